@@ -1,0 +1,485 @@
+/* SPDX-License-Identifier: MIT
+ *
+ * libdlsearch: ranked full-text search over one file, in C.
+ *
+ * A schema names the fields of a document; a writer turns documents into an index file; an index answers queries
+ * with hits, best first. This header has one section per object, in the order in which one meets them:
+ *
+ *   Version  Errors  Allocator  Schema  Writer  Index  Query  Search  Hits  Explanation  Analyzer
+ *
+ * Ownership, for the whole header:
+ *   - arguments are borrowed for the call; strings and bytes that are kept are copied;
+ *   - `T **out` gives you an object that you free with the function named in its comment; it is written only on success;
+ *   - a `const` pointer that is returned belongs to the object it came from and lives as long, or until the next call
+ *     that its comment names;
+ *   - every `free` and `close` accepts NULL;
+ *   - the one exception is dls_query_add, which takes over its child, on failure too.
+ *
+ * Threads: a function that takes `const T *` may be called by many threads at once on the same object; one that takes
+ * `T *` wants the object to itself. The library starts no thread, has no mutable global state, and writes nothing to
+ * standard output or error.
+ *
+ * Text is UTF-8, given as pointer and length in bytes; it may contain NUL and malformed sequences, which are read as
+ * U+FFFD and never refused. `size_t` lengths and offsets count bytes.
+ *
+ * Structs that end in `_options` and dls_field begin with their own size: initialise them with the macro beside them,
+ * then set what you want, and a program keeps working when later versions add members at the end.
+ */
+#ifndef DLSEARCH_H
+#define DLSEARCH_H
+
+#include <stdbool.h>
+#include <stddef.h>
+#include <stdint.h>
+
+#include "version.h"
+
+#if defined(DLS_STATIC) || !(defined(__GNUC__) || defined(__clang__))
+#define DLS_API
+#else
+#define DLS_API __attribute__((visibility("default")))
+#endif
+
+#ifdef __cplusplus
+extern "C" {
+#endif
+
+/* ---------------------------------------------------------------------------------------------------- Version */
+
+/* The version of the library that runs, "0.1.0"; DLS_VERSION_STRING is the one that was compiled against. */
+DLS_API const char *dls_version(void);
+
+/* ----------------------------------------------------------------------------------------------------- Errors */
+
+/* What a call came to. 0 is success, everything below it a failure. Values are never reused. */
+typedef enum dls_status {
+    DLS_OK = 0,
+    /* An argument is outside what its comment allows. A mistake in the calling program. */
+    DLS_EINVAL = -1,
+    /* An allocation failed. What was committed stays; the object stays usable unless its comment says otherwise. */
+    DLS_ENOMEM = -2,
+    /* The operating system refused a file operation; the text names the file and gives the system's reason. */
+    DLS_EIO = -3,
+    /* There is no such file, field, analyzer or document. */
+    DLS_ENOTFOUND = -4,
+    /* Something of that name is there already: the file to create, the document's key, the field. */
+    DLS_EEXISTS = -5,
+    /* The bytes are not an index, or an index that was damaged or cut off; `at` is the offset in the file. */
+    DLS_ECORRUPT = -6,
+    /* An index of another format or analysis version, which this library does not read. */
+    DLS_EVERSION = -7,
+    /* More than a documented limit allows: a field's name, a key, documents in an index, depth of a query. */
+    DLS_ELIMIT = -8
+} dls_status;
+
+/* Details of a failure. Every function that can fail takes one, NULL if not wanted. It is written on failure alone. */
+typedef struct dls_error {
+    dls_status code;
+    uint64_t at;    /* byte in the file or query that the failure is about, UINT64_MAX where there is none */
+    char text[240]; /* one line, no full stop: what is wrong with what */
+} dls_error;
+
+/* The name of a status, "DLS_ECORRUPT"; "DLS_UNKNOWN" for a number that is none. */
+DLS_API const char *dls_status_name(dls_status status);
+
+/* -------------------------------------------------------------------------------------------------- Allocator */
+
+/* Where memory comes from. One function does all: `old_size` 0 allocates, `new_size` 0 frees (and returns NULL),
+ * anything else resizes; NULL means that there is no memory. Sizes are always the true ones, so that a host can count
+ * and limit. Called from the threads that call the library. NULL in place of an allocator means the C library's. */
+typedef struct dls_allocator {
+    void *ctx;
+    void *(*resize)(void *ctx, void *block, size_t old_size, size_t new_size);
+} dls_allocator;
+
+/* ----------------------------------------------------------------------------------------------------- Schema */
+
+/* The fields of a document: what they are called, how their text is analysed and what is kept of them.
+ * Built once, then given to a writer (which copies it), stored in the index and read back from there. */
+typedef struct dls_schema dls_schema;
+
+typedef enum dls_field_kind {
+    DLS_FIELD_TEXT = 1,    /* analysed into words, searched, ranked */
+    DLS_FIELD_KEYWORD = 2, /* each value is one term as it stands; found by dls_query_new_keyword, not by words */
+    DLS_FIELD_STORED = 3   /* kept for display alone */
+} dls_field_kind;
+
+/* How many fields a schema may have, and how many of them may be text. */
+#define DLS_MAX_FIELDS 64
+#define DLS_MAX_TEXT_FIELDS 16
+/* Bytes of a field's name (at least 1) and of a document's key (at least 1). */
+#define DLS_MAX_NAME 64
+#define DLS_MAX_KEY 4096
+
+typedef struct dls_field {
+    size_t struct_size;
+    const char *name;     /* 1 to DLS_MAX_NAME bytes of UTF-8, unique in the schema */
+    dls_field_kind kind;  /* default DLS_FIELD_TEXT */
+    const char *analyzer; /* text: see dls_analyzer_new; NULL is "english" */
+    float weight;         /* text: how much an occurrence counts, 0.001 to 1000; default 1 */
+    float b;              /* text: how much length matters, 0 (not) to 1 (fully); default 0.75 */
+    bool stored;          /* the text can be had back from a hit; default true; always so for DLS_FIELD_STORED */
+    bool positions;       /* text: word positions are kept, so that phrases can be found; default true */
+} dls_field;
+
+#define DLS_FIELD_INIT                                                                                                 \
+    { sizeof(dls_field), NULL, DLS_FIELD_TEXT, NULL, 1.0f, 0.75f, true, true }
+
+/* An empty schema. Freed by dls_schema_free. */
+DLS_API dls_status dls_schema_new(const dls_allocator *allocator, dls_schema **out, dls_error *err);
+
+/* The fields that suit most collections, all stored, analysed by `analyzer` (NULL: "english"):
+ * title (weight 2), tags, section, authors, text. Freed by dls_schema_free. */
+DLS_API dls_status dls_schema_new_default(const dls_allocator *allocator, const char *analyzer, dls_schema **out,
+                                          dls_error *err);
+
+/* Add a field; its number is the count of fields before. DLS_EEXISTS: the name is taken. DLS_ENOTFOUND: no such
+ * analyzer. DLS_ELIMIT: too many fields. On failure the schema is as before. */
+DLS_API dls_status dls_schema_add(dls_schema *schema, const dls_field *field, dls_error *err);
+
+/* Number of fields. */
+DLS_API size_t dls_schema_count(const dls_schema *schema);
+
+/* Field `number`, NULL if there is none. Lives until the next dls_schema_add, at most as long as the schema. */
+DLS_API const dls_field *dls_schema_at(const dls_schema *schema, size_t number);
+
+/* The number of the field called `name`, or -1. */
+DLS_API int dls_schema_find(const dls_schema *schema, const char *name);
+
+DLS_API void dls_schema_free(dls_schema *schema);
+
+/* ----------------------------------------------------------------------------------------------------- Writer */
+
+/* Makes an index file. Documents that are added become visible, all together, by dls_writer_commit.
+ *
+ * The file appears under its name at the first commit, by an atomic rename: until then nothing stands there, or the
+ * file that stood there before. A writer that is closed, or whose process dies, leaves the last commit. */
+typedef struct dls_writer dls_writer;
+
+typedef struct dls_writer_options {
+    size_t struct_size;
+    const dls_allocator *allocator; /* NULL: the C library's */
+    size_t buffer_bytes;            /* memory for what is being added, 1 MiB or more; default 256 MiB. Beyond it, runs go
+                                       to unnamed files beside the index. The index's bytes do not depend on it */
+    bool replace;                   /* an existing file of that name is replaced; default false: DLS_EEXISTS */
+} dls_writer_options;
+
+#define DLS_WRITER_OPTIONS_INIT                                                                                        \
+    { sizeof(dls_writer_options), NULL, (size_t)256 << 20, false }
+
+/* Begin a new index at `path`. `options` NULL means DLS_WRITER_OPTIONS_INIT. Freed by dls_writer_close. */
+DLS_API dls_status dls_writer_create(const char *path, const dls_schema *schema, const dls_writer_options *options,
+                                     dls_writer **out, dls_error *err);
+
+/* One value of a document. A field may have several values (tags, say): give it several times. */
+typedef struct dls_value {
+    size_t field; /* its number in the schema */
+    const char *text;
+    size_t length;
+} dls_value;
+
+/* Add a document, `count` values (0 is fine) under `key`, which no other document of the index may have.
+ *
+ * DLS_EEXISTS: the key is there already; DLS_EINVAL: no such field; DLS_ELIMIT: the key is empty or longer than
+ * DLS_MAX_KEY, or a field has more than 2^31 words: nothing was added and the writer goes on. After DLS_ENOMEM or
+ * DLS_EIO the writer accepts only dls_writer_close.
+ *
+ * A document of n bytes needs memory in proportion to n, whatever buffer_bytes says.
+ * [cost: O(n); now and then a run of buffer_bytes is written] */
+DLS_API dls_status dls_writer_add(dls_writer *writer, const char *key, size_t key_length, const dls_value *values,
+                                  size_t count, dls_error *err);
+
+/* Number of documents in the index as the next commit would leave it. */
+DLS_API uint64_t dls_writer_count(const dls_writer *writer);
+
+/* Make everything added since the last commit durable and visible to who opens the index from now on. Nothing added is
+ * fine, and makes an empty index at the first commit. On failure the last commit stands and the writer accepts only
+ * dls_writer_close. [cost: merging the runs, writing, two syncs] */
+DLS_API dls_status dls_writer_commit(dls_writer *writer, dls_error *err);
+
+/* Free the writer. What was not committed is gone. */
+DLS_API void dls_writer_close(dls_writer *writer);
+
+/* ------------------------------------------------------------------------------------------------------ Index */
+
+/* An index as its last commit left it when it was opened. It never changes, and may be searched by any number of
+ * threads. The file is mapped, not read: opening costs the same for any size.
+ *
+ * Bytes are checked against their checksums when they are first used; damage is DLS_ECORRUPT then, never a crash or a
+ * wrong answer. A file that another program cuts off while it is mapped is the exception: the system ends the process
+ * with SIGBUS (open it from memory where that can happen). */
+typedef struct dls_index dls_index;
+
+/* Open the file at `path`. Freed by dls_index_close, after every query result that came from it.
+ * DLS_ENOTFOUND: no such file. DLS_ECORRUPT: no index, or one that is damaged. DLS_EVERSION: of another version. */
+DLS_API dls_status dls_index_open(const char *path, const dls_allocator *allocator, dls_index **out, dls_error *err);
+
+/* Open an index whose `length` bytes are in memory at `bytes`, which must stay unchanged until dls_index_close. */
+DLS_API dls_status dls_index_open_memory(const void *bytes, size_t length, const dls_allocator *allocator,
+                                         dls_index **out, dls_error *err);
+
+DLS_API void dls_index_close(dls_index *index);
+
+/* The schema that the index was made with. Lives as long as the index. */
+DLS_API const dls_schema *dls_index_schema(const dls_index *index);
+
+/* Numbers about an index; what it is made of, in bytes. */
+typedef struct dls_index_info {
+    uint64_t documents;
+    uint64_t terms;    /* different terms, summed over segments */
+    uint64_t tokens;   /* words of all text fields */
+    uint64_t postings; /* pairs of term and document */
+    uint64_t segments;
+    uint64_t generation; /* number of the commit, from 1 */
+    uint64_t file_bytes;
+    uint64_t dictionary_bytes;
+    uint64_t document_bytes; /* documents and frequencies of the postings */
+    uint64_t position_bytes;
+    uint64_t length_bytes; /* lengths of fields, for ranking */
+    uint64_t stored_bytes;
+    uint64_t key_bytes;
+    uint64_t checksum_bytes;
+} dls_index_info;
+
+DLS_API void dls_index_get_info(const dls_index *index, dls_index_info *out);
+
+/* The number of the document with `key`, in 0 .. documents - 1. DLS_ENOTFOUND: there is none. */
+DLS_API dls_status dls_index_find(const dls_index *index, const char *key, size_t key_length, uint64_t *document,
+                                  dls_error *err);
+
+/* Read the whole index and verify it: structure, every checksum, order of terms and postings, sums. Stops at the first
+ * thing that is wrong, DLS_ECORRUPT. [cost: reads every byte] */
+DLS_API dls_status dls_index_check(const dls_index *index, dls_error *err);
+
+/* ------------------------------------------------------------------------------------------------------ Query */
+
+/* What to look for. Made from text or built by hand, then immutable: it may be used by many threads and with any index
+ * whose schema has the same fields and analyzers (which dls_search checks: DLS_EINVAL).
+ *
+ * `fields` is a set of text fields, bit f for field number f, in which words are sought; 0 means all text fields.
+ * Freed by dls_query_free, unless dls_query_add has taken it over. */
+typedef struct dls_query dls_query;
+
+/* Different terms that one call makes of its text; what comes after is left out (dls_query_is_cut says so). A pasted
+ * page has a few hundred; every one costs a list of postings. */
+#define DLS_MAX_TERMS 1024
+/* How deep queries may be nested by dls_query_add. */
+#define DLS_MAX_DEPTH 32
+
+/* Make a query of what someone typed. Any bytes are a query; there is no syntax error.
+ *
+ * Words are ranked by any of them: a document with one of them is found, one with more and rarer ones is ranked higher.
+ * `"a phrase"` in double quotes, both of them there, must occur as it stands. A word or phrase after `-`, which follows
+ * a space or begins the text, must not occur. When only such exclusions are left, they are read as plain words.
+ * Text without a word in it makes a query that finds nothing. */
+DLS_API dls_status dls_query_parse(const dls_schema *schema, const char *text, size_t length, uint64_t fields,
+                                   const dls_allocator *allocator, dls_query **out, dls_error *err);
+
+/* Any of the words of `text`; no character means anything special. */
+DLS_API dls_status dls_query_new_words(const dls_schema *schema, const char *text, size_t length, uint64_t fields,
+                                       const dls_allocator *allocator, dls_query **out, dls_error *err);
+
+/* The words of `text` one after the other, within one value of one field. Fields without positions never match. */
+DLS_API dls_status dls_query_new_phrase(const dls_schema *schema, const char *text, size_t length, uint64_t fields,
+                                        const dls_allocator *allocator, dls_query **out, dls_error *err);
+
+/* Documents that have exactly `value` in keyword field `field`. Contributes nothing to the score. */
+DLS_API dls_status dls_query_new_keyword(const dls_schema *schema, size_t field, const char *value, size_t length,
+                                         const dls_allocator *allocator, dls_query **out, dls_error *err);
+
+typedef enum dls_occur {
+    DLS_SHOULD = 1, /* may match, and adds to the score when it does */
+    DLS_MUST = 2,   /* has to match, and adds to the score */
+    DLS_MUST_NOT = 3
+} dls_occur;
+
+/* A query of clauses, added by dls_query_add. A document matches if all its MUST match, none of its MUST_NOT, and,
+ * where there is no MUST, at least one SHOULD. Its score is the sum over the matching clauses, in their order. */
+DLS_API dls_status dls_query_new_bool(const dls_allocator *allocator, dls_query **out, dls_error *err);
+
+/* Add `child` to `query`, which came from dls_query_new_bool. `child` belongs to `query` from now on; on failure it is
+ * freed. DLS_ELIMIT: deeper than DLS_MAX_DEPTH. */
+DLS_API dls_status dls_query_add(dls_query *query, dls_occur occur, dls_query *child, dls_error *err);
+
+/* True if terms beyond DLS_MAX_TERMS were left out, in it or anything below it. */
+DLS_API bool dls_query_is_cut(const dls_query *query);
+
+DLS_API void dls_query_free(dls_query *query);
+
+/* ----------------------------------------------------------------------------------------------------- Search */
+
+/* Ranking is BM25F: the score of a word in a document is
+ *
+ *   boost * idf * (1 - k1 / (k1 + tf)),   idf = ln(1 + (N - df + 0.5) / (df + 0.5)),
+ *   tf = sum over fields of  weight * occurrences / (1 - b + b * length / average length)
+ *
+ * where N is the number of documents, df of those that have the word in any field, boost how often the query has it,
+ * and the average goes over the documents that have the field. Lengths above 40 words are kept to about 4 significant
+ * bits, as Lucene does. A phrase counts as a word whose idf is the sum of its words'. With one field this is Lucene's
+ * BM25Similarity. (Robertson, Zaragoza, Taylor: Simple BM25 Extension to Multiple Weighted Fields, CIKM 2004.)
+ *
+ * Every score is computed in single precision in one fixed order: the same index and query give the same bits on
+ * every machine. Equal scores are ordered by ascending document number. */
+typedef struct dls_search_options {
+    size_t struct_size;
+    const dls_allocator *allocator; /* for this search and its hits; NULL: the index's */
+    float k1;                       /* how soon repetition stops counting, 0 to 1000; default 1.2 */
+    const float *weights;           /* one for each field of the schema, 0 leaves a field out, else 0.001 to 1000;
+                                       NULL: the schema's. Those of fields that are not text are not looked at */
+    const float *b;                 /* one for each field of the schema, 0 to 1; NULL: the schema's */
+    uint64_t offset;                /* leave out that many of the best hits, for paging; default 0 */
+    bool count;                     /* also count all matches, for dls_hits_total; default false */
+} dls_search_options;
+
+#define DLS_SEARCH_OPTIONS_INIT                                                                                        \
+    { sizeof(dls_search_options), NULL, 1.2f, NULL, NULL, 0, false }
+
+/* How many hits one search may return, offset included. */
+#define DLS_MAX_HITS 10000000
+
+typedef struct dls_hits dls_hits;
+
+/* Find the best `limit` documents (0 to DLS_MAX_HITS). `options` NULL means DLS_SEARCH_OPTIONS_INIT.
+ * On success `*out` holds 0 to `limit` hits, best first. Freed by dls_hits_free, before the index is closed and the
+ * query is freed. DLS_ECORRUPT: something that was read failed its checksum.
+ * [cost: the postings of the query; memory: 16 bytes for each of `limit` + `offset` hits, and a constant] */
+DLS_API dls_status dls_search(const dls_index *index, const dls_query *query, size_t limit,
+                              const dls_search_options *options, dls_hits **out, dls_error *err);
+
+/* Count the matching documents, without ranking. */
+DLS_API dls_status dls_count(const dls_index *index, const dls_query *query, uint64_t *out, dls_error *err);
+
+/* ------------------------------------------------------------------------------------------------------- Hits */
+
+typedef struct dls_hit {
+    uint64_t document; /* its number in the index: in order of adding, from 0 */
+    float score;       /* above 0, but 0 where nothing that matched has a score */
+} dls_hit;
+
+/* How many hits there are. */
+DLS_API size_t dls_hits_count(const dls_hits *hits);
+
+/* How many documents match in all; UINT64_MAX unless the search was asked to count. */
+DLS_API uint64_t dls_hits_total(const dls_hits *hits);
+
+/* Hit `number`, 0 for the best, NULL if there is none. Lives as long as the hits. */
+DLS_API const dls_hit *dls_hits_at(const dls_hits *hits, size_t number);
+
+/* A piece of text that belongs to the hits; it is followed by a NUL byte that `length` does not count. */
+typedef struct dls_text {
+    const char *bytes;
+    size_t length;
+} dls_text;
+
+/* The key of hit `number`. `out` lives as long as the hits. [cost: the first time for a hit, one block is unpacked] */
+DLS_API dls_status dls_hits_key(dls_hits *hits, size_t number, dls_text *out, dls_error *err);
+
+/* How many values hit `number` has in `field`; 0 where the field is not stored. */
+DLS_API dls_status dls_hits_value_count(dls_hits *hits, size_t number, size_t field, size_t *out, dls_error *err);
+
+/* Value `value` (from 0) of `field`, as it was added. `out` lives as long as the hits.
+ * DLS_ENOTFOUND: it has not that many. */
+DLS_API dls_status dls_hits_value(dls_hits *hits, size_t number, size_t field, size_t value, dls_text *out,
+                                  dls_error *err);
+
+/* Bytes [begin, end) of a text. */
+typedef struct dls_range {
+    size_t begin;
+    size_t end;
+} dls_range;
+
+/* What matched in a value: the ranges of the words that the query looks for in that field, ascending, apart.
+ * `*ranges` lives as long as the hits. [cost: the value is analysed again] */
+DLS_API dls_status dls_hits_matches(dls_hits *hits, size_t number, size_t field, size_t value,
+                                    const dls_range **ranges, size_t *count, dls_error *err);
+
+/* A piece of a value with what matched in it. `begin` is where it stands in the value, `cut_before` and `cut_after`
+ * say that the value goes on there. */
+typedef struct dls_snippet {
+    dls_text text;
+    size_t begin;
+    bool cut_before;
+    bool cut_after;
+    const dls_range *ranges; /* within `text` */
+    size_t range_count;
+} dls_snippet;
+
+/* The piece of hit `number`'s `field`, of `max_bytes` at most (20 or more), that shows most of the query: the one with
+ * the most, and rarest, different words of it, cut between words; the beginning of the first value if nothing matches
+ * in this field. An empty text if the field has no value or is not stored. `out` lives as long as the hits. */
+DLS_API dls_status dls_hits_snippet(dls_hits *hits, size_t number, size_t field, size_t max_bytes, dls_snippet *out,
+                                    dls_error *err);
+
+DLS_API void dls_hits_free(dls_hits *hits);
+
+/* ------------------------------------------------------------------------------------------------ Explanation */
+
+/* How a score came about: the nodes of the query in their order, parents before children. */
+typedef enum dls_node_kind { DLS_NODE_BOOL = 1, DLS_NODE_TERM = 2, DLS_NODE_PHRASE = 3, DLS_NODE_KEYWORD = 4 } dls_node_kind;
+
+/* What one field gave to a word's tf. */
+typedef struct dls_explain_field {
+    size_t field;
+    uint32_t occurrences;
+    uint32_t length;      /* words in the field, as ranking sees it (rounded above 40) */
+    float average_length; /* over the documents that have the field */
+    float weight;
+    float b;
+    float tf; /* weight * occurrences / (1 - b + b * length / average_length) */
+} dls_explain_field;
+
+typedef struct dls_explain_node {
+    dls_node_kind kind;
+    unsigned depth;  /* 0 for the whole query */
+    dls_occur occur; /* in its parent; DLS_MUST for the whole query */
+    bool matches;    /* the rest is 0 where it does not */
+    float score;     /* of a bool: the sum of its matching children in their order, to the bit */
+    dls_text text;   /* term, or phrase with single spaces; empty for a bool */
+    uint64_t df;     /* documents that have the term; of a phrase: of its rarest word */
+    float idf;
+    float boost;
+    float tf; /* sum of the fields' */
+    const dls_explain_field *fields;
+    size_t field_count;
+} dls_explain_node;
+
+/* Explain the score of hit `number`. `*nodes` lives as long as the hits; the first one's score is the hit's, to the
+ * bit. [cost: a search for this one document] */
+DLS_API dls_status dls_hits_explain(dls_hits *hits, size_t number, const dls_explain_node **nodes, size_t *count,
+                                    dls_error *err);
+
+/* --------------------------------------------------------------------------------------------------- Analyzer */
+
+/* Turns text into terms, as the fields of an index do.
+ *
+ * An analyzer is named by a language ("english", "german", ...: those that dls_analyzer_language lists), by "words"
+ * (words without stemming), or by "spaces" (what stands between ASCII white space, unchanged). To all but the last,
+ * ":accents" may be added to keep diacritics, which are folded otherwise: "german:accents". */
+typedef struct dls_analyzer dls_analyzer;
+
+/* The languages that have a stemmer, by number from 0 in alphabetical order; NULL beyond the last. */
+DLS_API const char *dls_analyzer_language(size_t number);
+
+/* DLS_ENOTFOUND: no such analyzer. Freed by dls_analyzer_free. */
+DLS_API dls_status dls_analyzer_new(const char *name, const dls_allocator *allocator, dls_analyzer **out,
+                                    dls_error *err);
+
+typedef struct dls_token {
+    const char *term; /* what is indexed, 1 to 255 bytes; not ended by NUL; lives until the next token */
+    size_t term_length;
+    uint32_t position; /* 0 for the first word; the parts of one word follow each other */
+    size_t begin;      /* the bytes of the text that it comes from: [begin, end) */
+    size_t end;
+} dls_token;
+
+/* Call `on_token` for each token of the text, in order; stop early if it returns false. DLS_ENOMEM is possible. */
+DLS_API dls_status dls_analyzer_run(dls_analyzer *analyzer, const char *text, size_t length,
+                                    bool (*on_token)(void *ctx, const dls_token *token), void *ctx, dls_error *err);
+
+DLS_API void dls_analyzer_free(dls_analyzer *analyzer);
+
+#ifdef __cplusplus
+}
+#endif
+
+#endif
