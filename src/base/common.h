@@ -1,0 +1,31 @@
+/* SPDX-License-Identifier: MIT
+ *
+ * What every file may use: attributes, small arithmetic, the public types.
+ */
+#ifndef DLS__COMMON_H
+#define DLS__COMMON_H
+
+#include <stdbool.h>
+#include <stddef.h>
+#include <stdint.h>
+
+#include <dlsearch/dlsearch.h>
+
+#define DLS__ARRAY_LENGTH(array) (sizeof(array) / sizeof((array)[0]))
+
+#define DLS__PRINTF(format_at, args_at) __attribute__((format(printf, format_at, args_at)))
+
+/* A byte offset that is about nothing: for dls_error.at. */
+#define DLS__NOWHERE UINT64_MAX
+
+static inline size_t dls__min(size_t a, size_t b) { return a < b ? a : b; }
+static inline size_t dls__max(size_t a, size_t b) { return a > b ? a : b; }
+
+/* `n` rounded up to a multiple of `step`, a power of two. */
+static inline uint64_t dls__round_up(uint64_t n, uint64_t step) { return (n + step - 1) & ~(step - 1); }
+
+/* Number of set bits, and of the zeros below the lowest set bit (x != 0). */
+static inline unsigned dls__popcount(uint64_t x) { return (unsigned)__builtin_popcountll(x); }
+static inline unsigned dls__lowest_bit(uint64_t x) { return (unsigned)__builtin_ctzll(x); }
+
+#endif

@@ -1,0 +1,28 @@
+/* SPDX-License-Identifier: MIT
+ *
+ * Failures are values. dls__fail is the only way to make one, so that code and text cannot disagree; whoever is told of
+ * a failure passes it on as it is. The text says, in one line, what is wrong with what.
+ */
+#ifndef DLS__ERROR_H
+#define DLS__ERROR_H
+
+#include "base/common.h"
+
+/* Fill `err` (if not NULL) and return `code`. `at` is a byte offset or DLS__NOWHERE. */
+dls_status dls__fail(dls_error *err, dls_status code, uint64_t at, const char *format, ...) DLS__PRINTF(4, 5);
+
+/* The failure that needs no words of its own. */
+dls_status dls__no_memory(dls_error *err);
+
+/* Put "name: " before the text of a failure, to say which file it is about, and return `status`; a success stays as it
+ * is. `name` may be NULL, for nothing. */
+dls_status dls__fail_in(dls_error *err, dls_status status, const char *name);
+
+/* Return from the calling function if `call` failed. */
+#define DLS__TRY(call)                                                                                                 \
+    do {                                                                                                               \
+        dls_status status_ = (call);                                                                                   \
+        if (status_ != DLS_OK) return status_;                                                                         \
+    } while (0)
+
+#endif

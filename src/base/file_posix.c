@@ -1,0 +1,316 @@
+/* SPDX-License-Identifier: MIT
+ *
+ * Files by POSIX; two extensions of Linux are used where they are there: files without a name, and renaming that
+ * replaces nothing.
+ */
+#ifndef _GNU_SOURCE
+#define _GNU_SOURCE /* O_TMPFILE, renameat2 */
+#endif
+#ifndef _FILE_OFFSET_BITS
+#define _FILE_OFFSET_BITS 64
+#endif
+#include "base/file.h"
+
+#include <assert.h>
+#include <errno.h>
+#include <fcntl.h>
+#include <inttypes.h>
+#include <stdio.h>
+#include <string.h>
+#include <sys/mman.h>
+#include <sys/stat.h>
+#include <unistd.h>
+
+#include "base/alloc.h"
+#include "base/error.h"
+
+/* Most systems take no more than 2 GiB in one call. */
+#define LARGEST_TRANSFER ((size_t)1 << 30)
+
+/* ".tmp-", two numbers of at most 20 digits, "-", NUL. */
+#define SUFFIX_SIZE 48
+
+/* Names that are tried for a temporary file: those that dead processes of our number left behind are passed over. */
+#define MOST_TEMPORARIES 1000
+
+struct dls__file {
+    const dls_allocator *allocator;
+    size_t allocated; /* this struct with the two names behind it */
+    int descriptor;
+    bool has_temporary; /* the file stands under the name `temporary` */
+    char *path;
+    char *temporary; /* later, and for scratch, room for the name of the folder */
+};
+
+/* ------------------------------------------------------------------------------------------------ Messages */
+
+/* In a message the end of a long path tells more than its beginning, and must leave room for the reason. */
+static const char *end_of(const char *path)
+{
+    enum { SHOWN = 120 };
+    size_t length = strlen(path);
+    if (length <= SHOWN) return path;
+    const char *at = path + length - SHOWN;
+    while (((unsigned char)*at & 0xc0) == 0x80) at++; /* not within a UTF-8 character */
+    return at;
+}
+
+static const char *system_reason(int number, char *buffer, size_t size)
+{
+#ifdef __GLIBC__
+    return strerror_r(number, buffer, size);
+#else
+    return strerror_r(number, buffer, size) == 0 ? buffer : "unknown reason";
+#endif
+}
+
+/* The failure of which `number`, an errno, is the reason: "papers.dls: cannot write: No space left on device". */
+static dls_status fail_with(const char *path, const char *action, int number, dls_error *err)
+{
+    char buffer[100];
+    return dls__fail(err, number == ENOMEM ? DLS_ENOMEM : DLS_EIO, DLS__NOWHERE, "%s: cannot %s: %s", end_of(path),
+                     action, system_reason(number, buffer, sizeof buffer));
+}
+
+/* ------------------------------------------------------------------------------------------ Creating, naming */
+
+static int open_file(const char *path, int flags, mode_t mode)
+{
+    int descriptor;
+    do descriptor = open(path, flags | O_CLOEXEC, mode);
+    while (descriptor < 0 && errno == EINTR);
+    return descriptor;
+}
+
+/* A file object without a file. */
+static dls__file *new_file(const char *path, const dls_allocator *allocator)
+{
+    size_t length = strlen(path);
+    size_t allocated = sizeof(dls__file) + (length + 1) + (length + SUFFIX_SIZE);
+    dls__file *file = dls__alloc(allocator, allocated);
+    if (file == NULL) return NULL;
+    *file = (dls__file){ .allocator = allocator, .allocated = allocated, .descriptor = -1 };
+    file->path = (char *)(file + 1);
+    file->temporary = file->path + length + 1;
+    memcpy(file->path, path, length + 1);
+    return file;
+}
+
+/* Create a file under the first temporary name that is free; -1 with errno if that cannot be. */
+static int open_temporary(dls__file *file)
+{
+    for (unsigned number = 0; number < MOST_TEMPORARIES; number++) {
+        snprintf(file->temporary, strlen(file->path) + SUFFIX_SIZE, "%s.tmp-%jd-%u", file->path, (intmax_t)getpid(),
+                 number);
+        int descriptor = open_file(file->temporary, O_RDWR | O_CREAT | O_EXCL, 0666);
+        if (descriptor >= 0 || errno != EEXIST) return descriptor;
+    }
+    return -1;
+}
+
+/* The folder of `path`, as a string in `folder`, which has room for the path and two bytes more. */
+static void write_folder(const char *path, char *folder)
+{
+    const char *slash = strrchr(path, '/');
+    size_t length = slash != NULL ? (size_t)(slash - path) : 0;
+    if (slash == NULL)
+        strcpy(folder, ".");
+    else if (length == 0)
+        strcpy(folder, "/");
+    else
+        memcpy(folder, path, length), folder[length] = '\0';
+}
+
+/* Create a file that has no name; -1 with errno if that cannot be. */
+static int open_scratch(dls__file *file)
+{
+#ifdef O_TMPFILE
+    char *folder = file->temporary;
+    write_folder(file->path, folder);
+    int unnamed = open_file(folder, O_RDWR | O_TMPFILE | O_EXCL, 0600);
+    /* Some file systems have no such files; old systems see a folder opened for writing. */
+    if (unnamed >= 0 || (errno != EOPNOTSUPP && errno != EISDIR && errno != EINVAL)) return unnamed;
+#endif
+    int descriptor = open_temporary(file);
+    if (descriptor >= 0) unlink(file->temporary);
+    return descriptor;
+}
+
+static dls_status create_file(const char *path, const dls_allocator *allocator, int (*open_it)(dls__file *file),
+                              dls__file **out, dls_error *err)
+{
+    dls__file *file = new_file(path, allocator);
+    if (file == NULL) return dls__no_memory(err);
+    file->descriptor = open_it(file);
+    if (file->descriptor < 0) {
+        dls_status status = fail_with(path, "create", errno, err);
+        dls__file_close(file);
+        return status;
+    }
+    *out = file;
+    return DLS_OK;
+}
+
+dls_status dls__file_create_beside(const char *path, const dls_allocator *allocator, dls__file **out, dls_error *err)
+{
+    DLS__TRY(create_file(path, allocator, open_temporary, out, err));
+    (*out)->has_temporary = true;
+    return DLS_OK;
+}
+
+dls_status dls__file_create_scratch(const char *path, const dls_allocator *allocator, dls__file **out, dls_error *err)
+{
+    return create_file(path, allocator, open_scratch, out, err);
+}
+
+bool dls__file_exists(const char *path)
+{
+    struct stat about;
+    return lstat(path, &about) == 0;
+}
+
+/* ----------------------------------------------------------------------------------------- Writing, reading */
+
+/* Whether [offset, offset + size) can be said in an off_t. */
+static bool is_representable(uint64_t offset, size_t size) { return offset <= INT64_MAX && size <= INT64_MAX - offset; }
+
+dls_status dls__file_write(dls__file *file, uint64_t offset, const void *bytes, size_t size, dls_error *err)
+{
+    if (!is_representable(offset, size)) return fail_with(file->path, "write", EFBIG, err);
+    const char *at = bytes;
+    while (size > 0) {
+        ssize_t written = pwrite(file->descriptor, at, dls__min(size, LARGEST_TRANSFER), (off_t)offset);
+        if (written < 0 && errno == EINTR) continue;
+        if (written <= 0) return fail_with(file->path, "write", written < 0 ? errno : ENOSPC, err);
+        at += written;
+        offset += (uint64_t)written;
+        size -= (size_t)written;
+    }
+    return DLS_OK;
+}
+
+static dls_status ends_early(const dls__file *file, dls_error *err)
+{
+    return dls__fail(err, DLS_EIO, DLS__NOWHERE, "%s: cannot read: the file ends early", end_of(file->path));
+}
+
+dls_status dls__file_read(dls__file *file, uint64_t offset, void *bytes, size_t size, dls_error *err)
+{
+    if (!is_representable(offset, size)) return ends_early(file, err);
+    char *at = bytes;
+    while (size > 0) {
+        ssize_t taken = pread(file->descriptor, at, dls__min(size, LARGEST_TRANSFER), (off_t)offset);
+        if (taken < 0 && errno == EINTR) continue;
+        if (taken < 0) return fail_with(file->path, "read", errno, err);
+        if (taken == 0) return ends_early(file, err);
+        at += taken;
+        offset += (uint64_t)taken;
+        size -= (size_t)taken;
+    }
+    return DLS_OK;
+}
+
+/* -------------------------------------------------------------------------------------------------- Durability */
+
+static int sync_descriptor(int descriptor)
+{
+    int result;
+    do result = fsync(descriptor);
+    while (result != 0 && errno == EINTR);
+    return result;
+}
+
+dls_status dls__file_sync(dls__file *file, dls_error *err)
+{
+    return sync_descriptor(file->descriptor) == 0 ? DLS_OK : fail_with(file->path, "sync", errno, err);
+}
+
+/* Make the names in the folder of `file` durable. A folder that may not be read cannot be opened for that, and file
+ * systems that know no syncing of folders refuse with EINVAL: there we have done what can be done. */
+static dls_status sync_folder(dls__file *file, dls_error *err)
+{
+    char *folder = file->temporary;
+    write_folder(file->path, folder);
+    int descriptor = open_file(folder, O_RDONLY | O_DIRECTORY, 0);
+    if (descriptor < 0) return errno == EACCES ? DLS_OK : fail_with(file->path, "sync the folder", errno, err);
+    int reason = sync_descriptor(descriptor) == 0 ? 0 : errno;
+    close(descriptor);
+    return reason == 0 || reason == EINVAL ? DLS_OK : fail_with(file->path, "sync the folder", reason, err);
+}
+
+/* Rename where nothing stands at `to`; otherwise -1 with EEXIST. */
+static int rename_to_new(const char *from, const char *to)
+{
+#ifdef RENAME_NOREPLACE
+    if (renameat2(AT_FDCWD, from, AT_FDCWD, to, RENAME_NOREPLACE) == 0) return 0;
+    if (errno != EINVAL && errno != ENOSYS) return -1; /* these two: the file system or the kernel cannot */
+#endif
+    if (link(from, to) != 0) return -1;
+    unlink(from);
+    return 0;
+}
+
+dls_status dls__file_rename(dls__file *file, bool replace, dls_error *err)
+{
+    assert(file->has_temporary);
+    int result = replace ? rename(file->temporary, file->path) : rename_to_new(file->temporary, file->path);
+    if (result != 0 && !replace && errno == EEXIST)
+        return dls__fail(err, DLS_EEXISTS, DLS__NOWHERE, "%s: is there already", end_of(file->path));
+    if (result != 0) return fail_with(file->path, "rename", errno, err);
+    file->has_temporary = false;
+    return sync_folder(file, err);
+}
+
+void dls__file_close(dls__file *file)
+{
+    if (file == NULL) return;
+    if (file->has_temporary) unlink(file->temporary);
+    if (file->descriptor >= 0) close(file->descriptor);
+    dls__free(file->allocator, file, file->allocated);
+}
+
+/* --------------------------------------------------------------------------------------------------------- Maps */
+
+static dls_status map_descriptor(int descriptor, size_t size, const char *path, dls__map *out, dls_error *err)
+{
+    void *bytes = size > 0 ? mmap(NULL, size, PROT_READ, MAP_SHARED, descriptor, 0) : NULL;
+    if (bytes == MAP_FAILED) return fail_with(path, "map", errno, err);
+    *out = (dls__map){ .bytes = bytes, .size = size };
+    return DLS_OK;
+}
+
+static dls_status map_whole(int descriptor, const char *path, dls__map *out, dls_error *err)
+{
+    struct stat about;
+    if (fstat(descriptor, &about) != 0) return fail_with(path, "open", errno, err);
+    if (S_ISDIR(about.st_mode)) return fail_with(path, "open", EISDIR, err);
+    if (!S_ISREG(about.st_mode))
+        return dls__fail(err, DLS_EIO, DLS__NOWHERE, "%s: cannot open: Not a regular file", end_of(path));
+    if ((uint64_t)about.st_size > SIZE_MAX) return fail_with(path, "map", EFBIG, err);
+    return map_descriptor(descriptor, (size_t)about.st_size, path, out, err);
+}
+
+dls_status dls__map_open(const char *path, dls__map *out, dls_error *err)
+{
+    int descriptor = open_file(path, O_RDONLY | O_NONBLOCK | O_NOCTTY, 0); /* a pipe must not make us wait */
+    if (descriptor < 0 && (errno == ENOENT || errno == ENOTDIR))
+        return dls__fail(err, DLS_ENOTFOUND, DLS__NOWHERE, "%s: no such file", end_of(path));
+    if (descriptor < 0) return fail_with(path, "open", errno, err);
+    dls_status status = map_whole(descriptor, path, out, err);
+    close(descriptor);
+    return status;
+}
+
+dls_status dls__map_file(dls__file *file, size_t size, dls__map *out, dls_error *err)
+{
+    struct stat about;
+    if (fstat(file->descriptor, &about) != 0) return fail_with(file->path, "map", errno, err);
+    if ((uint64_t)about.st_size < size) return ends_early(file, err);
+    return map_descriptor(file->descriptor, size, file->path, out, err);
+}
+
+void dls__map_close(dls__map *map)
+{
+    if (map->bytes != NULL) munmap((void *)(uintptr_t)map->bytes, map->size); /* the cast that takes const away */
+    *map = (dls__map){ 0 };
+}
