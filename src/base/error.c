@@ -7,9 +7,9 @@
 #include <stdarg.h>
 #include <stdio.h>
 
-dls_status dls__fail(dls_error *err, dls_status code, uint64_t at, const char *format, ...)
+void dls__describe(dls_error *err, dls_status code, uint64_t at, const char *format, ...)
 {
-    if (err == NULL) return code;
+    if (err == NULL) return;
     err->code = code;
     err->at = at;
     va_list args;
@@ -18,7 +18,6 @@ dls_status dls__fail(dls_error *err, dls_status code, uint64_t at, const char *f
     va_end(args);
     for (char *c = err->text; *c != '\0'; c++)
         if ((unsigned char)*c < 0x20) *c = '?'; /* a name taken from outside must not break the line */
-    return code;
 }
 
 dls_status dls__fail_in(dls_error *err, dls_status status, const char *name)
@@ -27,5 +26,3 @@ dls_status dls__fail_in(dls_error *err, dls_status status, const char *name)
     dls_error inner = *err;
     return dls__fail(err, status, inner.at, "%s: %s", name, inner.text);
 }
-
-dls_status dls__no_memory(dls_error *err) { return dls__fail(err, DLS_ENOMEM, DLS__NOWHERE, "out of memory"); }

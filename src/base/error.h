@@ -8,11 +8,18 @@
 
 #include "base/common.h"
 
-/* Fill `err` (if not NULL) and return `code`. `at` is a byte offset or DLS__NOWHERE. */
-dls_status dls__fail(dls_error *err, dls_status code, uint64_t at, const char *format, ...) DLS__PRINTF(4, 5);
+/* Fill `err` (if not NULL). `at` is a byte offset or DLS__NOWHERE. */
+void dls__describe(dls_error *err, dls_status code, uint64_t at, const char *format, ...) DLS__PRINTF(4, 5);
+
+/* The same, and `code` is the value. A macro, so that the compiler sees that a call with a constant code is no success
+ * and results that are written on success alone are not used after it. */
+#define dls__fail(err, code, ...) (dls__describe((err), (code), __VA_ARGS__), (code))
 
 /* The failure that needs no words of its own. */
-dls_status dls__no_memory(dls_error *err);
+static inline dls_status dls__no_memory(dls_error *err)
+{
+    return dls__fail(err, DLS_ENOMEM, DLS__NOWHERE, "out of memory");
+}
 
 /* Put "name: " before the text of a failure, to say which file it is about, and return `status`; a success stays as it
  * is. `name` may be NULL, for nothing. */

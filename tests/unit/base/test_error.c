@@ -35,7 +35,7 @@ static void test_long_text_is_cut_and_ended(void **state)
     char long_text[1000];
     memset(long_text, 'x', sizeof long_text - 1);
     long_text[sizeof long_text - 1] = '\0';
-    dls__fail(&err, DLS_EINVAL, DLS__NOWHERE, "%s", long_text);
+    (void)dls__fail(&err, DLS_EINVAL, DLS__NOWHERE, "%s", long_text);
     assert_int_equal(strlen(err.text), sizeof err.text - 1);
     assert_memory_equal(err.text, long_text, sizeof err.text - 1);
 }
@@ -44,7 +44,7 @@ static void test_control_characters_do_not_break_the_line(void **state)
 {
     (void)state;
     dls_error err;
-    dls__fail(&err, DLS_EIO, DLS__NOWHERE, "%s: \xc3\xa4", "a\nb\x1b[31m\tc\x01");
+    (void)dls__fail(&err, DLS_EIO, DLS__NOWHERE, "%s: \xc3\xa4", "a\nb\x1b[31m\tc\x01");
     assert_string_equal(err.text, "a?b?[31m?c?: \xc3\xa4");
 }
 
