@@ -1,0 +1,208 @@
+/* SPDX-License-Identifier: MIT */
+#include "analysis/analyzer.h"
+
+#include <string.h>
+
+#include "analysis/spaces.h"
+#include "analysis/stemmer.h"
+#include "analysis/term_cache.h"
+#include "analysis/tokenizer.h"
+#include "analysis/unicode.h"
+#include "analysis/utf8.h"
+#include "base/alloc.h"
+#include "base/error.h"
+
+/* What a name says. */
+typedef struct analyzer_name {
+    const char *language; /* as the stemmer calls it; NULL: no stemming */
+    bool spaces;
+    bool accents; /* keep diacritics */
+} analyzer_name;
+
+struct dls_analyzer {
+    dls_allocator allocator;
+    analyzer_name name;
+    dls__letters letters;
+    bool folds_first; /* diacritics are folded before stemming, not after */
+    dls__stemmer *stemmer;
+    dls__term_cache cache;
+    dls__tokenizer tokenizer;
+    dls__word word;
+    char term[DLS__MAX_TERM];
+    uint32_t position;
+    bool failed;
+};
+
+/* ---- Names ---- */
+
+const char *dls__analyzer_language(size_t number) { return dls__stemmer_language(number); }
+
+static const char *find_language(const char *name, size_t length)
+{
+    for (size_t i = 0; dls__stemmer_language(i) != NULL; i++) {
+        const char *language = dls__stemmer_language(i);
+        if (strlen(language) == length && memcmp(language, name, length) == 0) return language;
+    }
+    return NULL;
+}
+
+static bool parse_analyzer_name(const char *name, analyzer_name *out)
+{
+    static const char suffix[] = ":accents";
+    const char *colon = strchr(name, ':');
+    size_t length = colon != NULL ? (size_t)(colon - name) : strlen(name);
+    *out = (analyzer_name){ .spaces = strcmp(name, "spaces") == 0, .accents = colon != NULL };
+    if (out->spaces) return true;
+    if (colon != NULL && strcmp(colon, suffix) != 0) return false;
+    if (length == strlen("words") && memcmp(name, "words", length) == 0) return true;
+    out->language = find_language(name, length);
+    return out->language != NULL;
+}
+
+bool dls__analyzer_exists(const char *name)
+{
+    analyzer_name parsed;
+    return parse_analyzer_name(name, &parsed);
+}
+
+/* ---- Languages ---- */
+
+static bool is_language(const char *language, const char *name)
+{
+    return language != NULL && strcmp(language, name) == 0;
+}
+
+static dls__letters letters_of_language(const char *language)
+{
+    if (is_language(language, "turkish")) return DLS__LETTERS_TURKISH;
+    if (is_language(language, "romanian")) return DLS__LETTERS_ROMANIAN;
+    return DLS__LETTERS_COMMON;
+}
+
+/* Where diacritics are a matter of taste the stemmer should not see them, or Poincaré would be "poincare" and Poincare
+ * "poincar". Elsewhere its rules speak of accented letters. */
+static bool is_written_without_diacritics(const char *language)
+{
+    return is_language(language, "english") || is_language(language, "porter") || is_language(language, "indonesian");
+}
+
+/* ---- Life ---- */
+
+dls_status dls__analyzer_new(const char *name, const dls_allocator *allocator, dls_analyzer **out, dls_error *err)
+{
+    analyzer_name parsed;
+    if (!parse_analyzer_name(name, &parsed)) {
+        return dls__fail(err, DLS_ENOTFOUND, DLS__NOWHERE, "there is no analyzer \"%.64s\"", name);
+    }
+    allocator = dls__allocator_or_default(allocator);
+    dls_analyzer *analyzer = dls__alloc_zero(allocator, sizeof *analyzer);
+    if (analyzer == NULL) return dls__no_memory(err);
+    analyzer->allocator = *allocator;
+    analyzer->name = parsed;
+    analyzer->letters = letters_of_language(parsed.language);
+    analyzer->folds_first = !parsed.accents && is_written_without_diacritics(parsed.language);
+    dls__tokenizer_init(&analyzer->tokenizer, analyzer->letters != DLS__LETTERS_TURKISH);
+    dls__term_cache_init(&analyzer->cache, &analyzer->allocator);
+    if (parsed.language != NULL) analyzer->stemmer = dls__stemmer_new(parsed.language);
+    if (parsed.language != NULL && analyzer->stemmer == NULL) {
+        dls__analyzer_free(analyzer);
+        return dls__no_memory(err);
+    }
+    *out = analyzer;
+    return DLS_OK;
+}
+
+void dls__analyzer_free(dls_analyzer *analyzer)
+{
+    if (analyzer == NULL) return;
+    dls_allocator allocator = analyzer->allocator;
+    dls__stemmer_free(analyzer->stemmer);
+    dls__term_cache_done(&analyzer->cache);
+    dls__free(&allocator, analyzer, sizeof *analyzer);
+}
+
+/* ---- The chain ---- */
+
+/* A word on its way to a term. */
+typedef struct word_form {
+    const char *bytes;
+    size_t length;
+} word_form;
+
+static word_form fold_form(word_form form, char out[DLS__MAX_TERM])
+{
+    return (word_form){ out, dls__unicode_fold_diacritics(form.bytes, form.length, out) };
+}
+
+static word_form stem_form(dls_analyzer *analyzer, word_form form)
+{
+    size_t length = 0;
+    const char *bytes = dls__stemmer_stem(analyzer->stemmer, form.bytes, form.length, &length);
+    if (bytes == NULL) analyzer->failed = true;
+    return bytes != NULL && length > 0 ? (word_form){ bytes, dls__utf8_cut(bytes, length, DLS__MAX_TERM) } : form;
+}
+
+/* The term of a word, from its beginning; empty if nothing is left of it. */
+static word_form make_term_of_word(dls_analyzer *analyzer, const dls__word *word)
+{
+    char folded[DLS__MAX_TERM];
+    char plain[DLS__MAX_TERM];
+    bool stems = analyzer->stemmer != NULL && word->stemmable;
+    bool ascii = word->ascii && analyzer->tokenizer.lower_ascii;
+    word_form form = { word->bytes, word->length };
+    if (!ascii) {
+        form = (word_form){ folded, dls__unicode_fold(word->bytes, word->length, analyzer->letters, folded) };
+    }
+    if (!ascii && analyzer->folds_first) form = fold_form(form, plain);
+    if (stems && form.length > 0) form = stem_form(analyzer, form);
+    if (!ascii && !analyzer->folds_first && !analyzer->name.accents) form = fold_form(form, plain);
+    memcpy(analyzer->term, form.bytes, form.length);
+    return (word_form){ analyzer->term, form.length };
+}
+
+/* The term of a word, from the cache if it was made before. */
+static word_form term_of_word(dls_analyzer *analyzer, const dls__word *word)
+{
+    word_form term = { word->bytes, word->length };
+    bool as_it_is = word->ascii && analyzer->tokenizer.lower_ascii && (analyzer->stemmer == NULL || !word->stemmable);
+    if (as_it_is || analyzer->name.spaces) return term;
+    term.bytes = dls__term_cache_find(&analyzer->cache, word->bytes, word->length, &term.length);
+    if (term.bytes != NULL) return term;
+    term = make_term_of_word(analyzer, word);
+    dls__term_cache_add(&analyzer->cache, word->bytes, word->length, term.bytes, term.length);
+    return term;
+}
+
+void dls__analyzer_begin(dls_analyzer *analyzer, const char *text, size_t length)
+{
+    dls__tokenizer_begin(&analyzer->tokenizer, text, length);
+    analyzer->position = 0;
+    analyzer->failed = false;
+}
+
+static bool next_word_of_text(dls_analyzer *analyzer)
+{
+    if (analyzer->name.spaces) return dls__spaces_next(&analyzer->tokenizer.place, &analyzer->word);
+    return dls__tokenizer_next(&analyzer->tokenizer, &analyzer->word);
+}
+
+bool dls__analyzer_next(dls_analyzer *analyzer, dls_token *token)
+{
+    while (!analyzer->failed && next_word_of_text(analyzer)) {
+        word_form term = term_of_word(analyzer, &analyzer->word);
+        if (analyzer->failed) break;
+        if (term.length == 0) continue;
+        token->term = term.bytes;
+        token->term_length = term.length;
+        token->position = analyzer->position++;
+        token->begin = analyzer->word.begin;
+        token->end = analyzer->word.end;
+        return true;
+    }
+    return false;
+}
+
+dls_status dls__analyzer_status(const dls_analyzer *analyzer, dls_error *err)
+{
+    return analyzer->failed ? dls__no_memory(err) : DLS_OK;
+}

@@ -1,0 +1,172 @@
+/* SPDX-License-Identifier: MIT */
+#include "analysis/term_cache.h"
+
+#include <stdio.h>
+
+#include "support/dls_test.h"
+#include "support/rng.h"
+#include "support/testalloc.h"
+
+typedef struct fixture {
+    testalloc memory;
+    dls__term_cache cache;
+} fixture;
+
+static void begin(fixture *f)
+{
+    testalloc_init(&f->memory);
+    dls__term_cache_init(&f->cache, &f->memory.allocator);
+}
+
+static void end(fixture *f)
+{
+    dls__term_cache_done(&f->cache);
+    testalloc_done(&f->memory);
+}
+
+static void add(fixture *f, const char *word, const char *term)
+{
+    dls__term_cache_add(&f->cache, word, strlen(word), term, strlen(term));
+}
+
+/* The term, NULL if it is not there. */
+static const char *find(fixture *f, const char *word, size_t *length)
+{
+    return dls__term_cache_find(&f->cache, word, strlen(word), length);
+}
+
+static void test_a_new_cache_holds_no_memory_and_finds_nothing(void **state)
+{
+    (void)state;
+    fixture f;
+    size_t length;
+    begin(&f);
+    assert_null(find(&f, "word", &length));
+    assert_int_equal(f.memory.allocations, 0);
+    end(&f);
+}
+
+static void test_what_was_added_is_found(void **state)
+{
+    (void)state;
+    static const char *const words[] = { "a", "ab", "abc", "abcd", "abcdefg", "abcdefgh", "abcdefghijklmnopq", "\xC3\xA9" };
+    fixture f;
+    size_t length;
+    begin(&f);
+    for (size_t i = 0; i < DLS__ARRAY_LENGTH(words); i++) add(&f, words[i], words[i] + 1);
+    for (size_t i = 0; i < DLS__ARRAY_LENGTH(words); i++) {
+        const char *term = find(&f, words[i], &length);
+        assert_non_null(term);
+        assert_bytes(term, length, words[i] + 1, strlen(words[i]) - 1);
+    }
+    assert_null(find(&f, "abcde", &length));
+    assert_null(find(&f, "b", &length));
+    end(&f);
+}
+
+static void test_a_word_and_its_term_share_58_bytes(void **state)
+{
+    (void)state;
+    static const char long_word[] = "abcdefghijklmnopqrstuvwxyzabcdefghijklmnopqrstuvwxyz"; /* 52 */
+    fixture f;
+    size_t length;
+    begin(&f);
+    add(&f, long_word, "123456");
+    assert_non_null(find(&f, long_word, &length));
+    add(&f, long_word + 1, "12345678");
+    assert_null(find(&f, long_word + 1, &length));
+    end(&f);
+}
+
+/* Words by number, with a term that can be told from the word. */
+static size_t word_of(uint64_t number, char word[40]) { return (size_t)snprintf(word, 40, "word%llu", (unsigned long long)number); }
+static size_t term_of_number(uint64_t number, char term[40]) { return (size_t)snprintf(term, 40, "%llu", (unsigned long long)number); }
+
+static bool find_number(fixture *f, uint64_t number)
+{
+    char word[40], expected[40];
+    size_t length, expected_length = term_of_number(number, expected);
+    const char *term = dls__term_cache_find(&f->cache, word, word_of(number, word), &length);
+    if (term != NULL) assert_bytes(term, length, expected, expected_length);
+    return term != NULL;
+}
+
+static void add_number(fixture *f, uint64_t number)
+{
+    char word[40], term[40];
+    size_t length = word_of(number, word), term_length = term_of_number(number, term);
+    dls__term_cache_add(&f->cache, word, length, term, term_length);
+}
+
+static void test_a_term_that_is_found_is_the_right_one_however_many_come(void **state)
+{
+    (void)state;
+    fixture f;
+    rng r = rng_for_test(6);
+    size_t found = 0;
+    begin(&f);
+    for (int i = 0; i < 400000; i++) {
+        uint64_t number = rng_below(&r, 1 + rng_below(&r, 200000)); /* low numbers come often */
+        if (find_number(&f, number)) found++;
+        else add_number(&f, number);
+    }
+    assert_true(found > 100000);
+    end(&f);
+}
+
+static void test_memory_has_a_ceiling(void **state)
+{
+    (void)state;
+    fixture f;
+    begin(&f);
+    for (uint64_t number = 0; number < 300000; number++) add_number(&f, number);
+    assert_int_equal(f.memory.live_bytes, 2 * 1024 * 1024);
+    assert_true(f.memory.allocations <= 10);
+    end(&f);
+}
+
+static void test_a_word_in_use_outlives_those_that_come_once(void **state)
+{
+    (void)state;
+    fixture f;
+    begin(&f);
+    for (uint64_t number = 0; number < 40000; number++) add_number(&f, number);
+    add_number(&f, 1000000);
+    for (uint64_t number = 2000000; number < 2200000; number++) {
+        assert_true(find_number(&f, 1000000));
+        add_number(&f, number);
+    }
+    end(&f);
+}
+
+static void test_failing_allocations_leave_a_smaller_cache(void **state)
+{
+    (void)state;
+    testalloc memory;
+    testalloc_init(&memory);
+    FOR_EACH_FAILING_ALLOCATION(&memory)
+    {
+        fixture f;
+        dls__term_cache_init(&f.cache, &memory.allocator);
+        for (uint64_t number = 0; number < 1000; number++) {
+            add_number(&f, number);
+            if (f.cache.slots != NULL) assert_true(find_number(&f, number));
+        }
+        dls__term_cache_done(&f.cache);
+    }
+    testalloc_done(&memory);
+}
+
+int main(void)
+{
+    const struct CMUnitTest tests[] = {
+        cmocka_unit_test(test_a_new_cache_holds_no_memory_and_finds_nothing),
+        cmocka_unit_test(test_what_was_added_is_found),
+        cmocka_unit_test(test_a_word_and_its_term_share_58_bytes),
+        cmocka_unit_test(test_a_term_that_is_found_is_the_right_one_however_many_come),
+        cmocka_unit_test(test_memory_has_a_ceiling),
+        cmocka_unit_test(test_a_word_in_use_outlives_those_that_come_once),
+        cmocka_unit_test(test_failing_allocations_leave_a_smaller_cache),
+    };
+    return cmocka_run_group_tests(tests, NULL, NULL);
+}
