@@ -1,0 +1,56 @@
+/* SPDX-License-Identifier: MIT
+ *
+ * Walking over a document store (docstore_format.h), for merges and checks: here it is verified, too, that nothing is
+ * left over in a block.
+ */
+#include "base/error.h"
+#include "base/reader.h"
+#include "columns/docstore_format.h"
+
+void dls__docstore_iter_init(dls__docstore_iter *iter, const dls__docstore *store, const dls_allocator *allocator)
+{
+    *iter = (dls__docstore_iter){ .store = store };
+    dls__buf_init(&iter->block, allocator, DLS__DOCSTORE_MAX_BLOCK);
+}
+
+void dls__docstore_iter_done(dls__docstore_iter *iter) { dls__buf_done(&iter->block); }
+
+static dls_status bad_docstore_block(const dls__docstore_iter *iter, const char *what, dls_error *err)
+{
+    dls__docstore_extent extent;
+    DLS__TRY(dls__docstore_get_extent(iter->store, iter->next_block - 1, &extent, err));
+    return dls__section_corrupt(&iter->store->section, extent.offset, what, err);
+}
+
+static dls_status unpack_next_block(dls__docstore_iter *iter, dls_error *err)
+{
+    dls__docstore_extent extent;
+    DLS__TRY(dls__docstore_get_extent(iter->store, iter->next_block, &extent, err));
+    dls__buf_clear(&iter->block);
+    DLS__TRY(dls__docstore_unpack(iter->store, &extent, &iter->block, err));
+    iter->at = 0;
+    iter->block_end = extent.first_after;
+    iter->next_block++;
+    return DLS_OK;
+}
+
+dls_status dls__docstore_iter_next(dls__docstore_iter *iter, bool *more, dls_error *err)
+{
+    if (iter->next == iter->block_end) {
+        if (iter->at != iter->block.size) return bad_docstore_block(iter, "bytes left over in a block", err);
+        if (iter->next == iter->store->document_count) {
+            *more = false;
+            return DLS_OK;
+        }
+        DLS__TRY(unpack_next_block(iter, err));
+    }
+    dls__reader reader;
+    dls__reader_init(&reader, iter->block.bytes + iter->at, iter->block.size - iter->at);
+    const char *record = dls__reader_string(&reader, &iter->size);
+    if (reader.bad) return bad_docstore_block(iter, "malformed record", err);
+    iter->record = (const uint8_t *)record;
+    iter->at = (size_t)(reader.at - iter->block.bytes);
+    iter->next++;
+    *more = true;
+    return DLS_OK;
+}

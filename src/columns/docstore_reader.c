@@ -1,0 +1,106 @@
+/* SPDX-License-Identifier: MIT
+ *
+ * Opening a document store and reading one record (docstore_format.h).
+ */
+#include <lz4.h>
+#include <string.h>
+
+#include "base/endian.h"
+#include "base/error.h"
+#include "base/reader.h"
+#include "columns/docstore_format.h"
+
+dls_status dls__docstore_open(const dls__section *section, uint32_t document_count, dls__docstore *out, dls_error *err)
+{
+    if (section->size < DLS__DOCSTORE_FOOT) return dls__section_corrupt(section, 0, "too short for its counts", err);
+    uint64_t foot_offset = section->size - DLS__DOCSTORE_FOOT;
+    const uint8_t *foot;
+    DLS__TRY(dls__section_get(section, foot_offset, DLS__DOCSTORE_FOOT, &foot, err));
+    uint64_t documents = dls__load_u64(foot);
+    uint64_t block_count = dls__load_u64(foot + 8);
+    if (documents != document_count)
+        return dls__section_corrupt(section, foot_offset, "another number of documents than the segment's", err);
+    if (block_count > documents || (block_count == 0) != (documents == 0) ||
+        block_count > foot_offset / DLS__DOCSTORE_ENTRY)
+        return dls__section_corrupt(section, foot_offset + 8, "impossible number of blocks", err);
+    *out = (dls__docstore){ .section = *section,
+                            .document_count = document_count,
+                            .block_count = block_count,
+                            .index_offset = foot_offset - block_count * DLS__DOCSTORE_ENTRY };
+    return DLS_OK;
+}
+
+dls_status dls__docstore_get_extent(const dls__docstore *store, uint64_t number, dls__docstore_extent *out,
+                                    dls_error *err)
+{
+    uint64_t entry_offset = store->index_offset + number * DLS__DOCSTORE_ENTRY;
+    bool is_last = number + 1 == store->block_count;
+    const uint8_t *entry;
+    DLS__TRY(dls__section_get(&store->section, entry_offset, (is_last ? 1 : 2) * DLS__DOCSTORE_ENTRY, &entry, err));
+    const uint8_t *next = entry + DLS__DOCSTORE_ENTRY;
+    dls__docstore_extent extent = { .offset = dls__load_u64(entry),
+                                    .end = is_last ? store->index_offset : dls__load_u64(next),
+                                    .first = dls__load_u32(entry + 8),
+                                    .first_after = is_last ? store->document_count : dls__load_u32(next + 8),
+                                    .unpacked_size = dls__load_u32(entry + 12) };
+    if (extent.end > store->index_offset || extent.offset >= extent.end || extent.first_after > store->document_count ||
+        extent.first >= extent.first_after || (number == 0 && (extent.offset != 0 || extent.first != 0)))
+        return dls__section_corrupt(&store->section, entry_offset, "blocks out of order", err);
+    uint64_t packed_size = extent.end - extent.offset;
+    if (packed_size > INT32_MAX || extent.unpacked_size > DLS__DOCSTORE_MAX_BLOCK ||
+        extent.unpacked_size > packed_size * DLS__DOCSTORE_MAX_GROWTH ||
+        extent.unpacked_size < extent.first_after - extent.first)
+        return dls__section_corrupt(&store->section, entry_offset, "impossible size of a block", err);
+    *out = extent;
+    return DLS_OK;
+}
+
+dls_status dls__docstore_unpack(const dls__docstore *store, const dls__docstore_extent *extent, dls__buf *out,
+                                dls_error *err)
+{
+    uint64_t packed_size = extent->end - extent->offset;
+    const uint8_t *packed;
+    DLS__TRY(dls__section_get(&store->section, extent->offset, packed_size, &packed, err));
+    if (!dls__buf_reserve(out, extent->unpacked_size)) return dls__no_memory(err);
+    int size = LZ4_decompress_safe((const char *)packed, (char *)out->bytes + out->size, (int)packed_size,
+                                   (int)extent->unpacked_size);
+    if (size < 0 || (size_t)size != extent->unpacked_size)
+        return dls__section_corrupt(&store->section, extent->offset, "block does not unpack", err);
+    out->size += extent->unpacked_size;
+    return DLS_OK;
+}
+
+/* The block that has `document`. */
+static dls_status find_extent(const dls__docstore *store, uint32_t document, dls__docstore_extent *out, dls_error *err)
+{
+    uint64_t low = 0, high = store->block_count;
+    while (low < high) {
+        uint64_t middle = low + (high - low) / 2;
+        DLS__TRY(dls__docstore_get_extent(store, middle, out, err));
+        if (document < out->first)
+            high = middle;
+        else if (document >= out->first_after)
+            low = middle + 1;
+        else
+            return DLS_OK;
+    }
+    return dls__section_corrupt(&store->section, store->index_offset, "no block has the document", err);
+}
+
+dls_status dls__docstore_read(const dls__docstore *store, uint32_t document, dls__buf *out, dls_error *err)
+{
+    dls__docstore_extent extent;
+    DLS__TRY(find_extent(store, document, &extent, err));
+    size_t before = out->size;
+    DLS__TRY(dls__docstore_unpack(store, &extent, out, err));
+    dls__reader reader;
+    dls__reader_init(&reader, out->bytes + before, extent.unpacked_size);
+    const char *record = NULL;
+    size_t size = 0;
+    for (uint32_t at = extent.first; at <= document; at++) record = dls__reader_string(&reader, &size);
+    out->size = before;
+    if (reader.bad) return dls__section_corrupt(&store->section, extent.offset, "malformed record", err);
+    memmove(out->bytes + before, record, size);
+    out->size += size;
+    return DLS_OK;
+}

@@ -1,0 +1,63 @@
+/* SPDX-License-Identifier: MIT
+ *
+ * Walking over a dictionary (dict_format.h), for merges and checks: here everything the layout promises is verified.
+ */
+#include "base/error.h"
+#include "dict/dict_format.h"
+
+#include <string.h>
+
+void dls__dict_iter_init(dls__dict_iter *iter, const dls__dict *dict)
+{
+    iter->dict = dict;
+    iter->next_block = 0;
+    iter->left = dict->count;
+    iter->at = iter->end = NULL;
+    iter->length = 0;
+    iter->value = 0;
+}
+
+static dls_status bad_dict_entry(const dls__dict_iter *iter, const char *what, dls_error *err)
+{
+    const dls__section *section = &iter->dict->section;
+    return dls__section_corrupt(section, iter->at != NULL ? (uint64_t)(iter->at - section->bytes) : 0, what, err);
+}
+
+/* Whether the entry's string is after the one that stands in `iter`, and `shared` is all they have in common: a look-up
+ * relies on that. The first of a block is written in full, whatever it shares. */
+static bool is_entry_in_order(const dls__dict_iter *iter, const dls__dict_entry *entry, bool begins_block)
+{
+    const char *before = iter->string + entry->shared;
+    size_t left = iter->length - entry->shared;
+    if (!begins_block) return left == 0 || (uint8_t)entry->rest[0] > (uint8_t)before[0];
+    int order = memcmp(entry->rest, before, dls__min(entry->rest_length, left));
+    return order > 0 || (order == 0 && entry->rest_length > left);
+}
+
+dls_status dls__dict_iter_next(dls__dict_iter *iter, bool *more, dls_error *err)
+{
+    bool begins_block = (iter->dict->count - iter->left) % DLS__DICT_BLOCK == 0;
+    if ((begins_block || iter->left == 0) && iter->at != iter->end)
+        return bad_dict_entry(iter, "bytes left over in a block", err);
+    if (iter->left == 0) {
+        *more = false;
+        return DLS_OK;
+    }
+    if (begins_block) DLS__TRY(dls__dict_get_block(iter->dict, iter->next_block, &iter->at, &iter->end, err));
+
+    dls__reader reader;
+    dls__reader_init(&reader, iter->at, (size_t)(iter->end - iter->at));
+    dls__dict_entry entry;
+    if (!dls__dict_entry_read(&reader, begins_block ? 0 : iter->length, &entry))
+        return bad_dict_entry(iter, "malformed entry", err);
+    if (!is_entry_in_order(iter, &entry, begins_block)) return bad_dict_entry(iter, "string out of order", err);
+
+    memcpy(iter->string + entry.shared, entry.rest, entry.rest_length);
+    iter->length = entry.shared + entry.rest_length;
+    iter->value = (begins_block ? 0 : iter->value) + entry.distance;
+    iter->at = reader.at;
+    iter->next_block += begins_block;
+    iter->left--;
+    *more = true;
+    return DLS_OK;
+}

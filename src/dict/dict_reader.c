@@ -1,0 +1,123 @@
+/* SPDX-License-Identifier: MIT
+ *
+ * Opening a dictionary and looking strings up (dict_format.h). Nothing is allocated or copied.
+ */
+#include "base/endian.h"
+#include "base/error.h"
+#include "dict/dict_format.h"
+
+#include <string.h>
+
+dls_status dls__dict_open(const dls__section *section, dls__dict *out, dls_error *err)
+{
+    if (section->size < DLS__DICT_FOOT) return dls__section_corrupt(section, 0, "too short for its count", err);
+    uint64_t foot_offset = section->size - DLS__DICT_FOOT;
+    const uint8_t *foot;
+    DLS__TRY(dls__section_get(section, foot_offset, DLS__DICT_FOOT, &foot, err));
+    uint64_t count = dls__load_u64(foot);
+    uint64_t block_count = dls__dict_blocks_of(count);
+    if (block_count > foot_offset / DLS__DICT_START)
+        return dls__section_corrupt(section, foot_offset, "more strings than it has room for", err);
+    *out = (dls__dict){ .section = *section,
+                        .count = count,
+                        .block_count = block_count,
+                        .starts_offset = foot_offset - block_count * DLS__DICT_START };
+    return DLS_OK;
+}
+
+dls_status dls__dict_get_block(const dls__dict *dict, uint64_t number, const uint8_t **begin, const uint8_t **end,
+                               dls_error *err)
+{
+    uint64_t start_offset = dict->starts_offset + number * DLS__DICT_START;
+    bool is_last = number + 1 == dict->block_count;
+    const uint8_t *starts;
+    DLS__TRY(dls__section_get(&dict->section, start_offset, is_last ? DLS__DICT_START : 2 * DLS__DICT_START, &starts,
+                              err));
+    uint64_t from = dls__load_u64(starts);
+    uint64_t to = is_last ? dict->starts_offset : dls__load_u64(starts + DLS__DICT_START);
+    if (to > dict->starts_offset || from >= to || to - from > DLS__DICT_MAX_BLOCK_BYTES || (number == 0 && from != 0))
+        return dls__section_corrupt(&dict->section, start_offset, "impossible start of a block", err);
+    const uint8_t *bytes;
+    DLS__TRY(dls__section_get(&dict->section, from, to - from, &bytes, err));
+    *begin = bytes;
+    *end = bytes + (to - from);
+    return DLS_OK;
+}
+
+static dls_status bad_dict_block(const dls__dict *dict, const uint8_t *block, dls_error *err)
+{
+    return dls__section_corrupt(&dict->section, (uint64_t)(block - dict->section.bytes), "malformed block", err);
+}
+
+static bool is_string_after(const char *a, size_t a_length, const char *b, size_t b_length)
+{
+    int order = memcmp(a, b, dls__min(a_length, b_length));
+    return order > 0 || (order == 0 && a_length > b_length);
+}
+
+/* How many blocks begin with `string` or one before it: it can only be in the last of them. */
+static dls_status count_blocks_up_to(const dls__dict *dict, const char *string, size_t length, uint64_t *out,
+                                     dls_error *err)
+{
+    uint64_t low = 0, high = dict->block_count;
+    while (low < high) {
+        uint64_t middle = low + (high - low) / 2;
+        const uint8_t *block, *end;
+        DLS__TRY(dls__dict_get_block(dict, middle, &block, &end, err));
+        dls__reader reader;
+        dls__reader_init(&reader, block, (size_t)(end - block));
+        dls__dict_entry first;
+        if (!dls__dict_entry_read(&reader, 0, &first)) return bad_dict_block(dict, block, err);
+        if (is_string_after(first.rest, first.rest_length, string, length))
+            high = middle;
+        else
+            low = middle + 1;
+    }
+    *out = low;
+    return DLS_OK;
+}
+
+/* Look through block `number`. Every string passed is before the wanted one and agrees with it in `matched` bytes. So
+ * one that shares more with its predecessor is before it too, and one that shares less is beyond it. */
+static dls_status find_in_block(const dls__dict *dict, uint64_t number, const char *string, size_t length, bool *found,
+                                uint64_t *value, dls_error *err)
+{
+    const uint8_t *block, *end;
+    DLS__TRY(dls__dict_get_block(dict, number, &block, &end, err));
+    dls__reader reader;
+    dls__reader_init(&reader, block, (size_t)(end - block));
+    size_t matched = 0, entry_length = 0;
+    uint64_t entry_value = 0;
+    *found = false;
+    for (uint64_t left = dls__dict_block_strings(dict, number); left > 0; left--) {
+        dls__dict_entry entry;
+        if (!dls__dict_entry_read(&reader, entry_length, &entry)) return bad_dict_block(dict, block, err);
+        entry_length = entry.shared + entry.rest_length;
+        entry_value += entry.distance;
+        if (entry.shared > matched) continue;
+        if (entry.shared < matched) return DLS_OK;
+        size_t common = 0, comparable = dls__min(entry.rest_length, length - matched);
+        while (common < comparable && entry.rest[common] == string[matched + common]) common++;
+        matched += common;
+        if (common < entry.rest_length) {
+            if (matched == length || (uint8_t)entry.rest[common] > (uint8_t)string[matched]) return DLS_OK;
+        } else if (matched == length) {
+            *found = true;
+            *value = entry_value;
+            return DLS_OK;
+        }
+    }
+    return DLS_OK;
+}
+
+dls_status dls__dict_find(const dls__dict *dict, const char *string, size_t length, bool *found, uint64_t *value,
+                          dls_error *err)
+{
+    uint64_t blocks = 0;
+    DLS__TRY(count_blocks_up_to(dict, string, length, &blocks, err));
+    if (blocks == 0) {
+        *found = false;
+        return DLS_OK;
+    }
+    return find_in_block(dict, blocks - 1, string, length, found, value, err);
+}

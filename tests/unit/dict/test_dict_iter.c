@@ -1,0 +1,171 @@
+/* SPDX-License-Identifier: MIT
+ *
+ * Walking over dictionaries: everything in order, and nothing that a look-up could be misled by.
+ */
+#include "dict_fixture.h"
+
+#include "base/endian.h"
+#include "base/error.h"
+
+static void test_gives_all_strings_in_order(void **state)
+{
+    (void)state;
+    static pair pairs[MAX_PAIRS];
+    for (uint64_t seed = 1; seed <= 60; seed++) {
+        rng r = rng_for_test(seed);
+        uint32_t letters = seed % 2 == 0 ? 2 : 256;
+        size_t count = random_pairs(&r, letters, pairs, dict_sizes[seed % DLS__ARRAY_LENGTH(dict_sizes)]);
+        print_message("# %d strings\n", (int)count);
+        dls__section section = write_dict(pairs, count);
+        dls__dict dict;
+        assert_int_equal(dls__dict_open(&section, &dict, NULL), DLS_OK);
+        dls__dict_iter iter;
+        dls__dict_iter_init(&iter, &dict);
+        bool more = true;
+        for (size_t i = 0; i < count; i++) {
+            assert_int_equal(dls__dict_iter_next(&iter, &more, NULL), DLS_OK);
+            assert_true(more);
+            assert_int_equal(iter.length, pairs[i].length);
+            assert_memory_equal(iter.string, pairs[i].bytes, pairs[i].length);
+            assert_int_equal(iter.value, pairs[i].value);
+        }
+        for (int i = 0; i < 2; i++) { /* beyond the last it stays there */
+            more = true;
+            assert_int_equal(dls__dict_iter_next(&iter, &more, NULL), DLS_OK);
+            assert_false(more);
+        }
+        section_free(&section);
+    }
+}
+
+/* Walk to the end or the first failure, and no further than there are strings. */
+static dls_status walk(const dls__section *section)
+{
+    dls__dict dict;
+    DLS__TRY(dls__dict_open(section, &dict, NULL));
+    dls__dict_iter iter;
+    dls__dict_iter_init(&iter, &dict);
+    bool more = true;
+    for (uint64_t given = 0; more; given++) {
+        DLS__TRY(dls__dict_iter_next(&iter, &more, NULL));
+        assert_true(given <= dict.count);
+    }
+    return DLS_OK;
+}
+
+static void test_refuses_what_is_out_of_order_or_malformed(void **state)
+{
+    (void)state;
+    static const struct { const char *what; const char *entries; size_t size; dls_status expected; } rows[] = {
+        { "two strings", "\0\1a\0\0\1b\0", 8, DLS_OK },
+        { "a longer string", "\0\1a\0\1\1b\0", 8, DLS_OK },
+        { "the smaller one second", "\0\1b\0\0\1a\0", 8, DLS_ECORRUPT },
+        { "the same twice", "\0\1a\0\0\1a\0", 8, DLS_ECORRUPT },
+        { "its beginning second", "\0\2ab\0\0\1a\0", 9, DLS_ECORRUPT },
+        { "shares more than it says", "\0\1a\0\0\2ab\0", 9, DLS_ECORRUPT },
+        { "bytes as signed", "\0\1\x7f\0\0\1\x80\0", 8, DLS_OK },
+        { "adds nothing", "\0\1a\0\1\0\0", 7, DLS_ECORRUPT },
+        { "shares more than there is", "\0\1a\0\2\1b\0", 8, DLS_ECORRUPT },
+        { "first shares", "\1\1a\0\0\1b\0", 8, DLS_ECORRUPT },
+        { "a byte left over", "\0\1a\0\0\1b\0\0", 9, DLS_ECORRUPT },
+        { "one string too few", "\0\1a\0", 4, DLS_ECORRUPT },
+        { "one string too many", "\0\1a\0\0\1b\0\0\1c\0", 12, DLS_ECORRUPT },
+        { "value cut off", "\0\1a\0\0\1b\x80", 8, DLS_ECORRUPT },
+    };
+    for (size_t i = 0; i < DLS__ARRAY_LENGTH(rows); i++) {
+        print_message("# %s\n", rows[i].what);
+        dls__section section = one_block(rows[i].entries, rows[i].size, 2);
+        assert_int_equal(walk(&section), rows[i].expected);
+        section_free(&section);
+    }
+}
+
+/* 33 strings of one byte, 4 bytes each, in two blocks; the 33rd starts the second. */
+static dls__section two_blocks(void)
+{
+    pair pairs[33];
+    for (size_t i = 0; i < 33; i++) pairs[i] = (pair){ { (uint8_t)(i + 1) }, 1, 0 };
+    dls__section section = write_dict(pairs, 33);
+    assert_int_equal(section.size, 33 * 4 + 24);
+    return section;
+}
+
+static void test_refuses_block_that_begins_before_the_last_one_ended(void **state)
+{
+    (void)state;
+    static const struct { uint8_t first; dls_status expected; } rows[] = {
+        { 33, DLS_OK }, { 255, DLS_OK }, { 32, DLS_ECORRUPT }, { 31, DLS_ECORRUPT }, { 0, DLS_ECORRUPT },
+    };
+    for (size_t i = 0; i < DLS__ARRAY_LENGTH(rows); i++) {
+        dls__section section = two_blocks();
+        uint8_t *bytes = (uint8_t *)(uintptr_t)section.bytes;
+        bytes[32 * 4 + 2] = rows[i].first;
+        assert_int_equal(walk(&section), rows[i].expected);
+        section_free(&section);
+    }
+}
+
+static void test_refuses_blocks_that_start_elsewhere(void **state)
+{
+    (void)state;
+    static const struct { uint64_t starts[2]; dls_status expected; } rows[] = {
+        { { 0, 128 }, DLS_OK },       { { 4, 128 }, DLS_ECORRUPT }, { { 0, 124 }, DLS_ECORRUPT },
+        { { 0, 132 }, DLS_ECORRUPT }, { { 0, 0 }, DLS_ECORRUPT },   { { 0, UINT64_MAX }, DLS_ECORRUPT },
+    };
+    for (size_t i = 0; i < DLS__ARRAY_LENGTH(rows); i++) {
+        dls__section section = two_blocks();
+        uint8_t *starts = (uint8_t *)(uintptr_t)section.bytes + 33 * 4;
+        dls__store_u64(starts, rows[i].starts[0]);
+        dls__store_u64(starts + 8, rows[i].starts[1]);
+        assert_int_equal(walk(&section), rows[i].expected);
+        section_free(&section);
+    }
+}
+
+static void test_any_byte_may_be_changed(void **state)
+{
+    (void)state;
+    static pair pairs[70];
+    rng r = rng_for_test(9);
+    dls__section section = write_dict(pairs, random_pairs(&r, 3, pairs, DLS__ARRAY_LENGTH(pairs)));
+    uint8_t *bytes = (uint8_t *)(uintptr_t)section.bytes;
+    for (size_t at = 0; at < section.size; at++) {
+        uint8_t kept = bytes[at];
+        for (unsigned value = 0; value < 256; value++) {
+            bytes[at] = (uint8_t)value;
+            dls_status status = walk(&section);
+            assert_true(status == DLS_OK || status == DLS_ECORRUPT);
+        }
+        bytes[at] = kept;
+    }
+    assert_int_equal(walk(&section), DLS_OK);
+    section_free(&section);
+}
+
+static void test_any_end_may_be_missing(void **state)
+{
+    (void)state;
+    static pair pairs[70];
+    rng r = rng_for_test(10);
+    dls__section section = write_dict(pairs, random_pairs(&r, 3, pairs, DLS__ARRAY_LENGTH(pairs)));
+    for (size_t size = 0; size < section.size; size++) {
+        dls__section cut = section_copy(section.bytes, size);
+        dls_status status = walk(&cut);
+        assert_true(status == DLS_OK || status == DLS_ECORRUPT);
+        section_free(&cut);
+    }
+    section_free(&section);
+}
+
+int main(void)
+{
+    static const struct CMUnitTest tests[] = {
+        cmocka_unit_test(test_gives_all_strings_in_order),
+        cmocka_unit_test(test_refuses_what_is_out_of_order_or_malformed),
+        cmocka_unit_test(test_refuses_block_that_begins_before_the_last_one_ended),
+        cmocka_unit_test(test_refuses_blocks_that_start_elsewhere),
+        cmocka_unit_test(test_any_byte_may_be_changed),
+        cmocka_unit_test(test_any_end_may_be_missing),
+    };
+    return cmocka_run_group_tests(tests, NULL, NULL);
+}
