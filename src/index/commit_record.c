@@ -1,0 +1,71 @@
+/* SPDX-License-Identifier: MIT
+ *
+ * Commit records: the schema and the segments of a commit.
+ */
+#include "base/alloc.h"
+#include "base/crc32c.h"
+#include "base/error.h"
+#include "index/index_format.h"
+
+/* Bytes of a descriptor at least, so that a record cannot claim more segments than it has room for. */
+#define SMALLEST_DESCRIPTOR 34
+
+void dls__commit_record_write(const dls_schema *schema, const dls__segment_descriptor *segments, size_t count,
+                              dls__buf *out)
+{
+    dls__schema_write(schema, out);
+    dls__buf_append_varint(out, count);
+    for (size_t i = 0; i < count; i++) dls__descriptor_write(&segments[i], schema->text_count, out);
+}
+
+static dls_status corrupt(const dls__superblock *superblock, const char *what, dls_error *err)
+{
+    return dls__fail(err, DLS_ECORRUPT, superblock->record, "a damaged index: %s", what);
+}
+
+static dls_status read_segments(dls__reader *reader, const dls__superblock *superblock, const dls_schema *schema,
+                                dls__segment_descriptor *segments, size_t count, dls_error *err)
+{
+    uint64_t documents = 0;
+    for (size_t i = 0; i < count && !reader->bad; i++) {
+        dls__descriptor_read(reader, schema->text_count, superblock->file_size, &segments[i]);
+        documents += segments[i].documents;
+    }
+    if (reader->bad || dls__reader_left(reader) > 0 || documents > DLS__MAX_DOCUMENTS)
+        return corrupt(superblock, "the commit record makes no sense", err);
+    return DLS_OK;
+}
+
+static dls_status check_extent(const uint8_t *file, const dls__superblock *superblock, dls_error *err)
+{
+    if (superblock->record > superblock->file_size ||
+        superblock->record_size > superblock->file_size - superblock->record)
+        return corrupt(superblock, "the commit record lies outside", err);
+    if (dls__crc32c(0, file + superblock->record, (size_t)superblock->record_size) != superblock->record_crc)
+        return corrupt(superblock, "the commit record has a wrong checksum", err);
+    return DLS_OK;
+}
+
+dls_status dls__commit_record_read(const uint8_t *file, const dls__superblock *superblock,
+                                   const dls_allocator *allocator, dls_schema **schema,
+                                   dls__segment_descriptor **segments, size_t *count, dls_error *err)
+{
+    DLS__TRY(check_extent(file, superblock, err));
+    dls__reader reader;
+    dls__reader_init(&reader, file + superblock->record, (size_t)superblock->record_size);
+    dls_schema *read;
+    DLS__TRY(dls__schema_read(&reader, allocator, &read, err));
+    size_t found = (size_t)dls__reader_varint_max(&reader, dls__reader_left(&reader) / SMALLEST_DESCRIPTOR);
+    dls__segment_descriptor *descriptors = dls__alloc_array(allocator, found, sizeof *descriptors);
+    dls_status status = descriptors == NULL ? dls__no_memory(err)
+                                            : read_segments(&reader, superblock, read, descriptors, found, err);
+    if (status != DLS_OK) {
+        dls__free(allocator, descriptors, found * sizeof *descriptors);
+        dls__schema_free(read);
+        return status;
+    }
+    *schema = read;
+    *segments = descriptors;
+    *count = found;
+    return DLS_OK;
+}

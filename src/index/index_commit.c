@@ -1,0 +1,98 @@
+/* SPDX-License-Identifier: MIT
+ *
+ * Committing: what is written in which order, so that the last commit is whole at any instant. See index_format.h.
+ */
+#include "base/alloc.h"
+#include "base/crc32c.h"
+#include "base/error.h"
+#include "index/index_writer.h"
+
+static dls_status make_room(dls_writer *writer, dls_error *err)
+{
+    size_t old = writer->segment_capacity, capacity = old == 0 ? 4 : 2 * old;
+    if (writer->segment_count < old) return DLS_OK;
+    dls__segment_descriptor *descriptors = dls__alloc_array(&writer->allocator, capacity, sizeof *descriptors);
+    dls__committed **committed = dls__alloc_array(&writer->allocator, capacity, sizeof *committed);
+    if (descriptors == NULL || committed == NULL) {
+        dls__free(&writer->allocator, descriptors, capacity * sizeof *descriptors);
+        dls__free(&writer->allocator, committed, capacity * sizeof *committed);
+        return dls__no_memory(err);
+    }
+    for (size_t i = 0; i < writer->segment_count; i++) {
+        descriptors[i] = writer->descriptors[i];
+        committed[i] = writer->committed[i];
+    }
+    dls__free(&writer->allocator, writer->descriptors, old * sizeof *descriptors);
+    dls__free(&writer->allocator, writer->committed, old * sizeof *committed);
+    writer->descriptors = descriptors;
+    writer->committed = committed;
+    writer->segment_capacity = capacity;
+    return DLS_OK;
+}
+
+/* Open the segment that was just written, so that its keys are known to later additions. */
+static dls_status open_committed(dls_writer *writer, const dls__segment_descriptor *descriptor, dls_error *err)
+{
+    dls__committed *committed = dls__alloc_zero(&writer->allocator, sizeof *committed);
+    if (committed == NULL) return dls__no_memory(err);
+    writer->committed[writer->segment_count] = committed;
+    writer->descriptors[writer->segment_count] = *descriptor;
+    writer->segment_count++;
+    DLS__TRY(dls__map_file(writer->file, (size_t)writer->end, &committed->map, err));
+    return dls__segment_open(&committed->segment, descriptor, writer->schema, committed->map.bytes, &writer->allocator,
+                             err);
+}
+
+dls_status dls__writer_append_segment(dls_writer *writer, dls_error *err)
+{
+    uint32_t documents = writer->segment.descriptor.documents;
+    if (documents == 0) return DLS_OK;
+    DLS__TRY(make_room(writer, err));
+    dls__segment_descriptor descriptor;
+    uint64_t offset = dls__round_up(writer->end, DLS__SEGMENT_ALIGNMENT);
+    DLS__TRY(dls__segment_writer_finish(&writer->segment, writer->file, offset, &descriptor, err));
+    writer->end = offset + dls__segment_size(&descriptor);
+    writer->documents += documents;
+    return open_committed(writer, &descriptor, err);
+}
+
+static dls_status append_record(dls_writer *writer, dls__superblock *superblock, dls_error *err)
+{
+    dls__buf record;
+    dls__buf_init(&record, &writer->allocator, SIZE_MAX);
+    dls__commit_record_write(writer->schema, writer->descriptors, writer->segment_count, &record);
+    dls_status status = dls__buf_status(&record, err);
+    if (status == DLS_OK) status = dls__file_write(writer->file, writer->end, record.bytes, record.size, err);
+    *superblock = (dls__superblock){ .generation = writer->generation + 1,
+                                     .record = writer->end,
+                                     .record_size = record.size,
+                                     .file_size = writer->end + record.size };
+    if (status == DLS_OK) superblock->record_crc = dls__crc32c(0, record.bytes, record.size);
+    dls__buf_done(&record);
+    return status;
+}
+
+static dls_status write_superblock(dls_writer *writer, const dls__superblock *superblock, uint64_t slot,
+                                   dls_error *err)
+{
+    uint8_t bytes[DLS__SUPERBLOCK_SIZE];
+    dls__superblock_write(superblock, bytes);
+    return dls__file_write(writer->file, slot * DLS__SUPERBLOCK_SPACING, bytes, sizeof bytes, err);
+}
+
+dls_status dls__writer_append_commit(dls_writer *writer, dls_error *err)
+{
+    dls__superblock superblock;
+    DLS__TRY(append_record(writer, &superblock, err));
+    DLS__TRY(dls__file_sync(writer->file, err));
+    DLS__TRY(write_superblock(writer, &superblock, 0, err));
+    DLS__TRY(dls__file_sync(writer->file, err));
+    /* durable by the next commit's first sync, before the first superblock is touched again */
+    DLS__TRY(write_superblock(writer, &superblock, 1, err));
+    writer->end = superblock.file_size;
+    writer->generation = superblock.generation;
+    if (writer->named) return DLS_OK;
+    DLS__TRY(dls__file_rename(writer->file, writer->replace, err));
+    writer->named = true;
+    return DLS_OK;
+}

@@ -1,0 +1,81 @@
+/* SPDX-License-Identifier: MIT
+ *
+ * The layout of an index file. This is the essay to read first; segment/segment_format.h goes on where it ends.
+ *
+ *   0      superblock A  (64 bytes, the rest of 4096 is zero)
+ *   4096   superblock B  (likewise)
+ *   8192   segment, commit record, segment, commit record, ...   only ever appended to
+ *
+ * All numbers are little-endian. `u32` and `u64` have fixed size, `varint` is base/varint.h's.
+ *
+ * A commit appends its segment and a commit record that names all segments, and makes both durable; then it writes a
+ * superblock that points to the record, makes that durable, and then writes the other one with the same content. So at
+ * any instant at least one superblock is whole, and the newest whole one points to a commit that is. A reader takes the
+ * valid superblock of the highest generation. Between commits both say the same: either may be damaged without harm.
+ * What is appended is never changed, so a reader keeps what it opened, however many commits follow, and a file that is
+ * copied from front to back while commits go on holds at least the commit that its superblocks, copied first, name.
+ *
+ *   superblock                                     at
+ *     magic        8 bytes "dlsearch"               0
+ *     version      u32, DLS__FORMAT_VERSION         8
+ *     analysis     u32, DLS__ANALYSIS_VERSION      12
+ *     generation   u64, number of the commit, from 1  16
+ *     record       u64, offset of the commit record   24
+ *     record_size  u64                             32
+ *     file_size    u64, where the commit ends      40
+ *     record_crc   u32, CRC32C of the record       48
+ *     zero         8 bytes                         52
+ *     crc          u32, CRC32C of the 60 bytes before  60
+ *
+ *   commit record = schema segment_count:varint descriptor{segment_count}
+ *
+ * `schema` is schema/schema.h's, `descriptor` segment/segment_format.h's. Documents are numbered through all segments in
+ * their order.
+ *
+ * Example: the superblock of the first commit of an index without documents and fields, whose record is the two bytes
+ * 00 00 (no fields, no segments) at 8192, is
+ *
+ *   64 6c 73 65 61 72 63 68  01 00 00 80 01 00 00 00  01 00 00 00 00 00 00 00  00 20 00 00 00 00 00 00
+ *   02 00 00 00 00 00 00 00  02 20 00 00 00 00 00 00  35 ac 6f f1  00 00 00 00 00 00 00 00  crc
+ *
+ * Versions. A draft of the format has the top bit set and may change with every commit to this repository; a release
+ * has none, and is read by all later releases. A library reads what has its own number, and refuses everything else:
+ * so a release refuses drafts, which is their purpose. Old readers meet new versions with DLS_EVERSION.
+ */
+#ifndef DLS__INDEX_FORMAT_H
+#define DLS__INDEX_FORMAT_H
+
+#include "base/common.h"
+#include "schema/schema.h"
+#include "segment/segment_format.h"
+
+#define DLS__FORMAT_DRAFT UINT32_C(0x80000000)
+#define DLS__FORMAT_VERSION (DLS__FORMAT_DRAFT | 1)
+
+#define DLS__SUPERBLOCK_SIZE 64
+#define DLS__SUPERBLOCK_SPACING 4096
+#define DLS__FIRST_SEGMENT (2 * DLS__SUPERBLOCK_SPACING)
+
+typedef struct dls__superblock {
+    uint64_t generation;
+    uint64_t record;
+    uint64_t record_size;
+    uint64_t file_size;
+    uint32_t record_crc;
+} dls__superblock;
+
+void dls__superblock_write(const dls__superblock *superblock, uint8_t out[DLS__SUPERBLOCK_SIZE]);
+
+/* The newest valid superblock of the file. DLS_ECORRUPT: no index, or a damaged one. DLS_EVERSION: of another version
+ * of the format or of the analysis. */
+dls_status dls__superblock_find(const uint8_t *file, uint64_t size, dls__superblock *out, dls_error *err);
+
+void dls__commit_record_write(const dls_schema *schema, const dls__segment_descriptor *segments, size_t count,
+                              dls__buf *out);
+
+/* Read the record of `superblock`. On success `*schema` and `*segments` (`*count` of them) are the caller's. */
+dls_status dls__commit_record_read(const uint8_t *file, const dls__superblock *superblock,
+                                   const dls_allocator *allocator, dls_schema **schema,
+                                   dls__segment_descriptor **segments, size_t *count, dls_error *err);
+
+#endif

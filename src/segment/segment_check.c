@@ -1,0 +1,147 @@
+/* SPDX-License-Identifier: MIT
+ *
+ * Verifying a segment from front to back: every page, every term with all its postings and positions, every key, every
+ * record; and that the numbers of the descriptor are the sums of what is there.
+ *
+ * What the lists say of lengths is compared with the lengths column, for which one counter a document and text field is
+ * needed: 4 bytes each, the only memory that grows with the segment.
+ */
+#include <string.h>
+
+#include "base/alloc.h"
+#include "base/error.h"
+#include "columns/lengths.h"
+#include "columns/record.h"
+#include "segment/segment_reader.h"
+#include "segment/stored_source.h"
+
+typedef struct check {
+    const dls__segment *segment;
+    const dls_schema *schema;
+    const dls_allocator *allocator;
+    uint32_t *occurrences; /* [text field][document] */
+    uint64_t postings;
+} check;
+
+static dls_status check_pages(const dls__segment *segment, dls_error *err)
+{
+    const dls__section image = { .bytes = segment->pages.bytes,
+                                 .size = segment->pages.size,
+                                 .pages = &segment->pages,
+                                 .name = "segment" };
+    const uint8_t *bytes;
+    return dls__section_get(&image, 0, image.size, &bytes, err);
+}
+
+static void count_occurrences(check *c, const dls__posting *posting)
+{
+    uint32_t at = 0;
+    for (uint32_t fields = posting->fields; fields != 0; fields &= fields - 1) {
+        size_t field = dls__lowest_bit(fields);
+        c->occurrences[field * c->segment->descriptor.documents + posting->document] += posting->counts[at++];
+    }
+}
+
+/* All postings of one term. The cursor has checked their order and ranges. */
+static dls_status check_postings(check *c, dls__term_source *source, dls_error *err)
+{
+    bool keyword = (uint8_t)source->term[0] == DLS__KEYWORD_PREFIX, more;
+    for (;;) {
+        DLS__TRY(source->next_posting(source, &more, err));
+        if (!more) return DLS_OK;
+        if (keyword != (source->posting.fields == 0))
+            return dls__section_corrupt(&c->segment->postings.documents, 0, "a posting of the wrong kind", err);
+        count_occurrences(c, &source->posting);
+        c->postings++;
+    }
+}
+
+static dls_status check_terms(check *c, dls_error *err)
+{
+    dls__stored_source source;
+    dls__stored_terms(&c->segment->terms, &c->segment->postings, c->allocator, &source);
+    dls_status status;
+    bool more;
+    while ((status = source.source.next_term(&source.source, &more, err)) == DLS_OK && more) {
+        status = check_postings(c, &source.source, err);
+        if (status != DLS_OK) break;
+    }
+    dls__stored_source_done(&source);
+    DLS__TRY(status);
+    if (c->postings != c->segment->descriptor.postings)
+        return dls__section_corrupt(&c->segment->postings.documents, 0, "the number of postings is not the commit's",
+                                    err);
+    return DLS_OK;
+}
+
+/* The column of lengths and the sums of one text field, against the occurrences that were counted. A document may have
+ * more words than occurrences: those that share a position with an equal word count once. */
+static dls_status check_lengths(const check *c, uint32_t field, dls_error *err)
+{
+    const dls__segment_descriptor *descriptor = &c->segment->descriptor;
+    const uint32_t *occurrences = c->occurrences + (size_t)field * descriptor->documents;
+    const uint8_t *lengths;
+    uint32_t documents_with = 0;
+    DLS__TRY(dls__segment_lengths(c->segment, field, &lengths, err));
+    for (uint32_t document = 0; document < descriptor->documents; document++) {
+        if (lengths[document] < dls__length_encode(occurrences[document]) ||
+            (lengths[document] > 0) != (occurrences[document] > 0))
+            return dls__section_corrupt(&c->segment->lengths, (uint64_t)field * descriptor->documents + document,
+                                        "a length that the postings contradict", err);
+        documents_with += occurrences[document] > 0;
+    }
+    if (documents_with != descriptor->documents_with[field])
+        return dls__section_corrupt(&c->segment->lengths, 0, "the number of documents with a field is not the commit's",
+                                    err);
+    return DLS_OK;
+}
+
+/* Every key leads to the document whose record has it. As there are as many keys as documents, none is missing. */
+static dls_status check_records(const check *c, dls__docstore_iter *iter, dls_error *err)
+{
+    const dls__section *stored = &c->segment->stored.section;
+    for (uint32_t document = 0;; document++) {
+        bool more, found;
+        uint64_t keyed = 0;
+        DLS__TRY(dls__docstore_iter_next(iter, &more, err));
+        if (!more) return DLS_OK;
+        dls__record_reader record;
+        dls__record_open(&record, iter->record, iter->size);
+        while (dls__record_next(&record))
+            if (record.field >= c->schema->count) record.reader.bad = true;
+        if (record.reader.bad) return dls__section_corrupt(stored, 0, "a record that makes no sense", err);
+        DLS__TRY(dls__dict_find(&c->segment->keys, record.key, record.key_length, &found, &keyed, err));
+        if (!found || keyed != document)
+            return dls__section_corrupt(&c->segment->keys.section, 0, "a key that leads to another document", err);
+    }
+}
+
+static dls_status check_stored(const check *c, dls_error *err)
+{
+    dls__docstore_iter iter;
+    dls__docstore_iter_init(&iter, &c->segment->stored, c->allocator);
+    dls_status status = check_records(c, &iter, err);
+    dls__docstore_iter_done(&iter);
+    return status;
+}
+
+static dls_status check_all(check *c, dls_error *err)
+{
+    DLS__TRY(check_pages(c->segment, err));
+    DLS__TRY(check_terms(c, err));
+    for (uint32_t field = 0; field < c->schema->text_count; field++) DLS__TRY(check_lengths(c, field, err));
+    return check_stored(c, err);
+}
+
+dls_status dls__segment_check(const dls__segment *segment, const dls_schema *schema, const dls_allocator *allocator,
+                              dls_error *err)
+{
+    size_t counters = (size_t)schema->text_count * segment->descriptor.documents;
+    check c = { .segment = segment, .schema = schema, .allocator = allocator };
+    c.occurrences = dls__alloc_array(allocator, counters, sizeof *c.occurrences);
+    if (c.occurrences == NULL) return dls__no_memory(err);
+    memset(c.occurrences, 0, counters * sizeof *c.occurrences);
+    dls_status status = check_all(&c, err);
+    dls__free(allocator, c.occurrences, counters * sizeof *c.occurrences);
+    return status;
+}

@@ -1,0 +1,159 @@
+/* SPDX-License-Identifier: MIT
+ *
+ * Ending a segment: merge what was inverted, write the sections.
+ */
+#include "base/alloc.h"
+#include "base/error.h"
+#include "segment/image_writer.h"
+#include "segment/segment_merge.h"
+#include "segment/segment_writer.h"
+
+/* The sources of one merge: the runs and, if it is not empty, the inverter. */
+typedef struct source_set {
+    dls__term_source **sources;
+    size_t count;
+    dls__stored_source *stored;
+    dls__inverter_source inverter;
+} source_set;
+
+static dls_status source_set_init(source_set *set, const dls__segment_writer *writer, dls_error *err)
+{
+    *set = (source_set){ 0 };
+    set->sources = dls__alloc_array(writer->allocator, writer->run_count + 1, sizeof *set->sources);
+    set->stored = dls__alloc_array(writer->allocator, writer->run_count, sizeof *set->stored);
+    return set->sources != NULL && set->stored != NULL ? DLS_OK : dls__no_memory(err);
+}
+
+static dls_status open_terms(source_set *set, const dls__segment_writer *writer, dls_error *err)
+{
+    DLS__TRY(source_set_init(set, writer, err));
+    for (; set->count < writer->run_count; set->count++) {
+        const dls__run *run = writer->runs[set->count];
+        dls__stored_terms(&run->term_dict, &run->file, writer->allocator, &set->stored[set->count]);
+        set->sources[set->count] = &set->stored[set->count].source;
+    }
+    DLS__TRY(dls__inverter_terms(&writer->inverter, writer->schema->position_fields, &set->inverter, err));
+    set->sources[set->count] = &set->inverter.source;
+    return DLS_OK;
+}
+
+static dls_status open_keys(source_set *set, const dls__segment_writer *writer, dls_error *err)
+{
+    DLS__TRY(source_set_init(set, writer, err));
+    for (; set->count < writer->run_count; set->count++) {
+        dls__stored_keys(&writer->runs[set->count]->key_dict, writer->allocator, &set->stored[set->count]);
+        set->sources[set->count] = &set->stored[set->count].source;
+    }
+    DLS__TRY(dls__inverter_keys(&writer->inverter, &set->inverter, err));
+    set->sources[set->count] = &set->inverter.source;
+    return DLS_OK;
+}
+
+static void source_set_done(source_set *set, const dls__segment_writer *writer)
+{
+    for (size_t i = 0; i < set->count; i++) dls__stored_source_done(&set->stored[i]);
+    dls__inverter_source_done(&set->inverter);
+    dls__free(writer->allocator, set->sources, (writer->run_count + 1) * sizeof *set->sources);
+    dls__free(writer->allocator, set->stored, writer->run_count * sizeof *set->stored);
+}
+
+static dls_status merge_terms(dls__segment_writer *writer, dls__spool *documents, dls__spool *positions,
+                              dls__spool *terms, dls_error *err)
+{
+    source_set set;
+    dls__postings_writer postings;
+    dls__dict_writer dict;
+    dls__postings_writer_init(&postings, writer->allocator, documents, positions, writer->schema->text_count,
+                              writer->schema->position_fields);
+    dls__dict_writer_init(&dict, writer->allocator, terms);
+    dls_status status = open_terms(&set, writer, err);
+    if (status == DLS_OK)
+        status = dls__merge_terms(set.sources, set.count + 1, writer->allocator, &postings, &dict,
+                                  &writer->descriptor.postings, err);
+    writer->descriptor.terms = dict.count;
+    source_set_done(&set, writer);
+    dls__dict_writer_done(&dict);
+    dls__postings_writer_done(&postings);
+    return status;
+}
+
+static dls_status merge_keys(dls__segment_writer *writer, dls__spool *keys, dls_error *err)
+{
+    source_set set;
+    dls__dict_writer dict;
+    dls__dict_writer_init(&dict, writer->allocator, keys);
+    dls_status status = open_keys(&set, writer, err);
+    if (status == DLS_OK) status = dls__merge_keys(set.sources, set.count + 1, writer->allocator, &dict, err);
+    source_set_done(&set, writer);
+    dls__dict_writer_done(&dict);
+    return status;
+}
+
+/* Append what `spool` holds to the image. */
+static dls_status append_spool(dls__image_writer *image, dls__spool *spool, dls_error *err)
+{
+    const uint8_t *bytes;
+    uint64_t size;
+    DLS__TRY(dls__spool_freeze(spool, &bytes, &size, err));
+    return dls__image_writer_append(image, bytes, size, err);
+}
+
+/* Write a section made of `count` spools, one after the other. */
+static dls_status write_section(dls__image_writer *image, dls__spool *spools, size_t count, dls__extent *extent,
+                                dls_error *err)
+{
+    DLS__TRY(dls__image_writer_pad(image, DLS__SECTION_ALIGNMENT, err));
+    extent->offset = dls__image_writer_size(image);
+    for (size_t i = 0; i < count; i++) DLS__TRY(append_spool(image, &spools[i], err));
+    extent->size = dls__image_writer_size(image) - extent->offset;
+    return DLS_OK;
+}
+
+typedef struct inverted_spools {
+    dls__spool documents, positions, terms, keys;
+} inverted_spools;
+
+static dls_status write_image(dls__segment_writer *writer, inverted_spools *spools, dls__image_writer *image,
+                              dls_error *err)
+{
+    dls__extent *sections = writer->descriptor.sections;
+    DLS__TRY(write_section(image, &spools->documents, 1, &sections[DLS__SECTION_DOCUMENTS], err));
+    DLS__TRY(write_section(image, &spools->positions, 1, &sections[DLS__SECTION_POSITIONS], err));
+    DLS__TRY(write_section(image, &spools->terms, 1, &sections[DLS__SECTION_TERMS], err));
+    DLS__TRY(write_section(image, &spools->keys, 1, &sections[DLS__SECTION_KEYS], err));
+    DLS__TRY(write_section(image, writer->lengths, writer->schema->text_count, &sections[DLS__SECTION_LENGTHS], err));
+    DLS__TRY(write_section(image, &writer->stored, 1, &sections[DLS__SECTION_STORED], err));
+    writer->descriptor.image_size = dls__image_writer_size(image);
+    uint64_t end;
+    return dls__image_writer_finish(image, &end, err);
+}
+
+static dls_status merge_and_write(dls__segment_writer *writer, inverted_spools *spools, dls__image_writer *image,
+                                  dls_error *err)
+{
+    DLS__TRY(merge_terms(writer, &spools->documents, &spools->positions, &spools->terms, err));
+    DLS__TRY(merge_keys(writer, &spools->keys, err));
+    DLS__TRY(dls__docstore_writer_finish(&writer->docstore, err));
+    return write_image(writer, spools, image, err);
+}
+
+dls_status dls__segment_writer_finish(dls__segment_writer *writer, dls__file *file, uint64_t offset,
+                                      dls__segment_descriptor *out, dls_error *err)
+{
+    inverted_spools spools;
+    dls__image_writer image;
+    dls__spool_init(&spools.documents, writer->allocator, writer->beside);
+    dls__spool_init(&spools.positions, writer->allocator, writer->beside);
+    dls__spool_init(&spools.terms, writer->allocator, writer->beside);
+    dls__spool_init(&spools.keys, writer->allocator, writer->beside);
+    dls__image_writer_init(&image, writer->allocator, file, offset, writer->beside);
+    writer->descriptor.offset = offset;
+    dls_status status = merge_and_write(writer, &spools, &image, err);
+    if (status == DLS_OK) *out = writer->descriptor;
+    dls__image_writer_done(&image);
+    dls__spool_done(&spools.documents);
+    dls__spool_done(&spools.positions);
+    dls__spool_done(&spools.terms);
+    dls__spool_done(&spools.keys);
+    return status;
+}

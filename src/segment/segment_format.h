@@ -1,0 +1,83 @@
+/* SPDX-License-Identifier: MIT
+ *
+ * The layout of a segment: an immutable set of documents with everything needed to search it.
+ *
+ *   segment    documents | positions | terms | keys | lengths | stored | checksums
+ *
+ * Every section begins at a multiple of 64 bytes (zeros between them), the segment itself at a multiple of 4096 bytes of
+ * the file, so that its checksummed pages are the system's pages.
+ *
+ *   section    what                                                        layout
+ *   documents  for each term the documents that have it, and how often     postings/postings_format.h
+ *   positions  where in them                                               postings/postings_format.h
+ *   terms      sorted terms; value: address of the list in `documents`     dict/dict_format.h
+ *   keys       sorted keys of documents; value: document                   dict/dict_format.h
+ *   lengths    for each text field, in order: one byte a document          columns/lengths.h
+ *   stored     for each document its key and stored values                 columns/docstore_format.h, record.h
+ *   checksums  CRC32C of each 4096 bytes before it, u32 little-endian each; the last page may be short
+ *
+ * All sections but `checksums` together are the image: the bytes that the checksums cover. `checksums` begins at the
+ * next multiple of 4096 bytes. It needs no checksum of its own: a wrong entry makes its page wrong, which is an error
+ * and never a wrong answer.
+ *
+ * Where sections lie, and the numbers about them, stand in the descriptor. It is part of the commit record
+ * (index/index_format.h), so that opening an index reads one place of the file, whatever its size.
+ *
+ *   descriptor = offset:u64 image_size:u64 documents:u32 terms:varint postings:varint
+ *                (offset:varint size:varint){6 sections, in the order above; offsets in the image}
+ *                (total_length:varint documents_with_field:varint){each text field}
+ *
+ * Documents are numbered from 0 in the order in which they were added. A term's string is the word's UTF-8, or for a
+ * keyword the byte 0xff, the field's number, and the value.
+ */
+#ifndef DLS__SEGMENT_FORMAT_H
+#define DLS__SEGMENT_FORMAT_H
+
+#include "base/buf.h"
+#include "base/common.h"
+#include "base/reader.h"
+
+#define DLS__SECTION_ALIGNMENT 64
+#define DLS__SEGMENT_ALIGNMENT 4096
+
+/* Documents that an index may hold: document numbers and their differences fit 31 bits. */
+#define DLS__MAX_DOCUMENTS (UINT32_C(1) << 31)
+
+typedef enum dls__section_id {
+    DLS__SECTION_DOCUMENTS,
+    DLS__SECTION_POSITIONS,
+    DLS__SECTION_TERMS,
+    DLS__SECTION_KEYS,
+    DLS__SECTION_LENGTHS,
+    DLS__SECTION_STORED,
+    DLS__SECTION_COUNT
+} dls__section_id;
+
+typedef struct dls__extent {
+    uint64_t offset;
+    uint64_t size;
+} dls__extent;
+
+typedef struct dls__segment_descriptor {
+    uint64_t offset; /* in the file */
+    uint64_t image_size;
+    uint32_t documents;
+    uint64_t terms;
+    uint64_t postings;
+    dls__extent sections[DLS__SECTION_COUNT];
+    uint64_t total_length[DLS_MAX_TEXT_FIELDS];  /* words in all documents */
+    uint32_t documents_with[DLS_MAX_TEXT_FIELDS]; /* that have a word in the field */
+} dls__segment_descriptor;
+
+/* Where a segment's checksums begin, and where it ends, from its beginning. */
+uint64_t dls__segment_checksums_offset(const dls__segment_descriptor *descriptor);
+uint64_t dls__segment_size(const dls__segment_descriptor *descriptor);
+
+void dls__descriptor_write(const dls__segment_descriptor *descriptor, uint32_t text_fields, dls__buf *out);
+
+/* Read a descriptor; `reader->bad` afterwards unless every number is in its range: the segment inside `file_size`
+ * bytes, sections inside the image, apart and in order. */
+void dls__descriptor_read(dls__reader *reader, uint32_t text_fields, uint64_t file_size,
+                          dls__segment_descriptor *out);
+
+#endif

@@ -1,0 +1,137 @@
+/* SPDX-License-Identifier: MIT
+ *
+ * A heap of sources by current string, then by number: the top ones with equal strings form the next entry.
+ */
+#include "segment/segment_merge.h"
+
+#include <string.h>
+
+#include "base/alloc.h"
+#include "base/error.h"
+
+typedef struct merge {
+    dls__term_source **sources;
+    const dls_allocator *allocator;
+    size_t *heap; /* numbers of sources that have a current string */
+    size_t count;
+    size_t capacity;
+} merge;
+
+static int compare_strings(const dls__term_source *a, const dls__term_source *b)
+{
+    int order = memcmp(a->term, b->term, dls__min(a->length, b->length));
+    if (order != 0) return order;
+    return a->length < b->length ? -1 : a->length > b->length;
+}
+
+static bool before(const merge *m, size_t a, size_t b)
+{
+    int order = compare_strings(m->sources[a], m->sources[b]);
+    return order != 0 ? order < 0 : a < b;
+}
+
+static void sift_down(merge *m, size_t at)
+{
+    size_t moved = m->heap[at];
+    for (;;) {
+        size_t child = 2 * at + 1;
+        if (child >= m->count) break;
+        if (child + 1 < m->count && before(m, m->heap[child + 1], m->heap[child])) child++;
+        if (!before(m, m->heap[child], moved)) break;
+        m->heap[at] = m->heap[child];
+        at = child;
+    }
+    m->heap[at] = moved;
+}
+
+/* Step the top source to its next string. */
+static dls_status advance_top(merge *m, dls_error *err)
+{
+    dls__term_source *top = m->sources[m->heap[0]];
+    bool more;
+    DLS__TRY(top->next_term(top, &more, err));
+    if (!more) m->heap[0] = m->heap[--m->count];
+    if (m->count > 0) sift_down(m, 0);
+    return DLS_OK;
+}
+
+static dls_status merge_init(merge *m, dls__term_source **sources, size_t count, const dls_allocator *allocator,
+                             dls_error *err)
+{
+    *m = (merge){ .sources = sources, .allocator = allocator, .capacity = count };
+    m->heap = dls__alloc_array(allocator, count, sizeof *m->heap);
+    if (m->heap == NULL) return dls__no_memory(err);
+    for (size_t i = 0; i < count; i++) {
+        bool more;
+        DLS__TRY(sources[i]->next_term(sources[i], &more, err));
+        if (more) m->heap[m->count++] = i;
+    }
+    for (size_t at = m->count / 2; at-- > 0;) sift_down(m, at);
+    return DLS_OK;
+}
+
+static void merge_done(merge *m) { dls__free(m->allocator, m->heap, m->capacity * sizeof *m->heap); }
+
+/* The postings of the top source's string. */
+static dls_status copy_postings(merge *m, dls__postings_writer *postings, uint64_t *posting_count, dls_error *err)
+{
+    dls__term_source *top = m->sources[m->heap[0]];
+    for (;;) {
+        bool more;
+        DLS__TRY(top->next_posting(top, &more, err));
+        if (!more) return DLS_OK;
+        dls__postings_add(postings, &top->posting);
+        ++*posting_count;
+    }
+}
+
+static dls_status write_term(merge *m, dls__buf *term, dls__postings_writer *postings, dls__dict_writer *terms,
+                             uint64_t *posting_count, dls_error *err)
+{
+    const dls__term_source *top = m->sources[m->heap[0]];
+    dls__buf_clear(term);
+    dls__buf_append(term, top->term, top->length);
+    DLS__TRY(dls__buf_status(term, err));
+    dls__postings_begin(postings);
+    do {
+        DLS__TRY(copy_postings(m, postings, posting_count, err));
+        DLS__TRY(advance_top(m, err));
+        top = m->count > 0 ? m->sources[m->heap[0]] : NULL;
+    } while (top != NULL && top->length == term->size && memcmp(top->term, term->bytes, term->size) == 0);
+    uint64_t address;
+    DLS__TRY(dls__postings_end(postings, &address, err));
+    return dls__dict_writer_add(terms, (const char *)term->bytes, term->size, address, err);
+}
+
+dls_status dls__merge_terms(dls__term_source **sources, size_t count, const dls_allocator *allocator,
+                            dls__postings_writer *postings, dls__dict_writer *terms, uint64_t *posting_count,
+                            dls_error *err)
+{
+    merge m;
+    dls__buf term;
+    dls__buf_init(&term, allocator, DLS__DICT_MAX_STRING);
+    dls_status status = merge_init(&m, sources, count, allocator, err);
+    while (status == DLS_OK && m.count > 0) status = write_term(&m, &term, postings, terms, posting_count, err);
+    dls__buf_done(&term);
+    merge_done(&m);
+    return status == DLS_OK ? dls__dict_writer_finish(terms, err) : status;
+}
+
+static dls_status write_key(merge *m, dls__dict_writer *keys, dls_error *err)
+{
+    dls__term_source *top = m->sources[m->heap[0]];
+    bool more;
+    DLS__TRY(top->next_posting(top, &more, err));
+    DLS__TRY(dls__dict_writer_add(keys, top->term, top->length, top->posting.document, err));
+    return advance_top(m, err);
+}
+
+dls_status dls__merge_keys(dls__term_source **sources, size_t count, const dls_allocator *allocator,
+                           dls__dict_writer *keys, dls_error *err)
+{
+    merge m;
+    dls_status status = merge_init(&m, sources, count, allocator, err);
+    while (status == DLS_OK && m.count > 0) status = write_key(&m, keys, err);
+    merge_done(&m);
+    return status == DLS_OK ? dls__dict_writer_finish(keys, err) : status;
+}

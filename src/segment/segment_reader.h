@@ -1,0 +1,40 @@
+/* SPDX-License-Identifier: MIT
+ *
+ * A segment, open for reading: its sections, each behind the reader of its room. Immutable but for the marks of verified
+ * pages, so any number of threads may use it.
+ */
+#ifndef DLS__SEGMENT_READER_H
+#define DLS__SEGMENT_READER_H
+
+#include "base/section.h"
+#include "columns/docstore.h"
+#include "dict/dict.h"
+#include "postings/postings.h"
+#include "schema/schema.h"
+#include "segment/segment_format.h"
+
+typedef struct dls__segment {
+    dls__segment_descriptor descriptor;
+    dls__pages pages;
+    size_t good_size; /* bytes of pages.good */
+    dls__dict terms;
+    dls__dict keys;
+    dls__postings_file postings;
+    dls__section lengths;
+    dls__docstore stored;
+} dls__segment;
+
+/* Open the segment that `descriptor` (which was read and checked) finds in the file at `file_bytes`. The segment must
+ * stay where it is. Freed by dls__segment_done, on failure too. */
+dls_status dls__segment_open(dls__segment *segment, const dls__segment_descriptor *descriptor, const dls_schema *schema,
+                             const uint8_t *file_bytes, const dls_allocator *allocator, dls_error *err);
+void dls__segment_done(dls__segment *segment, const dls_allocator *allocator);
+
+/* The length bytes of text field `number`, one for each document, verified. */
+dls_status dls__segment_lengths(const dls__segment *segment, uint32_t number, const uint8_t **out, dls_error *err);
+
+/* Read everything and verify it; see dls_index_check. */
+dls_status dls__segment_check(const dls__segment *segment, const dls_schema *schema, const dls_allocator *allocator,
+                              dls_error *err);
+
+#endif

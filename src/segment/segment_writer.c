@@ -1,0 +1,235 @@
+/* SPDX-License-Identifier: MIT
+ *
+ * Adding documents: analyse, invert, store.
+ */
+#include "segment/segment_writer.h"
+
+#include <inttypes.h>
+#include <string.h>
+
+#include "analysis/analyzer.h"
+#include "base/alloc.h"
+#include "base/error.h"
+#include "columns/lengths.h"
+#include "columns/record.h"
+
+/* Words of different values of a field are this far apart, so that no phrase or nearness reaches across. */
+#define VALUE_GAP 64
+
+/* Bytes of a field's values, with VALUE_GAP for each, so that positions fit 32 bits. */
+#define MAX_FIELD_BYTES (UINT64_C(1) << 31)
+
+/* A record may not exceed what the document store can take. */
+#define MAX_RECORD_BYTES (UINT64_C(1) << 30)
+
+static dls_status open_analyzers(dls__segment_writer *writer, dls_error *err)
+{
+    const dls_schema *schema = writer->schema;
+    for (uint32_t number = 0; number < schema->text_count; number++) {
+        const char *name = schema->fields[schema->text_field[number]].analyzer;
+        uint32_t same = 0;
+        while (strcmp(schema->fields[schema->text_field[same]].analyzer, name) != 0) same++;
+        if (same < number)
+            writer->analyzers[number] = writer->analyzers[same];
+        else
+            DLS__TRY(dls__analyzer_new(name, writer->allocator, &writer->analyzers[number], err));
+    }
+    return DLS_OK;
+}
+
+static void free_analyzers(dls__segment_writer *writer)
+{
+    for (uint32_t number = 0; number < writer->schema->text_count; number++) {
+        dls_analyzer *analyzer = writer->analyzers[number];
+        for (uint32_t later = number; later < writer->schema->text_count; later++)
+            if (writer->analyzers[later] == analyzer) writer->analyzers[later] = NULL;
+        dls__analyzer_free(analyzer);
+    }
+}
+
+dls_status dls__segment_writer_init(dls__segment_writer *writer, const dls_schema *schema,
+                                    const dls_allocator *allocator, size_t buffer_bytes, const char *beside,
+                                    dls_error *err)
+{
+    *writer = (dls__segment_writer){ .allocator = allocator,
+                                     .schema = schema,
+                                     .beside = beside,
+                                     .buffer_bytes = buffer_bytes };
+    dls__inverter_init(&writer->inverter, allocator);
+    dls__spool_init(&writer->stored, allocator, beside);
+    for (uint32_t i = 0; i < DLS_MAX_TEXT_FIELDS; i++) dls__spool_init(&writer->lengths[i], allocator, beside);
+    dls__buf_init(&writer->record, allocator, MAX_RECORD_BYTES);
+    dls__buf_init(&writer->keyword, allocator, DLS__DICT_MAX_STRING);
+    DLS__TRY(dls__docstore_writer_init(&writer->docstore, allocator, &writer->stored, err));
+    return open_analyzers(writer, err);
+}
+
+static void free_runs(dls__segment_writer *writer)
+{
+    for (size_t i = 0; i < writer->run_count; i++) {
+        dls__run_done(writer->runs[i]);
+        dls__free(writer->allocator, writer->runs[i], sizeof **writer->runs);
+    }
+    dls__free(writer->allocator, writer->runs, writer->run_capacity * sizeof *writer->runs);
+}
+
+void dls__segment_writer_done(dls__segment_writer *writer)
+{
+    if (writer->schema == NULL) return; /* never begun */
+    free_analyzers(writer);
+    free_runs(writer);
+    dls__inverter_done(&writer->inverter);
+    dls__docstore_writer_done(&writer->docstore);
+    dls__spool_done(&writer->stored);
+    for (uint32_t i = 0; i < DLS_MAX_TEXT_FIELDS; i++) dls__spool_done(&writer->lengths[i]);
+    dls__buf_done(&writer->record);
+    dls__buf_done(&writer->keyword);
+    writer->schema = NULL;
+}
+
+static dls_status check_value(const dls__segment_writer *writer, const dls_value *value, uint64_t *field_bytes,
+                              dls_error *err)
+{
+    if (value->field >= writer->schema->count)
+        return dls__fail(err, DLS_EINVAL, DLS__NOWHERE, "there is no field %zu, the schema has %zu", value->field,
+                         writer->schema->count);
+    const dls_field *field = &writer->schema->fields[value->field];
+    if (field->kind == DLS_FIELD_KEYWORD && value->length > DLS_MAX_KEY)
+        return dls__fail(err, DLS_ELIMIT, DLS__NOWHERE, "field '%s': a keyword of %zu bytes, %d are allowed",
+                         field->name, value->length, DLS_MAX_KEY);
+    uint64_t *bytes = &field_bytes[value->field];
+    *bytes += (uint64_t)value->length + VALUE_GAP;
+    if (*bytes > MAX_FIELD_BYTES)
+        return dls__fail(err, DLS_ELIMIT, DLS__NOWHERE, "field '%s' of a document has more than 2 GiB", field->name);
+    return DLS_OK;
+}
+
+dls_status dls__segment_writer_check(const dls__segment_writer *writer, const char *key, size_t key_length,
+                                     const dls_value *values, size_t count, dls_error *err)
+{
+    if (key_length == 0) return dls__fail(err, DLS_ELIMIT, DLS__NOWHERE, "a document needs a key");
+    if (key_length > DLS_MAX_KEY)
+        return dls__fail(err, DLS_ELIMIT, DLS__NOWHERE, "key '%.40s...' has %zu bytes, %d are allowed", key, key_length,
+                         DLS_MAX_KEY);
+    if (writer->descriptor.documents == DLS__MAX_DOCUMENTS)
+        return dls__fail(err, DLS_ELIMIT, DLS__NOWHERE, "an index holds at most %" PRIu32 " documents",
+                         DLS__MAX_DOCUMENTS);
+    uint64_t field_bytes[DLS_MAX_FIELDS] = { 0 }, stored_bytes = key_length;
+    for (size_t i = 0; i < count; i++) {
+        DLS__TRY(check_value(writer, &values[i], field_bytes, err));
+        if (writer->schema->fields[values[i].field].stored) stored_bytes += (uint64_t)values[i].length + VALUE_GAP;
+    }
+    if (stored_bytes > MAX_RECORD_BYTES)
+        return dls__fail(err, DLS_ELIMIT, DLS__NOWHERE, "a document's stored fields have more than 1 GiB");
+    return DLS_OK;
+}
+
+/* Invert one value of text field `number` whose words begin at `*position`; leaves the position after its last word. */
+static dls_status add_text(dls__segment_writer *writer, uint32_t number, const dls_value *value, uint32_t *position,
+                           uint32_t *length, dls_error *err)
+{
+    dls_analyzer *analyzer = writer->analyzers[number];
+    uint32_t document = writer->descriptor.documents, base = *position;
+    dls_token token;
+    dls__analyzer_begin(analyzer, value->text, value->length);
+    while (dls__analyzer_next(analyzer, &token)) {
+        if (!dls__inverter_add(&writer->inverter, token.term, token.term_length, document, number,
+                               base + token.position))
+            return dls__no_memory(err);
+        ++*length;
+        *position = base + token.position + 1;
+    }
+    return dls__analyzer_status(analyzer, err);
+}
+
+/* The values of text field `number`, in the order they were given, and the field's length. */
+static dls_status add_text_field(dls__segment_writer *writer, uint32_t number, const dls_value *values, size_t count,
+                                 dls_error *err)
+{
+    uint32_t position = 0, length = 0;
+    for (size_t i = 0; i < count; i++) {
+        if (values[i].field != writer->schema->text_field[number]) continue;
+        if (length > 0) position += VALUE_GAP;
+        DLS__TRY(add_text(writer, number, &values[i], &position, &length, err));
+    }
+    uint8_t code = dls__length_encode(length);
+    dls__spool_append(&writer->lengths[number], &code, 1);
+    writer->descriptor.total_length[number] += length;
+    if (length > 0) writer->descriptor.documents_with[number]++;
+    return DLS_OK;
+}
+
+static dls_status add_keyword(dls__segment_writer *writer, const dls_value *value, dls_error *err)
+{
+    dls__buf *term = &writer->keyword;
+    dls__buf_clear(term);
+    dls__buf_append_u8(term, DLS__KEYWORD_PREFIX);
+    dls__buf_append_u8(term, (uint8_t)value->field);
+    dls__buf_append(term, value->text, value->length);
+    DLS__TRY(dls__buf_status(term, err));
+    if (!dls__inverter_add_keyword(&writer->inverter, (const char *)term->bytes, term->size,
+                                   writer->descriptor.documents))
+        return dls__no_memory(err);
+    return DLS_OK;
+}
+
+static dls_status add_record(dls__segment_writer *writer, const char *key, size_t key_length, const dls_value *values,
+                             size_t count, dls_error *err)
+{
+    dls__buf *record = &writer->record;
+    dls__buf_clear(record);
+    dls__record_begin(record, key, key_length);
+    for (size_t i = 0; i < count; i++)
+        if (writer->schema->fields[values[i].field].stored)
+            dls__record_add(record, values[i].field, values[i].text, values[i].length);
+    DLS__TRY(dls__buf_status(record, err));
+    return dls__docstore_writer_add(&writer->docstore, record->bytes, record->size, err);
+}
+
+static bool make_room_for_run(dls__segment_writer *writer)
+{
+    if (writer->run_count < writer->run_capacity) return true;
+    size_t capacity = writer->run_capacity == 0 ? 8 : 2 * writer->run_capacity;
+    dls__run **runs = dls__resize(writer->allocator, writer->runs, writer->run_capacity * sizeof *runs,
+                                  capacity * sizeof *runs);
+    if (runs == NULL) return false;
+    writer->runs = runs;
+    writer->run_capacity = capacity;
+    return true;
+}
+
+/* What the inverter holds becomes a run, and the inverter is empty. */
+static dls_status spill(dls__segment_writer *writer, dls_error *err)
+{
+    if (!make_room_for_run(writer)) return dls__no_memory(err);
+    dls__run *run = dls__alloc_zero(writer->allocator, sizeof *run);
+    if (run == NULL) return dls__no_memory(err);
+    writer->runs[writer->run_count++] = run;
+    DLS__TRY(dls__run_write(run, &writer->inverter, writer->schema->text_count, writer->schema->position_fields,
+                            writer->descriptor.documents, writer->beside, err));
+    dls__inverter_clear(&writer->inverter, writer->descriptor.documents);
+    return DLS_OK;
+}
+
+dls_status dls__segment_writer_add(dls__segment_writer *writer, const char *key, size_t key_length,
+                                   const dls_value *values, size_t count, dls_error *err)
+{
+    for (uint32_t number = 0; number < writer->schema->text_count; number++)
+        DLS__TRY(add_text_field(writer, number, values, count, err));
+    for (size_t i = 0; i < count; i++)
+        if (writer->schema->fields[values[i].field].kind == DLS_FIELD_KEYWORD)
+            DLS__TRY(add_keyword(writer, &values[i], err));
+    DLS__TRY(add_record(writer, key, key_length, values, count, err));
+    if (!dls__inverter_add_key(&writer->inverter, key, key_length)) return dls__no_memory(err);
+    writer->descriptor.documents++;
+    return dls__inverter_memory(&writer->inverter) < writer->buffer_bytes ? DLS_OK : spill(writer, err);
+}
+
+dls_status dls__segment_writer_has_key(const dls__segment_writer *writer, const char *key, size_t key_length,
+                                       bool *found, dls_error *err)
+{
+    *found = dls__inverter_has_key(&writer->inverter, key, key_length);
+    for (size_t i = 0; i < writer->run_count && !*found; i++)
+        DLS__TRY(dls__run_has_key(writer->runs[i], key, key_length, found, err));
+    return DLS_OK;
+}

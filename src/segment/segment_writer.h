@@ -1,0 +1,60 @@
+/* SPDX-License-Identifier: MIT
+ *
+ * Making a segment of documents that come one by one.
+ *
+ * Three things grow beside each other: the document store and the lengths, in spools; and the inverter, in memory, until
+ * it holds buffer_bytes and becomes a run. At the end runs (or the inverter alone, if there are none) are merged into
+ * postings and dictionaries, and all sections are written one after the other. How often runs were made leaves no trace
+ * in the segment's bytes.
+ */
+#ifndef DLS__SEGMENT_WRITER_H
+#define DLS__SEGMENT_WRITER_H
+
+#include "columns/docstore.h"
+#include "schema/schema.h"
+#include "segment/inverter.h"
+#include "segment/run.h"
+#include "segment/segment_format.h"
+
+typedef struct dls__segment_writer {
+    const dls_allocator *allocator;
+    const dls_schema *schema;
+    const char *beside;
+    size_t buffer_bytes;
+    dls_analyzer *analyzers[DLS_MAX_TEXT_FIELDS]; /* by text number; fields share where names are equal */
+    dls__inverter inverter;
+    dls__run **runs;
+    size_t run_count;
+    size_t run_capacity;
+    dls__spool stored;
+    dls__docstore_writer docstore;
+    dls__spool lengths[DLS_MAX_TEXT_FIELDS];
+    dls__buf record;  /* the document being added */
+    dls__buf keyword; /* one term */
+    dls__segment_descriptor descriptor; /* what is known of it so far; documents above all */
+} dls__segment_writer;
+
+/* All pointers are borrowed until dls__segment_writer_done, which must be called on failure too. */
+dls_status dls__segment_writer_init(dls__segment_writer *writer, const dls_schema *schema,
+                                    const dls_allocator *allocator, size_t buffer_bytes, const char *beside,
+                                    dls_error *err);
+void dls__segment_writer_done(dls__segment_writer *writer);
+
+/* Add a document; values and key were checked (dls__segment_writer_check). After a failure the writer is of no use. */
+dls_status dls__segment_writer_add(dls__segment_writer *writer, const char *key, size_t key_length,
+                                   const dls_value *values, size_t count, dls_error *err);
+
+/* Whether a document could be added: fields that exist, lengths within limits. Says nothing of the key being new. */
+dls_status dls__segment_writer_check(const dls__segment_writer *writer, const char *key, size_t key_length,
+                                     const dls_value *values, size_t count, dls_error *err);
+
+/* Whether a document that was added has `key`. */
+dls_status dls__segment_writer_has_key(const dls__segment_writer *writer, const char *key, size_t key_length,
+                                       bool *found, dls_error *err);
+
+/* Write the segment to `file` at `offset` (a multiple of DLS__SEGMENT_ALIGNMENT), and what it is to `*out`. The writer
+ * can only be done with afterwards. */
+dls_status dls__segment_writer_finish(dls__segment_writer *writer, dls__file *file, uint64_t offset,
+                                      dls__segment_descriptor *out, dls_error *err);
+
+#endif

@@ -1,0 +1,139 @@
+/* SPDX-License-Identifier: MIT
+ *
+ * Slices never cross blocks, so a place is block number and offset in one number.
+ */
+#include "segment/slices.h"
+
+#include <string.h>
+
+#include "base/alloc.h"
+#include "base/endian.h"
+
+#define BLOCK_BITS 16
+#define BLOCK_SIZE (UINT32_C(1) << BLOCK_BITS)
+#define MAX_BLOCKS (UINT32_C(1) << (32 - BLOCK_BITS))
+#define LINK_SIZE 4
+#define FIRST_SLICE 16
+#define LAST_LEVEL 8 /* 16 << 7 = 2 KiB */
+
+void dls__slices_init(dls__slices *slices, const dls_allocator *allocator)
+{
+    *slices = (dls__slices){ .allocator = allocator };
+}
+
+void dls__slices_clear(dls__slices *slices)
+{
+    for (uint32_t i = 0; i < slices->block_count; i++) dls__free(slices->allocator, slices->blocks[i], BLOCK_SIZE);
+    slices->block_count = 0;
+    slices->block_used = 0;
+}
+
+void dls__slices_done(dls__slices *slices)
+{
+    dls__slices_clear(slices);
+    dls__free(slices->allocator, slices->blocks, slices->block_capacity * sizeof *slices->blocks);
+    dls__slices_init(slices, slices->allocator);
+}
+
+size_t dls__slices_memory(const dls__slices *slices)
+{
+    return (size_t)slices->block_count * BLOCK_SIZE + slices->block_capacity * sizeof *slices->blocks;
+}
+
+static uint32_t slice_size(uint32_t level)
+{
+    return (uint32_t)FIRST_SLICE << ((level < LAST_LEVEL ? level : LAST_LEVEL) - 1);
+}
+
+static uint8_t *address(const dls__slices *slices, uint32_t place)
+{
+    return slices->blocks[place >> BLOCK_BITS] + (place & (BLOCK_SIZE - 1));
+}
+
+static bool grow_table(dls__slices *slices)
+{
+    uint32_t capacity = slices->block_capacity == 0 ? 16 : 2 * slices->block_capacity;
+    uint8_t **blocks = dls__resize(slices->allocator, slices->blocks, slices->block_capacity * sizeof *blocks,
+                                   capacity * sizeof *blocks);
+    if (blocks == NULL) return false;
+    slices->blocks = blocks;
+    slices->block_capacity = capacity;
+    return true;
+}
+
+/* Take `size` bytes of the pool; false if there is no memory. */
+static bool take(dls__slices *slices, uint32_t size, uint32_t *place)
+{
+    if (slices->block_count == 0 || slices->block_used + size > BLOCK_SIZE) {
+        if (slices->block_count == MAX_BLOCKS) return false;
+        if (slices->block_count == slices->block_capacity && !grow_table(slices)) return false;
+        uint8_t *block = dls__alloc(slices->allocator, BLOCK_SIZE);
+        if (block == NULL) return false;
+        slices->blocks[slices->block_count++] = block;
+        slices->block_used = 0;
+    }
+    *place = (slices->block_count - 1) << BLOCK_BITS | slices->block_used;
+    slices->block_used += size;
+    return true;
+}
+
+static bool next_slice(dls__slices *slices, dls__slice_writer *stream)
+{
+    uint32_t level = stream->level + 1, size = slice_size(level), place;
+    if (!take(slices, size, &place)) return false;
+    if (stream->level == 0)
+        stream->first = place;
+    else
+        dls__store_u32(address(slices, stream->at), place);
+    stream->at = place;
+    stream->left = size - LINK_SIZE;
+    stream->level = level < LAST_LEVEL ? level : LAST_LEVEL;
+    return true;
+}
+
+bool dls__slices_append(dls__slices *slices, dls__slice_writer *stream, const uint8_t *bytes, size_t size)
+{
+    while (size > 0) {
+        if (stream->left == 0 && !next_slice(slices, stream)) return false;
+        uint32_t part = (uint32_t)dls__min(size, stream->left);
+        memcpy(address(slices, stream->at), bytes, part);
+        stream->at += part;
+        stream->left -= part;
+        bytes += part;
+        size -= part;
+    }
+    return true;
+}
+
+void dls__slice_reader_init(dls__slice_reader *reader, const dls__slices *slices, const dls__slice_writer *stream)
+{
+    *reader = (dls__slice_reader){ .slices = slices, .level = 1, .place = stream->first, .end = stream->at };
+    if (stream->level == 0) return;
+    reader->at = address(slices, stream->first);
+    reader->left = slice_size(1) - LINK_SIZE;
+}
+
+bool dls__slice_reader_at_end(const dls__slice_reader *reader) { return reader->place == reader->end; }
+
+static uint8_t read_byte(dls__slice_reader *reader)
+{
+    if (reader->left == 0) {
+        reader->place = dls__load_u32(reader->at);
+        reader->at = address(reader->slices, reader->place);
+        reader->level++;
+        reader->left = slice_size(reader->level) - LINK_SIZE;
+    }
+    reader->left--;
+    reader->place++;
+    return *reader->at++;
+}
+
+uint64_t dls__slice_reader_varint(dls__slice_reader *reader)
+{
+    uint64_t value = 0;
+    for (unsigned shift = 0;; shift += 7) {
+        uint8_t byte = read_byte(reader);
+        value |= (uint64_t)(byte & 0x7f) << shift;
+        if (byte < 0x80) return value;
+    }
+}
