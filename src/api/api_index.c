@@ -1,0 +1,45 @@
+/* SPDX-License-Identifier: MIT
+ *
+ * Indexes, publicly.
+ */
+#include "api/argument.h"
+#include "index/index.h"
+
+dls_status dls_index_open(const char *path, const dls_allocator *allocator, dls_index **out, dls_error *err)
+{
+    DLS__REQUIRE(path, err);
+    DLS__REQUIRE(out, err);
+    return dls__index_open(path, allocator, out, err);
+}
+
+dls_status dls_index_open_memory(const void *bytes, size_t length, const dls_allocator *allocator, dls_index **out,
+                                 dls_error *err)
+{
+    DLS__REQUIRE_BYTES(bytes, length, err);
+    DLS__REQUIRE(out, err);
+    return dls__index_open_memory(bytes, length, allocator, out, err);
+}
+
+void dls_index_close(dls_index *index) { dls__index_close(index); }
+
+const dls_schema *dls_index_schema(const dls_index *index) { return index != NULL ? index->schema : NULL; }
+
+void dls_index_get_info(const dls_index *index, dls_index_info *out)
+{
+    if (index != NULL && out != NULL) dls__index_info(index, out);
+}
+
+dls_status dls_index_find(const dls_index *index, const char *key, size_t key_length, uint64_t *document,
+                          dls_error *err)
+{
+    DLS__REQUIRE(index, err);
+    DLS__REQUIRE_BYTES(key, key_length, err);
+    DLS__REQUIRE(document, err);
+    return dls__fail_in(err, dls__index_find(index, key, key_length, document, err), index->path);
+}
+
+dls_status dls_index_check(const dls_index *index, dls_error *err)
+{
+    DLS__REQUIRE(index, err);
+    return dls__fail_in(err, dls__index_check(index, err), index->path);
+}

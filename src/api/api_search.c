@@ -1,0 +1,105 @@
+/* SPDX-License-Identifier: MIT
+ *
+ * Searches, publicly: options become parameters of ranking.
+ */
+#include "api/argument.h"
+#include "base/alloc.h"
+#include "rank/search.h"
+#include "show/hits.h"
+
+#define MAX_K1 1000.0f
+
+/* A weight or b of the caller's array, or the schema's. The conditions are written so that NaN fails. */
+static dls_status take_field(const dls_schema *schema, const dls_search_options *options, uint32_t number,
+                             dls__rank_parameters *out, dls_error *err)
+{
+    uint8_t field = schema->text_field[number];
+    const dls_field *declared = &schema->fields[field];
+    float weight = options->weights != NULL ? options->weights[field] : declared->weight;
+    float b = options->b != NULL ? options->b[field] : declared->b;
+    if (weight != 0.0f && !(weight >= DLS__MIN_WEIGHT && weight <= DLS__MAX_WEIGHT))
+        return dls__fail(err, DLS_EINVAL, DLS__NOWHERE, "weight %g of field '%s' is neither 0 nor in %g to %g",
+                         (double)weight, declared->name, (double)DLS__MIN_WEIGHT, (double)DLS__MAX_WEIGHT);
+    if (!(b >= 0.0f && b <= 1.0f))
+        return dls__fail(err, DLS_EINVAL, DLS__NOWHERE, "b %g of field '%s' is not in 0 to 1", (double)b,
+                         declared->name);
+    out->weights[number] = weight;
+    out->b[number] = b;
+    return DLS_OK;
+}
+
+static dls_status take_parameters(const dls_schema *schema, const dls_search_options *options,
+                                  dls__rank_parameters *out, dls_error *err)
+{
+    if (!(options->k1 >= 0.0f && options->k1 <= MAX_K1))
+        return dls__fail(err, DLS_EINVAL, DLS__NOWHERE, "k1 %g is not in 0 to %g", (double)options->k1, (double)MAX_K1);
+    out->k1 = options->k1;
+    for (uint32_t number = 0; number < schema->text_count; number++)
+        DLS__TRY(take_field(schema, options, number, out, err));
+    return DLS_OK;
+}
+
+static dls_status check_query(const dls_index *index, const dls_query *query, dls_error *err)
+{
+    if (dls__query_suits(query, dls__schema_fingerprint(index->schema))) return DLS_OK;
+    return dls__fail(err, DLS_EINVAL, DLS__NOWHERE, "the query was made for a schema with other fields or analyzers");
+}
+
+/* How many hits the search must keep: no more than there are documents. */
+static dls_status take_room(const dls_index *index, size_t limit, uint64_t offset, size_t *room, dls_error *err)
+{
+    if (limit > DLS_MAX_HITS || offset > DLS_MAX_HITS - limit)
+        return dls__fail(err, DLS_ELIMIT, DLS__NOWHERE, "more than %d hits, offset included", DLS_MAX_HITS);
+    uint64_t wanted = limit == 0 ? 0 : limit + offset;
+    *room = (size_t)(wanted < index->documents ? wanted : index->documents);
+    return DLS_OK;
+}
+
+static dls_status search(const dls_index *index, dls_hits *hits, const dls_search_options *options, dls_error *err)
+{
+    size_t found;
+    DLS__TRY(dls__search(index, hits->query, &hits->parameters, hits->room, &hits->allocator, hits->found, &found,
+                         &hits->total, err));
+    hits->offset = dls__min(found, (size_t)options->offset);
+    hits->count = found - hits->offset;
+    if (!options->count) hits->total = UINT64_MAX;
+    return DLS_OK;
+}
+
+dls_status dls_search(const dls_index *index, const dls_query *query, size_t limit, const dls_search_options *options,
+                      dls_hits **out, dls_error *err)
+{
+    DLS__REQUIRE(index, err);
+    DLS__REQUIRE(query, err);
+    DLS__REQUIRE(out, err);
+    DLS__OPTIONS(dls_search_options, full, options, DLS_SEARCH_OPTIONS_INIT);
+    dls__rank_parameters parameters;
+    size_t room;
+    DLS__TRY(check_query(index, query, err));
+    DLS__TRY(take_parameters(index->schema, &full, &parameters, err));
+    DLS__TRY(take_room(index, limit, full.offset, &room, err));
+    dls_hits *hits;
+    DLS__TRY(dls__hits_new(index, query, &parameters, room, full.allocator != NULL ? full.allocator : &index->allocator,
+                           &hits, err));
+    dls_status status = search(index, hits, &full, err);
+    if (status != DLS_OK) {
+        dls__hits_free(hits);
+        return dls__fail_in(err, status, index->path);
+    }
+    *out = hits;
+    return DLS_OK;
+}
+
+dls_status dls_count(const dls_index *index, const dls_query *query, uint64_t *out, dls_error *err)
+{
+    DLS__REQUIRE(index, err);
+    DLS__REQUIRE(query, err);
+    DLS__REQUIRE(out, err);
+    dls_search_options defaults = DLS_SEARCH_OPTIONS_INIT;
+    dls__rank_parameters parameters;
+    size_t none;
+    DLS__TRY(check_query(index, query, err));
+    DLS__TRY(take_parameters(index->schema, &defaults, &parameters, err));
+    dls_status status = dls__search(index, query, &parameters, 0, &index->allocator, NULL, &none, out, err);
+    return dls__fail_in(err, status, index->path);
+}

@@ -1,0 +1,29 @@
+/* SPDX-License-Identifier: MIT
+ *
+ * Checks of arguments, which all public functions make the same way.
+ */
+#ifndef DLS__ARGUMENT_H
+#define DLS__ARGUMENT_H
+
+#include "base/error.h"
+
+/* Return DLS_EINVAL from the calling function unless `pointer` is there. */
+#define DLS__REQUIRE(pointer, err)                                                                                     \
+    do {                                                                                                               \
+        if ((pointer) == NULL) return dls__fail((err), DLS_EINVAL, DLS__NOWHERE, "%s: %s is NULL", __func__, #pointer); \
+    } while (0)
+
+/* The same for bytes, which may be NULL where there are none. */
+#define DLS__REQUIRE_BYTES(pointer, length, err)                                                                       \
+    do {                                                                                                               \
+        if ((length) > 0) DLS__REQUIRE(pointer, err);                                                                  \
+    } while (0)
+
+/* The caller's struct of options as today's: `defaults` with what the caller's struct_size covers put over it. */
+#define DLS__OPTIONS(type, name, given, defaults)                                                                      \
+    type name = defaults;                                                                                              \
+    dls__take_options(&name, sizeof name, (given), (given) != NULL ? (given)->struct_size : 0)
+
+void dls__take_options(void *options, size_t size, const void *given, size_t given_size);
+
+#endif

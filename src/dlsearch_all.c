@@ -1,0 +1,95 @@
+/* SPDX-License-Identifier: MIT
+ *
+ * The whole library in one file, from the lowest floor up, for those who would rather compile one file than use the
+ * build: cc -c -Iinclude -Isrc src/dlsearch_all.c. A test compiles it; names of static functions are therefore unique.
+ */
+#define _GNU_SOURCE /* for base/file_posix.c, and before the first header */
+
+#include "base/alloc.c"
+#include "base/arena.c"
+#include "base/buf.c"
+#include "base/bytemap.c"
+#include "base/crc32c.c"
+#include "base/error.c"
+#include "base/file_posix.c"
+#include "base/reader.c"
+#include "base/section.c"
+#include "base/spool.c"
+
+#include "analysis/analyzer.c"
+#include "analysis/bigrams.c"
+#include "analysis/diacritics.c"
+#include "analysis/latex.c"
+#include "analysis/spaces.c"
+#include "analysis/stemmer.c"
+#include "analysis/term_cache.c"
+#include "analysis/tokenizer.c"
+#include "analysis/unicode.c"
+#include "analysis/utf8.c"
+#include "analysis/word_break.c"
+#include "analysis/word_scan.c"
+
+#include "dict/dict_iter.c"
+#include "dict/dict_reader.c"
+#include "dict/dict_writer.c"
+
+#include "postings/postings_cursor.c"
+#include "postings/postings_reader.c"
+#include "postings/postings_writer.c"
+
+#include "columns/docstore_iter.c"
+#include "columns/docstore_reader.c"
+#include "columns/docstore_writer.c"
+#include "columns/lengths.c"
+#include "columns/record.c"
+
+#include "schema/schema.c"
+#include "schema/schema_codec.c"
+
+#include "segment/image_writer.c"
+#include "segment/inverter.c"
+#include "segment/inverter_source.c"
+#include "segment/run.c"
+#include "segment/segment_check.c"
+#include "segment/segment_descriptor.c"
+#include "segment/segment_finish.c"
+#include "segment/segment_merge.c"
+#include "segment/segment_reader.c"
+#include "segment/segment_writer.c"
+#include "segment/slices.c"
+#include "segment/stored_source.c"
+
+#include "index/commit_record.c"
+#include "index/index.c"
+#include "index/index_commit.c"
+#include "index/index_writer.c"
+#include "index/superblock.c"
+
+#include "query/query.c"
+#include "query/query_parse.c"
+#include "query/query_text.c"
+
+#include "rank/bm25.c"
+#include "rank/explain.c"
+#include "rank/logarithm.c"
+#include "rank/match.c"
+#include "rank/match_phrase.c"
+#include "rank/plan.c"
+#include "rank/search.c"
+#include "rank/stats.c"
+#include "rank/topk.c"
+#include "rank/walker.c"
+
+#include "show/hits.c"
+#include "show/marker.c"
+#include "show/snippet.c"
+
+#include "api/api_analyzer.c"
+#include "api/api_hits.c"
+#include "api/api_index.c"
+#include "api/api_query.c"
+#include "api/api_schema.c"
+#include "api/api_search.c"
+#include "api/api_version.c"
+#include "api/api_writer.c"
+#include "api/argument.c"

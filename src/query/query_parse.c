@@ -1,0 +1,129 @@
+/* SPDX-License-Identifier: MIT
+ *
+ * Plain queries: what people type. Any bytes are one.
+ *
+ *   query     = { exclusion | phrase | plain }
+ *   exclusion = "-" ( phrase | word )      where "-" begins the text or follows white space, and none follows it
+ *   phrase    = '"' { any but '"' } '"'
+ *   word      = { any but white space and '"' }
+ *   plain     = anything else; a '"' without a second one too
+ *
+ * All plain parts together are analysed as one text and ranked by any of their words; phrases must occur, exclusions
+ * must not. What has no word in it is nothing. Where exclusions alone are left there is nothing to rank, and the whole
+ * text is read as plain words.
+ */
+#include <string.h>
+
+#include "base/alloc.h"
+#include "base/buf.h"
+#include "base/error.h"
+#include "query/query.h"
+
+typedef struct parser {
+    const dls_schema *schema;
+    const dls_allocator *allocator;
+    uint32_t fields;
+    const char *text;
+    const char *at;
+    const char *end;
+    bool has_quotes; /* there may be a pair of quotes ahead; once there is none, nobody looks again */
+    dls_query *query;
+    dls__buf plain;  /* the plain parts, a line each */
+    size_t positive; /* clauses that are not exclusions */
+} parser;
+
+static bool is_space(char c) { return c == ' ' || (c >= '\t' && c <= '\r'); }
+
+/* The second quote of the phrase that begins at `at`; NULL if none does. */
+static const char *phrase_end(parser *p, const char *at)
+{
+    if (!p->has_quotes || at >= p->end || *at != '"') return NULL;
+    const char *end = memchr(at + 1, '"', (size_t)(p->end - at - 1));
+    p->has_quotes = end != NULL;
+    return end;
+}
+
+static bool begins_exclusion(const parser *p, const char *at)
+{
+    return *at == '-' && (at == p->text || is_space(at[-1])) && at + 1 < p->end && !is_space(at[1]);
+}
+
+static dls_status add_phrase(parser *p, dls_occur occur, const char *begin, const char *end, dls_error *err)
+{
+    if (p->query->clause_count == DLS_MAX_TERMS) {
+        p->query->cut = true;
+        return DLS_OK;
+    }
+    dls_query *phrase;
+    DLS__TRY(dls__query_new_phrase(p->schema, begin, (size_t)(end - begin), p->fields, p->allocator, &phrase, err));
+    if (phrase->clause_count == 0) {
+        dls__query_free(phrase);
+        return DLS_OK;
+    }
+    if (occur == DLS_MUST) p->positive++;
+    return dls__query_add(p->query, occur, phrase, err);
+}
+
+/* "-" and what is excluded. A word of several terms ("-back-propagation") is excluded as the phrase that it is. */
+static dls_status parse_exclusion(parser *p, dls_error *err)
+{
+    const char *begin = p->at + 1, *end = phrase_end(p, begin);
+    if (end != NULL) {
+        p->at = end + 1;
+        return add_phrase(p, DLS_MUST_NOT, begin + 1, end, err);
+    }
+    for (end = begin + 1; end < p->end && !is_space(*end) && *end != '"';) end++;
+    p->at = end;
+    return add_phrase(p, DLS_MUST_NOT, begin, end, err);
+}
+
+/* Plain text goes on to the next exclusion or phrase. */
+static dls_status parse_plain(parser *p, dls_error *err)
+{
+    const char *begin = p->at++;
+    while (p->at < p->end && !begins_exclusion(p, p->at) && phrase_end(p, p->at) == NULL) p->at++;
+    dls__buf_append(&p->plain, begin, (size_t)(p->at - begin));
+    dls__buf_append_u8(&p->plain, '\n');
+    return dls__buf_status(&p->plain, err);
+}
+
+static dls_status parse(parser *p, dls_error *err)
+{
+    while (p->at < p->end) {
+        const char *begin = p->at, *end = phrase_end(p, begin);
+        if (end != NULL) {
+            p->at = end + 1;
+            DLS__TRY(add_phrase(p, DLS_MUST, begin + 1, end, err));
+        } else if (begins_exclusion(p, begin)) {
+            DLS__TRY(parse_exclusion(p, err));
+        } else {
+            DLS__TRY(parse_plain(p, err));
+        }
+    }
+    dls_query *words;
+    DLS__TRY(dls__query_new_words(p->schema, (const char *)p->plain.bytes, p->plain.size, p->fields, p->allocator,
+                                  &words, err));
+    p->positive += words->clause_count;
+    if (p->query->clause_count > 0) return dls__query_add(p->query, DLS_SHOULD, words, err);
+    dls__query_free(p->query);
+    p->query = words; /* nothing but plain words, the usual case */
+    return DLS_OK;
+}
+
+dls_status dls__query_parse(const dls_schema *schema, const char *text, size_t length, uint32_t fields,
+                            const dls_allocator *allocator, dls_query **out, dls_error *err)
+{
+    allocator = dls__allocator_or_default(allocator);
+    parser p = { .schema = schema, .allocator = allocator, .fields = fields, .text = text, .at = text,
+                 .end = length > 0 ? text + length : text, .has_quotes = true };
+    dls__buf_init(&p.plain, allocator, SIZE_MAX);
+    DLS__TRY(dls__query_new(DLS_NODE_BOOL, NULL, allocator, &p.query, err));
+    dls_status status = parse(&p, err);
+    dls__buf_done(&p.plain);
+    if (status == DLS_OK && p.positive > 0) {
+        *out = p.query;
+        return DLS_OK;
+    }
+    dls__query_free(p.query);
+    return status == DLS_OK ? dls__query_new_words(schema, text, length, fields, allocator, out, err) : status;
+}

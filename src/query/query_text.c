@@ -1,0 +1,257 @@
+/* SPDX-License-Identifier: MIT
+ *
+ * Queries from text: the words of it, or all of it as a phrase.
+ *
+ * Text is analysed as the fields are. Fields with one analyzer share its terms; where fields differ in their analyzers,
+ * the text is analysed by each, in the order of fields, and a term sought in the fields whose analyzer gave it.
+ */
+#include <string.h>
+
+#include "analysis/analyzer.h"
+#include "base/alloc.h"
+#include "base/bytemap.h"
+#include "base/error.h"
+#include "query/query.h"
+#include "segment/term_source.h"
+
+/* The lowest text number of `fields`, and all of `fields` that have the same analyzer as it, taken out of `*fields`. */
+static uint32_t take_same_analyzer(const dls_schema *schema, uint32_t *fields, const char **name)
+{
+    uint32_t same = 0;
+    *name = schema->fields[schema->text_field[dls__lowest_bit(*fields)]].analyzer;
+    for (uint32_t number = 0; number < schema->text_count; number++)
+        if ((*fields >> number & 1) != 0 && strcmp(schema->fields[schema->text_field[number]].analyzer, *name) == 0)
+            same |= UINT32_C(1) << number;
+    *fields &= ~same;
+    return same;
+}
+
+/* ------------------------------------------------------------------------------------------------------- words */
+
+/* Different terms in the order they came, with the fields they are sought in and how often the text has them. */
+typedef struct term_list {
+    dls__bytemap terms;
+    uint32_t fields[DLS_MAX_TERMS];
+    float boosts[DLS_MAX_TERMS];
+    uint32_t fields_now; /* of the analyzer that is at work */
+    bool cut;
+} term_list;
+
+/* Take a token in; false if there is no memory. A term that another analyzer gave too is sought in the fields of both,
+ * and counted as often as the first of them gave it. */
+static bool take_term(term_list *list, const dls_token *token)
+{
+    uint32_t known = list->terms.count;
+    uint32_t number = dls__bytemap_find(&list->terms, token->term, token->term_length);
+    if (number == DLS__BYTEMAP_NONE) {
+        if (known == DLS_MAX_TERMS) {
+            list->cut = true;
+            return true;
+        }
+        number = dls__bytemap_add(&list->terms, token->term, token->term_length);
+        if (number == DLS__BYTEMAP_NONE) return false;
+        list->fields[number] = list->fields_now;
+        list->boosts[number] = 1.0f;
+    } else if ((list->fields[number] & list->fields_now) == 0) {
+        list->fields[number] |= list->fields_now;
+    } else if ((list->fields[number] & ~list->fields_now) == 0) {
+        list->boosts[number] += 1.0f;
+    }
+    return true;
+}
+
+static dls_status analyse_terms(term_list *list, const char *analyzer_name, const char *text, size_t length,
+                                const dls_allocator *allocator, dls_error *err)
+{
+    dls_analyzer *analyzer;
+    dls_token token;
+    DLS__TRY(dls__analyzer_new(analyzer_name, allocator, &analyzer, err));
+    dls__analyzer_begin(analyzer, text, length);
+    bool memory = true;
+    while (memory && !list->cut && dls__analyzer_next(analyzer, &token)) memory = take_term(list, &token);
+    dls_status status = memory ? dls__analyzer_status(analyzer, err) : dls__no_memory(err);
+    dls__analyzer_free(analyzer);
+    return status;
+}
+
+static dls_status collect_terms(term_list *list, const dls_schema *schema, const char *text, size_t length,
+                                uint32_t fields, const dls_allocator *allocator, dls_error *err)
+{
+    while (fields != 0) {
+        const char *analyzer;
+        list->fields_now = take_same_analyzer(schema, &fields, &analyzer);
+        DLS__TRY(analyse_terms(list, analyzer, text, length, allocator, err));
+    }
+    return DLS_OK;
+}
+
+static dls_status new_term(const dls_schema *schema, const dls__bytemap_entry *term, uint32_t fields, float boost,
+                           const dls_allocator *allocator, dls_query **out, dls_error *err)
+{
+    dls_query *query;
+    DLS__TRY(dls__query_new(DLS_NODE_TERM, schema, allocator, &query, err));
+    query->term = dls__arena_copy(&query->arena, term->bytes, term->length);
+    query->term_length = term->length;
+    query->fields = fields;
+    query->boost = boost;
+    if (query->term == NULL) {
+        dls__query_free(query);
+        return dls__no_memory(err);
+    }
+    *out = query;
+    return DLS_OK;
+}
+
+static dls_status add_terms(dls_query *query, const term_list *list, const dls_schema *schema,
+                            const dls_allocator *allocator, dls_error *err)
+{
+    for (uint32_t i = 0; i < list->terms.count; i++) {
+        dls_query *term;
+        DLS__TRY(new_term(schema, &list->terms.entries[i], list->fields[i], list->boosts[i], allocator, &term, err));
+        DLS__TRY(dls__query_add(query, DLS_SHOULD, term, err));
+    }
+    query->cut |= list->cut;
+    return DLS_OK;
+}
+
+dls_status dls__query_new_words(const dls_schema *schema, const char *text, size_t length, uint32_t fields,
+                                const dls_allocator *allocator, dls_query **out, dls_error *err)
+{
+    allocator = dls__allocator_or_default(allocator);
+    dls_query *query;
+    DLS__TRY(dls__query_new(DLS_NODE_BOOL, schema, allocator, &query, err));
+    term_list list;
+    memset(&list, 0, sizeof list);
+    dls__bytemap_init(&list.terms, allocator);
+    dls_status status = collect_terms(&list, schema, text, length, fields, allocator, err);
+    if (status == DLS_OK) status = add_terms(query, &list, schema, allocator, err);
+    dls__bytemap_done(&list.terms);
+    if (status != DLS_OK) {
+        dls__query_free(query);
+        return status;
+    }
+    *out = query;
+    return DLS_OK;
+}
+
+/* ------------------------------------------------------------------------------------------------------ phrase */
+
+/* The tokens of the text as terms of `phrase`, gathered in `terms`; what exceeds DLS_MAX_TERMS is cut. */
+static dls_status gather_phrase(dls_query *phrase, dls_analyzer *analyzer, const char *text, size_t length,
+                                dls__buf *terms, dls_error *err)
+{
+    dls_token token;
+    uint32_t first = 0;
+    dls__analyzer_begin(analyzer, text, length);
+    while (dls__analyzer_next(analyzer, &token)) {
+        if (phrase->phrase_count == DLS_MAX_TERMS) {
+            phrase->cut = true;
+            break;
+        }
+        if (phrase->phrase_count++ == 0) first = token.position;
+        const char *copy = dls__arena_copy(&phrase->arena, token.term, token.term_length);
+        if (copy == NULL) return dls__no_memory(err);
+        dls__phrase_term term = { copy, token.term_length, token.position - first };
+        dls__buf_append(terms, &term, sizeof term);
+    }
+    DLS__TRY(dls__analyzer_status(analyzer, err));
+    return dls__buf_status(terms, err);
+}
+
+/* One word is a term, which needs no positions. */
+static void make_term(dls_query *phrase, const dls__phrase_term *word)
+{
+    phrase->kind = DLS_NODE_TERM;
+    phrase->term = word->bytes;
+    phrase->term_length = word->length;
+    phrase->boost = 1.0f;
+}
+
+static dls_status fill_phrase(dls_query *phrase, const dls_schema *schema, dls_analyzer *analyzer, const char *text,
+                              size_t length, dls_error *err)
+{
+    dls__buf terms;
+    dls__buf_init(&terms, &phrase->allocator, SIZE_MAX);
+    dls_status status = gather_phrase(phrase, analyzer, text, length, &terms, err);
+    if (status == DLS_OK && phrase->phrase_count > 0) {
+        phrase->phrase = (const dls__phrase_term *)(const void *)dls__arena_copy(&phrase->arena, terms.bytes, terms.size);
+        if (phrase->phrase == NULL)
+            status = dls__no_memory(err);
+        else if (phrase->phrase_count == 1)
+            make_term(phrase, &phrase->phrase[0]);
+        else
+            phrase->fields &= schema->position_fields;
+    }
+    dls__buf_done(&terms);
+    return status;
+}
+
+static dls_status new_phrase_of(const dls_schema *schema, const char *analyzer_name, const char *text, size_t length,
+                                uint32_t fields, const dls_allocator *allocator, dls_query **out, dls_error *err)
+{
+    dls_query *phrase;
+    dls_analyzer *analyzer = NULL;
+    DLS__TRY(dls__query_new(DLS_NODE_PHRASE, schema, allocator, &phrase, err));
+    phrase->fields = fields;
+    dls_status status = dls__analyzer_new(analyzer_name, allocator, &analyzer, err);
+    if (status == DLS_OK) status = fill_phrase(phrase, schema, analyzer, text, length, err);
+    dls__analyzer_free(analyzer);
+    if (status != DLS_OK) {
+        dls__query_free(phrase);
+        return status;
+    }
+    *out = phrase;
+    return DLS_OK;
+}
+
+static dls_status add_phrases(dls_query *query, const dls_schema *schema, const char *text, size_t length,
+                              uint32_t fields, const dls_allocator *allocator, dls_error *err)
+{
+    while (fields != 0) {
+        const char *analyzer;
+        uint32_t same = take_same_analyzer(schema, &fields, &analyzer);
+        dls_query *phrase;
+        DLS__TRY(new_phrase_of(schema, analyzer, text, length, same, allocator, &phrase, err));
+        if (phrase->phrase_count == 0)
+            dls__query_free(phrase);
+        else
+            DLS__TRY(dls__query_add(query, DLS_SHOULD, phrase, err));
+    }
+    return DLS_OK;
+}
+
+dls_status dls__query_new_phrase(const dls_schema *schema, const char *text, size_t length, uint32_t fields,
+                                 const dls_allocator *allocator, dls_query **out, dls_error *err)
+{
+    allocator = dls__allocator_or_default(allocator);
+    dls_query *query;
+    DLS__TRY(dls__query_new(DLS_NODE_BOOL, schema, allocator, &query, err));
+    dls_status status = add_phrases(query, schema, text, length, fields, allocator, err);
+    if (status != DLS_OK) {
+        dls__query_free(query);
+        return status;
+    }
+    *out = query;
+    return DLS_OK;
+}
+
+/* ----------------------------------------------------------------------------------------------------- keyword */
+
+dls_status dls__query_new_keyword(size_t field, const char *value, size_t length, const dls_allocator *allocator,
+                                  dls_query **out, dls_error *err)
+{
+    dls_query *query;
+    DLS__TRY(dls__query_new(DLS_NODE_KEYWORD, NULL, allocator, &query, err));
+    char *term = dls__arena_alloc(&query->arena, length + DLS__KEYWORD_PREFIX_SIZE);
+    if (term == NULL) {
+        dls__query_free(query);
+        return dls__no_memory(err);
+    }
+    term[0] = (char)DLS__KEYWORD_PREFIX;
+    term[1] = (char)field;
+    if (length > 0) memcpy(term + DLS__KEYWORD_PREFIX_SIZE, value, length);
+    query->term = term;
+    query->term_length = length + DLS__KEYWORD_PREFIX_SIZE;
+    *out = query;
+    return DLS_OK;
+}

@@ -1,0 +1,181 @@
+/* SPDX-License-Identifier: MIT
+ *
+ * Nodes are written in the order of the query, parents first; a parent's sum is made of its children's scores in the
+ * same order in which the search adds them.
+ */
+#include "rank/explain.h"
+
+#include <string.h>
+
+#include "base/error.h"
+#include "columns/lengths.h"
+#include "rank/match.h"
+#include "segment/term_source.h"
+
+typedef struct explainer {
+    dls__plan plan;
+    const dls__rank_parameters *parameters;
+    dls__arena *arena;
+    uint32_t document; /* in the plan's segment */
+    dls_explain_node *nodes;
+    size_t count;
+} explainer;
+
+static size_t count_nodes(const dls_query *query)
+{
+    size_t count = 1;
+    for (size_t i = 0; i < query->clause_count; i++) count += count_nodes(query->clauses[i].query);
+    return count;
+}
+
+static dls_explain_field explain_field(const explainer *e, uint32_t number, uint32_t occurrences)
+{
+    const dls__plan *plan = &e->plan;
+    uint8_t code = plan->lengths[number][e->document];
+    return (dls_explain_field){ .field = plan->index->schema->text_field[number],
+                                .occurrences = occurrences,
+                                .length = dls__length_decode(code),
+                                .average_length = (float)dls__stats_average(&plan->stats, number),
+                                .weight = e->parameters->weights[number],
+                                .b = e->parameters->b[number],
+                                .tf = (float)occurrences * plan->bm25.factor[number][code] };
+}
+
+/* Fill in fields, tf and score of a term or phrase that occurs counts[field] times in each field of `fields`. */
+static dls_status explain_occurrences(explainer *e, const dls__plan_node *node, const uint32_t *counts,
+                                      uint32_t fields, dls_explain_node *out, dls_error *err)
+{
+    if (fields == 0) return DLS_OK;
+    dls_explain_field *rows = dls__arena_alloc_array(e->arena, dls__popcount(fields), sizeof *rows);
+    if (rows == NULL) return dls__no_memory(err);
+    for (; fields != 0; fields &= fields - 1) {
+        uint32_t field = dls__lowest_bit(fields);
+        rows[out->field_count] = explain_field(e, field, counts[field]);
+        out->tf += rows[out->field_count++].tf;
+    }
+    out->fields = rows;
+    out->matches = true;
+    out->score = dls__bm25_score(&e->plan.bm25, node->weight, out->tf);
+    return DLS_OK;
+}
+
+/* The occurrences of the posting that `walker` stands on, by field; returns the mask of those in `mask`. */
+static uint32_t posting_counts(const dls__walker *walker, uint32_t mask, uint32_t *counts)
+{
+    const dls__block *block = &walker->cursor.block;
+    const uint32_t *count = &block->counts[block->first_count[walker->at]];
+    for (uint32_t fields = block->fields[walker->at]; fields != 0; fields &= fields - 1)
+        counts[dls__lowest_bit(fields)] = *count++;
+    return block->fields[walker->at] & mask;
+}
+
+static dls_status explain_term(explainer *e, const dls__plan_node *node, dls_explain_node *out, dls_error *err)
+{
+    uint32_t counts[DLS_MAX_TEXT_FIELDS];
+    dls__walker *walker = node->terms[0].walker;
+    DLS__TRY(dls__walker_seek(walker, e->document, err));
+    if (dls__walker_document(walker) != e->document) return DLS_OK;
+    if (node->query->kind == DLS_NODE_KEYWORD) {
+        out->matches = true;
+        return DLS_OK;
+    }
+    return explain_occurrences(e, node, counts, posting_counts(walker, node->fields, counts), out, err);
+}
+
+static dls_status explain_phrase(explainer *e, dls__plan_node *node, dls_explain_node *out, dls_error *err)
+{
+    uint32_t counts[DLS_MAX_TEXT_FIELDS], fields, document = e->document;
+    DLS__TRY(dls__phrase_align(node, &document, e->document + 1, err));
+    if (document != e->document) return DLS_OK;
+    DLS__TRY(dls__phrase_count(&e->plan, node, counts, &fields, err));
+    return explain_occurrences(e, node, counts, fields, out, err);
+}
+
+/* The words of a term or phrase as one text; of a keyword its value. */
+static dls_status name_node(explainer *e, const dls_query *query, dls_explain_node *out, dls_error *err)
+{
+    dls__buf text;
+    dls__buf_init(&text, e->plan.allocator, SIZE_MAX);
+    if (query->kind == DLS_NODE_TERM) dls__buf_append(&text, query->term, query->term_length);
+    if (query->kind == DLS_NODE_KEYWORD)
+        dls__buf_append(&text, query->term + DLS__KEYWORD_PREFIX_SIZE, query->term_length - DLS__KEYWORD_PREFIX_SIZE);
+    if (query->kind == DLS_NODE_PHRASE)
+        for (size_t i = 0; i < query->phrase_count; i++) {
+            if (i > 0) dls__buf_append_u8(&text, ' ');
+            dls__buf_append(&text, query->phrase[i].bytes, query->phrase[i].length);
+        }
+    dls_status status = dls__buf_status(&text, err);
+    out->text = (dls_text){ dls__arena_copy(e->arena, text.bytes, text.size), text.size };
+    if (status == DLS_OK && out->text.bytes == NULL) status = dls__no_memory(err);
+    dls__buf_done(&text);
+    return status;
+}
+
+static dls_status explain_leaf(explainer *e, dls__plan_node *node, dls_explain_node *out, dls_error *err)
+{
+    out->df = node->terms[node->query->kind == DLS_NODE_PHRASE ? node->rarest_first[0] : 0].df;
+    if (node->query->kind != DLS_NODE_KEYWORD) {
+        out->idf = node->idf;
+        out->boost = node->query->kind == DLS_NODE_TERM ? node->query->boost : 1.0f;
+    }
+    if (node->absent) return DLS_OK;
+    return node->query->kind == DLS_NODE_PHRASE ? explain_phrase(e, node, out, err) : explain_term(e, node, out, err);
+}
+
+static dls_status explain_node(explainer *e, dls__plan_node *node, unsigned depth, const dls_explain_node **result,
+                               dls_error *err);
+
+static dls_status explain_bool(explainer *e, dls__plan_node *node, unsigned depth, dls_explain_node *out,
+                               dls_error *err)
+{
+    bool has_must = false, must = true, should = false, must_not = false;
+    float sum = 0.0f;
+    for (size_t i = 0; i < node->child_count; i++) {
+        const dls_explain_node *child;
+        DLS__TRY(explain_node(e, &node->children[i], depth + 1, &child, err));
+        if (child->occur == DLS_MUST) has_must = true;
+        if (child->occur == DLS_MUST) must &= child->matches;
+        if (child->occur == DLS_SHOULD) should |= child->matches;
+        if (child->occur == DLS_MUST_NOT) must_not |= child->matches;
+        if (child->occur != DLS_MUST_NOT && child->matches) sum += child->score;
+    }
+    out->matches = (has_must ? must : should) && !must_not;
+    if (out->matches) out->score = sum;
+    return DLS_OK;
+}
+
+static dls_status explain_node(explainer *e, dls__plan_node *node, unsigned depth, const dls_explain_node **result,
+                               dls_error *err)
+{
+    dls_explain_node *out = &e->nodes[e->count++];
+    *result = out;
+    *out = (dls_explain_node){ .kind = node->query->kind, .depth = depth, .occur = node->occur };
+    DLS__TRY(name_node(e, node->query, out, err));
+    if (node->query->kind == DLS_NODE_BOOL) return explain_bool(e, node, depth, out, err);
+    return explain_leaf(e, node, out, err);
+}
+
+static dls_status explain(explainer *e, const dls_query *query, uint64_t document, dls_error *err)
+{
+    const dls_index *index = e->plan.index;
+    const dls__segment *segment = dls__index_segment_of(index, document, &e->document);
+    e->nodes = dls__arena_alloc_array(e->arena, count_nodes(query), sizeof *e->nodes);
+    if (e->nodes == NULL) return dls__no_memory(err);
+    DLS__TRY(dls__plan_enter(&e->plan, (size_t)(segment - index->segments), err));
+    const dls_explain_node *root;
+    return explain_node(e, &e->plan.root, 0, &root, err);
+}
+
+dls_status dls__explain(const dls_index *index, const dls_query *query, const dls__rank_parameters *parameters,
+                        uint64_t document, dls__arena *arena, const dls_explain_node **nodes, size_t *count,
+                        dls_error *err)
+{
+    explainer e = { .parameters = parameters, .arena = arena };
+    dls_status status = dls__plan_init(&e.plan, index, query, parameters, arena->allocator, err);
+    if (status == DLS_OK) status = explain(&e, query, document, err);
+    dls__plan_done(&e.plan);
+    if (status != DLS_OK) return status;
+    *nodes = e.nodes;
+    *count = e.count;
+    return DLS_OK;
+}

@@ -1,0 +1,64 @@
+/* SPDX-License-Identifier: MIT
+ *
+ * The result of a search, and what is read for it afterwards: records when they are asked for, marks when something is
+ * to be shown. All of it lives in the arena until the hits are freed.
+ */
+#ifndef DLS__HITS_H
+#define DLS__HITS_H
+
+#include "base/arena.h"
+#include "index/index.h"
+#include "query/query.h"
+#include "rank/bm25.h"
+#include "show/marker.h"
+
+typedef struct dls__loaded_value {
+    uint64_t field;
+    dls_text text;
+} dls__loaded_value;
+
+/* A record that was read. */
+typedef struct dls__loaded {
+    bool loaded;
+    dls_text key;
+    const dls__loaded_value *values;
+    size_t value_count;
+} dls__loaded;
+
+struct dls_hits {
+    dls_allocator allocator;
+    const dls_index *index;
+    const dls_query *query;
+    dls__rank_parameters parameters;
+    dls_hit *found; /* `room` of them; the hits begin at `offset` */
+    size_t room;
+    size_t offset;
+    size_t count;
+    uint64_t total;
+    dls__arena arena;
+    dls__loaded *loaded; /* for each hit; NULL before the first is read */
+    dls__marker marker;
+    bool has_marker;
+};
+
+/* Hits with room for `room`, nothing in them. */
+dls_status dls__hits_new(const dls_index *index, const dls_query *query, const dls__rank_parameters *parameters,
+                         size_t room, const dls_allocator *allocator, dls_hits **out, dls_error *err);
+void dls__hits_free(dls_hits *hits);
+
+/* The record of hit `number`, which exists. */
+dls_status dls__hits_load(dls_hits *hits, size_t number, const dls__loaded **out, dls_error *err);
+
+/* Value `value` of `field`. DLS_ENOTFOUND: there are not that many. */
+dls_status dls__hits_value(dls_hits *hits, size_t number, size_t field, size_t value, dls_text *out, dls_error *err);
+
+/* The marker for the hits' query, made when it is first asked for. */
+dls_status dls__hits_marker(dls_hits *hits, dls__marker **out, dls_error *err);
+
+/* See dls_hits_matches and dls_hits_snippet. */
+dls_status dls__hits_matches(dls_hits *hits, size_t number, size_t field, size_t value, const dls_range **ranges,
+                             size_t *count, dls_error *err);
+dls_status dls__hits_snippet(dls_hits *hits, size_t number, size_t field, size_t max_bytes, dls_snippet *out,
+                             dls_error *err);
+
+#endif

@@ -1,0 +1,121 @@
+/* SPDX-License-Identifier: MIT
+ *
+ * An index that someone made up: bytes changed at random, and all checksums made right again. Answers may be anything;
+ * but nothing is read outside, nothing goes on for ever, and memory stays in proportion.
+ */
+#include <stdlib.h>
+
+#include "base/crc32c.h"
+#include "base/endian.h"
+#include "base/section.h"
+#include "index/index.h"
+#include "support/dls_test.h"
+#include "support/rng.h"
+#include "support/sample.h"
+#include "support/testalloc.h"
+
+#define ROUNDS 6000
+#define MOST_MEMORY ((size_t)64 << 20)
+
+static dls_error err;
+
+/* What the sample is made of, before anything was changed. */
+typedef struct layout {
+    dls__superblock superblock;
+    size_t count;
+    dls__segment_descriptor segments[8];
+} layout;
+
+static void read_layout(const uint8_t *bytes, size_t size, layout *out)
+{
+    dls_index *index;
+    assert_ok(dls_index_open_memory(bytes, size, NULL, &index, &err), &err);
+    out->superblock = index->superblock;
+    out->count = index->segment_count;
+    assert_true(out->count <= 8);
+    for (size_t i = 0; i < out->count; i++) out->segments[i] = index->descriptors[i];
+    dls_index_close(index);
+}
+
+static void mend_segment(uint8_t *bytes, const dls__segment_descriptor *segment)
+{
+    uint8_t *image = bytes + segment->offset, *checksums = image + dls__segment_checksums_offset(segment);
+    for (uint64_t page = 0; page < dls__page_count(segment->image_size); page++) {
+        uint64_t begin = page * DLS__PAGE_SIZE, left = segment->image_size - begin;
+        size_t size = left < DLS__PAGE_SIZE ? (size_t)left : DLS__PAGE_SIZE;
+        dls__store_u32(checksums + 4 * page, dls__crc32c(0, image + begin, size));
+    }
+}
+
+static void mend(uint8_t *bytes, const layout *l)
+{
+    for (size_t i = 0; i < l->count; i++) mend_segment(bytes, &l->segments[i]);
+    dls__superblock superblock = l->superblock;
+    superblock.record_crc = dls__crc32c(0, bytes + superblock.record, (size_t)superblock.record_size);
+    dls__superblock_write(&superblock, bytes);
+    dls__superblock_write(&superblock, bytes + DLS__SUPERBLOCK_SPACING);
+}
+
+/* A byte of a segment, or of the commit record. */
+static size_t random_place(rng *r, const layout *l)
+{
+    if (rng_one_in(r, 4)) return (size_t)(l->superblock.record + rng_below(r, l->superblock.record_size));
+    const dls__segment_descriptor *segment = &l->segments[rng_below(r, l->count)];
+    return (size_t)(segment->offset + rng_below(r, segment->image_size));
+}
+
+static void damage(rng *r, uint8_t *bytes, const layout *l)
+{
+    static const uint8_t extremes[] = { 0x00, 0x01, 0x7f, 0x80, 0xff };
+    for (uint64_t left = rng_between(r, 1, 4); left > 0; left--) {
+        uint8_t *at = bytes + random_place(r, l);
+        switch (rng_below(r, 3)) {
+        case 0: *at = (uint8_t)(*at + rng_between(r, 1, 2) * 255 % 256); break; /* minus 1 or 2 */
+        case 1: *at = extremes[rng_below(r, sizeof extremes)]; break;
+        default: *at ^= (uint8_t)(1 << rng_below(r, 8)); break;
+        }
+    }
+}
+
+static void ask(const uint8_t *bytes, size_t size, testalloc *memory, size_t *opened)
+{
+    static char answers[1 << 22];
+    dls_index *index;
+    if (dls_index_open_memory(bytes, size, &memory->allocator, &index, &err) != DLS_OK) return;
+    ++*opened;
+    sample_ask(index, &memory->allocator, answers, sizeof answers, &err);
+    dls_index_check(index, &err);
+    dls_index_close(index);
+}
+
+static void test_no_made_up_index_does_harm(void **state)
+{
+    (void)state;
+    size_t size, opened = 0;
+    uint8_t *bytes = sample_bytes(&size), *hostile = malloc(size);
+    layout l;
+    testalloc memory;
+    rng r = rng_for_test(7);
+    read_layout(bytes, size, &l);
+    testalloc_init(&memory);
+    memory.limit_bytes = MOST_MEMORY;
+    for (int round = 0; round < ROUNDS; round++) {
+        memcpy(hostile, bytes, size);
+        damage(&r, hostile, &l);
+        mend(hostile, &l);
+        ask(hostile, size, &memory, &opened);
+    }
+    print_message("%zu of %d opened, %zu bytes at the most\n", opened, ROUNDS, memory.peak_bytes);
+    assert_true(opened > ROUNDS / 2);
+    testalloc_done(&memory);
+    free(hostile);
+    free(bytes);
+}
+
+int main(void)
+{
+    const struct CMUnitTest tests[] = {
+        cmocka_unit_test(test_no_made_up_index_does_harm),
+    };
+    return cmocka_run_group_tests_name("corrupt/hostile_index", tests, NULL, NULL);
+}

@@ -1,0 +1,85 @@
+/* SPDX-License-Identifier: MIT
+ *
+ * A disk that is full after any number of bytes: the writer says so, nothing half-written is left, and an index that
+ * stood there before still stands. The limit on a file's size stands in for the disk.
+ */
+#define _XOPEN_SOURCE 700
+#include <signal.h>
+#include <stdlib.h>
+#include <sys/resource.h>
+
+#include "support/dls_test.h"
+#include "support/sample.h"
+#include "support/test_folder.h"
+
+static dls_error err;
+
+static void set_limit(rlim_t bytes)
+{
+    struct rlimit limit;
+    assert_int_equal(getrlimit(RLIMIT_FSIZE, &limit), 0);
+    limit.rlim_cur = bytes < limit.rlim_max ? bytes : limit.rlim_max;
+    assert_int_equal(setrlimit(RLIMIT_FSIZE, &limit), 0);
+}
+
+static int ignore_signal(void **state)
+{
+    (void)state;
+    signal(SIGXFSZ, SIG_IGN);
+    return 0;
+}
+
+static dls_status write_with_room_for(const char *path, rlim_t bytes)
+{
+    set_limit(bytes);
+    dls_status status = sample_write(path, NULL, &err);
+    set_limit(RLIM_INFINITY);
+    return status;
+}
+
+static void test_what_does_not_fit_leaves_nothing_behind(void **state)
+{
+    (void)state;
+    size_t size, tried = 0;
+    free(sample_bytes(&size));
+    test_folder_clear();
+    for (size_t room = 0; room < size; room += 509, tried++) {
+        const char *path = test_path("new.dls");
+        assert_fails(write_with_room_for(path, room), DLS_EIO, &err, "new.dls");
+        dls_index *index;
+        dls_status status = dls_index_open(path, NULL, &index, &err);
+        if (status == DLS_OK) { /* the first of its two commits fitted */
+            assert_ok(dls_index_check(index, &err), &err);
+            dls_index_close(index);
+        } else {
+            assert_int_equal(status, DLS_ENOTFOUND);
+            assert_int_equal(test_folder_count(), 0);
+        }
+        test_folder_clear();
+    }
+    assert_true(tried > 10);
+}
+
+static void test_an_index_that_was_there_stays_when_its_successor_does_not_fit(void **state)
+{
+    (void)state;
+    size_t before_size, after_size;
+    const char *path = test_path("old.dls");
+    assert_ok(sample_write(path, NULL, &err), &err);
+    uint8_t *before = test_read_file(path, &before_size);
+    assert_fails(write_with_room_for(path, 10000), DLS_EIO, &err, "old.dls");
+    uint8_t *after = test_read_file(path, &after_size);
+    assert_bytes(after, after_size, before, before_size);
+    assert_int_equal(test_folder_count(), 1);
+    free(before);
+    free(after);
+}
+
+int main(void)
+{
+    const struct CMUnitTest tests[] = {
+        cmocka_unit_test(test_what_does_not_fit_leaves_nothing_behind),
+        cmocka_unit_test(test_an_index_that_was_there_stays_when_its_successor_does_not_fit),
+    };
+    return cmocka_run_group_tests_name("fault/full_disk", tests, ignore_signal, NULL);
+}

@@ -1,0 +1,72 @@
+/* SPDX-License-Identifier: MIT
+ *
+ * Every allocation fails once: the call says DLS_ENOMEM (or does without, and all is as it should be), and nothing
+ * leaks.
+ */
+#include "support/dls_test.h"
+#include "support/sample.h"
+#include "support/test_folder.h"
+#include "support/testalloc.h"
+
+static dls_error err;
+
+/* Without a failure all is well; with one that is said, unless it was a cache that did without. */
+static void assert_told(const testalloc *memory, dls_status status)
+{
+    if (status == DLS_OK) return;
+    assert_true(memory->failed);
+    assert_int_equal(status, DLS_ENOMEM);
+    assert_int_equal(err.code, DLS_ENOMEM);
+}
+
+static void test_an_index_is_written_or_memory_is_said_to_be_short(void **state)
+{
+    (void)state;
+    testalloc memory;
+    testalloc_init(&memory);
+    FOR_EACH_FAILING_ALLOCATION(&memory)
+    {
+        dls_status status = sample_write(test_path("index.dls"), &memory.allocator, &err);
+        assert_told(&memory, status);
+        assert_true(test_folder_count() <= 1); /* nothing but the index */
+    }
+    testalloc_done(&memory);
+}
+
+static dls_status open_and_ask(const char *path, const dls_allocator *allocator, char *answers, size_t room)
+{
+    dls_index *index;
+    dls_status status = dls_index_open(path, allocator, &index, &err);
+    if (status != DLS_OK) return status;
+    status = sample_ask(index, allocator, answers, room, &err);
+    if (status == DLS_OK) status = dls_index_check(index, &err);
+    dls_index_close(index);
+    return status;
+}
+
+static void test_a_question_is_answered_or_memory_is_said_to_be_short(void **state)
+{
+    (void)state;
+    static char expected[1 << 16], answers[1 << 16];
+    const char *path = test_path("index.dls");
+    testalloc memory;
+    testalloc_init(&memory);
+    assert_ok(sample_write(path, NULL, &err), &err);
+    assert_ok(open_and_ask(path, NULL, expected, sizeof expected), &err);
+    FOR_EACH_FAILING_ALLOCATION(&memory)
+    {
+        dls_status status = open_and_ask(path, &memory.allocator, answers, sizeof answers);
+        assert_told(&memory, status);
+        if (status == DLS_OK) assert_string_equal(answers, expected);
+    }
+    testalloc_done(&memory);
+}
+
+int main(void)
+{
+    const struct CMUnitTest tests[] = {
+        cmocka_unit_test(test_an_index_is_written_or_memory_is_said_to_be_short),
+        cmocka_unit_test(test_a_question_is_answered_or_memory_is_said_to_be_short),
+    };
+    return cmocka_run_group_tests_name("fault/no_memory", tests, NULL, NULL);
+}

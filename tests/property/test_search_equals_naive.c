@@ -1,0 +1,284 @@
+/* SPDX-License-Identifier: MIT
+ *
+ * Random collections and random queries: the library finds what the stupid twin finds, with the same score bits.
+ */
+#include <math.h>
+#include <stdio.h>
+#include <stdlib.h>
+
+#include "index/index_writer.h"
+#include "support/dls_test.h"
+#include "support/naive.h"
+#include "support/rng.h"
+#include "support/test_folder.h"
+
+#define COLLECTIONS 120
+#define QUERIES 40
+#define VOCABULARY 40
+#define MAX_WORDS 60
+
+static dls_error err;
+
+/* Word `rank` of the vocabulary: some share a stem, one is no word at all. */
+static const char *word_at(uint64_t rank)
+{
+    static const char *const words[VOCABULARY] = {
+        "the",        "of",          "network", "networks", "learning", "learn",     "learned", "deep",
+        "convolution", "convolutional", "stride", "strides", "gradient", "gradients", "backprop", "3x3",
+        "C++",        "conv2d",      "a",       "to",       "be",       "or",        "not",     "GAN",
+        "中文搜索",   "поиск",       "naïve",   "naive",    "...",      "loss",      "layer",   "layers",
+        "pool",       "pooling",     "node",    "x",        "y",        "z",         "rare",    "unique",
+    };
+    return words[rank];
+}
+
+/* Zipf-like: half of the draws fall on an eighth of the words. */
+static const char *random_word(rng *r)
+{
+    uint64_t limit = rng_one_in(r, 2) ? VOCABULARY / 8 : VOCABULARY;
+    return word_at(rng_below(r, limit));
+}
+
+static void random_text(rng *r, char *out, size_t room, uint64_t words)
+{
+    size_t at = 0;
+    out[0] = '\0';
+    for (uint64_t i = 0; i < words && at + 32 < room; i++)
+        at += (size_t)snprintf(out + at, room - at, "%s%s", i > 0 ? " " : "", random_word(r));
+}
+
+/* ----------------------------------------------------------------------------------------------- a collection */
+
+typedef struct world {
+    dls_schema *schema;
+    naive *twin;
+    dls_index *index;
+    const char *path;
+    size_t text_fields;
+    size_t keyword; /* field number */
+} world;
+
+static dls_schema *random_schema(rng *r, size_t text_fields)
+{
+    static const char *const analyzers[] = { "english", "spaces", "words", "english:accents" };
+    const char *analyzer = analyzers[rng_below(r, 4)];
+    dls_schema *schema;
+    assert_ok(dls_schema_new(NULL, &schema, &err), &err);
+    for (size_t i = 0; i < text_fields; i++) {
+        char name[32];
+        snprintf(name, sizeof name, "field%zu", i);
+        dls_field field = DLS_FIELD_INIT;
+        field.name = name;
+        field.analyzer = analyzer;
+        field.weight = (float)rng_between(r, 1, 40) / 10.0f;
+        field.b = (float)rng_below(r, 11) / 10.0f;
+        field.positions = !rng_one_in(r, 5);
+        field.stored = rng_one_in(r, 2);
+        assert_ok(dls_schema_add(schema, &field, &err), &err);
+    }
+    dls_field keyword = DLS_FIELD_INIT;
+    keyword.name = "kind";
+    keyword.kind = DLS_FIELD_KEYWORD;
+    assert_ok(dls_schema_add(schema, &keyword, &err), &err);
+    return schema;
+}
+
+static void add_random_document(rng *r, world *w, dls_writer *writer, size_t number)
+{
+    char texts[8][MAX_WORDS * 24], key[32];
+    dls_value values[8];
+    size_t count = rng_below(r, 7);
+    for (size_t i = 0; i < count; i++) {
+        uint64_t words = rng_one_in(r, 10) ? rng_below(r, MAX_WORDS) : rng_below(r, 8);
+        random_text(r, texts[i], sizeof texts[i], words);
+        values[i] = (dls_value){ rng_below(r, w->text_fields), texts[i], strlen(texts[i]) };
+    }
+    if (rng_one_in(r, 2)) values[count++] = (dls_value){ w->keyword, rng_one_in(r, 2) ? "paper" : "book", 0 };
+    if (count > 0 && values[count - 1].field == w->keyword) values[count - 1].length = strlen(values[count - 1].text);
+    snprintf(key, sizeof key, "key %zu", number);
+    naive_add(w->twin, values, count);
+    assert_ok(dls_writer_add(writer, key, strlen(key), values, count, &err), &err);
+}
+
+/* A collection of up to `documents`, in up to five segments, some of them made of many runs. */
+static void make_world(rng *r, world *w, uint64_t documents)
+{
+    w->text_fields = rng_between(r, 1, 4);
+    w->keyword = w->text_fields;
+    w->schema = random_schema(r, w->text_fields);
+    w->twin = naive_new(w->schema);
+    dls_writer_options options = DLS_WRITER_OPTIONS_INIT;
+    options.replace = true;
+    options.buffer_bytes = rng_one_in(r, 3) ? rng_below(r, 400000) : options.buffer_bytes;
+    dls_writer *writer; /* not through the public function, which wants a larger buffer */
+    assert_ok(dls__writer_create(w->path, w->schema, &options, &writer, &err), &err);
+    size_t count = rng_below(r, documents);
+    for (size_t i = 0; i < count; i++) {
+        add_random_document(r, w, writer, i);
+        if (rng_one_in(r, 1 + count / 2)) assert_ok(dls_writer_commit(writer, &err), &err);
+    }
+    assert_ok(dls_writer_commit(writer, &err), &err);
+    dls_writer_close(writer);
+    assert_ok(dls_index_open(w->path, NULL, &w->index, &err), &err);
+    assert_ok(dls_index_check(w->index, &err), &err);
+}
+
+static void free_world(world *w)
+{
+    dls_index_close(w->index);
+    naive_free(w->twin);
+    dls_schema_free(w->schema);
+}
+
+/* -------------------------------------------------------------------------------------------------- a query */
+
+/* Both forms of one query; texts of the naive one live in `texts`. */
+typedef struct maker {
+    rng *r;
+    world *w;
+    char texts[64][256];
+    size_t text_count;
+    naive_query nodes[64];
+    size_t node_count;
+} maker;
+
+static uint64_t random_fields(maker *m)
+{
+    return rng_one_in(m->r, 2) ? 0 : rng_between(m->r, 1, (UINT64_C(1) << m->w->text_fields) - 1);
+}
+
+static naive_query *make_leaf(maker *m, dls_query **query)
+{
+    naive_query *node = &m->nodes[m->node_count++];
+    char *text = m->texts[m->text_count++];
+    const dls_schema *schema = m->w->schema;
+    *node = (naive_query){ .text = text, .fields = random_fields(m), .field = m->w->keyword };
+    uint64_t choice = rng_below(m->r, 10);
+    if (choice == 0) {
+        node->kind = NAIVE_KEYWORD;
+        snprintf(text, sizeof m->texts[0], "%s", rng_one_in(m->r, 3) ? "video" : "paper");
+        assert_ok(dls_query_new_keyword(schema, node->field, text, strlen(text), NULL, query, &err), &err);
+    } else if (choice < 5) {
+        node->kind = NAIVE_PHRASE;
+        random_text(m->r, text, sizeof m->texts[0], rng_between(m->r, 1, 3));
+        assert_ok(dls_query_new_phrase(schema, text, strlen(text), node->fields, NULL, query, &err), &err);
+    } else {
+        node->kind = NAIVE_WORDS;
+        random_text(m->r, text, sizeof m->texts[0], rng_below(m->r, 5));
+        assert_ok(dls_query_new_words(schema, text, strlen(text), node->fields, NULL, query, &err), &err);
+    }
+    return node;
+}
+
+static naive_query *make_query(maker *m, int depth, dls_query **query)
+{
+    if (depth == 0 || rng_one_in(m->r, 3) || m->node_count > 40) return make_leaf(m, query);
+    naive_query *node = &m->nodes[m->node_count++];
+    *node = (naive_query){ .kind = NAIVE_BOOL, .clause_count = rng_below(m->r, 4) };
+    assert_ok(dls_query_new_bool(NULL, query, &err), &err);
+    for (size_t i = 0; i < node->clause_count; i++) {
+        dls_query *child;
+        node->occur[i] = (dls_occur)rng_between(m->r, DLS_SHOULD, DLS_MUST_NOT);
+        node->clauses[i] = make_query(m, depth - 1, &child);
+        assert_ok(dls_query_add(*query, node->occur[i], child, &err), &err);
+    }
+    return node;
+}
+
+/* ------------------------------------------------------------------------------------------------ comparing */
+
+static void assert_same_bits(float a, float b)
+{
+    uint32_t bits_a, bits_b;
+    memcpy(&bits_a, &a, sizeof bits_a);
+    memcpy(&bits_b, &b, sizeof bits_b);
+    if (bits_a != bits_b) fail_msg("score %.9g is not %.9g", (double)a, (double)b);
+}
+
+static void assert_explained(dls_hits *hits, size_t number)
+{
+    const dls_explain_node *nodes;
+    size_t count;
+    assert_ok(dls_hits_explain(hits, number, &nodes, &count, &err), &err);
+    assert_true(nodes[0].matches);
+    assert_same_bits(nodes[0].score, dls_hits_at(hits, number)->score);
+}
+
+static void assert_equal_answers(world *w, const naive_query *twin_query, const dls_query *query,
+                                 const naive_parameters *parameters, size_t limit, uint64_t offset)
+{
+    dls_search_options options = DLS_SEARCH_OPTIONS_INIT;
+    dls_hit *expected;
+    dls_hits *hits;
+    uint64_t counted;
+    options.k1 = parameters->k1;
+    options.weights = parameters->weights;
+    options.b = parameters->b;
+    options.offset = offset;
+    options.count = true;
+    size_t total = naive_search(w->twin, twin_query, parameters, &expected);
+    assert_ok(dls_search(w->index, query, limit, &options, &hits, &err), &err);
+    assert_int_equal(dls_hits_total(hits), total);
+    size_t shown = total > offset ? total - offset : 0;
+    assert_int_equal(dls_hits_count(hits), shown < limit ? shown : limit);
+    for (size_t i = 0; i < dls_hits_count(hits); i++) {
+        assert_int_equal(dls_hits_at(hits, i)->document, expected[offset + i].document);
+        assert_same_bits(dls_hits_at(hits, i)->score, expected[offset + i].score);
+        if (i < 3) assert_explained(hits, i);
+    }
+    /* what matches depends on which fields are left out, so counting is compared where none is */
+    bool all = true;
+    for (size_t field = 0; field < w->text_fields; field++) all &= parameters->weights[field] != 0.0f;
+    if (all) {
+        assert_ok(dls_count(w->index, query, &counted, &err), &err);
+        assert_int_equal(counted, total);
+    }
+    dls_hits_free(hits);
+    free(expected);
+}
+
+static naive_parameters random_parameters(rng *r, const world *w)
+{
+    naive_parameters parameters = naive_defaults(w->schema);
+    if (rng_one_in(r, 2)) return parameters;
+    parameters.k1 = rng_one_in(r, 6) ? 0.0f : (float)rng_below(r, 40) / 10.0f;
+    for (size_t field = 0; field < w->text_fields; field++) {
+        parameters.weights[field] = rng_one_in(r, 6) ? 0.0f : (float)rng_between(r, 1, 50) / 10.0f;
+        parameters.b[field] = (float)rng_below(r, 11) / 10.0f;
+    }
+    return parameters;
+}
+
+static void compare_queries(rng *r, world *w)
+{
+    for (int i = 0; i < QUERIES; i++) {
+        maker m = { .r = r, .w = w };
+        dls_query *query;
+        naive_query *twin_query = make_query(&m, 3, &query);
+        naive_parameters parameters = random_parameters(r, w);
+        size_t limit = rng_one_in(r, 4) ? rng_below(r, 3) : rng_below(r, 300);
+        assert_equal_answers(w, twin_query, query, &parameters, limit, rng_one_in(r, 4) ? rng_below(r, 20) : 0);
+        dls_query_free(query);
+    }
+}
+
+static void test_any_query_on_any_collection_gives_what_the_twin_gives(void **state)
+{
+    (void)state;
+    rng r = rng_for_test(20261125);
+    world w;
+    w.path = test_path("search.dls");
+    for (int i = 0; i < COLLECTIONS; i++) {
+        make_world(&r, &w, i % 20 == 0 ? 600 : 80);
+        compare_queries(&r, &w);
+        free_world(&w);
+    }
+}
+
+int main(void)
+{
+    const struct CMUnitTest tests[] = {
+        cmocka_unit_test(test_any_query_on_any_collection_gives_what_the_twin_gives),
+    };
+    return cmocka_run_group_tests_name("property/search_equals_naive", tests, NULL, NULL);
+}

@@ -1,0 +1,376 @@
+/* SPDX-License-Identifier: MIT
+ *
+ * The whole of search, as simply as it can be said.
+ */
+#include "support/naive.h"
+
+#include <math.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+
+/* One word of a document: its term, and where it stands in its field. */
+typedef struct word {
+    char *term;
+    size_t field;
+    uint32_t position;
+} word;
+
+typedef struct document {
+    word *words; /* a keyword is a word too, of its field, at position 0 */
+    size_t count;
+} document;
+
+struct naive {
+    const dls_schema *schema;
+    document *documents;
+    size_t count;
+};
+
+/* ------------------------------------------------------------------------------------------------- documents */
+
+static void *grown(void *array, size_t count, size_t size) { return realloc(array, (count + 1) * size); }
+
+static char *copied(const char *bytes, size_t length)
+{
+    char *copy = malloc(length + 1);
+    memcpy(copy, bytes, length);
+    copy[length] = '\0';
+    return copy;
+}
+
+typedef struct taker {
+    document *into;
+    size_t field;
+    uint32_t base;
+} taker;
+
+static bool take_token(void *ctx, const dls_token *token)
+{
+    taker *t = ctx;
+    t->into->words = grown(t->into->words, t->into->count, sizeof(word));
+    t->into->words[t->into->count++] =
+        (word){ copied(token->term, token->term_length), t->field, t->base + token->position };
+    return true;
+}
+
+static void add_words(document *into, const char *analyzer_name, size_t field, uint32_t base, const char *text,
+                      size_t length)
+{
+    dls_analyzer *analyzer;
+    dls_error err;
+    if (dls_analyzer_new(analyzer_name, NULL, &analyzer, &err) != DLS_OK) abort();
+    taker t = { into, field, base };
+    if (dls_analyzer_run(analyzer, text, length, take_token, &t, &err) != DLS_OK) abort();
+    dls_analyzer_free(analyzer);
+}
+
+static void free_words(document *d)
+{
+    for (size_t i = 0; i < d->count; i++) free(d->words[i].term);
+    free(d->words);
+}
+
+naive *naive_new(const dls_schema *schema)
+{
+    naive *collection = calloc(1, sizeof *collection);
+    collection->schema = schema;
+    return collection;
+}
+
+void naive_free(naive *collection)
+{
+    for (size_t i = 0; i < collection->count; i++) free_words(&collection->documents[i]);
+    free(collection->documents);
+    free(collection);
+}
+
+/* How many words of `field` a document has: its length. */
+static uint32_t length_of(const document *d, size_t field)
+{
+    uint32_t length = 0;
+    for (size_t i = 0; i < d->count; i++) length += d->words[i].field == field;
+    return length;
+}
+
+/* The words of a further value stand 64 places behind the last one of the value before. */
+static uint32_t next_base(const document *d, size_t field)
+{
+    for (size_t i = d->count; i-- > 0;)
+        if (d->words[i].field == field) return d->words[i].position + 1 + 64;
+    return 0;
+}
+
+void naive_add(naive *collection, const dls_value *values, size_t count)
+{
+    document d = { NULL, 0 };
+    for (size_t i = 0; i < count; i++) {
+        size_t field = values[i].field;
+        const dls_field *declared = dls_schema_at(collection->schema, field);
+        if (declared->kind == DLS_FIELD_TEXT)
+            add_words(&d, declared->analyzer, field, next_base(&d, field), values[i].text, values[i].length);
+        if (declared->kind != DLS_FIELD_KEYWORD) continue;
+        d.words = grown(d.words, d.count, sizeof(word));
+        d.words[d.count++] = (word){ copied(values[i].text, values[i].length), field, 0 };
+    }
+    collection->documents = grown(collection->documents, collection->count, sizeof(document));
+    collection->documents[collection->count++] = d;
+}
+
+/* ------------------------------------------------------------------------------------------------- statistics */
+
+static bool is_text(const naive *collection, size_t field)
+{
+    return dls_schema_at(collection->schema, field)->kind == DLS_FIELD_TEXT;
+}
+
+/* Whether `term` stands at `position` of `field`. */
+static bool stands_at(const document *d, const char *term, size_t field, uint64_t position)
+{
+    for (size_t i = 0; i < d->count; i++)
+        if (d->words[i].field == field && d->words[i].position == position && strcmp(d->words[i].term, term) == 0)
+            return true;
+    return false;
+}
+
+/* How often `term` occurs in `field`; twice at one position is once. */
+static uint32_t occurrences(const document *d, const char *term, size_t field)
+{
+    uint32_t count = 0;
+    for (size_t i = 0; i < d->count; i++) {
+        bool said = false;
+        if (d->words[i].field != field || strcmp(d->words[i].term, term) != 0) continue;
+        for (size_t j = 0; j < i; j++)
+            said |= d->words[j].field == field && d->words[j].position == d->words[i].position &&
+                    strcmp(d->words[j].term, term) == 0;
+        count += !said;
+    }
+    return count;
+}
+
+/* In how many documents `term` occurs, in any text field. */
+static size_t df_of(const naive *collection, const char *term)
+{
+    size_t df = 0;
+    for (size_t i = 0; i < collection->count; i++) {
+        bool has = false;
+        for (size_t w = 0; w < collection->documents[i].count && !has; w++) {
+            const word *candidate = &collection->documents[i].words[w];
+            has = is_text(collection, candidate->field) && strcmp(candidate->term, term) == 0;
+        }
+        df += has;
+    }
+    return df;
+}
+
+static float idf_of(const naive *collection, const char *term)
+{
+    double n = (double)collection->count, df = (double)df_of(collection, term);
+    return (float)log(1.0 + (n - df + 0.5) / (df + 0.5));
+}
+
+/* The mean length of a field over the documents that have it. */
+static double average_length(const naive *collection, size_t field)
+{
+    uint64_t total = 0, with = 0;
+    for (size_t i = 0; i < collection->count; i++) {
+        uint32_t length = length_of(&collection->documents[i], field);
+        total += length;
+        with += length > 0;
+    }
+    return with == 0 ? 1.0 : (double)total / (double)with;
+}
+
+/* Lengths are kept exactly to 40; above that, what exceeds 24 is cut to its 4 highest bits. */
+static uint32_t kept_length(uint32_t length)
+{
+    if (length <= 40) return length;
+    uint32_t rest = length - 24, bits = 0;
+    while (rest >> bits >= 16) bits++;
+    return 24 + (rest >> bits << bits);
+}
+
+/* ---------------------------------------------------------------------------------------------------- scoring */
+
+typedef struct searcher {
+    const naive *collection;
+    const naive_parameters *parameters;
+    double average[DLS_MAX_FIELDS];
+} searcher;
+
+/* What `count` occurrences in one field add to tf. */
+static float field_tf(const searcher *s, const document *d, size_t field, uint32_t count)
+{
+    double b = (double)s->parameters->b[field], length = (double)kept_length(length_of(d, field));
+    float factor = (float)((double)s->parameters->weights[field] / (1.0 - b + b * (length / s->average[field])));
+    return (float)count * factor;
+}
+
+static float saturated(const searcher *s, float weight, float tf)
+{
+    return weight * (1.0f - s->parameters->k1 / (s->parameters->k1 + tf));
+}
+
+static bool is_sought(const searcher *s, uint64_t fields, size_t field)
+{
+    return is_text(s->collection, field) && (fields == 0 || (fields >> field & 1) != 0) &&
+           s->parameters->weights[field] != 0.0f;
+}
+
+/* A term that the query has `boost` times, in the fields whose analyzer is `analyzer`. */
+static float score_term(const searcher *s, const document *d, const char *term, float boost, uint64_t fields,
+                        const char *analyzer, bool *matches)
+{
+    float tf = 0.0f;
+    *matches = false;
+    for (size_t field = 0; field < dls_schema_count(s->collection->schema); field++) {
+        if (!is_sought(s, fields, field)) continue;
+        if (strcmp(dls_schema_at(s->collection->schema, field)->analyzer, analyzer) != 0) continue;
+        uint32_t count = occurrences(d, term, field);
+        if (count == 0) continue;
+        *matches = true;
+        tf += field_tf(s, d, field, count);
+    }
+    return *matches ? saturated(s, boost * idf_of(s->collection, term), tf) : 0.0f;
+}
+
+/* The words that a text is for the fields of a search; all of them have one analyzer here. */
+static const char *words_of(const naive *collection, const char *text, document *out)
+{
+    *out = (document){ NULL, 0 };
+    for (size_t field = 0; field < dls_schema_count(collection->schema); field++) {
+        if (!is_text(collection, field)) continue;
+        const char *analyzer = dls_schema_at(collection->schema, field)->analyzer;
+        add_words(out, analyzer, field, 0, text, strlen(text));
+        return analyzer;
+    }
+    return NULL;
+}
+
+/* Any of the words: the sum over different ones, in the order in which they first stand in the text. */
+static float score_words(const searcher *s, const document *d, const naive_query *query, bool *matches)
+{
+    document words;
+    const char *analyzer = words_of(s->collection, query->text, &words);
+    float sum = 0.0f;
+    *matches = false;
+    for (size_t i = 0; i < words.count; i++) {
+        bool said = false, has;
+        float boost = 0.0f;
+        for (size_t j = 0; j < words.count; j++) {
+            if (strcmp(words.words[j].term, words.words[i].term) != 0) continue;
+            said |= j < i;
+            boost += 1.0f;
+        }
+        if (said) continue;
+        float score = score_term(s, d, words.words[i].term, boost, query->fields, analyzer, &has);
+        if (has) sum += score;
+        *matches |= has;
+    }
+    free_words(&words);
+    return sum;
+}
+
+/* How often the words stand in `field` at the distances that they have in the query. */
+static uint32_t places(const document *d, const document *words, size_t field)
+{
+    uint32_t count = 0;
+    for (size_t i = 0; i < d->count; i++) {
+        bool all = d->words[i].field == field && strcmp(d->words[i].term, words->words[0].term) == 0;
+        for (size_t j = 1; j < words->count && all; j++)
+            all = stands_at(d, words->words[j].term, field,
+                            (uint64_t)d->words[i].position + words->words[j].position - words->words[0].position);
+        for (size_t j = 0; j < i && all; j++) /* twice at one position is once */
+            all = d->words[j].field != field || d->words[j].position != d->words[i].position ||
+                  strcmp(d->words[j].term, d->words[i].term) != 0;
+        count += all;
+    }
+    return count;
+}
+
+/* A phrase is a word whose idf is the sum of its words'. One word alone needs no positions. */
+static float score_phrase(const searcher *s, const document *d, const naive_query *query, bool *matches)
+{
+    document words;
+    words_of(s->collection, query->text, &words);
+    float weight = 0.0f, tf = 0.0f;
+    *matches = false;
+    for (size_t i = 0; i < words.count; i++) weight += idf_of(s->collection, words.words[i].term);
+    for (size_t field = 0; field < dls_schema_count(s->collection->schema) && words.count > 0; field++) {
+        if (!is_sought(s, query->fields, field)) continue;
+        if (words.count > 1 && !dls_schema_at(s->collection->schema, field)->positions) continue;
+        uint32_t count = places(d, &words, field);
+        if (count == 0) continue;
+        *matches = true;
+        tf += field_tf(s, d, field, count);
+    }
+    free_words(&words);
+    return *matches ? saturated(s, weight, tf) : 0.0f;
+}
+
+static float score(const searcher *s, const document *d, const naive_query *query, bool *matches);
+
+static float score_bool(const searcher *s, const document *d, const naive_query *query, bool *matches)
+{
+    bool any_must = false, all_must = true, any_should = false, any_not = false;
+    float sum = 0.0f;
+    for (size_t i = 0; i < query->clause_count; i++) {
+        bool has;
+        float clause = score(s, d, query->clauses[i], &has);
+        if (query->occur[i] == DLS_MUST) any_must = true;
+        if (query->occur[i] == DLS_MUST) all_must &= has;
+        if (query->occur[i] == DLS_SHOULD) any_should |= has;
+        if (query->occur[i] == DLS_MUST_NOT) any_not |= has;
+        if (has && query->occur[i] != DLS_MUST_NOT) sum += clause;
+    }
+    *matches = (any_must ? all_must : any_should) && !any_not;
+    return sum;
+}
+
+static float score(const searcher *s, const document *d, const naive_query *query, bool *matches)
+{
+    switch (query->kind) {
+    case NAIVE_WORDS: return score_words(s, d, query, matches);
+    case NAIVE_PHRASE: return score_phrase(s, d, query, matches);
+    case NAIVE_BOOL: return score_bool(s, d, query, matches);
+    case NAIVE_KEYWORD: break;
+    }
+    *matches = occurrences(d, query->text, query->field) > 0;
+    return 0.0f;
+}
+
+/* ---------------------------------------------------------------------------------------------------- ranking */
+
+static int compare(const void *left, const void *right)
+{
+    const dls_hit *a = left, *b = right;
+    if (a->score != b->score) return a->score > b->score ? -1 : 1;
+    return a->document < b->document ? -1 : 1;
+}
+
+naive_parameters naive_defaults(const dls_schema *schema)
+{
+    naive_parameters parameters = { .k1 = 1.2f };
+    for (size_t field = 0; field < dls_schema_count(schema); field++) {
+        parameters.weights[field] = dls_schema_at(schema, field)->weight;
+        parameters.b[field] = dls_schema_at(schema, field)->b;
+    }
+    return parameters;
+}
+
+size_t naive_search(const naive *collection, const naive_query *query, const naive_parameters *parameters,
+                    dls_hit **hits)
+{
+    searcher s = { .collection = collection, .parameters = parameters };
+    for (size_t field = 0; field < dls_schema_count(collection->schema); field++)
+        s.average[field] = average_length(collection, field);
+    size_t count = 0;
+    *hits = malloc((collection->count + 1) * sizeof **hits);
+    for (size_t i = 0; i < collection->count; i++) {
+        bool matches;
+        float sum = score(&s, &collection->documents[i], query, &matches);
+        if (matches) (*hits)[count++] = (dls_hit){ i, sum };
+    }
+    qsort(*hits, count, sizeof **hits, compare);
+    return count;
+}

@@ -1,0 +1,225 @@
+/* SPDX-License-Identifier: MIT
+ *
+ * The sample and its questions.
+ */
+#include "support/sample.h"
+
+#include <stdarg.h>
+#include <stdio.h>
+#include <string.h>
+
+#include "support/dls_test.h"
+#include "support/test_folder.h"
+
+enum { TITLE, TEXT, KIND, URL, FIELDS };
+
+static const struct {
+    const char *key, *title, *text, *kind;
+} documents[SAMPLE_DOCUMENTS] = {
+    { "a", "A guide to convolution arithmetic", "Stride and padding of convolutions fix the output shape.", "paper" },
+    { "b", "Yes you should understand backprop", "Gradients vanish, gradients explode.", "blog" },
+    { "c", "Convex Optimization", "Duality, interior points; convex sets and convex functions.", "book" },
+    { "d", "深度学习导论", "卷积神经网络与循环神经网络", "book" },
+    { "e", "", "", NULL },
+    { "f", "Reinforcement learning", "The agent, the environment, the reward; to be or not to be.", "book" },
+    { "g", "Le réseau de neurones", "Une introduction à l'apprentissage profond", "notes" },
+    { "h", "Adversarial examples", "A 3D-printed turtle is taken for a rifle.", "blog" },
+    { "http://example.org/i?x=1", "Style transfer: a review", "Painting photographs in the style of C++ and conv2d", "survey" },
+    { "j", "Monte Carlo tree search", "Self-play and tree search; the tree grows where it wins.", "survey" },
+    { "k", "The gradient of a gradient", "stride stride stride stride convolution", "paper" },
+    { "l", "Failures of gradient-based learning", "Where gradient descent learns nothing.", "paper" },
+};
+
+static const char *const questions[] = {
+    "convolution stride", "\"tree search\" -carlo", "to be or not to be", "神经网络", "apprentissage", "zzz",
+};
+
+static dls_status add_fields(dls_schema *schema, dls_error *err)
+{
+    static const struct {
+        const char *name;
+        dls_field_kind kind;
+        float weight;
+    } fields[FIELDS] = { [TITLE] = { "title", DLS_FIELD_TEXT, 2.0f },
+                         [TEXT] = { "text", DLS_FIELD_TEXT, 1.0f },
+                         [KIND] = { "kind", DLS_FIELD_KEYWORD, 1.0f },
+                         [URL] = { "url", DLS_FIELD_STORED, 1.0f } };
+    for (size_t i = 0; i < FIELDS; i++) {
+        dls_field field = DLS_FIELD_INIT;
+        field.name = fields[i].name;
+        field.kind = fields[i].kind;
+        field.weight = fields[i].weight;
+        dls_status status = dls_schema_add(schema, &field, err);
+        if (status != DLS_OK) return status;
+    }
+    return DLS_OK;
+}
+
+dls_status sample_schema(const dls_allocator *allocator, dls_schema **out, dls_error *err)
+{
+    dls_schema *schema;
+    dls_status status = dls_schema_new(allocator, &schema, err);
+    if (status != DLS_OK) return status;
+    status = add_fields(schema, err);
+    if (status != DLS_OK)
+        dls_schema_free(schema);
+    else
+        *out = schema;
+    return status;
+}
+
+static dls_status add_document(dls_writer *writer, size_t i, dls_error *err)
+{
+    dls_value values[5];
+    size_t count = 0;
+    values[count++] = (dls_value){ TITLE, documents[i].title, strlen(documents[i].title) };
+    values[count++] = (dls_value){ TEXT, documents[i].text, strlen(documents[i].text) };
+    if (documents[i].kind != NULL) {
+        values[count++] = (dls_value){ KIND, documents[i].kind, strlen(documents[i].kind) };
+        values[count++] = (dls_value){ URL, "http://example.org/", 19 };
+        values[count++] = (dls_value){ TEXT, "A second value.", 15 };
+    }
+    return dls_writer_add(writer, documents[i].key, strlen(documents[i].key), values, count, err);
+}
+
+static dls_status add_documents(dls_writer *writer, dls_error *err)
+{
+    dls_status status = DLS_OK;
+    for (size_t i = 0; i < SAMPLE_DOCUMENTS && status == DLS_OK; i++) {
+        status = add_document(writer, i, err);
+        if (status == DLS_OK && i == SAMPLE_DOCUMENTS / 2) status = dls_writer_commit(writer, err);
+    }
+    return status == DLS_OK ? dls_writer_commit(writer, err) : status;
+}
+
+dls_status sample_write(const char *path, const dls_allocator *allocator, dls_error *err)
+{
+    dls_schema *schema;
+    dls_writer *writer;
+    dls_writer_options options = DLS_WRITER_OPTIONS_INIT;
+    options.allocator = allocator;
+    options.replace = true;
+    dls_status status = sample_schema(allocator, &schema, err);
+    if (status != DLS_OK) return status;
+    status = dls_writer_create(path, schema, &options, &writer, err);
+    dls_schema_free(schema);
+    if (status != DLS_OK) return status;
+    status = add_documents(writer, err);
+    dls_writer_close(writer);
+    return status;
+}
+
+uint8_t *sample_bytes(size_t *size)
+{
+    dls_error err;
+    const char *path = test_path("sample.dls");
+    assert_ok(sample_write(path, NULL, &err), &err);
+    return test_read_file(path, size);
+}
+
+/* -------------------------------------------------------------------------------------------------- questions */
+
+typedef struct answer {
+    char *text;
+    size_t room;
+} answer;
+
+static void say(answer *a, const char *format, ...) __attribute__((format(printf, 2, 3)));
+static void say(answer *a, const char *format, ...)
+{
+    va_list args;
+    va_start(args, format);
+    int length = vsnprintf(a->text, a->room, format, args);
+    va_end(args);
+    assert_true(length >= 0 && (size_t)length < a->room);
+    a->text += length;
+    a->room -= (size_t)length;
+}
+
+#define TRY(call)                                                                                                      \
+    do {                                                                                                               \
+        dls_status status_ = (call);                                                                                   \
+        if (status_ != DLS_OK) return status_;                                                                         \
+    } while (0)
+
+static void say_ranges(answer *a, const dls_range *ranges, size_t count)
+{
+    for (size_t i = 0; i < count; i++) say(a, " %zu-%zu", ranges[i].begin, ranges[i].end);
+    say(a, "\n");
+}
+
+static dls_status say_fields(dls_hits *hits, size_t number, answer *a, dls_error *err)
+{
+    for (size_t field = 0; field < FIELDS; field++) {
+        size_t values;
+        TRY(dls_hits_value_count(hits, number, field, &values, err));
+        for (size_t value = 0; value < values; value++) {
+            dls_text text;
+            const dls_range *ranges;
+            size_t count;
+            TRY(dls_hits_value(hits, number, field, value, &text, err));
+            TRY(dls_hits_matches(hits, number, field, value, &ranges, &count, err));
+            say(a, "  %zu: %.*s", field, (int)text.length, text.bytes);
+            say_ranges(a, ranges, count);
+        }
+    }
+    return DLS_OK;
+}
+
+static dls_status say_hit(dls_hits *hits, size_t number, answer *a, dls_error *err)
+{
+    dls_text key;
+    dls_snippet snippet;
+    const dls_explain_node *nodes;
+    size_t count;
+    TRY(dls_hits_key(hits, number, &key, err));
+    const dls_hit *hit = dls_hits_at(hits, number);
+    say(a, "%llu %s %.9g\n", (unsigned long long)hit->document, key.bytes, (double)hit->score);
+    TRY(say_fields(hits, number, a, err));
+    TRY(dls_hits_snippet(hits, number, TEXT, 30, &snippet, err));
+    say(a, "  [%s]", snippet.text.bytes);
+    say_ranges(a, snippet.ranges, snippet.range_count);
+    TRY(dls_hits_explain(hits, number, &nodes, &count, err));
+    for (size_t i = 0; i < count; i++)
+        say(a, "  %u %s %llu %.9g\n", nodes[i].depth, nodes[i].text.bytes, (unsigned long long)nodes[i].df,
+            (double)nodes[i].score);
+    return DLS_OK;
+}
+
+static dls_status say_answer(const dls_index *index, const dls_query *query, const dls_allocator *allocator, answer *a,
+                             dls_error *err)
+{
+    dls_hits *hits;
+    dls_search_options options = DLS_SEARCH_OPTIONS_INIT;
+    options.allocator = allocator;
+    options.count = true;
+    TRY(dls_search(index, query, 5, &options, &hits, err));
+    say(a, "%llu\n", (unsigned long long)dls_hits_total(hits));
+    dls_status status = DLS_OK;
+    for (size_t i = 0; i < dls_hits_count(hits) && status == DLS_OK; i++) status = say_hit(hits, i, a, err);
+    dls_hits_free(hits);
+    return status;
+}
+
+static dls_status find_keys(const dls_index *index, answer *a, dls_error *err)
+{
+    for (size_t i = 0; i < SAMPLE_DOCUMENTS; i++) {
+        uint64_t document;
+        TRY(dls_index_find(index, documents[i].key, strlen(documents[i].key), &document, err));
+        say(a, "%llu ", (unsigned long long)document);
+    }
+    return DLS_OK;
+}
+
+dls_status sample_ask(const dls_index *index, const dls_allocator *allocator, char *out, size_t room, dls_error *err)
+{
+    answer a = { out, room };
+    for (size_t i = 0; i < sizeof questions / sizeof *questions; i++) {
+        dls_query *query;
+        TRY(dls_query_parse(dls_index_schema(index), questions[i], strlen(questions[i]), 0, allocator, &query, err));
+        dls_status status = say_answer(index, query, allocator, &a, err);
+        dls_query_free(query);
+        TRY(status);
+    }
+    return find_keys(index, &a, err);
+}
