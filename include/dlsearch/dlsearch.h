@@ -9,7 +9,8 @@
  *
  * Ownership, for the whole header:
  *   - arguments are borrowed for the call; strings and bytes that are kept are copied;
- *   - `T **out` gives you an object that you free with the function named in its comment; it is written only on success;
+ *   - `T **out` gives you an object that you free with the function named in its comment; it is written on success
+ *     alone;
  *   - a `const` pointer that is returned belongs to the object it came from and lives as long, or until the next call
  *     that its comment names;
  *   - every `free` and `close` accepts NULL;
@@ -64,12 +65,14 @@ typedef enum dls_status {
     DLS_ENOTFOUND = -4,
     /* Something of that name is there already: the file to create, the document's key, the field. */
     DLS_EEXISTS = -5,
-    /* The bytes are not an index, or an index that was damaged or cut off; `at` is the offset in the file. */
+    /* An index that was damaged or cut off; `at` is the offset in the file. */
     DLS_ECORRUPT = -6,
     /* An index of another format or analysis version, which this library does not read. */
     DLS_EVERSION = -7,
     /* More than a documented limit allows: a field's name, a key, documents in an index, depth of a query. */
-    DLS_ELIMIT = -8
+    DLS_ELIMIT = -8,
+    /* The file or memory is something else than an index. */
+    DLS_EFORMAT = -9
 } dls_status;
 
 /* Details of a failure. Every function that can fail takes one, NULL if not wanted. It is written on failure alone. */
@@ -115,7 +118,7 @@ typedef struct dls_field {
     size_t struct_size;
     const char *name;     /* 1 to DLS_MAX_NAME bytes of UTF-8, unique in the schema */
     dls_field_kind kind;  /* default DLS_FIELD_TEXT */
-    const char *analyzer; /* text: see dls_analyzer_new; NULL is "english" */
+    const char *analyzer; /* text: see dls_analyzer_new; NULL is "english". In a schema never NULL, "" if not text */
     float weight;         /* text: how much an occurrence counts, 0.001 to 1000; default 1 */
     float b;              /* text: how much length matters, 0 (not) to 1 (fully); default 0.75 */
     bool stored;          /* the text can be had back from a hit; default true; always so for DLS_FIELD_STORED */
@@ -123,7 +126,9 @@ typedef struct dls_field {
 } dls_field;
 
 #define DLS_FIELD_INIT                                                                                                 \
-    { sizeof(dls_field), NULL, DLS_FIELD_TEXT, NULL, 1.0f, 0.75f, true, true }
+    {                                                                                                                  \
+        sizeof(dls_field), NULL, DLS_FIELD_TEXT, NULL, 1.0f, 0.75f, true, true                                         \
+    }
 
 /* An empty schema. Freed by dls_schema_free. */
 DLS_API dls_status dls_schema_new(const dls_allocator *allocator, dls_schema **out, dls_error *err);
@@ -159,13 +164,15 @@ typedef struct dls_writer dls_writer;
 typedef struct dls_writer_options {
     size_t struct_size;
     const dls_allocator *allocator; /* NULL: the C library's */
-    size_t buffer_bytes;            /* memory for what is being added, 1 MiB or more; default 256 MiB. Beyond it, runs go
-                                       to unnamed files beside the index. The index's bytes do not depend on it */
-    bool replace;                   /* an existing file of that name is replaced; default false: DLS_EEXISTS */
+    size_t buffer_bytes; /* memory for what is being added, 1 MiB or more; default 256 MiB. Beyond it, runs go to
+                            unnamed files beside the index. The bytes of the index do not depend on it */
+    bool replace;        /* an existing file of that name is replaced; default false: DLS_EEXISTS */
 } dls_writer_options;
 
 #define DLS_WRITER_OPTIONS_INIT                                                                                        \
-    { sizeof(dls_writer_options), NULL, (size_t)256 << 20, false }
+    {                                                                                                                  \
+        sizeof(dls_writer_options), NULL, (size_t)256 << 20, false                                                     \
+    }
 
 /* Begin a new index at `path`. `options` NULL means DLS_WRITER_OPTIONS_INIT. Freed by dls_writer_close. */
 DLS_API dls_status dls_writer_create(const char *path, const dls_schema *schema, const dls_writer_options *options,
@@ -180,9 +187,9 @@ typedef struct dls_value {
 
 /* Add a document, `count` values (0 is fine) under `key`, which no other document of the index may have.
  *
- * DLS_EEXISTS: the key is there already; DLS_EINVAL: no such field; DLS_ELIMIT: the key is empty or longer than
- * DLS_MAX_KEY, or a field has more than 2^31 words: nothing was added and the writer goes on. After DLS_ENOMEM or
- * DLS_EIO the writer accepts only dls_writer_close.
+ * DLS_EEXISTS: the key is there already; DLS_EINVAL: no such field; DLS_ELIMIT: the key is empty, the key or a keyword
+ * is longer than DLS_MAX_KEY, a field has more than 2 GiB, or the stored fields together more than 1 GiB: nothing was
+ * added and the writer goes on. After DLS_ENOMEM or DLS_EIO the writer accepts only dls_writer_close.
  *
  * A document of n bytes needs memory in proportion to n, whatever buffer_bytes says.
  * [cost: O(n); now and then a run of buffer_bytes is written] */
@@ -211,7 +218,7 @@ DLS_API void dls_writer_close(dls_writer *writer);
 typedef struct dls_index dls_index;
 
 /* Open the file at `path`. Freed by dls_index_close, after every query result that came from it.
- * DLS_ENOTFOUND: no such file. DLS_ECORRUPT: no index, or one that is damaged. DLS_EVERSION: of another version. */
+ * DLS_ENOTFOUND: no such file. DLS_EFORMAT: no index. DLS_ECORRUPT: a damaged one. DLS_EVERSION: of another version. */
 DLS_API dls_status dls_index_open(const char *path, const dls_allocator *allocator, dls_index **out, dls_error *err);
 
 /* Open an index whose `length` bytes are in memory at `bytes`, which must stay unchanged until dls_index_close. */
@@ -301,6 +308,9 @@ DLS_API dls_status dls_query_new_bool(const dls_allocator *allocator, dls_query 
  * freed. DLS_ELIMIT: deeper than DLS_MAX_DEPTH. */
 DLS_API dls_status dls_query_add(dls_query *query, dls_occur occur, dls_query *child, dls_error *err);
 
+/* True if there is nothing to look for: the text had no word in it. Such a query finds nothing. */
+DLS_API bool dls_query_is_empty(const dls_query *query);
+
 /* True if terms beyond DLS_MAX_TERMS were left out, in it or anything below it. */
 DLS_API bool dls_query_is_cut(const dls_query *query);
 
@@ -332,7 +342,9 @@ typedef struct dls_search_options {
 } dls_search_options;
 
 #define DLS_SEARCH_OPTIONS_INIT                                                                                        \
-    { sizeof(dls_search_options), NULL, 1.2f, NULL, NULL, 0, false }
+    {                                                                                                                  \
+        sizeof(dls_search_options), NULL, 1.2f, NULL, NULL, 0, false                                                   \
+    }
 
 /* How many hits one search may return, offset included. */
 #define DLS_MAX_HITS 10000000
@@ -390,8 +402,8 @@ typedef struct dls_range {
 
 /* What matched in a value: the ranges of the words that the query looks for in that field, ascending, apart.
  * `*ranges` lives as long as the hits. [cost: the value is analysed again] */
-DLS_API dls_status dls_hits_matches(dls_hits *hits, size_t number, size_t field, size_t value,
-                                    const dls_range **ranges, size_t *count, dls_error *err);
+DLS_API dls_status dls_hits_matches(dls_hits *hits, size_t number, size_t field, size_t value, const dls_range **ranges,
+                                    size_t *count, dls_error *err);
 
 /* A piece of a value with what matched in it. `begin` is where it stands in the value, `cut_before` and `cut_after`
  * say that the value goes on there. */
@@ -415,7 +427,12 @@ DLS_API void dls_hits_free(dls_hits *hits);
 /* ------------------------------------------------------------------------------------------------ Explanation */
 
 /* How a score came about: the nodes of the query in their order, parents before children. */
-typedef enum dls_node_kind { DLS_NODE_BOOL = 1, DLS_NODE_TERM = 2, DLS_NODE_PHRASE = 3, DLS_NODE_KEYWORD = 4 } dls_node_kind;
+typedef enum dls_node_kind {
+    DLS_NODE_BOOL = 1,
+    DLS_NODE_TERM = 2,
+    DLS_NODE_PHRASE = 3,
+    DLS_NODE_KEYWORD = 4
+} dls_node_kind;
 
 /* What one field gave to a word's tf. */
 typedef struct dls_explain_field {
@@ -438,8 +455,9 @@ typedef struct dls_explain_node {
     uint64_t df;     /* documents that have the term; of a phrase: of its rarest word */
     float idf;
     float boost;
-    float tf; /* sum of the fields' */
-    const dls_explain_field *fields;
+    float k1;
+    float tf;                        /* sum of the fields' */
+    const dls_explain_field *fields; /* those that matched; of a keyword its field, with nothing but its number */
     size_t field_count;
 } dls_explain_node;
 

@@ -2,7 +2,7 @@
  *
  * Which marks and letters are diacritics that someone may leave out when typing: "Schrodinger", "Erdos", "Lodz".
  *
- *   - marks on letters of Latin, Greek and most other scripts (U+0300-036F, 1AB0-1AFF, 1DC0-1DFF, 20D0-20FF, FE20-FE2F);
+ *   - the combining diacritical marks (U+0300-036F and their four supplements), but
  *   - of Cyrillic only stress marks and the dots of ё: й, ї, ў, ґ, ќ are letters of their own;
  *   - the points of Hebrew, the short vowels and the tatweel of Arabic (hamza and madda stay);
  *   - Latin letters that Unicode does not decompose but keyboards lack: ø, ł, æ and a few more.

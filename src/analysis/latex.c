@@ -41,8 +41,8 @@ static const latex_special latex_specials[] = {
     { "ng", 0x14B }, { "NG", 0x14A }, { "OE", 0x152 },
 };
 
-/* Shape, size, style, accents of formulas, delimiters, spacing, references: words of the typesetter. Each stands between
- * spaces. */
+/* Shape, size, style, accents of formulas, delimiters, spacing, references: words of the typesetter. A space stands
+ * before and after each. */
 #define LONGEST_LAYOUT_COMMAND 15
 static const char layout_commands[] =
     " Big Bigg Biggl Biggr Bigl Bigr Large bar begin bf bfseries big bigg bigl bigr bm boldsymbol cal cdot cdots "

@@ -96,8 +96,8 @@ dls_status dls_hits_explain(dls_hits *hits, size_t number, const dls_explain_nod
     DLS__REQUIRE(nodes, err);
     DLS__REQUIRE(count, err);
     uint64_t document = dls_hits_at(hits, number)->document;
-    dls_status status = dls__explain(hits->index, hits->query, &hits->parameters, document, &hits->arena, nodes, count,
-                                     err);
+    dls_status status =
+        dls__explain(hits->index, hits->query, &hits->parameters, document, &hits->arena, nodes, count, err);
     return name_file(hits, status, err);
 }
 

@@ -81,6 +81,8 @@ dls_status dls_query_add(dls_query *query, dls_occur occur, dls_query *child, dl
     return dls__query_add(query, occur, child, err);
 }
 
+bool dls_query_is_empty(const dls_query *query) { return query == NULL || dls__query_is_empty(query); }
+
 bool dls_query_is_cut(const dls_query *query) { return query != NULL && query->cut; }
 
 void dls_query_free(dls_query *query) { dls__query_free(query); }

@@ -19,8 +19,8 @@ dls_status dls_writer_create(const char *path, const dls_schema *schema, const d
     return dls__writer_create(path, schema, &full, out, err);
 }
 
-dls_status dls_writer_add(dls_writer *writer, const char *key, size_t key_length, const dls_value *values,
-                          size_t count, dls_error *err)
+dls_status dls_writer_add(dls_writer *writer, const char *key, size_t key_length, const dls_value *values, size_t count,
+                          dls_error *err)
 {
     DLS__REQUIRE(writer, err);
     DLS__REQUIRE_BYTES(key, key_length, err);

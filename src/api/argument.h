@@ -10,7 +10,8 @@
 /* Return DLS_EINVAL from the calling function unless `pointer` is there. */
 #define DLS__REQUIRE(pointer, err)                                                                                     \
     do {                                                                                                               \
-        if ((pointer) == NULL) return dls__fail((err), DLS_EINVAL, DLS__NOWHERE, "%s: %s is NULL", __func__, #pointer); \
+        if ((pointer) == NULL)                                                                                         \
+            return dls__fail((err), DLS_EINVAL, DLS__NOWHERE, "%s: %s is NULL", __func__, #pointer);                   \
     } while (0)
 
 /* The same for bytes, which may be NULL where there are none. */

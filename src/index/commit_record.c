@@ -18,7 +18,7 @@ void dls__commit_record_write(const dls_schema *schema, const dls__segment_descr
     for (size_t i = 0; i < count; i++) dls__descriptor_write(&segments[i], schema->text_count, out);
 }
 
-static dls_status corrupt(const dls__superblock *superblock, const char *what, dls_error *err)
+static dls_status corrupt_commit(const dls__superblock *superblock, const char *what, dls_error *err)
 {
     return dls__fail(err, DLS_ECORRUPT, superblock->record, "a damaged index: %s", what);
 }
@@ -32,7 +32,7 @@ static dls_status read_segments(dls__reader *reader, const dls__superblock *supe
         documents += segments[i].documents;
     }
     if (reader->bad || dls__reader_left(reader) > 0 || documents > DLS__MAX_DOCUMENTS)
-        return corrupt(superblock, "the commit record makes no sense", err);
+        return corrupt_commit(superblock, "the commit record makes no sense", err);
     return DLS_OK;
 }
 
@@ -40,9 +40,9 @@ static dls_status check_extent(const uint8_t *file, const dls__superblock *super
 {
     if (superblock->record > superblock->file_size ||
         superblock->record_size > superblock->file_size - superblock->record)
-        return corrupt(superblock, "the commit record lies outside", err);
+        return corrupt_commit(superblock, "the commit record lies outside", err);
     if (dls__crc32c(0, file + superblock->record, (size_t)superblock->record_size) != superblock->record_crc)
-        return corrupt(superblock, "the commit record has a wrong checksum", err);
+        return corrupt_commit(superblock, "the commit record has a wrong checksum", err);
     return DLS_OK;
 }
 
@@ -57,8 +57,8 @@ dls_status dls__commit_record_read(const uint8_t *file, const dls__superblock *s
     DLS__TRY(dls__schema_read(&reader, allocator, &read, err));
     size_t found = (size_t)dls__reader_varint_max(&reader, dls__reader_left(&reader) / SMALLEST_DESCRIPTOR);
     dls__segment_descriptor *descriptors = dls__alloc_array(allocator, found, sizeof *descriptors);
-    dls_status status = descriptors == NULL ? dls__no_memory(err)
-                                            : read_segments(&reader, superblock, read, descriptors, found, err);
+    dls_status status =
+        descriptors == NULL ? dls__no_memory(err) : read_segments(&reader, superblock, read, descriptors, found, err);
     if (status != DLS_OK) {
         dls__free(allocator, descriptors, found * sizeof *descriptors);
         dls__schema_free(read);

@@ -147,8 +147,8 @@ dls_status dls__index_find(const dls_index *index, const char *key, size_t lengt
         *document = index->first_document[i] + local;
         return DLS_OK;
     }
-    return dls__fail(err, DLS_ENOTFOUND, DLS__NOWHERE, "no document has the key '%.*s'",
-                     (int)dls__min(length, 80), key);
+    return dls__fail(err, DLS_ENOTFOUND, DLS__NOWHERE, "no document has the key '%.*s'", (int)dls__min(length, 80),
+                     key);
 }
 
 dls_status dls__index_check(const dls_index *index, dls_error *err)

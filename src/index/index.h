@@ -18,8 +18,8 @@ struct dls_index {
     dls_allocator allocator;
     char *path; /* NULL: opened from memory */
     size_t path_size;
-    dls__map map;    /* of the file; empty where it was opened from memory */
-    uint64_t size;   /* bytes of the index */
+    dls__map map;  /* of the file; empty where it was opened from memory */
+    uint64_t size; /* bytes of the index */
     dls__superblock superblock;
     dls_schema *schema;
     dls__segment_descriptor *descriptors;

@@ -7,7 +7,7 @@
 #include "base/error.h"
 #include "index/index_writer.h"
 
-static dls_status make_room(dls_writer *writer, dls_error *err)
+static dls_status make_room_for_segment(dls_writer *writer, dls_error *err)
 {
     size_t old = writer->segment_capacity, capacity = old == 0 ? 4 : 2 * old;
     if (writer->segment_count < old) return DLS_OK;
@@ -47,7 +47,7 @@ dls_status dls__writer_append_segment(dls_writer *writer, dls_error *err)
 {
     uint32_t documents = writer->segment.descriptor.documents;
     if (documents == 0) return DLS_OK;
-    DLS__TRY(make_room(writer, err));
+    DLS__TRY(make_room_for_segment(writer, err));
     dls__segment_descriptor descriptor;
     uint64_t offset = dls__round_up(writer->end, DLS__SEGMENT_ALIGNMENT);
     DLS__TRY(dls__segment_writer_finish(&writer->segment, writer->file, offset, &descriptor, err));
@@ -72,8 +72,7 @@ static dls_status append_record(dls_writer *writer, dls__superblock *superblock,
     return status;
 }
 
-static dls_status write_superblock(dls_writer *writer, const dls__superblock *superblock, uint64_t slot,
-                                   dls_error *err)
+static dls_status write_superblock(dls_writer *writer, const dls__superblock *superblock, uint64_t slot, dls_error *err)
 {
     uint8_t bytes[DLS__SUPERBLOCK_SIZE];
     dls__superblock_write(superblock, bytes);

@@ -66,8 +66,8 @@ typedef struct dls__superblock {
 
 void dls__superblock_write(const dls__superblock *superblock, uint8_t out[DLS__SUPERBLOCK_SIZE]);
 
-/* The newest valid superblock of the file. DLS_ECORRUPT: no index, or a damaged one. DLS_EVERSION: of another version
- * of the format or of the analysis. */
+/* The newest valid superblock of the file. DLS_EFORMAT: no index. DLS_ECORRUPT: a damaged one. DLS_EVERSION: of
+ * another version of the format or of the analysis. */
 dls_status dls__superblock_find(const uint8_t *file, uint64_t size, dls__superblock *out, dls_error *err);
 
 void dls__commit_record_write(const dls_schema *schema, const dls__segment_descriptor *segments, size_t count,

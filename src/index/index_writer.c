@@ -22,8 +22,8 @@ static void end_segment(dls_writer *writer)
     writer->open = false;
 }
 
-static dls_status init(dls_writer *writer, const char *path, const dls_schema *schema,
-                       const dls_writer_options *options, dls_error *err)
+static dls_status init_writer(dls_writer *writer, const char *path, const dls_schema *schema,
+                              const dls_writer_options *options, dls_error *err)
 {
     writer->replace = options->replace;
     writer->buffer_bytes = options->buffer_bytes;
@@ -46,7 +46,7 @@ dls_status dls__writer_create(const char *path, const dls_schema *schema, const 
     dls_writer *writer = dls__alloc_zero(allocator, sizeof *writer);
     if (writer == NULL) return dls__no_memory(err);
     writer->allocator = *allocator;
-    dls_status status = init(writer, path, schema, options, err);
+    dls_status status = init_writer(writer, path, schema, options, err);
     if (status != DLS_OK) {
         dls__writer_close(writer);
         return status;

@@ -41,7 +41,7 @@ static bool is_readable(const uint8_t *bytes)
     return dls__load_u32(bytes + 8) == DLS__FORMAT_VERSION && dls__load_u32(bytes + 12) == DLS__ANALYSIS_VERSION;
 }
 
-static void parse(const uint8_t *bytes, dls__superblock *out)
+static void parse_superblock(const uint8_t *bytes, dls__superblock *out)
 {
     *out = (dls__superblock){ .generation = dls__load_u64(bytes + 16),
                               .record = dls__load_u64(bytes + 24),
@@ -51,26 +51,26 @@ static void parse(const uint8_t *bytes, dls__superblock *out)
 }
 
 /* Say why neither superblock will do. `whole` is one that is of another version, or NULL. */
-static dls_status explain(const uint8_t *file, const uint8_t *whole, dls_error *err)
+static dls_status explain_superblocks(const uint8_t *file, const uint8_t *whole, dls_error *err)
 {
     if (whole != NULL && dls__load_u32(whole + 8) != DLS__FORMAT_VERSION)
         return dls__fail(err, DLS_EVERSION, 8, "index format %08" PRIx32 ", this library reads %08" PRIx32,
                          dls__load_u32(whole + 8), DLS__FORMAT_VERSION);
     if (whole != NULL)
-        return dls__fail(err, DLS_EVERSION, 12, "index made by text analysis %" PRIu32 ", this library has %d; index again",
+        return dls__fail(err, DLS_EVERSION, 12,
+                         "index made by text analysis %" PRIu32 ", this library has %d; index again",
                          dls__load_u32(whole + 12), DLS__ANALYSIS_VERSION);
     if (has_magic(file) || has_magic(file + DLS__SUPERBLOCK_SPACING))
         return dls__fail(err, DLS_ECORRUPT, 0, "a damaged index: both superblocks have wrong checksums");
-    return dls__fail(err, DLS_ECORRUPT, 0, "not an index");
+    return dls__fail(err, DLS_EFORMAT, 0, "not an index");
 }
 
 dls_status dls__superblock_find(const uint8_t *file, uint64_t size, dls__superblock *out, dls_error *err)
 {
-    if (size < DLS__FIRST_SEGMENT) {
-        bool begins = size >= sizeof magic && has_magic(file);
-        return dls__fail(err, DLS_ECORRUPT, 0, begins ? "an index that was cut off at %" PRIu64 " bytes"
-                                                      : "not an index (%" PRIu64 " bytes)", size);
-    }
+    if (size < DLS__FIRST_SEGMENT && (size < sizeof magic || !has_magic(file)))
+        return dls__fail(err, DLS_EFORMAT, 0, "not an index");
+    if (size < DLS__FIRST_SEGMENT)
+        return dls__fail(err, DLS_ECORRUPT, size, "an index that was cut off at %" PRIu64 " bytes", size);
     const uint8_t *whole = NULL, *newest = NULL;
     for (int i = 0; i < 2; i++) {
         const uint8_t *bytes = file + (size_t)i * DLS__SUPERBLOCK_SPACING;
@@ -79,8 +79,8 @@ dls_status dls__superblock_find(const uint8_t *file, uint64_t size, dls__superbl
         if (!is_readable(bytes)) continue;
         if (newest == NULL || dls__load_u64(bytes + 16) > dls__load_u64(newest + 16)) newest = bytes;
     }
-    if (newest == NULL) return explain(file, whole, err);
-    parse(newest, out);
+    if (newest == NULL) return explain_superblocks(file, whole, err);
+    parse_superblock(newest, out);
     if (out->file_size > size)
         return dls__fail(err, DLS_ECORRUPT, size, "an index that was cut off: %" PRIu64 " of %" PRIu64 " bytes", size,
                          out->file_size);

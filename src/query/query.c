@@ -35,7 +35,7 @@ void dls__query_free(dls_query *query)
     dls__free(&allocator, query, sizeof *query);
 }
 
-static dls_status make_room(dls_query *query, dls_error *err)
+static dls_status make_room_for_clause(dls_query *query, dls_error *err)
 {
     if (query->clause_count < query->clause_capacity) return DLS_OK;
     size_t capacity = query->clause_capacity == 0 ? 8 : 2 * query->clause_capacity;
@@ -62,7 +62,7 @@ static dls_status check_clause(const dls_query *query, dls_occur occur, const dl
 dls_status dls__query_add(dls_query *query, dls_occur occur, dls_query *child, dls_error *err)
 {
     dls_status status = check_clause(query, occur, child, err);
-    if (status == DLS_OK) status = make_room(query, err);
+    if (status == DLS_OK) status = make_room_for_clause(query, err);
     if (status != DLS_OK) {
         if (child != query) dls__query_free(child);
         return status;
@@ -71,6 +71,14 @@ dls_status dls__query_add(dls_query *query, dls_occur occur, dls_query *child, d
     if (child->height + 1 > query->height) query->height = child->height + 1;
     if (child->cut) query->cut = true;
     return DLS_OK;
+}
+
+bool dls__query_is_empty(const dls_query *query)
+{
+    if (query->kind != DLS_NODE_BOOL) return false;
+    for (size_t i = 0; i < query->clause_count; i++)
+        if (!dls__query_is_empty(query->clauses[i].query)) return false;
+    return true;
 }
 
 bool dls__query_suits(const dls_query *query, uint64_t fingerprint)

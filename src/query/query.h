@@ -38,7 +38,7 @@ struct dls_query {
     bool has_fingerprint; /* false for a bool, which any schema suits */
     uint64_t fingerprint; /* of the schema it was made for */
 
-    uint32_t fields; /* term, phrase: mask of text numbers */
+    uint32_t fields;  /* term, phrase: mask of text numbers */
     const char *term; /* term, keyword: as it stands in the dictionary */
     size_t term_length;
     float boost;                    /* term */
@@ -66,6 +66,9 @@ dls_status dls__query_new_keyword(size_t field, const char *value, size_t length
                                   dls_query **out, dls_error *err);
 dls_status dls__query_parse(const dls_schema *schema, const char *text, size_t length, uint32_t fields,
                             const dls_allocator *allocator, dls_query **out, dls_error *err);
+
+/* Whether no clause, at any depth, has something to look for. */
+bool dls__query_is_empty(const dls_query *query);
 
 /* Whether the query was made for schemas like this one. */
 bool dls__query_suits(const dls_query *query, uint64_t fingerprint);

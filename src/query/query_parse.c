@@ -114,8 +114,13 @@ dls_status dls__query_parse(const dls_schema *schema, const char *text, size_t l
                             const dls_allocator *allocator, dls_query **out, dls_error *err)
 {
     allocator = dls__allocator_or_default(allocator);
-    parser p = { .schema = schema, .allocator = allocator, .fields = fields, .text = text, .at = text,
-                 .end = length > 0 ? text + length : text, .has_quotes = true };
+    parser p = { .schema = schema,
+                 .allocator = allocator,
+                 .fields = fields,
+                 .text = text,
+                 .at = text,
+                 .end = length > 0 ? text + length : text,
+                 .has_quotes = true };
     dls__buf_init(&p.plain, allocator, SIZE_MAX);
     DLS__TRY(dls__query_new(DLS_NODE_BOOL, NULL, allocator, &p.query, err));
     dls_status status = parse(&p, err);

@@ -174,7 +174,8 @@ static dls_status fill_phrase(dls_query *phrase, const dls_schema *schema, dls_a
     dls__buf_init(&terms, &phrase->allocator, SIZE_MAX);
     dls_status status = gather_phrase(phrase, analyzer, text, length, &terms, err);
     if (status == DLS_OK && phrase->phrase_count > 0) {
-        phrase->phrase = (const dls__phrase_term *)(const void *)dls__arena_copy(&phrase->arena, terms.bytes, terms.size);
+        phrase->phrase =
+            (const dls__phrase_term *)(const void *)dls__arena_copy(&phrase->arena, terms.bytes, terms.size);
         if (phrase->phrase == NULL)
             status = dls__no_memory(err);
         else if (phrase->phrase_count == 1)

@@ -42,8 +42,8 @@ static dls_explain_field explain_field(const explainer *e, uint32_t number, uint
 }
 
 /* Fill in fields, tf and score of a term or phrase that occurs counts[field] times in each field of `fields`. */
-static dls_status explain_occurrences(explainer *e, const dls__plan_node *node, const uint32_t *counts,
-                                      uint32_t fields, dls_explain_node *out, dls_error *err)
+static dls_status explain_occurrences(explainer *e, const dls__plan_node *node, const uint32_t *counts, uint32_t fields,
+                                      dls_explain_node *out, dls_error *err)
 {
     if (fields == 0) return DLS_OK;
     dls_explain_field *rows = dls__arena_alloc_array(e->arena, dls__popcount(fields), sizeof *rows);
@@ -69,16 +69,24 @@ static uint32_t posting_counts(const dls__walker *walker, uint32_t mask, uint32_
     return block->fields[walker->at] & mask;
 }
 
+static dls_status explain_keyword(explainer *e, const dls__plan_node *node, dls_explain_node *out, dls_error *err)
+{
+    dls_explain_field *row = dls__arena_alloc_zero(e->arena, sizeof *row);
+    if (row == NULL) return dls__no_memory(err);
+    row->field = (uint8_t)node->query->term[1];
+    out->fields = row;
+    out->field_count = 1;
+    out->matches = true;
+    return DLS_OK;
+}
+
 static dls_status explain_term(explainer *e, const dls__plan_node *node, dls_explain_node *out, dls_error *err)
 {
     uint32_t counts[DLS_MAX_TEXT_FIELDS];
     dls__walker *walker = node->terms[0].walker;
     DLS__TRY(dls__walker_seek(walker, e->document, err));
     if (dls__walker_document(walker) != e->document) return DLS_OK;
-    if (node->query->kind == DLS_NODE_KEYWORD) {
-        out->matches = true;
-        return DLS_OK;
-    }
+    if (node->query->kind == DLS_NODE_KEYWORD) return explain_keyword(e, node, out, err);
     return explain_occurrences(e, node, counts, posting_counts(walker, node->fields, counts), out, err);
 }
 
@@ -117,6 +125,7 @@ static dls_status explain_leaf(explainer *e, dls__plan_node *node, dls_explain_n
     if (node->query->kind != DLS_NODE_KEYWORD) {
         out->idf = node->idf;
         out->boost = node->query->kind == DLS_NODE_TERM ? node->query->boost : 1.0f;
+        out->k1 = e->parameters->k1;
     }
     if (node->absent) return DLS_OK;
     return node->query->kind == DLS_NODE_PHRASE ? explain_phrase(e, node, out, err) : explain_term(e, node, out, err);

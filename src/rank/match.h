@@ -13,7 +13,8 @@ typedef struct dls__window {
     uint32_t begin;
     uint32_t end;
     uint64_t lines[DLS__WINDOW_LINES];
-    float *scores; /* DLS__WINDOW of them; NULL: nobody wants scores. Those of documents that do not match mean nothing */
+    float
+        *scores; /* DLS__WINDOW of them; NULL: nobody wants scores. Those of documents that do not match mean nothing */
 } dls__window;
 
 /* Match `node` in the window: overwrites the lines, adds to the scores. Windows ascend. */
@@ -28,8 +29,7 @@ dls_status dls__phrase_align(dls__plan_node *node, uint32_t *document, uint32_t 
 
 /* How often the phrase occurs in each of its fields (by text number) of the document on which its walkers stand; the
  * mask of fields where it does. */
-dls_status dls__phrase_count(dls__plan *plan, dls__plan_node *node, uint32_t *counts, uint32_t *fields,
-                             dls_error *err);
+dls_status dls__phrase_count(dls__plan *plan, dls__plan_node *node, uint32_t *counts, uint32_t *fields, dls_error *err);
 
 /* The tf of a phrase with those counts. */
 float dls__phrase_tf(const dls__plan *plan, const dls__plan_node *node, const uint32_t *counts, uint32_t fields);

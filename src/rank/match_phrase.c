@@ -68,7 +68,7 @@ static uint32_t common_fields(const dls__plan_node *node)
     return fields;
 }
 
-static dls_status read_positions(dls__plan_node *node, const uint32_t **positions, dls_error *err)
+static dls_status read_phrase_positions(dls__plan_node *node, const uint32_t **positions, dls_error *err)
 {
     for (size_t i = 0; i < node->term_count; i++) {
         dls__walker *walker = node->terms[i].walker;
@@ -84,7 +84,7 @@ dls_status dls__phrase_count(dls__plan *plan, dls__plan_node *node, uint32_t *co
     *fields = 0;
     uint32_t common = common_fields(node);
     if (common == 0) return DLS_OK;
-    DLS__TRY(read_positions(node, positions, err));
+    DLS__TRY(read_phrase_positions(node, positions, err));
     for (; common != 0; common &= common - 1) {
         uint32_t field = dls__lowest_bit(common);
         for (size_t i = 0; i < node->term_count; i++)

@@ -29,10 +29,10 @@ typedef struct dls__plan_term {
 typedef struct dls__plan_node dls__plan_node;
 struct dls__plan_node {
     const dls_query *query;
-    dls_occur occur; /* in its parent */
-    uint32_t fields; /* of a term or phrase: those sought and not left out */
-    float idf;       /* of a phrase: the sum of its terms' */
-    float weight;    /* boost * idf */
+    dls_occur occur;       /* in its parent */
+    uint32_t fields;       /* of a term or phrase: those sought and not left out */
+    float idf;             /* of a phrase: the sum of its terms' */
+    float weight;          /* boost * idf */
     dls__plan_term *terms; /* term, keyword: one; phrase: all */
     size_t term_count;
     size_t *rarest_first; /* numbers of terms by df */
@@ -49,7 +49,7 @@ typedef struct dls__plan {
     dls__stats stats;
     dls__bm25 bm25;
     dls__plan_node root;
-    const dls__segment *segment;                /* the current one */
+    const dls__segment *segment;                 /* the current one */
     const uint8_t *lengths[DLS_MAX_TEXT_FIELDS]; /* its columns */
 } dls__plan;
 

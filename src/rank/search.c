@@ -47,8 +47,7 @@ static dls_status search_segments(dls__plan *plan, dls__topk *topk, uint64_t *to
 {
     float *scores = dls__arena_alloc_array(&plan->arena, DLS__WINDOW, sizeof *scores);
     if (scores == NULL) return dls__no_memory(err);
-    for (size_t i = 0; i < plan->index->segment_count; i++)
-        DLS__TRY(search_segment(plan, i, scores, topk, total, err));
+    for (size_t i = 0; i < plan->index->segment_count; i++) DLS__TRY(search_segment(plan, i, scores, topk, total, err));
     return DLS_OK;
 }
 

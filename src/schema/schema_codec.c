@@ -39,7 +39,7 @@ void dls__schema_write(const dls_schema *schema, dls__buf *out)
     }
 }
 
-static dls_status corrupt(dls_error *err)
+static dls_status corrupt_schema(dls_error *err)
 {
     return dls__fail(err, DLS_ECORRUPT, DLS__NOWHERE, "the index's schema makes no sense");
 }
@@ -55,26 +55,26 @@ static bool read_string(dls__reader *reader, char *out, size_t room)
     return true;
 }
 
-static dls_status read_field(dls__reader *reader, dls_schema *schema, dls_error *err)
+static dls_status read_schema_field(dls__reader *reader, dls_schema *schema, dls_error *err)
 {
     char name[DLS_MAX_NAME + 1], analyzer[DLS_MAX_NAME + 1];
     dls_field field = DLS_FIELD_INIT;
-    if (!read_string(reader, name, sizeof name)) return corrupt(err);
+    if (!read_string(reader, name, sizeof name)) return corrupt_schema(err);
     field.name = name;
     field.kind = (dls_field_kind)dls__reader_u8(reader);
     uint8_t flags = dls__reader_u8(reader);
     field.stored = (flags & FLAG_STORED) != 0;
     field.positions = (flags & FLAG_POSITIONS) != 0;
-    if (!read_string(reader, analyzer, sizeof analyzer)) return corrupt(err);
+    if (!read_string(reader, analyzer, sizeof analyzer)) return corrupt_schema(err);
     field.analyzer = analyzer;
     field.weight = float_of(dls__reader_u32(reader));
     field.b = float_of(dls__reader_u32(reader));
-    if (reader->bad) return corrupt(err);
+    if (reader->bad) return corrupt_schema(err);
     if (field.kind == DLS_FIELD_TEXT && !dls__analyzer_exists(analyzer))
         return dls__fail(err, DLS_EVERSION, DLS__NOWHERE, "field '%s' was made by analyzer '%s', which is not here",
                          name, analyzer);
     dls_status status = dls__schema_add(schema, &field, err);
-    return status == DLS_OK || status == DLS_ENOMEM ? status : corrupt(err);
+    return status == DLS_OK || status == DLS_ENOMEM ? status : corrupt_schema(err);
 }
 
 dls_status dls__schema_read(dls__reader *reader, const dls_allocator *allocator, dls_schema **out, dls_error *err)
@@ -82,8 +82,8 @@ dls_status dls__schema_read(dls__reader *reader, const dls_allocator *allocator,
     dls_schema *schema;
     DLS__TRY(dls__schema_new(allocator, &schema, err));
     uint64_t count = dls__reader_varint_max(reader, DLS_MAX_FIELDS);
-    dls_status status = reader->bad ? corrupt(err) : DLS_OK;
-    for (uint64_t i = 0; i < count && status == DLS_OK; i++) status = read_field(reader, schema, err);
+    dls_status status = reader->bad ? corrupt_schema(err) : DLS_OK;
+    for (uint64_t i = 0; i < count && status == DLS_OK; i++) status = read_schema_field(reader, schema, err);
     if (status != DLS_OK) {
         dls__schema_free(schema);
         return status;

@@ -13,9 +13,9 @@
 
 typedef struct dls__image_writer {
     dls__file *file;
-    uint64_t offset;      /* of the image in the file */
-    uint64_t written;     /* bytes of the image that are in the file: whole pages */
-    dls__buf pending;     /* bytes that are not */
+    uint64_t offset;  /* of the image in the file */
+    uint64_t written; /* bytes of the image that are in the file: whole pages */
+    dls__buf pending; /* bytes that are not */
     dls__spool checksums;
 } dls__image_writer;
 

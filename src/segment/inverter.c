@@ -39,13 +39,12 @@ size_t dls__inverter_memory(const dls__inverter *inverter)
            inverter->inverted_capacity * sizeof *inverter->inverted + dls__slices_memory(&inverter->slices);
 }
 
-static bool make_room(dls__inverter *inverter, uint32_t number)
+static bool make_room_for_term(dls__inverter *inverter, uint32_t number)
 {
     if (number < inverter->inverted_capacity) return true;
     size_t capacity = dls__max(1024, inverter->inverted_capacity + inverter->inverted_capacity / 2);
-    dls__inverted *inverted =
-        dls__resize(inverter->allocator, inverter->inverted, inverter->inverted_capacity * sizeof *inverted,
-                    capacity * sizeof *inverted);
+    dls__inverted *inverted = dls__resize(inverter->allocator, inverter->inverted,
+                                          inverter->inverted_capacity * sizeof *inverted, capacity * sizeof *inverted);
     if (inverted == NULL) return false;
     inverter->inverted = inverted;
     inverter->inverted_capacity = capacity;
@@ -57,7 +56,7 @@ static dls__inverted *entry_of(dls__inverter *inverter, const char *term, size_t
 {
     uint32_t known = inverter->terms.count;
     uint32_t number = dls__bytemap_add(&inverter->terms, term, length);
-    if (number == DLS__BYTEMAP_NONE || !make_room(inverter, number)) return NULL;
+    if (number == DLS__BYTEMAP_NONE || !make_room_for_term(inverter, number)) return NULL;
     dls__inverted *entry = &inverter->inverted[number];
     if (number == known) *entry = (dls__inverted){ .empty = true };
     return entry;

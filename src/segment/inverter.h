@@ -62,10 +62,10 @@ typedef struct dls__inverter_source {
     uint32_t count;
     uint32_t next;
     dls__slice_reader occurrences;
-    uint64_t code;     /* the code that was read and not used */
+    uint64_t code; /* the code that was read and not used */
     bool has_code;
-    uint32_t document; /* the last */
-    bool key_given;    /* of a key: its one posting was given */
+    uint32_t document;        /* the last */
+    bool key_given;           /* of a key: its one posting was given */
     uint32_t position_fields; /* positions of other fields are left out */
     dls__buf positions;
 } dls__inverter_source;

@@ -7,7 +7,7 @@
 #include "segment/inverted.h"
 #include "segment/inverter.h"
 
-static dls_status next_string(dls__inverter_source *self, const dls__bytemap *map, bool *more)
+static dls_status next_inverted_string(dls__inverter_source *self, const dls__bytemap *map, bool *more)
 {
     *more = self->next < self->count;
     if (!*more) return DLS_OK;
@@ -17,11 +17,11 @@ static dls_status next_string(dls__inverter_source *self, const dls__bytemap *ma
     return DLS_OK;
 }
 
-static dls_status next_term(dls__term_source *source, bool *more, dls_error *err)
+static dls_status next_inverted_term(dls__term_source *source, bool *more, dls_error *err)
 {
     (void)err;
     dls__inverter_source *self = (dls__inverter_source *)source;
-    DLS__TRY(next_string(self, &self->inverter->terms, more));
+    DLS__TRY(next_inverted_string(self, &self->inverter->terms, more));
     if (!*more) return DLS_OK;
     const dls__inverted *entry = &self->inverter->inverted[self->order[self->next - 1]];
     dls__slice_reader_init(&self->occurrences, &self->inverter->slices, &entry->stream);
@@ -48,7 +48,7 @@ static void keep_position(dls__inverter_source *self, uint32_t field, uint32_t p
 }
 
 /* Read the occurrences of one field, whose first position is next in the stream; returns how many there are. */
-static uint32_t read_field(dls__inverter_source *self, uint32_t field)
+static uint32_t read_inverted_field(dls__inverter_source *self, uint32_t field)
 {
     uint32_t position = (uint32_t)dls__slice_reader_varint(&self->occurrences), count = 1;
     keep_position(self, field, position);
@@ -61,7 +61,7 @@ static uint32_t read_field(dls__inverter_source *self, uint32_t field)
     return count;
 }
 
-static dls_status next_posting(dls__term_source *source, bool *more, dls_error *err)
+static dls_status next_inverted_posting(dls__term_source *source, bool *more, dls_error *err)
 {
     dls__inverter_source *self = (dls__inverter_source *)source;
     *more = read_code(self);
@@ -78,7 +78,7 @@ static dls_status next_posting(dls__term_source *source, bool *more, dls_error *
     uint32_t field = (uint32_t)dls__slice_reader_varint(&self->occurrences), fields = 0;
     for (;;) {
         posting->fields |= UINT32_C(1) << field;
-        posting->counts[fields++] = read_field(self, field);
+        posting->counts[fields++] = read_inverted_field(self, field);
         if (!read_code(self) || (self->code & 3) != DLS__TAG_FIELD) break;
         field = (uint32_t)(self->code >> 2);
     }
@@ -86,15 +86,15 @@ static dls_status next_posting(dls__term_source *source, bool *more, dls_error *
     return dls__buf_status(&self->positions, err);
 }
 
-static dls_status next_key(dls__term_source *source, bool *more, dls_error *err)
+static dls_status next_inverted_key(dls__term_source *source, bool *more, dls_error *err)
 {
     (void)err;
     dls__inverter_source *self = (dls__inverter_source *)source;
     self->key_given = false;
-    return next_string(self, &self->inverter->keys, more);
+    return next_inverted_string(self, &self->inverter->keys, more);
 }
 
-static dls_status next_key_posting(dls__term_source *source, bool *more, dls_error *err)
+static dls_status next_inverted_key_posting(dls__term_source *source, bool *more, dls_error *err)
 {
     (void)err;
     dls__inverter_source *self = (dls__inverter_source *)source;
@@ -105,8 +105,8 @@ static dls_status next_key_posting(dls__term_source *source, bool *more, dls_err
     return DLS_OK;
 }
 
-static dls_status init(const dls__inverter *inverter, const dls__bytemap *map, dls__inverter_source *out,
-                       dls_error *err)
+static dls_status init_inverter_source(const dls__inverter *inverter, const dls__bytemap *map,
+                                       dls__inverter_source *out, dls_error *err)
 {
     *out = (dls__inverter_source){ .inverter = inverter, .count = map->count };
     dls__buf_init(&out->positions, inverter->allocator, SIZE_MAX);
@@ -119,18 +119,18 @@ static dls_status init(const dls__inverter *inverter, const dls__bytemap *map, d
 dls_status dls__inverter_terms(const dls__inverter *inverter, uint32_t position_fields, dls__inverter_source *out,
                                dls_error *err)
 {
-    DLS__TRY(init(inverter, &inverter->terms, out, err));
-    out->source.next_term = next_term;
-    out->source.next_posting = next_posting;
+    DLS__TRY(init_inverter_source(inverter, &inverter->terms, out, err));
+    out->source.next_term = next_inverted_term;
+    out->source.next_posting = next_inverted_posting;
     out->position_fields = position_fields;
     return DLS_OK;
 }
 
 dls_status dls__inverter_keys(const dls__inverter *inverter, dls__inverter_source *out, dls_error *err)
 {
-    DLS__TRY(init(inverter, &inverter->keys, out, err));
-    out->source.next_term = next_key;
-    out->source.next_posting = next_key_posting;
+    DLS__TRY(init_inverter_source(inverter, &inverter->keys, out, err));
+    out->source.next_term = next_inverted_key;
+    out->source.next_posting = next_inverted_key_posting;
     return DLS_OK;
 }
 

@@ -25,10 +25,9 @@ typedef struct check {
 
 static dls_status check_pages(const dls__segment *segment, dls_error *err)
 {
-    const dls__section image = { .bytes = segment->pages.bytes,
-                                 .size = segment->pages.size,
-                                 .pages = &segment->pages,
-                                 .name = "segment" };
+    const dls__section image = {
+        .bytes = segment->pages.bytes, .size = segment->pages.size, .pages = &segment->pages, .name = "segment"
+    };
     const uint8_t *bytes;
     return dls__section_get(&image, 0, image.size, &bytes, err);
 }

@@ -65,7 +65,7 @@ typedef struct dls__segment_descriptor {
     uint64_t terms;
     uint64_t postings;
     dls__extent sections[DLS__SECTION_COUNT];
-    uint64_t total_length[DLS_MAX_TEXT_FIELDS];  /* words in all documents */
+    uint64_t total_length[DLS_MAX_TEXT_FIELDS];   /* words in all documents */
     uint32_t documents_with[DLS_MAX_TEXT_FIELDS]; /* that have a word in the field */
 } dls__segment_descriptor;
 
@@ -77,7 +77,6 @@ void dls__descriptor_write(const dls__segment_descriptor *descriptor, uint32_t t
 
 /* Read a descriptor; `reader->bad` afterwards unless every number is in its range: the segment inside `file_size`
  * bytes, sections inside the image, apart and in order. */
-void dls__descriptor_read(dls__reader *reader, uint32_t text_fields, uint64_t file_size,
-                          dls__segment_descriptor *out);
+void dls__descriptor_read(dls__reader *reader, uint32_t text_fields, uint64_t file_size, dls__segment_descriptor *out);
 
 #endif

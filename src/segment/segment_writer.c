@@ -51,10 +51,9 @@ dls_status dls__segment_writer_init(dls__segment_writer *writer, const dls_schem
                                     const dls_allocator *allocator, size_t buffer_bytes, const char *beside,
                                     dls_error *err)
 {
-    *writer = (dls__segment_writer){ .allocator = allocator,
-                                     .schema = schema,
-                                     .beside = beside,
-                                     .buffer_bytes = buffer_bytes };
+    *writer = (dls__segment_writer){
+        .allocator = allocator, .schema = schema, .beside = beside, .buffer_bytes = buffer_bytes
+    };
     dls__inverter_init(&writer->inverter, allocator);
     dls__spool_init(&writer->stored, allocator, beside);
     for (uint32_t i = 0; i < DLS_MAX_TEXT_FIELDS; i++) dls__spool_init(&writer->lengths[i], allocator, beside);
@@ -190,8 +189,8 @@ static bool make_room_for_run(dls__segment_writer *writer)
 {
     if (writer->run_count < writer->run_capacity) return true;
     size_t capacity = writer->run_capacity == 0 ? 8 : 2 * writer->run_capacity;
-    dls__run **runs = dls__resize(writer->allocator, writer->runs, writer->run_capacity * sizeof *runs,
-                                  capacity * sizeof *runs);
+    dls__run **runs =
+        dls__resize(writer->allocator, writer->runs, writer->run_capacity * sizeof *runs, capacity * sizeof *runs);
     if (runs == NULL) return false;
     writer->runs = runs;
     writer->run_capacity = capacity;

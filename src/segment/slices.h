@@ -44,7 +44,7 @@ bool dls__slices_append(dls__slices *slices, dls__slice_writer *stream, const ui
 typedef struct dls__slice_reader {
     const dls__slices *slices;
     const uint8_t *at;
-    uint32_t left;  /* bytes left in this slice */
+    uint32_t left; /* bytes left in this slice */
     uint32_t level;
     uint32_t end;   /* place where the stream ends */
     uint32_t place; /* of `at` */

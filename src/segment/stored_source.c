@@ -6,7 +6,7 @@
 
 #include "base/error.h"
 
-static dls_status next_string(dls__stored_source *self, bool *more, dls_error *err)
+static dls_status next_stored_string(dls__stored_source *self, bool *more, dls_error *err)
 {
     DLS__TRY(dls__dict_iter_next(&self->iter, more, err));
     self->source.term = self->iter.string;
@@ -15,10 +15,10 @@ static dls_status next_string(dls__stored_source *self, bool *more, dls_error *e
     return DLS_OK;
 }
 
-static dls_status next_term(dls__term_source *source, bool *more, dls_error *err)
+static dls_status next_stored_term(dls__term_source *source, bool *more, dls_error *err)
 {
     dls__stored_source *self = (dls__stored_source *)source;
-    DLS__TRY(next_string(self, more, err));
+    DLS__TRY(next_stored_string(self, more, err));
     if (!*more) return DLS_OK;
     DLS__TRY(dls__postings_open(self->file, self->iter.value, &self->list, err));
     const dls_allocator *allocator = self->cursor.positions.allocator;
@@ -27,7 +27,7 @@ static dls_status next_term(dls__term_source *source, bool *more, dls_error *err
     return DLS_OK;
 }
 
-static dls_status next_posting(dls__term_source *source, bool *more, dls_error *err)
+static dls_status next_stored_posting(dls__term_source *source, bool *more, dls_error *err)
 {
     dls__stored_source *self = (dls__stored_source *)source;
     const dls__block *block = &self->cursor.block;
@@ -47,12 +47,12 @@ static dls_status next_posting(dls__term_source *source, bool *more, dls_error *
     return dls__postings_cursor_positions(&self->cursor, i, &posting->positions, err);
 }
 
-static dls_status next_key(dls__term_source *source, bool *more, dls_error *err)
+static dls_status next_stored_key(dls__term_source *source, bool *more, dls_error *err)
 {
-    return next_string((dls__stored_source *)source, more, err);
+    return next_stored_string((dls__stored_source *)source, more, err);
 }
 
-static dls_status next_key_posting(dls__term_source *source, bool *more, dls_error *err)
+static dls_status next_stored_key_posting(dls__term_source *source, bool *more, dls_error *err)
 {
     (void)err;
     dls__stored_source *self = (dls__stored_source *)source;
@@ -63,7 +63,7 @@ static dls_status next_key_posting(dls__term_source *source, bool *more, dls_err
     return DLS_OK;
 }
 
-static void init(const dls__dict *dict, const dls_allocator *allocator, dls__stored_source *out)
+static void init_stored_source(const dls__dict *dict, const dls_allocator *allocator, dls__stored_source *out)
 {
     *out = (dls__stored_source){ 0 };
     dls__dict_iter_init(&out->iter, dict);
@@ -73,17 +73,17 @@ static void init(const dls__dict *dict, const dls_allocator *allocator, dls__sto
 void dls__stored_terms(const dls__dict *terms, const dls__postings_file *file, const dls_allocator *allocator,
                        dls__stored_source *out)
 {
-    init(terms, allocator, out);
+    init_stored_source(terms, allocator, out);
     out->file = file;
-    out->source.next_term = next_term;
-    out->source.next_posting = next_posting;
+    out->source.next_term = next_stored_term;
+    out->source.next_posting = next_stored_posting;
 }
 
 void dls__stored_keys(const dls__dict *keys, const dls_allocator *allocator, dls__stored_source *out)
 {
-    init(keys, allocator, out);
-    out->source.next_term = next_key;
-    out->source.next_posting = next_key_posting;
+    init_stored_source(keys, allocator, out);
+    out->source.next_term = next_stored_key;
+    out->source.next_posting = next_stored_key_posting;
 }
 
 void dls__stored_source_done(dls__stored_source *source) { dls__postings_cursor_done(&source->cursor); }

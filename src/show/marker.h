@@ -30,8 +30,8 @@ typedef struct dls__sought {
 typedef struct dls__marker {
     const dls_allocator *allocator;
     const dls_schema *schema;
-    dls__bytemap terms; /* keywords with their prefix */
-    dls__buf sought;    /* a dls__sought for each */
+    dls__bytemap terms;                           /* keywords with their prefix */
+    dls__buf sought;                              /* a dls__sought for each */
     dls_analyzer *analyzers[DLS_MAX_TEXT_FIELDS]; /* by text number; made when first needed */
 } dls__marker;
 

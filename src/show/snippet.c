@@ -135,7 +135,8 @@ static dls_status cut_snippet(dls_hits *hits, const dls_text *text, const dls__b
     size_t spare = max_bytes - (core->end - core->begin);
     size_t begin = core->begin <= spare ? 0 : cut_begin(marks, core->begin - spare / 3, core->begin);
     size_t end = text->length;
-    if (text->length - begin > max_bytes) end = dls__max(core->end, cut_end(marks, text->bytes, begin, begin + max_bytes));
+    if (text->length - begin > max_bytes)
+        end = dls__max(core->end, cut_end(marks, text->bytes, begin, begin + max_bytes));
     *out = (dls_snippet){ .begin = begin, .cut_before = begin > 0, .cut_after = end < text->length };
     out->text = (dls_text){ dls__arena_copy(&hits->arena, text->bytes + begin, end - begin), end - begin };
     if (out->text.bytes == NULL) return dls__no_memory(err);
@@ -175,8 +176,8 @@ dls_status dls__hits_snippet(dls_hits *hits, size_t number, size_t field, size_t
     bool first = true;
     for (size_t i = 0; i < loaded->value_count; i++) {
         if (loaded->values[i].field != field) continue;
-        DLS__TRY(consider_value(hits, marker, field, &loaded->values[i].text, first, max_bytes, seen, &best, &snippet,
-                                err));
+        DLS__TRY(
+            consider_value(hits, marker, field, &loaded->values[i].text, first, max_bytes, seen, &best, &snippet, err));
         first = false;
     }
     *out = snippet;

@@ -23,11 +23,14 @@ static dls_error err;
 static const char *word_at(uint64_t rank)
 {
     static const char *const words[VOCABULARY] = {
-        "the",        "of",          "network", "networks", "learning", "learn",     "learned", "deep",
-        "convolution", "convolutional", "stride", "strides", "gradient", "gradients", "backprop", "3x3",
-        "C++",        "conv2d",      "a",       "to",       "be",       "or",        "not",     "GAN",
-        "中文搜索",   "поиск",       "naïve",   "naive",    "...",      "loss",      "layer",   "layers",
-        "pool",       "pooling",     "node",    "x",        "y",        "z",         "rare",    "unique",
+        "the",    "of",      "network",  "networks",    "learning",
+        "learn",  "learned", "deep",     "convolution", "convolutional",
+        "stride", "strides", "gradient", "gradients",   "backprop",
+        "3x3",    "C++",     "conv2d",   "a",           "to",
+        "be",     "or",      "not",      "GAN",         "中文搜索",
+        "поиск",  "naïve",   "naive",    "...",         "loss",
+        "layer",  "layers",  "pool",     "pooling",     "node",
+        "x",      "y",       "z",        "rare",        "unique",
     };
     return words[rank];
 }

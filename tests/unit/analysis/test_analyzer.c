@@ -1,4 +1,7 @@
-/* SPDX-License-Identifier: MIT */
+/* SPDX-License-Identifier: MIT
+ *
+ * The chain as a whole: what texts become by each kind of analyzer, what holds for every token of any text, and memory.
+ */
 #include "analysis/analyzer.h"
 
 #include <stdio.h>
@@ -32,9 +35,20 @@ static void test_names_are_languages_words_and_spaces_with_and_without_accents(v
 {
     (void)state;
     static const char *const good[] = { "words", "words:accents", "spaces", "english", "english:accents", "tamil" };
-    static const char *const bad[] = { "",       "Words",          "word",     "wordsx",          "spaces:accents",
-                                       "klingon", "english:",      "english ", "english:accent",  "english:accentss",
-                                       ":accents", "en", "english:accents:accents", "UTF_8" };
+    static const char *const bad[] = { "",
+                                       "Words",
+                                       "word",
+                                       "wordsx",
+                                       "spaces:accents",
+                                       "klingon",
+                                       "english:",
+                                       "english ",
+                                       "english:accent",
+                                       "english:accentss",
+                                       ":accents",
+                                       "en",
+                                       "english:accents:accents",
+                                       "UTF_8" };
     for (size_t i = 0; i < DLS__ARRAY_LENGTH(good); i++) assert_true(dls__analyzer_exists(good[i]));
     for (size_t i = 0; i < DLS__ARRAY_LENGTH(bad); i++) {
         dls_analyzer *analyzer = NULL;
@@ -127,9 +141,12 @@ static void test_romanian_letters_with_comma_are_those_with_cedilla(void **state
 static void test_spaces_changes_nothing_but_what_is_malformed(void **state)
 {
     (void)state;
-    static const char text[] = " The\tC++ \xC3\x89t\xC3\xA9's\v\f\r\na\xC2\xA0" "b \xFF" "c\xE2\x82 end\0. ";
-    assert_string_equal(terms_of_bytes("spaces", text, sizeof text - 1),
-                        "The C++ \xC3\x89t\xC3\xA9's a\xC2\xA0" "b \xEF\xBF\xBD" "c\xEF\xBF\xBD end .");
+    static const char text[] = " The\tC++ \xC3\x89t\xC3\xA9's\v\f\r\na\xC2\xA0"
+                               "b \xFF"
+                               "c\xE2\x82 end\0. ";
+    assert_string_equal(terms_of_bytes("spaces", text, sizeof text - 1), "The C++ \xC3\x89t\xC3\xA9's a\xC2\xA0"
+                                                                         "b \xEF\xBF\xBD"
+                                                                         "c\xEF\xBF\xBD end .");
 }
 
 static void test_a_chinese_question_shares_terms_with_a_chinese_text(void **state)
@@ -142,8 +159,8 @@ static void test_a_chinese_question_shares_terms_with_a_chinese_text(void **stat
 static void test_words_of_which_folding_leaves_nothing_take_no_position(void **state)
 {
     (void)state;
-    assert_string_equal(terms_of("words", "a \u0640 b"), "a b");      /* tatweel alone */
-    assert_string_equal(terms_of("words", "a \u3164 b"), "a b");      /* Hangul filler */
+    assert_string_equal(terms_of("words", "a \u0640 b"), "a b"); /* tatweel alone */
+    assert_string_equal(terms_of("words", "a \u3164 b"), "a b"); /* Hangul filler */
     assert_string_equal(terms_of("words:accents", "a \u0640"), "a \u0640");
 }
 

@@ -1,4 +1,7 @@
-/* SPDX-License-Identifier: MIT */
+/* SPDX-License-Identifier: MIT
+ *
+ * Characters of scripts without spaces, and their pairs.
+ */
 #include "analysis/bigrams.h"
 
 #include "analysis/utf8.h"
@@ -57,11 +60,11 @@ static void test_a_character_has_the_marks_that_belong_to_it(void **state)
         { "中国人", "中|国|人" },
         { "か\u3099き", "か\u3099|き" },
         { "ｶﾞｷﾞ", "ｶﾞ|ｷﾞ" },
-        { "葛\U000E0100飾", "葛\U000E0100|飾" },           /* a variation selector */
-        { "น้ำ", "น้ำ" },                                   /* sara am, which is not a mark to Unicode */
+        { "葛\U000E0100飾", "葛\U000E0100|飾" }, /* a variation selector */
+        { "น้ำ", "น้ำ" },                          /* sara am, which is not a mark to Unicode */
         { "เก้าอี้", "เ|ก้|า|อี้" },
-        { "ខ្មែរ", "ខ្មែ|រ" },                                 /* coeng puts the next consonant below */
-        { "က္ကာ", "က္ကာ" },                                 /* and so does virama */
+        { "ខ្មែរ", "ខ្មែ|រ" }, /* coeng puts the next consonant below */
+        { "က္ကာ", "က္ကာ" },    /* and so does virama */
         { "한국", "한|국" },
         { "\u1112\u1161\u11AB\u1100\u116E\u11A8", "\u1112\u1161\u11AB|\u1100\u116E\u11A8" }, /* the same in jamo */
         { "中\u200B国", "中|国" },
@@ -86,8 +89,12 @@ static void test_characters_are_paired_and_a_single_one_stands_alone(void **stat
 {
     (void)state;
     static const char *const rows[][2] = {
-        { "中", "中" },       { "中国", "中国" },           { "中国人", "中国|国人" },
-        { "東京タワー", "東京|京タ|タワ|ワー" }, { "中\u200B国\u00AD人", "中国|国人" }, { "ไทย", "ไท|ทย" },
+        { "中", "中" },
+        { "中国", "中国" },
+        { "中国人", "中国|国人" },
+        { "東京タワー", "東京|京タ|タワ|ワー" },
+        { "中\u200B国\u00AD人", "中国|国人" },
+        { "ไทย", "ไท|ทย" },
         { "中a国", "中" },
     };
     for (size_t i = 0; i < DLS__ARRAY_LENGTH(rows); i++) assert_string_equal(pairs_of(rows[i][0]), rows[i][1]);

@@ -1,4 +1,7 @@
-/* SPDX-License-Identifier: MIT */
+/* SPDX-License-Identifier: MIT
+ *
+ * The words of the analyzer that changes nothing.
+ */
 #include "analysis/spaces.h"
 
 #include "support/dls_test.h"
@@ -26,7 +29,7 @@ static void assert_words(const char *text, size_t length, const expected_word *e
 static void test_white_space_of_ascii_and_nul_divide(void **state)
 {
     (void)state;
-    static const expected_word expected[] = { { "a", 1, 2 }, { "B", 3, 4 }, { "c", 5, 6 }, { "d", 7, 8 },
+    static const expected_word expected[] = { { "a", 1, 2 },  { "B", 3, 4 },   { "c", 5, 6 },   { "d", 7, 8 },
                                               { "e", 9, 10 }, { "f", 11, 12 }, { "g.", 13, 15 } };
     assert_words(" a\tB\nc\vd\fe\rf\0g.  ", 17, expected, DLS__ARRAY_LENGTH(expected));
 }
@@ -41,8 +44,13 @@ static void test_all_other_bytes_stay_as_they_are(void **state)
 static void test_malformed_bytes_are_replaced(void **state)
 {
     (void)state;
-    static const expected_word expected[] = { { "a\xEF\xBF\xBD" "b", 0, 3 }, { "\xEF\xBF\xBD", 4, 6 } };
-    assert_words("a\xFF" "b \xE2\x82", 6, expected, 2);
+    static const expected_word expected[] = { { "a\xEF\xBF\xBD"
+                                                "b",
+                                                0, 3 },
+                                              { "\xEF\xBF\xBD", 4, 6 } };
+    assert_words("a\xFF"
+                 "b \xE2\x82",
+                 6, expected, 2);
 }
 
 static void test_over_long_words_are_cut_and_gone_past(void **state)

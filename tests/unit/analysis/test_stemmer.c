@@ -1,4 +1,7 @@
-/* SPDX-License-Identifier: MIT */
+/* SPDX-License-Identifier: MIT
+ *
+ * Stems are those of Snowball: a few that matter here, and, where they are at hand, its whole vocabularies.
+ */
 #define _POSIX_C_SOURCE 200809L /* access, before the first header */
 
 #include "analysis/stemmer.h"
@@ -39,15 +42,24 @@ static void test_english_stems_are_those_of_snowball(void **state)
 {
     (void)state;
     static const char *const rows[][2] = {
-        { "convolution", "convolut" },       { "convolutional", "convolut" },
-        { "derivation", "deriv" },           { "derive", "deriv" },
-        { "differential", "differenti" },    { "differentiation", "differenti" },
-        { "generative", "generat" },         { "modelling", "model" },
-        { "critical", "critic" },            { "criticisms", "critic" },
-        { "convnet", "convnet" },            { "backprop", "backprop" },
-        { "backpropagation", "backpropag" }, { "optimization", "optim" },
-        { "optimisation", "optimis" },       { "matrix", "matrix" },
-        { "matrices", "matric" },            { "goodfellow's", "goodfellow" },
+        { "convolution", "convolut" },
+        { "convolutional", "convolut" },
+        { "derivation", "deriv" },
+        { "derive", "deriv" },
+        { "differential", "differenti" },
+        { "differentiation", "differenti" },
+        { "generative", "generat" },
+        { "modelling", "model" },
+        { "critical", "critic" },
+        { "criticisms", "critic" },
+        { "convnet", "convnet" },
+        { "backprop", "backprop" },
+        { "backpropagation", "backpropag" },
+        { "optimization", "optim" },
+        { "optimisation", "optimis" },
+        { "matrix", "matrix" },
+        { "matrices", "matric" },
+        { "goodfellow's", "goodfellow" },
     };
     dls__stemmer *english = dls__stemmer_new("english");
     assert_non_null(english);
@@ -71,7 +83,7 @@ static void test_no_stem_is_longer_than_a_word_may_be(void **state)
     }
 }
 
-/* ---- The vocabularies of the Snowball project. $DLS_SHARED/data/multilingual holds them; not in the repository. ---- */
+/* ---- The vocabularies of the Snowball project, which are not in the repository ---- */
 
 /* The lists belong to a version of Snowball after 2.2.0. What it stems otherwise is counted here, with one example. */
 typedef struct vocabulary {
@@ -198,8 +210,10 @@ static void test_every_word_of_the_vocabularies_has_its_stem(void **state)
     for (size_t i = 0; dls__stemmer_language(i) != NULL; i++) {
         const char *language = dls__stemmer_language(i);
         const vocabulary *v = vocabulary_of(language);
-        if (v != NULL) check_vocabulary(v);
-        else print_message("%s has no list\n", language); /* arabic and tamil: theirs are apart */
+        if (v != NULL)
+            check_vocabulary(v);
+        else
+            print_message("%s has no list\n", language); /* arabic and tamil: theirs are apart */
     }
 }
 

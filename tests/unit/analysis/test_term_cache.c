@@ -1,4 +1,7 @@
-/* SPDX-License-Identifier: MIT */
+/* SPDX-License-Identifier: MIT
+ *
+ * A cache may forget, but never errs, and stays below its ceiling.
+ */
 #include "analysis/term_cache.h"
 
 #include <stdio.h>
@@ -49,7 +52,8 @@ static void test_a_new_cache_holds_no_memory_and_finds_nothing(void **state)
 static void test_what_was_added_is_found(void **state)
 {
     (void)state;
-    static const char *const words[] = { "a", "ab", "abc", "abcd", "abcdefg", "abcdefgh", "abcdefghijklmnopq", "\xC3\xA9" };
+    static const char *const words[] = { "a",       "ab", "abc", "abcd", "abcdefg", "abcdefgh", "abcdefghijklmnopq",
+                                         "\xC3\xA9" };
     fixture f;
     size_t length;
     begin(&f);
@@ -79,8 +83,14 @@ static void test_a_word_and_its_term_share_58_bytes(void **state)
 }
 
 /* Words by number, with a term that can be told from the word. */
-static size_t word_of(uint64_t number, char word[40]) { return (size_t)snprintf(word, 40, "word%llu", (unsigned long long)number); }
-static size_t term_of_number(uint64_t number, char term[40]) { return (size_t)snprintf(term, 40, "%llu", (unsigned long long)number); }
+static size_t word_of(uint64_t number, char word[40])
+{
+    return (size_t)snprintf(word, 40, "word%llu", (unsigned long long)number);
+}
+static size_t term_of_number(uint64_t number, char term[40])
+{
+    return (size_t)snprintf(term, 40, "%llu", (unsigned long long)number);
+}
 
 static bool find_number(fixture *f, uint64_t number)
 {
@@ -107,8 +117,10 @@ static void test_a_term_that_is_found_is_the_right_one_however_many_come(void **
     begin(&f);
     for (int i = 0; i < 400000; i++) {
         uint64_t number = rng_below(&r, 1 + rng_below(&r, 200000)); /* low numbers come often */
-        if (find_number(&f, number)) found++;
-        else add_number(&f, number);
+        if (find_number(&f, number))
+            found++;
+        else
+            add_number(&f, number);
     }
     assert_true(found > 100000);
     end(&f);

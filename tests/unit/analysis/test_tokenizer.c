@@ -1,4 +1,7 @@
-/* SPDX-License-Identifier: MIT */
+/* SPDX-License-Identifier: MIT
+ *
+ * The table in tokenizer.h, the ranges of words, the short way beside the long one, and linear time.
+ */
 #include "analysis/tokenizer.h"
 
 #include <stdio.h>
@@ -100,7 +103,8 @@ static void test_ranges_cover_what_a_word_was_written_as(void **state)
 static void test_malformed_bytes_divide_and_shift_nothing(void **state)
 {
     (void)state;
-    static const char text[] = "ab\xFF" "cd\xE2\x80 ef\xF0\x9F\x91gh\0ij";
+    static const char text[] = "ab\xFF"
+                               "cd\xE2\x80 ef\xF0\x9F\x91gh\0ij";
     static const expected_word expected[] = {
         { "ab", 0, 2 }, { "cd", 3, 5 }, { "ef", 8, 10 }, { "gh", 13, 15 }, { "ij", 16, 18 },
     };
@@ -207,9 +211,10 @@ static void test_ten_megabytes_of_anything_take_linear_time(void **state)
 {
     (void)state;
     static const char *const pieces[] = {
-        "a", "é", "ab.", "a.", "a'", "a_", "1,", "1,000,", "a\u0301", "\u0301", "a\u200B", "\u200B", "\u00AD",
-        "中", "中\u200B", "ไ", "한", "ᄒ\u1161", "👩\u200D", "🇩", "\\'e", "{\\'e}", "\\", "{", "\\emph", "א\"", "ק'",
-        "C++", "×1", "++", "\xF0\x9F\x91", "\u17D2ខ", "々a",
+        "a",       "é",       "ab.",    "a.",           "a'",      "a_",       "1,",     "1,000,", "a\u0301",
+        "\u0301",  "a\u200B", "\u200B", "\u00AD",       "中",      "中\u200B", "ไ",      "한",     "ᄒ\u1161",
+        "👩\u200D", "🇩",       "\\'e",   "{\\'e}",       "\\",      "{",        "\\emph", "א\"",    "ק'",
+        "C++",     "×1",      "++",     "\xF0\x9F\x91", "\u17D2ខ", "々a",
     };
     for (size_t i = 0; i < DLS__ARRAY_LENGTH(pieces); i++) assert_linear(pieces[i]);
 }

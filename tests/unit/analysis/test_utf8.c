@@ -1,4 +1,7 @@
-/* SPDX-License-Identifier: MIT */
+/* SPDX-License-Identifier: MIT
+ *
+ * UTF-8, well-formed and malformed.
+ */
 #include "analysis/utf8.h"
 
 #include <stdlib.h>
@@ -57,11 +60,15 @@ static void test_malformed_bytes_are_replaced_by_maximal_parts(void **state)
         { "\xF4\x90\x80\x80", 4, 1 }, /* beyond U+10FFFF */
         { "\xF5\x80\x80\x80", 4, 1 }, /* no lead byte */
         { "\xFF", 1, 1 },
-        { "\xC3", 1, 1 },             /* cut off */
+        { "\xC3", 1, 1 }, /* cut off */
         { "\xE2\x82", 2, 2 },
         { "\xF0\x9F\x91", 3, 3 },
-        { "\xC3" "a", 2, 1 },         /* broken off */
-        { "\xE2\x82" "a", 3, 2 },
+        { "\xC3"
+          "a",
+          2, 1 }, /* broken off */
+        { "\xE2\x82"
+          "a",
+          3, 2 },
         { "\xF1\x80\x80\xE1", 4, 3 },
         { "\xF1\x80\xC2\x80", 4, 2 },
         { "\xE2\xC3\xA9", 3, 1 },

@@ -1,4 +1,7 @@
-/* SPDX-License-Identifier: MIT */
+/* SPDX-License-Identifier: MIT
+ *
+ * Segments are those of Unicode's own test, and the table is what its script makes of Unicode's data.
+ */
 #define _POSIX_C_SOURCE 200809L /* popen, before the first header */
 
 #include "analysis/word_break.h"
@@ -19,8 +22,10 @@
 static bool is_there(const char *path)
 {
     FILE *file = fopen(path, "r");
-    if (file != NULL) fclose(file);
-    else print_message("no %s: install the package unicode-data\n", path);
+    if (file != NULL)
+        fclose(file);
+    else
+        print_message("no %s: install the package unicode-data\n", path);
     return file != NULL;
 }
 
@@ -145,7 +150,8 @@ static void test_any_text_is_cut_into_segments_of_whole_characters(void **state)
 static void test_segments_take_linear_time(void **state)
 {
     (void)state;
-    static const char *const pieces[] = { "a", "a'", "a\u0301", "'\u0301", "1,", "\u0301", "🇩", "👩\u200D", "\"\u0301", "א\"" };
+    static const char *const pieces[] = { "a",      "a'", "a\u0301", "'\u0301",  "1,",
+                                          "\u0301", "🇩",  "👩\u200D", "\"\u0301", "א\"" };
     const size_t size = 5000000;
     char *text = malloc(size);
     assert_non_null(text);

@@ -1,4 +1,7 @@
-/* SPDX-License-Identifier: MIT */
+/* SPDX-License-Identifier: MIT
+ *
+ * The rules for words, one by one.
+ */
 #include "analysis/word_scan.h"
 
 #include "support/dls_test.h"

@@ -1,0 +1,105 @@
+/* SPDX-License-Identifier: MIT
+ *
+ * Makes the built-in list at build time: builtin_generator INPUT.jsonl OUTPUT.c
+ *
+ * The input is indexed as `dlsearch index` would, strictly, into a temporary file beside the output; its bytes become a
+ * C array. The same input gives the same output.
+ */
+#include <inttypes.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <unistd.h>
+
+#include <dlsearch/dlsearch.h>
+
+#include "cli/document_schema.h"
+#include "cli/json_document.h"
+#include "cli/jsonl_source.h"
+#include "cli/message.h"
+#include "cli/string_builder.h"
+
+#define BYTES_PER_LINE 24
+
+static int add_lines(dls_writer *writer, const struct document_fields *fields, const char *path,
+                     struct jsonl_source *source)
+{
+    struct json_document document = { 0 };
+    struct unused_members unused = { 0 };
+    dls_error err;
+    bool more = false;
+    dls_status status;
+    while ((status = jsonl_source_next(source, &more, &err)) == DLS_OK && more) {
+        status = json_document_parse(&document, fields, source->line, source->length, &unused, &err);
+        if (status != DLS_OK) break;
+        status = dls_writer_add(writer, document.key, document.key_length, document.values, document.count, &err);
+        if (status != DLS_OK) break;
+    }
+    json_document_done(&document);
+    unused_members_done(&unused);
+    if (status == DLS_OK) return EXIT_FOUND;
+    return trouble("%s:%" PRIu64 ": %s", path, source->line_number, err.text);
+}
+
+static int add_input(dls_writer *writer, const struct document_fields *fields, const char *path)
+{
+    struct jsonl_source source;
+    dls_error err;
+    bool opened = jsonl_source_open(&source, path, &err) == DLS_OK;
+    int status = opened ? add_lines(writer, fields, path, &source) : trouble_with(path, &err);
+    if (jsonl_source_close(&source, status == EXIT_FOUND, &err) == DLS_OK || status != EXIT_FOUND) return status;
+    return trouble_with(path, &err);
+}
+
+static int make_index(const char *input, const char *path)
+{
+    dls_error err;
+    dls_schema *schema;
+    struct document_fields fields;
+    if (document_schema_new("english", &schema, &fields, &err) != DLS_OK) return trouble_with(path, &err);
+    dls_writer_options options = DLS_WRITER_OPTIONS_INIT;
+    options.replace = true;
+    dls_writer *writer = NULL;
+    dls_status made = dls_writer_create(path, schema, &options, &writer, &err);
+    dls_schema_free(schema);
+    int status = made == DLS_OK ? add_input(writer, &fields, input) : trouble_with(path, &err);
+    if (status == EXIT_FOUND && dls_writer_commit(writer, &err) != DLS_OK) status = trouble_with(path, &err);
+    dls_writer_close(writer);
+    return status;
+}
+
+/* Aligned as a mapped file would be, to a cache line at least. */
+static int print_bytes(FILE *from, FILE *to)
+{
+    fputs("/* Made by builtin_generator.c; not to be edited. */\n#include \"cli/builtin.h\"\n\n"
+          "_Alignas(64) const unsigned char dls_builtin_index[] = {", to);
+    unsigned long size = 0;
+    for (int byte; (byte = getc(from)) != EOF; size++) {
+        fprintf(to, "%s%d,", size % BYTES_PER_LINE == 0 ? "\n" : "", byte);
+    }
+    fprintf(to, "\n};\n\nconst size_t dls_builtin_index_size = %lu;\n", size);
+    return ferror(from) || fflush(to) != 0 || ferror(to) ? trouble("cannot copy the index") : EXIT_FOUND;
+}
+
+static int write_source(const char *index, const char *output)
+{
+    FILE *from = fopen(index, "rb");
+    if (from == NULL) return trouble("%s: cannot be read", index);
+    FILE *to = fopen(output, "wb");
+    int status = to == NULL ? trouble("%s: cannot be written", output) : print_bytes(from, to);
+    fclose(from);
+    if (to != NULL && fclose(to) != 0) status = trouble("%s: cannot be written", output);
+    if (status != EXIT_FOUND) unlink(output);
+    return status;
+}
+
+int main(int argc, char **argv)
+{
+    if (argc != 3) return trouble("usage: builtin_generator INPUT.jsonl OUTPUT.c");
+    struct string_builder index = { 0 };
+    builder_add_format(&index, "%s.dls", argv[2]);
+    int status = make_index(argv[1], builder_text(&index));
+    if (status == EXIT_FOUND) status = write_source(builder_text(&index), argv[2]);
+    unlink(builder_text(&index));
+    builder_done(&index);
+    return status;
+}

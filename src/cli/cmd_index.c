@@ -1,0 +1,334 @@
+/* SPDX-License-Identifier: MIT
+ *
+ * dlsearch index: lines of JSON become an index.
+ *
+ * The index appears under its name by the commit at the end, in one step: on an error, on --strict's first bad line and
+ * on Ctrl-C, what stood there before stands there still.
+ */
+#include <inttypes.h>
+#include <stdio.h>
+#include <string.h>
+#include <sys/resource.h>
+#include <sys/stat.h>
+
+#include "cli/commands.h"
+#include "cli/document_schema.h"
+#include "cli/human_numbers.h"
+#include "cli/interrupt.h"
+#include "cli/json_document.h"
+#include "cli/json_text.h"
+#include "cli/jsonl_source.h"
+#include "cli/message.h"
+#include "cli/nearest.h"
+#include "cli/output.h"
+#include "cli/progress.h"
+#include "cli/unused_members.h"
+
+/* Bad lines that are named; a file of another kind has millions. */
+#define MOST_BAD_LINES 10
+
+struct indexing {
+    const struct options *options;
+    struct document_fields fields;
+    dls_writer *writer;
+    struct json_document document;
+    struct unused_members unused;
+    struct progress progress;
+    uint64_t skipped;
+    uint64_t bytes;            /* of JSON, in the inputs that are done */
+    uint64_t bytes_on_disk;    /* the same, packed or not */
+    struct string_builder key; /* one that was made up */
+};
+
+/* What came of it, for the summary. */
+struct summary {
+    double seconds;
+    dls_index_info info;
+    uint64_t peak_memory;
+};
+
+/* ---------------------------------------------------------------------------------------------- Before work */
+
+static int refuse_language(const char *name)
+{
+    struct nearest nearest = nearest_to(name);
+    for (size_t i = 0; dls_analyzer_language(i) != NULL; i++) nearest_offer(&nearest, dls_analyzer_language(i));
+    nearest_offer(&nearest, "words");
+    nearest_offer(&nearest, "spaces");
+    if (nearest.best != NULL) return trouble("no language '%s'; did you mean '%s'?", name, nearest.best);
+    return trouble("no language '%s'; those there are: dlsearch index --help", name);
+}
+
+/* Replace an index, but not somebody's data: "dlsearch index -o papers.jsonl" is a slip. */
+static int check_output(const char *path)
+{
+    struct stat info;
+    if (stat(path, &info) != 0) return EXIT_FOUND;
+    if (S_ISDIR(info.st_mode)) return trouble("%s: a directory; name a file in it: -o %s/NAME.dls", path, path);
+    if (!S_ISREG(info.st_mode)) return trouble("%s: no ordinary file; an index cannot take its place", path);
+    if (info.st_size == 0) return EXIT_FOUND;
+    dls_index *index;
+    dls_status status = dls_index_open(path, NULL, &index, NULL);
+    if (status == DLS_OK) dls_index_close(index);
+    if (status != DLS_EFORMAT) return EXIT_FOUND;
+    return trouble("%s: is there and is no index, so it is not replaced; remove it, or name another", path);
+}
+
+/* Find what is missing before hours of work: every input has to be there. The sum of their sizes, 0 if one has none. */
+static int check_inputs(const struct options *options, uint64_t *total)
+{
+    bool all_known = true;
+    *total = 0;
+    for (size_t i = 0; i < options->operand_count; i++) {
+        uint64_t size;
+        dls_error err;
+        if (jsonl_source_size(options->operands[i], &size, &err) != DLS_OK) {
+            return trouble_with(options->operands[i], &err);
+        }
+        all_known = all_known && size > 0;
+        *total += size;
+    }
+    if (!all_known) *total = 0;
+    return EXIT_FOUND;
+}
+
+static int check_options(const struct options *options)
+{
+    if (options->output_path == NULL) {
+        return trouble("no index named; as in: dlsearch index -o FILE.dls INPUT.jsonl "
+                       "(to look for the word: dlsearch search index)");
+    }
+    if (options->operand_count == 0) {
+        return trouble("no input named; - is standard input: dlsearch index -o %s -", options->output_path);
+    }
+    return check_output(options->output_path);
+}
+
+static int create_writer(struct indexing *run)
+{
+    const struct options *options = run->options;
+    dls_error err;
+    dls_schema *schema;
+    dls_status status = document_schema_new(options->language, &schema, &run->fields, &err);
+    if (status == DLS_ENOTFOUND) return refuse_language(options->language);
+    if (status != DLS_OK) return trouble_with(options->output_path, &err);
+
+    dls_writer_options settings = DLS_WRITER_OPTIONS_INIT;
+    settings.buffer_bytes = (size_t)options->buffer_bytes;
+    settings.replace = true;
+    status = dls_writer_create(options->output_path, schema, &settings, &run->writer, &err);
+    dls_schema_free(schema);
+    return status == DLS_OK ? EXIT_FOUND : trouble_with(options->output_path, &err);
+}
+
+/* -------------------------------------------------------------------------------------------------- Reading */
+
+/* A line that cannot be indexed. With --strict that is the end. */
+static int refuse_line(struct indexing *run, const char *path, const struct jsonl_source *source, const dls_error *err)
+{
+    progress_clear(&run->progress);
+    if (run->options->strict) return trouble("%s:%" PRIu64 ": %s", path, source->line_number, err->text);
+    run->skipped++;
+    if (run->skipped <= MOST_BAD_LINES) message("%s:%" PRIu64 ": %s; skipped", path, source->line_number, err->text);
+    if (run->skipped == MOST_BAD_LINES) message("if there are more such lines, they are skipped and counted");
+    return EXIT_FOUND;
+}
+
+/* A document without a key is called by the place it came from. */
+static dls_status make_key(struct indexing *run, const struct jsonl_source *source, dls_error *err)
+{
+    builder_clear(&run->key);
+    builder_add_format(&run->key, "%s:%" PRIu64, source->name, source->line_number);
+    run->document.key = run->key.bytes;
+    run->document.key_length = run->key.size;
+    if (run->key.failed) *err = (dls_error){ DLS_ENOMEM, UINT64_MAX, "out of memory" };
+    return run->key.failed ? DLS_ENOMEM : DLS_OK;
+}
+
+static dls_status add_document(struct indexing *run, const struct jsonl_source *source, dls_error *err)
+{
+    struct json_document *document = &run->document;
+    dls_status status = json_document_parse(document, &run->fields, source->line, source->length, &run->unused, err);
+    if (status != DLS_OK) return status;
+    if (document->key == NULL) status = make_key(run, source, err);
+    if (status != DLS_OK) return status;
+    return dls_writer_add(run->writer, document->key, document->key_length, document->values, document->count, err);
+}
+
+/* Whether only this line is at fault, and not what we write to. */
+static bool is_about_line(dls_status status)
+{
+    return status == DLS_EINVAL || status == DLS_EEXISTS || status == DLS_ELIMIT;
+}
+
+static int add_line(struct indexing *run, const char *path, const struct jsonl_source *source)
+{
+    dls_error err;
+    dls_status status = add_document(run, source, &err);
+    if (status == DLS_OK) return EXIT_FOUND;
+    if (is_about_line(status)) return refuse_line(run, path, source, &err);
+    progress_clear(&run->progress);
+    return trouble_with(run->options->output_path, &err);
+}
+
+static void show_progress(struct indexing *run, const struct jsonl_source *source)
+{
+    if (!progress_is_due(&run->progress)) return;
+    progress_draw(&run->progress, run->bytes_on_disk + jsonl_source_position(source), dls_writer_count(run->writer),
+                  run->bytes + source->bytes);
+}
+
+static int add_lines(struct indexing *run, const char *path, struct jsonl_source *source)
+{
+    while (interrupt_pending() == 0) {
+        dls_error err;
+        bool more;
+        if (jsonl_source_next(source, &more, &err) != DLS_OK) {
+            if (interrupt_pending() != 0) break;
+            progress_clear(&run->progress);
+            return trouble_with(path, &err);
+        }
+        if (!more) break;
+        int status = add_line(run, path, source);
+        if (status != EXIT_FOUND) return status;
+        show_progress(run, source);
+    }
+    return interrupt_pending() == 0 ? EXIT_FOUND : EXIT_TROUBLE;
+}
+
+static int add_input(struct indexing *run, const char *path)
+{
+    struct jsonl_source source;
+    dls_error err;
+    bool opened = jsonl_source_open(&source, path, &err) == DLS_OK;
+    int status = opened ? add_lines(run, path, &source) : trouble_with(path, &err);
+    run->bytes += source.bytes;
+    run->bytes_on_disk += jsonl_source_position(&source);
+    bool complete = status == EXIT_FOUND;
+    if (jsonl_source_close(&source, complete, &err) == DLS_OK || !complete) return status;
+    if (interrupt_pending() != 0) return EXIT_TROUBLE; /* Ctrl-C has ended the decompressor too */
+    progress_clear(&run->progress);
+    return trouble_with(path, &err);
+}
+
+/* -------------------------------------------------------------------------------------------------- Summary */
+
+static double rate(double amount, double seconds)
+{
+    return seconds > 0.0 ? amount / seconds : 0.0;
+}
+
+static void say_summary(const struct indexing *run, const struct summary *summary)
+{
+    const dls_index_info *info = &summary->info;
+    struct string_builder line = { 0 };
+    builder_add_format(&line, "%s: %s document%s", run->options->output_path, grouped(info->documents).text,
+                       info->documents == 1 ? "" : "s");
+    if (run->skipped > 0) builder_add_format(&line, ", %s skipped", grouped(run->skipped).text);
+    builder_add_format(&line, ", %s bytes, in %.*f s: ", grouped(info->file_bytes).text, summary->seconds < 1.0 ? 3 : 1,
+                       summary->seconds);
+    builder_add_format(&line, "%s documents/s, ",
+                       grouped((uint64_t)rate((double)info->documents, summary->seconds)).text);
+    builder_add_format(&line, "%.1f MB/s, ", rate((double)run->bytes / 1e6, summary->seconds));
+    builder_add_format(&line, "%s tokens/s", grouped((uint64_t)rate((double)info->tokens, summary->seconds)).text);
+    message("%s", builder_text(&line));
+    builder_done(&line);
+}
+
+static void add_rate(struct string_builder *out, const char *name, double amount, double seconds)
+{
+    json_add_name(out, name);
+    builder_add_format(out, "%.6g", rate(amount, seconds));
+}
+
+static int print_summary(const struct indexing *run, const struct summary *summary)
+{
+    const dls_index_info *info = &summary->info;
+    struct string_builder out = { 0 };
+    builder_add_char(&out, '{');
+    json_add_named_string(&out, "index", run->options->output_path);
+    json_add_count(&out, "documents", info->documents);
+    json_add_count(&out, "skipped", run->skipped);
+    json_add_count(&out, "tokens", info->tokens);
+    json_add_count(&out, "terms", info->terms);
+    json_add_count(&out, "input_bytes", run->bytes);
+    json_add_count(&out, "index_bytes", info->file_bytes);
+    json_add_name(&out, "seconds");
+    builder_add_format(&out, "%.6f", summary->seconds);
+    add_rate(&out, "documents_per_second", (double)info->documents, summary->seconds);
+    add_rate(&out, "bytes_per_second", (double)run->bytes, summary->seconds);
+    add_rate(&out, "tokens_per_second", (double)info->tokens, summary->seconds);
+    json_add_count(&out, "peak_memory_bytes", summary->peak_memory);
+    builder_add_string(&out, "}\n");
+    int status = EXIT_FOUND;
+    output_write(&out, &status);
+    builder_done(&out);
+    return status;
+}
+
+static int summarise(struct indexing *run)
+{
+    struct summary summary = { .seconds = clock_seconds() - run->progress.begun };
+    struct rusage usage;
+    if (getrusage(RUSAGE_SELF, &usage) == 0) summary.peak_memory = (uint64_t)usage.ru_maxrss * 1024;
+
+    dls_error err;
+    dls_index *index;
+    if (dls_index_open(run->options->output_path, NULL, &index, &err) != DLS_OK) {
+        return trouble_with(run->options->output_path, &err);
+    }
+    dls_index_get_info(index, &summary.info);
+    dls_index_close(index);
+    if (!run->options->quiet) {
+        unused_members_say(&run->unused);
+        say_summary(run, &summary);
+    }
+    return run->options->json ? print_summary(run, &summary) : EXIT_FOUND;
+}
+
+/* -------------------------------------------------------------------------------------------------- Command */
+
+static int commit(struct indexing *run)
+{
+    if (run->skipped > 0 && dls_writer_count(run->writer) == 0) {
+        progress_clear(&run->progress);
+        return trouble("%s: not made: no line of the input is a document", run->options->output_path);
+    }
+    progress_say(&run->progress, "writing the index ...");
+    dls_error err;
+    dls_status status = dls_writer_commit(run->writer, &err);
+    progress_clear(&run->progress);
+    return status == DLS_OK ? EXIT_FOUND : trouble_with(run->options->output_path, &err);
+}
+
+static int run_indexing(struct indexing *run, uint64_t total)
+{
+    const struct options *options = run->options;
+    interrupt_install();
+    progress_begin(&run->progress, !options->quiet, total);
+    int status = create_writer(run);
+    for (size_t i = 0; i < options->operand_count && status == EXIT_FOUND; i++) {
+        status = add_input(run, options->operands[i]);
+    }
+    if (status == EXIT_FOUND) status = commit(run);
+    progress_clear(&run->progress);
+    dls_writer_close(run->writer);
+    return status == EXIT_FOUND ? summarise(run) : status;
+}
+
+int cmd_index(const struct options *options)
+{
+    struct indexing run = { .options = options };
+    uint64_t total = 0;
+    int status = check_options(options);
+    if (status == EXIT_FOUND) status = check_inputs(options, &total);
+    if (status == EXIT_FOUND) status = run_indexing(&run, total);
+    json_document_done(&run.document);
+    unused_members_done(&run.unused);
+    builder_done(&run.key);
+    if (status != EXIT_FOUND && interrupt_pending() != 0) {
+        message("interrupted; %s was not written", options->output_path);
+        interrupt_end_process();
+    }
+    return status;
+}

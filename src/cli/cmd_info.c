@@ -1,0 +1,206 @@
+/* SPDX-License-Identifier: MIT
+ *
+ * dlsearch info: what is in an index, as tables or as one JSON object a line.
+ */
+#include <inttypes.h>
+#include <string.h>
+
+#include "cli/commands.h"
+#include "cli/human_numbers.h"
+#include "cli/index_file.h"
+#include "cli/json_text.h"
+#include "cli/message.h"
+#include "cli/output.h"
+#include "cli/safe_text.h"
+
+/* A number of dls_index_info: what it is called here and there. */
+struct row {
+    const char *label;
+    const char *json_name;
+    uint64_t value;
+};
+
+#define COUNT_ROWS 6
+#define PART_ROWS 8
+
+static void list_counts(const dls_index_info *info, struct row rows[COUNT_ROWS])
+{
+    const struct row list[COUNT_ROWS] = {
+        { "documents", "documents", info->documents },  { "terms", "terms", info->terms },
+        { "tokens", "tokens", info->tokens },           { "postings", "postings", info->postings },
+        { "segments", "segments", info->segments },     { "generation", "generation", info->generation },
+    };
+    memcpy(rows, list, sizeof list);
+}
+
+static void list_parts(const dls_index_info *info, struct row rows[PART_ROWS])
+{
+    uint64_t known = info->dictionary_bytes + info->document_bytes + info->position_bytes + info->length_bytes +
+                     info->stored_bytes + info->key_bytes + info->checksum_bytes;
+    const struct row list[PART_ROWS] = {
+        { "dictionary", "dictionary_bytes", info->dictionary_bytes },
+        { "postings", "document_bytes", info->document_bytes },
+        { "positions", "position_bytes", info->position_bytes },
+        { "lengths", "length_bytes", info->length_bytes },
+        { "stored", "stored_bytes", info->stored_bytes },
+        { "keys", "key_bytes", info->key_bytes },
+        { "checksums", "checksum_bytes", info->checksum_bytes },
+        { "rest", "rest_bytes", info->file_bytes > known ? info->file_bytes - known : 0 },
+    };
+    memcpy(rows, list, sizeof list);
+}
+
+static const char *kind_name(dls_field_kind kind)
+{
+    switch (kind) {
+    case DLS_FIELD_TEXT: return "text";
+    case DLS_FIELD_KEYWORD: return "keyword";
+    case DLS_FIELD_STORED: return "stored";
+    }
+    return "unknown";
+}
+
+/* ----------------------------------------------------------------------------------------------------- Text */
+
+#define LABEL_COLUMNS 12
+#define NUMBER_COLUMNS 16
+
+static void add_padded(struct string_builder *out, const char *text, size_t columns)
+{
+    size_t width = safe_width(text, strlen(text));
+    builder_add_safe(out, text, strlen(text));
+    builder_add_repeated(out, " ", width < columns ? columns - width : 1);
+}
+
+static void add_number_row(struct string_builder *out, const char *label, uint64_t value)
+{
+    builder_add_string(out, "  ");
+    add_padded(out, label, LABEL_COLUMNS);
+    builder_add_format(out, "%*s", NUMBER_COLUMNS, grouped(value).text);
+}
+
+static void add_field_rows(struct string_builder *out, const dls_schema *schema)
+{
+    builder_add_string(out, "\nfields\n");
+    for (size_t f = 0; f < dls_schema_count(schema); f++) {
+        const dls_field *field = dls_schema_at(schema, f);
+        builder_add_string(out, "  ");
+        add_padded(out, field->name, LABEL_COLUMNS);
+        if (field->kind != DLS_FIELD_TEXT) {
+            builder_add_string(out, kind_name(field->kind));
+        } else {
+            const char *analyzer = field->analyzer != NULL ? field->analyzer : "english";
+            builder_add_format(out, "text, %s, weight %g, b %g", analyzer, (double)field->weight, (double)field->b);
+            if (!field->positions) builder_add_string(out, ", no phrases");
+        }
+        if (!field->stored) builder_add_string(out, ", not stored");
+        builder_add_string(out, "\n");
+    }
+}
+
+static void add_tables(struct string_builder *out, const char *name, const dls_index *index, const dls_index_info *info)
+{
+    struct row counts[COUNT_ROWS];
+    struct row parts[PART_ROWS];
+    list_counts(info, counts);
+    list_parts(info, parts);
+
+    builder_add_safe(out, name, strlen(name));
+    builder_add_string(out, "\n");
+    for (size_t i = 0; i < COUNT_ROWS; i++) {
+        add_number_row(out, counts[i].label, counts[i].value);
+        builder_add_string(out, "\n");
+    }
+    add_field_rows(out, dls_index_schema(index));
+    builder_add_string(out, "\nbytes\n");
+    for (size_t i = 0; i < PART_ROWS; i++) {
+        add_number_row(out, parts[i].label, parts[i].value);
+        double share = info->file_bytes == 0 ? 0.0 : 100.0 * (double)parts[i].value / (double)info->file_bytes;
+        builder_add_format(out, "  %5.1f %%\n", share);
+    }
+    add_number_row(out, "file", info->file_bytes);
+    builder_add_string(out, "  100.0 %\n");
+}
+
+/* ----------------------------------------------------------------------------------------------------- JSON */
+
+static void add_flag(struct string_builder *out, const char *name, bool value)
+{
+    json_add_name(out, name);
+    builder_add_string(out, value ? "true" : "false");
+}
+
+static void add_fields_json(struct string_builder *out, const dls_schema *schema)
+{
+    json_add_name(out, "fields");
+    builder_add_char(out, '[');
+    for (size_t f = 0; f < dls_schema_count(schema); f++) {
+        const dls_field *field = dls_schema_at(schema, f);
+        builder_add_string(out, f == 0 ? "{" : ",{");
+        json_add_named_string(out, "name", field->name);
+        json_add_named_string(out, "kind", kind_name(field->kind));
+        if (field->kind == DLS_FIELD_TEXT) {
+            json_add_named_string(out, "analyzer", field->analyzer != NULL ? field->analyzer : "english");
+            json_add_named_float(out, "weight", field->weight);
+            json_add_named_float(out, "b", field->b);
+            add_flag(out, "positions", field->positions);
+        }
+        add_flag(out, "stored", field->stored);
+        builder_add_char(out, '}');
+    }
+    builder_add_char(out, ']');
+}
+
+static void add_object(struct string_builder *out, const char *name, const dls_index *index, const dls_index_info *info)
+{
+    struct row counts[COUNT_ROWS];
+    struct row parts[PART_ROWS];
+    list_counts(info, counts);
+    list_parts(info, parts);
+
+    builder_add_char(out, '{');
+    json_add_named_string(out, "index", name);
+    for (size_t i = 0; i < COUNT_ROWS; i++) json_add_count(out, counts[i].json_name, counts[i].value);
+    json_add_count(out, "file_bytes", info->file_bytes);
+    for (size_t i = 0; i < PART_ROWS; i++) json_add_count(out, parts[i].json_name, parts[i].value);
+    add_fields_json(out, dls_index_schema(index));
+    builder_add_string(out, "}\n");
+}
+
+/* -------------------------------------------------------------------------------------------------- Command */
+
+static int print_info(const struct options *options, const char *path, bool is_first)
+{
+    dls_index *index = index_file_open(path);
+    if (index == NULL) return EXIT_TROUBLE;
+
+    dls_index_info info;
+    dls_index_get_info(index, &info);
+    struct string_builder out = { 0 };
+    if (options->json) {
+        add_object(&out, index_file_name(path), index, &info);
+    } else {
+        if (!is_first) builder_add_string(&out, "\n");
+        add_tables(&out, index_file_name(path), index, &info);
+    }
+    int status = EXIT_FOUND;
+    output_write(&out, &status);
+    builder_done(&out);
+    dls_index_close(index);
+    return status;
+}
+
+int cmd_info(const struct options *options)
+{
+    int status = EXIT_FOUND;
+    bool is_first = true;
+    if (options->index_path != NULL || options->operand_count == 0) {
+        status = print_info(options, options->index_path, true);
+        is_first = false;
+    }
+    for (size_t i = 0; i < options->operand_count; i++) {
+        if (print_info(options, options->operands[i], is_first) != EXIT_FOUND) status = EXIT_TROUBLE;
+        is_first = false;
+    }
+    return status;
+}

@@ -1,0 +1,165 @@
+/* SPDX-License-Identifier: MIT
+ *
+ * dlsearch QUERY, dlsearch search: find, and print hits as text or as JSON. How many there are in all is said on
+ * standard error, after them.
+ */
+#include <inttypes.h>
+#include <stdio.h>
+#include <string.h>
+#include <unistd.h>
+
+#include "cli/commands.h"
+#include "cli/hit_json.h"
+#include "cli/hit_text.h"
+#include "cli/human_numbers.h"
+#include "cli/index_file.h"
+#include "cli/message.h"
+#include "cli/output.h"
+#include "cli/query_build.h"
+
+struct search {
+    const struct options *options;
+    dls_index *index;
+    dls_query *query;
+    dls_hits *hits;
+};
+
+static bool wants_count(const struct options *options)
+{
+    return !options->quiet && (!options->json || options->limit == 0);
+}
+
+static bool run_search(struct search *search)
+{
+    const struct options *options = search->options;
+    float b[DLS_MAX_FIELDS];
+    for (size_t f = 0; f < DLS_MAX_FIELDS; f++) b[f] = options->b;
+
+    dls_search_options settings = DLS_SEARCH_OPTIONS_INIT;
+    if (options->has_k1) settings.k1 = options->k1;
+    if (options->has_b) settings.b = b;
+    settings.offset = options->offset;
+    settings.count = wants_count(options) || options->limit == 0;
+    dls_error err;
+    size_t limit = (size_t)options->limit;
+    dls_status status = dls_search(search->index, search->query, limit, &settings, &search->hits, &err);
+    if (status != DLS_OK) trouble_with(index_file_name(options->index_path), &err);
+    return status == DLS_OK;
+}
+
+/* Columns for " 10. ", where the last hit has that number. */
+static size_t number_columns(uint64_t last)
+{
+    char text[24];
+    int digits = snprintf(text, sizeof text, "%" PRIu64, last);
+    return (size_t)(digits < 2 ? 2 : digits) + 2;
+}
+
+static struct hit_form form_of(const struct search *search)
+{
+    const struct options *options = search->options;
+    return (struct hit_form){
+        .fields = shown_fields_of(dls_index_schema(search->index)),
+        .terminal = terminal_of_output(options->color, options->width),
+        .indent = number_columns(options->offset + dls_hits_count(search->hits)),
+        .explain = options->explain,
+    };
+}
+
+/* Print the hits; the exit status. */
+static int print_hits(const struct search *search)
+{
+    const struct options *options = search->options;
+    const struct hit_form form = form_of(search);
+    struct string_builder out = { 0 };
+    size_t count = dls_hits_count(search->hits);
+    int status = count > 0 ? EXIT_FOUND : EXIT_NONE;
+    bool goes_on = true;
+    for (size_t i = 0; i < count && goes_on; i++) {
+        dls_error err;
+        uint64_t rank = options->offset + i + 1;
+        dls_status added = options->json
+                               ? builder_add_hit_json(&out, &form.fields, options->explain, search->hits, i, rank, &err)
+                               : builder_add_hit(&out, &form, search->hits, i, rank, &err);
+        if (added != DLS_OK) {
+            status = trouble_with(index_file_name(options->index_path), &err);
+            builder_clear(&out);
+            goes_on = false;
+        }
+        goes_on = goes_on && output_write_some(&out, &status);
+    }
+    if (goes_on && count > 0) output_write(&out, &status);
+    builder_done(&out);
+    return status;
+}
+
+static void say_nothing_found(const struct search *search)
+{
+    const struct options *options = search->options;
+    if (dls_query_is_empty(search->query)) {
+        message("nothing found: the query has no word in it");
+        return;
+    }
+    struct string_builder query = { 0 };
+    builder_add_query(&query, options);
+    message("nothing in %s matches: %s", index_file_name(options->index_path), builder_text(&query));
+    builder_done(&query);
+}
+
+/* "10 of 231 matches", "3 matches", "matches 11 to 20 of 231". */
+static void say_total(const struct search *search)
+{
+    const struct options *options = search->options;
+    uint64_t total = dls_hits_total(search->hits);
+    uint64_t shown = dls_hits_count(search->hits);
+    const char *plural = total == 1 ? "match" : "matches";
+    if (shown > 0 && isatty(STDOUT_FILENO) && isatty(STDERR_FILENO)) fputs("\n", stderr); /* apart from the last hit */
+    if (total == 0) say_nothing_found(search);
+    else if (options->limit == 0 || shown == total) message("%s %s", grouped(total).text, plural);
+    else if (shown == 0) message("no more: there are %s %s", grouped(total).text, plural);
+    else if (options->offset == 0) message("%s of %s matches", grouped(shown).text, grouped(total).text);
+    else message("%s to %s of %s matches", grouped(options->offset + 1).text, grouped(options->offset + shown).text,
+                 grouped(total).text);
+}
+
+static int report(const struct search *search)
+{
+    const struct options *options = search->options;
+    if (dls_query_is_cut(search->query)) {
+        message("the query is long: only its first %d different words were looked for", DLS_MAX_TERMS);
+    }
+    int status = print_hits(search);
+    if (status == EXIT_TROUBLE) return status;
+    if (wants_count(options)) say_total(search);
+    if (options->limit == 0) status = dls_hits_total(search->hits) > 0 ? EXIT_FOUND : EXIT_NONE;
+    return status;
+}
+
+/* "dlsearch search papers.dls graph": an index among the words, and the built-in list would be searched. */
+static const char *find_forgotten_index(const struct options *options)
+{
+    for (size_t i = 0; i < options->operand_count && options->index_path == NULL; i++) {
+        const char *word = options->operands[i];
+        size_t length = strlen(word);
+        bool is_named = length > 4 && strcmp(word + length - 4, ".dls") == 0;
+        if (is_named && access(word, F_OK) == 0) return word;
+    }
+    return NULL;
+}
+
+int cmd_search(const struct options *options)
+{
+    const char *forgotten = find_forgotten_index(options);
+    if (forgotten != NULL) return trouble("%s is a file; to search it: dlsearch -i %s WORDS", forgotten, forgotten);
+    if (options->operand_count == 0) {
+        return trouble("no words to look for; as in: dlsearch %sconvolution stride",
+                       options->verb_is_named ? "search -i FILE.dls " : "");
+    }
+    struct search search = { .options = options, .index = index_file_open(options->index_path) };
+    if (search.index != NULL) search.query = query_build(options, dls_index_schema(search.index));
+    int status = search.query != NULL && run_search(&search) ? report(&search) : EXIT_TROUBLE;
+    dls_hits_free(search.hits);
+    dls_query_free(search.query);
+    dls_index_close(search.index);
+    return status;
+}

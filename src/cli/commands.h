@@ -1,0 +1,15 @@
+/* SPDX-License-Identifier: MIT
+ *
+ * The verbs. Each returns the exit status and has told standard error whatever there was to tell.
+ */
+#ifndef CLI_COMMANDS_H
+#define CLI_COMMANDS_H
+
+#include "cli/flags.h"
+
+int cmd_search(const struct options *options);
+int cmd_index(const struct options *options);
+int cmd_info(const struct options *options);
+int cmd_check(const struct options *options);
+
+#endif

@@ -1,0 +1,39 @@
+/* SPDX-License-Identifier: MIT
+ *
+ * The options, in the order in which the help lists them.
+ */
+#include "cli/flag_table.h"
+
+#define ALL_VERBS (VERB_SEARCH | VERB_INDEX | VERB_INFO | VERB_CHECK)
+
+static const struct flag flags[] = {
+    { FLAG_OUTPUT, 'o', "output", "FILE", VERB_INDEX,
+      "the index to make; one that is there is replaced, in one step, at the end" },
+    { FLAG_LANGUAGE, 'l', "language", "NAME", VERB_INDEX,
+      "how words are stemmed (default english); 'words': not at all; NAME:accents keeps accents" },
+    { FLAG_BUFFER, 0, "buffer", "SIZE", VERB_INDEX, "memory for what is being added (default 256M)" },
+    { FLAG_STRICT, 0, "strict", NULL, VERB_INDEX, "stop at the first bad line, and make no index" },
+    { FLAG_INDEX, 'i', "index", "FILE", VERB_SEARCH | VERB_INFO | VERB_CHECK,
+      "the index (default: the built-in list)" },
+    { FLAG_LIMIT, 'n', "limit", "N", VERB_SEARCH, "at most N hits (default 10)" },
+    { FLAG_OFFSET, 0, "offset", "N", VERB_SEARCH, "leave out the N best hits" },
+    { FLAG_FIELD, 'f', "field", "NAME", VERB_SEARCH,
+      "look for words in this field alone (several: a,b or given again)" },
+    { FLAG_WHERE, 'w', "where", "NAME=VALUE", VERB_SEARCH,
+      "only documents with this value in keyword field NAME, as kind=paper" },
+    { FLAG_JSON, 0, "json", NULL, VERB_SEARCH | VERB_INDEX | VERB_INFO,
+      "for programs: one JSON object a line, on standard output" },
+    { FLAG_EXPLAIN, 'x', "explain", NULL, VERB_SEARCH, "show how each score came about" },
+    { FLAG_K1, 0, "k1", "X", VERB_SEARCH, "how soon repetition stops counting (default 1.2)" },
+    { FLAG_B, 0, "b", "X", VERB_SEARCH, "how much length matters, 0 to 1, in all fields (default: the index's)" },
+    { FLAG_COLOR, 0, "color", "WHEN", VERB_SEARCH, "auto, always or never; auto heeds NO_COLOR" },
+    { FLAG_WIDTH, 0, "width", "N", VERB_SEARCH, "columns to fill (default: the terminal's, up to 100)" },
+    { FLAG_QUIET, 'q', "quiet", NULL, VERB_SEARCH | VERB_INDEX, "no progress, no summary; only errors" },
+    { FLAG_HELP, 'h', "help", NULL, ALL_VERBS, "this text" },
+    { FLAG_VERSION, 'V', "version", NULL, ALL_VERBS, "the version" },
+};
+
+const struct flag *flag_at(size_t number)
+{
+    return number < sizeof flags / sizeof flags[0] ? &flags[number] : NULL;
+}

@@ -1,0 +1,45 @@
+/* SPDX-License-Identifier: MIT
+ *
+ * The table of options, for those who read it: the parser and the help.
+ */
+#ifndef CLI_FLAG_TABLE_H
+#define CLI_FLAG_TABLE_H
+
+#include <stddef.h>
+
+#include "cli/flags.h"
+
+enum flag_id {
+    FLAG_INDEX,
+    FLAG_LIMIT,
+    FLAG_OFFSET,
+    FLAG_FIELD,
+    FLAG_WHERE,
+    FLAG_JSON,
+    FLAG_EXPLAIN,
+    FLAG_K1,
+    FLAG_B,
+    FLAG_COLOR,
+    FLAG_WIDTH,
+    FLAG_OUTPUT,
+    FLAG_LANGUAGE,
+    FLAG_BUFFER,
+    FLAG_STRICT,
+    FLAG_QUIET,
+    FLAG_HELP,
+    FLAG_VERSION
+};
+
+struct flag {
+    enum flag_id id;
+    char letter;          /* after one dash; 0: none */
+    const char *name;     /* after two */
+    const char *argument; /* what it takes, for the help; NULL: nothing */
+    unsigned verbs;       /* those it belongs to */
+    const char *summary;
+};
+
+/* Row `number`, NULL beyond the last. */
+const struct flag *flag_at(size_t number);
+
+#endif

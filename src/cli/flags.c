@@ -1,0 +1,327 @@
+/* SPDX-License-Identifier: MIT
+ *
+ * Parsing by the table: --name, --name VALUE, --name=VALUE, -x, -xVALUE, -x VALUE, letters without a value together;
+ * options may stand after operands, `--` ends them, `-` alone is an operand. A wrong one says what is wrong and what is
+ * near.
+ */
+#include "cli/flags.h"
+
+#include <stdlib.h>
+#include <string.h>
+
+#include "cli/flag_table.h"
+#include "cli/human_numbers.h"
+#include "cli/message.h"
+#include "cli/nearest.h"
+
+#define DEFAULT_LIMIT 10
+#define DEFAULT_BUFFER ((uint64_t)256 << 20)
+#define MIN_BUFFER ((uint64_t)1 << 20)
+#define MIN_WIDTH 20
+#define MAX_WIDTH 10000
+
+static const struct {
+    enum verb verb;
+    const char *name;
+} verbs[] = {
+    { VERB_SEARCH, "search" },
+    { VERB_INDEX, "index" },
+    { VERB_INFO, "info" },
+    { VERB_CHECK, "check" },
+};
+
+#define VERB_COUNT (sizeof verbs / sizeof verbs[0])
+
+enum verb verb_find(const char *name)
+{
+    for (size_t i = 0; i < VERB_COUNT; i++) {
+        if (strcmp(verbs[i].name, name) == 0) return verbs[i].verb;
+    }
+    return 0;
+}
+
+const char *verb_name(enum verb verb)
+{
+    for (size_t i = 0; i < VERB_COUNT; i++) {
+        if (verbs[i].verb == verb) return verbs[i].name;
+    }
+    return "";
+}
+
+/* ---------------------------------------------------------------------------------------- Values of options */
+
+static bool set_color(const char *value, struct options *options)
+{
+    if (strcmp(value, "auto") == 0) options->color = COLOR_AUTO;
+    else if (strcmp(value, "always") == 0) options->color = COLOR_ALWAYS;
+    else if (strcmp(value, "never") == 0) options->color = COLOR_NEVER;
+    else return false;
+    return true;
+}
+
+static bool set_width(const char *value, struct options *options)
+{
+    uint64_t width;
+    if (!parse_count(value, MAX_WIDTH, &width) || width < MIN_WIDTH) return false;
+    options->width = (size_t)width;
+    return true;
+}
+
+static bool set_condition(const char *value, struct options *options)
+{
+    const char *equals = strchr(value, '=');
+    if (equals == NULL || equals == value) return false;
+    options->conditions[options->condition_count++] = value;
+    return true;
+}
+
+/* What a value has to look like, for the message that says that it does not. */
+static const char *wanted(enum flag_id id)
+{
+    switch (id) {
+    case FLAG_LIMIT:
+    case FLAG_OFFSET: return "a number from 0 to 10000000";
+    case FLAG_WHERE: return "NAME=VALUE, as kind=paper";
+    case FLAG_K1: return "a number from 0 to 1000";
+    case FLAG_B: return "a number from 0 to 1";
+    case FLAG_COLOR: return "auto, always or never";
+    case FLAG_WIDTH: return "a number from 20 to 10000";
+    case FLAG_BUFFER: return "a size of at least 1M, as 64M or 2G";
+    default: return "something";
+    }
+}
+
+/* Apply an option; false: `value` is none for it. */
+static bool set_flag(enum flag_id id, const char *value, struct options *options)
+{
+    switch (id) {
+    case FLAG_INDEX: options->index_path = value; return true;
+    case FLAG_LIMIT: return parse_count(value, DLS_MAX_HITS, &options->limit);
+    case FLAG_OFFSET: return parse_count(value, DLS_MAX_HITS, &options->offset);
+    case FLAG_FIELD: options->fields[options->field_count++] = value; return true;
+    case FLAG_WHERE: return set_condition(value, options);
+    case FLAG_JSON: options->json = true; return true;
+    case FLAG_EXPLAIN: options->explain = true; return true;
+    case FLAG_K1: return options->has_k1 = parse_number(value, 0.0f, 1000.0f, &options->k1);
+    case FLAG_B: return options->has_b = parse_number(value, 0.0f, 1.0f, &options->b);
+    case FLAG_COLOR: return set_color(value, options);
+    case FLAG_WIDTH: return set_width(value, options);
+    case FLAG_OUTPUT: options->output_path = value; return true;
+    case FLAG_LANGUAGE: options->language = value; return true;
+    case FLAG_BUFFER: return parse_size(value, &options->buffer_bytes) && options->buffer_bytes >= MIN_BUFFER;
+    case FLAG_STRICT: options->strict = true; return true;
+    case FLAG_QUIET: options->quiet = true; return true;
+    case FLAG_HELP: options->help = true; return true;
+    case FLAG_VERSION: options->version = true; return true;
+    }
+    return false;
+}
+
+/* -------------------------------------------------------------------------------------------------- Parsing */
+
+struct parser {
+    int argc;
+    char **argv;
+    int at; /* the argument that is being read */
+    struct options *options;
+};
+
+static bool belongs(const struct flag *flag, const struct options *options)
+{
+    return (flag->verbs & (unsigned)options->verb) != 0;
+}
+
+static const struct flag *find_long(const char *name, size_t length)
+{
+    for (size_t i = 0; flag_at(i) != NULL; i++) {
+        const char *known = flag_at(i)->name;
+        if (strlen(known) == length && memcmp(known, name, length) == 0) return flag_at(i);
+    }
+    return NULL;
+}
+
+static const struct flag *find_short(char letter)
+{
+    for (size_t i = 0; flag_at(i) != NULL; i++) {
+        if (flag_at(i)->letter == letter) return flag_at(i);
+    }
+    return NULL;
+}
+
+static const char *help_command(const struct options *options)
+{
+    switch (options->verb) {
+    case VERB_INDEX: return "dlsearch index --help";
+    case VERB_INFO: return "dlsearch info --help";
+    case VERB_CHECK: return "dlsearch check --help";
+    case VERB_SEARCH: break;
+    }
+    return "dlsearch --help";
+}
+
+/* "dlsearch idnex -o a.dls b.jsonl": the first word looks like a verb, and what follows is not for a search. */
+static bool explain_misspelt_verb(const struct parser *parser)
+{
+    const struct options *options = parser->options;
+    if (options->verb_is_named || options->operand_count == 0 || options->operands[0] != parser->argv[1]) return false;
+    struct nearest nearest = nearest_to(options->operands[0]);
+    for (size_t i = 0; i < VERB_COUNT; i++) nearest_offer(&nearest, verbs[i].name);
+    if (nearest.best == NULL) return false;
+    trouble("no command '%s'; did you mean 'dlsearch %s'? (to look for the word: dlsearch search %s)",
+            options->operands[0], nearest.best, options->operands[0]);
+    return true;
+}
+
+/* In "dlsearch convolution -stride" a word to leave out was meant. */
+static void suggest_exclusion(const struct parser *parser, const char *argument)
+{
+    const struct options *options = parser->options;
+    if (options->verb != VERB_SEARCH || options->operand_count == 0) return;
+    if (argument[1] == '-' || strlen(argument) < 3) return;
+    message("to leave out a word, quote the query: dlsearch '%s %s'", options->operands[0], argument);
+}
+
+static bool refuse_unknown(const struct parser *parser, const char *argument, const char *name, size_t length)
+{
+    const struct options *options = parser->options;
+    if (explain_misspelt_verb(parser)) return false;
+
+    char mistyped[64];
+    if (length >= sizeof mistyped) length = sizeof mistyped - 1;
+    memcpy(mistyped, name, length);
+    mistyped[length] = '\0';
+    struct nearest nearest = nearest_to(mistyped);
+    for (size_t i = 0; flag_at(i) != NULL && length > 1; i++) {
+        if (belongs(flag_at(i), options)) nearest_offer(&nearest, flag_at(i)->name);
+    }
+    if (nearest.best != NULL) trouble("no option '%s'; did you mean '--%s'?", argument, nearest.best);
+    else trouble("no option '%s'; those there are: %s", argument, help_command(options));
+    suggest_exclusion(parser, argument);
+    return false;
+}
+
+static bool refuse_foreign(const struct parser *parser, const struct flag *flag, const char *shown)
+{
+    if (explain_misspelt_verb(parser)) return false;
+    enum verb owner = VERB_SEARCH;
+    while ((flag->verbs & (unsigned)owner) == 0) owner = (enum verb)((unsigned)owner << 1);
+    trouble("'%s' is an option of 'dlsearch %s', not of '%s'", shown, verb_name(owner),
+            parser->options->verb == VERB_SEARCH ? "dlsearch search" : verb_name(parser->options->verb));
+    return false;
+}
+
+/* Apply `flag` with the value that stands in the same argument (`attached`, or NULL) or the next one. */
+static bool take_flag(struct parser *parser, const struct flag *flag, const char *shown, const char *attached)
+{
+    if (!belongs(flag, parser->options)) return refuse_foreign(parser, flag, shown);
+    const char *value = attached;
+    if (flag->argument != NULL && value == NULL) {
+        if (parser->at + 1 == parser->argc) {
+            trouble("'%s' wants %s after it", shown, flag->argument);
+            return false;
+        }
+        value = parser->argv[++parser->at];
+    }
+    if (set_flag(flag->id, value, parser->options)) return true;
+    trouble("'%s' wants %s, not '%s'", shown, wanted(flag->id), value);
+    return false;
+}
+
+static bool take_long(struct parser *parser, const char *argument)
+{
+    const char *name = argument + 2;
+    size_t length = strcspn(name, "=");
+    const char *attached = name[length] == '=' ? name + length + 1 : NULL;
+    const struct flag *flag = find_long(name, length);
+    if (flag == NULL) return refuse_unknown(parser, argument, name, length);
+    if (attached != NULL && flag->argument == NULL) {
+        trouble("'--%s' takes no value", flag->name);
+        return false;
+    }
+    char shown[32] = "--";
+    strncat(shown, flag->name, sizeof shown - 3);
+    return take_flag(parser, flag, shown, attached);
+}
+
+static bool take_short(struct parser *parser, const char *argument)
+{
+    for (const char *letter = argument + 1; *letter != '\0'; letter++) {
+        const struct flag *flag = find_short(*letter);
+        if (flag == NULL) return refuse_unknown(parser, argument, argument + 1, strlen(argument + 1));
+        char shown[] = { '-', *letter, '\0' };
+        bool has_attached = flag->argument != NULL && letter[1] != '\0';
+        if (!take_flag(parser, flag, shown, has_attached ? letter + 1 : NULL)) {
+            if (has_attached) suggest_exclusion(parser, argument);
+            return false;
+        }
+        if (flag->argument != NULL) return true;
+    }
+    return true;
+}
+
+static bool parse_arguments(struct parser *parser)
+{
+    struct options *options = parser->options;
+    bool only_operands = false;
+    for (; parser->at < parser->argc; parser->at++) {
+        const char *argument = parser->argv[parser->at];
+        bool is_operand = only_operands || argument[0] != '-' || argument[1] == '\0';
+        if (is_operand) options->operands[options->operand_count++] = argument;
+        else if (strcmp(argument, "--") == 0) only_operands = true;
+        else if (!(argument[1] == '-' ? take_long(parser, argument) : take_short(parser, argument))) return false;
+    }
+    return true;
+}
+
+static bool looks_like_a_file(const char *word)
+{
+    static const char *const endings[] = { ".dls", ".json", ".jsonl", ".gz", ".zst" };
+    for (size_t i = 0; i < sizeof endings / sizeof endings[0]; i++) {
+        size_t length = strlen(word);
+        size_t ending = strlen(endings[i]);
+        if (length > ending && strcmp(word + length - ending, endings[i]) == 0) return true;
+    }
+    return false;
+}
+
+/* "dlsearch chek papers.dls", "dlsearch serach -i papers.dls graph": not wrong, but hardly meant as searches. */
+static bool refuse_misspelt_verb(const struct parser *parser)
+{
+    const struct options *options = parser->options;
+    bool names_file = options->index_path != NULL;
+    for (size_t i = 1; i < options->operand_count && !names_file; i++) {
+        names_file = looks_like_a_file(options->operands[i]);
+    }
+    return names_file && explain_misspelt_verb(parser);
+}
+
+bool options_parse(int argc, char **argv, struct options *options)
+{
+    *options = (struct options){
+        .verb = VERB_SEARCH, .limit = DEFAULT_LIMIT, .language = "english", .buffer_bytes = DEFAULT_BUFFER
+    };
+    size_t most = (size_t)argc + 1; /* no list can have more than there are arguments */
+    options->pointers = calloc(3 * most, sizeof *options->pointers);
+    if (options->pointers == NULL) {
+        out_of_memory();
+        return false;
+    }
+    options->operands = options->pointers;
+    options->fields = options->pointers + most;
+    options->conditions = options->pointers + 2 * most;
+
+    struct parser parser = { .argc = argc, .argv = argv, .at = 1, .options = options };
+    enum verb named = argc > 1 ? verb_find(argv[1]) : 0;
+    if (named != 0) {
+        options->verb = named;
+        options->verb_is_named = true;
+        parser.at++;
+    }
+    return parse_arguments(&parser) && !refuse_misspelt_verb(&parser);
+}
+
+void options_done(struct options *options)
+{
+    free(options->pointers);
+    options->pointers = NULL;
+}

@@ -1,0 +1,61 @@
+/* SPDX-License-Identifier: MIT
+ *
+ * What the command line says. Every option is one row of the table in flags.c, from which parsing, help and corrections
+ * are made.
+ */
+#ifndef CLI_FLAGS_H
+#define CLI_FLAGS_H
+
+#include <stdbool.h>
+#include <stddef.h>
+#include <stdint.h>
+
+#include "cli/terminal.h"
+
+/* What is to be done; bits, so that an option can name the verbs it belongs to. */
+enum verb { VERB_SEARCH = 1, VERB_INDEX = 2, VERB_INFO = 4, VERB_CHECK = 8 };
+
+struct options {
+    enum verb verb;
+    bool verb_is_named; /* false: `dlsearch QUERY` */
+    bool help;
+    bool version;
+
+    const char *index_path; /* NULL: the built-in list */
+    uint64_t limit;
+    uint64_t offset;
+    const char **fields; /* names, each may be several with commas between */
+    size_t field_count;
+    const char **conditions; /* NAME=VALUE */
+    size_t condition_count;
+    bool has_k1, has_b;
+    float k1;
+    float b;
+    bool json;
+    bool explain;
+    enum color_choice color;
+    size_t width; /* 0: the terminal's */
+
+    const char *output_path;
+    const char *language;
+    uint64_t buffer_bytes;
+    bool strict;
+    bool quiet;
+
+    const char **operands; /* what is no option: words of the query, files */
+    size_t operand_count;
+
+    const char **pointers; /* the memory of the three lists */
+};
+
+/* Read the command line; strings are borrowed from `argv`. A verb is one only as the first argument:
+ * `dlsearch -- index` and `dlsearch search index` look for the word. False after a message. Freed by options_done
+ * either way. */
+bool options_parse(int argc, char **argv, struct options *options);
+void options_done(struct options *options);
+
+/* The verb called `name`, 0 if there is none. */
+enum verb verb_find(const char *name);
+const char *verb_name(enum verb verb);
+
+#endif

@@ -1,0 +1,189 @@
+/* SPDX-License-Identifier: MIT
+ *
+ * The texts of the help. No line is longer than 80 columns.
+ */
+#include "cli/help.h"
+
+#include <dlsearch/dlsearch.h>
+
+#include <string.h>
+
+#include "cli/flag_table.h"
+
+#define HELP_WIDTH 80
+#define OPTION_COLUMN 24
+
+static const char whole_head[] =
+    "Find documents by their words, best first.\n"
+    "\n"
+    "  dlsearch convolution stride                 in the built-in list (deep learning)\n"
+    "  dlsearch '\"batch normalization\" -video'     a phrase, and a word to leave out\n"
+    "  dlsearch index -o papers.dls papers.jsonl   make an index: one JSON object a line\n"
+    "  dlsearch search -i papers.dls graph nets    search it\n"
+    "  dlsearch search -i papers.dls --json bert   hits for programs\n"
+    "  dlsearch info papers.dls                    what is in it\n"
+    "  dlsearch check papers.dls                   read every byte of it and verify it\n";
+
+static const char whole_tail[] =
+    "\n"
+    "Any words are a query: a document with one of them is found, one with more and\n"
+    "rarer ones ranks higher. \"Words in quotes\" must occur as they stand; what comes\n"
+    "after a - must not occur. A word that is also a command: dlsearch -- index\n"
+    "\n"
+    "More: dlsearch search --help, and the same for index, info and check.\n"
+    "\n"
+    "Exit status: 0 hits, 1 none, 2 trouble.\n";
+
+static const char search_head[] =
+    "Search an index, or the built-in list.\n"
+    "\n"
+    "  dlsearch search -i papers.dls graph networks\n"
+    "  dlsearch search -i papers.dls -n 3 --explain '\"attention is all\"'\n"
+    "  dlsearch search -i papers.dls --field title,tags --where kind=paper bert\n"
+    "  dlsearch search -i papers.dls --json bert | jq -r .title\n";
+
+static const char search_tail[] =
+    "\n"
+    "With --json each line is a hit: rank, score (reads back to the same bits), key,\n"
+    "every stored field under its name (tags and authors as lists, others as a list\n"
+    "when they have several values; year as a number), and snippet, an object of\n"
+    "field, text and ranges: [begin, end) of what matched, in bytes of UTF-8.\n"
+    "A field called like one of ours is written as \"field.\" and its name.\n"
+    "\n"
+    "On a terminal, what matched is in colour and titles are links; elsewhere it\n"
+    "stands between *stars*.\n"
+    "\n"
+    "Exit status: 0 hits, 1 none, 2 trouble.\n";
+
+static const char index_head[] =
+    "Make an index of files with one JSON object a line.\n"
+    "\n"
+    "  dlsearch index -o papers.dls papers.jsonl\n"
+    "  dlsearch index -o papers.dls 2024.jsonl.zst 2025.jsonl.gz\n"
+    "  ./export | dlsearch index -o papers.dls --language german -\n";
+
+static const char index_tail[] =
+    "\n"
+    "Members of an object, the first that has a text where several names are given:\n"
+    "  id, _id, key, or else url    the document's key, which no other may have;\n"
+    "                               without one it is FILE:LINE\n"
+    "  title\n"
+    "  text, abstract, body, description, content, summary\n"
+    "  note\n"
+    "  authors, author              a text or a list of texts\n"
+    "  tags, keywords, categories   a text or a list of texts\n"
+    "  section\n"
+    "  kind, type                   for --where kind=...\n"
+    "  url, link; year; date        shown, not searched\n"
+    "Others are not indexed; at the end it is said which they were. Lines that cannot\n"
+    "be indexed are named and skipped.\n"
+    "\n"
+    "Files that end in .zst and .gz are read through zstd and gzip, - is standard\n"
+    "input. The index appears under its name at the end, whole; until then what stood\n"
+    "there stays. With --json the summary is an object on standard output.\n"
+    "\n"
+    "Exit status: 0 made, 2 not made.\n";
+
+static const char info_head[] =
+    "Show what is in an index: documents, fields, bytes.\n"
+    "\n"
+    "  dlsearch info papers.dls\n"
+    "  dlsearch info --json papers.dls | jq .documents\n";
+
+static const char check_head[] =
+    "Read every byte of an index and verify it.\n"
+    "\n"
+    "  dlsearch check papers.dls && cp papers.dls /srv\n";
+
+static const char check_tail[] =
+    "\n"
+    "Exit status: 0 all is well, 2 it is not.\n";
+
+/* Add `text`, broken into lines that begin at OPTION_COLUMN. */
+static void add_summary(struct string_builder *out, const char *text)
+{
+    size_t column = OPTION_COLUMN;
+    while (*text != '\0') {
+        size_t word = strcspn(text, " ");
+        if (column > OPTION_COLUMN && column + 1 + word > HELP_WIDTH) {
+            builder_add_string(out, "\n");
+            builder_add_repeated(out, " ", OPTION_COLUMN);
+            column = OPTION_COLUMN;
+        } else if (column > OPTION_COLUMN) {
+            builder_add_string(out, " ");
+            column++;
+        }
+        builder_add(out, text, word);
+        column += word;
+        text += word;
+        text += strspn(text, " ");
+    }
+    builder_add_string(out, "\n");
+}
+
+static void add_option(struct string_builder *out, const struct flag *flag)
+{
+    size_t begin = out->size;
+    if (flag->letter != 0) builder_add_format(out, "  -%c, --%s", flag->letter, flag->name);
+    else builder_add_format(out, "      --%s", flag->name);
+    if (flag->argument != NULL) builder_add_format(out, " %s", flag->argument);
+    size_t width = out->size - begin;
+    if (width + 2 > OPTION_COLUMN) {
+        builder_add_string(out, "\n");
+        width = 0;
+    }
+    builder_add_repeated(out, " ", OPTION_COLUMN - width);
+    add_summary(out, flag->summary);
+}
+
+static void add_options(struct string_builder *out, enum verb verb)
+{
+    builder_add_string(out, "\nOptions:\n");
+    for (size_t i = 0; flag_at(i) != NULL; i++) {
+        if ((flag_at(i)->verbs & (unsigned)verb) != 0) add_option(out, flag_at(i));
+    }
+}
+
+static void add_page(struct string_builder *out, const char *head, enum verb verb, const char *tail)
+{
+    builder_add_string(out, head);
+    add_options(out, verb);
+    builder_add_string(out, tail);
+}
+
+static void add_languages(struct string_builder *out)
+{
+    builder_add_string(out, "\nLanguages:\n");
+    builder_add_repeated(out, " ", OPTION_COLUMN);
+    struct string_builder names = { 0 };
+    for (size_t i = 0; dls_analyzer_language(i) != NULL; i++) {
+        builder_add_format(&names, "%s%s", i == 0 ? "" : " ", dls_analyzer_language(i));
+    }
+    add_summary(out, builder_text(&names));
+    if (names.failed) out->failed = true;
+    builder_done(&names);
+}
+
+void builder_add_help(struct string_builder *out, const struct options *options)
+{
+    if (!options->verb_is_named) {
+        add_page(out, whole_head, VERB_SEARCH, whole_tail);
+        return;
+    }
+    switch (options->verb) {
+    case VERB_SEARCH: add_page(out, search_head, VERB_SEARCH, search_tail); break;
+    case VERB_INDEX:
+        add_page(out, index_head, VERB_INDEX, "");
+        add_languages(out);
+        builder_add_string(out, index_tail);
+        break;
+    case VERB_INFO: add_page(out, info_head, VERB_INFO, ""); break;
+    case VERB_CHECK: add_page(out, check_head, VERB_CHECK, check_tail); break;
+    }
+}
+
+void builder_add_short_help(struct string_builder *out)
+{
+    builder_add_string(out, whole_head);
+    builder_add_string(out, "\nMore: dlsearch --help\n");
+}

@@ -1,0 +1,250 @@
+/* SPDX-License-Identifier: MIT
+ *
+ * The members of a hit's object, in their order.
+ */
+#include "cli/hit_json.h"
+
+#include <ctype.h>
+#include <stdlib.h>
+#include <string.h>
+
+#include "cli/hit_snippet.h"
+#include "cli/json_text.h"
+#include "cli/safe_text.h"
+
+/* Whole numbers of this many digits survive a reader that keeps numbers as doubles. */
+#define MAX_DIGITS 15
+
+static bool is_one_of(const char *name, const char *const *names, size_t count)
+{
+    for (size_t i = 0; i < count; i++) {
+        if (strcmp(name, names[i]) == 0) return true;
+    }
+    return false;
+}
+
+static void add_field_name(struct string_builder *out, const char *name)
+{
+    static const char *const ours[] = { "rank", "score", "key", "snippet", "explain" };
+    if (!is_one_of(name, ours, sizeof ours / sizeof ours[0])) {
+        json_add_name(out, name);
+        return;
+    }
+    struct string_builder other = { 0 };
+    builder_add_format(&other, "field.%s", name);
+    json_add_name(out, builder_text(&other));
+    if (other.failed) out->failed = true;
+    builder_done(&other);
+}
+
+/* "2016" and "-44", but not "016", "2016a" or "". */
+static bool is_whole_number(const dls_text *text)
+{
+    const char *digits = text->bytes;
+    size_t length = text->length;
+    if (length > 1 && digits[0] == '-') {
+        digits++;
+        length--;
+    }
+    if (length == 0 || length > MAX_DIGITS || (digits[0] == '0' && text->length > 1)) return false;
+    for (size_t i = 0; i < length; i++) {
+        if (!isdigit((unsigned char)digits[i])) return false;
+    }
+    return true;
+}
+
+static void add_value(struct string_builder *out, const char *field_name, const dls_text *value)
+{
+    if (strcmp(field_name, "year") == 0 && is_whole_number(value)) builder_add(out, value->bytes, value->length);
+    else json_add_string(out, value->bytes, value->length);
+}
+
+static dls_status add_field(struct string_builder *out, const dls_field *field, dls_hits *hits, size_t number,
+                            size_t field_number, dls_error *err)
+{
+    static const char *const lists[] = { "tags", "authors" };
+    size_t count;
+    dls_status status = dls_hits_value_count(hits, number, field_number, &count, err);
+    if (status != DLS_OK || count == 0) return status;
+    bool is_list = count > 1 || is_one_of(field->name, lists, sizeof lists / sizeof lists[0]);
+    add_field_name(out, field->name);
+    if (is_list) builder_add_char(out, '[');
+    for (size_t i = 0; i < count; i++) {
+        dls_text value;
+        status = dls_hits_value(hits, number, field_number, i, &value, err);
+        if (status != DLS_OK) return status;
+        if (i > 0) builder_add_char(out, ',');
+        add_value(out, field->name, &value);
+    }
+    if (is_list) builder_add_char(out, ']');
+    return DLS_OK;
+}
+
+/* -------------------------------------------------------------------------------------------------- Snippet */
+
+/* Where byte `at` of a text stands once its malformed sequences have become U+FFFD. */
+static size_t repaired_offset(const dls_text *text, size_t at)
+{
+    size_t repaired = 0;
+    for (size_t i = 0; i < at && i < text->length;) {
+        uint32_t code_point;
+        i += utf8_decode(text->bytes + i, text->length - i, &code_point);
+        repaired += code_point < 0x80 ? 1 : code_point < 0x800 ? 2 : code_point < 0x10000 ? 3 : 4;
+    }
+    return repaired;
+}
+
+static void add_ranges(struct string_builder *out, const dls_snippet *snippet)
+{
+    json_add_name(out, "ranges");
+    builder_add_char(out, '[');
+    for (size_t i = 0; i < snippet->range_count; i++) {
+        size_t begin = repaired_offset(&snippet->text, snippet->ranges[i].begin);
+        size_t end = repaired_offset(&snippet->text, snippet->ranges[i].end);
+        builder_add_format(out, "%s[%zu,%zu]", i == 0 ? "" : ",", begin, end);
+    }
+    builder_add_char(out, ']');
+}
+
+static dls_status add_snippet(struct string_builder *out, const struct shown_fields *fields, dls_hits *hits,
+                              size_t number, dls_error *err)
+{
+    struct hit_snippet chosen;
+    dls_status status = hit_snippet_choose(fields, hits, number, &chosen, err);
+    if (status != DLS_OK || chosen.field == NO_FIELD) return status;
+    json_add_name(out, "snippet");
+    builder_add_char(out, '{');
+    json_add_named_string(out, "field", dls_schema_at(fields->schema, (size_t)chosen.field)->name);
+    json_add_name(out, "text");
+    json_add_string(out, chosen.snippet.text.bytes, chosen.snippet.text.length);
+    add_ranges(out, &chosen.snippet);
+    builder_add_char(out, '}');
+    return DLS_OK;
+}
+
+/* ---------------------------------------------------------------------------------------------- Explanation */
+
+static const char *kind_name(dls_node_kind kind)
+{
+    switch (kind) {
+    case DLS_NODE_BOOL: return "bool";
+    case DLS_NODE_TERM: return "term";
+    case DLS_NODE_PHRASE: return "phrase";
+    case DLS_NODE_KEYWORD: return "keyword";
+    }
+    return "unknown";
+}
+
+static const char *occur_name(dls_occur occur)
+{
+    switch (occur) {
+    case DLS_SHOULD: return "should";
+    case DLS_MUST: return "must";
+    case DLS_MUST_NOT: return "must_not";
+    }
+    return "unknown";
+}
+
+static void add_explain_fields(struct string_builder *out, const struct shown_fields *fields,
+                               const dls_explain_node *node)
+{
+    json_add_name(out, "fields");
+    builder_add_char(out, '[');
+    for (size_t i = 0; i < node->field_count; i++) {
+        const dls_explain_field *field = &node->fields[i];
+        builder_add_string(out, i == 0 ? "{" : ",{");
+        json_add_named_string(out, "field", dls_schema_at(fields->schema, field->field)->name);
+        json_add_count(out, "occurrences", field->occurrences);
+        json_add_count(out, "length", field->length);
+        json_add_named_float(out, "average_length", field->average_length);
+        json_add_named_float(out, "weight", field->weight);
+        json_add_named_float(out, "b", field->b);
+        json_add_named_float(out, "tf", field->tf);
+        builder_add_char(out, '}');
+    }
+    builder_add_char(out, ']');
+}
+
+/* All of a node but what is below it and its closing brace. */
+static void open_node(struct string_builder *out, const struct shown_fields *fields, const dls_explain_node *node)
+{
+    builder_add_char(out, '{');
+    json_add_named_string(out, "kind", kind_name(node->kind));
+    json_add_named_string(out, "occur", occur_name(node->occur));
+    json_add_name(out, "matches");
+    builder_add_string(out, node->matches ? "true" : "false");
+    json_add_named_float(out, "score", node->score);
+    if (node->kind == DLS_NODE_BOOL) {
+        json_add_name(out, "clauses");
+        builder_add_char(out, '[');
+        return;
+    }
+    json_add_name(out, "text");
+    json_add_string(out, node->text.bytes, node->text.length);
+    if (node->kind == DLS_NODE_KEYWORD && node->matches)
+        json_add_named_string(out, "field", dls_schema_at(fields->schema, node->fields[0].field)->name);
+    if (node->kind == DLS_NODE_KEYWORD) return;
+    json_add_count(out, "df", node->df);
+    json_add_named_float(out, "idf", node->idf);
+    json_add_named_float(out, "boost", node->boost);
+    json_add_named_float(out, "k1", node->k1);
+    json_add_named_float(out, "tf", node->tf);
+    add_explain_fields(out, fields, node);
+}
+
+static void close_node(struct string_builder *out, const dls_explain_node *node)
+{
+    builder_add_string(out, node->kind == DLS_NODE_BOOL ? "]}" : "}");
+}
+
+/* Nodes come parents first, with their depth; in JSON they stand within each other. The chain of nodes that are open is
+ * that of the last node's ancestors, which are looked for backwards. */
+static void close_down_to(struct string_builder *out, const dls_explain_node *nodes, size_t last, unsigned depth)
+{
+    unsigned open_depth = nodes[last].depth + 1;
+    for (size_t i = last + 1; i-- > 0 && open_depth > depth;) {
+        if (nodes[i].depth + 1 != open_depth) continue;
+        close_node(out, &nodes[i]);
+        open_depth--;
+    }
+}
+
+static dls_status add_explanation(struct string_builder *out, const struct shown_fields *fields, dls_hits *hits,
+                                  size_t number, dls_error *err)
+{
+    const dls_explain_node *nodes;
+    size_t count;
+    dls_status status = dls_hits_explain(hits, number, &nodes, &count, err);
+    if (status != DLS_OK || count == 0) return status;
+    json_add_name(out, "explain");
+    for (size_t i = 0; i < count; i++) {
+        if (i > 0) close_down_to(out, nodes, i - 1, nodes[i].depth);
+        if (i > 0 && nodes[i].depth <= nodes[i - 1].depth) builder_add_char(out, ',');
+        open_node(out, fields, &nodes[i]);
+    }
+    close_down_to(out, nodes, count - 1, 0);
+    return DLS_OK;
+}
+
+/* ------------------------------------------------------------------------------------------------ The object */
+
+dls_status builder_add_hit_json(struct string_builder *out, const struct shown_fields *fields, bool explain,
+                                dls_hits *hits, size_t number, uint64_t rank, dls_error *err)
+{
+    dls_text key;
+    dls_status status = dls_hits_key(hits, number, &key, err);
+    if (status != DLS_OK) return status;
+    builder_add_char(out, '{');
+    json_add_count(out, "rank", rank);
+    json_add_named_float(out, "score", dls_hits_at(hits, number)->score);
+    json_add_name(out, "key");
+    json_add_string(out, key.bytes, key.length);
+    for (size_t f = 0; f < dls_schema_count(fields->schema) && status == DLS_OK; f++) {
+        const dls_field *field = dls_schema_at(fields->schema, f);
+        if (field->stored) status = add_field(out, field, hits, number, f, err);
+    }
+    if (status == DLS_OK) status = add_snippet(out, fields, hits, number, err);
+    if (status == DLS_OK && explain) status = add_explanation(out, fields, hits, number, err);
+    builder_add_string(out, "}\n");
+    return status;
+}

@@ -1,0 +1,23 @@
+/* SPDX-License-Identifier: MIT
+ *
+ * A hit for programs, one object on a line:
+ *
+ *   {"rank":1,"score":5.7314,"key":"r24","title":"...","authors":["..."],"year":2016,...,
+ *    "snippet":{"field":"text","text":"...","ranges":[[4,15],[40,46]]},"explain":{...}}
+ *
+ * Every stored field is there under its name, if it has a value: a string, or an array where it has several; `tags` and
+ * `authors` always as arrays, and `year` as a number if it is a whole one, as in the input of `dlsearch index`. A field
+ * called like one of our members is written as "field." and its name. Ranges are bytes of `snippet.text` in UTF-8.
+ */
+#ifndef CLI_HIT_JSON_H
+#define CLI_HIT_JSON_H
+
+#include <dlsearch/dlsearch.h>
+
+#include "cli/shown_fields.h"
+#include "cli/string_builder.h"
+
+dls_status builder_add_hit_json(struct string_builder *out, const struct shown_fields *fields, bool explain,
+                                dls_hits *hits, size_t number, uint64_t rank, dls_error *err);
+
+#endif

@@ -1,0 +1,147 @@
+/* SPDX-License-Identifier: MIT
+ *
+ * Conditions make a query of clauses that must all match; they find, and do not rank.
+ */
+#include "cli/query_build.h"
+
+#include <string.h>
+
+#include "cli/message.h"
+#include "cli/nearest.h"
+#include "cli/string_builder.h"
+
+void builder_add_query(struct string_builder *out, const struct options *options)
+{
+    for (size_t i = 0; i < options->operand_count; i++) {
+        if (i > 0) builder_add_char(out, ' ');
+        builder_add_string(out, options->operands[i]);
+    }
+}
+
+/* --------------------------------------------------------------------------------------------------- Fields */
+
+static const char *kind_name(dls_field_kind kind)
+{
+    switch (kind) {
+    case DLS_FIELD_TEXT: return "text";
+    case DLS_FIELD_KEYWORD: return "keyword";
+    case DLS_FIELD_STORED: break;
+    }
+    return "stored";
+}
+
+static void refuse_unknown_field(const dls_schema *schema, const char *name, dls_field_kind wanted)
+{
+    struct nearest nearest = nearest_to(name);
+    struct string_builder names = { 0 };
+    for (size_t f = 0; f < dls_schema_count(schema); f++) {
+        const dls_field *field = dls_schema_at(schema, f);
+        if (field->kind != wanted) continue;
+        nearest_offer(&nearest, field->name);
+        builder_add_format(&names, "%s%s", names.size > 0 ? ", " : "", field->name);
+    }
+    if (nearest.best != NULL) {
+        trouble("no field '%s' in this index; did you mean '%s'?", name, nearest.best);
+    } else {
+        trouble("no field '%s' in this index; its %s fields: %s", name, kind_name(wanted),
+                names.size > 0 ? builder_text(&names) : "none");
+    }
+    builder_done(&names);
+}
+
+/* The number of the field `name`, if it is of that kind; -1 after a message. */
+static int find_field(const dls_schema *schema, const char *name, size_t length, dls_field_kind wanted)
+{
+    char copy[DLS_MAX_NAME + 1];
+    if (length >= sizeof copy) length = sizeof copy - 1; /* too long for any field: not found */
+    memcpy(copy, name, length);
+    copy[length] = '\0';
+
+    int number = dls_schema_find(schema, copy);
+    if (number < 0) {
+        refuse_unknown_field(schema, copy, wanted);
+        return -1;
+    }
+    dls_field_kind kind = dls_schema_at(schema, (size_t)number)->kind;
+    if (kind == wanted) return number;
+    if (kind == DLS_FIELD_STORED) trouble("field '%s' is kept for display alone; it cannot be searched", copy);
+    else if (kind == DLS_FIELD_KEYWORD) trouble("field '%s' is a keyword field: --where %s=VALUE", copy, copy);
+    else trouble("field '%s' is a text field: --field %s WORDS", copy, copy);
+    return -1;
+}
+
+/* Add the fields of one --field, "title,tags", to the set. */
+static bool add_fields(const dls_schema *schema, const char *names, uint64_t *set)
+{
+    while (true) {
+        size_t length = strcspn(names, ",");
+        int number = find_field(schema, names, length, DLS_FIELD_TEXT);
+        if (number < 0) return false;
+        *set |= (uint64_t)1 << number;
+        if (names[length] == '\0') return true;
+        names += length + 1;
+    }
+}
+
+/* --------------------------------------------------------------------------------------------------- Clauses */
+
+static dls_query *refuse(const dls_error *err)
+{
+    trouble_with("query", err);
+    return NULL;
+}
+
+static dls_query *build_words(const struct options *options, const dls_schema *schema)
+{
+    uint64_t set = 0;
+    for (size_t i = 0; i < options->field_count; i++) {
+        if (!add_fields(schema, options->fields[i], &set)) return NULL;
+    }
+    struct string_builder text = { 0 };
+    builder_add_query(&text, options);
+    dls_error err = { .code = DLS_ENOMEM };
+    dls_query *query = NULL;
+    bool failed = text.failed || dls_query_parse(schema, text.bytes, text.size, set, NULL, &query, &err) != DLS_OK;
+    builder_done(&text);
+    return failed ? refuse(&err) : query;
+}
+
+static dls_query *build_condition(const char *condition, const dls_schema *schema)
+{
+    size_t name_length = strcspn(condition, "=");
+    const char *value = condition + name_length + 1;
+    int field = find_field(schema, condition, name_length, DLS_FIELD_KEYWORD);
+    if (field < 0) return NULL;
+    dls_error err;
+    dls_query *query;
+    dls_status status = dls_query_new_keyword(schema, (size_t)field, value, strlen(value), NULL, &query, &err);
+    return status == DLS_OK ? query : refuse(&err);
+}
+
+static bool add_clause(dls_query *all, dls_query *clause)
+{
+    dls_error err;
+    if (clause == NULL) return false;
+    if (dls_query_is_empty(clause)) { /* words without a word: the conditions alone count */
+        dls_query_free(clause);
+        return true;
+    }
+    if (dls_query_add(all, DLS_MUST, clause, &err) == DLS_OK) return true;
+    refuse(&err);
+    return false;
+}
+
+dls_query *query_build(const struct options *options, const dls_schema *schema)
+{
+    if (options->condition_count == 0) return build_words(options, schema);
+    dls_error err;
+    dls_query *all;
+    if (dls_query_new_bool(NULL, &all, &err) != DLS_OK) return refuse(&err);
+    bool complete = add_clause(all, build_words(options, schema));
+    for (size_t i = 0; i < options->condition_count && complete; i++) {
+        complete = add_clause(all, build_condition(options->conditions[i], schema));
+    }
+    if (complete) return all;
+    dls_query_free(all);
+    return NULL;
+}

@@ -1,0 +1,19 @@
+/* SPDX-License-Identifier: MIT
+ *
+ * From the command line to a query: the words, the fields to look in, the conditions.
+ */
+#ifndef CLI_QUERY_BUILD_H
+#define CLI_QUERY_BUILD_H
+
+#include <dlsearch/dlsearch.h>
+
+#include "cli/flags.h"
+
+/* The query for an index of this schema: the words, if there are any, and all conditions. NULL after a message. Freed by
+ * dls_query_free. */
+dls_query *query_build(const struct options *options, const dls_schema *schema);
+
+/* The operands with spaces between, as they were typed. */
+void builder_add_query(struct string_builder *out, const struct options *options);
+
+#endif

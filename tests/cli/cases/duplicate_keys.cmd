@@ -1,0 +1,1 @@
+dlsearch index -o twice.dls papers.jsonl papers.jsonl

@@ -1,0 +1,1 @@
+dlsearch info --help && dlsearch check --help

@@ -1,0 +1,3 @@
+dlsearch index -o papers.dls papers.jsonl
+echo $?
+ls *.dls

@@ -1,0 +1,1 @@
+dlsearch index --json -q -o papers.dls papers.jsonl

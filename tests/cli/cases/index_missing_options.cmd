@@ -1,0 +1,3 @@
+dlsearch index papers.jsonl
+echo $?
+dlsearch index -o papers.dls

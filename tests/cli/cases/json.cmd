@@ -1,0 +1,2 @@
+dlsearch index -q -o papers.dls papers.jsonl
+dlsearch search -i papers.dls --json convolution stride

@@ -1,0 +1,1 @@
+dlsearch index -o nowhere/papers.dls papers.jsonl

@@ -1,0 +1,176 @@
+# SPDX-License-Identifier: MIT
+"""What the command does on a terminal, seen through a pseudo-terminal: styles, links, progress, Ctrl-C.
+
+run.py reports these beside its cases. Each function is a check: it gets the command and a directory with the data, and
+raises AssertionError.
+"""
+import fcntl
+import os
+import pty
+import re
+import select
+import signal
+import struct
+import subprocess
+import termios
+import time
+
+LINK = re.compile(r"\x1b\]8;id=(\d+);([^\x1b]*)\x1b\\(.*?)\x1b\]8;;\x1b\\", re.DOTALL)
+MATCH_STYLE = "\x1b[0;1;31m"
+TITLE_STYLE = "\x1b[1m"
+SECONDS = 30
+PASSED_ON = ("ASAN_OPTIONS", "UBSAN_OPTIONS", "LD_LIBRARY_PATH")
+
+
+def on_terminal(command, place, *arguments, columns=80, feed=None, interrupt=False, **environment):
+    """All that the command prints on a terminal of so many columns, and its exit status. `feed` is written to its
+    standard input, piece by piece, a moment apart; with `interrupt` the terminal gets a Ctrl-C after that."""
+    ours, theirs = pty.openpty()
+    fcntl.ioctl(theirs, termios.TIOCSWINSZ, struct.pack("HHHH", 24, columns, 0, 0))
+    settings = {"PATH": os.environ["PATH"], "HOME": str(place), "LANG": "C.UTF-8", "TERM": "xterm-256color"}
+    settings.update({name: os.environ[name] for name in PASSED_ON if name in os.environ}, **environment)
+    process = subprocess.Popen([command, *arguments], cwd=place, env=settings, stdout=theirs, stderr=theirs,
+                               stdin=subprocess.PIPE if feed else subprocess.DEVNULL)
+    os.close(theirs)
+    for piece in feed or ():
+        process.stdin.write(piece)
+        process.stdin.flush()
+        time.sleep(0.15)
+    if interrupt:
+        process.send_signal(signal.SIGINT)
+        process.send_signal(signal.SIGINT)  # people press it twice, and `timeout` does too
+    elif feed:
+        process.stdin.close()
+    text = read_all(ours, time.monotonic() + SECONDS)
+    os.close(ours)
+    return text, process.wait(timeout=SECONDS)
+
+
+def read_all(descriptor, deadline):
+    parts = []
+    while time.monotonic() < deadline and select.select([descriptor], [], [], 1.0) is not None:
+        try:
+            part = os.read(descriptor, 65536)
+        except OSError:  # the other side is closed
+            break
+        if not part:
+            break
+        parts.append(part)
+    return b"".join(parts).decode().replace("\r\n", "\n")
+
+
+def plain(text):
+    return re.sub(r"\x1b\[[0-9;]*m|\x1b\]8;[^\x1b]*\x1b\\", "", text)
+
+
+def search(command, place, *arguments, **environment):
+    subprocess.run([command, "index", "-q", "-o", "papers.dls", "papers.jsonl"], cwd=place, check=True)
+    return on_terminal(command, place, "search", "-q", "-i", "papers.dls", *arguments, **environment)
+
+
+def titles_are_links(command, place):
+    text, status = search(command, place, "convolution", "stride")
+    assert status == 0, f"exit status {status}"
+    links = {(number, url): plain(shown) for number, url, shown in LINK.findall(text)}
+    assert links[("1", "https://example.org/conv")] == "Strides and padding: a tutorial on convolution", links
+
+
+def addresses_of_links_are_encoded(command, place):
+    text, _ = search(command, place, "recurrent")
+    assert "\x1b]8;id=1;https://example.org/rnn?lang=en&part=2\x1b\\" in text, repr(text)
+
+
+def wrapped_titles_stay_one_link(command, place):
+    text, _ = search(command, place, "-n", "1", "convolution", "stride", columns=30)
+    parts = [plain(shown) for number, url, shown in LINK.findall(text) if number == "1"]
+    assert parts == ["Strides and padding: a", "tutorial on convolution"], parts
+
+
+def titles_are_bold_and_matches_stand_out(command, place):
+    text, _ = search(command, place, "-n", "1", "convolution", "stride")
+    assert TITLE_STYLE + MATCH_STYLE + "Strides\x1b[0m" + TITLE_STYLE + " and padding" in text, repr(text)
+    assert "A " + MATCH_STYLE + "convolution\x1b[0m slides" in text, repr(text)
+    assert "*" not in text, repr(text)
+
+
+def lines_fit_the_terminal(command, place):
+    for columns in (25, 40, 80):
+        text, _ = search(command, place, "convolution", "stride", "sequence", columns=columns)
+        for line in plain(text).split("\n"):
+            wide = sum(2 if ord(c) > 0x2E80 else 1 for c in line)
+            assert wide <= columns or "https://" in line, (columns, line)
+
+
+def no_color_is_heeded(command, place):
+    for environment in ({"NO_COLOR": "1"}, {"TERM": "dumb"}):
+        text, _ = search(command, place, "-n", "1", "convolution", **environment)
+        assert "\x1b" not in text, repr(text)
+    text, _ = search(command, place, "-n", "1", "convolution", NO_COLOR="")
+    assert MATCH_STYLE in text, repr(text)
+
+
+def color_always_beats_no_color(command, place):
+    text, _ = search(command, place, "--color=always", "convolution", NO_COLOR="1")
+    assert MATCH_STYLE in text, repr(text)
+
+
+def documents_cannot_drive_the_terminal(command, place):
+    subprocess.run([command, "index", "-q", "-o", "evil.dls", "evil.jsonl"], cwd=place, check=True)
+    text, _ = on_terminal(command, place, "search", "-q", "-i", "evil.dls", "gradient")
+    for sequence in ("\x1b[31m", "\x07", "\x1b[2J", "\x9b", "\u202e", "\x1b]0"):
+        assert sequence not in text, repr(text)
+    assert "\x1b]8;id=1;https://example.org/%1B]8;;x%07%C3%A4%20b\x1b\\" in text, repr(text)
+
+
+def documents(count, start=0):
+    return b"".join(b'{"id": %d, "text": "word%d"}\n' % (n, n % 100) for n in range(start, start + count))
+
+
+def progress_is_drawn_and_taken_away(command, place):
+    (place / "many.jsonl").write_bytes(documents(300000))
+    text, status = on_terminal(command, place, "index", "-o", "many.dls", "many.jsonl")
+    assert status == 0, f"exit status {status}: {text}"
+    assert re.search(r"\r *\d+ % ━.*[\d,]+ documents  [\d.]+ MB/s", text), repr(text[:500])
+    assert re.search(r"\r\x1b\[Kdlsearch: many.dls: 300,000 documents", text), repr(text[-500:])
+
+
+def progress_of_a_pipe_has_no_bar(command, place):
+    text, status = on_terminal(command, place, "index", "-o", "piped.dls", "-",
+                               feed=[documents(10), documents(10, 10), documents(10, 20)])
+    assert status == 0, f"exit status {status}: {text}"
+    assert re.search(r"\r[\d,]+ documents", text), repr(text)
+    assert "%" not in text, repr(text)
+
+
+def quiet_draws_nothing(command, place):
+    feed = [documents(10), documents(10, 10)]
+    text, _ = on_terminal(command, place, "index", "-q", "-o", "piped.dls", "-", feed=feed)
+    assert text == "", repr(text)
+
+
+def interrupt_leaves_what_was_there(command, place):
+    (place / "kept.dls").unlink(missing_ok=True)
+    for before in (None, b""):
+        if before is not None:
+            (place / "kept.dls").write_bytes(before)
+        files = sorted(os.listdir(place))
+        text, status = on_terminal(command, place, "index", "-o", "kept.dls", "-", feed=[documents(10)], interrupt=True)
+        assert status == -signal.SIGINT, f"exit status {status}: {text}"
+        assert "interrupted; kept.dls was not written" in text, repr(text)
+        assert sorted(os.listdir(place)) == files, os.listdir(place)
+
+
+CHECKS = [
+    titles_are_links,
+    addresses_of_links_are_encoded,
+    wrapped_titles_stay_one_link,
+    titles_are_bold_and_matches_stand_out,
+    lines_fit_the_terminal,
+    no_color_is_heeded,
+    color_always_beats_no_color,
+    documents_cannot_drive_the_terminal,
+    progress_is_drawn_and_taken_away,
+    progress_of_a_pipe_has_no_bar,
+    quiet_draws_nothing,
+    interrupt_leaves_what_was_there,
+]
