@@ -5,6 +5,7 @@
 #include "base/spool.h"
 
 #include <assert.h>
+#include <string.h>
 
 #include "base/error.h"
 
@@ -55,23 +56,24 @@ void dls__spool_append(dls__spool *spool, const void *bytes, size_t size)
     spool->status = dls__buf_status(&spool->buffer, &spool->failure);
 }
 
-void dls__spool_pad(dls__spool *spool, uint64_t step)
-{
-    static const uint8_t zeros[64];
-    uint64_t size = dls__spool_size(spool);
-    for (uint64_t left = dls__round_up(size, step) - size; left > 0;) {
-        size_t piece = left < sizeof zeros ? (size_t)left : sizeof zeros;
-        dls__spool_append(spool, zeros, piece);
-        left -= piece;
-    }
-}
-
 uint64_t dls__spool_size(const dls__spool *spool) { return spool->flushed + spool->buffer.size; }
 
 dls_status dls__spool_status(const dls__spool *spool, dls_error *err)
 {
     if (spool->status != DLS_OK && err != NULL) *err = spool->failure;
     return spool->status;
+}
+
+dls_status dls__spool_read(dls__spool *spool, uint64_t offset, void *bytes, size_t size, dls_error *err)
+{
+    DLS__TRY(dls__spool_status(spool, err));
+    assert(offset <= dls__spool_size(spool) && size <= dls__spool_size(spool) - offset);
+    size_t in_file = 0;
+    if (offset < spool->flushed) in_file = size < spool->flushed - offset ? size : (size_t)(spool->flushed - offset);
+    if (in_file > 0) DLS__TRY(dls__file_read(spool->file, offset, bytes, in_file, err));
+    if (in_file < size)
+        memcpy((uint8_t *)bytes + in_file, spool->buffer.bytes + (offset + in_file - spool->flushed), size - in_file);
+    return DLS_OK;
 }
 
 /* Everything in the file, the file in the address space, the buffer given back. */

@@ -8,6 +8,9 @@
 #include "segment/segment_merge.h"
 #include "segment/segment_writer.h"
 
+/* Bytes of a spool that are in memory at once. */
+#define COPIED_AT_ONCE 16384
+
 /* The sources of one merge: the runs and, if it is not empty, the inverter. */
 typedef struct source_set {
     dls__term_source **sources;
@@ -89,13 +92,18 @@ static dls_status merge_keys(dls__segment_writer *writer, dls__spool *keys, dls_
     return status;
 }
 
-/* Append what `spool` holds to the image. */
+/* Append what `spool` holds to the image, piece by piece. */
 static dls_status append_spool(dls__image_writer *image, dls__spool *spool, dls_error *err)
 {
-    const uint8_t *bytes;
-    uint64_t size;
-    DLS__TRY(dls__spool_freeze(spool, &bytes, &size, err));
-    return dls__image_writer_append(image, bytes, size, err);
+    uint8_t piece[COPIED_AT_ONCE];
+    DLS__TRY(dls__spool_status(spool, err));
+    for (uint64_t at = 0, size = dls__spool_size(spool); at < size;) {
+        size_t length = size - at < sizeof piece ? (size_t)(size - at) : sizeof piece;
+        DLS__TRY(dls__spool_read(spool, at, piece, length, err));
+        DLS__TRY(dls__image_writer_append(image, piece, length, err));
+        at += length;
+    }
+    return DLS_OK;
 }
 
 /* Write a section made of `count` spools, one after the other. */

@@ -126,25 +126,23 @@ static void test_sizes_around_the_buffer_come_back_whole(void **state)
     free(bytes);
 }
 
-static void test_pad_adds_zeros_up_to_the_step(void **state)
+static void test_any_piece_can_be_read_before_freezing(void **state)
 {
     (void)state;
-    static const struct {
-        size_t size;
-        uint64_t step, padded;
-    } cases[] = { { 0, 8, 0 }, { 1, 8, 8 },       { 8, 8, 8 },         { 9, 8, 16 },
-                  { 1, 1, 1 }, { 1, 4096, 4096 }, { 4097, 4096, 8192 } };
-    static uint8_t expected[8192];
-    for (size_t i = 0; i < DLS__ARRAY_LENGTH(cases); i++) {
-        fixture f;
-        begin(&f, test_path("a"));
-        memset(expected, 0, sizeof expected);
-        memset(expected, 'x', cases[i].size);
-        dls__spool_append(&f.spool, expected, cases[i].size);
-        dls__spool_pad(&f.spool, cases[i].step);
-        assert_frozen_bytes(&f.spool, expected, (size_t)cases[i].padded);
-        end(&f);
+    rng r = rng_for_test(5);
+    uint8_t *large = random_bytes(LARGE), *piece = malloc(LARGE);
+    dls_error err;
+    fixture f;
+    begin(&f, test_path("a"));
+    for (size_t at = 0; at < LARGE; at += 1024) dls__spool_append(&f.spool, large + at, 1024);
+    for (int i = 0; i < 200; i++) {
+        size_t offset = rng_below(&r, LARGE), size = rng_below(&r, LARGE - offset + 1);
+        assert_ok(dls__spool_read(&f.spool, offset, piece, size, &err), &err);
+        assert_bytes(piece, size, large + offset, size);
     }
+    free(large);
+    free(piece);
+    end(&f);
 }
 
 static void test_freezing_twice_gives_the_same_bytes(void **state)
@@ -191,7 +189,6 @@ static void test_first_failure_is_kept_and_told(void **state)
     begin(&f, "/no such folder/a");
     dls__spool_append(&f.spool, large, LARGE);
     dls__spool_append(&f.spool, "a", 1);
-    dls__spool_pad(&f.spool, 4096);
     assert_status(dls__spool_status(&f.spool, NULL), DLS_EIO);
     assert_fails(dls__spool_status(&f.spool, &err), DLS_EIO, &err, "/no such folder/a: cannot create: No such file");
     assert_fails(dls__spool_freeze(&f.spool, &bytes, &size, &err), DLS_EIO, &err, "cannot create");
@@ -250,7 +247,7 @@ int main(void)
         cmocka_unit_test(test_many_bytes_go_to_a_file_without_a_name),
         cmocka_unit_test(test_pieces_of_any_size_follow_each_other),
         cmocka_unit_test(test_sizes_around_the_buffer_come_back_whole),
-        cmocka_unit_test(test_pad_adds_zeros_up_to_the_step),
+        cmocka_unit_test(test_any_piece_can_be_read_before_freezing),
         cmocka_unit_test(test_freezing_twice_gives_the_same_bytes),
         cmocka_unit_test(test_done_leaves_a_spool_that_can_be_used_again),
         cmocka_unit_test(test_first_failure_is_kept_and_told),
