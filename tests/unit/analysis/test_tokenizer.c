@@ -152,6 +152,20 @@ static void compare_both_ways(const char *text, size_t length)
     }
 }
 
+static void test_the_short_way_is_for_words_in_lower_case(void **state)
+{
+    (void)state;
+    dls__tokenizer tokenizer;
+    dls__word word;
+    dls__tokenizer_init(&tokenizer, true);
+    assert_true(tokenizer.fast);
+    dls__tokenizer_init(&tokenizer, false);
+    assert_false(tokenizer.fast);
+    dls__tokenizer_begin(&tokenizer, "Aa", 2);
+    assert_true(dls__tokenizer_next(&tokenizer, &word));
+    assert_bytes(word.bytes, word.length, "Aa", 2);
+}
+
 static void test_ascii_words_are_read_alike_both_ways(void **state)
 {
     (void)state;
@@ -227,6 +241,7 @@ int main(void)
         cmocka_unit_test(test_malformed_bytes_divide_and_shift_nothing),
         cmocka_unit_test(test_pairs_overlap),
         cmocka_unit_test(test_empty_text_has_no_word),
+        cmocka_unit_test(test_the_short_way_is_for_words_in_lower_case),
         cmocka_unit_test(test_ascii_words_are_read_alike_both_ways),
         cmocka_unit_test(test_over_long_words_are_cut_at_a_code_point),
         cmocka_unit_test(test_ten_megabytes_of_anything_take_linear_time),

@@ -4,14 +4,21 @@
  */
 #include "analysis/word_scan.h"
 
+#include <stdlib.h>
+
 #include "support/dls_test.h"
 
 /* The word that begins a text, and the bytes that it was made of. */
 static void assert_word(const char *text, const char *expected, size_t end)
 {
-    dls__place place = { .text = text, .length = strlen(text) };
+    size_t length = strlen(text);
+    char *copy = malloc(length); /* ends where the text ends, so that a sanitizer sees a byte too many */
+    dls__place place = { .text = copy, .length = length };
     dls__word word;
+    assert_non_null(copy);
+    memcpy(copy, text, length);
     dls__word_scan(&place, &word);
+    free(copy);
     if (word.length != strlen(expected) || memcmp(word.bytes, expected, word.length) != 0 || word.end != end) {
         fail_msg("%s: \"%.*s\" to %zu", text, (int)word.length, word.bytes, word.end);
     }
@@ -35,6 +42,9 @@ static void test_apostrophes_keep_endings_and_drop_possession(void **state)
     assert_word("п'ять", "п'ять", strlen("п'ять"));
     assert_word("ג׳יר", "ג'יר", strlen("ג׳יר"));
     assert_word("a''s", "a", 1);
+    assert_word("п'a", "п", 2);
+    assert_word("a'п", "a", 1);
+    assert_word("it's\u200Bx", "it", 4);
 }
 
 static void test_numbers_keep_full_stops_and_lose_commas(void **state)
@@ -54,6 +64,7 @@ static void test_numbers_keep_full_stops_and_lose_commas(void **state)
     assert_word("3\u00D73x", "3x3x", 5);
     assert_word("3\u00D7x", "3", 1);
     assert_word("a\u00D73", "a", 1);
+    assert_word("conv2d\u00D73", "conv2d", 6);
 }
 
 static void test_single_letters_with_full_stops_are_an_acronym(void **state)
@@ -67,6 +78,7 @@ static void test_single_letters_with_full_stops_are_an_acronym(void **state)
     assert_word("J.R.Tolkien", "JR", 3);
     assert_word("ab.c.d", "ab", 2);
     assert_word("a.1", "a", 1);
+    assert_word("1a.b", "1a", 2);
 }
 
 static void test_signs_of_programming_languages_stay(void **state)
@@ -80,7 +92,31 @@ static void test_signs_of_programming_languages_stay(void **state)
     assert_word("C##", "C", 1);
     assert_word("CX#", "CX", 2);
     assert_word("1++", "1", 1);
+    assert_word("2a++", "2a++", 4);
     assert_word("é++", "é", 2);
+}
+
+static void test_words_are_stemmable_but_those_with_signs(void **state)
+{
+    (void)state;
+    dls__place place = { .text = "classes++ classes", .length = 17 };
+    dls__word word;
+    dls__word_scan(&place, &word);
+    assert_false(word.stemmable);
+    place.at = 10;
+    dls__word_scan(&place, &word);
+    assert_true(word.stemmable);
+}
+
+static void test_hebrew_quotes_stay_between_hebrew_letters(void **state)
+{
+    (void)state;
+    assert_word("צה\"ל", "צה\"ל", 7);
+    assert_word("צה״ל", "צה\"ל", 8);
+    assert_word("ל״ ", "ל", 2);
+    assert_word("a״b", "a", 1);
+    assert_word("a״ל", "a", 1);
+    assert_word("ל״a", "ל", 2);
 }
 
 static void test_accents_of_latex_are_within_the_word(void **state)
@@ -110,6 +146,8 @@ static void test_words_end_where_another_kind_of_script_begins(void **state)
     assert_word("a:b", "a", 1);
     assert_word("paral\u00B7lel", "paral\u00B7lel", 10);
     assert_word("a\u00B7b", "a", 1);
+    assert_word("l\u00B7b", "l", 1);
+    assert_word("b\u00B7l", "b", 1);
 }
 
 static void test_a_segment_that_is_divided_is_walked_once(void **state)
@@ -144,6 +182,8 @@ int main(void)
         cmocka_unit_test(test_numbers_keep_full_stops_and_lose_commas),
         cmocka_unit_test(test_single_letters_with_full_stops_are_an_acronym),
         cmocka_unit_test(test_signs_of_programming_languages_stay),
+        cmocka_unit_test(test_words_are_stemmable_but_those_with_signs),
+        cmocka_unit_test(test_hebrew_quotes_stay_between_hebrew_letters),
         cmocka_unit_test(test_accents_of_latex_are_within_the_word),
         cmocka_unit_test(test_unseen_characters_are_left_out),
         cmocka_unit_test(test_words_end_where_another_kind_of_script_begins),

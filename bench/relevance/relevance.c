@@ -1,0 +1,171 @@
+/* SPDX-License-Identifier: MIT
+ *
+ * relevance: how good the ranking is, on sets of documents and queries that people have judged.
+ *
+ *   relevance DATASET_DIR [--run OUT] [--qrels FILE] [--k1 X] [--b Y] [--language en] [--fields one|two]
+ *
+ * DATASET_DIR has docs.jsonl, queries.tsv (qid, query) and, if it was judged, qrels.tsv (qid, docid, grade). All
+ * queries are asked as plain words, for 1,000 hits each. Prints documents, tokens and the metrics (metrics.h); `--run`
+ * writes the hits (trec_run.h).
+ */
+#include <errno.h>
+#include <inttypes.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+#include <unistd.h>
+
+#include <dlsearch/dlsearch.h>
+
+#include "give_up.h"
+#include "relevance/collection.h"
+#include "relevance/evaluation.h"
+#include "relevance/language.h"
+#include "relevance/trec_run.h"
+#include "text_lines.h"
+
+#define HITS 1000
+
+struct options {
+    const char *dataset;
+    const char *run;   /* NULL: none is written */
+    const char *qrels; /* NULL: the set's own, if it has any */
+    const char *language;
+    float k1;
+    float b;
+    bool two_fields;
+};
+
+/* ---- Options ---- */
+
+static float number_of(const char *option, const char *text)
+{
+    char *end;
+    float number = strtof(text, &end);
+    if (end == text || *end != '\0') give_up("%s wants a number, not '%s'", option, text);
+    return number;
+}
+
+static bool is_two(const char *text)
+{
+    if (strcmp(text, "one") != 0 && strcmp(text, "two") != 0) give_up("--fields is one or two, not '%s'", text);
+    return strcmp(text, "two") == 0;
+}
+
+static void take_option(struct options *options, const char *name, const char *value)
+{
+    if (value == NULL) give_up("%s wants a value", name);
+    if (strcmp(name, "--run") == 0)
+        options->run = value;
+    else if (strcmp(name, "--qrels") == 0)
+        options->qrels = value;
+    else if (strcmp(name, "--k1") == 0)
+        options->k1 = number_of(name, value);
+    else if (strcmp(name, "--b") == 0)
+        options->b = number_of(name, value);
+    else if (strcmp(name, "--language") == 0)
+        options->language = value;
+    else if (strcmp(name, "--fields") == 0)
+        options->two_fields = is_two(value);
+    else
+        give_up("no option %s; there are --run, --qrels, --k1, --b, --language and --fields", name);
+}
+
+static struct options read_options(char **arguments)
+{
+    struct options options = { .language = "en", .k1 = 1.2f, .b = 0.75f };
+    for (; *arguments != NULL; arguments++) {
+        if (strncmp(*arguments, "--", 2) == 0) {
+            take_option(&options, arguments[0], arguments[1]);
+            arguments++;
+        } else if (options.dataset == NULL) {
+            options.dataset = *arguments;
+        } else {
+            give_up("one set at a time, not %s too", *arguments);
+        }
+    }
+    if (options.dataset == NULL)
+        give_up("relevance DATASET_DIR [--run OUT] [--qrels FILE] [--k1 X] [--b Y] [--language en] [--fields one|two]");
+    return options;
+}
+
+/* ---- Work ---- */
+
+/* A path in memory of its own. */
+static char *file_of(const char *dataset, const char *name)
+{
+    size_t size = strlen(dataset) + 1 + strlen(name) + 1;
+    char *path = need_memory(NULL, size, 1);
+    snprintf(path, size, "%s/%s", dataset, name);
+    return path;
+}
+
+static dls_hits *search(const struct collection *collection, const dls_query *query, const struct options *options)
+{
+    dls_error err;
+    dls_hits *hits;
+    const float b[] = { options->b, options->b };
+    dls_search_options search_options = DLS_SEARCH_OPTIONS_INIT;
+    search_options.k1 = options->k1;
+    search_options.b = b;
+    need(dls_search(collection->index, query, HITS, &search_options, &hits, &err), &err, "search");
+    return hits;
+}
+
+/* `evaluation` and `run` may be NULL. */
+static void ask_all(const struct collection *collection, const struct options *options, struct evaluation *evaluation,
+                    FILE *run)
+{
+    struct text_lines lines;
+    char *path = file_of(options->dataset, "queries.tsv");
+    text_lines_open(&lines, path);
+    while (text_lines_next(&lines)) {
+        dls_error err;
+        dls_query *query;
+        char *columns[2]; /* qid, query */
+        text_lines_cut(&lines, columns, 2);
+        need(dls_query_new_words(collection->schema, columns[1], strlen(columns[1]), 0, NULL, &query, &err), &err,
+             columns[0]);
+        dls_hits *hits = search(collection, query, options);
+        if (run != NULL) trec_run_write(run, columns[0], hits);
+        if (evaluation != NULL) evaluation_add(evaluation, columns[0], hits);
+        dls_hits_free(hits);
+        dls_query_free(query);
+    }
+    text_lines_close(&lines);
+    free(path);
+}
+
+static void print_size(const struct collection *collection)
+{
+    dls_index_info info;
+    dls_index_get_info(collection->index, &info);
+    printf("documents\t%" PRIu64 "\ntokens\t%" PRIu64 "\n", info.documents, info.tokens);
+}
+
+int main(int argc, char **argv)
+{
+    (void)argc;
+    struct options options = read_options(argv + 1);
+    struct collection collection;
+    struct evaluation evaluation;
+    char *documents = file_of(options.dataset, "docs.jsonl");
+    char *own_qrels = file_of(options.dataset, "qrels.tsv");
+    const char *qrels = options.qrels != NULL ? options.qrels : own_qrels;
+    bool judged = options.qrels != NULL || access(own_qrels, F_OK) == 0;
+    FILE *run = options.run != NULL ? fopen(options.run, "w") : NULL;
+    if (options.run != NULL && run == NULL) give_up("%s: %s", options.run, strerror(errno));
+
+    collection_open(&collection, documents, analyzer_of_language(options.language), options.two_fields);
+    if (judged) evaluation_open(&evaluation, qrels);
+    ask_all(&collection, &options, judged ? &evaluation : NULL, run);
+    print_size(&collection);
+    if (judged) evaluation_print(&evaluation);
+
+    if (judged) evaluation_close(&evaluation);
+    collection_close(&collection);
+    if (run != NULL && (ferror(run) != 0 || fclose(run) != 0)) give_up("%s: %s", options.run, strerror(errno));
+    free(own_qrels);
+    free(documents);
+    return EXIT_SUCCESS;
+}

@@ -1,0 +1,59 @@
+/* SPDX-License-Identifier: MIT
+ *
+ * speed: how fast an index is made and searched, in a protocol that other engines follow too, so that their tables can
+ * be laid side by side (bench/README.md says how). Tokens are what stands between spaces; nothing else is analysed.
+ *
+ *   speed index DOCS.txt INDEX                      one document a line; prints docs, tokens, seconds, bytes, peak_kib
+ *   speed query INDEX QUERIES.tsv OUT.tsv OPTIONS   a line for each command and query: see speed_query.h
+ */
+#include <stdlib.h>
+#include <string.h>
+
+#include "give_up.h"
+#include "speed/speed_index.h"
+#include "speed/speed_query.h"
+
+/* A whole number of at least 1. */
+static size_t count_of(const char *option, const char *text)
+{
+    char *end;
+    unsigned long long count = strtoull(text, &end, 10);
+    if (*end != '\0' || end == text || *text == '-' || count < 1 || count > 1000000)
+        give_up("%s wants a number from 1 to 1000000, not '%s'", option, text);
+    return (size_t)count;
+}
+
+static struct speed_options read_options(char **arguments)
+{
+    struct speed_options options = {
+        .passes = 10,
+        .commands = "COUNT,TOP_1,TOP_10,TOP_100,TOP_1000,TOP_100_COUNT",
+        .skip = "",
+    };
+    for (; arguments[0] != NULL; arguments += 2) {
+        if (arguments[1] == NULL) give_up("%s wants a value", arguments[0]);
+        if (strcmp(arguments[0], "--passes") == 0)
+            options.passes = count_of(arguments[0], arguments[1]);
+        else if (strcmp(arguments[0], "--commands") == 0)
+            options.commands = arguments[1];
+        else if (strcmp(arguments[0], "--skip") == 0)
+            options.skip = arguments[1];
+        else
+            give_up("no option %s; there are --passes, --commands and --skip", arguments[0]);
+    }
+    return options;
+}
+
+int main(int argc, char **argv)
+{
+    if (argc == 4 && strcmp(argv[1], "index") == 0) {
+        speed_index(argv[2], argv[3]);
+    } else if (argc >= 5 && strcmp(argv[1], "query") == 0) {
+        struct speed_options options = read_options(argv + 5);
+        speed_query(argv[2], argv[3], argv[4], &options);
+    } else {
+        give_up("speed index DOCS.txt INDEX\n"
+                "       speed query INDEX QUERIES.tsv OUT.tsv [--passes N] [--commands C,...] [--skip CLASS,...]");
+    }
+    return EXIT_SUCCESS;
+}

@@ -1,0 +1,12 @@
+/* SPDX-License-Identifier: MIT
+ *
+ * Lines become an index, and the clock says how long it took: until the index is merged and durable on disk.
+ */
+#ifndef BENCH_SPEED_INDEX_H
+#define BENCH_SPEED_INDEX_H
+
+/* Index the lines of `docs` at `path`, which is replaced. One text field with positions, not stored; the key of a
+ * document is the number of its line, from 0. Prints the line that the protocol wants. */
+void speed_index(const char *docs, const char *path);
+
+#endif
