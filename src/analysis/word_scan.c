@@ -23,7 +23,6 @@ typedef struct word_scan {
     size_t digits; /* how many digits came since the beginning or a separator of thousands */
     bool last_is_digit;
     bool only_digits;    /* and separators of thousands */
-    bool grouped;        /* there was a separator of thousands */
     bool single_letters; /* one letter, or several with full stops between them */
 } word_scan;
 
@@ -96,7 +95,6 @@ static void append_letter(word_scan *scan, uint32_t code_point, size_t end)
 
 static void append_digit(word_scan *scan, uint32_t code_point, size_t end)
 {
-    scan->single_letters = false;
     scan->digits++;
     scan->last_is_digit = is_decimal_digit(code_point);
     scan->last = code_point;
@@ -141,32 +139,31 @@ static bool join_hebrew_quote(word_scan *scan, size_t after)
     return true;
 }
 
+/* UAX #29 has made sure that digits stand on both sides, or letters, though perhaps with marks in between. */
 static bool join_full_stop(word_scan *scan, size_t after)
 {
-    size_t size;
-    uint32_t next = code_point_at(scan->place, after, &size);
-    if (scan->last_is_digit && is_decimal_digit(next)) {
+    if (scan->last_is_digit) {
         scan->only_digits = false;
         append_point(scan, '.', after);
         return true;
     }
-    bool letter = kind_of_point(next) == DLS__KIND_LETTER;
+    size_t size;
+    bool letter = kind_of_point(code_point_at(scan->place, after, &size)) == DLS__KIND_LETTER;
     bool acronym = scan->single_letters && letter && is_word_end(scan->place, after + size);
     if (acronym) scan->last = 0;
     return acronym;
 }
 
-/* 1,000 and 1,234,567: one to three digits, then groups of three. */
+/* 1,000 and 1,234,567: one to three digits, then groups of three, which no fourth digit follows. */
 static bool join_thousands(word_scan *scan, size_t after)
 {
     size_t size;
-    bool group = scan->only_digits && scan->digits <= 3 && (!scan->grouped || scan->digits == 3);
+    bool group = scan->only_digits && scan->digits <= 3;
     for (int i = 0; group && i < 3; i++) {
         group = is_decimal_digit(code_point_at(scan->place, after, &size));
         after += size;
     }
     if (!group || is_decimal_digit(code_point_at(scan->place, after, &size))) return false;
-    scan->grouped = true;
     scan->digits = 0;
     return true;
 }
@@ -271,7 +268,6 @@ static bool take_latex_letter(word_scan *scan)
 /* Take what glues the next segment to this one. */
 static bool take_glue(word_scan *scan)
 {
-    if (scan->place->at == scan->place->length) return false;
     return take_latex_letter(scan) || take_zero_width_spaces(scan->place) || take_cross(scan);
 }
 

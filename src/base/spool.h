@@ -35,8 +35,8 @@ uint64_t dls__spool_size(const dls__spool *spool);
 /* DLS_OK, or the first failure. */
 dls_status dls__spool_status(const dls__spool *spool, dls_error *err);
 
-/* Bytes [offset, offset + size), which must have been appended, into `bytes`. For copying a spool in pieces, which does not
- * bring all of it into memory at once. */
+/* Bytes [offset, offset + size), which must have been appended, into `bytes`. For copying a spool in pieces, which does
+ * not bring all of it into memory at once. */
 dls_status dls__spool_read(dls__spool *spool, uint64_t offset, void *bytes, size_t size, dls_error *err);
 
 /* End appending and make all bytes readable at one address until dls__spool_done; `*bytes` is never NULL. */

@@ -9,8 +9,8 @@
 
 #include "cli/flags.h"
 
-/* The query for an index of this schema: the words, if there are any, and all conditions. NULL after a message. Freed by
- * dls_query_free. */
+/* The query for an index of this schema: the words, if there are any, and all conditions. NULL after a message. Freed
+ * by dls_query_free. */
 dls_query *query_build(const struct options *options, const dls_schema *schema);
 
 /* The operands with spaces between, as they were typed. */

@@ -29,8 +29,8 @@
  *
  *   commit record = schema segment_count:varint descriptor{segment_count}
  *
- * `schema` is schema/schema.h's, `descriptor` segment/segment_format.h's. Documents are numbered through all segments in
- * their order.
+ * `schema` is schema/schema.h's, `descriptor` segment/segment_format.h's. Documents are numbered through all segments
+ * in their order.
  *
  * Example: the superblock of the first commit of an index without documents and fields, whose record is the two bytes
  * 00 00 (no fields, no segments) at 8192, is

@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: MIT
  *
- * A walker stands on one posting of a list and moves forward by document. It is a cursor over blocks with a place in the
- * current one.
+ * A walker stands on one posting of a list and moves forward by document. It is a cursor over blocks with a place in
+ * the current one.
  */
 #ifndef DLS__WALKER_H
 #define DLS__WALKER_H

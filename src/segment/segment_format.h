@@ -4,8 +4,8 @@
  *
  *   segment    documents | positions | terms | keys | lengths | stored | checksums
  *
- * Every section begins at a multiple of 64 bytes (zeros between them), the segment itself at a multiple of 4096 bytes of
- * the file, so that its checksummed pages are the system's pages.
+ * Every section begins at a multiple of 64 bytes (zeros between them), the segment itself at a multiple of 4096 bytes
+ * of the file, so that its checksummed pages are the system's pages.
  *
  *   section    what                                                        layout
  *   documents  for each term the documents that have it, and how often     postings/postings_format.h

@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: MIT
  *
- * A segment, open for reading: its sections, each behind the reader of its room. Immutable but for the marks of verified
- * pages, so any number of threads may use it.
+ * A segment, open for reading: its sections, each behind the reader of its room. Immutable but for the marks of
+ * verified pages, so any number of threads may use it.
  */
 #ifndef DLS__SEGMENT_READER_H
 #define DLS__SEGMENT_READER_H

@@ -2,10 +2,10 @@
  *
  * Making a segment of documents that come one by one.
  *
- * Three things grow beside each other: the document store and the lengths, in spools; and the inverter, in memory, until
- * it holds buffer_bytes and becomes a run. At the end runs (or the inverter alone, if there are none) are merged into
- * postings and dictionaries, and all sections are written one after the other. How often runs were made leaves no trace
- * in the segment's bytes.
+ * Three things grow beside each other: the document store and the lengths, in spools; and the inverter, in memory,
+ * until it holds buffer_bytes and becomes a run. At the end runs (or the inverter alone, if there are none) are merged
+ * into postings and dictionaries, and all sections are written one after the other. How often runs were made leaves no
+ * trace in the segment's bytes.
  */
 #ifndef DLS__SEGMENT_WRITER_H
 #define DLS__SEGMENT_WRITER_H

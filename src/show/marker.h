@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: MIT
  *
- * Finding in a text what a query looks for: the text is analysed again as its field was, and tokens whose term the query
- * seeks in that field are marked. Terms of exclusions are not sought.
+ * Finding in a text what a query looks for: the text is analysed again as its field was, and tokens whose term the
+ * query seeks in that field are marked. Terms of exclusions are not sought.
  */
 #ifndef DLS__MARKER_H
 #define DLS__MARKER_H

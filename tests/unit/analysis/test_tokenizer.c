@@ -121,6 +121,24 @@ static void test_pairs_overlap(void **state)
     assert_words(text, sizeof text - 1, expected, DLS__ARRAY_LENGTH(expected));
 }
 
+static void test_only_words_of_scripts_with_spaces_are_stemmable(void **state)
+{
+    (void)state;
+    static const struct {
+        const char *text;
+        bool stemmable;
+    } rows[] = { { "words", true }, { "Łódź", true },  { "C++", false }, { "中国", false },
+                 { "ไทย", false },  { "한국", false }, { "👍", false } };
+    for (size_t i = 0; i < DLS__ARRAY_LENGTH(rows); i++) {
+        dls__tokenizer tokenizer;
+        dls__word word;
+        dls__tokenizer_init(&tokenizer, true);
+        dls__tokenizer_begin(&tokenizer, rows[i].text, strlen(rows[i].text));
+        assert_true(dls__tokenizer_next(&tokenizer, &word));
+        if (word.stemmable != rows[i].stemmable) fail_msg("%s: %d", rows[i].text, word.stemmable);
+    }
+}
+
 static void test_empty_text_has_no_word(void **state)
 {
     (void)state;
@@ -240,6 +258,7 @@ int main(void)
         cmocka_unit_test(test_ranges_cover_what_a_word_was_written_as),
         cmocka_unit_test(test_malformed_bytes_divide_and_shift_nothing),
         cmocka_unit_test(test_pairs_overlap),
+        cmocka_unit_test(test_only_words_of_scripts_with_spaces_are_stemmable),
         cmocka_unit_test(test_empty_text_has_no_word),
         cmocka_unit_test(test_the_short_way_is_for_words_in_lower_case),
         cmocka_unit_test(test_ascii_words_are_read_alike_both_ways),

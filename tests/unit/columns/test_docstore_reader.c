@@ -133,7 +133,8 @@ static void test_refuses_entries_that_cannot_be(void **state)
     }
 }
 
-/* The greatest block that its bytes could be taken for, and does not exist: no memory is taken beyond 255 times those. */
+/* The greatest block that its bytes could be taken for, and does not exist: no memory is taken beyond 255 times
+ * those. */
 static void test_unpacked_size_is_held_against_the_bytes_there_are(void **state)
 {
     (void)state;

@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: MIT
  *
- * Lists of postings for the tests of this room: random ones in plain arrays, and sections whose last byte is the last of
- * its block of memory, so that a sanitizer sees a read beyond it.
+ * Lists of postings for the tests of this room: random ones in plain arrays, and sections whose last byte is the last
+ * of its block of memory, so that a sanitizer sees a read beyond it.
  */
 #ifndef POSTINGS_FIXTURE_H
 #define POSTINGS_FIXTURE_H

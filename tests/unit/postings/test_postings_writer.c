@@ -50,7 +50,8 @@ static void test_single_postings(void **state)
     }
 }
 
-/* A keyword of documents 0, 1, 2, ...: a byte each, apart from heads of 4 bytes (last, 128 in two bytes, 0) and foot. */
+/* A keyword of documents 0, 1, 2, ...: a byte each, apart from heads of 4 bytes (last, 128 in two bytes, 0) and
+ * foot. */
 static void test_heads_begin_where_a_block_is_not_alone(void **state)
 {
     (void)state;

@@ -1,0 +1,100 @@
+/* SPDX-License-Identifier: MIT
+ *
+ * A query as one line of text, for the tests of this room to compare:
+ *
+ *   tree          a term                    "a b"     a phrase
+ *   tree^2        it was there twice        #3=paper  a keyword of field 3
+ *   tree@5        sought in fields 0 and 2  ( a +b -c )  a bool: MUST has a plus, MUST_NOT a minus
+ *
+ * Fields are text numbers, as a hexadecimal mask; the mask `all` is not shown.
+ */
+#ifndef QUERY_SHAPE_H
+#define QUERY_SHAPE_H
+
+#include <inttypes.h>
+#include <stdio.h>
+
+#include "query/query.h"
+#include "support/dls_test.h"
+
+typedef struct shape_text {
+    char *bytes;
+    size_t room;
+    size_t at;
+    uint32_t all;
+} shape_text;
+
+static inline void shape_append(shape_text *out, const char *bytes, size_t length)
+{
+    assert_true(out->at + length < out->room);
+    if (length > 0) memcpy(out->bytes + out->at, bytes, length);
+    out->at += length;
+    out->bytes[out->at] = '\0';
+}
+
+static inline void shape_number(shape_text *out, char sign, unsigned number)
+{
+    char text[32];
+    int length = snprintf(text, sizeof text, "%c%x", sign, number);
+    shape_append(out, text, (size_t)length);
+}
+
+static inline void shape_fields(shape_text *out, uint32_t fields)
+{
+    if (fields != out->all) shape_number(out, '@', fields);
+}
+
+static inline void shape_phrase(shape_text *out, const dls_query *query)
+{
+    for (size_t i = 0; i < query->phrase_count; i++) {
+        shape_append(out, i == 0 ? "\"" : " ", 1);
+        assert_int_equal(query->phrase[i].offset, i); /* analyzers leave no places empty */
+        shape_append(out, query->phrase[i].bytes, query->phrase[i].length);
+    }
+    shape_append(out, "\"", 1);
+    shape_fields(out, query->fields);
+}
+
+static inline void shape_query(shape_text *out, const dls_query *query);
+
+static inline void shape_clauses(shape_text *out, const dls_query *query)
+{
+    shape_append(out, "(", 1);
+    for (size_t i = 0; i < query->clause_count; i++) {
+        dls_occur occur = query->clauses[i].occur;
+        shape_append(out, " ", i > 0);
+        shape_append(out, occur == DLS_MUST ? "+" : "-", occur != DLS_SHOULD);
+        shape_query(out, query->clauses[i].query);
+    }
+    shape_append(out, ")", 1);
+}
+
+static inline void shape_query(shape_text *out, const dls_query *query)
+{
+    switch (query->kind) {
+    case DLS_NODE_BOOL: shape_clauses(out, query); break;
+    case DLS_NODE_PHRASE: shape_phrase(out, query); break;
+    case DLS_NODE_KEYWORD:
+        shape_number(out, '#', (uint8_t)query->term[1]);
+        shape_append(out, "=", 1);
+        shape_append(out, query->term + 2, query->term_length - 2);
+        break;
+    case DLS_NODE_TERM:
+        shape_append(out, query->term, query->term_length);
+        if (query->boost != 1.0f) shape_number(out, '^', (unsigned)query->boost);
+        shape_fields(out, query->fields);
+        break;
+    }
+}
+
+/* The shape of the query, `all` being the mask of all fields that it was to look in. Lives until the next call. */
+static inline const char *shape_of(const dls_query *query, uint32_t all)
+{
+    static char text[1 << 16];
+    shape_text out = { text, sizeof text, 0, all };
+    text[0] = '\0';
+    shape_query(&out, query);
+    return text;
+}
+
+#endif
