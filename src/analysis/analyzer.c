@@ -33,7 +33,7 @@ struct dls_analyzer {
     bool failed;
 };
 
-/* ---- Names ---- */
+/* ---------------------------------------------------------------------------------------------------------- Names */
 
 const char *dls__analyzer_language(size_t number) { return dls__stemmer_language(number); }
 
@@ -65,7 +65,7 @@ bool dls__analyzer_exists(const char *name)
     return parse_analyzer_name(name, &parsed);
 }
 
-/* ---- Languages ---- */
+/* ------------------------------------------------------------------------------------------------------ Languages */
 
 static bool is_language(const char *language, const char *name)
 {
@@ -86,7 +86,7 @@ static bool is_written_without_diacritics(const char *language)
     return is_language(language, "english") || is_language(language, "porter") || is_language(language, "indonesian");
 }
 
-/* ---- Life ---- */
+/* ----------------------------------------------------------------------------------------------------------- Life */
 
 dls_status dls__analyzer_new(const char *name, const dls_allocator *allocator, dls_analyzer **out, dls_error *err)
 {
@@ -121,7 +121,7 @@ void dls__analyzer_free(dls_analyzer *analyzer)
     dls__free(&allocator, analyzer, sizeof *analyzer);
 }
 
-/* ---- The chain ---- */
+/* ------------------------------------------------------------------------------------------------------ The chain */
 
 /* A word on its way to a term. */
 typedef struct word_form {
@@ -131,6 +131,9 @@ typedef struct word_form {
 
 static word_form fold_form(word_form form, char out[DLS__MAX_TERM])
 {
+    size_t ascii = 0;
+    while (ascii < form.length && (uint8_t)form.bytes[ascii] < 0x80) ascii++;
+    if (ascii == form.length) return form;
     return (word_form){ out, dls__unicode_fold_diacritics(form.bytes, form.length, out) };
 }
 
@@ -142,20 +145,19 @@ static word_form stem_form(dls_analyzer *analyzer, word_form form)
     return bytes != NULL && length > 0 ? (word_form){ bytes, dls__utf8_cut(bytes, length, DLS__MAX_TERM) } : form;
 }
 
-/* The term of a word, from its beginning; empty if nothing is left of it. */
+/* The term of a word, made of it step by step; empty if nothing is left. */
 static word_form make_term_of_word(dls_analyzer *analyzer, const dls__word *word)
 {
     char folded[DLS__MAX_TERM];
     char plain[DLS__MAX_TERM];
-    bool stems = analyzer->stemmer != NULL && word->stemmable;
-    bool ascii = word->ascii && analyzer->tokenizer.lower_ascii;
+    char plain_stem[DLS__MAX_TERM];
     word_form form = { word->bytes, word->length };
-    if (!ascii) {
+    if (!word->ascii || !analyzer->tokenizer.lower_ascii) {
         form = (word_form){ folded, dls__unicode_fold(word->bytes, word->length, analyzer->letters, folded) };
     }
-    if (!ascii && analyzer->folds_first) form = fold_form(form, plain);
-    if (stems && form.length > 0) form = stem_form(analyzer, form);
-    if (!ascii && !analyzer->folds_first && !analyzer->name.accents) form = fold_form(form, plain);
+    if (analyzer->folds_first) form = fold_form(form, plain);
+    if (analyzer->stemmer != NULL && word->stemmable && form.length > 0) form = stem_form(analyzer, form);
+    if (!analyzer->name.accents) form = fold_form(form, plain_stem);
     memcpy(analyzer->term, form.bytes, form.length);
     return (word_form){ analyzer->term, form.length };
 }

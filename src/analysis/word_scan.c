@@ -101,7 +101,9 @@ static void append_digit(word_scan *scan, uint32_t code_point, size_t end)
     append_point(scan, code_point, end);
 }
 
-/* ---- Joiners. Each is told where what follows it begins; true if the word goes on there. ---- */
+/* -------------------------------------------------------------------------------------------------------- Joiners */
+
+/* Each is told where what follows it begins; true if the word goes on there. */
 
 /* The ends of English words that an apostrophe does not cut off: isn't, I'd, I'm, we're, we've, we'll. */
 static bool is_contraction(const dls__place *place, size_t after)
@@ -198,7 +200,7 @@ static bool take_joiner(word_scan *scan, uint32_t joiner, size_t after)
     }
 }
 
-/* ---- Segments and glue ---- */
+/* ---------------------------------------------------------------------------------------------- Segments and glue */
 
 /* Take the segment at the place, if one of a word begins there; false if the word ends within. */
 static bool take_segment(word_scan *scan)

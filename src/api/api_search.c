@@ -41,7 +41,7 @@ static dls_status take_parameters(const dls_schema *schema, const dls_search_opt
 
 static dls_status check_query(const dls_index *index, const dls_query *query, dls_error *err)
 {
-    if (dls__query_suits(query, dls__schema_fingerprint(index->schema))) return DLS_OK;
+    if (dls__query_suits(query, index->schema)) return DLS_OK;
     return dls__fail(err, DLS_EINVAL, DLS__NOWHERE, "the query was made for a schema with other fields or analyzers");
 }
 

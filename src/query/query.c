@@ -81,10 +81,19 @@ bool dls__query_is_empty(const dls_query *query)
     return true;
 }
 
-bool dls__query_suits(const dls_query *query, uint64_t fingerprint)
+static bool suits_fields(const dls_query *query, const dls_schema *schema, uint64_t fingerprint)
 {
     if (query->has_fingerprint && query->fingerprint != fingerprint) return false;
+    if (query->kind == DLS_NODE_KEYWORD) {
+        uint8_t field = (uint8_t)query->term[1];
+        return field < schema->count && schema->fields[field].kind == DLS_FIELD_KEYWORD;
+    }
     for (size_t i = 0; i < query->clause_count; i++)
-        if (!dls__query_suits(query->clauses[i].query, fingerprint)) return false;
+        if (!suits_fields(query->clauses[i].query, schema, fingerprint)) return false;
     return true;
+}
+
+bool dls__query_suits(const dls_query *query, const dls_schema *schema)
+{
+    return suits_fields(query, schema, dls__schema_fingerprint(schema));
 }

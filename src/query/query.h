@@ -35,7 +35,7 @@ struct dls_query {
     dls_node_kind kind;
     unsigned height;      /* 0 for a leaf */
     bool cut;             /* terms were left out, here or below */
-    bool has_fingerprint; /* false for a bool, which any schema suits */
+    bool has_fingerprint; /* false for a bool and a keyword, which need no text fields */
     uint64_t fingerprint; /* of the schema it was made for */
 
     uint32_t fields;  /* term, phrase: mask of text numbers */
@@ -71,6 +71,6 @@ dls_status dls__query_parse(const dls_schema *schema, const char *text, size_t l
 bool dls__query_is_empty(const dls_query *query);
 
 /* Whether the query was made for schemas like this one. */
-bool dls__query_suits(const dls_query *query, uint64_t fingerprint);
+bool dls__query_suits(const dls_query *query, const dls_schema *schema);
 
 #endif

@@ -30,6 +30,7 @@ typedef struct parser {
     dls_query *query;
     dls__buf plain;  /* the plain parts, a line each */
     size_t positive; /* clauses that are not exclusions */
+    size_t words;    /* of all phrases and exclusions so far, DLS_MAX_TERMS at most */
 } parser;
 
 static bool is_space(char c) { return c == ' ' || (c >= '\t' && c <= '\r'); }
@@ -48,18 +49,27 @@ static bool begins_exclusion(const parser *p, const char *at)
     return *at == '-' && (at == p->text || is_space(at[-1])) && at + 1 < p->end && !is_space(at[1]);
 }
 
+/* How many words a phrase has; where analyzers do not agree, the most. */
+static size_t count_words(const dls_query *phrase)
+{
+    size_t words = 0;
+    for (size_t i = 0; i < phrase->clause_count; i++) words = dls__max(words, phrase->clauses[i].query->phrase_count);
+    return words;
+}
+
+/* Once a phrase was too much, all that follow are. */
 static dls_status add_phrase(parser *p, dls_occur occur, const char *begin, const char *end, dls_error *err)
 {
-    if (p->query->clause_count == DLS_MAX_TERMS) {
-        p->query->cut = true;
-        return DLS_OK;
-    }
+    if (p->query->cut) return DLS_OK;
     dls_query *phrase;
     DLS__TRY(dls__query_new_phrase(p->schema, begin, (size_t)(end - begin), p->fields, p->allocator, &phrase, err));
-    if (phrase->clause_count == 0) {
+    size_t words = count_words(phrase);
+    if (words == 0 || words > DLS_MAX_TERMS - p->words) {
+        p->query->cut = words > 0;
         dls__query_free(phrase);
         return DLS_OK;
     }
+    p->words += words;
     if (occur == DLS_MUST) p->positive++;
     return dls__query_add(p->query, occur, phrase, err);
 }

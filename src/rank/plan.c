@@ -63,7 +63,8 @@ static dls_status plan_phrase(dls__plan *plan, dls__plan_node *node, dls_error *
 {
     const dls_query *query = node->query;
     DLS__TRY(new_terms(plan, node, query->phrase_count, err));
-    node->fields = query->fields & plan->bm25.fields;
+    /* a query suits schemas that keep positions in other fields than its own */
+    node->fields = query->fields & plan->bm25.fields & plan->index->schema->position_fields;
     for (size_t i = 0; i < query->phrase_count; i++) {
         const dls__phrase_term *term = &query->phrase[i];
         node->term_count = i + 1;

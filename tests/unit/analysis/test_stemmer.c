@@ -83,7 +83,7 @@ static void test_no_stem_is_longer_than_a_word_may_be(void **state)
     }
 }
 
-/* ---- The vocabularies of the Snowball project, which are not in the repository ---- */
+/* -------------------------------------- The vocabularies of the Snowball project, which are not in the repository */
 
 /* The lists belong to a version of Snowball after 2.2.0. What it stems otherwise is counted here, with one example. */
 typedef struct vocabulary {

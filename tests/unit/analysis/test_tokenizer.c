@@ -65,7 +65,7 @@ static void test_every_row_of_the_table_in_the_header_is_true(void **state)
     assert_int_equal(rows, 27);
 }
 
-/* ---- Ranges ---- */
+/* --------------------------------------------------------------------------------------------------------- Ranges */
 
 typedef struct expected_word {
     const char *bytes;
@@ -147,7 +147,7 @@ static void test_empty_text_has_no_word(void **state)
     assert_words(" \n\0\xFF", 4, NULL, 0);
 }
 
-/* ---- The short way agrees with the long one ---- */
+/* ------------------------------------------------------------------------- The short way agrees with the long one */
 
 static void compare_both_ways(const char *text, size_t length)
 {
@@ -196,7 +196,7 @@ static void test_ascii_words_are_read_alike_both_ways(void **state)
     }
 }
 
-/* ---- Long words and linear time ---- */
+/* ------------------------------------------------------------------------------------- Long words and linear time */
 
 static size_t count_words(const char *text, size_t length, size_t *longest)
 {

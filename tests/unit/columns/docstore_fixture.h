@@ -98,11 +98,17 @@ static inline void random_records(rng *r, stored_record *records, size_t count, 
 static inline void records_free(stored_record *records) { free((void *)(uintptr_t)records[0].bytes); }
 
 /* The records "ab", "" and "c" of the essay. */
-static const stored_record example_records[] = {
-    { (const uint8_t *)"ab", 2 }, { (const uint8_t *)"", 0 }, { (const uint8_t *)"c", 1 }
-};
-static const char example_bytes[] = "\x60\x02" "ab" "\x00\x01" "c"
-                                    "\0\0\0\0\0\0\0\0" "\0\0\0\0" "\6\0\0\0"
-                                    "\3\0\0\0\0\0\0\0" "\1\0\0\0\0\0\0\0";
+static const stored_record example_records[] = { { (const uint8_t *)"ab", 2 },
+                                                 { (const uint8_t *)"", 0 },
+                                                 { (const uint8_t *)"c", 1 } };
+static const char example_bytes[] = "\x60\x02"
+                                    "ab"
+                                    "\x00\x01"
+                                    "c"
+                                    "\0\0\0\0\0\0\0\0"
+                                    "\0\0\0\0"
+                                    "\6\0\0\0"
+                                    "\3\0\0\0\0\0\0\0"
+                                    "\1\0\0\0\0\0\0\0";
 
 #endif

@@ -69,12 +69,13 @@ static void test_empty_store_has_no_records(void **state)
 static void test_refuses_malformed_blocks(void **state)
 {
     (void)state;
-    static const struct { const char *what; size_t at; uint8_t byte; } rows[] = {
-        { "first record too long", 1, 6 },
-        { "first takes the second", 1, 3 },
-        { "last too short", 5, 0 },
-        { "last too long", 5, 2 },
-        { "block does not unpack", 0, 0x50 },
+    static const struct {
+        const char *what;
+        size_t at;
+        uint8_t byte;
+    } rows[] = {
+        { "first record too long", 1, 6 }, { "first takes the second", 1, 3 },   { "last too short", 5, 0 },
+        { "last too long", 5, 2 },         { "block does not unpack", 0, 0x50 },
     };
     for (size_t i = 0; i < DLS__ARRAY_LENGTH(rows); i++) {
         print_message("# %s\n", rows[i].what);
@@ -148,12 +149,9 @@ static void test_every_failing_allocation_is_no_memory(void **state)
 int main(void)
 {
     static const struct CMUnitTest tests[] = {
-        cmocka_unit_test(test_gives_all_records_in_order),
-        cmocka_unit_test(test_empty_store_has_no_records),
-        cmocka_unit_test(test_refuses_malformed_blocks),
-        cmocka_unit_test(test_fails_again_after_a_failure),
-        cmocka_unit_test(test_any_byte_may_be_changed),
-        cmocka_unit_test(test_every_failing_allocation_is_no_memory),
+        cmocka_unit_test(test_gives_all_records_in_order), cmocka_unit_test(test_empty_store_has_no_records),
+        cmocka_unit_test(test_refuses_malformed_blocks),   cmocka_unit_test(test_fails_again_after_a_failure),
+        cmocka_unit_test(test_any_byte_may_be_changed),    cmocka_unit_test(test_every_failing_allocation_is_no_memory),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }

@@ -59,7 +59,12 @@ static void test_a_record_of_ten_million_bytes(void **state)
 static void test_open_refuses_feet_that_cannot_be(void **state)
 {
     (void)state;
-    static const struct { const char *what; size_t size; uint64_t documents, blocks; uint32_t segment; } rows[] = {
+    static const struct {
+        const char *what;
+        size_t size;
+        uint64_t documents, blocks;
+        uint32_t segment;
+    } rows[] = {
         { "no foot", 15, 0, 0, 0 },
         { "fewer documents than the segment", 38, 3, 1, 4 },
         { "more documents than the segment", 38, 3, 1, 2 },
@@ -108,10 +113,17 @@ static void test_refuses_entries_that_cannot_be(void **state)
     memset(text, 'x', sizeof text);
     const stored_record records[] = { { text, sizeof text }, { text, sizeof text }, { text, sizeof text } };
     enum { OFFSET = 0, FIRST = 8, SIZE = 12 };
-    static const struct { const char *what; size_t member; uint32_t value; } rows[] = {
+    dls__section first = write_store(records, 3);
+    const uint32_t packed = (uint32_t)(open_store(&first, 3).index_offset / 3); /* bytes of a block: LZ4's affair */
+    store_free(&first);
+    const struct {
+        const char *what;
+        size_t member;
+        uint32_t value;
+    } rows[] = {
         { "begins with the first", OFFSET, 0 },
-        { "begins with the third", OFFSET, 2 * 99 },
-        { "begins beyond the blocks", OFFSET, 3 * 99 + 1 },
+        { "begins with the third", OFFSET, 2 * packed },
+        { "begins beyond the blocks", OFFSET, 3 * packed + 1 },
         { "begins far away", OFFSET + 4, UINT32_MAX },
         { "begins with the first one's document", FIRST, 0 },
         { "begins with the third one's document", FIRST, 2 },
@@ -119,16 +131,15 @@ static void test_refuses_entries_that_cannot_be(void **state)
         { "unpacks to nothing", SIZE, 0 },
         { "unpacks to a byte less", SIZE, 20002 },
         { "unpacks to a byte more", SIZE, 20004 },
-        { "unpacks to more than its bytes can", SIZE, 255 * 99 + 1 },
+        { "unpacks to more than its bytes can", SIZE, 255 * packed + 1 },
         { "unpacks to 4 GiB", SIZE, UINT32_MAX },
     };
     for (size_t i = 0; i < DLS__ARRAY_LENGTH(rows); i++) {
         print_message("# %s\n", rows[i].what);
         dls__section section = write_store(records, 3);
         dls__docstore store = open_store(&section, 3);
-        assert_int_equal(store.index_offset, 3 * 99);
         dls__store_u32(store_entry(&section, &store, 1) + rows[i].member, rows[i].value);
-        assert_int_equal(read_record(&store, 1, 255 * 99), DLS_ECORRUPT);
+        assert_int_equal(read_record(&store, 1, 255 * packed), DLS_ECORRUPT);
         store_free(&section);
     }
 }
@@ -150,7 +161,12 @@ static void test_unpacked_size_is_held_against_the_bytes_there_are(void **state)
 static void test_refuses_malformed_records(void **state)
 {
     (void)state;
-    static const struct { const char *what; size_t at; uint8_t byte; uint32_t document; } rows[] = {
+    static const struct {
+        const char *what;
+        size_t at;
+        uint8_t byte;
+        uint32_t document;
+    } rows[] = {
         { "first too long", 1, 6, 0 },
         { "first too long for the second", 1, 5, 1 },
         { "third too long", 5, 2, 2 },

@@ -27,7 +27,11 @@ static void test_empty_store_is_its_foot(void **state)
 static void test_blocks_are_closed_before_they_grow_beyond_32_kib(void **state)
 {
     (void)state;
-    static const struct { size_t sizes[6]; uint32_t firsts[6]; uint32_t blocks; } rows[] = {
+    static const struct {
+        size_t sizes[6];
+        uint32_t firsts[6];
+        uint32_t blocks;
+    } rows[] = {
         { { 100, 100, 100, 100, 100, 100 }, { 0 }, 1 },
         { { 0, 0, 0, 0, 0, 0 }, { 0 }, 1 },
         { { 20000, 20000, 20000, 20000, 20000, 20000 }, { 0, 1, 2, 3, 4, 5 }, 6 },
@@ -57,7 +61,7 @@ static void test_text_gets_smaller(void **state)
 {
     (void)state;
     static uint8_t text[30000];
-    for (size_t i = 0; i < sizeof text; i++) text[i] = (uint8_t)"over and over again, "[i % 21];
+    for (size_t i = 0; i < sizeof text; i++) text[i] = (uint8_t) "over and over again, "[i % 21];
     dls__section section = write_store(&(stored_record){ text, sizeof text }, 1);
     assert_true(section.size < sizeof text / 20);
     store_free(&section);

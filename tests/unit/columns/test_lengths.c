@@ -59,9 +59,12 @@ static void test_lengths_up_to_40_are_exact(void **state)
 static void test_values_that_lucene_has(void **state)
 {
     (void)state;
-    static const struct { uint8_t code; uint32_t length; } rows[] = {
-        { 39, 39 }, { 40, 40 }, { 41, 42 }, { 47, 54 }, { 48, 56 }, { 49, 60 }, { 56, 88 }, { 57, 96 }, { 64, 152 },
-        { 255, 2013265944 },
+    static const struct {
+        uint8_t code;
+        uint32_t length;
+    } rows[] = {
+        { 39, 39 }, { 40, 40 }, { 41, 42 }, { 47, 54 },  { 48, 56 },
+        { 49, 60 }, { 56, 88 }, { 57, 96 }, { 64, 152 }, { 255, 2013265944 },
     };
     for (size_t i = 0; i < sizeof rows / sizeof *rows; i++)
         assert_int_equal(dls__length_decode(rows[i].code), rows[i].length);
@@ -71,8 +74,7 @@ static void test_longest_lengths_have_the_last_code(void **state)
 {
     (void)state;
     static const uint32_t lengths[] = { 2013265944, INT32_MAX, (uint32_t)INT32_MAX + 1, (uint32_t)1 << 31, UINT32_MAX };
-    for (size_t i = 0; i < sizeof lengths / sizeof *lengths; i++)
-        assert_int_equal(dls__length_encode(lengths[i]), 255);
+    for (size_t i = 0; i < sizeof lengths / sizeof *lengths; i++) assert_int_equal(dls__length_encode(lengths[i]), 255);
 }
 
 int main(void)

@@ -42,8 +42,8 @@ static inline dls__section write_dict(const pair *pairs, size_t count)
     dls__dict_writer writer;
     dls__dict_writer_init(&writer, allocator, &out);
     for (size_t i = 0; i < count; i++)
-        assert_int_equal(dls__dict_writer_add(&writer, (const char *)pairs[i].bytes, pairs[i].length, pairs[i].value,
-                                              NULL), DLS_OK);
+        assert_int_equal(
+            dls__dict_writer_add(&writer, (const char *)pairs[i].bytes, pairs[i].length, pairs[i].value, NULL), DLS_OK);
     assert_int_equal(dls__dict_writer_finish(&writer, NULL), DLS_OK);
     const uint8_t *bytes;
     uint64_t size;

@@ -56,7 +56,12 @@ static dls_status walk(const dls__section *section)
 static void test_refuses_what_is_out_of_order_or_malformed(void **state)
 {
     (void)state;
-    static const struct { const char *what; const char *entries; size_t size; dls_status expected; } rows[] = {
+    static const struct {
+        const char *what;
+        const char *entries;
+        size_t size;
+        dls_status expected;
+    } rows[] = {
         { "two strings", "\0\1a\0\0\1b\0", 8, DLS_OK },
         { "a longer string", "\0\1a\0\1\1b\0", 8, DLS_OK },
         { "the smaller one second", "\0\1b\0\0\1a\0", 8, DLS_ECORRUPT },
@@ -93,7 +98,10 @@ static dls__section two_blocks(void)
 static void test_refuses_block_that_begins_before_the_last_one_ended(void **state)
 {
     (void)state;
-    static const struct { uint8_t first; dls_status expected; } rows[] = {
+    static const struct {
+        uint8_t first;
+        dls_status expected;
+    } rows[] = {
         { 33, DLS_OK }, { 255, DLS_OK }, { 32, DLS_ECORRUPT }, { 31, DLS_ECORRUPT }, { 0, DLS_ECORRUPT },
     };
     for (size_t i = 0; i < DLS__ARRAY_LENGTH(rows); i++) {
@@ -108,7 +116,10 @@ static void test_refuses_block_that_begins_before_the_last_one_ended(void **stat
 static void test_refuses_blocks_that_start_elsewhere(void **state)
 {
     (void)state;
-    static const struct { uint64_t starts[2]; dls_status expected; } rows[] = {
+    static const struct {
+        uint64_t starts[2];
+        dls_status expected;
+    } rows[] = {
         { { 0, 128 }, DLS_OK },       { { 4, 128 }, DLS_ECORRUPT }, { { 0, 124 }, DLS_ECORRUPT },
         { { 0, 132 }, DLS_ECORRUPT }, { { 0, 0 }, DLS_ECORRUPT },   { { 0, UINT64_MAX }, DLS_ECORRUPT },
     };

@@ -91,7 +91,11 @@ static void test_longest_strings_are_found(void **state)
 static void test_open_refuses_impossible_counts(void **state)
 {
     (void)state;
-    static const struct { const char *what; const char *bytes; size_t size; } rows[] = {
+    static const struct {
+        const char *what;
+        const char *bytes;
+        size_t size;
+    } rows[] = {
         { "no bytes", "", 0 },
         { "less than a count", "\0\0\0\0\0\0\0", 7 },
         { "strings without a block", "\1\0\0\0\0\0\0\0", 8 },
@@ -120,12 +124,19 @@ static dls_status find_in(const dls__section *section, const char *string)
 static void test_find_refuses_malformed_entries(void **state)
 {
     (void)state;
-    static const struct { const char *what; const char *entries; size_t size; } rows[] = {
+    static const struct {
+        const char *what;
+        const char *entries;
+        size_t size;
+    } rows[] = {
         { "no bytes at all", "", 0 },
         { "shares with nothing", "\1\1a\0", 4 },
         { "empty string", "\0\0\0\0", 4 },
         { "length beyond the block", "\0\5a\0", 4 },
-        { "length beyond the longest string", "\0\xff\xff\xff\xff\x0f" "a\0", 8 },
+        { "length beyond the longest string",
+          "\0\xff\xff\xff\xff\x0f"
+          "a\0",
+          8 },
         { "value cut off", "\0\1a\x80", 4 },
         { "value of more than 64 bits", "\0\1a\xff\xff\xff\xff\xff\xff\xff\xff\xff\x02", 13 },
         { "second entry missing", "\0\1a\0", 4 },
@@ -146,7 +157,10 @@ static void test_find_refuses_impossible_starts_of_blocks(void **state)
     (void)state;
     pair pairs[33];
     for (size_t i = 0; i < 33; i++) pairs[i] = (pair){ { (uint8_t)(i + 1) }, 1, i };
-    static const struct { const char *what; uint64_t starts[2]; } rows[] = {
+    static const struct {
+        const char *what;
+        uint64_t starts[2];
+    } rows[] = {
         { "first not at 0", { 1, 128 } },
         { "second beyond the blocks", { 0, 133 } },
         { "second far away", { 0, UINT64_MAX } },
@@ -185,8 +199,7 @@ static void search_all(const dls__section *section, const pair *pairs, size_t co
     for (size_t i = 0; i < count; i++) {
         bool found;
         uint64_t value;
-        dls_status status =
-            dls__dict_find(&dict, (const char *)pairs[i].bytes, pairs[i].length, &found, &value, NULL);
+        dls_status status = dls__dict_find(&dict, (const char *)pairs[i].bytes, pairs[i].length, &found, &value, NULL);
         assert_true(status == DLS_OK || status == DLS_ECORRUPT);
     }
 }

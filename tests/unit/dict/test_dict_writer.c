@@ -18,8 +18,11 @@ static void test_example_of_the_essay(void **state)
 {
     (void)state;
     static const pair pairs[] = { { "a", 1, 7 }, { "ab", 2, 9 }, { "b", 1, 8 } };
-    static const char expected[] = "\x00\x01\x61\x0e" "\x01\x01\x62\x04" "\x00\x01\x62\x01"
-                                   "\0\0\0\0\0\0\0\0" "\3\0\0\0\0\0\0\0";
+    static const char expected[] = "\x00\x01\x61\x0e"
+                                   "\x01\x01\x62\x04"
+                                   "\x00\x01\x62\x01"
+                                   "\0\0\0\0\0\0\0\0"
+                                   "\3\0\0\0\0\0\0\0";
     assert_written(pairs, 3, expected, sizeof expected - 1);
 }
 
@@ -48,9 +51,19 @@ static void test_every_32nd_string_stands_in_full(void **state)
 static void test_small_distances_of_both_signs_fold_to_small_numbers(void **state)
 {
     (void)state;
-    static const struct { int64_t distance; uint64_t folded; } rows[] = {
-        { 0, 0 }, { -1, 1 }, { 1, 2 }, { -2, 3 }, { 2, 4 }, { 63, 126 }, { -64, 127 },
-        { INT64_MAX, UINT64_MAX - 1 }, { INT64_MIN, UINT64_MAX },
+    static const struct {
+        int64_t distance;
+        uint64_t folded;
+    } rows[] = {
+        { 0, 0 },
+        { -1, 1 },
+        { 1, 2 },
+        { -2, 3 },
+        { 2, 4 },
+        { 63, 126 },
+        { -64, 127 },
+        { INT64_MAX, UINT64_MAX - 1 },
+        { INT64_MIN, UINT64_MAX },
     };
     for (size_t i = 0; i < DLS__ARRAY_LENGTH(rows); i++) {
         assert_int_equal(dls__dict_fold((uint64_t)rows[i].distance), rows[i].folded);

@@ -77,8 +77,7 @@ static inline void random_positions(rng *r, dls__posting *posting, uint32_t posi
 }
 
 /* `count` postings in fields of `fields` (0: a keyword's), with gaps of up to `gap` documents. */
-static inline plain_list random_list(rng *r, uint32_t count, uint32_t fields, uint32_t position_fields,
-                                     uint32_t gap)
+static inline plain_list random_list(rng *r, uint32_t count, uint32_t fields, uint32_t position_fields, uint32_t gap)
 {
     size_t room = (size_t)count * 300 * (dls__popcount(fields & position_fields)) + 1;
     plain_list list = { .postings = calloc(count, sizeof(dls__posting)),
@@ -136,8 +135,11 @@ static inline dls__postings_file write_lists(field_setup setup, const plain_list
 
 /* The example of the essay: postings of fields 0 and 1 in documents 3 and 5. */
 static const uint32_t example_positions[] = { 17, 0, 4, 2 };
-static const char example_documents_bytes[] = "\x0d\x02" "\x04\x03\x01\x00" "\x02\x03\x06\x04\x00";
-static const char example_positions_bytes[] = "\x11" "\x00\x03\x02";
+static const char example_documents_bytes[] = "\x0d\x02"
+                                              "\x04\x03\x01\x00"
+                                              "\x02\x03\x06\x04\x00";
+static const char example_positions_bytes[] = "\x11"
+                                              "\x00\x03\x02";
 
 static inline dls__postings_file write_example(uint64_t *address)
 {

@@ -69,10 +69,20 @@ static void assert_block(opened *o, uint32_t first)
 }
 
 /* Fields, those that keep positions, and those in which a term occurs. */
-static const struct { field_setup setup; uint32_t fields; } setups[] = {
-    { { 1, 0 }, 0 },           { { 1, 1 }, 1 },           { { 1, 0 }, 1 },           { { 3, 5 }, 7 },
-    { { 3, 5 }, 4 },           { { 16, 0xffff }, 0xffff }, { { 16, 0xaaaa }, 0xffff }, { { 16, 0xaaaa }, 0x5555 },
-    { { 16, 0xffff }, 0x8000 }, { { 16, 0xffff }, 0 },
+static const struct {
+    field_setup setup;
+    uint32_t fields;
+} setups[] = {
+    { { 1, 0 }, 0 },
+    { { 1, 1 }, 1 },
+    { { 1, 0 }, 1 },
+    { { 3, 5 }, 7 },
+    { { 3, 5 }, 4 },
+    { { 16, 0xffff }, 0xffff },
+    { { 16, 0xaaaa }, 0xffff },
+    { { 16, 0xaaaa }, 0x5555 },
+    { { 16, 0xffff }, 0x8000 },
+    { { 16, 0xffff }, 0 },
 };
 static const uint32_t list_sizes[] = { 1, 2, 127, 128, 129, 255, 256, 257, 1000, 10000 };
 
@@ -91,7 +101,8 @@ static void test_gives_back_what_was_written(void **state)
             for (uint32_t first = 0; first < o.plain.count; first += DLS__BLOCK_SIZE) {
                 seek(&o, 0);
                 assert_block(&o, first);
-                for (uint32_t i = 0; i < o.cursor.block.count; i++) assert_positions(&o, i, &o.plain.postings[first + i]);
+                for (uint32_t i = 0; i < o.cursor.block.count; i++)
+                    assert_positions(&o, i, &o.plain.postings[first + i]);
             }
             for (int i = 0; i < 2; i++) { /* beyond the last it stays there */
                 seek(&o, 0);
@@ -121,7 +132,8 @@ static void check_seeks(opened *o, uint32_t start, uint32_t stride)
         seek(o, document);
         if (first == o->plain.count) break;
         assert_block(o, first);
-        if (first % 3 == 0) assert_positions(o, o->cursor.block.count - 1, &o->plain.postings[first + o->cursor.block.count - 1]);
+        if (first % 3 == 0)
+            assert_positions(o, o->cursor.block.count - 1, &o->plain.postings[first + o->cursor.block.count - 1]);
         from = first + DLS__BLOCK_SIZE;
     }
     assert_int_equal(o->cursor.block.count, 0);
@@ -252,11 +264,18 @@ static dls_status read_bytes(const char *documents, size_t size, uint64_t addres
 static void test_refuses_malformed_blocks(void **state)
 {
     (void)state;
-    static const struct { const char *what; const char *bytes; size_t size; const char *foot; size_t foot_size;
-                          dls_status expected; } rows[] = {
+    static const struct {
+        const char *what;
+        const char *bytes;
+        size_t size;
+        const char *foot;
+        size_t foot_size;
+        dls_status expected;
+    } rows[] = {
         { "the example", "\x0d\x02\x04\x03\x01\x00", 6, "\2\3\6\4\0", 5, DLS_OK },
         { "document beyond the last", "\x19\x02", 2, "\1\2\2\1\0", 5, DLS_ECORRUPT },
-        { "document beyond 32 bits", "\xfd\xff\xff\xff\xff\xff\xff\xff\xff\x01\x02", 11, "\1\2\x0b\1\0", 5, DLS_ECORRUPT },
+        { "document beyond 32 bits", "\xfd\xff\xff\xff\xff\xff\xff\xff\xff\x01\x02", 11, "\1\2\x0b\1\0", 5,
+          DLS_ECORRUPT },
         { "step cut off", "\x80", 1, "\1\2\1\1\0", 5, DLS_ECORRUPT },
         { "fields cut off", "\x0d", 1, "\1\2\1\1\0", 5, DLS_ECORRUPT },
         { "no fields", "\x0d\x00", 2, "\1\2\2\1\0", 5, DLS_ECORRUPT },
@@ -288,7 +307,12 @@ static void test_refuses_malformed_blocks(void **state)
 static void test_refuses_malformed_positions(void **state)
 {
     (void)state;
-    static const struct { const char *what; const char *bytes; size_t size; dls_status expected; } rows[] = {
+    static const struct {
+        const char *what;
+        const char *bytes;
+        size_t size;
+        dls_status expected;
+    } rows[] = {
         { "three positions", "\0\0\0", 3, DLS_OK },
         { "the greatest", "\xfd\xff\xff\xff\x0f\0\0", 7, DLS_OK },
         { "beyond the greatest", "\xfe\xff\xff\xff\x0f\0\0", 7, DLS_ECORRUPT },
@@ -299,7 +323,8 @@ static void test_refuses_malformed_positions(void **state)
     };
     for (size_t i = 0; i < DLS__ARRAY_LENGTH(rows); i++) {
         print_message("# %s\n", rows[i].what);
-        char bytes[] = "\x0c\x02\x02" "\1\2\3?\0";
+        char bytes[] = "\x0c\x02\x02"
+                       "\1\2\3?\0";
         bytes[6] = (char)rows[i].size;
         assert_int_equal(read_bytes(bytes, 8, 3, rows[i].bytes, rows[i].size), rows[i].expected);
     }
@@ -309,7 +334,11 @@ static void test_refuses_malformed_positions(void **state)
 static void test_refuses_malformed_heads(void **state)
 {
     (void)state;
-    static const struct { const char *what; size_t at; uint8_t byte; } rows[] = {
+    static const struct {
+        const char *what;
+        size_t at;
+        uint8_t byte;
+    } rows[] = {
         { "last document one more", 0, 0x80 },
         { "last document fewer than there are postings", 0, 0x7e },
         { "block too long", 1, 0x81 },
@@ -351,7 +380,10 @@ static void check_changes(const dls__postings_file *file, uint64_t address, cons
 static void test_any_byte_may_be_changed(void **state)
 {
     (void)state;
-    static const struct { uint32_t count; unsigned step; } rows[] = { { 1, 1 }, { 5, 1 }, { 140, 17 }, { 300, 85 } };
+    static const struct {
+        uint32_t count;
+        unsigned step;
+    } rows[] = { { 1, 1 }, { 5, 1 }, { 140, 17 }, { 300, 85 } };
     for (size_t i = 0; i < DLS__ARRAY_LENGTH(rows); i++) {
         rng r = rng_for_test(20 + i);
         plain_list plain = random_list(&r, rows[i].count, 7, 5, 30);

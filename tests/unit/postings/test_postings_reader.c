@@ -64,7 +64,12 @@ static dls_status open_with_foot(const char *foot, size_t size, uint64_t address
 static void test_refuses_feet_that_cannot_be(void **state)
 {
     (void)state;
-    static const struct { const char *what; const char *foot; size_t size; dls_status expected; } rows[] = {
+    static const struct {
+        const char *what;
+        const char *foot;
+        size_t size;
+        dls_status expected;
+    } rows[] = {
         { "the example's", "\2\3\6\4\0", 5, DLS_OK },
         { "a keyword's", "\2\0\6\0", 4, DLS_OK },
         { "no postings", "\0\3\6\4\0", 5, DLS_ECORRUPT },

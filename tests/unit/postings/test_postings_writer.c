@@ -27,16 +27,63 @@ static void test_single_postings(void **state)
 {
     (void)state;
     static const uint32_t positions[] = { 1, 2, 200 };
-    static const struct { const char *what; dls__posting posting; const char *documents; size_t size;
-                          const char *positions; size_t positions_size; } rows[] = {
-        { "keyword", { .document = 0 }, "\x02" "\1\0\1\0", 5, "", 0 },
-        { "keyword of a far document", { .document = UINT32_MAX - 1 }, "\xfa\xff\xff\xff\x3f" "\1\0\5\0", 9, "", 0 },
-        { "once, without position", { .document = 1, .fields = 1, .counts = { 1 } }, "\x05\x01" "\1\1\2\0", 6, "", 0 },
-        { "once, with one", { 1, 2, { 1 }, positions }, "\x05\x02" "\1\2\2\1\0", 7, "\1", 1 },
-        { "twice", { .document = 1, .fields = 1, .counts = { 2 } }, "\x04\x01\x01" "\1\1\3\0", 7, "", 0 },
-        { "once in each of two", { 1, 3, { 1, 1 }, positions }, "\x04\x03\0\0" "\1\3\4\1\0", 9, "\1", 1 },
-        { "last field, far positions", { 1, 0x8000, { 3 }, positions }, "\x04\x80\x80\x02\x02" "\1\x80\x80\x02\5\4\0",
-          12, "\1\0\xc5\x01", 4 },
+    static const struct {
+        const char *what;
+        dls__posting posting;
+        const char *documents;
+        size_t size;
+        const char *positions;
+        size_t positions_size;
+    } rows[] = {
+        { "keyword",
+          { .document = 0 },
+          "\x02"
+          "\1\0\1\0",
+          5,
+          "",
+          0 },
+        { "keyword of a far document",
+          { .document = UINT32_MAX - 1 },
+          "\xfa\xff\xff\xff\x3f"
+          "\1\0\5\0",
+          9,
+          "",
+          0 },
+        { "once, without position",
+          { .document = 1, .fields = 1, .counts = { 1 } },
+          "\x05\x01"
+          "\1\1\2\0",
+          6,
+          "",
+          0 },
+        { "once, with one",
+          { 1, 2, { 1 }, positions },
+          "\x05\x02"
+          "\1\2\2\1\0",
+          7,
+          "\1",
+          1 },
+        { "twice",
+          { .document = 1, .fields = 1, .counts = { 2 } },
+          "\x04\x01\x01"
+          "\1\1\3\0",
+          7,
+          "",
+          0 },
+        { "once in each of two",
+          { 1, 3, { 1, 1 }, positions },
+          "\x04\x03\0\0"
+          "\1\3\4\1\0",
+          9,
+          "\1",
+          1 },
+        { "last field, far positions",
+          { 1, 0x8000, { 3 }, positions },
+          "\x04\x80\x80\x02\x02"
+          "\1\x80\x80\x02\5\4\0",
+          12,
+          "\1\0\xc5\x01",
+          4 },
     };
     for (size_t i = 0; i < DLS__ARRAY_LENGTH(rows); i++) {
         print_message("# %s\n", rows[i].what);
@@ -55,8 +102,15 @@ static void test_single_postings(void **state)
 static void test_heads_begin_where_a_block_is_not_alone(void **state)
 {
     (void)state;
-    static const struct { uint32_t count; uint64_t address; } rows[] = {
-        { 1, 1 }, { 127, 127 }, { 128, 128 }, { 129, 4 + 128 + 3 + 1 }, { 256, 4 + 128 + 4 + 128 },
+    static const struct {
+        uint32_t count;
+        uint64_t address;
+    } rows[] = {
+        { 1, 1 },
+        { 127, 127 },
+        { 128, 128 },
+        { 129, 4 + 128 + 3 + 1 },
+        { 256, 4 + 128 + 4 + 128 },
         { 257, 2 * (4 + 128) + 3 + 1 },
     };
     for (size_t i = 0; i < DLS__ARRAY_LENGTH(rows); i++) {
@@ -77,7 +131,10 @@ static void test_lists_follow_one_another(void **state)
     plain_list lists[] = { { .postings = &first, .count = 1 }, { .postings = &second, .count = 1 } };
     uint64_t addresses[2];
     dls__postings_file file = write_lists((field_setup){ 1, 0 }, lists, 2, addresses);
-    static const char expected[] = "\x26" "\1\0\1\0" "\x12" "\1\0\1\0";
+    static const char expected[] = "\x26"
+                                   "\1\0\1\0"
+                                   "\x12"
+                                   "\1\0\1\0";
     assert_section(&file.documents, expected, sizeof expected - 1);
     assert_int_equal(addresses[0], 1);
     assert_int_equal(addresses[1], 6);

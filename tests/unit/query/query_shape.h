@@ -2,9 +2,9 @@
  *
  * A query as one line of text, for the tests of this room to compare:
  *
- *   tree          a term                    "a b"     a phrase
- *   tree^2        it was there twice        #3=paper  a keyword of field 3
- *   tree@5        sought in fields 0 and 2  ( a +b -c )  a bool: MUST has a plus, MUST_NOT a minus
+ *   tree     a term                     "a b"      a phrase
+ *   tree^2   it was there twice         =3=paper   a keyword of field 3
+ *   tree@5   sought in fields 0 and 2   (a +b -c)  a bool: MUST has a plus, MUST_NOT a minus
  *
  * Fields are text numbers, as a hexadecimal mask; the mask `all` is not shown.
  */
@@ -75,7 +75,7 @@ static inline void shape_query(shape_text *out, const dls_query *query)
     case DLS_NODE_BOOL: shape_clauses(out, query); break;
     case DLS_NODE_PHRASE: shape_phrase(out, query); break;
     case DLS_NODE_KEYWORD:
-        shape_number(out, '#', (uint8_t)query->term[1]);
+        shape_number(out, '=', (uint8_t)query->term[1]);
         shape_append(out, "=", 1);
         shape_append(out, query->term + 2, query->term_length - 2);
         break;

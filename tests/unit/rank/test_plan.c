@@ -1,0 +1,264 @@
+/* SPDX-License-Identifier: MIT
+ *
+ * Plans: terms looked up in all segments, their weights, and what cannot match where.
+ */
+#include "rank/plan.h"
+
+#include "base/alloc.h"
+#include "support/small_index.h"
+#include "support/testalloc.h"
+
+static dls_error err;
+
+static const dls__rank_parameters ones = { .k1 = 1.2f, .weights = { 1, 1, 1, 1 }, .b = { 0.75f, 0.75f, 0.75f, 0.75f } };
+
+/* Three segments: 0-1, 2-3, 4-5. "a" is in all of them, "b" in two, "c" in one, "d" in none. */
+static void begin(small_index *s, const char *fields)
+{
+    static const char *const documents[] = { "a b", "a", "a b", "a b c", "a", "x" };
+    small_index_begin(s, fields);
+    for (size_t i = 0; i < 6; i++) {
+        small_index_add(s, documents[i]);
+        if (i % 2 == 1) small_index_commit(s);
+    }
+    small_index_open(s);
+}
+
+static void make_plan(dls__plan *plan, const small_index *s, const dls_query *query)
+{
+    assert_ok(dls__plan_init(plan, s->index, query, &ones, dls__allocator_or_default(NULL), &err), &err);
+}
+
+static void test_df_is_summed_over_segments(void **state)
+{
+    (void)state;
+    static const uint64_t dfs[] = { 5, 3, 1, 0 };
+    small_index s;
+    dls__plan plan;
+    begin(&s, "text");
+    dls_query *query = small_index_parse(&s, "a b c d");
+    make_plan(&plan, &s, query);
+    assert_int_equal(plan.root.child_count, 4);
+    for (size_t i = 0; i < 4; i++) {
+        const dls__plan_node *node = &plan.root.children[i];
+        assert_int_equal(node->terms[0].df, dfs[i]);
+        assert_same_bits(node->idf, dls__bm25_idf(6, dfs[i]));
+    }
+    dls__plan_done(&plan);
+    dls_query_free(query);
+    small_index_end(&s);
+}
+
+static void test_terms_are_absent_where_a_segment_does_not_have_them(void **state)
+{
+    (void)state;
+    static const bool absent[3][4] = { /* of a, b, c, d */
+                                       { false, false, true, true },
+                                       { false, false, false, true },
+                                       { false, true, true, true } };
+    small_index s;
+    dls__plan plan;
+    begin(&s, "text");
+    dls_query *query = small_index_parse(&s, "a b c d");
+    make_plan(&plan, &s, query);
+    for (size_t segment = 0; segment < 3; segment++) {
+        assert_ok(dls__plan_enter(&plan, segment, &err), &err);
+        assert_ptr_equal(plan.segment, &s.index->segments[segment]);
+        assert_false(plan.root.absent);
+        for (size_t i = 0; i < 4; i++) assert_int_equal(plan.root.children[i].absent, absent[segment][i]);
+    }
+    dls__plan_done(&plan);
+    dls_query_free(query);
+    small_index_end(&s);
+}
+
+static void test_entering_a_segment_again_begins_anew(void **state)
+{
+    (void)state;
+    small_index s;
+    dls__plan plan;
+    begin(&s, "text");
+    dls_query *query = small_index_parse(&s, "b");
+    make_plan(&plan, &s, query);
+    dls__walker *walker = plan.root.children[0].terms[0].walker;
+    for (int i = 0; i < 3; i++) {
+        assert_ok(dls__plan_enter(&plan, 1, &err), &err);
+        assert_ok(dls__walker_seek(walker, 0, &err), &err);
+        assert_int_equal(dls__walker_document(walker), 0);
+        assert_ok(dls__walker_seek(walker, 2, &err), &err);
+        assert_int_equal(dls__walker_document(walker), UINT32_MAX);
+    }
+    dls__plan_done(&plan);
+    dls_query_free(query);
+    small_index_end(&s);
+}
+
+static void test_the_weight_of_a_term_is_its_boost_times_its_idf(void **state)
+{
+    (void)state;
+    small_index s;
+    dls__plan plan;
+    begin(&s, "text");
+    dls_query *query = small_index_parse(&s, "b c b b");
+    make_plan(&plan, &s, query);
+    assert_same_bits(plan.root.children[0].weight, 3.0f * dls__bm25_idf(6, 3));
+    assert_same_bits(plan.root.children[1].weight, dls__bm25_idf(6, 1));
+    dls__plan_done(&plan);
+    dls_query_free(query);
+    small_index_end(&s);
+}
+
+static void test_the_weight_of_a_phrase_is_the_sum_of_its_terms_idfs(void **state)
+{
+    (void)state;
+    small_index s;
+    dls__plan plan;
+    begin(&s, "text");
+    dls_query *query = small_index_phrase(&s, "a c b a");
+    make_plan(&plan, &s, query);
+    const dls__plan_node *node = &plan.root.children[0];
+    float a = dls__bm25_idf(6, 5), b = dls__bm25_idf(6, 3), c = dls__bm25_idf(6, 1);
+    assert_int_equal(node->term_count, 4);
+    assert_same_bits(node->weight, a + c + b + a);
+    dls__plan_done(&plan);
+    dls_query_free(query);
+    small_index_end(&s);
+}
+
+static void test_terms_of_a_phrase_are_tried_rarest_first(void **state)
+{
+    (void)state;
+    static const struct {
+        const char *phrase;
+        size_t order[4];
+    } rows[] = {
+        { "a c b a", { 1, 2, 0, 3 } },
+        { "a b c d", { 3, 2, 1, 0 } },
+        { "d c b a", { 0, 1, 2, 3 } },
+        { "a a a a", { 0, 1, 2, 3 } },
+    };
+    small_index s;
+    begin(&s, "text");
+    for (size_t i = 0; i < sizeof rows / sizeof *rows; i++) {
+        dls__plan plan;
+        dls_query *query = small_index_phrase(&s, rows[i].phrase);
+        make_plan(&plan, &s, query);
+        assert_memory_equal(plan.root.children[0].rarest_first, rows[i].order, sizeof rows[i].order);
+        dls__plan_done(&plan);
+        dls_query_free(query);
+    }
+    small_index_end(&s);
+}
+
+static void test_fields_of_weight_zero_are_left_out(void **state)
+{
+    (void)state;
+    small_index s;
+    dls__plan plan;
+    dls__rank_parameters parameters = ones;
+    parameters.weights[1] = 0.0f;
+    begin(&s, "text other third");
+    dls_query *words = small_index_parse(&s, "a"), *phrase = small_index_phrase(&s, "a b");
+    assert_ok(dls__plan_init(&plan, s.index, words, &parameters, dls__allocator_or_default(NULL), &err), &err);
+    assert_int_equal(plan.root.children[0].fields, 0x5);
+    dls__plan_done(&plan);
+    assert_ok(dls__plan_init(&plan, s.index, phrase, &parameters, dls__allocator_or_default(NULL), &err), &err);
+    assert_int_equal(plan.root.children[0].fields, 0x5);
+    dls__plan_done(&plan);
+    dls_query_free(words);
+    dls_query_free(phrase);
+    small_index_end(&s);
+}
+
+static void test_a_phrase_without_a_field_to_look_in_is_absent(void **state)
+{
+    (void)state;
+    small_index s;
+    dls__plan plan;
+    begin(&s, "text/nopositions");
+    dls_query *query = small_index_phrase(&s, "a b");
+    make_plan(&plan, &s, query);
+    assert_ok(dls__plan_enter(&plan, 0, &err), &err);
+    assert_true(plan.root.children[0].absent);
+    dls__plan_done(&plan);
+    dls_query_free(query);
+    small_index_end(&s);
+}
+
+/* The query may have been made for a schema that differs in this. */
+static void test_a_phrase_is_sought_only_where_the_index_keeps_positions(void **state)
+{
+    (void)state;
+    small_index s, other;
+    dls__plan plan;
+    begin(&s, "text/nopositions title");
+    small_index_schema(&other, "text title");
+    dls_query *query = small_index_phrase(&other, "a b");
+    make_plan(&plan, &s, query);
+    assert_int_equal(plan.root.children[0].fields, 0x2);
+    dls__plan_done(&plan);
+    assert_string_equal(small_index_found(&s, query), "");
+    dls_query_free(query);
+    small_index_end(&other);
+    small_index_end(&s);
+}
+
+static void test_an_empty_index_can_be_planned_for(void **state)
+{
+    (void)state;
+    small_index s;
+    dls__plan plan;
+    small_index_begin(&s, "text");
+    small_index_open(&s);
+    dls_query *query = small_index_parse(&s, "a \"b c\" -d");
+    make_plan(&plan, &s, query);
+    assert_int_equal(plan.root.child_count, 3);
+    dls__plan_done(&plan);
+    dls_query_free(query);
+    small_index_end(&s);
+}
+
+static dls_status plan_and_walk(const small_index *s, const dls_query *query, const dls_allocator *allocator)
+{
+    dls__plan plan;
+    dls_status status = dls__plan_init(&plan, s->index, query, &ones, allocator, &err);
+    for (size_t i = 0; i < 3 && status == DLS_OK; i++) status = dls__plan_enter(&plan, i, &err);
+    dls__plan_done(&plan);
+    return status;
+}
+
+static void test_without_memory_nothing_leaks(void **state)
+{
+    (void)state;
+    small_index s;
+    testalloc memory;
+    testalloc_init(&memory);
+    begin(&s, "text");
+    dls_query *query = small_index_parse(&s, "a \"b c d\" -\"x y\" z");
+    FOR_EACH_FAILING_ALLOCATION(&memory)
+    {
+        dls_status status = plan_and_walk(&s, query, &memory.allocator);
+        assert_int_equal(status, memory.failed ? DLS_ENOMEM : DLS_OK);
+    }
+    testalloc_done(&memory);
+    dls_query_free(query);
+    small_index_end(&s);
+}
+
+int main(void)
+{
+    const struct CMUnitTest tests[] = {
+        cmocka_unit_test(test_df_is_summed_over_segments),
+        cmocka_unit_test(test_terms_are_absent_where_a_segment_does_not_have_them),
+        cmocka_unit_test(test_entering_a_segment_again_begins_anew),
+        cmocka_unit_test(test_the_weight_of_a_term_is_its_boost_times_its_idf),
+        cmocka_unit_test(test_the_weight_of_a_phrase_is_the_sum_of_its_terms_idfs),
+        cmocka_unit_test(test_terms_of_a_phrase_are_tried_rarest_first),
+        cmocka_unit_test(test_fields_of_weight_zero_are_left_out),
+        cmocka_unit_test(test_a_phrase_without_a_field_to_look_in_is_absent),
+        cmocka_unit_test(test_a_phrase_is_sought_only_where_the_index_keeps_positions),
+        cmocka_unit_test(test_an_empty_index_can_be_planned_for),
+        cmocka_unit_test(test_without_memory_nothing_leaks),
+    };
+    return cmocka_run_group_tests_name("rank/plan", tests, NULL, NULL);
+}
