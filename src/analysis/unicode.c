@@ -77,7 +77,7 @@ size_t dls__unicode_fold_diacritics(const char *word, size_t length, char out[DL
     if (count <= 0 || count > MAX_DECOMPOSED) return 0;
     count = copy_without_diacritics(points, count, plain);
     count = utf8proc_normalize_utf32(plain, count, UTF8PROC_STABLE | UTF8PROC_COMPOSE);
-    return count > 0 ? encode_word(plain, (size_t)count, out) : 0;
+    return encode_word(plain, (size_t)count, out);
 }
 
 uint32_t dls__unicode_compose(uint32_t letter, uint32_t mark)

@@ -82,7 +82,7 @@ size_t dls__word_break_end(const char *text, size_t length, size_t at)
     unsigned before = DLS__BREAK_OTHER; /* the one that counts before `last` */
     unsigned last = character_at(text, length, at, &size)->word_break;
     unsigned adjacent = last; /* the code point directly before, whether it counts or not */
-    bool odd_indicators = last == DLS__BREAK_REGIONAL_INDICATOR;
+    bool half_a_flag = last == DLS__BREAK_REGIONAL_INDICATOR;
     at += size;
 
     if (is_line_end(last)) {
@@ -92,12 +92,10 @@ size_t dls__word_break_end(const char *text, size_t length, size_t at)
     while (at < length) {
         const dls__character *character = character_at(text, length, at, &size);
         unsigned next = character->word_break;
-        if (is_line_end(next)) break; /* WB3b */
-
-        bool zwj_emoji = adjacent == DLS__BREAK_ZWJ && character->pictographic;              /* WB3c */
-        bool spaces = adjacent == DLS__BREAK_WSEGSPACE && next == DLS__BREAK_WSEGSPACE;      /* WB3d */
-        bool flag = odd_indicators && last == DLS__BREAK_REGIONAL_INDICATOR && next == last; /* WB15, WB16 */
-        if (is_attached(next) && !zwj_emoji) {                                               /* WB4 */
+        bool zwj_emoji = adjacent == DLS__BREAK_ZWJ && character->pictographic;         /* WB3c */
+        bool spaces = adjacent == DLS__BREAK_WSEGSPACE && next == DLS__BREAK_WSEGSPACE; /* WB3d */
+        bool flag = half_a_flag && next == DLS__BREAK_REGIONAL_INDICATOR;               /* WB15, WB16 */
+        if (is_attached(next)) {                                                        /* WB4 */
             adjacent = next;
             at += size;
             continue;
@@ -106,7 +104,7 @@ size_t dls__word_break_end(const char *text, size_t length, size_t at)
             bool between = may_be_between(next) && joins_around(last, next, look_ahead(text, length, at + size));
             if (!between) break; /* WB999 */
         }
-        odd_indicators = next == DLS__BREAK_REGIONAL_INDICATOR && !odd_indicators;
+        half_a_flag = false; /* nothing joins an indicator but another one */
         before = last;
         last = adjacent = next;
         at += size;

@@ -20,7 +20,6 @@ const dls_hit *dls_hits_at(const dls_hits *hits, size_t number)
 
 static dls_status check_hit(const dls_hits *hits, size_t number, dls_error *err)
 {
-    DLS__REQUIRE(hits, err);
     if (number < hits->count) return DLS_OK;
     return dls__fail(err, DLS_EINVAL, DLS__NOWHERE, "there is no hit %zu of %zu", number, hits->count);
 }
@@ -41,6 +40,7 @@ static dls_status name_file(const dls_hits *hits, dls_status status, dls_error *
 
 dls_status dls_hits_key(dls_hits *hits, size_t number, dls_text *out, dls_error *err)
 {
+    DLS__REQUIRE(hits, err);
     DLS__TRY(check_hit(hits, number, err));
     DLS__REQUIRE(out, err);
     const dls__loaded *loaded;
@@ -51,6 +51,7 @@ dls_status dls_hits_key(dls_hits *hits, size_t number, dls_text *out, dls_error 
 
 dls_status dls_hits_value_count(dls_hits *hits, size_t number, size_t field, size_t *out, dls_error *err)
 {
+    DLS__REQUIRE(hits, err);
     DLS__TRY(check_field(hits, number, field, err));
     DLS__REQUIRE(out, err);
     const dls__loaded *loaded;
@@ -64,6 +65,7 @@ dls_status dls_hits_value_count(dls_hits *hits, size_t number, size_t field, siz
 
 dls_status dls_hits_value(dls_hits *hits, size_t number, size_t field, size_t value, dls_text *out, dls_error *err)
 {
+    DLS__REQUIRE(hits, err);
     DLS__TRY(check_field(hits, number, field, err));
     DLS__REQUIRE(out, err);
     return name_file(hits, dls__hits_value(hits, number, field, value, out, err), err);
@@ -72,6 +74,7 @@ dls_status dls_hits_value(dls_hits *hits, size_t number, size_t field, size_t va
 dls_status dls_hits_matches(dls_hits *hits, size_t number, size_t field, size_t value, const dls_range **ranges,
                             size_t *count, dls_error *err)
 {
+    DLS__REQUIRE(hits, err);
     DLS__TRY(check_field(hits, number, field, err));
     DLS__REQUIRE(ranges, err);
     DLS__REQUIRE(count, err);
@@ -81,6 +84,7 @@ dls_status dls_hits_matches(dls_hits *hits, size_t number, size_t field, size_t 
 dls_status dls_hits_snippet(dls_hits *hits, size_t number, size_t field, size_t max_bytes, dls_snippet *out,
                             dls_error *err)
 {
+    DLS__REQUIRE(hits, err);
     DLS__TRY(check_field(hits, number, field, err));
     DLS__REQUIRE(out, err);
     if (max_bytes < MIN_SNIPPET)
@@ -92,6 +96,7 @@ dls_status dls_hits_snippet(dls_hits *hits, size_t number, size_t field, size_t 
 dls_status dls_hits_explain(dls_hits *hits, size_t number, const dls_explain_node **nodes, size_t *count,
                             dls_error *err)
 {
+    DLS__REQUIRE(hits, err);
     DLS__TRY(check_hit(hits, number, err));
     DLS__REQUIRE(nodes, err);
     DLS__REQUIRE(count, err);

@@ -23,13 +23,14 @@ static dls_status take_fields(const dls_schema *schema, uint64_t fields, uint32_
 typedef dls_status make_query(const dls_schema *schema, const char *text, size_t length, uint32_t fields,
                               const dls_allocator *allocator, dls_query **out, dls_error *err);
 
-static dls_status from_text(make_query *make, const dls_schema *schema, const char *text, size_t length,
-                            uint64_t fields, const dls_allocator *allocator, dls_query **out, dls_error *err)
+static dls_status from_text(const char *function, make_query *make, const dls_schema *schema, const char *text,
+                            size_t length, uint64_t fields, const dls_allocator *allocator, dls_query **out,
+                            dls_error *err)
 {
     uint32_t mask;
-    DLS__REQUIRE(schema, err);
-    DLS__REQUIRE_BYTES(text, length, err);
-    DLS__REQUIRE(out, err);
+    DLS__REQUIRE_OF(function, schema, err);
+    if (length > 0) DLS__REQUIRE_OF(function, text, err);
+    DLS__REQUIRE_OF(function, out, err);
     DLS__TRY(take_fields(schema, fields, &mask, err));
     return make(schema, length > 0 ? text : "", length, mask, allocator, out, err);
 }
@@ -37,19 +38,19 @@ static dls_status from_text(make_query *make, const dls_schema *schema, const ch
 dls_status dls_query_parse(const dls_schema *schema, const char *text, size_t length, uint64_t fields,
                            const dls_allocator *allocator, dls_query **out, dls_error *err)
 {
-    return from_text(dls__query_parse, schema, text, length, fields, allocator, out, err);
+    return from_text(__func__, dls__query_parse, schema, text, length, fields, allocator, out, err);
 }
 
 dls_status dls_query_new_words(const dls_schema *schema, const char *text, size_t length, uint64_t fields,
                                const dls_allocator *allocator, dls_query **out, dls_error *err)
 {
-    return from_text(dls__query_new_words, schema, text, length, fields, allocator, out, err);
+    return from_text(__func__, dls__query_new_words, schema, text, length, fields, allocator, out, err);
 }
 
 dls_status dls_query_new_phrase(const dls_schema *schema, const char *text, size_t length, uint64_t fields,
                                 const dls_allocator *allocator, dls_query **out, dls_error *err)
 {
-    return from_text(dls__query_new_phrase, schema, text, length, fields, allocator, out, err);
+    return from_text(__func__, dls__query_new_phrase, schema, text, length, fields, allocator, out, err);
 }
 
 dls_status dls_query_new_keyword(const dls_schema *schema, size_t field, const char *value, size_t length,

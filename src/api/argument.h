@@ -7,12 +7,14 @@
 
 #include "base/error.h"
 
-/* Return DLS_EINVAL from the calling function unless `pointer` is there. */
-#define DLS__REQUIRE(pointer, err)                                                                                     \
+/* Return DLS_EINVAL from the calling function unless `pointer` is there. `function` is the public one, for the text. */
+#define DLS__REQUIRE_OF(function, pointer, err)                                                                        \
     do {                                                                                                               \
         if ((pointer) == NULL)                                                                                         \
-            return dls__fail((err), DLS_EINVAL, DLS__NOWHERE, "%s: %s is NULL", __func__, #pointer);                   \
+            return dls__fail((err), DLS_EINVAL, DLS__NOWHERE, "%s: %s is NULL", (function), #pointer);                 \
     } while (0)
+
+#define DLS__REQUIRE(pointer, err) DLS__REQUIRE_OF(__func__, pointer, err)
 
 /* The same for bytes, which may be NULL where there are none. */
 #define DLS__REQUIRE_BYTES(pointer, length, err)                                                                       \

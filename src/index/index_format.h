@@ -36,7 +36,7 @@
  * 00 00 (no fields, no segments) at 8192, is
  *
  *   64 6c 73 65 61 72 63 68  01 00 00 80 01 00 00 00  01 00 00 00 00 00 00 00  00 20 00 00 00 00 00 00
- *   02 00 00 00 00 00 00 00  02 20 00 00 00 00 00 00  35 ac 6f f1  00 00 00 00 00 00 00 00  crc
+ *   02 00 00 00 00 00 00 00  02 20 00 00 00 00 00 00  d2 77 61 f1  00 00 00 00 00 00 00 00  3c 36 a3 39
  *
  * Versions. A draft of the format has the top bit set and may change with every commit to this repository; a release
  * has none, and is read by all later releases. A library reads what has its own number, and refuses everything else:

@@ -97,8 +97,8 @@ static dls_status check_value(const dls__segment_writer *writer, const dls_value
         return dls__fail(err, DLS_ELIMIT, DLS__NOWHERE, "field '%s': a keyword of %zu bytes, %d are allowed",
                          field->name, value->length, DLS_MAX_KEY);
     uint64_t *bytes = &field_bytes[value->field];
-    *bytes += (uint64_t)value->length + VALUE_GAP;
-    if (*bytes > MAX_FIELD_BYTES)
+    if (value->length < MAX_FIELD_BYTES) *bytes += (uint64_t)value->length + VALUE_GAP; /* else the sum might wrap */
+    if (value->length >= MAX_FIELD_BYTES || *bytes > MAX_FIELD_BYTES)
         return dls__fail(err, DLS_ELIMIT, DLS__NOWHERE, "field '%s' of a document has more than 2 GiB", field->name);
     return DLS_OK;
 }

@@ -100,11 +100,12 @@ static stretch best_stretch(const dls__marker *marker, const dls__buf *buffer, s
     return best;
 }
 
-/* The last place up to `at` where a code point begins. */
+/* The last place up to `at` where a code point begins; `at` itself in a run of bytes that are none. */
 static size_t code_point_before(const char *text, size_t at)
 {
-    while (at > 0 && ((uint8_t)text[at] & 0xc0) == 0x80) at--;
-    return at;
+    size_t begin = at;
+    while (begin > 0 && at - begin < 3 && ((uint8_t)text[begin] & 0xc0) == 0x80) begin--;
+    return ((uint8_t)text[begin] & 0xc0) == 0x80 ? at : begin;
 }
 
 /* Where a piece that should begin at `wanted`, and must at `needed`, begins: at the first token there. */

@@ -97,6 +97,8 @@ static void test_english_reads_words_with_and_without_diacritics_alike(void **st
     static const example examples[] = {
         { "english", "Poincaré Poincar\\'e Poincare\u0301 Poincare", "poincar poincar poincar poincar" },
         { "english", "naïve naive Erdős Erd\\H{o}s Erdos", "naiv naiv erdo erdo erdo" },
+        { "porter", "Poincaré Poincare", "poincar poincar" },
+        { "indonesian", "kafékan kafekan", "kafe kafe" },
         { "english:accents", "Poincaré Poincare", "poincaré poincar" },
     };
     check_examples(examples, DLS__ARRAY_LENGTH(examples));

@@ -126,6 +126,41 @@ static void test_a_term_that_is_found_is_the_right_one_however_many_come(void **
     end(&f);
 }
 
+static size_t count_found(fixture *f, uint64_t numbers)
+{
+    size_t found = 0;
+    for (uint64_t number = 0; number < numbers; number++) found += find_number(f, number);
+    return found;
+}
+
+static void test_the_table_grows_with_the_words_and_keeps_them(void **state)
+{
+    (void)state;
+    fixture f;
+    begin(&f);
+    for (uint64_t number = 0; number < 64; number++) add_number(&f, number);
+    assert_int_equal(f.cache.slot_count, 64);
+    size_t found = count_found(&f, 64);
+    for (uint64_t number = 64; number < 192; number++) add_number(&f, number);
+    assert_int_equal(f.cache.slot_count, 128);
+    assert_true(count_found(&f, 64) > found / 2);
+    add_number(&f, 192);
+    assert_int_equal(f.cache.slot_count, 256);
+    end(&f);
+}
+
+static void test_finding_loses_nothing(void **state)
+{
+    (void)state;
+    fixture f;
+    begin(&f);
+    for (uint64_t number = 0; number < 64; number++) add_number(&f, number);
+    size_t found = count_found(&f, 64);
+    assert_true(found > 32);
+    for (int i = 0; i < 3; i++) assert_int_equal(count_found(&f, 64), found);
+    end(&f);
+}
+
 static void test_memory_has_a_ceiling(void **state)
 {
     (void)state;
@@ -176,6 +211,8 @@ int main(void)
         cmocka_unit_test(test_what_was_added_is_found),
         cmocka_unit_test(test_a_word_and_its_term_share_58_bytes),
         cmocka_unit_test(test_a_term_that_is_found_is_the_right_one_however_many_come),
+        cmocka_unit_test(test_the_table_grows_with_the_words_and_keeps_them),
+        cmocka_unit_test(test_finding_loses_nothing),
         cmocka_unit_test(test_memory_has_a_ceiling),
         cmocka_unit_test(test_a_word_in_use_outlives_those_that_come_once),
         cmocka_unit_test(test_failing_allocations_leave_a_smaller_cache),

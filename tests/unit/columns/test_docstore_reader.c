@@ -105,7 +105,8 @@ static dls_status read_record(const dls__docstore *store, uint32_t document, siz
     return status;
 }
 
-/* Three blocks of one record; the second one's entry is tampered with. */
+/* Three blocks of the same record, all packed to the same size; the second one's entry is tampered with: a member gets
+ * `packed` times that size, and `more`. */
 static void test_refuses_entries_that_cannot_be(void **state)
 {
     (void)state;
@@ -113,33 +114,34 @@ static void test_refuses_entries_that_cannot_be(void **state)
     memset(text, 'x', sizeof text);
     const stored_record records[] = { { text, sizeof text }, { text, sizeof text }, { text, sizeof text } };
     enum { OFFSET = 0, FIRST = 8, SIZE = 12 };
-    dls__section first = write_store(records, 3);
-    const uint32_t packed = (uint32_t)(open_store(&first, 3).index_offset / 3); /* bytes of a block: LZ4's affair */
-    store_free(&first);
-    const struct {
+    static const struct {
         const char *what;
         size_t member;
-        uint32_t value;
+        uint32_t packed, more;
+        dls_status expected;
     } rows[] = {
-        { "begins with the first", OFFSET, 0 },
-        { "begins with the third", OFFSET, 2 * packed },
-        { "begins beyond the blocks", OFFSET, 3 * packed + 1 },
-        { "begins far away", OFFSET + 4, UINT32_MAX },
-        { "begins with the first one's document", FIRST, 0 },
-        { "begins with the third one's document", FIRST, 2 },
-        { "begins with a document beyond all", FIRST, UINT32_MAX },
-        { "unpacks to nothing", SIZE, 0 },
-        { "unpacks to a byte less", SIZE, 20002 },
-        { "unpacks to a byte more", SIZE, 20004 },
-        { "unpacks to more than its bytes can", SIZE, 255 * packed + 1 },
-        { "unpacks to 4 GiB", SIZE, UINT32_MAX },
+        { "as it was", OFFSET, 1, 0, DLS_OK },
+        { "begins with the first", OFFSET, 0, 0, DLS_ECORRUPT },
+        { "begins with the third", OFFSET, 2, 0, DLS_ECORRUPT },
+        { "begins beyond the blocks", OFFSET, 3, 1, DLS_ECORRUPT },
+        { "begins far away", OFFSET + 4, 0, UINT32_MAX, DLS_ECORRUPT },
+        { "begins with the first one's document", FIRST, 0, 0, DLS_ECORRUPT },
+        { "begins with the third one's document", FIRST, 0, 2, DLS_ECORRUPT },
+        { "begins with a document beyond all", FIRST, 0, UINT32_MAX, DLS_ECORRUPT },
+        { "unpacks to nothing", SIZE, 0, 0, DLS_ECORRUPT },
+        { "unpacks to a byte less", SIZE, 0, 20002, DLS_ECORRUPT },
+        { "unpacks to what it is", SIZE, 0, 20003, DLS_OK },
+        { "unpacks to a byte more", SIZE, 0, 20004, DLS_ECORRUPT },
+        { "unpacks to more than its bytes can", SIZE, 255, 1, DLS_ECORRUPT },
+        { "unpacks to 4 GiB", SIZE, 0, UINT32_MAX, DLS_ECORRUPT },
     };
     for (size_t i = 0; i < DLS__ARRAY_LENGTH(rows); i++) {
         print_message("# %s\n", rows[i].what);
         dls__section section = write_store(records, 3);
         dls__docstore store = open_store(&section, 3);
-        dls__store_u32(store_entry(&section, &store, 1) + rows[i].member, rows[i].value);
-        assert_int_equal(read_record(&store, 1, 255 * packed), DLS_ECORRUPT);
+        uint32_t packed = (uint32_t)store.index_offset / 3;
+        dls__store_u32(store_entry(&section, &store, 1) + rows[i].member, rows[i].packed * packed + rows[i].more);
+        assert_int_equal(read_record(&store, 1, 255 * packed), rows[i].expected);
         store_free(&section);
     }
 }

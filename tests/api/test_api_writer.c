@@ -1,0 +1,287 @@
+/* SPDX-License-Identifier: MIT
+ *
+ * Writers as a stranger uses them: what becomes visible when, and what is refused without harm.
+ */
+#include <stdlib.h>
+
+#include "support/small_index.h"
+#include "support/testalloc.h"
+
+static dls_error err;
+
+/* A schema of a text and a keyword field. */
+static dls_schema *new_schema(void)
+{
+    small_index s;
+    small_index_schema(&s, "text kind/keyword");
+    return s.schema;
+}
+
+static dls_writer *new_writer(const char *path, const dls_writer_options *options)
+{
+    dls_schema *schema = new_schema();
+    dls_writer *writer = NULL;
+    assert_ok(dls_writer_create(path, schema, options, &writer, &err), &err);
+    dls_schema_free(schema); /* the writer has its own */
+    return writer;
+}
+
+static dls_status add(dls_writer *writer, const char *key, const char *text)
+{
+    return dls_writer_add(writer, key, strlen(key), &(dls_value){ 0, text, strlen(text) }, 1, &err);
+}
+
+static uint64_t documents_at(const char *path)
+{
+    dls_index *index;
+    dls_index_info info;
+    assert_ok(dls_index_open(path, NULL, &index, &err), &err);
+    assert_ok(dls_index_check(index, &err), &err);
+    dls_index_get_info(index, &info);
+    dls_index_close(index);
+    return info.documents;
+}
+
+static void test_the_file_appears_with_the_first_commit(void **state)
+{
+    (void)state;
+    test_folder_clear();
+    const char *path = test_path("new.dls");
+    dls_index *index = NULL;
+    dls_writer *writer = new_writer(path, NULL);
+    assert_ok(add(writer, "a", "tree"), &err);
+    assert_fails(dls_index_open(path, NULL, &index, &err), DLS_ENOTFOUND, &err, "new.dls");
+    assert_null(index);
+    assert_ok(dls_writer_commit(writer, &err), &err);
+    assert_int_equal(documents_at(path), 1);
+    dls_writer_close(writer);
+    assert_int_equal(documents_at(path), 1);
+    assert_int_equal(test_folder_count(), 1);
+}
+
+static void test_what_was_not_committed_is_gone(void **state)
+{
+    (void)state;
+    test_folder_clear();
+    const char *path = test_path("index.dls");
+    dls_writer *writer = new_writer(path, NULL);
+    assert_ok(add(writer, "a", "tree"), &err);
+    dls_writer_close(writer);
+    assert_int_equal(test_folder_count(), 0);
+    writer = new_writer(path, NULL);
+    assert_ok(add(writer, "a", "tree"), &err);
+    assert_ok(dls_writer_commit(writer, &err), &err);
+    assert_ok(add(writer, "b", "tree"), &err);
+    assert_int_equal(dls_writer_count(writer), 2);
+    dls_writer_close(writer);
+    assert_int_equal(documents_at(path), 1);
+}
+
+static void test_an_index_that_is_open_stays_as_it_was(void **state)
+{
+    (void)state;
+    test_folder_clear();
+    const char *path = test_path("index.dls");
+    dls_index *index;
+    dls_index_info info;
+    dls_writer *writer = new_writer(path, NULL);
+    assert_ok(add(writer, "a", "tree"), &err);
+    assert_ok(dls_writer_commit(writer, &err), &err);
+    assert_ok(dls_index_open(path, NULL, &index, &err), &err);
+    assert_ok(add(writer, "b", "tree"), &err);
+    assert_ok(dls_writer_commit(writer, &err), &err);
+    dls_index_get_info(index, &info);
+    assert_int_equal(info.documents, 1);
+    assert_int_equal(info.generation, 1);
+    assert_int_equal(documents_at(path), 2);
+    dls_index_close(index);
+    dls_writer_close(writer);
+}
+
+static void test_committing_nothing_makes_an_empty_index(void **state)
+{
+    (void)state;
+    test_folder_clear();
+    const char *path = test_path("empty.dls");
+    dls_writer *writer = new_writer(path, NULL);
+    assert_ok(dls_writer_commit(writer, &err), &err);
+    assert_int_equal(documents_at(path), 0);
+    assert_ok(dls_writer_commit(writer, &err), &err);
+    assert_int_equal(documents_at(path), 0);
+    dls_writer_close(writer);
+}
+
+static void test_an_existing_file_is_replaced_only_where_that_is_asked_for(void **state)
+{
+    (void)state;
+    test_folder_clear();
+    const char *path = test_path("index.dls");
+    dls_schema *schema = new_schema();
+    dls_writer *writer = NULL;
+    dls_writer_options replace = DLS_WRITER_OPTIONS_INIT;
+    replace.replace = true;
+    test_write_file(path, "old", 3);
+    assert_fails(dls_writer_create(path, schema, NULL, &writer, &err), DLS_EEXISTS, &err, "index.dls");
+    assert_null(writer);
+    writer = new_writer(path, &replace);
+    size_t size;
+    uint8_t *bytes = test_read_file(path, &size);
+    assert_bytes(bytes, size, "old", 3); /* until the first commit */
+    free(bytes);
+    assert_ok(dls_writer_commit(writer, &err), &err);
+    assert_int_equal(documents_at(path), 0);
+    dls_writer_close(writer);
+    dls_schema_free(schema);
+}
+
+static void test_a_key_is_taken_once(void **state)
+{
+    (void)state;
+    test_folder_clear();
+    const char *path = test_path("index.dls");
+    dls_writer *writer = new_writer(path, NULL);
+    assert_ok(add(writer, "a", "tree"), &err);
+    assert_fails(add(writer, "a", "other"), DLS_EEXISTS, &err, "'a'");
+    assert_ok(dls_writer_commit(writer, &err), &err);
+    assert_fails(add(writer, "a", "other"), DLS_EEXISTS, &err, "'a'"); /* of an earlier commit, too */
+    assert_ok(add(writer, "A", "tree"), &err);
+    assert_ok(dls_writer_add(writer, "a\0", 2, NULL, 0, &err), &err); /* another key */
+    assert_int_equal(dls_writer_count(writer), 3);
+    assert_ok(dls_writer_commit(writer, &err), &err);
+    dls_writer_close(writer);
+    assert_int_equal(documents_at(path), 3);
+}
+
+static void test_documents_that_cannot_be_are_refused_and_the_writer_goes_on(void **state)
+{
+    (void)state;
+    static char long_bytes[DLS_MAX_KEY + 1];
+    memset(long_bytes, 'x', sizeof long_bytes);
+    const dls_value good[] = { { 0, "tree", 4 }, { 1, long_bytes, DLS_MAX_KEY } };
+    const dls_value no_field[] = { { 0, "tree", 4 }, { 2, "x", 1 } };
+    const dls_value long_keyword[] = { { 0, "tree", 4 }, { 1, long_bytes, DLS_MAX_KEY + 1 } };
+    const struct {
+        const char *key;
+        size_t key_length;
+        const dls_value *values;
+        dls_status status;
+        const char *text;
+    } rows[] = {
+        { "", 0, good, DLS_ELIMIT, "a document needs a key" },
+        { NULL, 0, good, DLS_ELIMIT, "a document needs a key" },
+        { long_bytes, DLS_MAX_KEY + 1, good, DLS_ELIMIT, "has 4097 bytes, 4096 are allowed" },
+        { "k", 1, no_field, DLS_EINVAL, "there is no field 2, the schema has 2" },
+        { "k", 1, long_keyword, DLS_ELIMIT, "field 'kind': a keyword of 4097 bytes, 4096 are allowed" },
+    };
+    test_folder_clear();
+    const char *path = test_path("index.dls");
+    dls_writer *writer = new_writer(path, NULL);
+    for (size_t i = 0; i < sizeof rows / sizeof *rows; i++) {
+        assert_fails(dls_writer_add(writer, rows[i].key, rows[i].key_length, rows[i].values, 2, &err), rows[i].status,
+                     &err, rows[i].text);
+        assert_int_equal(dls_writer_count(writer), 0);
+    }
+    assert_ok(dls_writer_add(writer, long_bytes, DLS_MAX_KEY, good, 2, &err), &err);
+    assert_ok(dls_writer_add(writer, "none", 4, NULL, 0, &err), &err);
+    assert_ok(dls_writer_commit(writer, &err), &err);
+    dls_writer_close(writer);
+    assert_int_equal(documents_at(path), 2);
+}
+
+static void test_options_of_an_older_version_have_defaults_for_the_rest(void **state)
+{
+    (void)state;
+    test_folder_clear();
+    const char *path = test_path("index.dls");
+    dls_schema *schema = new_schema();
+    dls_writer *writer = NULL;
+    dls_writer_options older = { .struct_size = offsetof(dls_writer_options, buffer_bytes), .replace = true };
+    test_write_file(path, "old", 3);
+    assert_status(dls_writer_create(path, schema, &older, &writer, &err), DLS_EEXISTS); /* `replace` is not known */
+    older.struct_size = 0;
+    writer = new_writer(test_path("other.dls"), &older);
+    dls_writer_close(writer);
+    dls_schema_free(schema);
+}
+
+static void test_options_of_a_newer_version_are_taken_as_far_as_they_are_known(void **state)
+{
+    (void)state;
+    test_folder_clear();
+    const char *path = test_path("index.dls");
+    struct {
+        dls_writer_options options;
+        char more[100];
+    } newer = { .options = DLS_WRITER_OPTIONS_INIT };
+    newer.options.struct_size = sizeof newer;
+    newer.options.replace = true;
+    memset(newer.more, 0xff, sizeof newer.more);
+    test_write_file(path, "old", 3);
+    dls_writer_close(new_writer(path, &newer.options));
+}
+
+static void test_a_buffer_that_is_too_small_or_no_name_are_refused(void **state)
+{
+    (void)state;
+    dls_schema *schema = new_schema();
+    dls_writer *writer = NULL;
+    dls_writer_options options = DLS_WRITER_OPTIONS_INIT;
+    options.buffer_bytes = ((size_t)1 << 20) - 1;
+    assert_fails(dls_writer_create(test_path("x"), schema, &options, &writer, &err), DLS_EINVAL, &err,
+                 "a buffer of 1048575 bytes, 1048576 are the least");
+    assert_fails(dls_writer_create("", schema, NULL, &writer, &err), DLS_EINVAL, &err, "needs a file name");
+    assert_null(writer);
+    dls_schema_free(schema);
+}
+
+/* The n-th allocation fails during adding: after that the writer only closes, and the last commit stands. */
+static void test_after_a_failure_the_writer_is_only_closed_and_the_last_commit_stands(void **state)
+{
+    (void)state;
+    testalloc memory;
+    testalloc_init(&memory);
+    size_t failures = 0;
+    FOR_EACH_FAILING_ALLOCATION(&memory)
+    {
+        const char *path = test_path("index.dls");
+        test_folder_clear();
+        dls_schema *schema = new_schema();
+        dls_writer_options options = DLS_WRITER_OPTIONS_INIT;
+        dls_writer *writer = NULL;
+        options.allocator = &memory.allocator;
+        dls_status status = dls_writer_create(path, schema, &options, &writer, &err);
+        if (status == DLS_OK) status = add(writer, "a", "tree search");
+        if (status == DLS_OK) status = dls_writer_commit(writer, &err);
+        bool committed = status == DLS_OK;
+        if (committed) status = add(writer, "b", "深度学习 naïve");
+        if (committed && status != DLS_OK) {
+            assert_fails(add(writer, "c", "x"), DLS_EINVAL, &err, "failed before and can only be closed");
+            assert_fails(dls_writer_commit(writer, &err), DLS_EINVAL, &err, "can only be closed");
+            failures++;
+        }
+        dls_writer_close(writer);
+        dls_schema_free(schema);
+        if (committed) assert_int_equal(documents_at(path), 1);
+        if (!committed) assert_true(memory.failed);
+    }
+    assert_true(failures > 0);
+    testalloc_done(&memory);
+}
+
+int main(void)
+{
+    const struct CMUnitTest tests[] = {
+        cmocka_unit_test(test_the_file_appears_with_the_first_commit),
+        cmocka_unit_test(test_what_was_not_committed_is_gone),
+        cmocka_unit_test(test_an_index_that_is_open_stays_as_it_was),
+        cmocka_unit_test(test_committing_nothing_makes_an_empty_index),
+        cmocka_unit_test(test_an_existing_file_is_replaced_only_where_that_is_asked_for),
+        cmocka_unit_test(test_a_key_is_taken_once),
+        cmocka_unit_test(test_documents_that_cannot_be_are_refused_and_the_writer_goes_on),
+        cmocka_unit_test(test_options_of_an_older_version_have_defaults_for_the_rest),
+        cmocka_unit_test(test_options_of_a_newer_version_are_taken_as_far_as_they_are_known),
+        cmocka_unit_test(test_a_buffer_that_is_too_small_or_no_name_are_refused),
+        cmocka_unit_test(test_after_a_failure_the_writer_is_only_closed_and_the_last_commit_stands),
+    };
+    return cmocka_run_group_tests_name("api/api_writer", tests, NULL, NULL);
+}

@@ -1,0 +1,283 @@
+/* SPDX-License-Identifier: MIT
+ *
+ * Arguments: whatever is NULL and must not be is named, with the function that was called; options of other versions.
+ */
+#include "api/argument.h"
+
+#include "support/dls_test.h"
+#include "support/sample.h"
+#include "support/test_folder.h"
+
+static dls_error err;
+
+/* One object of each kind. */
+typedef struct world {
+    dls_schema *schema;
+    dls_writer *writer;
+    dls_index *index;
+    dls_query *query;
+    dls_hits *hits;
+    dls_analyzer *analyzer;
+} world;
+
+static void begin(world *w)
+{
+    const char *path = test_path("sample.dls");
+    assert_ok(sample_write(path, NULL, &err), &err);
+    assert_ok(sample_schema(NULL, &w->schema, &err), &err);
+    assert_ok(dls_writer_create(test_path("other.dls"), w->schema, NULL, &w->writer, &err), &err);
+    assert_ok(dls_index_open(path, NULL, &w->index, &err), &err);
+    assert_ok(dls_query_parse(w->schema, "tree", 4, 0, NULL, &w->query, &err), &err);
+    assert_ok(dls_search(w->index, w->query, 5, NULL, &w->hits, &err), &err);
+    assert_ok(dls_analyzer_new("english", NULL, &w->analyzer, &err), &err);
+}
+
+static void end(world *w)
+{
+    dls_analyzer_free(w->analyzer);
+    dls_hits_free(w->hits);
+    dls_query_free(w->query);
+    dls_index_close(w->index);
+    dls_writer_close(w->writer);
+    dls_schema_free(w->schema);
+}
+
+static bool ignore_token(void *ctx, const dls_token *token) { return (void)ctx, (void)token, true; }
+
+/* The call fails with DLS_EINVAL and says "FUNCTION: ARGUMENT is NULL"; it may be made without an error too. */
+#define ASSERT_NAMES(function, argument, ...)                                                                          \
+    do {                                                                                                               \
+        dls_error *error = &err;                                                                                       \
+        assert_status(function(__VA_ARGS__, error), DLS_EINVAL);                                                       \
+        assert_string_equal(err.text, #function ": " argument " is NULL");                                             \
+        assert_int_equal(err.code, DLS_EINVAL);                                                                        \
+        assert_true(err.at == UINT64_MAX);                                                                             \
+        error = NULL;                                                                                                  \
+        assert_status(function(__VA_ARGS__, error), DLS_EINVAL);                                                       \
+    } while (0)
+
+static void test_schema_functions_name_the_argument_that_is_null(void **state)
+{
+    (void)state;
+    dls_field field = DLS_FIELD_INIT;
+    ASSERT_NAMES(dls_schema_new, "out", NULL, NULL);
+    ASSERT_NAMES(dls_schema_new_default, "out", NULL, NULL, NULL);
+    ASSERT_NAMES(dls_schema_add, "schema", NULL, &field);
+    world w;
+    begin(&w);
+    ASSERT_NAMES(dls_schema_add, "field", w.schema, NULL);
+    end(&w);
+}
+
+static void test_writer_functions_name_the_argument_that_is_null(void **state)
+{
+    (void)state;
+    world w;
+    dls_writer *writer;
+    begin(&w);
+    dls_value value = { 0, NULL, 3 };
+    ASSERT_NAMES(dls_writer_create, "path", NULL, w.schema, NULL, &writer);
+    ASSERT_NAMES(dls_writer_create, "schema", "x", NULL, NULL, &writer);
+    ASSERT_NAMES(dls_writer_create, "out", "x", w.schema, NULL, NULL);
+    ASSERT_NAMES(dls_writer_add, "writer", NULL, "key", 3, NULL, 0);
+    ASSERT_NAMES(dls_writer_add, "key", w.writer, NULL, 3, NULL, 0);
+    ASSERT_NAMES(dls_writer_add, "values", w.writer, "key", 3, NULL, 1);
+    ASSERT_NAMES(dls_writer_add, "values[i].text", w.writer, "key", 3, &value, 1);
+    ASSERT_NAMES(dls_writer_commit, "writer", NULL);
+    assert_int_equal(dls_writer_count(w.writer), 0);
+    end(&w);
+}
+
+static void test_index_functions_name_the_argument_that_is_null(void **state)
+{
+    (void)state;
+    world w;
+    dls_index *index;
+    uint64_t document;
+    begin(&w);
+    ASSERT_NAMES(dls_index_open, "path", NULL, NULL, &index);
+    ASSERT_NAMES(dls_index_open, "out", "x", NULL, NULL);
+    ASSERT_NAMES(dls_index_open_memory, "bytes", NULL, 1, NULL, &index);
+    ASSERT_NAMES(dls_index_open_memory, "out", "x", 1, NULL, NULL);
+    ASSERT_NAMES(dls_index_find, "index", NULL, "a", 1, &document);
+    ASSERT_NAMES(dls_index_find, "key", w.index, NULL, 1, &document);
+    ASSERT_NAMES(dls_index_find, "document", w.index, "a", 1, NULL);
+    ASSERT_NAMES(dls_index_check, "index", NULL);
+    end(&w);
+}
+
+static void test_query_functions_name_the_argument_that_is_null(void **state)
+{
+    (void)state;
+    world w;
+    dls_query *query;
+    begin(&w);
+    ASSERT_NAMES(dls_query_parse, "schema", NULL, "a", 1, 0, NULL, &query);
+    ASSERT_NAMES(dls_query_parse, "text", w.schema, NULL, 1, 0, NULL, &query);
+    ASSERT_NAMES(dls_query_parse, "out", w.schema, "a", 1, 0, NULL, NULL);
+    ASSERT_NAMES(dls_query_new_words, "schema", NULL, "a", 1, 0, NULL, &query);
+    ASSERT_NAMES(dls_query_new_words, "text", w.schema, NULL, 1, 0, NULL, &query);
+    ASSERT_NAMES(dls_query_new_words, "out", w.schema, "a", 1, 0, NULL, NULL);
+    ASSERT_NAMES(dls_query_new_phrase, "schema", NULL, "a", 1, 0, NULL, &query);
+    ASSERT_NAMES(dls_query_new_phrase, "text", w.schema, NULL, 1, 0, NULL, &query);
+    ASSERT_NAMES(dls_query_new_phrase, "out", w.schema, "a", 1, 0, NULL, NULL);
+    ASSERT_NAMES(dls_query_new_keyword, "schema", NULL, 2, "a", 1, NULL, &query);
+    ASSERT_NAMES(dls_query_new_keyword, "value", w.schema, 2, NULL, 1, NULL, &query);
+    ASSERT_NAMES(dls_query_new_keyword, "out", w.schema, 2, "a", 1, NULL, NULL);
+    ASSERT_NAMES(dls_query_new_bool, "out", NULL, NULL);
+    ASSERT_NAMES(dls_query_add, "child", w.query, DLS_MUST, NULL);
+    end(&w);
+}
+
+static void test_adding_to_no_query_frees_the_child(void **state)
+{
+    (void)state;
+    dls_query *child;
+    assert_ok(dls_query_new_bool(NULL, &child, &err), &err);
+    assert_fails(dls_query_add(NULL, DLS_MUST, child, &err), DLS_EINVAL, &err, "dls_query_add: query is NULL");
+}
+
+static void test_search_functions_name_the_argument_that_is_null(void **state)
+{
+    (void)state;
+    world w;
+    dls_hits *hits;
+    uint64_t count;
+    begin(&w);
+    ASSERT_NAMES(dls_search, "index", NULL, w.query, 1, NULL, &hits);
+    ASSERT_NAMES(dls_search, "query", w.index, NULL, 1, NULL, &hits);
+    ASSERT_NAMES(dls_search, "out", w.index, w.query, 1, NULL, NULL);
+    ASSERT_NAMES(dls_count, "index", NULL, w.query, &count);
+    ASSERT_NAMES(dls_count, "query", w.index, NULL, &count);
+    ASSERT_NAMES(dls_count, "out", w.index, w.query, NULL);
+    end(&w);
+}
+
+static void test_hits_functions_name_the_argument_that_is_null(void **state)
+{
+    (void)state;
+    world w;
+    dls_text text;
+    size_t count;
+    const dls_range *ranges;
+    dls_snippet snippet;
+    const dls_explain_node *nodes;
+    begin(&w);
+    ASSERT_NAMES(dls_hits_key, "hits", NULL, 0, &text);
+    ASSERT_NAMES(dls_hits_key, "out", w.hits, 0, NULL);
+    ASSERT_NAMES(dls_hits_value_count, "hits", NULL, 0, 0, &count);
+    ASSERT_NAMES(dls_hits_value_count, "out", w.hits, 0, 0, NULL);
+    ASSERT_NAMES(dls_hits_value, "hits", NULL, 0, 0, 0, &text);
+    ASSERT_NAMES(dls_hits_value, "out", w.hits, 0, 0, 0, NULL);
+    ASSERT_NAMES(dls_hits_matches, "hits", NULL, 0, 0, 0, &ranges, &count);
+    ASSERT_NAMES(dls_hits_matches, "ranges", w.hits, 0, 0, 0, NULL, &count);
+    ASSERT_NAMES(dls_hits_matches, "count", w.hits, 0, 0, 0, &ranges, NULL);
+    ASSERT_NAMES(dls_hits_snippet, "hits", NULL, 0, 0, 20, &snippet);
+    ASSERT_NAMES(dls_hits_snippet, "out", w.hits, 0, 0, 20, NULL);
+    ASSERT_NAMES(dls_hits_explain, "hits", NULL, 0, &nodes, &count);
+    ASSERT_NAMES(dls_hits_explain, "nodes", w.hits, 0, NULL, &count);
+    ASSERT_NAMES(dls_hits_explain, "count", w.hits, 0, &nodes, NULL);
+    end(&w);
+}
+
+static void test_analyzer_functions_name_the_argument_that_is_null(void **state)
+{
+    (void)state;
+    world w;
+    dls_analyzer *analyzer;
+    begin(&w);
+    ASSERT_NAMES(dls_analyzer_new, "name", NULL, NULL, &analyzer);
+    ASSERT_NAMES(dls_analyzer_new, "out", "english", NULL, NULL);
+    ASSERT_NAMES(dls_analyzer_run, "analyzer", NULL, "a", 1, ignore_token, NULL);
+    ASSERT_NAMES(dls_analyzer_run, "text", w.analyzer, NULL, 1, ignore_token, NULL);
+    ASSERT_NAMES(dls_analyzer_run, "on_token", w.analyzer, "a", 1, NULL, NULL);
+    end(&w);
+}
+
+static void test_getters_of_nothing_give_nothing(void **state)
+{
+    (void)state;
+    dls_index_info info = { .documents = 77 };
+    assert_int_equal(dls_schema_count(NULL), 0);
+    assert_null(dls_schema_at(NULL, 0));
+    assert_int_equal(dls_schema_find(NULL, "text"), -1);
+    assert_int_equal(dls_writer_count(NULL), 0);
+    assert_null(dls_index_schema(NULL));
+    dls_index_get_info(NULL, &info);
+    assert_int_equal(info.documents, 77);
+    assert_true(dls_query_is_empty(NULL));
+    assert_false(dls_query_is_cut(NULL));
+    assert_int_equal(dls_hits_count(NULL), 0);
+    assert_true(dls_hits_total(NULL) == UINT64_MAX);
+    assert_null(dls_hits_at(NULL, 0));
+}
+
+static void test_every_free_and_close_accepts_null(void **state)
+{
+    (void)state;
+    dls_schema_free(NULL);
+    dls_writer_close(NULL);
+    dls_index_close(NULL);
+    dls_query_free(NULL);
+    dls_hits_free(NULL);
+    dls_analyzer_free(NULL);
+}
+
+/* Struct of three versions. */
+typedef struct grown_options {
+    size_t struct_size;
+    int first;
+    int second;
+} grown_options;
+
+static void test_options_of_an_older_version_leave_the_rest_at_its_default(void **state)
+{
+    (void)state;
+    grown_options options = { sizeof options, 1, 2 };
+    const grown_options older = { offsetof(grown_options, second), 10, 20 };
+    dls__take_options(&options, sizeof options, &older, older.struct_size);
+    assert_int_equal(options.first, 10);
+    assert_int_equal(options.second, 2);
+}
+
+static void test_options_of_a_newer_version_are_taken_as_far_as_they_are_known(void **state)
+{
+    (void)state;
+    struct {
+        grown_options options;
+        int third;
+    } newer = { { sizeof newer, 10, 20 }, 30 }, now = { { sizeof now.options, 1, 2 }, 3 };
+    dls__take_options(&now.options, sizeof now.options, &newer, newer.options.struct_size);
+    assert_int_equal(now.options.first, 10);
+    assert_int_equal(now.options.second, 20);
+    assert_int_equal(now.third, 3);
+}
+
+static void test_no_options_are_the_defaults(void **state)
+{
+    (void)state;
+    grown_options options = { sizeof options, 1, 2 };
+    dls__take_options(&options, sizeof options, NULL, 0);
+    assert_int_equal(options.first, 1);
+    assert_int_equal(options.second, 2);
+}
+
+int main(void)
+{
+    const struct CMUnitTest tests[] = {
+        cmocka_unit_test(test_schema_functions_name_the_argument_that_is_null),
+        cmocka_unit_test(test_writer_functions_name_the_argument_that_is_null),
+        cmocka_unit_test(test_index_functions_name_the_argument_that_is_null),
+        cmocka_unit_test(test_query_functions_name_the_argument_that_is_null),
+        cmocka_unit_test(test_adding_to_no_query_frees_the_child),
+        cmocka_unit_test(test_search_functions_name_the_argument_that_is_null),
+        cmocka_unit_test(test_hits_functions_name_the_argument_that_is_null),
+        cmocka_unit_test(test_analyzer_functions_name_the_argument_that_is_null),
+        cmocka_unit_test(test_getters_of_nothing_give_nothing),
+        cmocka_unit_test(test_every_free_and_close_accepts_null),
+        cmocka_unit_test(test_options_of_an_older_version_leave_the_rest_at_its_default),
+        cmocka_unit_test(test_options_of_a_newer_version_are_taken_as_far_as_they_are_known),
+        cmocka_unit_test(test_no_options_are_the_defaults),
+    };
+    return cmocka_run_group_tests_name("api/argument", tests, NULL, NULL);
+}

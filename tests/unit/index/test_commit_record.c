@@ -1,0 +1,143 @@
+/* SPDX-License-Identifier: MIT
+ *
+ * Commit records: schema and segments, stored and read back.
+ */
+#include <stdlib.h>
+
+#include "base/alloc.h"
+#include "base/crc32c.h"
+#include "index/index_format.h"
+#include "support/dls_test.h"
+#include "support/testalloc.h"
+
+#define SEGMENTS 3
+
+static dls_error err;
+
+/* A file that is a record at its end, behind room for the segments that it names. */
+typedef struct record_file {
+    uint8_t *bytes;
+    dls__superblock superblock;
+    dls_schema *schema;
+    dls__segment_descriptor segments[SEGMENTS];
+} record_file;
+
+static void make_file(record_file *f)
+{
+    const size_t room = 65536;
+    dls__buf record;
+    dls__buf_init(&record, dls__allocator_or_default(NULL), SIZE_MAX);
+    assert_ok(dls__schema_new_default(NULL, NULL, &f->schema, &err), &err);
+    for (size_t i = 0; i < SEGMENTS; i++)
+        f->segments[i] = (dls__segment_descriptor){ .offset = 8192 + 8192 * i, .image_size = 4096, .terms = i };
+    dls__commit_record_write(f->schema, f->segments, SEGMENTS, &record);
+    f->bytes = calloc(1, room + record.size);
+    memcpy(f->bytes + room, record.bytes, record.size);
+    f->superblock = (dls__superblock){ .record = room, .record_size = record.size, .file_size = room + record.size };
+    f->superblock.record_crc = dls__crc32c(0, record.bytes, record.size);
+    dls__buf_done(&record);
+}
+
+static void free_file(record_file *f)
+{
+    free(f->bytes);
+    dls__schema_free(f->schema);
+}
+
+/* Read the record and free what was read; `*count` of segments. */
+static dls_status read_and_free(const record_file *f, const dls_allocator *allocator, size_t *count)
+{
+    dls_schema *schema;
+    dls__segment_descriptor *segments;
+    dls_status status = dls__commit_record_read(f->bytes, &f->superblock, allocator, &schema, &segments, count, &err);
+    if (status != DLS_OK) return status;
+    dls__free(allocator, segments, *count * sizeof *segments);
+    dls__schema_free(schema);
+    return DLS_OK;
+}
+
+static void test_schema_and_segments_come_back(void **state)
+{
+    (void)state;
+    record_file f;
+    dls_schema *schema;
+    dls__segment_descriptor *segments;
+    size_t count;
+    const dls_allocator *allocator = dls__allocator_or_default(NULL);
+    make_file(&f);
+    assert_ok(dls__commit_record_read(f.bytes, &f.superblock, allocator, &schema, &segments, &count, &err), &err);
+    assert_int_equal(count, SEGMENTS);
+    for (size_t i = 0; i < SEGMENTS; i++) {
+        assert_int_equal(segments[i].offset, f.segments[i].offset);
+        assert_int_equal(segments[i].terms, i);
+    }
+    assert_true(dls__schema_fingerprint(schema) == dls__schema_fingerprint(f.schema));
+    dls__free(allocator, segments, count * sizeof *segments);
+    dls__schema_free(schema);
+    free_file(&f);
+}
+
+static void test_a_wrong_checksum_or_place_is_damage(void **state)
+{
+    (void)state;
+    record_file f;
+    size_t count;
+    make_file(&f);
+    f.superblock.record_crc ^= 1;
+    assert_fails(read_and_free(&f, dls__allocator_or_default(NULL), &count), DLS_ECORRUPT, &err, "wrong checksum");
+    f.superblock.record_crc ^= 1;
+    f.superblock.record_size = UINT64_MAX;
+    assert_fails(read_and_free(&f, dls__allocator_or_default(NULL), &count), DLS_ECORRUPT, &err, "lies outside");
+    free_file(&f);
+}
+
+/* The checksum is right each time: someone made the file up. */
+static void test_any_byte_may_be_hostile(void **state)
+{
+    (void)state;
+    record_file f;
+    testalloc memory;
+    make_file(&f);
+    testalloc_init(&memory);
+    memory.limit_bytes = 1 << 20;
+    for (uint64_t at = f.superblock.record; at < f.superblock.file_size; at++)
+        for (int value = 0; value < 256; value += 5) {
+            size_t count;
+            uint8_t kept = f.bytes[at];
+            f.bytes[at] = (uint8_t)value;
+            f.superblock.record_crc = dls__crc32c(0, f.bytes + f.superblock.record, (size_t)f.superblock.record_size);
+            dls_status status = read_and_free(&f, &memory.allocator, &count);
+            assert_true(status == DLS_OK || status == DLS_ECORRUPT || status == DLS_EVERSION);
+            f.bytes[at] = kept;
+        }
+    testalloc_done(&memory);
+    free_file(&f);
+}
+
+static void test_no_memory_is_told_and_nothing_leaks(void **state)
+{
+    (void)state;
+    record_file f;
+    testalloc memory;
+    make_file(&f);
+    testalloc_init(&memory);
+    FOR_EACH_FAILING_ALLOCATION(&memory)
+    {
+        size_t count;
+        dls_status status = read_and_free(&f, &memory.allocator, &count);
+        assert_int_equal(status, memory.failed ? DLS_ENOMEM : DLS_OK);
+    }
+    testalloc_done(&memory);
+    free_file(&f);
+}
+
+int main(void)
+{
+    const struct CMUnitTest tests[] = {
+        cmocka_unit_test(test_schema_and_segments_come_back),
+        cmocka_unit_test(test_a_wrong_checksum_or_place_is_damage),
+        cmocka_unit_test(test_any_byte_may_be_hostile),
+        cmocka_unit_test(test_no_memory_is_told_and_nothing_leaks),
+    };
+    return cmocka_run_group_tests_name("index/commit_record", tests, NULL, NULL);
+}

@@ -1,0 +1,236 @@
+/* SPDX-License-Identifier: MIT
+ *
+ * Searching: how many hits, in which order, and the same however the documents are divided into segments.
+ */
+#include "rank/search.h"
+
+#include <stdlib.h>
+
+#include "base/alloc.h"
+#include "support/rng.h"
+#include "support/small_index.h"
+#include "support/testalloc.h"
+
+static dls_error err;
+
+static const dls__rank_parameters ones = { .k1 = 1.2f, .weights = { 1, 1, 1, 1 }, .b = { 0.75f, 0.75f, 0.75f, 0.75f } };
+
+typedef struct found {
+    dls_hit hits[2000];
+    size_t count;
+    uint64_t total;
+} found;
+
+static void search_in(const small_index *s, const dls_query *query, size_t limit, found *out)
+{
+    assert_true(limit <= sizeof out->hits / sizeof *out->hits);
+    assert_ok(dls__search(s->index, query, &ones, limit, dls__allocator_or_default(NULL), out->hits, &out->count,
+                          &out->total, &err),
+              &err);
+}
+
+/* Documents of random words, a few of them common, in segments of `size`. */
+static void begin_random(small_index *s, uint64_t seed, size_t documents, size_t size)
+{
+    rng r = rng_seeded(seed);
+    small_index_begin(s, "title text");
+    for (size_t d = 0; d < documents; d++) {
+        char lines[400] = "text=";
+        size_t at = strlen(lines);
+        for (uint64_t words = rng_below(&r, 30); words > 0; words--)
+            at += (size_t)snprintf(lines + at, sizeof lines - at, "w%u ", (unsigned)(rng_below(&r, 20) * rng_below(&r, 2)));
+        snprintf(lines + at, sizeof lines - at, "\ntitle=w%u", (unsigned)rng_below(&r, 20));
+        small_index_add(s, lines);
+        if (d % size == size - 1) small_index_commit(s);
+    }
+    small_index_open(s);
+}
+
+static const char *const questions[] = { "w0", "w1 w2 w3", "\"w0 w1\" w2", "w0 -w1", "w7 w7 w8", "none", "\"w0 w0\"" };
+#define QUESTIONS (sizeof questions / sizeof *questions)
+
+static void test_limits_cut_the_same_order_short(void **state)
+{
+    (void)state;
+    static const size_t limits[] = { 0, 1, 2, 3, 10, 99, 100, 1000 };
+    small_index s;
+    static found all, some;
+    begin_random(&s, 1, 400, 400);
+    for (size_t q = 0; q < QUESTIONS; q++) {
+        dls_query *query = small_index_parse(&s, questions[q]);
+        search_in(&s, query, 1000, &all);
+        assert_int_equal(all.count, all.total);
+        for (size_t i = 0; i < sizeof limits / sizeof *limits; i++) {
+            search_in(&s, query, limits[i], &some);
+            assert_int_equal(some.total, all.total);
+            assert_int_equal(some.count, dls__min(limits[i], all.count));
+            for (size_t h = 0; h < some.count; h++) {
+                assert_int_equal(some.hits[h].document, all.hits[h].document);
+                assert_same_bits(some.hits[h].score, all.hits[h].score);
+            }
+        }
+        dls_query_free(query);
+    }
+    small_index_end(&s);
+}
+
+static void test_hits_descend_by_score_and_equal_ones_ascend_by_document(void **state)
+{
+    (void)state;
+    small_index s;
+    static found all;
+    size_t equal = 0;
+    begin_random(&s, 2, 800, 300);
+    for (size_t q = 0; q < QUESTIONS; q++) {
+        dls_query *query = small_index_parse(&s, questions[q]);
+        search_in(&s, query, 1000, &all);
+        for (size_t i = 1; i < all.count; i++) {
+            const dls_hit *a = &all.hits[i - 1], *b = &all.hits[i];
+            assert_true(a->score > b->score || (a->score == b->score && a->document < b->document));
+            equal += a->score == b->score;
+        }
+        dls_query_free(query);
+    }
+    assert_true(equal > 20);
+    small_index_end(&s);
+}
+
+static void test_equal_scores_come_by_document_over_segments_and_windows(void **state)
+{
+    (void)state;
+    small_index s;
+    found *some = malloc(sizeof *some);
+    small_index_begin(&s, "text");
+    for (uint32_t d = 0; d < 9000; d++) {
+        small_index_add(&s, d % 5 == 3 ? "hit" : "miss");
+        if (d == 4500) small_index_commit(&s);
+    }
+    small_index_open(&s);
+    dls_query *query = small_index_parse(&s, "hit");
+    search_in(&s, query, 2000, some);
+    assert_int_equal(some->count, 1800);
+    for (size_t i = 0; i < some->count; i++) assert_int_equal(some->hits[i].document, 5 * i + 3);
+    search_in(&s, query, 7, some);
+    for (size_t i = 0; i < 7; i++) assert_int_equal(some->hits[i].document, 5 * i + 3);
+    dls_query_free(query);
+    free(some);
+    small_index_end(&s);
+}
+
+static void test_segments_make_no_difference_to_the_bit(void **state)
+{
+    (void)state;
+    static const size_t sizes[] = { 1000, 200, 100, 7 }; /* 1, 5, 10 and 143 segments */
+    static found expected[QUESTIONS], all;
+    for (size_t i = 0; i < sizeof sizes / sizeof *sizes; i++) {
+        small_index s;
+        begin_random(&s, 3, 1000, sizes[i]);
+        assert_int_equal(s.index->segment_count, (1000 + sizes[i] - 1) / sizes[i]);
+        for (size_t q = 0; q < QUESTIONS; q++) {
+            dls_query *query = small_index_parse(&s, questions[q]);
+            search_in(&s, query, 1000, i == 0 ? &expected[q] : &all);
+            if (i > 0) {
+                assert_int_equal(all.count, expected[q].count);
+                for (size_t h = 0; h < all.count; h++) {
+                    assert_int_equal(all.hits[h].document, expected[q].hits[h].document);
+                    assert_same_bits(all.hits[h].score, expected[q].hits[h].score);
+                }
+            }
+            dls_query_free(query);
+        }
+        small_index_end(&s);
+    }
+}
+
+static void test_nothing_is_found_by_an_empty_query_or_in_an_empty_index(void **state)
+{
+    (void)state;
+    small_index s, none;
+    static found all;
+    begin_random(&s, 4, 10, 10);
+    dls_query *empty = small_index_parse(&s, "..."), *word = small_index_parse(&s, "w0");
+    search_in(&s, empty, 10, &all);
+    assert_int_equal(all.count, 0);
+    assert_int_equal(all.total, 0);
+    small_index_end(&s);
+    small_index_begin(&none, "title text");
+    small_index_open(&none);
+    search_in(&none, word, 10, &all);
+    assert_int_equal(all.count, 0);
+    assert_int_equal(all.total, 0);
+    small_index_end(&none);
+    dls_query_free(empty);
+    dls_query_free(word);
+}
+
+static void test_documents_that_only_a_keyword_finds_have_score_zero(void **state)
+{
+    (void)state;
+    small_index s;
+    static found all;
+    small_index_begin(&s, "text kind/keyword");
+    for (int i = 0; i < 6; i++) small_index_add(&s, i % 2 == 0 ? "kind=a" : "kind=b");
+    small_index_open(&s);
+    dls_query *query = small_index_keyword(&s, 1, "a");
+    search_in(&s, query, 10, &all);
+    assert_int_equal(all.count, 3);
+    for (size_t i = 0; i < 3; i++) {
+        assert_int_equal(all.hits[i].document, 2 * i);
+        assert_same_bits(all.hits[i].score, 0.0f);
+    }
+    dls_query_free(query);
+    small_index_end(&s);
+}
+
+static void test_a_rarer_word_a_shorter_text_and_more_words_rank_higher(void **state)
+{
+    (void)state;
+    small_index s;
+    small_index_begin(&s, "text");
+    small_index_add(&s, "common x y z");
+    small_index_add(&s, "common");
+    small_index_add(&s, "rare");
+    small_index_add(&s, "common rare");
+    small_index_add(&s, "common common common x y z");
+    small_index_open(&s);
+    assert_string_equal(small_index_ask(&s, "common rare"), "3 2 1 4 0");
+    small_index_end(&s);
+}
+
+static void test_results_are_written_on_success_alone(void **state)
+{
+    (void)state;
+    small_index s;
+    testalloc memory;
+    testalloc_init(&memory);
+    begin_random(&s, 5, 50, 20);
+    dls_query *query = small_index_parse(&s, "w0 \"w0 w1\" -w2");
+    FOR_EACH_FAILING_ALLOCATION(&memory)
+    {
+        dls_hit hits[10];
+        size_t count = 77;
+        uint64_t total = 88;
+        dls_status status =
+            dls__search(s.index, query, &ones, 10, &memory.allocator, hits, &count, &total, &err);
+        assert_int_equal(status, memory.failed ? DLS_ENOMEM : DLS_OK);
+        assert_int_equal(count == 77 && total == 88, memory.failed);
+    }
+    testalloc_done(&memory);
+    dls_query_free(query);
+    small_index_end(&s);
+}
+
+int main(void)
+{
+    const struct CMUnitTest tests[] = {
+        cmocka_unit_test(test_limits_cut_the_same_order_short),
+        cmocka_unit_test(test_hits_descend_by_score_and_equal_ones_ascend_by_document),
+        cmocka_unit_test(test_equal_scores_come_by_document_over_segments_and_windows),
+        cmocka_unit_test(test_segments_make_no_difference_to_the_bit),
+        cmocka_unit_test(test_nothing_is_found_by_an_empty_query_or_in_an_empty_index),
+        cmocka_unit_test(test_documents_that_only_a_keyword_finds_have_score_zero),
+        cmocka_unit_test(test_a_rarer_word_a_shorter_text_and_more_words_rank_higher),
+        cmocka_unit_test(test_results_are_written_on_success_alone),
+    };
+    return cmocka_run_group_tests_name("rank/search", tests, NULL, NULL);
+}

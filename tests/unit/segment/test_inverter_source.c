@@ -1,0 +1,145 @@
+/* SPDX-License-Identifier: MIT
+ *
+ * Terms, postings and keys come out, in order.
+ */
+#include <stdio.h>
+#include <stdlib.h>
+
+#include "segment/inverter.h"
+#include "source_text.h"
+#include "support/rng.h"
+#include "support/testalloc.h"
+
+static dls_error err;
+static testalloc memory;
+static source_text found;
+
+static void add(dls__inverter *inverter, const char *term, uint32_t document, uint32_t field, uint32_t position)
+{
+    assert_true(dls__inverter_add(inverter, term, strlen(term), document, field, position));
+}
+
+static void test_positions_of_fields_that_keep_none_are_left_out(void **state)
+{
+    (void)state;
+    testalloc_init(&memory);
+    dls__inverter inverter;
+    dls__inverter_source source;
+    dls__inverter_init(&inverter, &memory.allocator);
+    add(&inverter, "a", 1, 0, 4);
+    add(&inverter, "a", 1, 0, 6);
+    add(&inverter, "a", 1, 1, 9);
+    add(&inverter, "a", 2, 0, 1);
+    assert_ok(dls__inverter_terms(&inverter, 0x2, &source, &err), &err);
+    assert_ok(say_source(&found, &source.source, 0x2, &err), &err);
+    assert_string_equal(found.text, "a 1:0[2]1(9) 2:0[1];");
+    dls__inverter_source_done(&source);
+    dls__inverter_done(&inverter);
+    testalloc_done(&memory);
+}
+
+static void test_postings_that_nobody_takes_are_passed_over(void **state)
+{
+    (void)state;
+    testalloc_init(&memory);
+    dls__inverter inverter;
+    dls__inverter_source source;
+    bool more;
+    dls__inverter_init(&inverter, &memory.allocator);
+    add(&inverter, "a", 1, 0, 4);
+    add(&inverter, "a", 2, 0, 4);
+    add(&inverter, "b", 2, 0, 5);
+    assert_ok(dls__inverter_terms(&inverter, 1, &source, &err), &err);
+    assert_ok(source.source.next_term(&source.source, &more, &err), &err);
+    assert_ok(source.source.next_posting(&source.source, &more, &err), &err);
+    assert_ok(say_source(&found, &source.source, 1, &err), &err);
+    assert_string_equal(found.text, "b 2:0(5);");
+    dls__inverter_source_done(&source);
+    dls__inverter_done(&inverter);
+    testalloc_done(&memory);
+}
+
+static void test_keys_come_sorted_with_their_documents(void **state)
+{
+    (void)state;
+    testalloc_init(&memory);
+    dls__inverter inverter;
+    dls__inverter_source source;
+    dls__inverter_init(&inverter, &memory.allocator);
+    dls__inverter_clear(&inverter, 100);
+    static const char *const keys[] = { "m", "z", "a", "aa" };
+    for (size_t i = 0; i < 4; i++) assert_true(dls__inverter_add_key(&inverter, keys[i], strlen(keys[i])));
+    assert_ok(dls__inverter_keys(&inverter, &source, &err), &err);
+    assert_ok(say_source(&found, &source.source, 0, &err), &err);
+    assert_string_equal(found.text, "a 102;aa 103;m 100;z 101;");
+    dls__inverter_source_done(&source);
+    dls__inverter_done(&inverter);
+    testalloc_done(&memory);
+}
+
+/* One term in random places, against the text that the places themselves give. */
+static void test_random_occurrences_come_back(void **state)
+{
+    (void)state;
+    testalloc_init(&memory);
+    rng r = rng_for_test(21);
+    static source_text expected;
+    for (int round = 0; round < 50; round++) {
+        dls__inverter inverter;
+        dls__inverter_source source;
+        dls__inverter_init(&inverter, &memory.allocator);
+        expected.length = 0;
+        say(&expected, "t");
+        uint32_t document = (uint32_t)rng_below(&r, 3);
+        for (uint64_t left = rng_between(&r, 1, 30); left > 0; left--, document += (uint32_t)rng_between(&r, 1, 5000)) {
+            say(&expected, " %u:", document);
+            for (uint32_t field = (uint32_t)rng_below(&r, 3); field < 16; field += (uint32_t)rng_between(&r, 1, 9)) {
+                uint32_t position = (uint32_t)rng_below(&r, 10);
+                say(&expected, "%u(", field);
+                for (uint64_t words = rng_between(&r, 1, 5); words > 0; words--) {
+                    add(&inverter, "t", document, field, position);
+                    say(&expected, words > 1 ? "%u " : "%u)", position);
+                    position += (uint32_t)rng_between(&r, 1, 100000);
+                }
+            }
+        }
+        say(&expected, ";");
+        assert_ok(dls__inverter_terms(&inverter, UINT32_MAX, &source, &err), &err);
+        assert_ok(say_source(&found, &source.source, UINT32_MAX, &err), &err);
+        assert_string_equal(found.text, expected.text);
+        dls__inverter_source_done(&source);
+        dls__inverter_done(&inverter);
+    }
+    testalloc_done(&memory);
+}
+
+static void test_no_memory_is_told(void **state)
+{
+    (void)state;
+    testalloc_init(&memory);
+    dls__inverter inverter;
+    dls__inverter_init(&inverter, &memory.allocator);
+    for (uint32_t i = 0; i < 300; i++) add(&inverter, "a", 1, 0, i);
+    FOR_EACH_FAILING_ALLOCATION(&memory)
+    {
+        dls__inverter_source source;
+        dls_status status = dls__inverter_terms(&inverter, 1, &source, &err);
+        if (status == DLS_OK) status = say_source(&found, &source.source, 1, &err);
+        assert_int_equal(status, memory.failed ? DLS_ENOMEM : DLS_OK);
+        dls__inverter_source_done(&source);
+    }
+    dls__inverter_done(&inverter);
+    testalloc_done(&memory);
+}
+
+int main(void)
+{
+    const struct CMUnitTest tests[] = {
+        cmocka_unit_test(test_positions_of_fields_that_keep_none_are_left_out),
+        cmocka_unit_test(test_postings_that_nobody_takes_are_passed_over),
+        cmocka_unit_test(test_keys_come_sorted_with_their_documents),
+        cmocka_unit_test(test_random_occurrences_come_back),
+        cmocka_unit_test(test_no_memory_is_told),
+    };
+    return cmocka_run_group_tests_name("segment/inverter_source", tests, NULL, NULL);
+}

@@ -1,0 +1,88 @@
+/* SPDX-License-Identifier: MIT
+ *
+ * A segment is opened, and everything in it found.
+ */
+#include "segment/segment_reader.h"
+
+#include "columns/lengths.h"
+#include "segment_fixture.h"
+
+static dls_error err;
+
+static void test_keys_lengths_and_terms_are_found(void **state)
+{
+    (void)state;
+    opened o;
+    const uint8_t *lengths;
+    fixture_make(&o, 50, 1);
+    assert_ok(fixture_open(&o, &err), &err);
+    for (uint32_t i = 0; i < 50; i++) {
+        char key[32];
+        bool found;
+        uint64_t document;
+        snprintf(key, sizeof key, "key %u", i);
+        assert_ok(dls__dict_find(&o.segment.keys, key, strlen(key), &found, &document, &err), &err);
+        assert_true(found && document == i);
+    }
+    assert_ok(dls__segment_lengths(&o.segment, 1, &lengths, &err), &err);
+    for (uint32_t i = 0; i < 50; i++) assert_int_equal(dls__length_decode(lengths[i]), i % 5 == 4 ? 0 : 7);
+    fixture_close(&o);
+    fixture_free(&o);
+}
+
+static void test_a_term_leads_to_its_postings(void **state)
+{
+    (void)state;
+    opened o;
+    bool found;
+    uint64_t address;
+    dls__postings list;
+    fixture_make(&o, 50, 1 << 20);
+    assert_ok(fixture_open(&o, &err), &err);
+    assert_ok(dls__dict_find(&o.segment.terms, "second", 6, &found, &address, &err), &err);
+    assert_true(found);
+    assert_ok(dls__postings_open(&o.segment.postings, address, &list, &err), &err);
+    assert_int_equal(list.df, 40);
+    assert_int_equal(list.fields, 0x1);
+    fixture_close(&o);
+    fixture_free(&o);
+}
+
+static void test_numbers_that_are_not_those_of_the_sections_are_refused(void **state)
+{
+    (void)state;
+    opened o;
+    fixture_make(&o, 50, 1 << 20);
+    o.descriptor.terms++;
+    assert_fails(fixture_open(&o, &err), DLS_ECORRUPT, &err, "number of terms");
+    fixture_close(&o);
+    o.descriptor.terms--;
+    o.descriptor.documents--;
+    assert_fails(fixture_open(&o, &err), DLS_ECORRUPT, &err, "");
+    fixture_close(&o);
+    fixture_free(&o);
+}
+
+static void test_damage_is_found_when_it_is_touched(void **state)
+{
+    (void)state;
+    opened o;
+    const uint8_t *lengths;
+    fixture_make(&o, 5000, (size_t)1 << 26);
+    o.bytes[8192 + o.descriptor.sections[DLS__SECTION_LENGTHS].offset + 4096] ^= 1;
+    assert_ok(fixture_open(&o, &err), &err);
+    assert_fails(dls__segment_lengths(&o.segment, 0, &lengths, &err), DLS_ECORRUPT, &err, "checksum");
+    fixture_close(&o);
+    fixture_free(&o);
+}
+
+int main(void)
+{
+    const struct CMUnitTest tests[] = {
+        cmocka_unit_test(test_keys_lengths_and_terms_are_found),
+        cmocka_unit_test(test_a_term_leads_to_its_postings),
+        cmocka_unit_test(test_numbers_that_are_not_those_of_the_sections_are_refused),
+        cmocka_unit_test(test_damage_is_found_when_it_is_touched),
+    };
+    return cmocka_run_group_tests_name("segment/segment_reader", tests, NULL, NULL);
+}
