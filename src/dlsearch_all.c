@@ -22,6 +22,7 @@
 #include "analysis/latex.c"
 #include "analysis/spaces.c"
 #include "analysis/stemmer.c"
+#include "analysis/stop_words.c"
 #include "analysis/term_cache.c"
 #include "analysis/tokenizer.c"
 #include "analysis/unicode.c"

@@ -276,13 +276,15 @@ typedef struct dls_query dls_query;
 /* Make a query of what someone typed. Any bytes are a query; there is no syntax error.
  *
  * Words are ranked by any of them: a document with one of them is found, one with more and rarer ones is ranked higher.
+ * Words that every text of the language has ("how", "does", "the") are left out where there are others; so far English
+ * alone has a list of them. In a phrase they count.
  * `"a phrase"` in double quotes, both of them there, must occur as it stands. A word or phrase after `-`, which follows
  * a space or begins the text, must not occur. When only such exclusions are left, they are read as plain words.
  * Text without a word in it makes a query that finds nothing. */
 DLS_API dls_status dls_query_parse(const dls_schema *schema, const char *text, size_t length, uint64_t fields,
                                    const dls_allocator *allocator, dls_query **out, dls_error *err);
 
-/* Any of the words of `text`; no character means anything special. */
+/* Any of the words of `text`, as dls_query_parse ranks them, but no character means anything special. */
 DLS_API dls_status dls_query_new_words(const dls_schema *schema, const char *text, size_t length, uint64_t fields,
                                        const dls_allocator *allocator, dls_query **out, dls_error *err);
 

@@ -5,6 +5,7 @@
 
 #include "analysis/spaces.h"
 #include "analysis/stemmer.h"
+#include "analysis/stop_words.h"
 #include "analysis/term_cache.h"
 #include "analysis/tokenizer.h"
 #include "analysis/unicode.h"
@@ -202,6 +203,12 @@ bool dls__analyzer_next(dls_analyzer *analyzer, dls_token *token)
         return true;
     }
     return false;
+}
+
+bool dls__analyzer_is_stop_word(const dls_analyzer *analyzer, const dls_token *token)
+{
+    const char *word = analyzer->tokenizer.place.text + token->begin;
+    return dls__is_stop_word(analyzer->name.language, word, token->end - token->begin);
 }
 
 dls_status dls__analyzer_status(const dls_analyzer *analyzer, dls_error *err)

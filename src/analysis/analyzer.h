@@ -35,6 +35,10 @@ void dls__analyzer_begin(dls_analyzer *analyzer, const char *text, size_t length
  * `token->term` lives until the next call. */
 bool dls__analyzer_next(dls_analyzer *analyzer, dls_token *token);
 
+/* Whether that token's word says nothing of what someone looks for, in the analyzer's language (stop_words.h). To be
+ * asked before the next token. */
+bool dls__analyzer_is_stop_word(const dls_analyzer *analyzer, const dls_token *token);
+
 /* DLS_OK, or DLS_ENOMEM if the last text could not be analysed to its end. */
 dls_status dls__analyzer_status(const dls_analyzer *analyzer, dls_error *err);
 

@@ -35,7 +35,8 @@ dls_status dls_index_find(const dls_index *index, const char *key, size_t key_le
     DLS__REQUIRE(index, err);
     DLS__REQUIRE_BYTES(key, key_length, err);
     DLS__REQUIRE(document, err);
-    return dls__fail_in(err, dls__index_find(index, key, key_length, document, err), index->path);
+    dls_status status = dls__index_find(index, key_length > 0 ? key : "", key_length, document, err);
+    return dls__fail_in(err, status, index->path);
 }
 
 dls_status dls_index_check(const dls_index *index, dls_error *err)

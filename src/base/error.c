@@ -6,6 +6,7 @@
 
 #include <stdarg.h>
 #include <stdio.h>
+#include <string.h>
 
 void dls__describe(dls_error *err, dls_status code, uint64_t at, const char *format, ...)
 {
@@ -20,9 +21,20 @@ void dls__describe(dls_error *err, dls_status code, uint64_t at, const char *for
         if ((unsigned char)*c < 0x20) *c = '?'; /* a name taken from outside must not break the line */
 }
 
+/* What is shown of a name: the end of a long one tells more than its beginning, and must leave room for the text. */
+static const char *shown_name(const char *name)
+{
+    enum { SHOWN_BYTES = 120 };
+    size_t length = strlen(name);
+    if (length <= SHOWN_BYTES) return name;
+    const char *at = name + length - SHOWN_BYTES;
+    while (((unsigned char)*at & 0xc0) == 0x80) at++; /* not within a UTF-8 character */
+    return at;
+}
+
 dls_status dls__fail_in(dls_error *err, dls_status status, const char *name)
 {
     if (status == DLS_OK || err == NULL || name == NULL) return status;
     dls_error inner = *err;
-    return dls__fail(err, status, inner.at, "%s: %s", name, inner.text);
+    return dls__fail(err, status, inner.at, "%s: %s", shown_name(name), inner.text);
 }

@@ -8,8 +8,8 @@
  *   word      = { any but white space and '"' }
  *   plain     = anything else; a '"' without a second one too
  *
- * All plain parts together are analysed as one text and ranked by any of their words; phrases must occur, exclusions
- * must not. What has no word in it is nothing. Where exclusions alone are left there is nothing to rank, and the whole
+ * All plain parts together are analysed as one text and ranked by any of their words, without stop words if there are
+ * others; phrases must occur, exclusions must not. What has no word in it is nothing. Where exclusions alone are left there is nothing to rank, and the whole
  * text is read as plain words.
  */
 #include <string.h>
@@ -140,5 +140,6 @@ dls_status dls__query_parse(const dls_schema *schema, const char *text, size_t l
         return DLS_OK;
     }
     dls__query_free(p.query);
-    return status == DLS_OK ? dls__query_new_words(schema, text, length, fields, allocator, out, err) : status;
+    if (status != DLS_OK) return status;
+    return dls__query_new_words(schema, text, length, fields, allocator, out, err);
 }

@@ -34,6 +34,7 @@ typedef struct term_list {
     uint32_t fields[DLS_MAX_TERMS];
     float boosts[DLS_MAX_TERMS];
     uint32_t fields_now; /* of the analyzer that is at work */
+    bool takes_stop_words;
     bool cut;
 } term_list;
 
@@ -68,7 +69,10 @@ static dls_status analyse_terms(term_list *list, const char *analyzer_name, cons
     DLS__TRY(dls__analyzer_new(analyzer_name, allocator, &analyzer, err));
     dls__analyzer_begin(analyzer, text, length);
     bool memory = true;
-    while (memory && !list->cut && dls__analyzer_next(analyzer, &token)) memory = take_term(list, &token);
+    while (memory && !list->cut && dls__analyzer_next(analyzer, &token)) {
+        if (!list->takes_stop_words && dls__analyzer_is_stop_word(analyzer, &token)) continue;
+        memory = take_term(list, &token);
+    }
     dls_status status = memory ? dls__analyzer_status(analyzer, err) : dls__no_memory(err);
     dls__analyzer_free(analyzer);
     return status;
@@ -114,6 +118,16 @@ static dls_status add_terms(dls_query *query, const term_list *list, const dls_s
     return DLS_OK;
 }
 
+/* The terms of the text in `list`, stop words among them only if there is nothing else. */
+static dls_status collect_wanted_terms(term_list *list, const dls_schema *schema, const char *text, size_t length,
+                                       uint32_t fields, const dls_allocator *allocator, dls_error *err)
+{
+    DLS__TRY(collect_terms(list, schema, text, length, fields, allocator, err));
+    if (list->terms.count > 0) return DLS_OK;
+    list->takes_stop_words = true;
+    return collect_terms(list, schema, text, length, fields, allocator, err);
+}
+
 dls_status dls__query_new_words(const dls_schema *schema, const char *text, size_t length, uint32_t fields,
                                 const dls_allocator *allocator, dls_query **out, dls_error *err)
 {
@@ -123,7 +137,7 @@ dls_status dls__query_new_words(const dls_schema *schema, const char *text, size
     term_list list;
     memset(&list, 0, sizeof list);
     dls__bytemap_init(&list.terms, allocator);
-    dls_status status = collect_terms(&list, schema, text, length, fields, allocator, err);
+    dls_status status = collect_wanted_terms(&list, schema, text, length, fields, allocator, err);
     if (status == DLS_OK) status = add_terms(query, &list, schema, allocator, err);
     dls__bytemap_done(&list.terms);
     if (status != DLS_OK) {

@@ -183,9 +183,10 @@ static void test_documents_that_cannot_be_are_refused_and_the_writer_goes_on(voi
     }
     assert_ok(dls_writer_add(writer, long_bytes, DLS_MAX_KEY, good, 2, &err), &err);
     assert_ok(dls_writer_add(writer, "none", 4, NULL, 0, &err), &err);
+    assert_ok(dls_writer_add(writer, "empty", 5, (dls_value[]){ { 0, NULL, 0 }, { 1, NULL, 0 } }, 2, &err), &err);
     assert_ok(dls_writer_commit(writer, &err), &err);
     dls_writer_close(writer);
-    assert_int_equal(documents_at(path), 2);
+    assert_int_equal(documents_at(path), 3);
 }
 
 static void test_options_of_an_older_version_have_defaults_for_the_rest(void **state)

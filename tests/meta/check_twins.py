@@ -1,5 +1,5 @@
 # SPDX-License-Identifier: MIT
-"""Has every source file its test? src/X/Y.c has tests/unit/X/test_Y.c; src/api/api_Y.c, tests/api/test_Y.c.
+"""Has every source file its test? src/X/Y.c has tests/unit/X/test_Y.c; src/api/Y.c, tests/api/test_Y.c.
 Usage: check_twins.py SOURCE_ROOT"""
 import pathlib
 import sys
@@ -19,7 +19,7 @@ for source in sorted((root / "src").glob("*/*.c")):
     if source.parent.name == "cli":  # tests/cli runs the command
         continue
     folder = "tests/api" if source.parent.name == "api" else f"tests/unit/{source.parent.name}"
-    test = f"{folder}/test_{source.stem.removeprefix('api_')}.c"
+    test = f"{folder}/test_{source.stem}.c"
     tested = (root / test).exists()
     if not tested and name not in exceptions:
         faults.append(f"src/{name}.c has no {test}; write it, or give the reason in {exceptions_name}")

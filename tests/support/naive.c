@@ -9,6 +9,8 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "analysis/stop_words.h"
+
 /* One word of a document: its term, and where it stands in its field. */
 typedef struct word {
     char *term;
@@ -234,25 +236,47 @@ static float score_term(const searcher *s, const document *d, const char *term, 
     return *matches ? saturated(s, boost * idf_of(s->collection, term), tf) : 0.0f;
 }
 
-/* The words that a text is for the fields of a search; all of them have one analyzer here. */
-static const char *words_of(const naive *collection, const char *text, document *out)
+/* The analyzer of the text fields; all of them have one here. */
+static const char *analyzer_of(const naive *collection)
 {
-    *out = (document){ NULL, 0 };
-    for (size_t field = 0; field < dls_schema_count(collection->schema); field++) {
-        if (!is_text(collection, field)) continue;
-        const char *analyzer = dls_schema_at(collection->schema, field)->analyzer;
-        add_words(out, analyzer, field, 0, text, strlen(text));
-        return analyzer;
-    }
-    return NULL;
+    size_t field = 0;
+    while (!is_text(collection, field)) field++;
+    return dls_schema_at(collection->schema, field)->analyzer;
 }
 
-/* Any of the words: the sum over different ones, in the order in which they first stand in the text. */
+/* The words that a text is for the fields of a search. */
+static void words_of(const naive *collection, const char *text, document *out)
+{
+    *out = (document){ NULL, 0 };
+    add_words(out, analyzer_of(collection), 0, 0, text, strlen(text));
+}
+
+/* The text without its stop words; all of it if there is nothing else. Words have single spaces between them here. */
+static char *without_stop_words(const naive *collection, const char *text)
+{
+    size_t length = strlen(text);
+    char *kept = calloc(1, length + 2), language[32] = "";
+    sscanf(analyzer_of(collection), "%31[^:]", language);
+    for (size_t at = 0; at < length;) {
+        size_t word = strcspn(text + at, " ");
+        if (!dls__is_stop_word(language, text + at, word)) strncat(strcat(kept, " "), text + at, word);
+        at += word + (text[at + word] == ' ');
+    }
+    document words;
+    words_of(collection, kept, &words);
+    if (words.count == 0) memcpy(kept, text, length + 1);
+    free_words(&words);
+    return kept;
+}
+
+/* Any of the words but stop words: the sum over different ones, in the order in which they first stand in the text. */
 static float score_words(const searcher *s, const document *d, const naive_query *query, bool *matches)
 {
     document words;
-    const char *analyzer = words_of(s->collection, query->text, &words);
+    const char *analyzer = analyzer_of(s->collection);
+    char *text = without_stop_words(s->collection, query->text);
     float sum = 0.0f;
+    words_of(s->collection, text, &words);
     *matches = false;
     for (size_t i = 0; i < words.count; i++) {
         bool said = false, has;
@@ -268,6 +292,7 @@ static float score_words(const searcher *s, const document *d, const naive_query
         *matches |= has;
     }
     free_words(&words);
+    free(text);
     return sum;
 }
 

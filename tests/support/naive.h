@@ -1,8 +1,8 @@
 /* SPDX-License-Identifier: MIT
  *
  * The stupid twin: what search means, in arrays and loops. Whatever the library does cleverly must equal it, to the
- * last bit of every score. It shares nothing with the library but the analyzers (through the public header) and the
- * schema.
+ * last bit of every score. It shares nothing with the library but the analyzers (through the public header), the
+ * list of stop words and the schema.
  *
  * Memory is taken without asking and freed at the end: this is a test.
  */

@@ -160,6 +160,32 @@ static void test_unpacked_size_is_held_against_the_bytes_there_are(void **state)
     store_free(&section);
 }
 
+/* 5 MB stand for one record of more than 1 GiB, by their number alone they could. */
+static void test_block_beyond_the_longest_record_is_refused_unread(void **state)
+{
+    (void)state;
+    size_t packed = 5000000;
+    uint8_t *bytes = calloc(packed + DLS__DOCSTORE_ENTRY + DLS__DOCSTORE_FOOT, 1);
+    assert_non_null(bytes);
+    dls__store_u32(bytes + packed + 12, DLS__DOCSTORE_MAX_BLOCK + 1);
+    bytes[packed + 16] = bytes[packed + 24] = 1;
+    dls__section section = { .bytes = bytes, .size = packed + 32, .name = "stored" };
+    dls__docstore store = open_store(&section, 1);
+    assert_int_equal(read_record(&store, 0, 1), DLS_ECORRUPT);
+    free(bytes);
+}
+
+/* A record takes a byte at least; nobody counts through four thousand million of them in six. */
+static void test_more_documents_than_bytes_are_refused(void **state)
+{
+    (void)state;
+    dls__section section = write_store(example_records, 3);
+    dls__store_u32(store_bytes(&section) + section.size - DLS__DOCSTORE_FOOT, UINT32_MAX);
+    dls__docstore store = open_store(&section, UINT32_MAX);
+    assert_int_equal(read_record(&store, UINT32_MAX - 1, 255 * 7), DLS_ECORRUPT);
+    store_free(&section);
+}
+
 static void test_refuses_malformed_records(void **state)
 {
     (void)state;
@@ -256,6 +282,8 @@ int main(void)
         cmocka_unit_test(test_open_refuses_feet_that_cannot_be),
         cmocka_unit_test(test_refuses_entries_that_cannot_be),
         cmocka_unit_test(test_unpacked_size_is_held_against_the_bytes_there_are),
+        cmocka_unit_test(test_block_beyond_the_longest_record_is_refused_unread),
+        cmocka_unit_test(test_more_documents_than_bytes_are_refused),
         cmocka_unit_test(test_refuses_malformed_records),
         cmocka_unit_test(test_any_byte_may_be_changed),
         cmocka_unit_test(test_failing_allocation_is_no_memory),

@@ -133,6 +133,36 @@ static void test_refuses_blocks_that_start_elsewhere(void **state)
     }
 }
 
+/* A string of `first` bytes, then one that shares all of it and has `more`. */
+static dls_status walk_over_long_strings(size_t first, size_t more)
+{
+    dls__buf bytes;
+    dls__buf_init(&bytes, dls__allocator_or_default(NULL), SIZE_MAX);
+    static char string[2 * DLS__DICT_MAX_STRING];
+    dls__buf_append_varint(&bytes, 0);
+    dls__buf_append_string(&bytes, string, first);
+    dls__buf_append_varint(&bytes, 0);
+    dls__buf_append_varint(&bytes, first);
+    dls__buf_append_string(&bytes, string, more);
+    dls__buf_append_varint(&bytes, 0);
+    dls__buf_append_u64(&bytes, 0);
+    dls__buf_append_u64(&bytes, 2);
+    dls__section section = section_copy(bytes.bytes, bytes.size);
+    dls_status status = walk(&section);
+    section_free(&section);
+    dls__buf_done(&bytes);
+    return status;
+}
+
+static void test_refuses_strings_beyond_the_longest(void **state)
+{
+    (void)state;
+    assert_int_equal(walk_over_long_strings(DLS__DICT_MAX_STRING - 1, 1), DLS_OK);
+    assert_int_equal(walk_over_long_strings(DLS__DICT_MAX_STRING + 1, 1), DLS_ECORRUPT);
+    assert_int_equal(walk_over_long_strings(DLS__DICT_MAX_STRING, 1), DLS_ECORRUPT);
+    assert_int_equal(walk_over_long_strings(1, DLS__DICT_MAX_STRING), DLS_ECORRUPT);
+}
+
 static void test_any_byte_may_be_changed(void **state)
 {
     (void)state;
@@ -175,6 +205,7 @@ int main(void)
         cmocka_unit_test(test_refuses_what_is_out_of_order_or_malformed),
         cmocka_unit_test(test_refuses_block_that_begins_before_the_last_one_ended),
         cmocka_unit_test(test_refuses_blocks_that_start_elsewhere),
+        cmocka_unit_test(test_refuses_strings_beyond_the_longest),
         cmocka_unit_test(test_any_byte_may_be_changed),
         cmocka_unit_test(test_any_end_may_be_missing),
     };

@@ -162,6 +162,7 @@ static void test_find_refuses_impossible_starts_of_blocks(void **state)
         uint64_t starts[2];
     } rows[] = {
         { "first not at 0", { 1, 128 } },
+        { "first at the second string", { 4, 128 } },
         { "second beyond the blocks", { 0, 133 } },
         { "second far away", { 0, UINT64_MAX } },
         { "second at the end of the blocks", { 0, 132 } },

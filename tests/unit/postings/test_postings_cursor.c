@@ -243,7 +243,7 @@ static dls_status read_all(const dls__postings_file *file, uint64_t address, con
     return status;
 }
 
-/* A list of fields 0 and 1, which keep positions, in a segment of 6 documents. */
+/* A list in a segment of 6 documents and 3 fields, of which 0 and 1 keep positions. */
 static dls_status read_bytes(const char *documents, size_t size, uint64_t address, const char *positions,
                              size_t positions_size)
 {
@@ -252,7 +252,7 @@ static dls_status read_bytes(const char *documents, size_t size, uint64_t addres
     dls__postings_file file = { .documents = postings_section(documents, size, "documents"),
                                 .positions = postings_section(positions, positions_size, "positions"),
                                 .document_count = 6,
-                                .text_fields = 2,
+                                .text_fields = 3,
                                 .position_fields = 3 };
     dls_status status = read_all(&file, address, &memory.allocator);
     assert_true(memory.peak_bytes <= 1024);
@@ -279,17 +279,19 @@ static void test_refuses_malformed_blocks(void **state)
         { "step cut off", "\x80", 1, "\1\2\1\1\0", 5, DLS_ECORRUPT },
         { "fields cut off", "\x0d", 1, "\1\2\1\1\0", 5, DLS_ECORRUPT },
         { "no fields", "\x0d\x00", 2, "\1\2\2\1\0", 5, DLS_ECORRUPT },
-        { "first has the fields of none", "\x0f", 1, "\1\2\1\1\0", 5, DLS_ECORRUPT },
+        { "first has the fields of none", "\x0e", 1, "\1\4\1\0", 4, DLS_ECORRUPT },
         { "a field that the foot has not", "\x0d\x01", 2, "\1\2\2\1\0", 5, DLS_ECORRUPT },
         { "once in two fields", "\x0d\x03", 2, "\1\3\2\1\0", 5, DLS_ECORRUPT },
         { "count missing", "\x0c\x02", 2, "\1\2\2\1\0", 5, DLS_ECORRUPT },
         { "one of two counts missing", "\x0c\x03\0", 3, "\1\3\3\2\0", 5, DLS_ECORRUPT },
-        { "count above the greatest", "\x0c\x02\x80\x80\x80\x80\x08", 7, "\1\2\7\4\0", 5, DLS_ECORRUPT },
+        { "the greatest count", "\x0c\x04\xff\xff\xff\xff\x07", 7, "\1\4\7\0", 4, DLS_OK },
+        { "count above the greatest", "\x0c\x04\x80\x80\x80\x80\x08", 7, "\1\4\7\0", 4, DLS_ECORRUPT },
         { "count above the positions there are", "\x0c\x02\xff\xff\xff\xff\x07", 7, "\1\2\7\4\0", 5, DLS_ECORRUPT },
         { "a byte left over", "\x0d\x02\x00", 3, "\1\2\3\1\0", 5, DLS_ECORRUPT },
         { "fewer postings than the foot says", "\x0d\x02", 2, "\2\2\2\1\0", 5, DLS_ECORRUPT },
         { "keyword", "\x02\x02", 2, "\2\0\2\0", 4, DLS_OK },
         { "keyword with a field", "\x00\x01", 2, "\1\0\2\0", 4, DLS_ECORRUPT },
+        { "keyword that writes its fields", "\x00\x00", 2, "\1\0\2\0", 4, DLS_ECORRUPT },
         { "keyword that occurs", "\x03", 1, "\1\0\1\0", 4, DLS_ECORRUPT },
         { "positions left over", "\x0d\x02", 2, "\1\2\2\2\0", 5, DLS_ECORRUPT },
         { "too few positions", "\x0c\x02\x04", 3, "\1\2\3\4\0", 5, DLS_ECORRUPT },
@@ -330,36 +332,95 @@ static void test_refuses_malformed_positions(void **state)
     }
 }
 
-/* 257 postings of a keyword, documents 0 to 256: heads at 0, 132 and 264. */
+/* Positions that were passed over count, even for a posting that has none of its own: document 0 has 4 in field 0,
+ * document 1 is in field 2. */
+static void test_refuses_positions_missing_before_those_asked_for(void **state)
+{
+    (void)state;
+    for (uint64_t size = 3; size <= 4; size++) {
+        uint8_t documents[] = { 0x00, 0x01, 0x03, 0x01, 0x04, 2, 5, 5, (uint8_t)size, 0 };
+        dls__postings_file file = { .documents = postings_section(documents, sizeof documents, "documents"),
+                                    .positions = postings_section("\0\0\0\0", (size_t)size, "positions"),
+                                    .document_count = 2,
+                                    .text_fields = 3,
+                                    .position_fields = 3 };
+        dls__postings list;
+        static dls__postings_cursor cursor;
+        assert_int_equal(dls__postings_open(&file, 5, &list, NULL), DLS_OK);
+        dls__postings_cursor_init(&cursor, &list, dls__allocator_or_default(NULL));
+        assert_int_equal(dls__postings_cursor_seek(&cursor, 0, NULL), DLS_OK);
+        const uint32_t *positions;
+        dls_status status = dls__postings_cursor_positions(&cursor, 1, &positions, NULL);
+        assert_int_equal(status, size == 4 ? DLS_OK : DLS_ECORRUPT);
+        dls__postings_cursor_done(&cursor);
+        postings_file_free(&file);
+    }
+}
+
+/* Two blocks, of documents 0 to 127 and of 128, each once in field 0 at position 0, in a segment of 1,000 documents,
+ * with `heads`: last document, bytes of documents and of positions, for both. Read, or passed over. */
+static dls_status read_two_blocks(const uint64_t heads[6], bool pass_over)
+{
+    const dls_allocator *allocator = dls__allocator_or_default(NULL);
+    dls__buf documents;
+    dls__buf_init(&documents, allocator, SIZE_MAX);
+    for (int i = 0; i < 3; i++) dls__buf_append_varint(&documents, heads[i]);
+    dls__buf_append(&documents, "\x01\x01", 2);
+    for (int i = 1; i < 128; i++) dls__buf_append_u8(&documents, 0x03);
+    for (int i = 3; i < 6; i++) dls__buf_append_varint(&documents, heads[i]);
+    dls__buf_append(&documents, "\x01\x01", 2);
+    uint64_t address = documents.size;
+    const uint64_t foot[] = { 129, 1, address, 129, 0 };
+    for (int i = 0; i < 5; i++) dls__buf_append_varint(&documents, foot[i]);
+    static const uint8_t positions[129];
+    dls__postings_file file = { .documents = postings_section(documents.bytes, documents.size, "documents"),
+                                .positions = postings_section(positions, sizeof positions, "positions"),
+                                .document_count = 1000,
+                                .text_fields = 1,
+                                .position_fields = 1 };
+    dls__buf_done(&documents);
+    dls_status status = DLS_OK;
+    if (pass_over) {
+        static dls__postings_cursor cursor;
+        dls__postings list;
+        assert_int_equal(dls__postings_open(&file, address, &list, NULL), DLS_OK);
+        dls__postings_cursor_init(&cursor, &list, allocator);
+        status = dls__postings_cursor_seek(&cursor, UINT32_MAX, NULL);
+        assert_int_equal(cursor.block.count, 0);
+        dls__postings_cursor_done(&cursor);
+    } else {
+        status = read_all(&file, address, allocator);
+    }
+    postings_file_free(&file);
+    return status;
+}
+
 static void test_refuses_malformed_heads(void **state)
 {
     (void)state;
-    static const struct {
-        const char *what;
-        size_t at;
-        uint8_t byte;
-    } rows[] = {
-        { "last document one more", 0, 0x80 },
-        { "last document fewer than there are postings", 0, 0x7e },
-        { "block too long", 1, 0x81 },
-        { "block too short", 2, 0x00 },
-        { "block far too long", 2, 0x7f },
-        { "positions of a keyword", 3, 0x01 },
-        { "last document beyond the segment", 264, 0x01 },
-        { "last block too short", 265, 0x00 },
-        { "last block too long", 265, 0x02 },
+    static const struct { const char *what; uint64_t heads[6]; dls_status read, passed; } rows[] = {
+        { "as they should be", { 127, 129, 128, 0, 2, 1 }, DLS_OK, DLS_OK },
+        { "another last document", { 128, 129, 128, 0, 2, 1 }, DLS_ECORRUPT, DLS_OK },
+        { "another last document in the last", { 127, 129, 128, 1, 2, 1 }, DLS_ECORRUPT, DLS_OK },
+        { "last document too early", { 126, 129, 128, 0, 2, 1 }, DLS_ECORRUPT, DLS_ECORRUPT },
+        { "last document beyond the segment", { 1000, 129, 128, 0, 2, 1 }, DLS_ECORRUPT, DLS_ECORRUPT },
+        { "last document that leaves none", { 999, 129, 128, 0, 2, 1 }, DLS_ECORRUPT, DLS_ECORRUPT },
+        { "last document of the last beyond", { 127, 129, 128, 872, 2, 1 }, DLS_ECORRUPT, DLS_ECORRUPT },
+        { "last document far beyond", { UINT64_MAX, 129, 128, 0, 2, 1 }, DLS_ECORRUPT, DLS_ECORRUPT },
+        { "block too long", { 127, 130, 128, 0, 2, 1 }, DLS_ECORRUPT, DLS_ECORRUPT },
+        { "block beyond the list", { 127, 1000, 128, 0, 2, 1 }, DLS_ECORRUPT, DLS_ECORRUPT },
+        { "block far beyond", { 127, UINT64_MAX, 128, 0, 2, 1 }, DLS_ECORRUPT, DLS_ECORRUPT },
+        { "last block too short", { 127, 129, 128, 0, 1, 1 }, DLS_ECORRUPT, DLS_ECORRUPT },
+        { "last block too long", { 127, 129, 128, 0, 3, 1 }, DLS_ECORRUPT, DLS_ECORRUPT },
+        { "too few positions", { 127, 129, 127, 0, 2, 1 }, DLS_ECORRUPT, DLS_ECORRUPT },
+        { "too few and too many", { 127, 129, 127, 0, 2, 2 }, DLS_ECORRUPT, DLS_OK },
+        { "too few positions in the last", { 127, 129, 128, 0, 2, 0 }, DLS_ECORRUPT, DLS_ECORRUPT },
+        { "more positions than the list has", { 127, 129, 130, 0, 2, UINT64_MAX }, DLS_ECORRUPT, DLS_ECORRUPT },
     };
     for (size_t i = 0; i < DLS__ARRAY_LENGTH(rows); i++) {
         print_message("# %s\n", rows[i].what);
-        rng r = rng_for_test(1);
-        plain_list plain = random_list(&r, 257, 0, 0, 1);
-        uint64_t address;
-        dls__postings_file file = write_lists((field_setup){ 1, 0 }, &plain, 1, &address);
-        assert_int_equal(address, 268);
-        ((uint8_t *)(uintptr_t)file.documents.bytes)[rows[i].at] = rows[i].byte;
-        assert_int_equal(read_all(&file, address, dls__allocator_or_default(NULL)), DLS_ECORRUPT);
-        postings_file_free(&file);
-        plain_list_free(&plain);
+        assert_int_equal(read_two_blocks(rows[i].heads, false), rows[i].read);
+        assert_int_equal(read_two_blocks(rows[i].heads, true), rows[i].passed);
     }
 }
 
@@ -412,29 +473,32 @@ static void test_any_address_may_be_asked_for(void **state)
     plain_list_free(&plain);
 }
 
-/* The positions lie in a page whose checksum is wrong, the documents do not. */
+/* Positions of 300 postings lie in two pages, and the second one's checksum is wrong. */
 static void test_positions_are_verified_when_they_are_asked_for(void **state)
 {
     (void)state;
-    uint64_t address;
-    dls__postings_file file = write_example(&address);
-    uint8_t checksum[4];
-    dls__store_u32(checksum, ~dls__crc32c(0, file.positions.bytes, (size_t)file.positions.size));
+    rng r = rng_for_test(35);
+    static opened o;
+    plain_list plain = random_list(&r, 300, 1, 1, 30);
+    for (uint32_t i = 0; i < 300; i++) plain.postings[i].counts[0] = 20;
+    static uint32_t places[20];
+    for (uint32_t i = 0; i < 20; i++) places[i] = 10 * i;
+    for (uint32_t i = 0; i < 300; i++) plain.postings[i].positions = places;
+    open_list(&o, plain, (field_setup){ 1, 1 });
+    assert_int_equal(o.file.positions.size, 6000);
+    uint8_t checksums[8];
+    dls__store_u32(checksums, dls__crc32c(0, o.file.positions.bytes, DLS__PAGE_SIZE));
+    dls__store_u32(checksums + 4, ~dls__crc32c(0, o.file.positions.bytes + DLS__PAGE_SIZE, 6000 - DLS__PAGE_SIZE));
     atomic_uchar good = 0;
-    dls__pages pages = {
-        .bytes = file.positions.bytes, .size = file.positions.size, .checksums = checksum, .good = &good
-    };
-    file.positions.pages = &pages;
-    dls__postings list;
-    assert_int_equal(dls__postings_open(&file, address, &list, NULL), DLS_OK);
-    static dls__postings_cursor cursor;
-    dls__postings_cursor_init(&cursor, &list, dls__allocator_or_default(NULL));
-    assert_int_equal(dls__postings_cursor_seek(&cursor, 0, NULL), DLS_OK);
-    assert_int_equal(cursor.block.count, 2);
+    dls__pages pages = { .bytes = o.file.positions.bytes, .size = 6000, .checksums = checksums, .good = &good };
+    o.file.positions.pages = &pages;
     const uint32_t *positions;
-    assert_int_equal(dls__postings_cursor_positions(&cursor, 0, &positions, NULL), DLS_ECORRUPT);
-    dls__postings_cursor_done(&cursor);
-    postings_file_free(&file);
+    seek(&o, 0);
+    assert_positions(&o, 127, &plain.postings[127]);
+    seek(&o, 0);
+    assert_int_equal(o.cursor.block.count, DLS__BLOCK_SIZE);
+    assert_int_equal(dls__postings_cursor_positions(&o.cursor, 0, &positions, NULL), DLS_ECORRUPT);
+    close_list(&o);
 }
 
 static void test_every_failing_allocation_is_no_memory(void **state)
@@ -466,6 +530,7 @@ int main(void)
         cmocka_unit_test(test_far_documents_and_positions),
         cmocka_unit_test(test_refuses_malformed_blocks),
         cmocka_unit_test(test_refuses_malformed_positions),
+        cmocka_unit_test(test_refuses_positions_missing_before_those_asked_for),
         cmocka_unit_test(test_refuses_malformed_heads),
         cmocka_unit_test(test_any_byte_may_be_changed),
         cmocka_unit_test(test_any_address_may_be_asked_for),

@@ -50,7 +50,7 @@ static dls_status open_with_foot(const char *foot, size_t size, uint64_t address
     memcpy(bytes + 6, foot, size);
     dls__postings_file file = { .documents = postings_section(bytes, 6 + size, "documents"),
                                 .positions = postings_section(bytes, 4, "positions"),
-                                .document_count = 6,
+                                .document_count = 5,
                                 .text_fields = 2,
                                 .position_fields = 3 };
     dls__postings list;
@@ -73,9 +73,10 @@ static void test_refuses_feet_that_cannot_be(void **state)
         { "the example's", "\2\3\6\4\0", 5, DLS_OK },
         { "a keyword's", "\2\0\6\0", 4, DLS_OK },
         { "no postings", "\0\3\6\4\0", 5, DLS_ECORRUPT },
-        { "more postings than documents", "\7\3\6\4\0", 5, DLS_ECORRUPT },
-        { "more postings than bytes", "\6\3\5\4\0", 5, DLS_ECORRUPT },
-        { "a field there is not", "\2\4\6\4\0", 5, DLS_ECORRUPT },
+        { "a posting in each document", "\5\3\6\4\0", 5, DLS_OK },
+        { "more postings than documents", "\6\3\6\4\0", 5, DLS_ECORRUPT },
+        { "more postings than bytes", "\5\3\4\4\0", 5, DLS_ECORRUPT },
+        { "a field there is not", "\2\4\6\0", 4, DLS_ECORRUPT },
         { "blocks from before the section", "\2\3\7\4\0", 5, DLS_ECORRUPT },
         { "more positions than there are", "\2\3\6\5\0", 5, DLS_ECORRUPT },
         { "positions beyond the section", "\2\3\6\4\1", 5, DLS_ECORRUPT },

@@ -90,8 +90,8 @@ static void test_quotes_that_hold_no_words_are_nothing(void **state)
 {
     (void)state;
     static const typed rows[] = {
-        { "\"", "()" },         { "\"\"", "()" },           { "\"\"\"", "()" },      { "\" \"", "()" },
-        { "\"\" a", "(a)" },    { "a \"...\" b", "(a b)" }, { "\"\"a\"\"", "(a)" },  { "-\"\" a", "(a)" },
+        { "\"", "()" },          { "\"\"", "()" },           { "\"\"\"", "()" },     { "\" \"", "()" },
+        { "\"\" a", "(a)" },     { "a \"...\" b", "(a b)" }, { "\"\"a\"\"", "(a)" }, { "-\"\" a", "(a)" },
         { "-\"...\" a", "(a)" }, { "\"!\" -a", "(a)" },
     };
     ASSERT_ALL_BECOME(rows);
@@ -136,8 +136,14 @@ static void test_a_minus_elsewhere_is_plain(void **state)
 {
     (void)state;
     static const typed rows[] = {
-        { "tree - cat", "(tree cat)" }, { "a-b c", "(a b c)" },   { "tree -", "(tree)" },        { "- ", "()" },
-        { "-", "()" },                  { "tree - -", "(tree)" }, { "tree -- cat", "(tree cat)" }, { "(-cat) a", "(cat a)" },
+        { "tree - cat", "(tree cat)" },
+        { "a-b c", "(a b c)" },
+        { "tree -", "(tree)" },
+        { "- ", "()" },
+        { "-", "()" },
+        { "tree - -", "(tree)" },
+        { "tree -- cat", "(tree cat)" },
+        { "(-cat) a", "(cat a)" },
     };
     ASSERT_ALL_BECOME(rows);
 }
@@ -164,7 +170,10 @@ static void test_bytes_that_are_no_text_divide_words(void **state)
     assert_becomes("text", "\0\0", 2, "()");
     assert_becomes("text", "\"a\0b\" c", 7, "(+(\"a b\") (c))");
     assert_becomes("text", "a \0-b", 5, "(a b)"); /* NUL is no white space before a minus */
-    assert_becomes("text", "a\xff" "b", 3, "(a b)");
+    assert_becomes("text",
+                   "a\xff"
+                   "b",
+                   3, "(a b)");
     assert_becomes("text", "\xe6\xb7", 2, "()");
     assert_becomes("text", "a -\xff", 4, "(a)");
     assert_becomes("text", "\"a\xc3\" b", 6, "(+(a) (b))");
@@ -177,7 +186,7 @@ static void test_each_analyzer_of_a_schema_reads_the_text_its_way(void **state)
     static const typed rows[] = {
         { "networks", "(network@1 networks@2)" },
         { "tree", "(tree)" },
-        { "\"deep networks\" a", "(+(\"deep network\"@1 \"deep networks\"@2) (a))" },
+        { "\"deep networks\" x", "(+(\"deep network\"@1 \"deep networks\"@2) (x))" },
         { "tree -networks", "(-(network@1 networks@2) (tree))" },
     };
     for (size_t i = 0; i < sizeof rows / sizeof *rows; i++)
@@ -231,7 +240,8 @@ static void test_a_megabyte_of_anything_is_a_query_of_bounded_size(void **state)
         { "\"\"", false },
         { "\"a b\" ", true },
         { "\"w% b\" ", true },
-        { "\"a b c d e f g h i j k l m n o p q r s t u v w x y z a b c d e f g h i j k l m n o p q r s t u v\" ", true },
+        { "\"a b c d e f g h i j k l m n o p q r s t u v w x y z a b c d e f g h i j k l m n o p q r s t u v\" ",
+          true },
         { " -w%", true }, /* only exclusions: plain words */
         { "a -w% ", true },
         { "深度学习", false },
@@ -287,8 +297,7 @@ static void test_without_memory_nothing_leaks_and_nothing_is_given(void **state)
     testalloc memory;
     testalloc_init(&memory);
     small_index_schema(&s, "a@english b@words");
-    for (size_t i = 0; i < sizeof texts / sizeof *texts; i++)
-        FOR_EACH_FAILING_ALLOCATION(&memory)
+    for (size_t i = 0; i < sizeof texts / sizeof *texts; i++) FOR_EACH_FAILING_ALLOCATION(&memory)
         {
             dls_query *query = NULL;
             dls_status status =
@@ -302,9 +311,25 @@ static void test_without_memory_nothing_leaks_and_nothing_is_given(void **state)
     small_index_end(&s);
 }
 
+static void test_stop_words_are_left_out_where_there_are_others(void **state)
+{
+    (void)state;
+    static const typed rows[] = {
+        { "how does a network learn", "(network learn)" },
+        { "what's the gradient?", "(gradient)" },
+        { "to be or not to be", "(to^2 be^2 or not)" },
+        { "the", "(the)" },
+        { "\"the network\" of a graph", "(+(\"the network\") (graph))" },
+        { "graph -the", "(-(the) (graph))" },
+    };
+    for (size_t i = 0; i < sizeof rows / sizeof *rows; i++)
+        assert_becomes("text@english", rows[i].text, strlen(rows[i].text), rows[i].shape);
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
+        cmocka_unit_test(test_stop_words_are_left_out_where_there_are_others),
         cmocka_unit_test(test_plain_words_are_any_of_them),
         cmocka_unit_test(test_a_phrase_must_occur),
         cmocka_unit_test(test_quotes_that_hold_no_words_are_nothing),

@@ -57,10 +57,10 @@ static void test_words_are_analysed_as_each_field_is(void **state)
         { "a@english b@words", "networks", 3, "(network@1 networks@2)" },
         { "a@english b@words", "networks", 2, "(networks)" },
         { "a@english b@words c@english", "networks", 7, "(network@5 networks@2)" },
-        { "a@english b@words", "tree", 3, "(tree)" },                     /* both analyzers give it */
-        { "a@english b@words", "tree tree tree", 3, "(tree^3)" },         /* and it is counted once for both */
-        { "a@english b@words", "tree trees", 3, "(tree^2 trees@2)" },     /* as often as the first gave it */
-        { "a@words b@english", "tree trees", 3, "(tree trees@1)" },       /* here that is once */
+        { "a@english b@words", "tree", 3, "(tree)" },                 /* both analyzers give it */
+        { "a@english b@words", "tree tree tree", 3, "(tree^3)" },     /* and it is counted once for both */
+        { "a@english b@words", "tree trees", 3, "(tree^2 trees@2)" }, /* as often as the first gave it */
+        { "a@words b@english", "tree trees", 3, "(tree trees@1)" },   /* here that is once */
         { "a@spaces b@words", "C++ c++, Tree", 3, "(C++@1 c++,@1 Tree@1 c++^2@2 tree@2)" },
         { "k/keyword a@words s/stored b@words", "tree", 3, "(tree)" }, /* fields by text number */
     };
@@ -163,7 +163,10 @@ static void test_a_keyword_is_the_value_as_it_stands(void **state)
     (void)state;
     dls_query *query = NULL;
     assert_ok(dls__query_new_keyword(7, "A\0 b", 4, NULL, &query, &err), &err);
-    assert_bytes(query->term, query->term_length, "\xff\x07" "A\0 b", 6);
+    assert_bytes(query->term, query->term_length,
+                 "\xff\x07"
+                 "A\0 b",
+                 6);
     dls__query_free(query);
     assert_ok(dls__query_new_keyword(0, NULL, 0, NULL, &query, &err), &err);
     assert_bytes(query->term, query->term_length, "\xff\x00", 2);

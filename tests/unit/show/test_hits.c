@@ -15,7 +15,7 @@ static dls_hits *search_for(small_index *s, const char *text)
     dls_hits *hits = NULL;
     dls_query *query = small_index_parse(s, text);
     assert_ok(dls_search(s->index, query, 100, NULL, &hits, &err), &err);
-    hits->query = NULL; /* nothing here looks at it */
+    hits->query = NULL; /* it is looked at for marks alone, which are tested elsewhere */
     dls_query_free(query);
     return hits;
 }

@@ -1,0 +1,170 @@
+/* SPDX-License-Identifier: MIT
+ *
+ * Indexes as a stranger opens them: from a file or from memory, their numbers, their documents by key.
+ */
+#include <stdlib.h>
+
+#include "support/sample.h"
+#include "support/small_index.h"
+#include "support/testalloc.h"
+
+static dls_error err;
+
+static dls_index *open_sample(void)
+{
+    dls_index *index = NULL;
+    const char *path = test_path("sample.dls");
+    assert_ok(sample_write(path, NULL, &err), &err);
+    assert_ok(dls_index_open(path, NULL, &index, &err), &err);
+    return index;
+}
+
+static void test_an_index_knows_the_schema_it_was_made_with(void **state)
+{
+    (void)state;
+    dls_index *index = open_sample();
+    dls_schema *schema = NULL;
+    assert_ok(sample_schema(NULL, &schema, &err), &err);
+    const dls_schema *stored = dls_index_schema(index);
+    assert_int_equal(dls_schema_count(stored), dls_schema_count(schema));
+    for (size_t i = 0; i < dls_schema_count(schema); i++) {
+        const dls_field *a = dls_schema_at(schema, i), *b = dls_schema_at(stored, i);
+        assert_string_equal(a->name, b->name);
+        assert_string_equal(a->analyzer, b->analyzer);
+        assert_int_equal(a->kind, b->kind);
+        assert_true(a->weight == b->weight && a->b == b->b && a->stored == b->stored && a->positions == b->positions);
+        assert_int_equal(b->struct_size, sizeof *b);
+    }
+    dls_schema_free(schema);
+    dls_index_close(index);
+}
+
+static void test_info_has_the_numbers_of_the_index(void **state)
+{
+    (void)state;
+    small_index s;
+    dls_index_info info;
+    small_index_begin(&s, "title text kind/keyword");
+    small_index_add(&s, "title=deep tree\ntext=a tree\nkind=x");
+    small_index_commit(&s);
+    small_index_add(&s, "title=tree");
+    small_index_open(&s);
+    dls_index_get_info(s.index, &info);
+    assert_int_equal(info.documents, 2);
+    assert_int_equal(info.segments, 2);
+    assert_int_equal(info.generation, 2);
+    assert_int_equal(info.tokens, 5);
+    assert_int_equal(info.terms, 4 + 1); /* deep, tree, a, the keyword; tree */
+    assert_int_equal(info.postings, 4 + 1);
+    size_t size;
+    free(test_read_file(s.path, &size));
+    assert_int_equal(info.file_bytes, size);
+    assert_true(info.dictionary_bytes > 0 && info.document_bytes > 0 && info.position_bytes > 0 &&
+                info.length_bytes >= 4 && info.stored_bytes > 0 && info.key_bytes > 0 && info.checksum_bytes > 0);
+    small_index_end(&s);
+}
+
+static void test_documents_are_found_by_their_whole_key(void **state)
+{
+    (void)state;
+    dls_index *index = open_sample();
+    uint64_t document = 77;
+    assert_ok(dls_index_find(index, "a", 1, &document, &err), &err);
+    assert_int_equal(document, 0);
+    assert_ok(dls_index_find(index, "l", 1, &document, &err), &err); /* of the second segment */
+    assert_int_equal(document, SAMPLE_DOCUMENTS - 1);
+    static const struct {
+        const char *key;
+        size_t length;
+    } rows[] = { { "z", 1 }, { "A", 1 }, { "aa", 2 }, { "a\0", 2 }, { "", 0 }, { NULL, 0 } };
+    document = 77;
+    for (size_t i = 0; i < sizeof rows / sizeof *rows; i++) {
+        assert_fails(dls_index_find(index, rows[i].key, rows[i].length, &document, &err), DLS_ENOTFOUND, &err,
+                     "sample.dls: no document has the key");
+        assert_int_equal(document, 77);
+    }
+    dls_index_close(index);
+}
+
+static void test_from_memory_it_answers_as_from_its_file(void **state)
+{
+    (void)state;
+    static char from_file[1 << 16], from_memory[1 << 16];
+    size_t size;
+    dls_index *index = open_sample(), *copy = NULL;
+    uint8_t *bytes = sample_bytes(&size);
+    assert_ok(dls_index_open_memory(bytes, size, NULL, &copy, &err), &err);
+    assert_ok(dls_index_check(copy, &err), &err);
+    assert_ok(sample_ask(index, NULL, from_file, sizeof from_file, &err), &err);
+    assert_ok(sample_ask(copy, NULL, from_memory, sizeof from_memory, &err), &err);
+    assert_string_equal(from_memory, from_file);
+    dls_index_close(copy);
+    dls_index_close(index);
+    free(bytes);
+}
+
+static void test_an_open_index_stays_when_its_file_is_deleted(void **state)
+{
+    (void)state;
+    static char before[1 << 16], after[1 << 16];
+    dls_index *index = open_sample();
+    assert_ok(sample_ask(index, NULL, before, sizeof before, &err), &err);
+    test_folder_clear();
+    assert_ok(sample_ask(index, NULL, after, sizeof after, &err), &err);
+    assert_string_equal(after, before);
+    dls_index_close(index);
+}
+
+static void test_damage_is_found_by_a_check_and_named(void **state)
+{
+    (void)state;
+    size_t size;
+    small_index s;
+    dls_index *index = NULL;
+    small_index_begin(&s, "text");
+    for (int i = 0; i < 6000; i++) small_index_add(&s, "a tree a");
+    small_index_open(&s);
+    uint8_t *bytes = test_read_file(s.path, &size);
+    const char *path = test_path("damaged.dls");
+    bytes[8192 + 20] ^= 1; /* in the documents, which opening does not look at */
+    test_write_file(path, bytes, size);
+    assert_ok(dls_index_open(path, NULL, &index, &err), &err);
+    assert_fails(dls_index_check(index, &err), DLS_ECORRUPT, &err, "damaged.dls: ");
+    assert_in_range(err.at, 8192, 8192 + 4096);
+    assert_status(dls_index_check(index, NULL), DLS_ECORRUPT);
+    dls_index_close(index);
+    free(bytes);
+    small_index_end(&s);
+}
+
+static void test_without_memory_nothing_leaks_and_out_stays_as_it_was(void **state)
+{
+    (void)state;
+    testalloc memory;
+    testalloc_init(&memory);
+    const char *path = test_path("sample.dls");
+    assert_ok(sample_write(path, NULL, &err), &err);
+    FOR_EACH_FAILING_ALLOCATION(&memory)
+    {
+        dls_index *index = NULL;
+        dls_status status = dls_index_open(path, &memory.allocator, &index, &err);
+        assert_int_equal(status, memory.failed ? DLS_ENOMEM : DLS_OK);
+        assert_int_equal(index == NULL, memory.failed);
+        dls_index_close(index);
+    }
+    testalloc_done(&memory);
+}
+
+int main(void)
+{
+    const struct CMUnitTest tests[] = {
+        cmocka_unit_test(test_an_index_knows_the_schema_it_was_made_with),
+        cmocka_unit_test(test_info_has_the_numbers_of_the_index),
+        cmocka_unit_test(test_documents_are_found_by_their_whole_key),
+        cmocka_unit_test(test_from_memory_it_answers_as_from_its_file),
+        cmocka_unit_test(test_an_open_index_stays_when_its_file_is_deleted),
+        cmocka_unit_test(test_damage_is_found_by_a_check_and_named),
+        cmocka_unit_test(test_without_memory_nothing_leaks_and_out_stays_as_it_was),
+    };
+    return cmocka_run_group_tests_name("api/api_index", tests, NULL, NULL);
+}

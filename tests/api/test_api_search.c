@@ -1,0 +1,466 @@
+/* SPDX-License-Identifier: MIT
+ *
+ * Searches as a stranger makes them: options and their ranges, paging, queries of another schema, many threads.
+ */
+#include <math.h>
+#include <pthread.h>
+#include <stdlib.h>
+
+#include "support/sample.h"
+#include "support/small_index.h"
+#include "support/testalloc.h"
+
+static dls_error err;
+static dls_query *tree; /* the word "tree" in that index */
+
+/* Ten documents, the n-th with n + 1 words "tree" and one other; two segments. */
+static void begin(small_index *s)
+{
+    small_index_begin(s, "text title kind/keyword");
+    for (int i = 0; i < 10; i++) {
+        char text[100] = "x";
+        for (int k = 0; k <= i; k++) strcat(text, " tree");
+        small_index_add(s, text);
+        if (i == 4) small_index_commit(s);
+    }
+    small_index_open(s);
+    tree = small_index_parse(s, "tree");
+}
+
+static void end(small_index *s)
+{
+    dls_query_free(tree);
+    small_index_end(s);
+}
+
+static dls_hits *search_tree(small_index *s, size_t limit, const dls_search_options *options)
+{
+    dls_hits *hits = NULL;
+    assert_ok(dls_search(s->index, tree, limit, options, &hits, &err), &err);
+    return hits;
+}
+
+static void test_limit_and_offset_give_pages_of_one_order(void **state)
+{
+    (void)state;
+    static const struct {
+        size_t limit;
+        uint64_t offset;
+        size_t count;
+    } rows[] = { { 0, 0, 0 },  { 0, 5, 0 },   { 1, 0, 1 },  { 3, 2, 3 },   { 10, 0, 10 }, { 100, 0, 10 },
+                 { 3, 8, 2 },  { 3, 9, 1 },   { 3, 10, 0 }, { 3, 1000, 0 }, { DLS_MAX_HITS, 0, 10 },
+                 { 1, DLS_MAX_HITS - 1, 0 },  { 0, DLS_MAX_HITS, 0 } };
+    small_index s;
+    begin(&s);
+    dls_hits *all = search_tree(&s, 100, NULL);
+    for (size_t i = 0; i < sizeof rows / sizeof *rows; i++) {
+        dls_search_options options = DLS_SEARCH_OPTIONS_INIT;
+        options.offset = rows[i].offset;
+        options.count = true;
+        dls_hits *page = search_tree(&s, rows[i].limit, &options);
+        assert_int_equal(dls_hits_count(page), rows[i].count);
+        assert_int_equal(dls_hits_total(page), 10);
+        for (size_t h = 0; h < rows[i].count; h++) {
+            const dls_hit *found = dls_hits_at(page, h), *expected = dls_hits_at(all, rows[i].offset + h);
+            assert_int_equal(found->document, expected->document);
+            assert_same_bits(found->score, expected->score);
+        }
+        assert_null(dls_hits_at(page, rows[i].count));
+        dls_hits_free(page);
+    }
+    dls_hits_free(all);
+    end(&s);
+}
+
+static void test_more_hits_than_there_may_be_are_refused(void **state)
+{
+    (void)state;
+    static const struct {
+        size_t limit;
+        uint64_t offset;
+    } rows[] = { { DLS_MAX_HITS + 1, 0 }, { 1, DLS_MAX_HITS }, { SIZE_MAX, 0 }, { 1, UINT64_MAX }, { 0, UINT64_MAX } };
+    small_index s;
+    begin(&s);
+    for (size_t i = 0; i < sizeof rows / sizeof *rows; i++) {
+        dls_search_options options = DLS_SEARCH_OPTIONS_INIT;
+        dls_hits *hits = NULL;
+        options.offset = rows[i].offset;
+        assert_fails(dls_search(s.index, tree, rows[i].limit, &options, &hits, &err), DLS_ELIMIT, &err,
+                     "more than 10000000 hits");
+        assert_null(hits);
+    }
+    end(&s);
+}
+
+static void test_matches_are_counted_where_that_is_asked_for(void **state)
+{
+    (void)state;
+    small_index s;
+    begin(&s);
+    dls_search_options options = DLS_SEARCH_OPTIONS_INIT;
+    dls_hits *hits = search_tree(&s, 2, &options);
+    assert_true(dls_hits_total(hits) == UINT64_MAX);
+    dls_hits_free(hits);
+    options.count = true;
+    hits = search_tree(&s, 2, &options);
+    assert_int_equal(dls_hits_total(hits), 10);
+    dls_hits_free(hits);
+    dls_query *zebra = small_index_parse(&s, "zebra");
+    assert_ok(dls_search(s.index, zebra, 2, &options, &hits, &err), &err);
+    assert_int_equal(dls_hits_total(hits), 0);
+    dls_hits_free(hits);
+    dls_query_free(zebra);
+    end(&s);
+}
+
+static void test_count_counts_without_ranking(void **state)
+{
+    (void)state;
+    static const struct {
+        const char *typed;
+        uint64_t count;
+    } rows[] = { { "tree", 10 }, { "\"tree tree\"", 9 }, { "x -\"tree tree tree\"", 2 }, { "zebra", 0 }, { "", 0 } };
+    small_index s;
+    begin(&s);
+    for (size_t i = 0; i < sizeof rows / sizeof *rows; i++) {
+        uint64_t count = 77;
+        dls_query *query = small_index_parse(&s, rows[i].typed);
+        assert_ok(dls_count(s.index, query, &count, &err), &err);
+        assert_int_equal(count, rows[i].count);
+        dls_query_free(query);
+    }
+    end(&s);
+}
+
+/* ---- Options ---- */
+
+static void test_options_out_of_range_are_refused_by_name(void **state)
+{
+    (void)state;
+    static const struct {
+        float k1, weight, b;
+        const char *text;
+    } rows[] = {
+        { -0.1f, 1, 0.5f, "k1 -0.1 is not in 0 to 1000" },
+        { 1001, 1, 0.5f, "k1 1001" },
+        { NAN, 1, 0.5f, "k1" },
+        { INFINITY, 1, 0.5f, "k1 inf" },
+        { 1, -1, 0.5f, "weight -1 of field 'title' is neither 0 nor in 0.001 to 1000" },
+        { 1, 0.0001f, 0.5f, "weight 0.0001 of field 'title'" },
+        { 1, 1001, 0.5f, "weight 1001 of field 'title'" },
+        { 1, NAN, 0.5f, "of field 'title'" },
+        { 1, 1, -0.1f, "b -0.1 of field 'title' is not in 0 to 1" },
+        { 1, 1, 1.1f, "b 1.1 of field 'title'" },
+        { 1, 1, NAN, "of field 'title' is not in 0 to 1" },
+    };
+    small_index s;
+    begin(&s);
+    for (size_t i = 0; i < sizeof rows / sizeof *rows; i++) {
+        const float weights[] = { 1, rows[i].weight, 1 }, b[] = { 0, rows[i].b, 0 };
+        dls_search_options options = DLS_SEARCH_OPTIONS_INIT;
+        dls_hits *hits = NULL;
+        options.k1 = rows[i].k1;
+        options.weights = weights;
+        options.b = b;
+        assert_fails(dls_search(s.index, tree, 1, &options, &hits, &err), DLS_EINVAL, &err, rows[i].text);
+        assert_null(hits);
+    }
+    end(&s);
+}
+
+static void test_weights_of_fields_that_are_not_text_are_not_looked_at(void **state)
+{
+    (void)state;
+    small_index s;
+    begin(&s);
+    const float weights[] = { 1, 1, NAN }, b[] = { 0, 0, -5 };
+    dls_search_options options = DLS_SEARCH_OPTIONS_INIT;
+    options.weights = weights;
+    options.b = b;
+    dls_hits *hits = search_tree(&s, 1, &options);
+    assert_int_equal(dls_hits_count(hits), 1);
+    dls_hits_free(hits);
+    end(&s);
+}
+
+static void test_a_weight_of_zero_leaves_a_field_out(void **state)
+{
+    (void)state;
+    small_index s;
+    small_index_begin(&s, "title text");
+    small_index_add(&s, "title=tree");
+    small_index_add(&s, "text=tree");
+    small_index_open(&s);
+    tree = small_index_parse(&s, "tree");
+    const float weights[] = { 0, 1 };
+    dls_search_options options = DLS_SEARCH_OPTIONS_INIT;
+    options.weights = weights;
+    dls_hits *hits = search_tree(&s, 10, &options);
+    assert_int_equal(dls_hits_count(hits), 1);
+    assert_int_equal(dls_hits_at(hits, 0)->document, 1);
+    dls_hits_free(hits);
+    end(&s);
+}
+
+static void test_options_change_the_score_as_the_formula_says(void **state)
+{
+    (void)state;
+    small_index s;
+    begin(&s);
+    const float weights[] = { 3, 1, 1 }, b[] = { 0, 0, 0 };
+    dls_search_options options = DLS_SEARCH_OPTIONS_INIT;
+    options.k1 = 2.0f;
+    options.weights = weights;
+    options.b = b;
+    dls_hits *hits = search_tree(&s, 1, &options);
+    float idf = (float)log(1.0 + 0.5 / 10.5), tf = 30.0f; /* document 9 has it ten times */
+    assert_int_equal(dls_hits_at(hits, 0)->document, 9);
+    assert_same_bits(dls_hits_at(hits, 0)->score, idf * (1.0f - 2.0f / (2.0f + tf)));
+    dls_hits_free(hits);
+    end(&s);
+}
+
+static void test_options_of_an_older_version_have_defaults_for_the_rest(void **state)
+{
+    (void)state;
+    small_index s;
+    begin(&s);
+    dls_search_options older = DLS_SEARCH_OPTIONS_INIT, none = DLS_SEARCH_OPTIONS_INIT;
+    older.struct_size = offsetof(dls_search_options, offset);
+    older.offset = UINT64_MAX; /* is not known to it, nor is the rest */
+    older.count = true;
+    none.struct_size = 0;
+    none.k1 = NAN;
+    dls_hits *hits = search_tree(&s, 3, &older);
+    assert_int_equal(dls_hits_count(hits), 3);
+    assert_true(dls_hits_total(hits) == UINT64_MAX);
+    dls_hits_free(hits);
+    dls_hits_free(search_tree(&s, 3, &none));
+    end(&s);
+}
+
+static void test_options_of_a_newer_version_are_taken_as_far_as_they_are_known(void **state)
+{
+    (void)state;
+    small_index s;
+    begin(&s);
+    struct {
+        dls_search_options options;
+        char more[100];
+    } newer = { .options = DLS_SEARCH_OPTIONS_INIT };
+    memset(newer.more, 0xff, sizeof newer.more);
+    newer.options.struct_size = sizeof newer;
+    newer.options.count = true;
+    newer.options.offset = 8;
+    dls_hits *hits = search_tree(&s, 100, &newer.options);
+    assert_int_equal(dls_hits_count(hits), 2);
+    assert_int_equal(dls_hits_total(hits), 10);
+    dls_hits_free(hits);
+    end(&s);
+}
+
+/* ---- Schemas ---- */
+
+static void test_a_query_of_another_schema_is_refused_wherever_it_stands_in_the_tree(void **state)
+{
+    (void)state;
+    static const char *const others[] = { "text@english title kind/keyword", "text kind/keyword title",
+                                          "text title kind/keyword more" };
+    small_index s;
+    begin(&s);
+    for (size_t i = 0; i < sizeof others / sizeof *others; i++) {
+        small_index other;
+        dls_query *query = NULL;
+        dls_hits *hits = NULL;
+        uint64_t count = 77;
+        small_index_schema(&other, others[i]);
+        assert_ok(dls_query_new_bool(NULL, &query, &err), &err);
+        assert_ok(dls_query_add(query, DLS_MUST_NOT, small_index_parse(&other, "tree"), &err), &err);
+        assert_fails(dls_search(s.index, query, 1, NULL, &hits, &err), DLS_EINVAL, &err,
+                     "made for a schema with other fields or analyzers");
+        assert_null(hits);
+        assert_fails(dls_count(s.index, query, &count, &err), DLS_EINVAL, &err, "other fields or analyzers");
+        assert_int_equal(count, 77);
+        dls_query_free(query);
+        small_index_end(&other);
+    }
+    end(&s);
+}
+
+static void test_a_keyword_of_a_field_that_is_none_here_is_refused(void **state)
+{
+    (void)state;
+    small_index s, other;
+    dls_hits *hits = NULL;
+    begin(&s);
+    small_index_schema(&other, "text kind/keyword url/keyword");
+    dls_query *one = small_index_keyword(&other, 1, "a"), *two = small_index_keyword(&other, 2, "a");
+    assert_fails(dls_search(s.index, one, 1, NULL, &hits, &err), DLS_EINVAL, &err, "other fields");
+    assert_ok(dls_search(s.index, two, 1, NULL, &hits, &err), &err); /* the same number is the same field */
+    dls_hits_free(hits);
+    dls_query_free(one);
+    dls_query_free(two);
+    small_index_end(&other);
+    end(&s);
+}
+
+/* ---- Failures ---- */
+
+static void test_damage_is_said_with_the_name_of_the_file(void **state)
+{
+    (void)state;
+    size_t size;
+    small_index s;
+    small_index_begin(&s, "text");
+    for (int i = 0; i < 6000; i++) small_index_add(&s, i % 3 == 0 ? "a tree a tree" : "a tree a");
+    small_index_open(&s);
+    const char *path = test_path("damaged.dls");
+    uint8_t *bytes = test_read_file(s.path, &size);
+    bytes[8192 + 3] ^= 1; /* in the list of "a"; opening does not look at it */
+    test_write_file(path, bytes, size);
+    free(bytes);
+    dls_index *index = NULL;
+    dls_hits *hits = NULL;
+    uint64_t count = 77;
+    dls_query *query = small_index_parse(&s, "a");
+    assert_ok(dls_index_open(path, NULL, &index, &err), &err);
+    assert_fails(dls_search(index, query, 1, NULL, &hits, &err), DLS_ECORRUPT, &err, "damaged.dls: ");
+    assert_null(hits);
+    assert_fails(dls_count(index, query, &count, &err), DLS_ECORRUPT, &err, "damaged.dls: ");
+    assert_int_equal(count, 77);
+    dls_query_free(query);
+    dls_index_close(index);
+    small_index_end(&s);
+}
+
+static void test_without_memory_nothing_leaks_and_out_stays_as_it_was(void **state)
+{
+    (void)state;
+    small_index s;
+    testalloc memory;
+    testalloc_init(&memory);
+    begin(&s);
+    dls_search_options options = DLS_SEARCH_OPTIONS_INIT;
+    options.allocator = &memory.allocator;
+    dls_query *query = small_index_parse(&s, "\"tree tree\" x");
+    FOR_EACH_FAILING_ALLOCATION(&memory)
+    {
+        dls_hits *hits = NULL;
+        dls_status status = dls_search(s.index, query, 5, &options, &hits, &err);
+        assert_int_equal(status, memory.failed ? DLS_ENOMEM : DLS_OK);
+        assert_int_equal(hits == NULL, memory.failed);
+        dls_hits_free(hits);
+    }
+    testalloc_done(&memory);
+    dls_query_free(query);
+    end(&s);
+}
+
+/* ---- Threads ---- */
+
+enum { THREADS = 4, ROUNDS = 20 };
+
+typedef struct asker {
+    const dls_index *index;
+    char answers[1 << 16];
+    dls_status status;
+    pthread_t thread;
+} asker;
+
+static void *ask_again_and_again(void *argument)
+{
+    asker *a = argument;
+    dls_error own;
+    for (int i = 0; i < ROUNDS && a->status == DLS_OK; i++)
+        a->status = sample_ask(a->index, NULL, a->answers, sizeof a->answers, &own);
+    if (a->status == DLS_OK) a->status = dls_index_check(a->index, &own);
+    return NULL;
+}
+
+static void test_many_threads_may_ask_one_index(void **state)
+{
+    (void)state;
+    static asker askers[THREADS];
+    static char expected[1 << 16];
+    const char *path = test_path("shared.dls");
+    dls_index *index = NULL, *other = NULL;
+    assert_ok(sample_write(path, NULL, &err), &err);
+    assert_ok(dls_index_open(path, NULL, &index, &err), &err); /* no page of it is verified yet */
+    assert_ok(dls_index_open(path, NULL, &other, &err), &err);
+    assert_ok(sample_ask(other, NULL, expected, sizeof expected, &err), &err);
+    for (int i = 0; i < THREADS; i++) {
+        askers[i].index = index;
+        assert_int_equal(pthread_create(&askers[i].thread, NULL, ask_again_and_again, &askers[i]), 0);
+    }
+    for (int i = 0; i < THREADS; i++) {
+        pthread_join(askers[i].thread, NULL);
+        assert_int_equal(askers[i].status, DLS_OK);
+        assert_string_equal(askers[i].answers, expected);
+    }
+    dls_index_close(other);
+    dls_index_close(index);
+}
+
+typedef struct sharer {
+    const dls_index *index;
+    const dls_query *query;
+    uint64_t count;
+    float best;
+    pthread_t thread;
+} sharer;
+
+static void *use_the_shared_query(void *argument)
+{
+    sharer *s = argument;
+    for (int i = 0; i < 200; i++) {
+        dls_hits *hits = NULL;
+        if (dls_search(s->index, s->query, 3, NULL, &hits, NULL) != DLS_OK) return NULL;
+        s->best = dls_hits_at(hits, 0)->score;
+        dls_hits_free(hits);
+        if (dls_count(s->index, s->query, &s->count, NULL) != DLS_OK) return NULL;
+    }
+    return NULL;
+}
+
+static void test_many_threads_may_use_one_query(void **state)
+{
+    (void)state;
+    static sharer sharers[THREADS];
+    small_index s;
+    begin(&s);
+    dls_query *query = small_index_parse(&s, "\"tree tree\" x");
+    for (int i = 0; i < THREADS; i++) {
+        sharers[i] = (sharer){ .index = s.index, .query = query };
+        assert_int_equal(pthread_create(&sharers[i].thread, NULL, use_the_shared_query, &sharers[i]), 0);
+    }
+    for (int i = 0; i < THREADS; i++) pthread_join(sharers[i].thread, NULL);
+    for (int i = 0; i < THREADS; i++) {
+        assert_int_equal(sharers[i].count, 9);
+        assert_same_bits(sharers[i].best, sharers[0].best);
+    }
+    dls_query_free(query);
+    end(&s);
+}
+
+int main(void)
+{
+    const struct CMUnitTest tests[] = {
+        cmocka_unit_test(test_limit_and_offset_give_pages_of_one_order),
+        cmocka_unit_test(test_more_hits_than_there_may_be_are_refused),
+        cmocka_unit_test(test_matches_are_counted_where_that_is_asked_for),
+        cmocka_unit_test(test_count_counts_without_ranking),
+        cmocka_unit_test(test_options_out_of_range_are_refused_by_name),
+        cmocka_unit_test(test_weights_of_fields_that_are_not_text_are_not_looked_at),
+        cmocka_unit_test(test_a_weight_of_zero_leaves_a_field_out),
+        cmocka_unit_test(test_options_change_the_score_as_the_formula_says),
+        cmocka_unit_test(test_options_of_an_older_version_have_defaults_for_the_rest),
+        cmocka_unit_test(test_options_of_a_newer_version_are_taken_as_far_as_they_are_known),
+        cmocka_unit_test(test_a_query_of_another_schema_is_refused_wherever_it_stands_in_the_tree),
+        cmocka_unit_test(test_a_keyword_of_a_field_that_is_none_here_is_refused),
+        cmocka_unit_test(test_damage_is_said_with_the_name_of_the_file),
+        cmocka_unit_test(test_without_memory_nothing_leaks_and_out_stays_as_it_was),
+        cmocka_unit_test(test_many_threads_may_ask_one_index),
+        cmocka_unit_test(test_many_threads_may_use_one_query),
+    };
+    return cmocka_run_group_tests_name("api/api_search", tests, NULL, NULL);
+}
