@@ -74,6 +74,7 @@
 #include "rank/explain.c"
 #include "rank/logarithm.c"
 #include "rank/match.c"
+#include "rank/match_next.c"
 #include "rank/match_phrase.c"
 #include "rank/plan.c"
 #include "rank/search.c"

@@ -69,6 +69,7 @@ dls_status dls__dict_writer_add(dls__dict_writer *writer, const char *string, si
 dls_status dls__dict_writer_finish(dls__dict_writer *writer, dls_error *err)
 {
     DLS__TRY(dls__buf_status(&writer->block, err));
+    DLS__TRY(dls__buf_status(&writer->last, err));
     write_dict_block(writer);
     const uint8_t *starts;
     uint64_t starts_size;

@@ -9,8 +9,8 @@
  *   plain     = anything else; a '"' without a second one too
  *
  * All plain parts together are analysed as one text and ranked by any of their words, without stop words if there are
- * others; phrases must occur, exclusions must not. What has no word in it is nothing. Where exclusions alone are left there is nothing to rank, and the whole
- * text is read as plain words.
+ * others; phrases must occur, exclusions must not. What has no word in it is nothing. Where exclusions alone are left
+ * there is nothing to rank, and the whole text is read as plain words.
  */
 #include <string.h>
 

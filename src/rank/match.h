@@ -20,6 +20,10 @@ typedef struct dls__window {
 /* Match `node` in the window: overwrites the lines, adds to the scores. Windows ascend. */
 dls_status dls__match_window(dls__plan *plan, dls__plan_node *node, dls__window *window, dls_error *err);
 
+/* A document >= `from` before which none matches `node`, to `*document`; UINT32_MAX if none matches from there on. So
+ * that windows in which nothing can match are not looked at. `from` ascends. */
+dls_status dls__match_next(dls__plan_node *node, uint32_t from, uint32_t *document, dls_error *err);
+
 /* The tf of the posting that `walker` stands on, in the fields of `mask`. */
 float dls__match_tf(const dls__plan *plan, const dls__walker *walker, uint32_t mask);
 

@@ -41,6 +41,7 @@ static dls_status plan_term(dls__plan *plan, dls__plan_node *node, dls_error *er
     const dls_query *query = node->query;
     DLS__TRY(new_terms(plan, node, 1, err));
     node->term_count = 1;
+    node->rarest_first[0] = 0;
     DLS__TRY(look_up(plan, &node->terms[0], query->term, query->term_length, err));
     node->fields = query->fields & plan->bm25.fields;
     node->idf = node->terms[0].idf;

@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: MIT
  *
- * The loop over windows.
+ * The loop over windows in which something may match.
  */
 #include "rank/search.h"
 
@@ -32,15 +32,16 @@ static dls_status search_segment(dls__plan *plan, size_t number, float *scores, 
     dls__window window = { .scores = topk->limit > 0 ? scores : NULL };
     uint32_t documents = plan->index->segments[number].descriptor.documents;
     DLS__TRY(dls__plan_enter(plan, number, err));
-    for (uint32_t begin = 0; begin < documents; begin += DLS__WINDOW) {
-        window.begin = begin;
-        window.end = (uint32_t)dls__min((size_t)begin + DLS__WINDOW, documents);
+    for (uint32_t next = 0;; next = window.end) {
+        DLS__TRY(dls__match_next(&plan->root, next, &next, err));
+        if (next >= documents) return DLS_OK;
+        window.begin = next - next % DLS__WINDOW;
+        window.end = (uint32_t)dls__min((size_t)window.begin + DLS__WINDOW, documents);
         if (window.scores != NULL) memset(scores, 0, DLS__WINDOW * sizeof *scores);
         DLS__TRY(dls__match_window(plan, &plan->root, &window, err));
         *total += count_matches(&window);
         if (window.scores != NULL) offer_matches(&window, plan->index->first_document[number], topk);
     }
-    return DLS_OK;
 }
 
 static dls_status search_segments(dls__plan *plan, dls__topk *topk, uint64_t *total, dls_error *err)

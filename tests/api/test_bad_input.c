@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: MIT
  *
- * What people and disks come up with: odd queries, odd documents, files that are none. An answer, or an error of one line
- * that says what is wrong with what; and nothing half-written is left.
+ * What people and disks come up with: odd queries, odd documents, files that are none. An answer, or an error of one
+ * line that says what is wrong with what; and nothing half-written is left.
  */
 #include <stdlib.h>
 #include <sys/stat.h>
@@ -333,12 +333,9 @@ static void test_an_index_of_another_version_is_said_to_be_so(void **state)
 static void test_a_path_that_is_no_file_is_said_to_be_so(void **state)
 {
     (void)state;
-    char below[2000];
-    const char *file = test_path("regular");
-    test_write_file(file, "x", 1);
-    snprintf(below, sizeof below, "%s/below", file);
+    test_write_file(test_path("regular"), "x", 1);
     assert_does_not_open(test_path("nothing"), DLS_ENOTFOUND, "no such file");
-    assert_does_not_open(below, DLS_ENOTFOUND, "no such file");
+    assert_does_not_open(test_path("regular/below"), DLS_ENOTFOUND, "no such file");
     assert_does_not_open("", DLS_ENOTFOUND, "no such file");
     assert_status(dls_index_open(test_path(""), NULL, &(dls_index *){ NULL }, &err), DLS_EIO);
     assert_one_line("dls-test", "directory");
@@ -376,14 +373,10 @@ static void test_where_no_file_can_be_made_that_is_said_and_nothing_is_left(void
 {
     (void)state;
     test_folder_clear();
-    char below[2000], missing[2000];
-    const char *file = test_path("regular");
-    test_write_file(file, "x", 1);
-    snprintf(below, sizeof below, "%s/index.dls", file);
-    snprintf(missing, sizeof missing, "%s/index.dls", test_path("missing"));
-    assert_cannot_create(below, "regular/index.dls");
+    test_write_file(test_path("regular"), "x", 1);
+    assert_cannot_create(test_path("regular/index.dls"), "regular/index.dls");
     assert_contains(err.text, "Not a directory");
-    assert_cannot_create(missing, "missing/index.dls");
+    assert_cannot_create(test_path("missing/index.dls"), "missing/index.dls");
     assert_contains(err.text, "No such file or directory");
     assert_int_equal(test_folder_count(), 1);
 }
@@ -393,11 +386,9 @@ static void test_a_folder_that_may_not_be_written_is_said(void **state)
     (void)state;
     if (geteuid() == 0) skip(); /* root may write anywhere */
     test_folder_clear();
-    char path[2000];
     const char *folder = test_path("readonly");
     assert_int_equal(mkdir(folder, 0500), 0);
-    snprintf(path, sizeof path, "%s/index.dls", folder);
-    assert_cannot_create(path, "readonly/index.dls");
+    assert_cannot_create(test_path("readonly/index.dls"), "readonly/index.dls");
     assert_contains(err.text, "Permission denied");
     assert_int_equal(rmdir(folder), 0); /* it is empty */
 }

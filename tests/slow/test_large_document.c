@@ -2,6 +2,7 @@
  *
  * One document of 100 MB: indexed, found, counted, shown; and documents that are larger than any may be.
  */
+#define _DEFAULT_SOURCE /* MAP_ANONYMOUS */
 #include <stdlib.h>
 #include <sys/mman.h>
 

@@ -258,9 +258,9 @@ static char *without_stop_words(const naive *collection, const char *text)
     char *kept = calloc(1, length + 2), language[32] = "";
     sscanf(analyzer_of(collection), "%31[^:]", language);
     for (size_t at = 0; at < length;) {
-        size_t word = strcspn(text + at, " ");
-        if (!dls__is_stop_word(language, text + at, word)) strncat(strcat(kept, " "), text + at, word);
-        at += word + (text[at + word] == ' ');
+        size_t size = strcspn(text + at, " ");
+        if (!dls__is_stop_word(language, text + at, size)) strncat(strcat(kept, " "), text + at, size);
+        at += size + (text[at + size] == ' ');
     }
     document words;
     words_of(collection, kept, &words);

@@ -86,6 +86,36 @@ static void test_refuses_malformed_blocks(void **state)
     }
 }
 
+static void test_refuses_first_block_that_is_not_first(void **state)
+{
+    (void)state;
+    dls__section section = write_store(example_records, 3);
+    dls__docstore store = open_store(&section, 3);
+    store_entry(&section, &store, 0)[8] = 1; /* document 1 */
+    assert_int_equal(walk_freely(&section, 3), DLS_ECORRUPT);
+    store_free(&section);
+
+    uint8_t bytes[sizeof example_bytes] = { 0 }; /* a byte before the example */
+    memcpy(bytes + 1, example_bytes, sizeof example_bytes - 1);
+    bytes[1 + 7] = 1;
+    section = store_section(bytes, sizeof bytes);
+    assert_int_equal(walk_freely(&section, 3), DLS_ECORRUPT);
+    store_free(&section);
+}
+
+/* Two blocks of three records, and a foot that says that there are two in all. */
+static void test_refuses_blocks_of_more_documents_than_there_are(void **state)
+{
+    (void)state;
+    static uint8_t text[10000];
+    stored_record records[6];
+    for (size_t i = 0; i < 6; i++) records[i] = (stored_record){ text, sizeof text };
+    dls__section section = write_store(records, 6);
+    store_bytes(&section)[section.size - DLS__DOCSTORE_FOOT] = 2;
+    assert_int_equal(walk_freely(&section, 2), DLS_ECORRUPT);
+    store_free(&section);
+}
+
 static void test_fails_again_after_a_failure(void **state)
 {
     (void)state;
@@ -150,7 +180,9 @@ int main(void)
 {
     static const struct CMUnitTest tests[] = {
         cmocka_unit_test(test_gives_all_records_in_order), cmocka_unit_test(test_empty_store_has_no_records),
-        cmocka_unit_test(test_refuses_malformed_blocks),   cmocka_unit_test(test_fails_again_after_a_failure),
+        cmocka_unit_test(test_refuses_malformed_blocks),   cmocka_unit_test(test_refuses_first_block_that_is_not_first),
+        cmocka_unit_test(test_refuses_blocks_of_more_documents_than_there_are),
+        cmocka_unit_test(test_fails_again_after_a_failure),
         cmocka_unit_test(test_any_byte_may_be_changed),    cmocka_unit_test(test_every_failing_allocation_is_no_memory),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);

@@ -116,7 +116,8 @@ static bool finds_at_distance(small_index *s, uint32_t offset)
     uint32_t counts[2];
     dls_query *query = small_index_phrase(s, "a b");
     dls_query *phrase = query->clauses[0].query;
-    const dls__phrase_term terms[] = { phrase->phrase[0], { phrase->phrase[1].bytes, phrase->phrase[1].length, offset } };
+    dls__phrase_term terms[] = { phrase->phrase[0], phrase->phrase[1] };
+    terms[1].offset = offset;
     phrase->phrase = terms;
     bool found = count_phrase(s, phrase, counts);
     dls_query_free(query);

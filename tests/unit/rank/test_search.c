@@ -37,8 +37,10 @@ static void begin_random(small_index *s, uint64_t seed, size_t documents, size_t
     for (size_t d = 0; d < documents; d++) {
         char lines[400] = "text=";
         size_t at = strlen(lines);
-        for (uint64_t words = rng_below(&r, 30); words > 0; words--)
-            at += (size_t)snprintf(lines + at, sizeof lines - at, "w%u ", (unsigned)(rng_below(&r, 20) * rng_below(&r, 2)));
+        for (uint64_t words = rng_below(&r, 30); words > 0; words--) {
+            unsigned word = rng_one_in(&r, 2) ? 0 : (unsigned)rng_below(&r, 20);
+            at += (size_t)snprintf(lines + at, sizeof lines - at, "w%u ", word);
+        }
         snprintf(lines + at, sizeof lines - at, "\ntitle=w%u", (unsigned)rng_below(&r, 20));
         small_index_add(s, lines);
         if (d % size == size - 1) small_index_commit(s);

@@ -54,7 +54,8 @@ static void borders_free(borders *b)
 static bool stands_in(const dls_snippet *snippet, const dls_text *value)
 {
     size_t end = snippet->begin + snippet->text.length;
-    return end <= value->length && memcmp(value->bytes + snippet->begin, snippet->text.bytes, end - snippet->begin) == 0 &&
+    return end <= value->length &&
+           memcmp(value->bytes + snippet->begin, snippet->text.bytes, snippet->text.length) == 0 &&
            snippet->cut_before == (snippet->begin > 0) && snippet->cut_after == (end < value->length);
 }
 
@@ -384,7 +385,7 @@ static bool only_ascii(const char *text, size_t length)
     return true;
 }
 
-/* A word that is marked is, by itself, found by the query again. (Pairs of characters depend on what is beside them.) */
+/* A word that is marked is, by itself, sought again. (Pairs of characters depend on what is beside them.) */
 static void assert_ranges_match_by_themselves(const dls_hits *hits, const dls_snippet *snippet)
 {
     for (size_t i = 0; i < snippet->range_count; i++) {
@@ -408,7 +409,7 @@ static void test_any_text_and_query_give_a_sound_snippet(void **state)
                                          "c++ 3x3", "back-propagation", "abcdefghijklmnopqrstuvwxyz a" };
     rng r = rng_for_test(20261128);
     size_t with_ranges = 0;
-    for (int round = 0; round < 300; round++) {
+    for (int round = 0; round < 150; round++) {
         static char text[10000];
         small_index s;
         size_t length = random_text(&r, text, rng_below(&r, rng_one_in(&r, 3) ? 200 : 20));
@@ -432,7 +433,7 @@ static void test_any_text_and_query_give_a_sound_snippet(void **state)
         }
         small_index_end(&s);
     }
-    assert_true(with_ranges > 500);
+    assert_true(with_ranges > 300);
 }
 
 static void test_without_memory_nothing_leaks(void **state)
