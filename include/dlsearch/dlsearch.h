@@ -158,7 +158,8 @@ DLS_API void dls_schema_free(dls_schema *schema);
 /* Makes an index file. Documents that are added become visible, all together, by dls_writer_commit.
  *
  * The file appears under its name at the first commit, by an atomic rename: until then nothing stands there, or the
- * file that stood there before. A writer that is closed, or whose process dies, leaves the last commit. */
+ * file that stood there before; what is being written is called PATH.tmp-PID-N, and only a process that is killed leaves
+ * it. A writer that is closed, or whose process dies, leaves the last commit. */
 typedef struct dls_writer dls_writer;
 
 typedef struct dls_writer_options {

@@ -180,6 +180,7 @@ static void test_the_piece_with_the_most_and_rarest_different_words_is_chosen(vo
     static const snippet_row rows[] = {
         { "tree tree tree tree x x x x x x x x x x tree node", "tree node", 20, "~x [tree] [node]" },
         { "node x x x x x x x x x x tree x x x x x x x x tree node", "tree node", 20, "~x [tree] [node]" },
+        { "tree x x x x x x x x x x node node x x x x x x x x x x x tree node", "tree node", 20, "~x [tree] [node]" },
         /* of equals the one with more words, then the first */
         { "tree x x x x x x x x x x x x x x tree tree x x x x x x x", "tree", 20, "~x [tree] [tree] x x x x~" },
         { "x x x x x x x x x x x tree x x x x x x x x x x x x x tree", "tree", 20, "~x x [tree] x x x x x x~" },
@@ -223,6 +224,7 @@ static void test_of_several_values_the_best_is_chosen(void **state)
     static const snippet_row rows[] = {
         { "text=one\ntext=two\ntext=a tree\ntext=tree", "tree", 20, "a [tree]" },
         { "text=tree\ntext=node tree\nother=tree", "tree node", 20, "[node] [tree]" },
+        { "text=tree tree tree\ntext=node tree\nother=tree", "tree node", 20, "[node] [tree]" },
         { "text=\ntext=tree", "tree", 20, "[tree]" },
     };
     ASSERT_SNIPPETS(rows);
