@@ -88,8 +88,9 @@ DLS_API const char *dls_status_name(dls_status status);
 /* -------------------------------------------------------------------------------------------------- Allocator */
 
 /* Where memory comes from. One function does all: `old_size` 0 allocates, `new_size` 0 frees (and returns NULL),
- * anything else resizes; NULL means that there is no memory. Sizes are always the true ones, so that a host can count
- * and limit. Called from the threads that call the library. NULL in place of an allocator means the C library's. */
+ * anything else resizes; NULL means that there is no memory. Blocks are aligned for any type, as malloc's are. Sizes
+ * are always the true ones, so that a host can count and limit. Called from the threads that call the library. NULL in
+ * place of an allocator means the C library's. */
 typedef struct dls_allocator {
     void *ctx;
     void *(*resize)(void *ctx, void *block, size_t old_size, size_t new_size);
@@ -158,8 +159,8 @@ DLS_API void dls_schema_free(dls_schema *schema);
 /* Makes an index file. Documents that are added become visible, all together, by dls_writer_commit.
  *
  * The file appears under its name at the first commit, by an atomic rename: until then nothing stands there, or the
- * file that stood there before; what is being written is called PATH.tmp-PID-N, and only a process that is killed leaves
- * it. A writer that is closed, or whose process dies, leaves the last commit. */
+ * file that stood there before; what is being written is called PATH.tmp-PID-N, and only a process that is killed
+ * leaves it. A writer that is closed, or whose process dies, leaves the last commit. */
 typedef struct dls_writer dls_writer;
 
 typedef struct dls_writer_options {
@@ -368,7 +369,7 @@ DLS_API dls_status dls_count(const dls_index *index, const dls_query *query, uin
 
 typedef struct dls_hit {
     uint64_t document; /* its number in the index: in order of adding, from 0 */
-    float score;       /* above 0, but 0 where nothing that matched has a score */
+    float score;       /* 0 or more; of keywords alone it is 0 */
 } dls_hit;
 
 /* How many hits there are. */
@@ -452,7 +453,7 @@ typedef struct dls_explain_node {
     dls_node_kind kind;
     unsigned depth;  /* 0 for the whole query */
     dls_occur occur; /* in its parent; DLS_MUST for the whole query */
-    bool matches;    /* the rest is 0 where it does not */
+    bool matches;    /* where it does not, score, tf and fields are 0 */
     float score;     /* of a bool: the sum of its matching children in their order, to the bit */
     dls_text text;   /* term, or phrase with single spaces; empty for a bool */
     uint64_t df;     /* documents that have the term; of a phrase: of its rarest word */

@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: MIT
  *
- * The list is made by hand: the closed classes of English (articles, pronouns, auxiliary verbs, conjunctions, the common
- * prepositions, question words) and a few adverbs that go with them, with their contractions.
+ * The list is made by hand: the closed classes of English (articles, pronouns, auxiliary verbs, conjunctions, the
+ * common prepositions, question words) and a few adverbs that go with them, with their contractions.
  */
 #include "analysis/stop_words.h"
 
@@ -36,8 +36,8 @@ static const char *const english[] = {
 /* Longer than any word of the list, and its NUL. */
 #define ROOM 16
 
-/* The word in the spelling of the list, to `out`: lower case, a straight apostrophe. False if it is none of the list for
- * its length or letters. */
+/* The word in the spelling of the list, to `out`: lower case, a straight apostrophe. False if it is none of the list
+ * for its length or letters. */
 static bool in_list_spelling(const char *word, size_t length, char out[ROOM])
 {
     static const char curly[] = "\xe2\x80\x99"; /* U+2019 */

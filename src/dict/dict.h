@@ -34,8 +34,8 @@ dls_status dls__dict_writer_finish(dls__dict_writer *writer, dls_error *err);
 
 typedef struct dls__dict {
     dls__section section;
-    uint64_t count;        /* strings */
-    uint64_t block_count;  /* blocks of them */
+    uint64_t count;         /* strings */
+    uint64_t block_count;   /* blocks of them */
     uint64_t starts_offset; /* of the table of block starts */
 } dls__dict;
 

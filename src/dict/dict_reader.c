@@ -31,8 +31,8 @@ dls_status dls__dict_get_block(const dls__dict *dict, uint64_t number, const uin
     uint64_t start_offset = dict->starts_offset + number * DLS__DICT_START;
     bool is_last = number + 1 == dict->block_count;
     const uint8_t *starts;
-    DLS__TRY(dls__section_get(&dict->section, start_offset, is_last ? DLS__DICT_START : 2 * DLS__DICT_START, &starts,
-                              err));
+    DLS__TRY(
+        dls__section_get(&dict->section, start_offset, is_last ? DLS__DICT_START : 2 * DLS__DICT_START, &starts, err));
     uint64_t from = dls__load_u64(starts);
     uint64_t to = is_last ? dict->starts_offset : dls__load_u64(starts + DLS__DICT_START);
     if (to > dict->starts_offset || from >= to || to - from > DLS__DICT_MAX_BLOCK_BYTES || (number == 0 && from != 0))

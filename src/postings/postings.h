@@ -18,9 +18,9 @@
 
 typedef struct dls__posting {
     uint32_t document;
-    uint32_t fields;                       /* mask of text fields that have the term */
-    uint32_t counts[DLS_MAX_TEXT_FIELDS];  /* occurrences (1 or more), one for each set bit of `fields`, lowest first */
-    const uint32_t *positions;             /* of those fields that keep positions, field after field, strictly
+    uint32_t fields;                      /* mask of text fields that have the term */
+    uint32_t counts[DLS_MAX_TEXT_FIELDS]; /* occurrences (1 or more), one for each set bit of `fields`, lowest first */
+    const uint32_t *positions;            /* of those fields that keep positions, field after field, strictly
                                               ascending in each */
 } dls__posting;
 

@@ -67,7 +67,7 @@
 #include "base/varint.h"
 #include "postings/postings.h"
 
-#define DLS__STEP_ONCE 1u        /* bits of a posting's step */
+#define DLS__STEP_ONCE 1u /* bits of a posting's step */
 #define DLS__STEP_SAME_FIELDS 2u
 #define DLS__STEP_SHIFT 2
 

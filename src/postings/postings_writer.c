@@ -14,10 +14,9 @@ void dls__postings_writer_init(dls__postings_writer *writer, const dls_allocator
                                dls__spool *positions, uint32_t text_fields, uint32_t position_fields)
 {
     assert(text_fields <= DLS_MAX_TEXT_FIELDS && position_fields >> text_fields == 0);
-    *writer = (dls__postings_writer){ .documents = documents,
-                                      .positions = positions,
-                                      .text_fields = text_fields,
-                                      .position_fields = position_fields };
+    *writer = (dls__postings_writer){
+        .documents = documents, .positions = positions, .text_fields = text_fields, .position_fields = position_fields
+    };
     dls__buf_init(&writer->block, allocator, SIZE_MAX);
     dls__buf_init(&writer->block_positions, allocator, SIZE_MAX);
 }

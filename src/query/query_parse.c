@@ -26,7 +26,6 @@ typedef struct parser {
     const char *text;
     const char *at;
     const char *end;
-    bool has_quotes; /* there may be a pair of quotes ahead; once there is none, nobody looks again */
     dls_query *query;
     dls__buf plain;  /* the plain parts, a line each */
     size_t positive; /* clauses that are not exclusions */
@@ -35,13 +34,11 @@ typedef struct parser {
 
 static bool is_space(char c) { return c == ' ' || (c >= '\t' && c <= '\r'); }
 
-/* The second quote of the phrase that begins at `at`; NULL if none does. */
-static const char *phrase_end(parser *p, const char *at)
+/* The second quote of the phrase that begins at `at`; NULL if none does. In vain it looks once, from the last quote. */
+static const char *phrase_end(const parser *p, const char *at)
 {
-    if (!p->has_quotes || at >= p->end || *at != '"') return NULL;
-    const char *end = memchr(at + 1, '"', (size_t)(p->end - at - 1));
-    p->has_quotes = end != NULL;
-    return end;
+    if (at >= p->end || *at != '"') return NULL;
+    return memchr(at + 1, '"', (size_t)(p->end - at - 1));
 }
 
 static bool begins_exclusion(const parser *p, const char *at)
@@ -97,6 +94,24 @@ static dls_status parse_plain(parser *p, dls_error *err)
     return dls__buf_status(&p->plain, err);
 }
 
+/* What is plain, as one clause; alone, the usual case, as the query itself. */
+static dls_status add_words(parser *p, dls_error *err)
+{
+    dls_query *words;
+    DLS__TRY(dls__query_new_words(p->schema, (const char *)p->plain.bytes, p->plain.size, p->fields, p->allocator,
+                                  &words, err));
+    p->positive += words->clause_count;
+    if (p->query->clause_count > 0 && words->clause_count > 0) return dls__query_add(p->query, DLS_SHOULD, words, err);
+    if (p->query->clause_count > 0) {
+        dls__query_free(words);
+        return DLS_OK;
+    }
+    words->cut |= p->query->cut;
+    dls__query_free(p->query);
+    p->query = words;
+    return DLS_OK;
+}
+
 static dls_status parse(parser *p, dls_error *err)
 {
     while (p->at < p->end) {
@@ -110,14 +125,7 @@ static dls_status parse(parser *p, dls_error *err)
             DLS__TRY(parse_plain(p, err));
         }
     }
-    dls_query *words;
-    DLS__TRY(dls__query_new_words(p->schema, (const char *)p->plain.bytes, p->plain.size, p->fields, p->allocator,
-                                  &words, err));
-    p->positive += words->clause_count;
-    if (p->query->clause_count > 0) return dls__query_add(p->query, DLS_SHOULD, words, err);
-    dls__query_free(p->query);
-    p->query = words; /* nothing but plain words, the usual case */
-    return DLS_OK;
+    return add_words(p, err);
 }
 
 dls_status dls__query_parse(const dls_schema *schema, const char *text, size_t length, uint32_t fields,
@@ -129,8 +137,7 @@ dls_status dls__query_parse(const dls_schema *schema, const char *text, size_t l
                  .fields = fields,
                  .text = text,
                  .at = text,
-                 .end = length > 0 ? text + length : text,
-                 .has_quotes = true };
+                 .end = length > 0 ? text + length : text };
     dls__buf_init(&p.plain, allocator, SIZE_MAX);
     DLS__TRY(dls__query_new(DLS_NODE_BOOL, NULL, allocator, &p.query, err));
     dls_status status = parse(&p, err);

@@ -4,7 +4,7 @@
  *
  * A snippet is chosen among all stretches of marked tokens that fit: the one whose different terms have the largest sum
  * of idf; of equals the one with more marked tokens, then the first. What room is left is given to the text around it,
- * a third before and the rest after, cut between tokens.
+ * a third before and the rest after (more before where the text ends), cut between tokens.
  */
 #include "base/error.h"
 #include "show/hits.h"
@@ -134,8 +134,9 @@ static dls_status cut_snippet(dls_hits *hits, const dls_text *text, const dls__b
                               size_t max_bytes, dls_snippet *out, dls_error *err)
 {
     size_t spare = max_bytes - (core->end - core->begin);
-    size_t begin = core->begin <= spare ? 0 : cut_begin(marks, core->begin - spare / 3, core->begin);
-    size_t end = text->length;
+    size_t begin = 0, end = text->length;
+    if (core->begin > spare && text->length > max_bytes)
+        begin = cut_begin(marks, dls__min(core->begin - spare / 3, text->length - max_bytes), core->begin);
     if (text->length - begin > max_bytes)
         end = dls__max(core->end, cut_end(marks, text->bytes, begin, begin + max_bytes));
     *out = (dls_snippet){ .begin = begin, .cut_before = begin > 0, .cut_after = end < text->length };

@@ -109,15 +109,17 @@ def run_case(report, script, command, wants_update):
 
 
 def run_check(report, check, command):
-    problems = []
+    problems, skipped = [], False
     with tempfile.TemporaryDirectory(prefix="cli-terminal-") as directory:
         place = pathlib.Path(directory) / "work"
         shutil.copytree(HERE / "data", place)
         try:
             check(command, place)
+        except terminal.NoTerminal:
+            skipped = True
         except (AssertionError, KeyError, subprocess.SubprocessError) as error:
             problems = str(error).splitlines() or [type(error).__name__]
-    report.add(f"terminal: {check.__name__}", problems)
+    report.add(f"terminal: {check.__name__}", problems, skipped)
 
 
 def main():

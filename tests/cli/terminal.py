@@ -22,10 +22,17 @@ SECONDS = 30
 PASSED_ON = ("ASAN_OPTIONS", "UBSAN_OPTIONS", "LD_LIBRARY_PATH")
 
 
+class NoTerminal(Exception):
+    """The system has no pseudo-terminals, as in a chroot without /dev/pts."""
+
+
 def on_terminal(command, place, *arguments, columns=80, feed=None, interrupt=False, **environment):
     """All that the command prints on a terminal of so many columns, and its exit status. `feed` is written to its
     standard input, piece by piece, a moment apart; with `interrupt` the terminal gets a Ctrl-C after that."""
-    ours, theirs = pty.openpty()
+    try:
+        ours, theirs = pty.openpty()
+    except OSError as error:
+        raise NoTerminal(str(error)) from error
     fcntl.ioctl(theirs, termios.TIOCSWINSZ, struct.pack("HHHH", 24, columns, 0, 0))
     settings = {"PATH": os.environ["PATH"], "HOME": str(place), "LANG": "C.UTF-8", "TERM": "xterm-256color"}
     settings.update({name: os.environ[name] for name in PASSED_ON if name in os.environ}, **environment)

@@ -179,11 +179,14 @@ static void test_every_failing_allocation_is_no_memory(void **state)
 int main(void)
 {
     static const struct CMUnitTest tests[] = {
-        cmocka_unit_test(test_gives_all_records_in_order), cmocka_unit_test(test_empty_store_has_no_records),
-        cmocka_unit_test(test_refuses_malformed_blocks),   cmocka_unit_test(test_refuses_first_block_that_is_not_first),
+        cmocka_unit_test(test_gives_all_records_in_order),
+        cmocka_unit_test(test_empty_store_has_no_records),
+        cmocka_unit_test(test_refuses_malformed_blocks),
+        cmocka_unit_test(test_refuses_first_block_that_is_not_first),
         cmocka_unit_test(test_refuses_blocks_of_more_documents_than_there_are),
         cmocka_unit_test(test_fails_again_after_a_failure),
-        cmocka_unit_test(test_any_byte_may_be_changed),    cmocka_unit_test(test_every_failing_allocation_is_no_memory),
+        cmocka_unit_test(test_any_byte_may_be_changed),
+        cmocka_unit_test(test_every_failing_allocation_is_no_memory),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }

@@ -398,7 +398,11 @@ static dls_status read_two_blocks(const uint64_t heads[6], bool pass_over)
 static void test_refuses_malformed_heads(void **state)
 {
     (void)state;
-    static const struct { const char *what; uint64_t heads[6]; dls_status read, passed; } rows[] = {
+    static const struct {
+        const char *what;
+        uint64_t heads[6];
+        dls_status read, passed;
+    } rows[] = {
         { "as they should be", { 127, 129, 128, 0, 2, 1 }, DLS_OK, DLS_OK },
         { "another last document", { 128, 129, 128, 0, 2, 1 }, DLS_ECORRUPT, DLS_OK },
         { "another last document in the last", { 127, 129, 128, 1, 2, 1 }, DLS_ECORRUPT, DLS_OK },
@@ -409,6 +413,7 @@ static void test_refuses_malformed_heads(void **state)
         { "last document far beyond", { UINT64_MAX, 129, 128, 0, 2, 1 }, DLS_ECORRUPT, DLS_ECORRUPT },
         { "block too long", { 127, 130, 128, 0, 2, 1 }, DLS_ECORRUPT, DLS_OK },
         { "block beyond the list", { 127, 1000, 128, 0, 2, 1 }, DLS_ECORRUPT, DLS_ECORRUPT },
+        { "block into the foot", { 127, 141, 128, 0, 2, 1 }, DLS_ECORRUPT, DLS_ECORRUPT },
         { "block far beyond", { 127, UINT64_MAX, 128, 0, 2, 1 }, DLS_ECORRUPT, DLS_ECORRUPT },
         { "last block too short", { 127, 129, 128, 0, 1, 1 }, DLS_ECORRUPT, DLS_ECORRUPT },
         { "last block too long", { 127, 129, 128, 0, 3, 1 }, DLS_ECORRUPT, DLS_ECORRUPT },

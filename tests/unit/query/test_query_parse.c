@@ -72,14 +72,14 @@ static void test_a_phrase_must_occur(void **state)
 {
     (void)state;
     static const typed rows[] = {
-        { "\"deep tree\"", "(+(\"deep tree\") ())" },
-        { "\"tree\"", "(+(tree) ())" },
+        { "\"deep tree\"", "(+(\"deep tree\"))" },
+        { "\"tree\"", "(+(tree))" },
         { "a \"deep tree\" b", "(+(\"deep tree\") (a b))" },
-        { "\"a b\" \"c d\"", "(+(\"a b\") +(\"c d\") ())" },
+        { "\"a b\" \"c d\"", "(+(\"a b\") +(\"c d\"))" },
         { "\"a b\"\"c d\"e", "(+(\"a b\") +(\"c d\") (e))" },
         { "x\"a b\"y", "(+(\"a b\") (x y))" },
-        { "\"a -b\"", "(+(\"a b\") ())" },
-        { "\" a\n\tb \"", "(+(\"a b\") ())" },
+        { "\"a -b\"", "(+(\"a b\"))" },
+        { "\" a\n\tb \"", "(+(\"a b\"))" },
         { "\"to be or not to be\" to", "(+(\"to be or not to be\") (to))" },
         { "\"深度学习\" 学习", "(+(\"深度 度学 学习\") (学习))" },
     };
@@ -123,7 +123,7 @@ static void test_a_minus_before_a_word_or_phrase_excludes_it(void **state)
         { "tree -back-propagation", "(-(\"back propagation\") (tree))" },
         { "tree -C++", "(-(c++) (tree))" },
         { "tree -深度学习", "(-(\"深度 度学 学习\") (tree))" },
-        { "\"a b\" -c", "(+(\"a b\") -(c) ())" },
+        { "\"a b\" -c", "(+(\"a b\") -(c))" },
         { "tree -cat\"a b\"", "(-(cat) +(\"a b\") (tree))" },
         { "tree --x", "(-(x) (tree))" },
         { "tree -(x)", "(-(x) (tree))" },

@@ -166,7 +166,7 @@ static void test_a_longer_value_is_cut_between_words_around_the_match(void **sta
     (void)state;
     static const snippet_row rows[] = {
         { "tree one two three four five", "tree", 20, "[tree] one two three~" },
-        { "one two three four five tree", "tree", 20, "~five [tree]" },
+        { "one two three four five tree", "tree", 20, "~three four five [tree]" },
         { "one two three four tree five six seven", "tree", 20, "~four [tree] five six~" },
         { "one two, three: (tree) four, five.", "tree", 20, "~[tree]) four, five." },
         { "abcdefghij klmnopqrst tree uvwxyz", "tree", 20, "~[tree] uvwxyz" },
@@ -178,9 +178,9 @@ static void test_the_piece_with_the_most_and_rarest_different_words_is_chosen(vo
 {
     (void)state;
     static const snippet_row rows[] = {
-        { "tree tree tree tree x x x x x x x x x x tree node", "tree node", 20, "~x [tree] [node]" },
-        { "node x x x x x x x x x x tree x x x x x x x x tree node", "tree node", 20, "~x [tree] [node]" },
-        { "tree x x x x x x x x x x node node x x x x x x x x x x x tree node", "tree node", 20, "~x [tree] [node]" },
+        { "tree tree tree tree x x x x x x x x x x tree node", "tree node", 20, "~x x x x x [tree] [node]" },
+        { "node x x x x x x x x x x tree x x x x x x x x tree node", "tree node", 20, "~x x x x x [tree] [node]" },
+        { "tree x x x x x x x x node node x x x x x x x x x tree node", "tree node", 20, "~x x x x x [tree] [node]" },
         /* of equals the one with more words, then the first */
         { "tree x x x x x x x x x x x x x x tree tree x x x x x x x", "tree", 20, "~x [tree] [tree] x x x x~" },
         { "x x x x x x x x x x x tree x x x x x x x x x x x x x tree", "tree", 20, "~x x [tree] x x x x x x~" },
@@ -200,7 +200,7 @@ static void test_a_rare_word_is_worth_more_than_a_common_one(void **state)
     dls_query *query = small_index_parse(&s, "+common rare");
     dls_hits *hits = first_hit(&s, query);
     assert_ok(dls__hits_snippet(hits, 0, 0, 20, &snippet, &err), &err);
-    assert_string_equal(shown(&snippet), "~[rare]");
+    assert_string_equal(shown(&snippet), "~five six seven [rare]");
     dls__hits_free(hits);
     dls_query_free(query);
     small_index_end(&s);
@@ -261,6 +261,8 @@ static void test_malformed_text_is_shown_too(void **state)
     static const snippet_row rows[] = {
         { "text=\x80\x80\x80\x80\x80\x80\x80\x80\x80\x80\x80\x80\x80\x80\x80\x80\x80\x80\x80\x80\x80\x80\nother=tree",
           "tree", 20, "\x80\x80\x80\x80\x80\x80\x80\x80\x80\x80\x80\x80\x80\x80\x80\x80\x80\x80\x80\x80~" },
+        { "text=.\x80\x80\x80\x80\x80\x80\x80\x80\x80\x80\x80\x80\x80\x80\x80\x80\x80\x80\x80\x80\x80\x80\nother=tree",
+          "tree", 20, ".\x80\x80\x80\x80\x80\x80\x80\x80\x80\x80\x80\x80\x80\x80\x80\x80\x80\x80\x80~" },
         { "tree \xff\xfe\xc3", "tree", 20, "[tree] \xff\xfe\xc3" },
         { "\xff\xff\xff\xff\xff\xff\xff\xff\xff\xff\xff\xff\xff\xff\xff\xff\xff\xff tree", "tree", 20, "~[tree]" },
     };
