@@ -44,8 +44,32 @@ static dls_status search_segment(dls__plan *plan, size_t number, float *scores, 
     }
 }
 
+/* The only leaf of a query that has but one, NULL of others. */
+static const dls__plan_node *only_leaf(const dls__plan_node *node)
+{
+    while (node->query->kind == DLS_NODE_BOOL) {
+        if (node->child_count != 1 || node->children[0].occur == DLS_MUST_NOT) return NULL;
+        node = &node->children[0];
+    }
+    return node;
+}
+
+/* Whether as many documents match as the query's only term has postings, so that nothing need be read to count them:
+ * it is sought in all the fields that have it. */
+static bool df_is_count(const dls__plan *plan, uint64_t *total)
+{
+    const dls__plan_node *leaf = only_leaf(&plan->root);
+    if (leaf == NULL || leaf->query->kind == DLS_NODE_PHRASE) return false;
+    const dls__plan_term *term = &leaf->terms[0];
+    for (size_t i = 0; i < plan->index->segment_count; i++)
+        if (leaf->query->kind == DLS_NODE_TERM && (term->lists[i].fields & ~leaf->fields) != 0) return false;
+    *total = term->df;
+    return true;
+}
+
 static dls_status search_segments(dls__plan *plan, dls__topk *topk, uint64_t *total, dls_error *err)
 {
+    if (topk->limit == 0 && df_is_count(plan, total)) return DLS_OK;
     float *scores = dls__arena_alloc_array(&plan->arena, DLS__WINDOW, sizeof *scores);
     if (scores == NULL) return dls__no_memory(err);
     for (size_t i = 0; i < plan->index->segment_count; i++) DLS__TRY(search_segment(plan, i, scores, topk, total, err));
