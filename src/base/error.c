@@ -21,8 +21,7 @@ void dls__describe(dls_error *err, dls_status code, uint64_t at, const char *for
         if ((unsigned char)*c < 0x20) *c = '?'; /* a name taken from outside must not break the line */
 }
 
-/* What is shown of a name: the end of a long one tells more than its beginning, and must leave room for the text. */
-static const char *shown_name(const char *name)
+const char *dls__shown_name(const char *name)
 {
     enum { SHOWN_BYTES = 120 };
     size_t length = strlen(name);
@@ -36,5 +35,5 @@ dls_status dls__fail_in(dls_error *err, dls_status status, const char *name)
 {
     if (status == DLS_OK || err == NULL || name == NULL) return status;
     dls_error inner = *err;
-    return dls__fail(err, status, inner.at, "%s: %s", shown_name(name), inner.text);
+    return dls__fail(err, status, inner.at, "%s: %s", dls__shown_name(name), inner.text);
 }

@@ -21,6 +21,10 @@ static inline dls_status dls__no_memory(dls_error *err)
     return dls__fail(err, DLS_ENOMEM, DLS__NOWHERE, "out of memory");
 }
 
+/* What is shown of a path in a message: all of it, or of a long one its last 120 bytes, which tell more than the first
+ * and leave room for the reason. */
+const char *dls__shown_name(const char *name);
+
 /* Put "name: " before the text of a failure, to say which file it is about, and return `status`; a success stays as it
  * is. `name` may be NULL, for nothing. */
 dls_status dls__fail_in(dls_error *err, dls_status status, const char *name);

@@ -44,17 +44,6 @@ struct dls__file {
 
 /* ------------------------------------------------------------------------------------------------ Messages */
 
-/* In a message the end of a long path tells more than its beginning, and must leave room for the reason. */
-static const char *end_of(const char *path)
-{
-    enum { SHOWN = 120 };
-    size_t length = strlen(path);
-    if (length <= SHOWN) return path;
-    const char *at = path + length - SHOWN;
-    while (((unsigned char)*at & 0xc0) == 0x80) at++; /* not within a UTF-8 character */
-    return at;
-}
-
 static const char *system_reason(int number, char *buffer, size_t size)
 {
 #ifdef __GLIBC__
@@ -68,8 +57,8 @@ static const char *system_reason(int number, char *buffer, size_t size)
 static dls_status fail_with(const char *path, const char *action, int number, dls_error *err)
 {
     char buffer[100];
-    return dls__fail(err, number == ENOMEM ? DLS_ENOMEM : DLS_EIO, DLS__NOWHERE, "%s: cannot %s: %s", end_of(path),
-                     action, system_reason(number, buffer, sizeof buffer));
+    return dls__fail(err, number == ENOMEM ? DLS_ENOMEM : DLS_EIO, DLS__NOWHERE, "%s: cannot %s: %s",
+                     dls__shown_name(path), action, system_reason(number, buffer, sizeof buffer));
 }
 
 /* ------------------------------------------------------------------------------------------ Creating, naming */
@@ -191,7 +180,7 @@ dls_status dls__file_write(dls__file *file, uint64_t offset, const void *bytes, 
 
 static dls_status ends_early(const dls__file *file, dls_error *err)
 {
-    return dls__fail(err, DLS_EIO, DLS__NOWHERE, "%s: cannot read: the file ends early", end_of(file->path));
+    return dls__fail(err, DLS_EIO, DLS__NOWHERE, "%s: cannot read: the file ends early", dls__shown_name(file->path));
 }
 
 dls_status dls__file_read(dls__file *file, uint64_t offset, void *bytes, size_t size, dls_error *err)
@@ -255,7 +244,7 @@ dls_status dls__file_rename(dls__file *file, bool replace, dls_error *err)
     assert(file->has_temporary);
     int result = replace ? rename(file->temporary, file->path) : rename_to_new(file->temporary, file->path);
     if (result != 0 && !replace && errno == EEXIST)
-        return dls__fail(err, DLS_EEXISTS, DLS__NOWHERE, "%s: is there already", end_of(file->path));
+        return dls__fail(err, DLS_EEXISTS, DLS__NOWHERE, "%s: is there already", dls__shown_name(file->path));
     if (result != 0) return fail_with(file->path, "rename", errno, err);
     file->has_temporary = false;
     return sync_folder(file, err);
@@ -285,7 +274,7 @@ static dls_status map_whole(int descriptor, const char *path, dls__map *out, dls
     if (fstat(descriptor, &about) != 0) return fail_with(path, "open", errno, err);
     if (S_ISDIR(about.st_mode)) return fail_with(path, "open", EISDIR, err);
     if (!S_ISREG(about.st_mode))
-        return dls__fail(err, DLS_EIO, DLS__NOWHERE, "%s: cannot open: Not a regular file", end_of(path));
+        return dls__fail(err, DLS_EIO, DLS__NOWHERE, "%s: cannot open: Not a regular file", dls__shown_name(path));
     if ((uint64_t)about.st_size > SIZE_MAX) return fail_with(path, "map", EFBIG, err);
     return map_descriptor(descriptor, (size_t)about.st_size, path, out, err);
 }
@@ -294,7 +283,7 @@ dls_status dls__map_open(const char *path, dls__map *out, dls_error *err)
 {
     int descriptor = open_file(path, O_RDONLY | O_NONBLOCK | O_NOCTTY, 0); /* a pipe must not make us wait */
     if (descriptor < 0 && (errno == ENOENT || errno == ENOTDIR))
-        return dls__fail(err, DLS_ENOTFOUND, DLS__NOWHERE, "%s: no such file", end_of(path));
+        return dls__fail(err, DLS_ENOTFOUND, DLS__NOWHERE, "%s: no such file", dls__shown_name(path));
     if (descriptor < 0) return fail_with(path, "open", errno, err);
     dls_status status = map_whole(descriptor, path, out, err);
     close(descriptor);

@@ -52,13 +52,30 @@ static dls_status open_segments(dls_index *index, const uint8_t *bytes, dls_erro
     return DLS_OK;
 }
 
-static dls_status open_bytes(dls_index *index, const uint8_t *bytes, size_t size, dls_error *err)
+/* Open the commit of index->superblock. */
+static dls_status open_commit(dls_index *index, const uint8_t *bytes, dls_error *err)
 {
-    DLS__TRY(dls__superblock_find(bytes, size, &index->superblock, err));
     index->size = index->superblock.file_size;
     DLS__TRY(dls__commit_record_read(bytes, &index->superblock, &index->allocator, &index->schema, &index->descriptors,
                                      &index->segment_count, err));
     return open_segments(index, bytes, err);
+}
+
+/* Map the file and find its superblock. A writer may have made whole commits between the mapping and the reading, so
+ * that both superblocks point behind what is mapped: then the file has grown, and is mapped anew. */
+static dls_status map_newest(dls_index *index, const char *path, dls_error *err)
+{
+    DLS__TRY(dls__map_open(path, &index->map, err));
+    for (;;) {
+        dls__map grown;
+        dls_status status = dls__superblock_find(index->map.bytes, index->map.size, &index->superblock, err);
+        if (status != DLS_ECORRUPT || dls__map_open(path, &grown, NULL) != DLS_OK)
+            return dls__fail_in(err, status, path);
+        bool has_grown = grown.size > index->map.size;
+        dls__map_close(has_grown ? &index->map : &grown);
+        if (!has_grown) return dls__fail_in(err, status, path);
+        index->map = grown;
+    }
 }
 
 static dls_status open_path(dls_index *index, const char *path, dls_error *err)
@@ -67,8 +84,8 @@ static dls_status open_path(dls_index *index, const char *path, dls_error *err)
     index->path = dls__alloc(&index->allocator, index->path_size);
     if (index->path == NULL) return dls__no_memory(err);
     memcpy(index->path, path, index->path_size);
-    DLS__TRY(dls__map_open(path, &index->map, err));
-    return dls__fail_in(err, open_bytes(index, index->map.bytes, index->map.size, err), path);
+    DLS__TRY(map_newest(index, path, err));
+    return dls__fail_in(err, open_commit(index, index->map.bytes, err), path);
 }
 
 dls_status dls__index_open(const char *path, const dls_allocator *allocator, dls_index **out, dls_error *err)
@@ -89,7 +106,8 @@ dls_status dls__index_open_memory(const uint8_t *bytes, size_t size, const dls_a
 {
     dls_index *index;
     DLS__TRY(index_new(allocator, &index, err));
-    dls_status status = open_bytes(index, bytes, size, err);
+    dls_status status = dls__superblock_find(bytes, size, &index->superblock, err);
+    if (status == DLS_OK) status = open_commit(index, bytes, err);
     if (status != DLS_OK) {
         dls__index_close(index);
         return status;

@@ -11,9 +11,10 @@
  * A commit appends its segment and a commit record that names all segments, and makes both durable; then it writes a
  * superblock that points to the record, makes that durable, and then writes the other one with the same content. So at
  * any instant at least one superblock is whole, and the newest whole one points to a commit that is. A reader takes the
- * valid superblock of the highest generation. Between commits both say the same: either may be damaged without harm.
- * What is appended is never changed, so a reader keeps what it opened, however many commits follow, and a file that is
- * copied from front to back while commits go on holds at least the commit that its superblocks, copied first, name.
+ * valid superblock of the highest generation whose commit the file holds. Between commits both say the same: either may
+ * be damaged without harm. What is appended is never changed, so a reader keeps what it opened, however many commits
+ * follow, and a file that is copied from front to back while commits go on holds at least the commit that its
+ * superblocks, copied first, name.
  *
  *   superblock                                     at
  *     magic        8 bytes "dlsearch"               0
@@ -66,7 +67,8 @@ typedef struct dls__superblock {
 
 void dls__superblock_write(const dls__superblock *superblock, uint8_t out[DLS__SUPERBLOCK_SIZE]);
 
-/* The newest valid superblock of the file. DLS_EFORMAT: no index. DLS_ECORRUPT: a damaged one. DLS_EVERSION: of
+/* The newest valid superblock whose commit lies within the file: of a file that was copied or opened while a commit was
+ * being made, that may be the one before. DLS_EFORMAT: no index. DLS_ECORRUPT: a damaged one. DLS_EVERSION: of
  * another version of the format or of the analysis. */
 dls_status dls__superblock_find(const uint8_t *file, uint64_t size, dls__superblock *out, dls_error *err);
 

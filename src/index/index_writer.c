@@ -33,7 +33,7 @@ static dls_status init_writer(dls_writer *writer, const char *path, const dls_sc
     if (writer->path == NULL) return dls__no_memory(err);
     memcpy(writer->path, path, writer->path_size);
     if (!writer->replace && dls__file_exists(path))
-        return dls__fail(err, DLS_EEXISTS, DLS__NOWHERE, "%s is there already", path);
+        return dls__fail(err, DLS_EEXISTS, DLS__NOWHERE, "%s is there already", dls__shown_name(path));
     DLS__TRY(dls__schema_copy(schema, &writer->allocator, &writer->schema, err));
     DLS__TRY(dls__file_create_beside(path, &writer->allocator, &writer->file, err));
     return begin_segment(writer, err);
@@ -96,7 +96,8 @@ static dls_status has_key(const dls_writer *writer, const char *key, size_t leng
 static dls_status check_limits(const dls_writer *writer, dls_error *err)
 {
     if (writer->documents + writer->segment.descriptor.documents < DLS__MAX_DOCUMENTS) return DLS_OK;
-    return dls__fail(err, DLS_ELIMIT, DLS__NOWHERE, "%s has as many documents as an index can hold", writer->path);
+    return dls__fail(err, DLS_ELIMIT, DLS__NOWHERE, "%s has as many documents as an index can hold",
+                     dls__shown_name(writer->path));
 }
 
 dls_status dls__writer_add(dls_writer *writer, const char *key, size_t key_length, const dls_value *values,

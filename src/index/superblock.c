@@ -41,6 +41,9 @@ static bool is_readable(const uint8_t *bytes)
     return dls__load_u32(bytes + 8) == DLS__FORMAT_VERSION && dls__load_u32(bytes + 12) == DLS__ANALYSIS_VERSION;
 }
 
+static uint64_t generation_of(const uint8_t *bytes) { return dls__load_u64(bytes + 16); }
+static uint64_t file_size_of(const uint8_t *bytes) { return dls__load_u64(bytes + 40); }
+
 static void parse_superblock(const uint8_t *bytes, dls__superblock *out)
 {
     *out = (dls__superblock){ .generation = dls__load_u64(bytes + 16),
@@ -50,8 +53,9 @@ static void parse_superblock(const uint8_t *bytes, dls__superblock *out)
                               .record_crc = dls__load_u32(bytes + 48) };
 }
 
-/* Say why neither superblock will do. `whole` is one that is of another version, or NULL. */
-static dls_status explain_superblocks(const uint8_t *file, const uint8_t *whole, dls_error *err)
+/* Say why neither superblock will do. `whole` is one that is of another version, or NULL; `begins` says whether one
+ * begins as it should. */
+static dls_status explain_superblocks(bool begins, const uint8_t *whole, dls_error *err)
 {
     if (whole != NULL && dls__load_u32(whole + 8) != DLS__FORMAT_VERSION)
         return dls__fail(err, DLS_EVERSION, 8, "index format %08" PRIx32 ", this library reads %08" PRIx32,
@@ -60,8 +64,7 @@ static dls_status explain_superblocks(const uint8_t *file, const uint8_t *whole,
         return dls__fail(err, DLS_EVERSION, 12,
                          "index made by text analysis %" PRIu32 ", this library has %d; index again",
                          dls__load_u32(whole + 12), DLS__ANALYSIS_VERSION);
-    if (has_magic(file) || has_magic(file + DLS__SUPERBLOCK_SPACING))
-        return dls__fail(err, DLS_ECORRUPT, 0, "a damaged index: both superblocks have wrong checksums");
+    if (begins) return dls__fail(err, DLS_ECORRUPT, 0, "a damaged index: both superblocks have wrong checksums");
     return dls__fail(err, DLS_EFORMAT, 0, "not an index");
 }
 
@@ -71,18 +74,22 @@ dls_status dls__superblock_find(const uint8_t *file, uint64_t size, dls__superbl
         return dls__fail(err, DLS_EFORMAT, 0, "not an index");
     if (size < DLS__FIRST_SEGMENT)
         return dls__fail(err, DLS_ECORRUPT, size, "an index that was cut off at %" PRIu64 " bytes", size);
-    const uint8_t *whole = NULL, *newest = NULL;
+    uint8_t copies[2][DLS__SUPERBLOCK_SIZE]; /* what is verified must not change: a writer may be at work */
+    const uint8_t *whole = NULL, *newest = NULL, *beyond = NULL;
     for (int i = 0; i < 2; i++) {
-        const uint8_t *bytes = file + (size_t)i * DLS__SUPERBLOCK_SPACING;
+        const uint8_t *bytes = memcpy(copies[i], file + (size_t)i * DLS__SUPERBLOCK_SPACING, sizeof copies[i]);
         if (!is_whole(bytes)) continue;
         whole = bytes;
         if (!is_readable(bytes)) continue;
-        if (newest == NULL || dls__load_u64(bytes + 16) > dls__load_u64(newest + 16)) newest = bytes;
+        if (file_size_of(bytes) > size)
+            beyond = bytes;
+        else if (newest == NULL || generation_of(bytes) > generation_of(newest))
+            newest = bytes;
     }
-    if (newest == NULL) return explain_superblocks(file, whole, err);
-    parse_superblock(newest, out);
-    if (out->file_size > size)
+    if (newest == NULL && beyond != NULL)
         return dls__fail(err, DLS_ECORRUPT, size, "an index that was cut off: %" PRIu64 " of %" PRIu64 " bytes", size,
-                         out->file_size);
+                         file_size_of(beyond));
+    if (newest == NULL) return explain_superblocks(has_magic(copies[0]) || has_magic(copies[1]), whole, err);
+    parse_superblock(newest, out);
     return DLS_OK;
 }

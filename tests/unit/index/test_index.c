@@ -4,6 +4,8 @@
  */
 #include "index/index.h"
 
+#include <pthread.h>
+
 #include "index_fixture.h"
 #include "support/rng.h"
 
@@ -103,6 +105,42 @@ static void test_memory_serves_as_well_as_a_file(void **state)
     free(bytes);
 }
 
+#define COMMITS 100
+
+static void *commit_many(void *ctx)
+{
+    dls_writer *writer = ctx;
+    dls_error writer_err;
+    dls_status status = DLS_OK;
+    for (unsigned i = 1; i <= COMMITS && status == DLS_OK; i++) {
+        status = fixture_add(writer, i, &writer_err);
+        if (status == DLS_OK) status = dls__writer_commit(writer, &writer_err);
+    }
+    return status == DLS_OK ? writer : NULL;
+}
+
+static void test_an_index_can_be_opened_at_any_moment_of_a_commit(void **state)
+{
+    (void)state;
+    const char *path = test_path("busy");
+    pthread_t thread;
+    void *done;
+    uint64_t documents = 0;
+    dls_writer *writer = fixture_create(path, true);
+    assert_ok(fixture_add(writer, 0, &err), &err);
+    assert_ok(dls__writer_commit(writer, &err), &err);
+    assert_int_equal(pthread_create(&thread, NULL, commit_many, writer), 0);
+    while (documents < COMMITS + 1) {
+        dls_index *index = open_index(path);
+        assert_true(index->documents >= documents);
+        documents = index->documents;
+        dls__index_close(index);
+    }
+    assert_int_equal(pthread_join(thread, &done), 0);
+    assert_ptr_equal(done, writer);
+    dls__writer_close(writer);
+}
+
 static void test_what_is_no_index_is_refused_by_its_name(void **state)
 {
     (void)state;
@@ -127,6 +165,7 @@ int main(void)
         cmocka_unit_test(test_numbers_add_up),
         cmocka_unit_test(test_an_index_without_documents_can_be_opened_and_checked),
         cmocka_unit_test(test_memory_serves_as_well_as_a_file),
+        cmocka_unit_test(test_an_index_can_be_opened_at_any_moment_of_a_commit),
         cmocka_unit_test(test_what_is_no_index_is_refused_by_its_name),
     };
     return cmocka_run_group_tests_name("index/index", tests, NULL, NULL);

@@ -69,6 +69,16 @@ static void test_the_newest_whole_one_is_taken(void **state)
     }
 }
 
+/* The file was copied while the newer commit was being appended. */
+static void test_a_commit_that_the_file_does_not_hold_leaves_the_one_before(void **state)
+{
+    (void)state;
+    dls__superblock found;
+    make_file(9, 8);
+    assert_ok(dls__superblock_find(file, DLS__FIRST_SEGMENT + 8 + 2, &found, &err), &err);
+    assert_int_equal(found.generation, 8);
+}
+
 static void test_a_torn_one_leaves_the_other(void **state)
 {
     (void)state;
@@ -144,6 +154,7 @@ int main(void)
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(test_the_example_of_the_essay_holds),
         cmocka_unit_test(test_the_newest_whole_one_is_taken),
+        cmocka_unit_test(test_a_commit_that_the_file_does_not_hold_leaves_the_one_before),
         cmocka_unit_test(test_a_torn_one_leaves_the_other),
         cmocka_unit_test(test_two_damaged_ones_are_a_damaged_index),
         cmocka_unit_test(test_what_is_no_index_is_said_to_be_none),
