@@ -244,7 +244,7 @@ typedef struct dls_index_info {
     uint64_t dictionary_bytes;
     uint64_t document_bytes; /* documents and frequencies of the postings */
     uint64_t position_bytes;
-    uint64_t length_bytes; /* lengths of fields, for ranking */
+    uint64_t length_bytes; /* lengths of fields, for ranking, and widths of positions */
     uint64_t stored_bytes;
     uint64_t key_bytes;
     uint64_t checksum_bytes;

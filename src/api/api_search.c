@@ -57,12 +57,12 @@ static dls_status take_room(const dls_index *index, size_t limit, uint64_t offse
 
 static dls_status search(const dls_index *index, dls_hits *hits, const dls_search_options *options, dls_error *err)
 {
-    size_t found;
-    DLS__TRY(dls__search(index, hits->query, &hits->parameters, hits->room, &hits->allocator, hits->found, &found,
-                         &hits->total, err));
-    hits->offset = dls__min(found, (size_t)options->offset);
-    hits->count = found - hits->offset;
-    if (!options->count) hits->total = UINT64_MAX;
+    dls__search_result result;
+    DLS__TRY(dls__search(index, hits->query, &hits->parameters, hits->room, options->count, &hits->allocator,
+                         hits->found, &result, err));
+    hits->offset = dls__min(result.count, (size_t)options->offset);
+    hits->count = result.count - hits->offset;
+    hits->total = options->count ? result.total : UINT64_MAX;
     return DLS_OK;
 }
 
@@ -97,9 +97,10 @@ dls_status dls_count(const dls_index *index, const dls_query *query, uint64_t *o
     DLS__REQUIRE(out, err);
     dls_search_options defaults = DLS_SEARCH_OPTIONS_INIT;
     dls__rank_parameters parameters;
-    size_t none;
+    dls__search_result result;
     DLS__TRY(check_query(index, query, err));
     DLS__TRY(take_parameters(index->schema, &defaults, &parameters, err));
-    dls_status status = dls__search(index, query, &parameters, 0, &index->allocator, NULL, &none, out, err);
+    dls_status status = dls__search(index, query, &parameters, 0, true, &index->allocator, NULL, &result, err);
+    if (status == DLS_OK) *out = result.total;
     return dls__fail_in(err, status, index->path);
 }

@@ -81,3 +81,62 @@ void dls__arena_done(dls__arena *arena)
     }
     dls__arena_init(arena, arena->allocator);
 }
+
+void dls__arena_pool_init(dls__arena_pool *pool, const dls_allocator *allocator)
+{
+    pool->allocator = allocator;
+    for (size_t i = 0; i < DLS__ARENA_POOL_BLOCKS; i++) atomic_init(&pool->blocks[i], NULL);
+}
+
+void dls__arena_pool_done(dls__arena_pool *pool)
+{
+    for (size_t i = 0; i < DLS__ARENA_POOL_BLOCKS; i++) {
+        dls__arena_block *block = atomic_exchange(&pool->blocks[i], NULL);
+        if (block != NULL) dls__free(pool->allocator, block, block->size);
+    }
+}
+
+static void use_block(dls__arena *arena, dls__arena_block *block)
+{
+    block->next = NULL;
+    arena->blocks = block;
+    arena->at = (uint8_t *)block + HEADER_SIZE;
+    arena->end = (uint8_t *)block + block->size;
+    arena->allocated = block->size;
+}
+
+void dls__arena_take(dls__arena *arena, dls__arena_pool *pool)
+{
+    dls__arena_init(arena, pool->allocator);
+    for (size_t i = 0; i < DLS__ARENA_POOL_BLOCKS; i++) {
+        dls__arena_block *block = atomic_exchange(&pool->blocks[i], NULL);
+        if (block == NULL) continue;
+        use_block(arena, block);
+        return;
+    }
+}
+
+/* Make one block of all, so that the next arena has room for the same. */
+static void join_blocks(dls__arena *arena)
+{
+    size_t size = arena->allocated;
+    if (arena->blocks == NULL || arena->blocks->next == NULL) return;
+    dls__arena_done(arena);
+    dls__arena_block *block = size <= DLS__ARENA_POOL_MOST ? dls__alloc(arena->allocator, size) : NULL;
+    if (block == NULL) return; /* the next arena will take its own */
+    block->size = size;
+    use_block(arena, block);
+}
+
+void dls__arena_give(dls__arena *arena, dls__arena_pool *pool)
+{
+    join_blocks(arena);
+    dls__arena_block *block = arena->blocks;
+    for (size_t i = 0; i < DLS__ARENA_POOL_BLOCKS && block != NULL && block->size <= DLS__ARENA_POOL_MOST; i++) {
+        dls__arena_block *none = NULL;
+        if (!atomic_compare_exchange_strong(&pool->blocks[i], &none, block)) continue;
+        dls__arena_init(arena, arena->allocator);
+        return;
+    }
+    dls__arena_done(arena);
+}

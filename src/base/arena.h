@@ -5,6 +5,8 @@
 #ifndef DLS__ARENA_H
 #define DLS__ARENA_H
 
+#include <stdatomic.h>
+
 #include "base/common.h"
 
 typedef struct dls__arena_block dls__arena_block;
@@ -29,5 +31,25 @@ char *dls__arena_copy(dls__arena *arena, const void *bytes, size_t size);
 
 /* Free everything; the arena can be used again. */
 void dls__arena_done(dls__arena *arena);
+
+/* Blocks that arenas leave behind for those that come after, so that work that is done again and again takes no memory
+ * anew. Any number of threads may take and give at once. */
+#define DLS__ARENA_POOL_BLOCKS 8
+
+typedef struct dls__arena_pool {
+    const dls_allocator *allocator;
+    _Atomic(dls__arena_block *) blocks[DLS__ARENA_POOL_BLOCKS];
+} dls__arena_pool;
+
+void dls__arena_pool_init(dls__arena_pool *pool, const dls_allocator *allocator);
+void dls__arena_pool_done(dls__arena_pool *pool);
+
+/* An arena that begins with a block of the pool, if one is there. */
+void dls__arena_take(dls__arena *arena, dls__arena_pool *pool);
+
+/* Free everything like dls__arena_done, but leave a block of that size to the pool, if it is at most
+ * DLS__ARENA_POOL_MOST bytes and there is a place. */
+#define DLS__ARENA_POOL_MOST ((size_t)16 << 20)
+void dls__arena_give(dls__arena *arena, dls__arena_pool *pool);
 
 #endif

@@ -28,4 +28,7 @@ static inline uint64_t dls__round_up(uint64_t n, uint64_t step) { return (n + st
 static inline unsigned dls__popcount(uint64_t x) { return (unsigned)__builtin_popcountll(x); }
 static inline unsigned dls__lowest_bit(uint64_t x) { return (unsigned)__builtin_ctzll(x); }
 
+/* Bits that `x` takes: 0 for 0, 32 at most. */
+static inline uint8_t dls__bit_width(uint32_t x) { return x == 0 ? 0 : (uint8_t)(32 - __builtin_clz(x)); }
+
 #endif

@@ -15,6 +15,12 @@ static dls_status index_new(const dls_allocator *allocator, dls_index **out, dls
     dls_index *index = dls__alloc_zero(allocator, sizeof *index);
     if (index == NULL) return dls__no_memory(err);
     index->allocator = *allocator;
+    index->scratch = dls__alloc(allocator, sizeof *index->scratch);
+    if (index->scratch == NULL) {
+        dls__free(allocator, index, sizeof *index);
+        return dls__no_memory(err);
+    }
+    dls__arena_pool_init(index->scratch, &index->allocator);
     *out = index;
     return DLS_OK;
 }
@@ -30,6 +36,8 @@ void dls__index_close(dls_index *index)
     dls__free(&allocator, index->descriptors, index->segment_count * sizeof *index->descriptors);
     dls__schema_free(index->schema);
     dls__map_close(&index->map);
+    dls__arena_pool_done(index->scratch);
+    dls__free(&allocator, index->scratch, sizeof *index->scratch);
     dls__free(&allocator, index->path, index->path_size);
     dls__free(&allocator, index, sizeof *index);
 }

@@ -4,11 +4,13 @@
  *
  * Why readers need no lock: what a commit points to is never written again (index_format.h), the map is private to this
  * object, and the only bytes that change after opening are the marks of verified pages (base/section.h), which any
- * thread may set. So everything here is const once it is open.
+ * thread may set, and the pool of scratch memory, which is made for threads. So everything here is const once it is
+ * open.
  */
 #ifndef DLS__INDEX_H
 #define DLS__INDEX_H
 
+#include "base/arena.h"
 #include "base/file.h"
 #include "index/index_format.h"
 #include "schema/schema.h"
@@ -16,6 +18,7 @@
 
 struct dls_index {
     dls_allocator allocator;
+    dls__arena_pool *scratch; /* memory of searches, for the next ones */
     char *path; /* NULL: opened from memory */
     size_t path_size;
     dls__map map;  /* of the file; empty where it was opened from memory */

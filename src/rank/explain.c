@@ -9,7 +9,8 @@
 
 #include "base/error.h"
 #include "columns/lengths.h"
-#include "rank/match.h"
+#include "kernels/kernels.h"
+#include "rank/score_documents.h"
 #include "segment/term_source.h"
 
 typedef struct explainer {
@@ -31,7 +32,7 @@ static size_t count_nodes(const dls_query *query)
 static dls_explain_field explain_field(const explainer *e, uint32_t number, uint32_t occurrences)
 {
     const dls__plan *plan = &e->plan;
-    uint8_t code = plan->lengths[number][e->document];
+    uint8_t code = plan->columns->lengths[number][e->document];
     return (dls_explain_field){ .field = plan->index->schema->text_field[number],
                                 .occurrences = occurrences,
                                 .length = dls__length_decode(code),
@@ -59,16 +60,6 @@ static dls_status explain_occurrences(explainer *e, const dls__plan_node *node, 
     return DLS_OK;
 }
 
-/* The occurrences of the posting that `walker` stands on, by field; returns the mask of those in `mask`. */
-static uint32_t posting_counts(const dls__walker *walker, uint32_t mask, uint32_t *counts)
-{
-    const dls__block *block = &walker->cursor.block;
-    const uint32_t *count = &block->counts[block->first_count[walker->at]];
-    for (uint32_t fields = block->fields[walker->at]; fields != 0; fields &= fields - 1)
-        counts[dls__lowest_bit(fields)] = *count++;
-    return block->fields[walker->at] & mask;
-}
-
 static dls_status explain_keyword(explainer *e, const dls__plan_node *node, dls_explain_node *out, dls_error *err)
 {
     dls_explain_field *row = dls__arena_alloc_zero(e->arena, sizeof *row);
@@ -78,25 +69,6 @@ static dls_status explain_keyword(explainer *e, const dls__plan_node *node, dls_
     out->field_count = 1;
     out->matches = true;
     return DLS_OK;
-}
-
-static dls_status explain_term(explainer *e, const dls__plan_node *node, dls_explain_node *out, dls_error *err)
-{
-    uint32_t counts[DLS_MAX_TEXT_FIELDS];
-    dls__walker *walker = node->terms[0].walker;
-    DLS__TRY(dls__walker_seek(walker, e->document, err));
-    if (dls__walker_document(walker) != e->document) return DLS_OK;
-    if (node->query->kind == DLS_NODE_KEYWORD) return explain_keyword(e, node, out, err);
-    return explain_occurrences(e, node, counts, posting_counts(walker, node->fields, counts), out, err);
-}
-
-static dls_status explain_phrase(explainer *e, dls__plan_node *node, dls_explain_node *out, dls_error *err)
-{
-    uint32_t counts[DLS_MAX_TEXT_FIELDS], fields, document = e->document;
-    DLS__TRY(dls__phrase_align(node, &document, e->document + 1, err));
-    if (document != e->document) return DLS_OK;
-    DLS__TRY(dls__phrase_count(&e->plan, node, counts, &fields, err));
-    return explain_occurrences(e, node, counts, fields, out, err);
 }
 
 /* The words of a term or phrase as one text; of a keyword its value. */
@@ -127,8 +99,13 @@ static dls_status explain_leaf(explainer *e, dls__plan_node *node, dls_explain_n
         out->boost = node->query->kind == DLS_NODE_TERM ? node->query->boost : 1.0f;
         out->k1 = e->parameters->k1;
     }
-    if (node->absent) return DLS_OK;
-    return node->query->kind == DLS_NODE_PHRASE ? explain_phrase(e, node, out, err) : explain_term(e, node, out, err);
+    uint32_t counts[DLS_MAX_TEXT_FIELDS], fields;
+    bool matches;
+    DLS__TRY(dls__occurrences(&e->plan, node, e->document / DLS__BLOCK_DOCUMENTS, e->document % DLS__BLOCK_DOCUMENTS,
+                              counts, &fields, &matches, err));
+    if (!matches) return DLS_OK;
+    if (node->query->kind == DLS_NODE_KEYWORD) return explain_keyword(e, node, out, err);
+    return explain_occurrences(e, node, counts, fields, out, err);
 }
 
 static dls_status explain_node(explainer *e, dls__plan_node *node, unsigned depth, const dls_explain_node **result,
@@ -180,9 +157,12 @@ dls_status dls__explain(const dls_index *index, const dls_query *query, const dl
                         dls_error *err)
 {
     explainer e = { .parameters = parameters, .arena = arena };
-    dls_status status = dls__plan_init(&e.plan, index, query, parameters, arena->allocator, err);
+    dls__arena scratch;
+    dls__arena_init(&scratch, arena->allocator);
+    dls_status status = dls__plan_init(&e.plan, index, query, parameters, &scratch, err);
     if (status == DLS_OK) status = explain(&e, query, document, err);
     dls__plan_done(&e.plan);
+    dls__arena_done(&scratch);
     if (status != DLS_OK) return status;
     *nodes = e.nodes;
     *count = e.count;

@@ -4,25 +4,30 @@
  */
 #include "rank/plan.h"
 
-#include "base/alloc.h"
+#include <string.h>
+
 #include "base/error.h"
+#include "lists/list_format.h"
 
 /* Find the term's list in every segment. */
-static dls_status look_up(dls__plan *plan, dls__plan_term *term, const char *bytes, size_t length, dls_error *err)
+static dls_status look_up(dls__plan *plan, dls__plan_term *term, const char *bytes, size_t length, uint32_t sought,
+                          dls_error *err)
 {
     const dls_index *index = plan->index;
-    term->lists = dls__arena_alloc_zero(&plan->arena, (index->segment_count + 1) * sizeof *term->lists);
-    term->walker = dls__arena_alloc(&plan->arena, sizeof *term->walker);
-    if (term->lists == NULL || term->walker == NULL) return dls__no_memory(err);
-    dls__walker_init(term->walker, &term->lists[index->segment_count], plan->allocator);
+    term->values = dls__arena_alloc_array(plan->arena, index->segment_count + 1, sizeof *term->values);
+    if (term->values == NULL) return dls__no_memory(err);
     for (size_t i = 0; i < index->segment_count; i++) {
-        const dls__segment *segment = &index->segments[i];
+        dls__segment *segment = &index->segments[i];
         bool found;
-        uint64_t address;
-        DLS__TRY(dls__dict_find(&segment->terms, bytes, length, &found, &address, err));
-        if (!found) continue;
-        DLS__TRY(dls__postings_open(&segment->postings, address, &term->lists[i], err));
-        term->df += term->lists[i].df;
+        DLS__TRY(dls__dict_find(&segment->terms, bytes, length, &found, &term->values[i], err));
+        if (!found) {
+            term->values[i] = DLS__NO_LIST;
+            continue;
+        }
+        uint32_t df, fields;
+        DLS__TRY(dls__list_df(&segment->lists, term->values[i], &df, &fields, err));
+        term->df += df;
+        if ((fields & ~sought) != 0) term->narrow = true;
     }
     term->idf = dls__bm25_idf(plan->stats.documents, term->df);
     return DLS_OK;
@@ -30,9 +35,10 @@ static dls_status look_up(dls__plan *plan, dls__plan_term *term, const char *byt
 
 static dls_status new_terms(dls__plan *plan, dls__plan_node *node, size_t count, dls_error *err)
 {
-    node->terms = dls__arena_alloc_zero(&plan->arena, count * sizeof *node->terms);
-    node->rarest_first = dls__arena_alloc_array(&plan->arena, count, sizeof *node->rarest_first);
+    node->terms = dls__arena_alloc_zero(plan->arena, count * sizeof *node->terms);
+    node->rarest_first = dls__arena_alloc_array(plan->arena, count, sizeof *node->rarest_first);
     if (node->terms == NULL || node->rarest_first == NULL) return dls__no_memory(err);
+    node->term_count = count;
     return DLS_OK;
 }
 
@@ -40,10 +46,9 @@ static dls_status plan_term(dls__plan *plan, dls__plan_node *node, dls_error *er
 {
     const dls_query *query = node->query;
     DLS__TRY(new_terms(plan, node, 1, err));
-    node->term_count = 1;
     node->rarest_first[0] = 0;
-    DLS__TRY(look_up(plan, &node->terms[0], query->term, query->term_length, err));
     node->fields = query->fields & plan->bm25.fields;
+    DLS__TRY(look_up(plan, &node->terms[0], query->term, query->term_length, node->fields, err));
     node->idf = node->terms[0].idf;
     node->weight = query->boost * node->idf;
     return DLS_OK;
@@ -66,11 +71,13 @@ static dls_status plan_phrase(dls__plan *plan, dls__plan_node *node, dls_error *
     DLS__TRY(new_terms(plan, node, query->phrase_count, err));
     /* a query suits schemas that keep positions in other fields than its own */
     node->fields = query->fields & plan->bm25.fields & plan->index->schema->position_fields;
+    node->places = dls__arena_alloc_array(plan->arena, query->phrase_count, sizeof *node->places);
+    if (node->places == NULL) return dls__no_memory(err);
+    for (size_t i = 0; i < query->phrase_count; i++) dls__buf_init(&node->places[i].scratch, plan->allocator, SIZE_MAX);
     for (size_t i = 0; i < query->phrase_count; i++) {
         const dls__phrase_term *term = &query->phrase[i];
-        node->term_count = i + 1;
         node->terms[i].offset = term->offset;
-        DLS__TRY(look_up(plan, &node->terms[i], term->bytes, term->length, err));
+        DLS__TRY(look_up(plan, &node->terms[i], term->bytes, term->length, node->fields, err));
         node->idf += node->terms[i].idf;
     }
     node->weight = node->idf;
@@ -84,9 +91,8 @@ static dls_status plan_node(dls__plan *plan, dls__plan_node *node, const dls_que
 static dls_status plan_bool(dls__plan *plan, dls__plan_node *node, dls_error *err)
 {
     const dls_query *query = node->query;
-    node->scores = dls__arena_alloc_array(&plan->arena, DLS__WINDOW, sizeof *node->scores);
-    node->children = dls__arena_alloc_zero(&plan->arena, query->clause_count * sizeof *node->children);
-    if (node->scores == NULL || node->children == NULL) return dls__no_memory(err);
+    node->children = dls__arena_alloc_zero(plan->arena, query->clause_count * sizeof *node->children);
+    if (node->children == NULL) return dls__no_memory(err);
     for (size_t i = 0; i < query->clause_count; i++) {
         node->child_count = i + 1;
         DLS__TRY(plan_node(plan, &node->children[i], query->clauses[i].query, query->clauses[i].occur, err));
@@ -108,49 +114,130 @@ static dls_status plan_node(dls__plan *plan, dls__plan_node *node, const dls_que
     return plan_term(plan, node, err);
 }
 
-dls_status dls__plan_init(dls__plan *plan, const dls_index *index, const dls_query *query,
-                          const dls__rank_parameters *parameters, const dls_allocator *allocator, dls_error *err)
+static size_t count_leaves(const dls__plan_node *node)
 {
-    *plan = (dls__plan){ .index = index, .allocator = allocator };
-    dls__arena_init(&plan->arena, allocator);
+    size_t count = node->term_count > 0;
+    for (size_t i = 0; i < node->child_count; i++) count += count_leaves(&node->children[i]);
+    return count;
+}
+
+static void collect_leaves(dls__plan *plan, dls__plan_node *node)
+{
+    if (node->query->kind == DLS_NODE_TERM || node->query->kind == DLS_NODE_PHRASE)
+        plan->leaves[plan->leaf_count++] = node;
+    for (size_t i = 0; i < node->child_count; i++)
+        if (node->children[i].occur != DLS_MUST_NOT) collect_leaves(plan, &node->children[i]);
+}
+
+dls_status dls__plan_init(dls__plan *plan, const dls_index *index, const dls_query *query,
+                          const dls__rank_parameters *parameters, dls__arena *arena, dls_error *err)
+{
+    plan->index = index;
+    plan->allocator = arena->allocator;
+    plan->arena = arena;
+    plan->leaf_count = 0;
+    plan->least_score = 0.0f;
+    plan->root = (dls__plan_node){ .query = query };
+    plan->segment_number = SIZE_MAX;
     dls__stats_collect(index, &plan->stats);
     double average[DLS_MAX_TEXT_FIELDS];
     for (uint32_t field = 0; field < index->schema->text_count; field++)
         average[field] = dls__stats_average(&plan->stats, field);
     dls__bm25_init(&plan->bm25, parameters, average, index->schema->text_count);
-    return plan_node(plan, &plan->root, query, DLS_MUST, err);
+    DLS__TRY(plan_node(plan, &plan->root, query, DLS_MUST, err));
+    plan->leaves = dls__arena_alloc_array(arena, count_leaves(&plan->root), sizeof(dls__plan_node *));
+    if (plan->leaves == NULL) return dls__no_memory(err);
+    collect_leaves(plan, &plan->root);
+    return DLS_OK;
 }
 
-static void free_walkers(dls__plan_node *node)
+static void free_places(dls__plan_node *node)
 {
-    for (size_t i = 0; i < node->term_count; i++)
-        if (node->terms[i].walker != NULL) dls__walker_done(node->terms[i].walker);
-    for (size_t i = 0; i < node->child_count; i++) free_walkers(&node->children[i]);
+    for (size_t i = 0; i < node->term_count && node->places != NULL; i++) dls__buf_done(&node->places[i].scratch);
+    for (size_t i = 0; i < node->child_count; i++) free_places(&node->children[i]);
 }
 
-void dls__plan_done(dls__plan *plan)
+void dls__plan_done(dls__plan *plan) { free_places(&plan->root); }
+
+static dls_status open_list(dls__plan *plan, dls__plan_term *term, dls_error *err)
 {
-    free_walkers(&plan->root);
-    dls__arena_done(&plan->arena);
+    uint64_t value = term->values[plan->segment_number];
+    if (value == DLS__NO_LIST) {
+        term->list.df = 0;
+        return DLS_OK;
+    }
+    return dls__list_open(&plan->segment->lists, value, plan->arena, &term->list, err);
 }
 
-static void enter(dls__plan *plan, dls__plan_node *node, size_t number)
+static dls_status enter_leaf(dls__plan *plan, dls__plan_node *node, dls_error *err)
 {
     node->absent = node->query->kind == DLS_NODE_PHRASE && node->fields == 0;
     for (size_t i = 0; i < node->term_count; i++) {
-        dls__plan_term *term = &node->terms[i];
-        dls__walker_done(term->walker);
-        dls__walker_init(term->walker, &term->lists[number], plan->allocator);
-        if (term->lists[number].df == 0) node->absent = true;
+        DLS__TRY(open_list(plan, &node->terms[i], err));
+        const dls__list *list = &node->terms[i].list;
+        bool sought = node->query->kind == DLS_NODE_KEYWORD || (list->fields & node->fields) != 0;
+        if (list->df == 0 || !sought) node->absent = true;
     }
-    for (size_t i = 0; i < node->child_count; i++) enter(plan, &node->children[i], number);
+    uint32_t others = node->terms[0].list.fields & ~node->fields;
+    node->exact =
+        node->absent || node->query->kind == DLS_NODE_KEYWORD || (node->query->kind == DLS_NODE_TERM && others == 0);
+    return DLS_OK;
+}
+
+static dls_status enter(dls__plan *plan, dls__plan_node *node, dls_error *err)
+{
+    if (node->query->kind != DLS_NODE_BOOL) return enter_leaf(plan, node, err);
+    node->exact = true;
+    node->absent = false;
+    bool has_must = false, any_must_absent = false, all_should_absent = true;
+    for (size_t i = 0; i < node->child_count; i++) {
+        dls__plan_node *child = &node->children[i];
+        DLS__TRY(enter(plan, child, err));
+        node->exact &= child->exact;
+        has_must |= child->occur == DLS_MUST;
+        any_must_absent |= child->occur == DLS_MUST && child->absent;
+        all_should_absent &= child->occur != DLS_SHOULD || child->absent;
+    }
+    node->absent = has_must ? any_must_absent : all_should_absent;
+    node->exact |= node->absent;
+    return DLS_OK;
+}
+
+/* How far tf may differ from what the segment's impacts were made with. Where nothing differs, both ratios are 1. */
+static void compare_with_impacts(dls__plan *plan, uint32_t field)
+{
+    const float *now = plan->bm25.factor[field], *then = plan->segment->impacts->bm25.factor[field];
+    bool counted = (plan->bm25.fields >> field & 1) != 0;
+    bool counted_then = (plan->segment->impacts->bm25.fields >> field & 1) != 0;
+    plan->least_ratio[field] = counted_then ? 1e30 : 0.0;
+    plan->most_ratio[field] = counted_then ? 0.0 : 1e30;
+    if (!counted_then || !counted) return;
+    if (memcmp(now, then, 256 * sizeof *now) == 0) {
+        plan->least_ratio[field] = plan->most_ratio[field] = 1.0;
+        return;
+    }
+    for (int code = 1; code < 256; code++) {
+        double ratio = (double)now[code] / (double)then[code];
+        if (ratio < plan->least_ratio[field]) plan->least_ratio[field] = ratio;
+        if (ratio > plan->most_ratio[field]) plan->most_ratio[field] = ratio;
+    }
 }
 
 dls_status dls__plan_enter(dls__plan *plan, size_t number, dls_error *err)
 {
+    plan->segment_number = number;
     plan->segment = &plan->index->segments[number];
-    for (uint32_t field = 0; field < plan->index->schema->text_count; field++)
-        DLS__TRY(dls__segment_lengths(plan->segment, field, &plan->lengths[field], err));
-    enter(plan, &plan->root, number);
-    return DLS_OK;
+    DLS__TRY(dls__segment_columns(plan->segment, &plan->columns, err));
+    for (uint32_t field = 0; field < plan->index->schema->text_count; field++) compare_with_impacts(plan, field);
+    return enter(plan, &plan->root, err);
+}
+
+uint32_t dls__plan_blocks(const dls__plan *plan)
+{
+    return (plan->segment->descriptor.documents + DLS__BLOCK_DOCUMENTS - 1) / DLS__BLOCK_DOCUMENTS;
+}
+
+uint32_t dls__plan_documents(const dls__plan *plan, uint32_t block)
+{
+    return dls__block_documents(block, plan->segment->descriptor.documents);
 }

@@ -9,22 +9,36 @@
 #include "base/arena.h"
 #include "index/index.h"
 #include "query/query.h"
-#include "rank/bm25.h"
 #include "rank/stats.h"
-#include "rank/walker.h"
+#include "score/bm25.h"
 
-/* Documents that are looked at together: 64 lines of 64. */
-#define DLS__WINDOW 4096
-#define DLS__WINDOW_LINES (DLS__WINDOW / 64)
+#define DLS__NO_LIST UINT64_MAX
 
 /* A term of the plan, alone or in a phrase. */
 typedef struct dls__plan_term {
     uint64_t df; /* in all segments */
     float idf;
-    uint32_t offset;      /* in a phrase */
-    dls__postings *lists; /* one for each segment, df 0 where the term is not there; then an empty one */
-    dls__walker *walker;  /* on the current segment's list; on the empty one before the first */
+    uint32_t offset;  /* in a phrase */
+    uint64_t *values; /* for each segment what opens its list, DLS__NO_LIST where the term is not there */
+    bool narrow;      /* some segment has it in fields that are not sought */
+    dls__list list;   /* of the current segment; df 0 where the term is not there */
 } dls__plan_term;
+
+/* Documents that are scored together (score_documents.h). */
+#define DLS__BATCH 256
+
+/* One term of a phrase, in the documents of a batch and in one of them (phrase.c). */
+typedef struct dls__phrase_place {
+    uint32_t numbers[DLS__BATCH];    /* of its postings in the block */
+    uint32_t all_counts[DLS__BATCH]; /* of a list of one field */
+    dls__positions_place located[DLS__BATCH];
+    uint32_t number;                      /* in one document */
+    uint32_t counts[DLS_MAX_TEXT_FIELDS]; /* by field of the list */
+    dls__buf scratch;                     /* for positions */
+    const uint32_t *positions;            /* of all fields that keep them */
+    const uint32_t *at;                   /* in one field: [at, end) */
+    const uint32_t *end;
+} dls__phrase_place;
 
 typedef struct dls__plan_node dls__plan_node;
 struct dls__plan_node {
@@ -35,30 +49,49 @@ struct dls__plan_node {
     float weight;          /* boost * idf */
     dls__plan_term *terms; /* term, keyword: one; phrase: all */
     size_t term_count;
-    size_t *rarest_first; /* numbers of terms by df */
-    bool absent;          /* cannot match in the current segment */
+    size_t *rarest_first;      /* numbers of terms by df */
+    dls__phrase_place *places; /* of a phrase's terms */
     dls__plan_node *children;
     size_t child_count;
-    float *scores; /* of a bool: sums of a window */
+
+    /* in the current segment */
+    bool absent; /* cannot match */
+    bool exact;  /* dls__match_bits says what matches, not just what may */
 };
 
 typedef struct dls__plan {
     const dls_index *index;
     const dls_allocator *allocator;
-    dls__arena arena;
+    dls__arena *arena; /* of the search */
     dls__stats stats;
     dls__bm25 bm25;
     dls__plan_node root;
-    const dls__segment *segment;                 /* the current one */
-    const uint8_t *lengths[DLS_MAX_TEXT_FIELDS]; /* its columns */
+    dls__plan_node **leaves; /* terms and phrases that may add to a score, in the order of the query */
+    size_t leaf_count;
+
+    float least_score; /* documents that score less need not be found; 0 unless the query is a phrase alone */
+
+    size_t segment_number; /* the current one */
+    dls__segment *segment;
+    const dls__columns *columns;
+    /* By text field: between which numbers lies tf, by the parameters and averages of this search, over tf as the
+     * segment's impacts have it. */
+    double least_ratio[DLS_MAX_TEXT_FIELDS];
+    double most_ratio[DLS_MAX_TEXT_FIELDS];
 } dls__plan;
 
-/* `index` and `query` are borrowed. Freed by dls__plan_done, on failure too. */
+/* `index`, `query` and `arena` are borrowed; what the plan needs is in `arena`. Freed by dls__plan_done, also on
+ * failure. */
 dls_status dls__plan_init(dls__plan *plan, const dls_index *index, const dls_query *query,
-                          const dls__rank_parameters *parameters, const dls_allocator *allocator, dls_error *err);
+                          const dls__rank_parameters *parameters, dls__arena *arena, dls_error *err);
+
 void dls__plan_done(dls__plan *plan);
 
-/* Put all walkers before the first document of segment `number`. */
+/* Open all lists in segment `number`. */
 dls_status dls__plan_enter(dls__plan *plan, size_t number, dls_error *err);
+
+/* Blocks of the current segment, and documents of one. */
+uint32_t dls__plan_blocks(const dls__plan *plan);
+uint32_t dls__plan_documents(const dls__plan *plan, uint32_t block);
 
 #endif

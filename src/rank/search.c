@@ -1,47 +1,106 @@
 /* SPDX-License-Identifier: MIT
  *
- * The loop over windows in which something may match.
+ * Two questions, answered apart. How many documents match: by counting bits. Which are the best: by bounds. Only where
+ * bits do not tell whether a document matches (a phrase, a word that is sought in some of its fields) is each document
+ * of the set scored to be counted.
  */
 #include "rank/search.h"
 
 #include <string.h>
 
 #include "base/error.h"
-#include "rank/match.h"
-#include "rank/topk.h"
+#include "lists/list_format.h"
+#include "rank/candidates.h"
+#include "rank/match_bits.h"
 
-static uint64_t count_matches(const dls__window *window)
+/* So few documents are scored at once, without bounds. */
+#define FEW(limit) (4 * (limit) + 100)
+
+typedef struct searcher {
+    dls__plan plan;
+    dls__topk topk;
+    bool ranked;  /* hits are wanted */
+    bool counted; /* the total is */
+    dls__search_result found;
+} searcher;
+
+/* Whether the node matches just the documents that one of its scoring terms has, so that a bound says all. */
+static bool is_union(const dls__plan_node *node)
 {
-    uint64_t count = 0;
-    for (size_t i = 0; i < DLS__WINDOW_LINES; i++) count += dls__popcount(window->lines[i]);
-    return count;
+    if (node->absent) return true;
+    if (node->query->kind == DLS_NODE_TERM) return node->exact;
+    if (node->query->kind != DLS_NODE_BOOL) return false;
+    for (size_t i = 0; i < node->child_count; i++)
+        if (node->children[i].occur != DLS_SHOULD || !is_union(&node->children[i])) return false;
+    return true;
 }
 
-static void offer_matches(const dls__window *window, uint64_t first_document, dls__topk *topk)
+/* The bits of all blocks; how many are set to `*matches`. */
+static dls_status make_masks(searcher *s, uint64_t **masks, uint64_t *matches, dls_error *err)
 {
-    for (uint32_t i = 0; i < DLS__WINDOW_LINES; i++)
-        for (uint64_t line = window->lines[i]; line != 0; line &= line - 1) {
-            uint32_t at = 64 * i + dls__lowest_bit(line);
-            dls__topk_offer(topk, (dls_hit){ first_document + window->begin + at, window->scores[at] });
-        }
+    uint32_t blocks = dls__plan_blocks(&s->plan);
+    *masks = dls__arena_alloc_array(s->plan.arena, (size_t)blocks * DLS__BLOCK_LINES, sizeof **masks);
+    if (*masks == NULL) return dls__no_memory(err);
+    for (uint32_t block = 0; block < blocks; block++)
+        DLS__TRY(dls__match_bits(&s->plan, &s->plan.root, block, *masks + (size_t)block * DLS__BLOCK_LINES, err));
+    *matches = dls__kernels_best()->count_bits(*masks, (size_t)blocks * DLS__BLOCK_LINES);
+    return DLS_OK;
 }
 
-static dls_status search_segment(dls__plan *plan, size_t number, float *scores, dls__topk *topk, uint64_t *total,
-                                 dls_error *err)
+/* Which of 64 lines have a document. */
+static uint64_t filled_lines(const uint64_t *masks)
 {
-    dls__window window = { .scores = topk->limit > 0 ? scores : NULL };
-    uint32_t documents = plan->index->segments[number].descriptor.documents;
-    DLS__TRY(dls__plan_enter(plan, number, err));
-    for (uint32_t next = 0;; next = window.end) {
-        DLS__TRY(dls__match_next(&plan->root, next, &next, err));
-        if (next >= documents) return DLS_OK;
-        window.begin = next - next % DLS__WINDOW;
-        window.end = (uint32_t)dls__min((size_t)window.begin + DLS__WINDOW, documents);
-        if (window.scores != NULL) memset(scores, 0, DLS__WINDOW * sizeof *scores);
-        DLS__TRY(dls__match_window(plan, &plan->root, &window, err));
-        *total += count_matches(&window);
-        if (window.scores != NULL) offer_matches(&window, plan->index->first_document[number], topk);
+    uint64_t filled = 0;
+    for (uint32_t i = 0; i < 64; i++) filled |= (uint64_t)(masks[i] != 0) << i;
+    return filled;
+}
+
+/* Lines that have a document, of `masks` where there are some. */
+static dls_status make_live_lines(searcher *s, const uint64_t *masks, uint64_t **live, dls_error *err)
+{
+    uint32_t blocks = dls__plan_blocks(&s->plan);
+    *live = dls__arena_alloc_zero(s->plan.arena, (size_t)blocks * DLS__LIVE_WORDS * sizeof **live);
+    if (*live == NULL) return dls__no_memory(err);
+    for (uint32_t block = 0; block < blocks; block++) {
+        uint32_t lines = dls__lines_of(dls__plan_documents(&s->plan, block));
+        uint64_t *words = *live + (size_t)block * DLS__LIVE_WORDS;
+        for (uint32_t i = 0; i < lines / 64; i++) words[i] = UINT64_MAX;
+        if (lines % 64 != 0) words[lines / 64] = (UINT64_C(1) << lines % 64) - 1;
+        for (uint32_t i = 0; i < DLS__LIVE_WORDS && masks != NULL; i++)
+            words[i] &= filled_lines(masks + (size_t)block * DLS__BLOCK_LINES + (size_t)i * 64);
     }
+    return DLS_OK;
+}
+
+/* Score every document of the masks; how many match is added to `*matches`. With `first_only` it ends once there are
+ * enough hits: where nothing scores, the first documents are the best. */
+static dls_status score_masks(searcher *s, dls__candidate_search *candidates, bool first_only, uint64_t *matches,
+                              dls_error *err)
+{
+    uint32_t blocks = dls__plan_blocks(&s->plan);
+    for (uint32_t block = 0; block < blocks; block++) {
+        const uint64_t *bits = candidates->masks + (size_t)block * DLS__BLOCK_LINES;
+        for (uint32_t line = 0; line < DLS__BLOCK_LINES;) {
+            uint16_t lows[1024];
+            size_t count = 0;
+            for (; line < DLS__BLOCK_LINES && count <= 1024 - 64; line++)
+                for (uint64_t word = bits[line]; word != 0; word &= word - 1)
+                    lows[count++] = (uint16_t)(64 * line + dls__lowest_bit(word));
+            DLS__TRY(dls__offer_documents(candidates, block, lows, count, matches, err));
+            if (first_only && s->topk.worst > 0) return DLS_OK;
+        }
+    }
+    return DLS_OK;
+}
+
+/* Rank by bounds or, where that is no more work, without. */
+static dls_status rank_segment(searcher *s, dls__candidate_search *candidates, uint64_t in_masks, dls_error *err)
+{
+    uint64_t matches = 0;
+    if (candidates->masks != NULL && (s->plan.leaf_count == 0 || in_masks <= FEW(s->topk.limit)))
+        return score_masks(s, candidates, s->plan.leaf_count == 0, &matches, err);
+    DLS__TRY(make_live_lines(s, candidates->masks, &candidates->live, err));
+    return dls__search_candidates(candidates, err);
 }
 
 /* The only leaf of a query that has but one, NULL of others. */
@@ -54,6 +113,30 @@ static const dls__plan_node *only_leaf(const dls__plan_node *node)
     return node;
 }
 
+static dls_status search_segment(searcher *s, size_t number, dls_error *err)
+{
+    const dls__plan_node *root = &s->plan.root;
+    DLS__TRY(dls__plan_enter(&s->plan, number, err));
+    if (root->absent) return DLS_OK;
+    dls__candidate_search candidates = { .plan = &s->plan,
+                                         .topk = s->ranked ? &s->topk : NULL,
+                                         .first_document = s->plan.index->first_document[number] };
+    uint64_t *masks = NULL, in_masks = 0;
+    bool bounded = is_union(root);
+    if (!bounded || s->counted) DLS__TRY(make_masks(s, &masks, &in_masks, err));
+    candidates.masks = bounded ? NULL : masks;
+    const dls__plan_node *leaf = only_leaf(root);
+    candidates.phrase_alone = !s->counted && leaf != NULL && leaf->query->kind == DLS_NODE_PHRASE;
+    dls_status status = DLS_OK;
+    if (s->counted && !root->exact)
+        status = score_masks(s, &candidates, false, &s->found.total, err);
+    else if (s->ranked)
+        status = rank_segment(s, &candidates, in_masks, err);
+    if (s->counted && root->exact) s->found.total += in_masks;
+    s->found.scored += candidates.scored;
+    return status;
+}
+
 /* Whether as many documents match as the query's only term has postings, so that nothing need be read to count them:
  * it is sought in all the fields that have it. */
 static bool df_is_count(const dls__plan *plan, uint64_t *total)
@@ -61,34 +144,42 @@ static bool df_is_count(const dls__plan *plan, uint64_t *total)
     const dls__plan_node *leaf = only_leaf(&plan->root);
     if (leaf == NULL || leaf->query->kind == DLS_NODE_PHRASE) return false;
     const dls__plan_term *term = &leaf->terms[0];
-    for (size_t i = 0; i < plan->index->segment_count; i++)
-        if (leaf->query->kind == DLS_NODE_TERM && (term->lists[i].fields & ~leaf->fields) != 0) return false;
+    if (leaf->query->kind == DLS_NODE_TERM && term->narrow) return false;
     *total = term->df;
     return true;
 }
 
-static dls_status search_segments(dls__plan *plan, dls__topk *topk, uint64_t *total, dls_error *err)
+static dls_status search_segments(searcher *s, dls_error *err)
 {
-    if (topk->limit == 0 && df_is_count(plan, total)) return DLS_OK;
-    float *scores = dls__arena_alloc_array(&plan->arena, DLS__WINDOW, sizeof *scores);
-    if (scores == NULL) return dls__no_memory(err);
-    for (size_t i = 0; i < plan->index->segment_count; i++) DLS__TRY(search_segment(plan, i, scores, topk, total, err));
+    if (s->counted && df_is_count(&s->plan, &s->found.total)) s->counted = false;
+    if (!s->counted && !s->ranked) return DLS_OK;
+    for (size_t i = 0; i < s->plan.index->segment_count; i++) DLS__TRY(search_segment(s, i, err));
     return DLS_OK;
 }
 
 dls_status dls__search(const dls_index *index, const dls_query *query, const dls__rank_parameters *parameters,
-                       size_t limit, const dls_allocator *allocator, dls_hit *hits, size_t *count, uint64_t *total,
-                       dls_error *err)
+                       size_t limit, bool count, const dls_allocator *allocator, dls_hit *hits,
+                       dls__search_result *result, dls_error *err)
 {
-    dls__plan plan;
-    dls__topk topk = { .hits = hits, .limit = limit };
-    uint64_t matches = 0;
-    dls_status status = dls__plan_init(&plan, index, query, parameters, allocator, err);
-    if (status == DLS_OK) status = search_segments(&plan, &topk, &matches, err);
-    dls__plan_done(&plan);
-    if (status != DLS_OK) return status;
-    dls__topk_finish(&topk);
-    *count = topk.count;
-    *total = matches;
-    return DLS_OK;
+    searcher s;
+    dls__arena arena;
+    s.ranked = limit > 0;
+    s.counted = count;
+    s.found = (dls__search_result){ .count = 0 };
+    bool shared = allocator->resize == index->allocator.resize && allocator->ctx == index->allocator.ctx;
+    if (shared)
+        dls__arena_take(&arena, index->scratch);
+    else
+        dls__arena_init(&arena, allocator);
+    dls_status status = dls__plan_init(&s.plan, index, query, parameters, &arena, err);
+    if (status == DLS_OK && s.ranked) status = dls__topk_init(&s.topk, limit, &arena, err);
+    if (status == DLS_OK) status = search_segments(&s, err);
+    if (status == DLS_OK && s.ranked) s.found.count = dls__topk_finish(&s.topk, hits);
+    if (status == DLS_OK) *result = s.found;
+    dls__plan_done(&s.plan);
+    if (shared)
+        dls__arena_give(&arena, index->scratch);
+    else
+        dls__arena_done(&arena);
+    return status;
 }

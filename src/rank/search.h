@@ -1,16 +1,23 @@
 /* SPDX-License-Identifier: MIT
  *
- * Searching: all windows of all segments, each matching document offered to the best k.
+ * Searching: segment by segment, what matches is counted, and the best are found without looking at the rest.
  */
 #ifndef DLS__SEARCH_H
 #define DLS__SEARCH_H
 
 #include "rank/plan.h"
 
-/* Put the best `limit` hits into `hits`, best first, `*count` of them, and the number of all matches into `*total`.
- * `hits` has room for `limit`; with 0 nothing is ranked. */
+/* What a search found. */
+typedef struct dls__search_result {
+    size_t count;    /* hits */
+    uint64_t total;  /* documents that match; only if it was asked for */
+    uint64_t scored; /* documents whose exact score was computed */
+} dls__search_result;
+
+/* Put the best `limit` hits into `hits`, best first, and the rest into `*result`, on success alone; `count` asks for
+ * the total. `hits` has room for `limit`; with 0 nothing is ranked. */
 dls_status dls__search(const dls_index *index, const dls_query *query, const dls__rank_parameters *parameters,
-                       size_t limit, const dls_allocator *allocator, dls_hit *hits, size_t *count, uint64_t *total,
-                       dls_error *err);
+                       size_t limit, bool count, const dls_allocator *allocator, dls_hit *hits,
+                       dls__search_result *result, dls_error *err);
 
 #endif

@@ -18,6 +18,5 @@ void dls__stats_collect(const dls_index *index, dls__stats *out)
 
 double dls__stats_average(const dls__stats *stats, uint32_t number)
 {
-    if (stats->documents_with[number] == 0) return 1.0;
-    return (double)stats->total_length[number] / (double)stats->documents_with[number];
+    return dls__average_length(stats->total_length[number], stats->documents_with[number]);
 }

@@ -1,23 +1,39 @@
 /* SPDX-License-Identifier: MIT
  *
- * The best k hits of a stream: a heap whose top is the worst that is kept. Better is a higher score, then a smaller
- * document number: a total order, so the result does not depend on the order of the stream.
+ * The best k hits of a stream. Better is a higher score, then a smaller document number: a total order, so the result
+ * does not depend on the order of the stream. Hits gather in a buffer, of which now and then all but the best k are
+ * dropped; the worst of those is what the next must beat.
  */
 #ifndef DLS__TOPK_H
 #define DLS__TOPK_H
 
+#include "base/arena.h"
 #include "base/common.h"
+#include "kernels/kernels.h"
 
 typedef struct dls__topk {
-    dls_hit *hits; /* room for `limit`; the caller's */
-    size_t limit;
+    const dls__kernels *kernels;
+    uint64_t *keys; /* score's bits above, UINT32_MAX - document below: a larger key is a better hit */
+    uint64_t *scratch;
+    size_t limit; /* k, 1 or more */
     size_t count;
+    size_t capacity;
+    uint64_t worst; /* key of the worst hit among the best k; 0 while there are fewer */
 } dls__topk;
 
-/* Offer a hit; [cost: O(log limit) where it is kept, O(1) where not] */
-void dls__topk_offer(dls__topk *topk, dls_hit hit);
+/* Scores are not negative, documents below 2^31. */
+dls_status dls__topk_init(dls__topk *topk, size_t limit, dls__arena *arena, dls_error *err);
 
-/* Put the kept hits in order, best first. The heap is at its end. */
-void dls__topk_finish(dls__topk *topk);
+/* Offer a hit. [cost: O(1), now and then O(k)] */
+void dls__topk_offer(dls__topk *topk, uint64_t document, float score);
+
+/* Drop what is not among the best k, so that dls__topk_threshold says all it can. */
+void dls__topk_cut(dls__topk *topk);
+
+/* A score below which no hit will be kept; 0 while there are fewer than k. */
+float dls__topk_threshold(const dls__topk *topk);
+
+/* The best hits, best first, to `hits`; returns how many. */
+size_t dls__topk_finish(dls__topk *topk, dls_hit *hits);
 
 #endif

@@ -17,9 +17,10 @@ static dls_status write_terms(dls__run *run, const dls__inverter *inverter, cons
     dls__postings_writer_init(&postings, inverter->allocator, &run->documents, &run->positions, shape->text_fields,
                               shape->position_fields);
     dls__dict_writer_init(&terms, inverter->allocator, &run->terms);
+    dls__posting_sink sink = dls__sequential_sink(&postings);
     dls_status status = dls__inverter_terms(inverter, shape->position_fields, &source, err);
     if (status == DLS_OK)
-        status = dls__merge_terms((dls__term_source *[]){ &source.source }, 1, inverter->allocator, &postings, &terms,
+        status = dls__merge_terms((dls__term_source *[]){ &source.source }, 1, inverter->allocator, &sink, &terms,
                                   &posting_count, err);
     dls__inverter_source_done(&source);
     dls__dict_writer_done(&terms);

@@ -12,11 +12,11 @@
 #include "base/error.h"
 #include "columns/lengths.h"
 #include "columns/record.h"
+#include "segment/list_source.h"
 #include "segment/segment_reader.h"
-#include "segment/stored_source.h"
 
 typedef struct check {
-    const dls__segment *segment;
+    dls__segment *segment;
     const dls_schema *schema;
     const dls_allocator *allocator;
     uint32_t *occurrences; /* [text field][document] */
@@ -49,7 +49,7 @@ static dls_status check_postings(check *c, dls__term_source *source, dls_error *
         DLS__TRY(source->next_posting(source, &more, err));
         if (!more) return DLS_OK;
         if (keyword != (source->posting.fields == 0))
-            return dls__section_corrupt(&c->segment->postings.documents, 0, "a posting of the wrong kind", err);
+            return dls__section_corrupt(&c->segment->lists.postings.documents, 0, "a posting of the wrong kind", err);
         count_occurrences(c, &source->posting);
         c->postings++;
     }
@@ -57,20 +57,33 @@ static dls_status check_postings(check *c, dls__term_source *source, dls_error *
 
 static dls_status check_terms(check *c, dls_error *err)
 {
-    dls__stored_source source;
-    dls__stored_terms(&c->segment->terms, &c->segment->postings, c->allocator, &source);
+    dls__list_source source;
+    dls__list_source_init(&source, &c->segment->terms, &c->segment->lists, c->allocator);
     dls_status status;
     bool more;
     while ((status = source.source.next_term(&source.source, &more, err)) == DLS_OK && more) {
         status = check_postings(c, &source.source, err);
         if (status != DLS_OK) break;
     }
-    dls__stored_source_done(&source);
+    dls__list_source_done(&source);
     DLS__TRY(status);
     if (c->postings != c->segment->descriptor.postings)
-        return dls__section_corrupt(&c->segment->postings.documents, 0, "the number of postings is not the commit's",
-                                    err);
+        return dls__section_corrupt(&c->segment->lists.postings.documents, 0,
+                                    "the number of postings is not the commit's", err);
     return DLS_OK;
+}
+
+/* What lists say of their postings, which they say by lengths: so these must be right first. */
+static dls_status check_lists(const check *c, dls_error *err)
+{
+    dls__dict_iter terms;
+    bool more;
+    dls__dict_iter_init(&terms, &c->segment->terms);
+    for (;;) {
+        DLS__TRY(dls__dict_iter_next(&terms, &more, err));
+        if (!more) return DLS_OK;
+        DLS__TRY(dls__list_check(&c->segment->lists, terms.value, c->allocator, err));
+    }
 }
 
 /* The column of lengths and the sums of one text field, against the occurrences that were counted. A document may have
@@ -79,9 +92,8 @@ static dls_status check_lengths(const check *c, uint32_t field, dls_error *err)
 {
     const dls__segment_descriptor *descriptor = &c->segment->descriptor;
     const uint32_t *occurrences = c->occurrences + (size_t)field * descriptor->documents;
-    const uint8_t *lengths;
+    const uint8_t *lengths = c->segment->columns.lengths[field];
     uint32_t documents_with = 0;
-    DLS__TRY(dls__segment_lengths(c->segment, field, &lengths, err));
     for (uint32_t document = 0; document < descriptor->documents; document++) {
         if (lengths[document] < dls__length_encode(occurrences[document]) ||
             (lengths[document] > 0) != (occurrences[document] > 0))
@@ -126,13 +138,16 @@ static dls_status check_stored(const check *c, dls_error *err)
 
 static dls_status check_all(check *c, dls_error *err)
 {
+    const dls__columns *columns;
     DLS__TRY(check_pages(c->segment, err));
+    DLS__TRY(dls__segment_columns(c->segment, &columns, err));
     DLS__TRY(check_terms(c, err));
     for (uint32_t field = 0; field < c->schema->text_count; field++) DLS__TRY(check_lengths(c, field, err));
+    DLS__TRY(check_lists(c, err));
     return check_stored(c, err);
 }
 
-dls_status dls__segment_check(const dls__segment *segment, const dls_schema *schema, const dls_allocator *allocator,
+dls_status dls__segment_check(dls__segment *segment, const dls_schema *schema, const dls_allocator *allocator,
                               dls_error *err)
 {
     size_t counters = (size_t)schema->text_count * segment->descriptor.documents;

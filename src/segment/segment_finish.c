@@ -4,8 +4,10 @@
  */
 #include "base/alloc.h"
 #include "base/error.h"
+#include "kernels/kernels.h"
 #include "segment/image_writer.h"
 #include "segment/segment_merge.h"
+#include "segment/segment_reader.h"
 #include "segment/segment_writer.h"
 
 /* Bytes of a spool that are in memory at once. */
@@ -60,23 +62,54 @@ static void source_set_done(source_set *set, const dls__segment_writer *writer)
     dls__free(writer->allocator, set->stored, writer->run_count * sizeof *set->stored);
 }
 
-static dls_status merge_terms(dls__segment_writer *writer, dls__spool *documents, dls__spool *positions,
-                              dls__spool *terms, dls_error *err)
+typedef struct inverted_spools {
+    dls__spool documents, positions, terms, keys;
+} inverted_spools;
+
+/* Make the columns readable, which lists are made with. */
+static dls_status freeze_columns(dls__segment_writer *writer, dls__columns *columns, dls_error *err)
+{
+    *columns = (dls__columns){ .lengths = { NULL } };
+    for (uint32_t number = 0; number < writer->schema->text_count; number++) {
+        uint64_t size;
+        DLS__TRY(dls__spool_freeze(&writer->lengths[number], &columns->lengths[number], &size, err));
+        if ((writer->schema->position_fields >> number & 1) != 0)
+            DLS__TRY(dls__spool_freeze(&writer->widths[number], &columns->widths[number], &size, err));
+    }
+    return DLS_OK;
+}
+
+static dls_status write_lists(dls__segment_writer *writer, dls__list_writer *lists, dls__dict_writer *dict,
+                              dls_error *err)
 {
     source_set set;
-    dls__postings_writer postings;
-    dls__dict_writer dict;
-    dls__postings_writer_init(&postings, writer->allocator, documents, positions, writer->schema->text_count,
-                              writer->schema->position_fields);
-    dls__dict_writer_init(&dict, writer->allocator, terms);
+    dls__posting_sink sink = dls__list_sink(lists);
     dls_status status = open_terms(&set, writer, err);
     if (status == DLS_OK)
-        status = dls__merge_terms(set.sources, set.count + 1, writer->allocator, &postings, &dict,
+        status = dls__merge_terms(set.sources, set.count + 1, writer->allocator, &sink, dict,
                                   &writer->descriptor.postings, err);
-    writer->descriptor.terms = dict.count;
     source_set_done(&set, writer);
+    return status == DLS_OK ? dls__list_writer_finish(lists, err) : status;
+}
+
+static dls_status merge_terms(dls__segment_writer *writer, inverted_spools *spools, dls_error *err)
+{
+    dls__columns columns;
+    dls__list_writer lists;
+    dls__dict_writer dict;
+    DLS__TRY(freeze_columns(writer, &columns, err));
+    dls__impacts *impacts = dls__alloc(writer->allocator, sizeof *impacts);
+    if (impacts == NULL) return dls__no_memory(err);
+    dls__segment_impacts(&writer->descriptor, writer->schema, impacts);
+    dls__dict_writer_init(&dict, writer->allocator, &spools->terms);
+    dls_status status = dls__list_writer_init(&lists, writer->allocator, &spools->documents, &spools->positions,
+                                              writer->descriptor.documents, writer->schema->text_count,
+                                              writer->schema->position_fields, impacts, &columns, err);
+    if (status == DLS_OK) status = write_lists(writer, &lists, &dict, err);
+    writer->descriptor.terms = dict.count;
     dls__dict_writer_done(&dict);
-    dls__postings_writer_done(&postings);
+    dls__list_writer_done(&lists);
+    dls__free(writer->allocator, impacts, sizeof *impacts);
     return status;
 }
 
@@ -106,31 +139,50 @@ static dls_status append_spool(dls__image_writer *image, dls__spool *spool, dls_
     return DLS_OK;
 }
 
-/* Write a section made of `count` spools, one after the other. */
-static dls_status write_section(dls__image_writer *image, dls__spool *spools, size_t count, dls__extent *extent,
-                                dls_error *err)
+/* Begin and end a section at what is written between. */
+static dls_status begin_section(dls__image_writer *image, dls__extent *extent, dls_error *err)
 {
     DLS__TRY(dls__image_writer_pad(image, DLS__SECTION_ALIGNMENT, err));
     extent->offset = dls__image_writer_size(image);
-    for (size_t i = 0; i < count; i++) DLS__TRY(append_spool(image, &spools[i], err));
-    extent->size = dls__image_writer_size(image) - extent->offset;
     return DLS_OK;
 }
 
-typedef struct inverted_spools {
-    dls__spool documents, positions, terms, keys;
-} inverted_spools;
+static void end_section(const dls__image_writer *image, dls__extent *extent)
+{
+    extent->size = dls__image_writer_size(image) - extent->offset;
+}
+
+static dls_status write_section(dls__image_writer *image, dls__spool *spool, dls__extent *extent, dls_error *err)
+{
+    DLS__TRY(begin_section(image, extent, err));
+    DLS__TRY(append_spool(image, spool, err));
+    end_section(image, extent);
+    return DLS_OK;
+}
+
+/* The columns of all fields, one after the other. */
+static dls_status write_columns(dls__segment_writer *writer, dls__image_writer *image, dls__extent *extent,
+                                dls_error *err)
+{
+    DLS__TRY(begin_section(image, extent, err));
+    for (uint32_t i = 0; i < writer->schema->text_count; i++) DLS__TRY(append_spool(image, &writer->lengths[i], err));
+    for (uint32_t i = 0; i < writer->schema->text_count; i++) DLS__TRY(append_spool(image, &writer->widths[i], err));
+    static const uint8_t slack[DLS__KERNEL_SLACK];
+    DLS__TRY(dls__image_writer_append(image, slack, sizeof slack, err));
+    end_section(image, extent);
+    return DLS_OK;
+}
 
 static dls_status write_image(dls__segment_writer *writer, inverted_spools *spools, dls__image_writer *image,
                               dls_error *err)
 {
     dls__extent *sections = writer->descriptor.sections;
-    DLS__TRY(write_section(image, &spools->documents, 1, &sections[DLS__SECTION_DOCUMENTS], err));
-    DLS__TRY(write_section(image, &spools->positions, 1, &sections[DLS__SECTION_POSITIONS], err));
-    DLS__TRY(write_section(image, &spools->terms, 1, &sections[DLS__SECTION_TERMS], err));
-    DLS__TRY(write_section(image, &spools->keys, 1, &sections[DLS__SECTION_KEYS], err));
-    DLS__TRY(write_section(image, writer->lengths, writer->schema->text_count, &sections[DLS__SECTION_LENGTHS], err));
-    DLS__TRY(write_section(image, &writer->stored, 1, &sections[DLS__SECTION_STORED], err));
+    DLS__TRY(write_section(image, &spools->documents, &sections[DLS__SECTION_DOCUMENTS], err));
+    DLS__TRY(write_section(image, &spools->positions, &sections[DLS__SECTION_POSITIONS], err));
+    DLS__TRY(write_section(image, &spools->terms, &sections[DLS__SECTION_TERMS], err));
+    DLS__TRY(write_section(image, &spools->keys, &sections[DLS__SECTION_KEYS], err));
+    DLS__TRY(write_columns(writer, image, &sections[DLS__SECTION_LENGTHS], err));
+    DLS__TRY(write_section(image, &writer->stored, &sections[DLS__SECTION_STORED], err));
     writer->descriptor.image_size = dls__image_writer_size(image);
     uint64_t end;
     return dls__image_writer_finish(image, &end, err);
@@ -139,7 +191,7 @@ static dls_status write_image(dls__segment_writer *writer, inverted_spools *spoo
 static dls_status merge_and_write(dls__segment_writer *writer, inverted_spools *spools, dls__image_writer *image,
                                   dls_error *err)
 {
-    DLS__TRY(merge_terms(writer, &spools->documents, &spools->positions, &spools->terms, err));
+    DLS__TRY(merge_terms(writer, spools, err));
     DLS__TRY(merge_keys(writer, &spools->keys, err));
     DLS__TRY(dls__docstore_writer_finish(&writer->docstore, err));
     return write_image(writer, spools, image, err);

@@ -8,11 +8,12 @@
  * of the file, so that its checksummed pages are the system's pages.
  *
  *   section    what                                                        layout
- *   documents  for each term the documents that have it, and how often     postings/postings_format.h
- *   positions  where in them                                               postings/postings_format.h
+ *   documents  for each term the documents that have it, and how often     lists/list_format.h
+ *   positions  where in them                                               lists/list_format.h
  *   terms      sorted terms; value: address of the list in `documents`     dict/dict_format.h
  *   keys       sorted keys of documents; value: document                   dict/dict_format.h
- *   lengths    for each text field, in order: one byte a document          columns/lengths.h
+ *   lengths    for each text field, in order: one byte a document; then    columns/lengths.h, columns.h
+ *              likewise its widths, for each that keeps positions; then 64 zeros
  *   stored     for each document its key and stored values                 columns/docstore_format.h, record.h
  *   checksums  CRC32C of each 4096 bytes before it, u32 little-endian each; the last page may be short
  *

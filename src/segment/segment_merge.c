@@ -72,46 +72,79 @@ static dls_status merge_init(merge *m, dls__term_source **sources, size_t count,
 
 static void merge_done(merge *m) { dls__free(m->allocator, m->heap, m->capacity * sizeof *m->heap); }
 
+static void begin_sequential(void *writer) { dls__postings_begin(writer); }
+
+static dls_status add_sequential(void *writer, const dls__posting *posting, dls_error *err)
+{
+    (void)err; /* a failure is told at the end */
+    dls__postings_add(writer, posting);
+    return DLS_OK;
+}
+
+static dls_status end_sequential(void *writer, uint64_t *value, dls_error *err)
+{
+    return dls__postings_end(writer, value, err);
+}
+
+dls__posting_sink dls__sequential_sink(dls__postings_writer *writer)
+{
+    return (dls__posting_sink){ writer, begin_sequential, add_sequential, end_sequential };
+}
+
+static void begin_list(void *writer) { dls__list_begin(writer); }
+
+static dls_status add_to_list(void *writer, const dls__posting *posting, dls_error *err)
+{
+    return dls__list_add(writer, posting, err);
+}
+
+static dls_status end_list(void *writer, uint64_t *value, dls_error *err) { return dls__list_end(writer, value, err); }
+
+dls__posting_sink dls__list_sink(dls__list_writer *writer)
+{
+    return (dls__posting_sink){ writer, begin_list, add_to_list, end_list };
+}
+
 /* The postings of the top source's string. */
-static dls_status copy_postings(merge *m, dls__postings_writer *postings, uint64_t *posting_count, dls_error *err)
+static dls_status copy_postings(merge *m, const dls__posting_sink *sink, uint64_t *posting_count, dls_error *err)
 {
     dls__term_source *top = m->sources[m->heap[0]];
     for (;;) {
         bool more;
         DLS__TRY(top->next_posting(top, &more, err));
         if (!more) return DLS_OK;
-        dls__postings_add(postings, &top->posting);
+        DLS__TRY(sink->add(sink->writer, &top->posting, err));
         ++*posting_count;
     }
 }
 
-static dls_status write_term(merge *m, dls__buf *term, dls__postings_writer *postings, dls__dict_writer *terms,
+static dls_status write_term(merge *m, dls__buf *term, const dls__posting_sink *sink, dls__dict_writer *terms,
                              uint64_t *posting_count, dls_error *err)
 {
     const dls__term_source *top = m->sources[m->heap[0]];
     dls__buf_clear(term);
     dls__buf_append(term, top->term, top->length);
     DLS__TRY(dls__buf_status(term, err));
-    dls__postings_begin(postings);
+    sink->begin(sink->writer);
     do {
-        DLS__TRY(copy_postings(m, postings, posting_count, err));
+        DLS__TRY(copy_postings(m, sink, posting_count, err));
         DLS__TRY(advance_top(m, err));
         top = m->count > 0 ? m->sources[m->heap[0]] : NULL;
     } while (top != NULL && top->length == term->size && memcmp(top->term, term->bytes, term->size) == 0);
-    uint64_t address;
-    DLS__TRY(dls__postings_end(postings, &address, err));
-    return dls__dict_writer_add(terms, (const char *)term->bytes, term->size, address, err);
+    uint64_t value;
+    DLS__TRY(sink->end(sink->writer, &value, err));
+    return dls__dict_writer_add(terms, (const char *)term->bytes, term->size, value, err);
 }
 
 dls_status dls__merge_terms(dls__term_source **sources, size_t count, const dls_allocator *allocator,
-                            dls__postings_writer *postings, dls__dict_writer *terms, uint64_t *posting_count,
+                            const dls__posting_sink *sink, dls__dict_writer *terms, uint64_t *posting_count,
                             dls_error *err)
 {
     merge m;
     dls__buf term;
     dls__buf_init(&term, allocator, DLS__DICT_MAX_STRING);
     dls_status status = merge_init(&m, sources, count, allocator, err);
-    while (status == DLS_OK && m.count > 0) status = write_term(&m, &term, postings, terms, posting_count, err);
+    while (status == DLS_OK && m.count > 0) status = write_term(&m, &term, sink, terms, posting_count, err);
     dls__buf_done(&term);
     merge_done(&m);
     return status == DLS_OK ? dls__dict_writer_finish(terms, err) : status;

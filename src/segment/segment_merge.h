@@ -7,13 +7,24 @@
 #define DLS__SEGMENT_MERGE_H
 
 #include "dict/dict.h"
-#include "postings/postings.h"
+#include "lists/lists.h"
 #include "segment/term_source.h"
 
-/* Write all terms: postings through `postings`, each term with the address of its list to `terms`, which is finished.
+/* Where the postings of merged terms go: sequential lists for a run, lists made for ranking for a segment. */
+typedef struct dls__posting_sink {
+    void *writer;
+    void (*begin)(void *writer);
+    dls_status (*add)(void *writer, const dls__posting *posting, dls_error *err);
+    dls_status (*end)(void *writer, uint64_t *value, dls_error *err); /* what opens the list */
+} dls__posting_sink;
+
+dls__posting_sink dls__sequential_sink(dls__postings_writer *writer);
+dls__posting_sink dls__list_sink(dls__list_writer *writer);
+
+/* Write all terms: postings into `sink`, each term with what opens its list to `terms`, which is finished.
  * `*posting_count` is raised by the number of postings. */
 dls_status dls__merge_terms(dls__term_source **sources, size_t count, const dls_allocator *allocator,
-                            dls__postings_writer *postings, dls__dict_writer *terms, uint64_t *posting_count,
+                            const dls__posting_sink *sink, dls__dict_writer *terms, uint64_t *posting_count,
                             dls_error *err);
 
 /* Write all keys with their documents to `keys`, which is finished. No two sources share a key. */

@@ -6,6 +6,7 @@
 
 #include "base/alloc.h"
 #include "base/error.h"
+#include "kernels/kernels.h"
 
 static const char *const section_names[DLS__SECTION_COUNT] = {
     [DLS__SECTION_DOCUMENTS] = "postings", [DLS__SECTION_POSITIONS] = "positions", [DLS__SECTION_TERMS] = "terms",
@@ -21,16 +22,33 @@ static dls__section section_of(const dls__segment *segment, dls__section_id id)
                            .name = section_names[id] };
 }
 
+/* The columns, one after the other: lengths of all text fields, then widths of those that keep positions. */
+static dls_status place_columns(dls__segment *segment, const dls_schema *schema, dls_error *err)
+{
+    uint64_t documents = segment->descriptor.documents, at = 0;
+    const dls__section *section = &segment->lengths;
+    if (section->size != documents * (schema->text_count + dls__popcount(schema->position_fields)) + DLS__KERNEL_SLACK)
+        return dls__section_corrupt(section, 0, "there is not one length for each document", err);
+    for (uint32_t number = 0; number < schema->text_count; number++, at += documents)
+        segment->columns.lengths[number] = section->bytes + at;
+    for (uint32_t number = 0; number < schema->text_count; number++) {
+        if ((schema->position_fields >> number & 1) == 0) continue;
+        segment->columns.widths[number] = section->bytes + at;
+        at += documents;
+    }
+    return DLS_OK;
+}
+
 static dls_status open_sections(dls__segment *segment, const dls_schema *schema, dls_error *err)
 {
     const dls__segment_descriptor *descriptor = &segment->descriptor;
     dls__section terms = section_of(segment, DLS__SECTION_TERMS), keys = section_of(segment, DLS__SECTION_KEYS),
                  stored = section_of(segment, DLS__SECTION_STORED);
-    segment->postings = (dls__postings_file){ .documents = section_of(segment, DLS__SECTION_DOCUMENTS),
-                                              .positions = section_of(segment, DLS__SECTION_POSITIONS),
-                                              .document_count = descriptor->documents,
-                                              .text_fields = schema->text_count,
-                                              .position_fields = schema->position_fields };
+    segment->lists.postings = (dls__postings_file){ .documents = section_of(segment, DLS__SECTION_DOCUMENTS),
+                                                    .positions = section_of(segment, DLS__SECTION_POSITIONS),
+                                                    .document_count = descriptor->documents,
+                                                    .text_fields = schema->text_count,
+                                                    .position_fields = schema->position_fields };
     segment->lengths = section_of(segment, DLS__SECTION_LENGTHS);
     DLS__TRY(dls__dict_open(&terms, &segment->terms, err));
     DLS__TRY(dls__dict_open(&keys, &segment->keys, err));
@@ -39,7 +57,19 @@ static dls_status open_sections(dls__segment *segment, const dls_schema *schema,
         return dls__section_corrupt(&terms, 0, "the number of terms is not the commit's", err);
     if (segment->keys.count != descriptor->documents)
         return dls__section_corrupt(&keys, 0, "there is not one key for each document", err);
-    return DLS_OK;
+    return place_columns(segment, schema, err);
+}
+
+void dls__segment_impacts(const dls__segment_descriptor *descriptor, const dls_schema *schema, dls__impacts *out)
+{
+    float weights[DLS_MAX_TEXT_FIELDS], b[DLS_MAX_TEXT_FIELDS];
+    double average[DLS_MAX_TEXT_FIELDS];
+    for (uint32_t number = 0; number < schema->text_count; number++) {
+        weights[number] = schema->fields[schema->text_field[number]].weight;
+        b[number] = schema->fields[schema->text_field[number]].b;
+        average[number] = dls__average_length(descriptor->total_length[number], descriptor->documents_with[number]);
+    }
+    dls__impacts_init(out, weights, b, average, schema->text_count);
 }
 
 dls_status dls__segment_open(dls__segment *segment, const dls__segment_descriptor *descriptor, const dls_schema *schema,
@@ -53,18 +83,28 @@ dls_status dls__segment_open(dls__segment *segment, const dls__segment_descripto
                                    .checksums = image + dls__segment_checksums_offset(descriptor),
                                    .good = dls__alloc_zero(allocator, segment->good_size),
                                    .file_offset = descriptor->offset };
-    if (segment->pages.good == NULL) return dls__no_memory(err);
+    segment->impacts = dls__alloc(allocator, sizeof *segment->impacts);
+    if (segment->pages.good == NULL || segment->impacts == NULL) return dls__no_memory(err);
+    segment->lists.impacts = segment->impacts;
+    segment->lists.columns = &segment->columns;
+    dls__segment_impacts(descriptor, schema, segment->impacts);
     return open_sections(segment, schema, err);
 }
 
 void dls__segment_done(dls__segment *segment, const dls_allocator *allocator)
 {
     dls__free(allocator, segment->pages.good, segment->good_size);
+    dls__free(allocator, segment->impacts, sizeof *segment->impacts);
     segment->pages.good = NULL;
+    segment->impacts = NULL;
 }
 
-dls_status dls__segment_lengths(const dls__segment *segment, uint32_t number, const uint8_t **out, dls_error *err)
+dls_status dls__segment_columns(dls__segment *segment, const dls__columns **out, dls_error *err)
 {
-    uint64_t documents = segment->descriptor.documents;
-    return dls__section_get(&segment->lengths, number * documents, documents, out, err);
+    const uint8_t *bytes;
+    *out = &segment->columns;
+    if (atomic_load_explicit(&segment->columns_good, memory_order_relaxed)) return DLS_OK;
+    DLS__TRY(dls__section_get(&segment->lengths, 0, segment->lengths.size, &bytes, err));
+    atomic_store_explicit(&segment->columns_good, true, memory_order_relaxed);
+    return DLS_OK;
 }

@@ -9,7 +9,7 @@
 #include "base/section.h"
 #include "columns/docstore.h"
 #include "dict/dict.h"
-#include "postings/postings.h"
+#include "lists/lists.h"
 #include "schema/schema.h"
 #include "segment/segment_format.h"
 
@@ -19,8 +19,11 @@ typedef struct dls__segment {
     size_t good_size; /* bytes of pages.good */
     dls__dict terms;
     dls__dict keys;
-    dls__postings_file postings;
+    dls__lists_file lists;
     dls__section lengths;
+    dls__columns columns;     /* not verified before dls__segment_columns */
+    atomic_bool columns_good; /* they are */
+    dls__impacts *impacts;    /* by the segment's own averages */
     dls__docstore stored;
 } dls__segment;
 
@@ -30,11 +33,14 @@ dls_status dls__segment_open(dls__segment *segment, const dls__segment_descripto
                              const uint8_t *file_bytes, const dls_allocator *allocator, dls_error *err);
 void dls__segment_done(dls__segment *segment, const dls_allocator *allocator);
 
-/* The length bytes of text field `number`, one for each document, verified. */
-dls_status dls__segment_lengths(const dls__segment *segment, uint32_t number, const uint8_t **out, dls_error *err);
+/* What postings are worth by default: by the schema and the averages of the segment that `descriptor` is about. */
+void dls__segment_impacts(const dls__segment_descriptor *descriptor, const dls_schema *schema, dls__impacts *out);
+
+/* The columns, verified: must be asked for before a list is opened. */
+dls_status dls__segment_columns(dls__segment *segment, const dls__columns **out, dls_error *err);
 
 /* Read everything and verify it; see dls_index_check. */
-dls_status dls__segment_check(const dls__segment *segment, const dls_schema *schema, const dls_allocator *allocator,
+dls_status dls__segment_check(dls__segment *segment, const dls_schema *schema, const dls_allocator *allocator,
                               dls_error *err);
 
 #endif

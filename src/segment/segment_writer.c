@@ -56,7 +56,10 @@ dls_status dls__segment_writer_init(dls__segment_writer *writer, const dls_schem
     };
     dls__inverter_init(&writer->inverter, allocator);
     dls__spool_init(&writer->stored, allocator, beside);
-    for (uint32_t i = 0; i < DLS_MAX_TEXT_FIELDS; i++) dls__spool_init(&writer->lengths[i], allocator, beside);
+    for (uint32_t i = 0; i < DLS_MAX_TEXT_FIELDS; i++) {
+        dls__spool_init(&writer->lengths[i], allocator, beside);
+        dls__spool_init(&writer->widths[i], allocator, beside);
+    }
     dls__buf_init(&writer->record, allocator, MAX_RECORD_BYTES);
     dls__buf_init(&writer->keyword, allocator, DLS__DICT_MAX_STRING);
     DLS__TRY(dls__docstore_writer_init(&writer->docstore, allocator, &writer->stored, err));
@@ -80,7 +83,10 @@ void dls__segment_writer_done(dls__segment_writer *writer)
     dls__inverter_done(&writer->inverter);
     dls__docstore_writer_done(&writer->docstore);
     dls__spool_done(&writer->stored);
-    for (uint32_t i = 0; i < DLS_MAX_TEXT_FIELDS; i++) dls__spool_done(&writer->lengths[i]);
+    for (uint32_t i = 0; i < DLS_MAX_TEXT_FIELDS; i++) {
+        dls__spool_done(&writer->lengths[i]);
+        dls__spool_done(&writer->widths[i]);
+    }
     dls__buf_done(&writer->record);
     dls__buf_done(&writer->keyword);
     writer->schema = NULL;
@@ -152,7 +158,9 @@ static dls_status add_text_field(dls__segment_writer *writer, uint32_t number, c
         DLS__TRY(add_text(writer, number, &values[i], &position, &length, err));
     }
     uint8_t code = dls__length_encode(length);
+    uint8_t width = dls__bit_width(position > 0 ? position - 1 : 0); /* of the last position */
     dls__spool_append(&writer->lengths[number], &code, 1);
+    if ((writer->schema->position_fields >> number & 1) != 0) dls__spool_append(&writer->widths[number], &width, 1);
     writer->descriptor.total_length[number] += length;
     if (length > 0) writer->descriptor.documents_with[number]++;
     return DLS_OK;

@@ -29,9 +29,10 @@ typedef struct dls__segment_writer {
     dls__spool stored;
     dls__docstore_writer docstore;
     dls__spool lengths[DLS_MAX_TEXT_FIELDS];
-    dls__buf record;                    /* the document being added */
-    dls__buf keyword;                   /* one term */
-    dls__segment_descriptor descriptor; /* what is known of it so far; documents above all */
+    dls__spool widths[DLS_MAX_TEXT_FIELDS]; /* of fields that keep positions */
+    dls__buf record;                        /* the document being added */
+    dls__buf keyword;                       /* one term */
+    dls__segment_descriptor descriptor;     /* what is known of it so far; documents above all */
 } dls__segment_writer;
 
 /* All pointers are borrowed until dls__segment_writer_done, which must be called on failure too. */

@@ -9,7 +9,7 @@
 #include "base/arena.h"
 #include "index/index.h"
 #include "query/query.h"
-#include "rank/bm25.h"
+#include "score/bm25.h"
 #include "show/marker.h"
 
 typedef struct dls__loaded_value {

@@ -43,9 +43,12 @@ dls_status dls__marker_init(dls__marker *marker, const dls_index *index, const d
     dls__bytemap_init(&marker->terms, allocator);
     dls__buf_init(&marker->sought, allocator, SIZE_MAX);
     dls__plan plan;
-    dls_status status = dls__plan_init(&plan, index, query, parameters, allocator, err);
+    dls__arena arena;
+    dls__arena_init(&arena, allocator);
+    dls_status status = dls__plan_init(&plan, index, query, parameters, &arena, err);
     if (status == DLS_OK) status = seek_node(marker, &plan.root, err);
     dls__plan_done(&plan);
+    dls__arena_done(&arena);
     return status;
 }
 

@@ -11,7 +11,7 @@
 #include "base/common.h"
 #include "index/index.h"
 #include "query/query.h"
-#include "rank/bm25.h"
+#include "score/bm25.h"
 
 #define DLS__UNMARKED UINT32_MAX
 

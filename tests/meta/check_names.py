@@ -13,6 +13,7 @@ BANNED = r"(?<![\w.>])(%s)\s*\("
 MEMORY = re.compile(BANNED % "malloc|calloc|realloc|reallocarray|strdup|strndup|alloca|free")
 TALK = re.compile(BANNED % "printf|fprintf|puts|fputs|putchar|perror|exit|_Exit|abort|system|getenv|setlocale")
 UNSAFE = re.compile(BANNED % r'gets|strcpy(?!\(\w+, ""\))|strcat|sprintf|vsprintf|strtok|atoi|atol|atof|rand|srand')
+MAY_ASK = {("src/kernels/kernels.c", "getenv")}  # so that tests can take the place of another processor
 faults = []
 by_name = collections.defaultdict(list)
 for path in files:
@@ -42,7 +43,7 @@ def check(path):
             fault(f"{word[0]}: finish it, or write it where plans are kept")
         if library and name != "src/base/alloc.c" and (call := MEMORY.search(code)):
             fault(f"{call[1]}: memory comes from the caller's allocator (base/alloc.h)")
-        if library and (call := TALK.search(code)):
+        if library and (call := TALK.search(code)) and (name, call[1]) not in MAY_ASK:
             fault(f"{call[1]}: a library does not print, exit or ask the environment; return an error")
         if not test and (call := UNSAFE.search(code)):
             fault(f"{call[1]}: use the form that knows the size, or the project's own")

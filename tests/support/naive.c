@@ -11,9 +11,10 @@
 
 #include "analysis/stop_words.h"
 
-/* One word of a document: its term, and where it stands in its field. */
+/* One word of a document: its term, and where it stands in its field. Equal terms are one string of the pool, so that
+ * pointers tell whether they are equal. */
 typedef struct word {
-    char *term;
+    const char *term;
     size_t field;
     uint32_t position;
 } word;
@@ -23,8 +24,15 @@ typedef struct document {
     size_t count;
 } document;
 
+typedef struct pool {
+    char **terms;
+    size_t count;
+} pool;
+
 struct naive {
     const dls_schema *schema;
+    dls_analyzer *analyzer; /* of all text fields; all of them have one here */
+    pool *pool;
     document *documents;
     size_t count;
 };
@@ -33,15 +41,19 @@ struct naive {
 
 static void *grown(void *array, size_t count, size_t size) { return realloc(array, (count + 1) * size); }
 
-static char *copied(const char *bytes, size_t length)
+static const char *pooled(pool *terms, const char *bytes, size_t length)
 {
+    for (size_t i = 0; i < terms->count; i++)
+        if (strncmp(terms->terms[i], bytes, length) == 0 && terms->terms[i][length] == '\0') return terms->terms[i];
+    terms->terms = grown(terms->terms, terms->count, sizeof *terms->terms);
     char *copy = malloc(length + 1);
     memcpy(copy, bytes, length);
     copy[length] = '\0';
-    return copy;
+    return terms->terms[terms->count++] = copy;
 }
 
 typedef struct taker {
+    pool *terms;
     document *into;
     size_t field;
     uint32_t base;
@@ -52,37 +64,47 @@ static bool take_token(void *ctx, const dls_token *token)
     taker *t = ctx;
     t->into->words = grown(t->into->words, t->into->count, sizeof(word));
     t->into->words[t->into->count++] =
-        (word){ copied(token->term, token->term_length), t->field, t->base + token->position };
+        (word){ pooled(t->terms, token->term, token->term_length), t->field, t->base + token->position };
     return true;
 }
 
-static void add_words(document *into, const char *analyzer_name, size_t field, uint32_t base, const char *text,
+static void add_words(const naive *collection, document *into, size_t field, uint32_t base, const char *text,
                       size_t length)
 {
-    dls_analyzer *analyzer;
     dls_error err;
-    if (dls_analyzer_new(analyzer_name, NULL, &analyzer, &err) != DLS_OK) abort();
-    taker t = { into, field, base };
-    if (dls_analyzer_run(analyzer, text, length, take_token, &t, &err) != DLS_OK) abort();
-    dls_analyzer_free(analyzer);
+    taker t = { collection->pool, into, field, base };
+    if (dls_analyzer_run(collection->analyzer, text, length, take_token, &t, &err) != DLS_OK) abort();
 }
 
-static void free_words(document *d)
+static bool is_text(const naive *collection, size_t field)
 {
-    for (size_t i = 0; i < d->count; i++) free(d->words[i].term);
-    free(d->words);
+    return dls_schema_at(collection->schema, field)->kind == DLS_FIELD_TEXT;
+}
+
+static const char *analyzer_of(const naive *collection)
+{
+    size_t field = 0;
+    while (!is_text(collection, field)) field++;
+    return dls_schema_at(collection->schema, field)->analyzer;
 }
 
 naive *naive_new(const dls_schema *schema)
 {
+    dls_error err;
     naive *collection = calloc(1, sizeof *collection);
     collection->schema = schema;
+    collection->pool = calloc(1, sizeof *collection->pool);
+    if (dls_analyzer_new(analyzer_of(collection), NULL, &collection->analyzer, &err) != DLS_OK) abort();
     return collection;
 }
 
 void naive_free(naive *collection)
 {
-    for (size_t i = 0; i < collection->count; i++) free_words(&collection->documents[i]);
+    for (size_t i = 0; i < collection->count; i++) free(collection->documents[i].words);
+    for (size_t i = 0; i < collection->pool->count; i++) free(collection->pool->terms[i]);
+    free(collection->pool->terms);
+    free(collection->pool);
+    dls_analyzer_free(collection->analyzer);
     free(collection->documents);
     free(collection);
 }
@@ -110,10 +132,10 @@ void naive_add(naive *collection, const dls_value *values, size_t count)
         size_t field = values[i].field;
         const dls_field *declared = dls_schema_at(collection->schema, field);
         if (declared->kind == DLS_FIELD_TEXT)
-            add_words(&d, declared->analyzer, field, next_base(&d, field), values[i].text, values[i].length);
+            add_words(collection, &d, field, next_base(&d, field), values[i].text, values[i].length);
         if (declared->kind != DLS_FIELD_KEYWORD) continue;
         d.words = grown(d.words, d.count, sizeof(word));
-        d.words[d.count++] = (word){ copied(values[i].text, values[i].length), field, 0 };
+        d.words[d.count++] = (word){ pooled(collection->pool, values[i].text, values[i].length), field, 0 };
     }
     collection->documents = grown(collection->documents, collection->count, sizeof(document));
     collection->documents[collection->count++] = d;
@@ -121,17 +143,11 @@ void naive_add(naive *collection, const dls_value *values, size_t count)
 
 /* ------------------------------------------------------------------------------------------------- statistics */
 
-static bool is_text(const naive *collection, size_t field)
-{
-    return dls_schema_at(collection->schema, field)->kind == DLS_FIELD_TEXT;
-}
-
 /* Whether `term` stands at `position` of `field`. */
 static bool stands_at(const document *d, const char *term, size_t field, uint64_t position)
 {
     for (size_t i = 0; i < d->count; i++)
-        if (d->words[i].field == field && d->words[i].position == position && strcmp(d->words[i].term, term) == 0)
-            return true;
+        if (d->words[i].field == field && d->words[i].position == position && d->words[i].term == term) return true;
     return false;
 }
 
@@ -141,10 +157,10 @@ static uint32_t occurrences(const document *d, const char *term, size_t field)
     uint32_t count = 0;
     for (size_t i = 0; i < d->count; i++) {
         bool said = false;
-        if (d->words[i].field != field || strcmp(d->words[i].term, term) != 0) continue;
+        if (d->words[i].field != field || d->words[i].term != term) continue;
         for (size_t j = 0; j < i; j++)
-            said |= d->words[j].field == field && d->words[j].position == d->words[i].position &&
-                    strcmp(d->words[j].term, term) == 0;
+            said |=
+                d->words[j].field == field && d->words[j].position == d->words[i].position && d->words[j].term == term;
         count += !said;
     }
     return count;
@@ -158,7 +174,7 @@ static size_t df_of(const naive *collection, const char *term)
         bool has = false;
         for (size_t w = 0; w < collection->documents[i].count && !has; w++) {
             const word *candidate = &collection->documents[i].words[w];
-            has = is_text(collection, candidate->field) && strcmp(candidate->term, term) == 0;
+            has = candidate->term == term && is_text(collection, candidate->field);
         }
         df += has;
     }
@@ -194,10 +210,19 @@ static uint32_t kept_length(uint32_t length)
 
 /* ---------------------------------------------------------------------------------------------------- scoring */
 
+/* The words that a leaf of the query asks for, and their idfs: found once, not for every document. */
+typedef struct asked {
+    const naive_query *query;
+    document words;
+    float *idf; /* of each */
+} asked;
+
 typedef struct searcher {
     const naive *collection;
     const naive_parameters *parameters;
     double average[DLS_MAX_FIELDS];
+    asked *leaves;
+    size_t leaf_count;
 } searcher;
 
 /* What `count` occurrences in one field add to tf. */
@@ -219,36 +244,27 @@ static bool is_sought(const searcher *s, uint64_t fields, size_t field)
            s->parameters->weights[field] != 0.0f;
 }
 
-/* A term that the query has `boost` times, in the fields whose analyzer is `analyzer`. */
-static float score_term(const searcher *s, const document *d, const char *term, float boost, uint64_t fields,
-                        const char *analyzer, bool *matches)
+/* A term of idf * boost = `weight`. */
+static float score_term(const searcher *s, const document *d, const char *term, float weight, uint64_t fields,
+                        bool *matches)
 {
     float tf = 0.0f;
     *matches = false;
     for (size_t field = 0; field < dls_schema_count(s->collection->schema); field++) {
         if (!is_sought(s, fields, field)) continue;
-        if (strcmp(dls_schema_at(s->collection->schema, field)->analyzer, analyzer) != 0) continue;
         uint32_t count = occurrences(d, term, field);
         if (count == 0) continue;
         *matches = true;
         tf += field_tf(s, d, field, count);
     }
-    return *matches ? saturated(s, boost * idf_of(s->collection, term), tf) : 0.0f;
-}
-
-/* The analyzer of the text fields; all of them have one here. */
-static const char *analyzer_of(const naive *collection)
-{
-    size_t field = 0;
-    while (!is_text(collection, field)) field++;
-    return dls_schema_at(collection->schema, field)->analyzer;
+    return *matches ? saturated(s, weight, tf) : 0.0f;
 }
 
 /* The words that a text is for the fields of a search. */
 static void words_of(const naive *collection, const char *text, document *out)
 {
     *out = (document){ NULL, 0 };
-    add_words(out, analyzer_of(collection), 0, 0, text, strlen(text));
+    add_words(collection, out, 0, 0, text, strlen(text));
 }
 
 /* The text without its stop words; all of it if there is nothing else. Words have single spaces between them here. */
@@ -265,34 +281,46 @@ static char *without_stop_words(const naive *collection, const char *text)
     document words;
     words_of(collection, kept, &words);
     if (words.count == 0) memcpy(kept, text, length + 1);
-    free_words(&words);
+    free(words.words);
     return kept;
 }
 
-/* Any of the words but stop words: the sum over different ones, in the order in which they first stand in the text. */
-static float score_words(const searcher *s, const document *d, const naive_query *query, bool *matches)
+/* What a leaf asks for: of words those that are no stop words. */
+static const asked *ask(searcher *s, const naive_query *query)
 {
-    document words;
-    const char *analyzer = analyzer_of(s->collection);
-    char *text = without_stop_words(s->collection, query->text);
+    for (size_t i = 0; i < s->leaf_count; i++)
+        if (s->leaves[i].query == query) return &s->leaves[i];
+    s->leaves = grown(s->leaves, s->leaf_count, sizeof *s->leaves);
+    asked *leaf = &s->leaves[s->leaf_count++];
+    leaf->query = query;
+    char *kept = query->kind == NAIVE_WORDS ? without_stop_words(s->collection, query->text) : NULL;
+    words_of(s->collection, kept != NULL ? kept : query->text, &leaf->words);
+    leaf->idf = calloc(leaf->words.count + 1, sizeof *leaf->idf);
+    for (size_t i = 0; i < leaf->words.count; i++) leaf->idf[i] = idf_of(s->collection, leaf->words.words[i].term);
+    free(kept);
+    return leaf;
+}
+
+/* Any of the words: the sum over different ones, in the order in which they first stand in the text. */
+static float score_words(searcher *s, const document *d, const naive_query *query, bool *matches)
+{
+    const asked *leaf = ask(s, query);
+    const word *words = leaf->words.words;
     float sum = 0.0f;
-    words_of(s->collection, text, &words);
     *matches = false;
-    for (size_t i = 0; i < words.count; i++) {
+    for (size_t i = 0; i < leaf->words.count; i++) {
         bool said = false, has;
         float boost = 0.0f;
-        for (size_t j = 0; j < words.count; j++) {
-            if (strcmp(words.words[j].term, words.words[i].term) != 0) continue;
+        for (size_t j = 0; j < leaf->words.count; j++) {
+            if (words[j].term != words[i].term) continue;
             said |= j < i;
             boost += 1.0f;
         }
         if (said) continue;
-        float score = score_term(s, d, words.words[i].term, boost, query->fields, analyzer, &has);
+        float score = score_term(s, d, words[i].term, boost * leaf->idf[i], query->fields, &has);
         if (has) sum += score;
         *matches |= has;
     }
-    free_words(&words);
-    free(text);
     return sum;
 }
 
@@ -301,41 +329,40 @@ static uint32_t places(const document *d, const document *words, size_t field)
 {
     uint32_t count = 0;
     for (size_t i = 0; i < d->count; i++) {
-        bool all = d->words[i].field == field && strcmp(d->words[i].term, words->words[0].term) == 0;
+        bool all = d->words[i].field == field && d->words[i].term == words->words[0].term;
         for (size_t j = 1; j < words->count && all; j++)
             all = stands_at(d, words->words[j].term, field,
                             (uint64_t)d->words[i].position + words->words[j].position - words->words[0].position);
         for (size_t j = 0; j < i && all; j++) /* twice at one position is once */
             all = d->words[j].field != field || d->words[j].position != d->words[i].position ||
-                  strcmp(d->words[j].term, d->words[i].term) != 0;
+                  d->words[j].term != d->words[i].term;
         count += all;
     }
     return count;
 }
 
 /* A phrase is a word whose idf is the sum of its words'. One word alone needs no positions. */
-static float score_phrase(const searcher *s, const document *d, const naive_query *query, bool *matches)
+static float score_phrase(searcher *s, const document *d, const naive_query *query, bool *matches)
 {
-    document words;
-    words_of(s->collection, query->text, &words);
+    const asked *leaf = ask(s, query);
+    const document *words = &leaf->words;
     float weight = 0.0f, tf = 0.0f;
     *matches = false;
-    for (size_t i = 0; i < words.count; i++) weight += idf_of(s->collection, words.words[i].term);
-    for (size_t field = 0; field < dls_schema_count(s->collection->schema) && words.count > 0; field++) {
+    for (size_t i = 0; i < words->count; i++) weight += leaf->idf[i];
+    for (size_t field = 0; field < dls_schema_count(s->collection->schema) && words->count > 0; field++) {
         if (!is_sought(s, query->fields, field)) continue;
-        if (words.count > 1 && !dls_schema_at(s->collection->schema, field)->positions) continue;
-        uint32_t count = places(d, &words, field);
+        if (words->count > 1 && !dls_schema_at(s->collection->schema, field)->positions) continue;
+        uint32_t count = places(d, words, field);
         if (count == 0) continue;
         *matches = true;
         tf += field_tf(s, d, field, count);
     }
-    free_words(&words);
     return *matches ? saturated(s, weight, tf) : 0.0f;
 }
 
-static float score(const searcher *s, const document *d, const naive_query *query, bool *matches);
+static float score(searcher *s, const document *d, const naive_query *query, bool *matches);
 
-static float score_bool(const searcher *s, const document *d, const naive_query *query, bool *matches)
+static float score_bool(searcher *s, const document *d, const naive_query *query, bool *matches)
 {
     bool any_must = false, all_must = true, any_should = false, any_not = false;
     float sum = 0.0f;
@@ -352,7 +379,7 @@ static float score_bool(const searcher *s, const document *d, const naive_query 
     return sum;
 }
 
-static float score(const searcher *s, const document *d, const naive_query *query, bool *matches)
+static float score(searcher *s, const document *d, const naive_query *query, bool *matches)
 {
     switch (query->kind) {
     case NAIVE_WORDS: return score_words(s, d, query, matches);
@@ -360,7 +387,8 @@ static float score(const searcher *s, const document *d, const naive_query *quer
     case NAIVE_BOOL: return score_bool(s, d, query, matches);
     case NAIVE_KEYWORD: break;
     }
-    *matches = occurrences(d, query->text, query->field) > 0;
+    const char *value = pooled(s->collection->pool, query->text, strlen(query->text));
+    *matches = occurrences(d, value, query->field) > 0;
     return 0.0f;
 }
 
@@ -397,5 +425,10 @@ size_t naive_search(const naive *collection, const naive_query *query, const nai
         if (matches) (*hits)[count++] = (dls_hit){ i, sum };
     }
     qsort(*hits, count, sizeof **hits, compare);
+    for (size_t i = 0; i < s.leaf_count; i++) {
+        free(s.leaves[i].words.words);
+        free(s.leaves[i].idf);
+    }
+    free(s.leaves);
     return count;
 }

@@ -73,7 +73,7 @@ static void test_numbers_add_up(void **state)
     assert_int_equal(info.postings, 10);
     assert_int_equal(info.terms, 4 + 3);
     assert_int_equal(info.file_bytes, size);
-    assert_int_equal(info.length_bytes, 5 * 5);
+    assert_int_equal(info.length_bytes, 5 * (5 + 5) + 2 * 64);
     dls__index_close(index);
 }
 

@@ -245,13 +245,12 @@ static void test_the_first_score_is_the_hits_to_the_bit_for_any_query(void **sta
     for (int round = 0; round < 600; round++) {
         dls_query *query = random_query(&r, &s, 4);
         dls_hit hits[5];
-        size_t count;
-        uint64_t total;
+        dls__search_result result;
         bool found[5] = { false };
-        assert_ok(dls__search(s.index, query, &parameters, 5, dls__allocator_or_default(NULL), hits, &count, &total,
-                              &err),
-                  &err);
-        for (size_t i = 0; i < count; i++) {
+        assert_ok(
+            dls__search(s.index, query, &parameters, 5, false, dls__allocator_or_default(NULL), hits, &result, &err),
+            &err);
+        for (size_t i = 0; i < result.count; i++) {
             explained e = explain_document(&s, query, hits[i].document);
             found[hits[i].document] = true;
             assert_true(e.nodes[0].matches);

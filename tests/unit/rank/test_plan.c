@@ -24,9 +24,28 @@ static void begin(small_index *s, const char *fields)
     small_index_open(s);
 }
 
-static void make_plan(dls__plan *plan, const small_index *s, const dls_query *query)
+/* A query, planned. */
+typedef struct planned {
+    dls_query *query;
+    dls__arena arena;
+    dls__plan plan;
+} planned;
+
+/* Takes the query. */
+static void plan_with(planned *p, const small_index *s, dls_query *query, const dls__rank_parameters *parameters)
 {
-    assert_ok(dls__plan_init(plan, s->index, query, &ones, dls__allocator_or_default(NULL), &err), &err);
+    p->query = query;
+    dls__arena_init(&p->arena, dls__allocator_or_default(NULL));
+    assert_ok(dls__plan_init(&p->plan, s->index, query, parameters, &p->arena, &err), &err);
+}
+
+static void plan(planned *p, const small_index *s, dls_query *query) { plan_with(p, s, query, &ones); }
+
+static void planned_done(planned *p)
+{
+    dls__plan_done(&p->plan);
+    dls__arena_done(&p->arena);
+    dls_query_free(p->query);
 }
 
 static void test_df_is_summed_over_segments(void **state)
@@ -34,18 +53,16 @@ static void test_df_is_summed_over_segments(void **state)
     (void)state;
     static const uint64_t dfs[] = { 5, 3, 1, 0 };
     small_index s;
-    dls__plan plan;
+    planned p;
     begin(&s, "text");
-    dls_query *query = small_index_parse(&s, "a b c d");
-    make_plan(&plan, &s, query);
-    assert_int_equal(plan.root.child_count, 4);
+    plan(&p, &s, small_index_parse(&s, "a b c d"));
+    assert_int_equal(p.plan.root.child_count, 4);
     for (size_t i = 0; i < 4; i++) {
-        const dls__plan_node *node = &plan.root.children[i];
+        const dls__plan_node *node = &p.plan.root.children[i];
         assert_int_equal(node->terms[0].df, dfs[i]);
         assert_same_bits(node->idf, dls__bm25_idf(6, dfs[i]));
     }
-    dls__plan_done(&plan);
-    dls_query_free(query);
+    planned_done(&p);
     small_index_end(&s);
 }
 
@@ -55,41 +72,35 @@ static void test_terms_are_absent_where_a_segment_does_not_have_them(void **stat
     static const bool absent[3][4] = { /* of a, b, c, d */
                                        { false, false, true, true },
                                        { false, false, false, true },
-                                       { false, true, true, true } };
+                                       { false, true, true, true }
+    };
     small_index s;
-    dls__plan plan;
+    planned p;
     begin(&s, "text");
-    dls_query *query = small_index_parse(&s, "a b c d");
-    make_plan(&plan, &s, query);
+    plan(&p, &s, small_index_parse(&s, "a b c d"));
     for (size_t segment = 0; segment < 3; segment++) {
-        assert_ok(dls__plan_enter(&plan, segment, &err), &err);
-        assert_ptr_equal(plan.segment, &s.index->segments[segment]);
-        assert_false(plan.root.absent);
-        for (size_t i = 0; i < 4; i++) assert_int_equal(plan.root.children[i].absent, absent[segment][i]);
+        assert_ok(dls__plan_enter(&p.plan, segment, &err), &err);
+        assert_ptr_equal(p.plan.segment, &s.index->segments[segment]);
+        assert_false(p.plan.root.absent);
+        for (size_t i = 0; i < 4; i++) assert_int_equal(p.plan.root.children[i].absent, absent[segment][i]);
     }
-    dls__plan_done(&plan);
-    dls_query_free(query);
+    planned_done(&p);
     small_index_end(&s);
 }
 
-static void test_entering_a_segment_again_begins_anew(void **state)
+static void test_entering_a_segment_opens_its_lists(void **state)
 {
     (void)state;
+    static const uint32_t dfs[] = { 2, 2, 1 }; /* of a */
     small_index s;
-    dls__plan plan;
+    planned p;
     begin(&s, "text");
-    dls_query *query = small_index_parse(&s, "b");
-    make_plan(&plan, &s, query);
-    dls__walker *walker = plan.root.children[0].terms[0].walker;
-    for (int i = 0; i < 3; i++) {
-        assert_ok(dls__plan_enter(&plan, 1, &err), &err);
-        assert_ok(dls__walker_seek(walker, 0, &err), &err);
-        assert_int_equal(dls__walker_document(walker), 0);
-        assert_ok(dls__walker_seek(walker, 2, &err), &err);
-        assert_int_equal(dls__walker_document(walker), UINT32_MAX);
+    plan(&p, &s, small_index_parse(&s, "a"));
+    for (size_t i = 0; i < 9; i++) {
+        assert_ok(dls__plan_enter(&p.plan, i % 3, &err), &err);
+        assert_int_equal(p.plan.root.children[0].terms[0].list.df, dfs[i % 3]);
     }
-    dls__plan_done(&plan);
-    dls_query_free(query);
+    planned_done(&p);
     small_index_end(&s);
 }
 
@@ -97,14 +108,12 @@ static void test_the_weight_of_a_term_is_its_boost_times_its_idf(void **state)
 {
     (void)state;
     small_index s;
-    dls__plan plan;
+    planned p;
     begin(&s, "text");
-    dls_query *query = small_index_parse(&s, "b c b b");
-    make_plan(&plan, &s, query);
-    assert_same_bits(plan.root.children[0].weight, 3.0f * dls__bm25_idf(6, 3));
-    assert_same_bits(plan.root.children[1].weight, dls__bm25_idf(6, 1));
-    dls__plan_done(&plan);
-    dls_query_free(query);
+    plan(&p, &s, small_index_parse(&s, "b c b b"));
+    assert_same_bits(p.plan.root.children[0].weight, 3.0f * dls__bm25_idf(6, 3));
+    assert_same_bits(p.plan.root.children[1].weight, dls__bm25_idf(6, 1));
+    planned_done(&p);
     small_index_end(&s);
 }
 
@@ -112,16 +121,14 @@ static void test_the_weight_of_a_phrase_is_the_sum_of_its_terms_idfs(void **stat
 {
     (void)state;
     small_index s;
-    dls__plan plan;
+    planned p;
     begin(&s, "text");
-    dls_query *query = small_index_phrase(&s, "a c b a");
-    make_plan(&plan, &s, query);
-    const dls__plan_node *node = &plan.root.children[0];
+    plan(&p, &s, small_index_phrase(&s, "a c b a"));
+    const dls__plan_node *node = &p.plan.root.children[0];
     float a = dls__bm25_idf(6, 5), b = dls__bm25_idf(6, 3), c = dls__bm25_idf(6, 1);
     assert_int_equal(node->term_count, 4);
     assert_same_bits(node->weight, a + c + b + a);
-    dls__plan_done(&plan);
-    dls_query_free(query);
+    planned_done(&p);
     small_index_end(&s);
 }
 
@@ -140,12 +147,10 @@ static void test_terms_of_a_phrase_are_tried_rarest_first(void **state)
     small_index s;
     begin(&s, "text");
     for (size_t i = 0; i < sizeof rows / sizeof *rows; i++) {
-        dls__plan plan;
-        dls_query *query = small_index_phrase(&s, rows[i].phrase);
-        make_plan(&plan, &s, query);
-        assert_memory_equal(plan.root.children[0].rarest_first, rows[i].order, sizeof rows[i].order);
-        dls__plan_done(&plan);
-        dls_query_free(query);
+        planned p;
+        plan(&p, &s, small_index_phrase(&s, rows[i].phrase));
+        assert_memory_equal(p.plan.root.children[0].rarest_first, rows[i].order, sizeof rows[i].order);
+        planned_done(&p);
     }
     small_index_end(&s);
 }
@@ -154,19 +159,16 @@ static void test_fields_of_weight_zero_are_left_out(void **state)
 {
     (void)state;
     small_index s;
-    dls__plan plan;
+    planned p;
     dls__rank_parameters parameters = ones;
     parameters.weights[1] = 0.0f;
     begin(&s, "text other third");
-    dls_query *words = small_index_parse(&s, "a"), *phrase = small_index_phrase(&s, "a b");
-    assert_ok(dls__plan_init(&plan, s.index, words, &parameters, dls__allocator_or_default(NULL), &err), &err);
-    assert_int_equal(plan.root.children[0].fields, 0x5);
-    dls__plan_done(&plan);
-    assert_ok(dls__plan_init(&plan, s.index, phrase, &parameters, dls__allocator_or_default(NULL), &err), &err);
-    assert_int_equal(plan.root.children[0].fields, 0x5);
-    dls__plan_done(&plan);
-    dls_query_free(words);
-    dls_query_free(phrase);
+    plan_with(&p, &s, small_index_parse(&s, "a"), &parameters);
+    assert_int_equal(p.plan.root.children[0].fields, 0x5);
+    planned_done(&p);
+    plan_with(&p, &s, small_index_phrase(&s, "a b"), &parameters);
+    assert_int_equal(p.plan.root.children[0].fields, 0x5);
+    planned_done(&p);
     small_index_end(&s);
 }
 
@@ -174,14 +176,12 @@ static void test_a_phrase_without_a_field_to_look_in_is_absent(void **state)
 {
     (void)state;
     small_index s;
-    dls__plan plan;
+    planned p;
     begin(&s, "text/nopositions");
-    dls_query *query = small_index_phrase(&s, "a b");
-    make_plan(&plan, &s, query);
-    assert_ok(dls__plan_enter(&plan, 0, &err), &err);
-    assert_true(plan.root.children[0].absent);
-    dls__plan_done(&plan);
-    dls_query_free(query);
+    plan(&p, &s, small_index_phrase(&s, "a b"));
+    assert_ok(dls__plan_enter(&p.plan, 0, &err), &err);
+    assert_true(p.plan.root.children[0].absent);
+    planned_done(&p);
     small_index_end(&s);
 }
 
@@ -190,15 +190,13 @@ static void test_a_phrase_is_sought_only_where_the_index_keeps_positions(void **
 {
     (void)state;
     small_index s, other;
-    dls__plan plan;
+    planned p;
     begin(&s, "text/nopositions title");
     small_index_schema(&other, "text title");
-    dls_query *query = small_index_phrase(&other, "a b");
-    make_plan(&plan, &s, query);
-    assert_int_equal(plan.root.children[0].fields, 0x2);
-    dls__plan_done(&plan);
-    assert_string_equal(small_index_found(&s, query), "");
-    dls_query_free(query);
+    plan(&p, &s, small_index_phrase(&other, "a b"));
+    assert_int_equal(p.plan.root.children[0].fields, 0x2);
+    assert_string_equal(small_index_found(&s, p.query), "");
+    planned_done(&p);
     small_index_end(&other);
     small_index_end(&s);
 }
@@ -207,23 +205,24 @@ static void test_an_empty_index_can_be_planned_for(void **state)
 {
     (void)state;
     small_index s;
-    dls__plan plan;
+    planned p;
     small_index_begin(&s, "text");
     small_index_open(&s);
-    dls_query *query = small_index_parse(&s, "a \"b c\" -d");
-    make_plan(&plan, &s, query);
-    assert_int_equal(plan.root.child_count, 3);
-    dls__plan_done(&plan);
-    dls_query_free(query);
+    plan(&p, &s, small_index_parse(&s, "a \"b c\" -d"));
+    assert_int_equal(p.plan.root.child_count, 3);
+    planned_done(&p);
     small_index_end(&s);
 }
 
-static dls_status plan_and_walk(const small_index *s, const dls_query *query, const dls_allocator *allocator)
+static dls_status plan_and_enter(const small_index *s, const dls_query *query, const dls_allocator *allocator)
 {
     dls__plan plan;
-    dls_status status = dls__plan_init(&plan, s->index, query, &ones, allocator, &err);
+    dls__arena arena;
+    dls__arena_init(&arena, allocator);
+    dls_status status = dls__plan_init(&plan, s->index, query, &ones, &arena, &err);
     for (size_t i = 0; i < 3 && status == DLS_OK; i++) status = dls__plan_enter(&plan, i, &err);
     dls__plan_done(&plan);
+    dls__arena_done(&arena);
     return status;
 }
 
@@ -237,7 +236,7 @@ static void test_without_memory_nothing_leaks(void **state)
     dls_query *query = small_index_parse(&s, "a \"b c d\" -\"x y\" z");
     FOR_EACH_FAILING_ALLOCATION(&memory)
     {
-        dls_status status = plan_and_walk(&s, query, &memory.allocator);
+        dls_status status = plan_and_enter(&s, query, &memory.allocator);
         assert_int_equal(status, memory.failed ? DLS_ENOMEM : DLS_OK);
     }
     testalloc_done(&memory);
@@ -250,7 +249,7 @@ int main(void)
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(test_df_is_summed_over_segments),
         cmocka_unit_test(test_terms_are_absent_where_a_segment_does_not_have_them),
-        cmocka_unit_test(test_entering_a_segment_again_begins_anew),
+        cmocka_unit_test(test_entering_a_segment_opens_its_lists),
         cmocka_unit_test(test_the_weight_of_a_term_is_its_boost_times_its_idf),
         cmocka_unit_test(test_the_weight_of_a_phrase_is_the_sum_of_its_terms_idfs),
         cmocka_unit_test(test_terms_of_a_phrase_are_tried_rarest_first),

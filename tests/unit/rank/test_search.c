@@ -24,9 +24,12 @@ typedef struct found {
 static void search_in(const small_index *s, const dls_query *query, size_t limit, found *out)
 {
     assert_true(limit <= sizeof out->hits / sizeof *out->hits);
-    assert_ok(dls__search(s->index, query, &ones, limit, dls__allocator_or_default(NULL), out->hits, &out->count,
-                          &out->total, &err),
-              &err);
+    dls__search_result result;
+    assert_ok(
+        dls__search(s->index, query, &ones, limit, true, dls__allocator_or_default(NULL), out->hits, &result, &err),
+        &err);
+    out->count = result.count;
+    out->total = result.total;
 }
 
 /* Documents of random words, a few of them common, in segments of `size`. */
@@ -210,12 +213,10 @@ static void test_results_are_written_on_success_alone(void **state)
     FOR_EACH_FAILING_ALLOCATION(&memory)
     {
         dls_hit hits[10];
-        size_t count = 77;
-        uint64_t total = 88;
-        dls_status status =
-            dls__search(s.index, query, &ones, 10, &memory.allocator, hits, &count, &total, &err);
+        dls__search_result result = { .count = 77, .total = 88 };
+        dls_status status = dls__search(s.index, query, &ones, 10, true, &memory.allocator, hits, &result, &err);
         assert_int_equal(status, memory.failed ? DLS_ENOMEM : DLS_OK);
-        assert_int_equal(count == 77 && total == 88, memory.failed);
+        assert_int_equal(result.count == 77 && result.total == 88, memory.failed);
     }
     testalloc_done(&memory);
     dls_query_free(query);

@@ -7,8 +7,7 @@
 #include "support/small_index.h"
 
 static const char *const documents[] = {
-    "title=one two\ntext=a b c d", "title=three", "text=e f\ntext=g", "kind=paper", "",
-    "title=...\ntext=深度学习",
+    "title=one two\ntext=a b c d", "title=three", "text=e f\ntext=g", "kind=paper", "", "title=...\ntext=深度学习",
 };
 #define DOCUMENTS (sizeof documents / sizeof *documents)
 

@@ -3,10 +3,13 @@
 
 #include <stdlib.h>
 
+#include "base/alloc.h"
 #include "support/dls_test.h"
 #include "support/rng.h"
 
 #define MOST 300
+
+static dls_error err;
 
 static int best_first(const void *left, const void *right)
 {
@@ -35,16 +38,23 @@ static void test_it_keeps_what_sorting_puts_first(void **state)
     rng r = rng_for_test(11);
     dls_hit stream[MOST], kept[MOST];
     for (int round = 0; round < 3000; round++) {
-        size_t count = random_stream(&r, stream);
-        dls__topk topk = { .hits = kept, .limit = rng_below(&r, MOST) };
-        for (size_t i = 0; i < count; i++) dls__topk_offer(&topk, stream[i]);
-        dls__topk_finish(&topk);
+        size_t count = random_stream(&r, stream), limit = 1 + rng_below(&r, MOST - 1);
+        dls__topk topk;
+        dls__arena arena;
+        dls__arena_init(&arena, dls__allocator_or_default(NULL));
+        assert_ok(dls__topk_init(&topk, limit, &arena, &err), &err);
+        for (size_t i = 0; i < count; i++) {
+            dls__topk_offer(&topk, stream[i].document, stream[i].score);
+            if (rng_one_in(&r, 20)) dls__topk_cut(&topk);
+        }
+        size_t found = dls__topk_finish(&topk, kept);
         qsort(stream, count, sizeof *stream, best_first);
-        assert_int_equal(topk.count, count < topk.limit ? count : topk.limit);
-        for (size_t i = 0; i < topk.count; i++) {
+        assert_int_equal(found, count < limit ? count : limit);
+        for (size_t i = 0; i < found; i++) {
             assert_int_equal(kept[i].document, stream[i].document);
             assert_true(kept[i].score == stream[i].score);
         }
+        dls__arena_done(&arena);
     }
 }
 
@@ -52,21 +62,33 @@ static void test_of_equal_scores_the_smaller_document_is_kept(void **state)
 {
     (void)state;
     dls_hit kept[1];
-    dls__topk topk = { .hits = kept, .limit = 1 };
-    dls__topk_offer(&topk, (dls_hit){ 7, 1.0f });
-    dls__topk_offer(&topk, (dls_hit){ 3, 1.0f });
-    dls__topk_offer(&topk, (dls_hit){ 5, 1.0f });
-    dls__topk_finish(&topk);
+    dls__topk topk;
+    dls__arena arena;
+    dls__arena_init(&arena, dls__allocator_or_default(NULL));
+    assert_ok(dls__topk_init(&topk, 1, &arena, &err), &err);
+    dls__topk_offer(&topk, 7, 1.0f);
+    dls__topk_offer(&topk, 3, 1.0f);
+    dls__topk_offer(&topk, 5, 1.0f);
+    assert_int_equal(dls__topk_finish(&topk, kept), 1);
     assert_int_equal(kept[0].document, 3);
+    dls__arena_done(&arena);
 }
 
-static void test_a_limit_of_zero_keeps_nothing(void **state)
+static void test_the_threshold_is_the_score_of_the_last_that_is_kept(void **state)
 {
     (void)state;
-    dls__topk topk = { .hits = NULL, .limit = 0 };
-    dls__topk_offer(&topk, (dls_hit){ 1, 1.0f });
-    dls__topk_finish(&topk);
-    assert_int_equal(topk.count, 0);
+    dls__topk topk;
+    dls__arena arena;
+    dls__arena_init(&arena, dls__allocator_or_default(NULL));
+    assert_ok(dls__topk_init(&topk, 2, &arena, &err), &err);
+    dls__topk_offer(&topk, 1, 5.0f);
+    dls__topk_cut(&topk);
+    assert_true(dls__topk_threshold(&topk) == 0.0f);
+    dls__topk_offer(&topk, 2, 3.0f);
+    dls__topk_offer(&topk, 3, 4.0f);
+    dls__topk_cut(&topk);
+    assert_true(dls__topk_threshold(&topk) == 4.0f);
+    dls__arena_done(&arena);
 }
 
 int main(void)
@@ -74,7 +96,7 @@ int main(void)
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(test_it_keeps_what_sorting_puts_first),
         cmocka_unit_test(test_of_equal_scores_the_smaller_document_is_kept),
-        cmocka_unit_test(test_a_limit_of_zero_keeps_nothing),
+        cmocka_unit_test(test_the_threshold_is_the_score_of_the_last_that_is_kept),
     };
     return cmocka_run_group_tests_name("rank/topk", tests, NULL, NULL);
 }

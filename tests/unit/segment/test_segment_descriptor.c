@@ -71,8 +71,8 @@ static void test_numbers_out_of_their_range_are_refused(void **state)
 {
     (void)state;
     testalloc_init(&memory);
-    dls__segment_descriptor back, bad[9];
-    for (size_t i = 0; i < 9; i++) bad[i] = sample();
+    dls__segment_descriptor back, bad[8];
+    for (size_t i = 0; i < 8; i++) bad[i] = sample();
     bad[0].offset = 8191;
     bad[1].offset = UINT64_MAX - 4095;
     bad[2].image_size = UINT64_MAX;
@@ -81,8 +81,7 @@ static void test_numbers_out_of_their_range_are_refused(void **state)
     bad[5].sections[5].size = 10000;                           /* goes beyond the image */
     bad[6].sections[3].offset = UINT64_MAX;
     bad[7].documents_with[1] = 101;
-    bad[8].sections[DLS__SECTION_LENGTHS].size--;
-    for (size_t i = 0; i < 9; i++)
+    for (size_t i = 0; i < 8; i++)
         if (reads_back(&bad[i], FILE_SIZE, &back)) fail_msg("row %zu was taken", i);
     testalloc_done(&memory);
 }

@@ -13,7 +13,7 @@ static void test_keys_lengths_and_terms_are_found(void **state)
 {
     (void)state;
     opened o;
-    const uint8_t *lengths;
+    const dls__columns *columns;
     fixture_make(&o, 50, 1);
     assert_ok(fixture_open(&o, &err), &err);
     for (uint32_t i = 0; i < 50; i++) {
@@ -24,8 +24,8 @@ static void test_keys_lengths_and_terms_are_found(void **state)
         assert_ok(dls__dict_find(&o.segment.keys, key, strlen(key), &found, &document, &err), &err);
         assert_true(found && document == i);
     }
-    assert_ok(dls__segment_lengths(&o.segment, 1, &lengths, &err), &err);
-    for (uint32_t i = 0; i < 50; i++) assert_int_equal(dls__length_decode(lengths[i]), i % 5 == 4 ? 0 : 7);
+    assert_ok(dls__segment_columns(&o.segment, &columns, &err), &err);
+    for (uint32_t i = 0; i < 50; i++) assert_int_equal(dls__length_decode(columns->lengths[1][i]), i % 5 == 4 ? 0 : 7);
     fixture_close(&o);
     fixture_free(&o);
 }
@@ -35,15 +35,15 @@ static void test_a_term_leads_to_its_postings(void **state)
     (void)state;
     opened o;
     bool found;
-    uint64_t address;
-    dls__postings list;
+    uint64_t value;
+    uint32_t df, fields;
     fixture_make(&o, 50, 1 << 20);
     assert_ok(fixture_open(&o, &err), &err);
-    assert_ok(dls__dict_find(&o.segment.terms, "second", 6, &found, &address, &err), &err);
+    assert_ok(dls__dict_find(&o.segment.terms, "second", 6, &found, &value, &err), &err);
     assert_true(found);
-    assert_ok(dls__postings_open(&o.segment.postings, address, &list, &err), &err);
-    assert_int_equal(list.df, 40);
-    assert_int_equal(list.fields, 0x1);
+    assert_ok(dls__list_df(&o.segment.lists, value, &df, &fields, &err), &err);
+    assert_int_equal(df, 40);
+    assert_int_equal(fields, 0x1);
     fixture_close(&o);
     fixture_free(&o);
 }
@@ -57,6 +57,10 @@ static void test_numbers_that_are_not_those_of_the_sections_are_refused(void **s
     assert_fails(fixture_open(&o, &err), DLS_ECORRUPT, &err, "number of terms");
     fixture_close(&o);
     o.descriptor.terms--;
+    o.descriptor.sections[DLS__SECTION_LENGTHS].size--;
+    assert_fails(fixture_open(&o, &err), DLS_ECORRUPT, &err, "one length for each document");
+    fixture_close(&o);
+    o.descriptor.sections[DLS__SECTION_LENGTHS].size++;
     o.descriptor.documents--;
     assert_fails(fixture_open(&o, &err), DLS_ECORRUPT, &err, "");
     fixture_close(&o);
@@ -67,11 +71,11 @@ static void test_damage_is_found_when_it_is_touched(void **state)
 {
     (void)state;
     opened o;
-    const uint8_t *lengths;
+    const dls__columns *columns;
     fixture_make(&o, 5000, (size_t)1 << 26);
     o.bytes[8192 + o.descriptor.sections[DLS__SECTION_LENGTHS].offset + 4096] ^= 1;
     assert_ok(fixture_open(&o, &err), &err);
-    assert_fails(dls__segment_lengths(&o.segment, 0, &lengths, &err), DLS_ECORRUPT, &err, "checksum");
+    assert_fails(dls__segment_columns(&o.segment, &columns, &err), DLS_ECORRUPT, &err, "checksum");
     fixture_close(&o);
     fixture_free(&o);
 }

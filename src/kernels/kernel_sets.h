@@ -1,0 +1,43 @@
+/* SPDX-License-Identifier: MIT
+ *
+ * What the files of this room share. Each set is a file: dls__kernels_SET gives it, or NULL where the build or the
+ * processor is not made for it. A set may have functions of lower ones, which are therefore named here.
+ */
+#ifndef DLS__KERNEL_SETS_H
+#define DLS__KERNEL_SETS_H
+
+#include "kernels/kernels.h"
+
+const dls__kernels *dls__kernels_portable(void);
+const dls__kernels *dls__kernels_avx2(void);
+const dls__kernels *dls__kernels_avx512(void);
+
+void dls__portable_add_line_maxima(uint8_t *maxima, const uint8_t *bytes, size_t line_count);
+size_t dls__portable_filter_by_line(const uint8_t *lows, size_t count, const uint64_t live[DLS__BLOCK_LINES / 64],
+                                    uint16_t *kept, uint16_t *numbers);
+size_t dls__portable_filter_chunks_by_line(const uint8_t *starts, size_t chunk_count, const uint8_t *chunk_lows,
+                                           size_t count, const uint64_t live[DLS__BLOCK_LINES / 64], uint16_t *kept,
+                                           uint16_t *numbers);
+void dls__portable_expand_chunks(const uint8_t *starts, size_t chunk_count, const uint8_t *chunk_lows, size_t count,
+                                 uint16_t *lows);
+size_t dls__portable_filter_by_bit(const uint16_t *lows, size_t count, const uint8_t *words, uint16_t *kept);
+void dls__portable_solve_counts(const uint8_t *classes, const uint32_t *numbers, const uint16_t *lows, size_t count,
+                                const float least[16], const float inverse[256], const uint8_t *bytes,
+                                uint32_t *counts);
+
+void dls__avx2_select_largest(uint64_t *keys, size_t count, size_t k, uint64_t *scratch);
+
+/* One line of add_bitmap_lines: `bounds` are its 64. Here is what posting numbers not below `count` come to; other sets
+ * leave lines that have any to this function. */
+void dls__portable_add_bitmap_line(uint8_t *bounds, unsigned line, const dls__bitmap *bitmap, const uint8_t table[16]);
+
+/* The number of the line's first posting in the block, as the bitmap tells it. */
+uint32_t dls__first_posting(const dls__bitmap *bitmap, unsigned line);
+
+/* Moves the keys that are >= pivot to the front, the others behind them, and returns how many those are. */
+typedef size_t dls__part_keys(uint64_t *keys, size_t count, uint64_t pivot, uint64_t *scratch);
+
+/* select_largest by means of `part`: quickselect. */
+void dls__select_by_parts(uint64_t *keys, size_t count, size_t k, uint64_t *scratch, dls__part_keys *part);
+
+#endif

@@ -1,0 +1,114 @@
+/* SPDX-License-Identifier: MIT
+ *
+ * Kernels: the inner loops of search, each in portable C and in forms for particular processors. Portable C says what
+ * is right; the others equal it in every byte (tests/unit/kernels), and one set is chosen when it is first asked for.
+ * Nothing outside this room has vector intrinsics.
+ *
+ * Words used below. A *block* is 65,536 documents, a *line* 64 of them: line l of a block is documents 64 l to
+ * 64 l + 63.
+ * A *low* is a document's number in its block. *Nibbles* are numbers of 4 bits, two in a byte: number i is in byte
+ * i / 2, the even one in the low half. A *table* turns a nibble into a byte; entry 0 is what "nothing there" is worth.
+ * Sums of bytes saturate: 255 means "255 or more".
+ *
+ * Whatever is stored little-endian in a file is read as bytes, at any alignment. `SLACK` bytes after everything that is
+ * read must be readable, and after everything written be writable, whatever they hold: vectors reach over the end.
+ * No kernel can fail, none takes memory.
+ */
+#ifndef DLS__KERNELS_H
+#define DLS__KERNELS_H
+
+#include "base/common.h"
+
+#define DLS__KERNEL_SLACK 64
+
+#define DLS__BLOCK_DOCUMENTS 65536
+#define DLS__BLOCK_LINES (DLS__BLOCK_DOCUMENTS / 64)
+#define DLS__BLOCK_CHUNKS (DLS__BLOCK_DOCUMENTS / 256) /* a chunk: 256 documents, 4 lines */
+
+/* The postings of one term in one block, as a bitmap. Nothing in it is trusted: a kernel reads inside these arrays and
+ * their slack whatever they hold. */
+typedef struct dls__bitmap {
+    const uint8_t *words;   /* u64 of each line of the block, little-endian: bit d is the line's document d */
+    const uint8_t *starts;  /* u16 of each chunk, little-endian: postings of the block before it */
+    const uint8_t *classes; /* nibble of each posting, in the order of the documents */
+    uint32_t count;         /* postings: so many classes there are */
+} dls__bitmap;
+
+typedef struct dls__kernels {
+    const char *name; /* "portable", "avx2", ... */
+
+    /* bytes[i] += table[nibble i], for i < count. */
+    void (*add_nibbles)(uint8_t *bytes, const uint8_t *nibbles, const uint8_t table[16], size_t count);
+
+    /* bytes[i] += table[nibble i / 4], for i < count. */
+    void (*add_nibbles_by_4)(uint8_t *bytes, const uint8_t *nibbles, const uint8_t table[16], size_t count);
+
+    /* For each i < line_count, l = lines[i] < 1024, and each document d of line l that has a posting:
+     * bounds[64 i + d] += table[its class]. A posting whose number is not below `count` has class 0, whose table entry
+     * is added like any other. */
+    void (*add_bitmap_lines)(uint8_t *bounds, const uint16_t *lines, size_t line_count, const dls__bitmap *bitmap,
+                             const uint8_t table[16]);
+
+    /* maxima[l] += the largest of bytes[64 l] .. bytes[64 l + 63], for l < line_count. */
+    void (*add_line_maxima)(uint8_t *maxima, const uint8_t *bytes, size_t line_count);
+
+    /* Of `count` lows (u16 little-endian at `lows`) those whose line has its bit in live[l / 64]: themselves to
+     * `kept`, and their numbers, from 0, to `numbers`. Returns how many. */
+    size_t (*filter_by_line)(const uint8_t *lows, size_t count, const uint64_t live[DLS__BLOCK_LINES / 64],
+                             uint16_t *kept, uint16_t *numbers);
+
+    /* The same of a chunked block: lows[i] are u8, in chunks that `starts` (u16 little-endian, `chunk_count` of
+     * them) tells apart; kept are lows in the block. What `starts` says is not trusted. */
+    size_t (*filter_chunks_by_line)(const uint8_t *starts, size_t chunk_count, const uint8_t *lows, size_t count,
+                                    const uint64_t live[DLS__BLOCK_LINES / 64], uint16_t *kept, uint16_t *numbers);
+
+    /* The lows of a chunked block's postings (see filter_chunks_by_line), in order, to `lows`, which has room for
+     * `count`. */
+    void (*expand_chunks)(const uint8_t *starts, size_t chunk_count, const uint8_t *chunk_lows, size_t count,
+                          uint16_t *lows);
+
+    /* Of `count` lows those whose bit is set in `words`, a bitmap's, to `kept`, which may be `lows`. Returns how many.
+     */
+    size_t (*filter_by_bit)(const uint16_t *lows, size_t count, const uint8_t *words, uint16_t *kept);
+
+    /* The number of the posting of each of `count` lows in a bitmap, UINT32_MAX where it has none, to `numbers`. */
+    void (*find_in_bitmap)(const dls__bitmap *bitmap, const uint16_t *lows, size_t count, uint32_t *numbers);
+
+    /* The same in a chunked block (see filter_chunks_by_line) of `posting_count` postings. */
+    void (*find_in_chunks)(const uint8_t *starts, size_t chunk_count, const uint8_t *chunk_lows, size_t posting_count,
+                           const uint16_t *lows, size_t count, uint32_t *numbers);
+
+    /* For each i < count, of posting number n = numbers[i] (UINT32_MAX: none, counts[i] is 0) at low l = lows[i]:
+     *   x = least[nibble n of classes] * inverse[bytes[l]]
+     *   counts[i] = 1 if x is not above 0, 10^9 if it is 10^9 or more, else x cut to an integer, and 1. */
+    void (*solve_counts)(const uint8_t *classes, const uint32_t *numbers, const uint16_t *lows, size_t count,
+                         const float least[16], const float inverse[256], const uint8_t *bytes, uint32_t *counts);
+
+    /* Candidates: for each i < line_count, l = lines[i], and each d < 64 with bounds[64 i + d] >= threshold and, unless
+     * `mask` is NULL, bit d of mask[l]: the low 64 l + d to `kept`, the bound to `kept_bounds`. Returns how many. */
+    size_t (*collect)(const uint8_t *bounds, const uint16_t *lines, size_t line_count, const uint64_t *mask,
+                      uint8_t threshold, uint16_t *kept, uint8_t *kept_bounds);
+
+    /* bits[i / 64], bit i % 64: whether low <= bytes[i] <= high. `count` is a multiple of 64. */
+    void (*in_range)(const uint8_t *bytes, size_t count, uint8_t low, uint8_t high, uint64_t *bits);
+
+    /* How many of bytes[0] .. bytes[count - 1] are >= threshold. */
+    size_t (*count_at_least)(const uint8_t *bytes, size_t count, uint8_t threshold);
+
+    /* How many bits are set in `count` words. */
+    size_t (*count_bits)(const uint64_t *words, size_t count);
+
+    /* Move the `k` largest of `count` different keys to the front, in no order; k <= count. `scratch` has room for
+     * `count`. */
+    void (*select_largest)(uint64_t *keys, size_t count, size_t k, uint64_t *scratch);
+} dls__kernels;
+
+/* The best set for this processor; DLS_CPU_MASK in the environment names another one, for tests: "portable", "sse41",
+ * "avx2", "avx512", "neon" (the best up to and including that one which the processor has). */
+const dls__kernels *dls__kernels_best(void);
+
+/* All sets that this processor has, portable C first, to `sets`, which has room for DLS__KERNEL_SETS. */
+#define DLS__KERNEL_SETS 4
+size_t dls__kernels_all(const dls__kernels **sets);
+
+#endif

@@ -1,0 +1,395 @@
+/* SPDX-License-Identifier: MIT
+ *
+ * The kernels for processors with AVX2: a line of 64 documents is two registers. Bytes are expanded and compressed
+ * eight at a time, by tables that say for each mask of eight bits which byte goes where.
+ *
+ * There are no gathers, which are slow on many processors, nor PDEP and PEXT, which are slow on Zen 2 and older.
+ */
+#include "kernels/kernel_sets.h"
+
+#if defined(__x86_64__)
+
+#include <immintrin.h>
+#include <string.h>
+
+#include "base/endian.h"
+
+#define AVX2 __attribute__((target("avx2,bmi,bmi2,popcnt")))
+
+static AVX2 __m256i load_32(const void *p) { return _mm256_loadu_si256((const __m256i *)p); }
+static AVX2 __m128i load_16(const void *p) { return _mm_loadu_si128((const __m128i *)p); }
+static AVX2 __m128i load_8(const void *p) { return _mm_loadl_epi64((const __m128i *)p); }
+
+static AVX2 __m256i table_in_both(const uint8_t table[16]) { return _mm256_broadcastsi128_si256(load_16(table)); }
+
+static AVX2 void add_to_32_bytes(uint8_t *bytes, __m256i summands)
+{
+    _mm256_storeu_si256((__m256i *)bytes, _mm256_adds_epu8(load_32(bytes), summands));
+}
+
+/* The 32 nibbles of 16 bytes, each in a byte. */
+static AVX2 __m256i nibbles_32(const uint8_t *nibbles)
+{
+    __m256i wide = _mm256_cvtepu8_epi16(load_16(nibbles));
+    return _mm256_and_si256(_mm256_or_si256(wide, _mm256_slli_epi16(wide, 4)), _mm256_set1_epi8(15));
+}
+
+/* ------------------------------------------------------------------------------------------------ Adding up bounds */
+
+static AVX2 void avx2_add_nibbles(uint8_t *bytes, const uint8_t *nibbles, const uint8_t table[16], size_t count)
+{
+    const __m256i table_256 = table_in_both(table);
+    for (size_t i = 0; i < count; i += 32)
+        add_to_32_bytes(bytes + i, _mm256_shuffle_epi8(table_256, nibbles_32(nibbles + i / 2)));
+}
+
+/* Each byte of four is laid eight times; of every second four bytes the high half counts. */
+static AVX2 void avx2_add_nibbles_by_4(uint8_t *bytes, const uint8_t *nibbles, const uint8_t table[16], size_t count)
+{
+    const __m256i table_256 = table_in_both(table);
+    const __m256i eightfold = _mm256_set_epi64x(0x0303030303030303, 0x0202020202020202, 0x0101010101010101, 0);
+    for (size_t i = 0; i < count; i += 32) {
+        __m256i low = _mm256_shuffle_epi8(_mm256_set1_epi32((int)dls__load_u32(nibbles + i / 8)), eightfold);
+        __m256i both = _mm256_blend_epi32(low, _mm256_srli_epi16(low, 4), 0xaa);
+        add_to_32_bytes(bytes + i, _mm256_shuffle_epi8(table_256, _mm256_and_si256(both, _mm256_set1_epi8(15))));
+    }
+}
+
+/* For a mask of eight bits, in a byte for each: how many bits are set below it if it is set, 0x80 if it is not, which
+ * makes a shuffle give zero. */
+#define PLACE(mask, bit)                                                                                               \
+    ((mask) >> (bit)&1 ? (uint8_t)__builtin_popcount((unsigned)(mask) & ((1u << (bit)) - 1)) : 0x80)
+#define PLACES_1(mask)                                                                                                 \
+    {                                                                                                                  \
+        PLACE(mask, 0), PLACE(mask, 1), PLACE(mask, 2), PLACE(mask, 3), PLACE(mask, 4), PLACE(mask, 5),                \
+            PLACE(mask, 6), PLACE(mask, 7)                                                                             \
+    }
+#define PLACES_4(mask) PLACES_1(mask), PLACES_1((mask) + 1), PLACES_1((mask) + 2), PLACES_1((mask) + 3)
+#define PLACES_16(mask) PLACES_4(mask), PLACES_4((mask) + 4), PLACES_4((mask) + 8), PLACES_4((mask) + 12)
+#define PLACES_64(mask) PLACES_16(mask), PLACES_16((mask) + 16), PLACES_16((mask) + 32), PLACES_16((mask) + 48)
+
+static const uint8_t expand_places[256][8] = { PLACES_64(0), PLACES_64(64), PLACES_64(128), PLACES_64(192) };
+
+/* As dls__first_posting, without branches. */
+static AVX2 uint32_t avx2_first_posting(const dls__bitmap *bitmap, unsigned line)
+{
+    static const uint64_t earlier[4][3] = {
+        { 0 }, { UINT64_MAX }, { UINT64_MAX, UINT64_MAX }, { UINT64_MAX, UINT64_MAX, UINT64_MAX }
+    };
+    const uint8_t *start = bitmap->starts + 2 * (size_t)(line / 4), *words = bitmap->words + 32 * (size_t)(line / 4);
+    uint32_t number = (uint32_t)start[0] | (uint32_t)start[1] << 8;
+    for (unsigned i = 0; i < 3; i++) number += dls__popcount(dls__load_u64(words + 8 * i) & earlier[line % 4][i]);
+    return number;
+}
+
+/* In byte i: how many bits are set in the bytes of the word below byte i. */
+static AVX2 uint64_t bits_below_bytes(uint64_t word)
+{
+    const uint64_t every_byte = 0x0101010101010101;
+    word -= (word >> 1) & 0x55 * every_byte;
+    word = (word & 0x33 * every_byte) + ((word >> 2) & 0x33 * every_byte);
+    return ((word + (word >> 4)) & 0x0f * every_byte) * every_byte << 8;
+}
+
+static AVX2 __m128i expanded_16(const uint8_t *summands, unsigned first, unsigned second, unsigned mask)
+{
+    __m128i places = _mm_unpacklo_epi64(load_8(expand_places[mask & 255]), load_8(expand_places[mask >> 8 & 255]));
+    __m128i both = _mm_unpacklo_epi64(load_8(summands + first), load_8(summands + second));
+    return _mm_shuffle_epi8(both, _mm_add_epi8(places, _mm_set_epi64x(0x0808080808080808, 0)));
+}
+
+/* The summands of the line's postings are laid side by side; then each eight documents take theirs. */
+static AVX2 void avx2_add_bitmap_lines(uint8_t *bounds, const uint16_t *lines, size_t line_count,
+                                       const dls__bitmap *bitmap, const uint8_t table[16])
+{
+    const __m256i table_256 = table_in_both(table);
+    const dls__bitmap b = *bitmap; /* so that storing bounds cannot change it, as far as the compiler knows */
+    for (size_t i = 0; i < line_count; i++, bounds += 64) {
+        uint64_t word = dls__load_u64(b.words + 8 * (size_t)lines[i]);
+        uint32_t first = avx2_first_posting(&b, lines[i]);
+        if (first + dls__popcount(word) > b.count) {
+            dls__portable_add_bitmap_line(bounds, lines[i], bitmap, table);
+            continue;
+        }
+        uint8_t summands[96];
+        for (size_t j = 0; j < 3; j++)
+            _mm256_storeu_si256((__m256i *)(summands + 32 * j),
+                                _mm256_shuffle_epi8(table_256, nibbles_32(b.classes + first / 2 + 16 * j)));
+        uint64_t below = bits_below_bytes(word);
+        for (size_t j = 0; j < 64; j += 16) {
+            __m128i more =
+                expanded_16(summands + first % 2, below >> j & 255, below >> (j + 8) & 255, (unsigned)(word >> j));
+            __m128i *sums = (__m128i *)(bounds + j);
+            _mm_storeu_si128(sums, _mm_adds_epu8(_mm_loadu_si128(sums), more));
+        }
+    }
+}
+
+/* As in kernels_avx512.c. */
+static AVX2 __m256i avx2_larger_of_halves(__m256i a, __m256i b)
+{
+    return _mm256_max_epu8(_mm256_unpacklo_epi8(a, b), _mm256_unpackhi_epi8(a, b));
+}
+
+static AVX2 __m256i larger_half_of_line(const uint8_t *line)
+{
+    return _mm256_max_epu8(load_32(line), load_32(line + 32));
+}
+
+static AVX2 __m128i avx2_maxima_of_16_lines(const uint8_t *bytes)
+{
+    __m256i tree[8];
+    for (size_t i = 0; i < 8; i++)
+        tree[i] = avx2_larger_of_halves(larger_half_of_line(bytes + 64 * i), larger_half_of_line(bytes + 64 * (i + 8)));
+    for (size_t i = 0; i < 4; i++) tree[i] = avx2_larger_of_halves(tree[i], tree[i + 4]);
+    for (size_t i = 0; i < 2; i++) tree[i] = avx2_larger_of_halves(tree[i], tree[i + 2]);
+    __m256i halves = avx2_larger_of_halves(tree[0], tree[1]);
+    return _mm_max_epu8(_mm256_castsi256_si128(halves), _mm256_extracti128_si256(halves, 1));
+}
+
+static AVX2 void avx2_add_line_maxima(uint8_t *maxima, const uint8_t *bytes, size_t line_count)
+{
+    size_t line = 0;
+    for (; line + 16 <= line_count; line += 16) {
+        __m128i *sums = (__m128i *)(maxima + line);
+        _mm_storeu_si128(sums, _mm_adds_epu8(_mm_loadu_si128(sums), avx2_maxima_of_16_lines(bytes + 64 * line)));
+    }
+    dls__portable_add_line_maxima(maxima + line, bytes + 64 * line, line_count - line);
+}
+
+/* ------------------------------------------------------------------------------------------------------- Filtering */
+
+/* For a mask of eight bits: where its set bits are, one in a byte from the lowest on, then zeros. */
+#define NTH(mask, bit)                                                                                                 \
+    ((mask) >> (bit)&1 ? (uint64_t)(bit) << 8 * __builtin_popcount((unsigned)(mask) & ((1u << (bit)) - 1)) : 0)
+#define NTHS_1(mask)                                                                                                   \
+    NTH(mask, 1) | NTH(mask, 2) | NTH(mask, 3) | NTH(mask, 4) | NTH(mask, 5) | NTH(mask, 6) | NTH(mask, 7)
+#define NTHS_4(mask) NTHS_1(mask), NTHS_1((mask) + 1), NTHS_1((mask) + 2), NTHS_1((mask) + 3)
+#define NTHS_16(mask) NTHS_4(mask), NTHS_4((mask) + 4), NTHS_4((mask) + 8), NTHS_4((mask) + 12)
+#define NTHS_64(mask) NTHS_16(mask), NTHS_16((mask) + 16), NTHS_16((mask) + 32), NTHS_16((mask) + 48)
+
+static const uint64_t compress_places[256] = { NTHS_64(0), NTHS_64(64), NTHS_64(128), NTHS_64(192) };
+
+/* Of eight lows those in the mask, and their numbers. Returns how many. */
+static AVX2 size_t keep_of_8(uint16_t *kept, uint16_t *numbers, __m128i lows, size_t first_number, unsigned mask)
+{
+    __m128i places = _mm_cvtepu8_epi16(load_8(&compress_places[mask]));
+    __m128i bytes = _mm_add_epi16(_mm_mullo_epi16(places, _mm_set1_epi16(0x0202)), _mm_set1_epi16(0x0100));
+    _mm_storeu_si128((__m128i *)kept, _mm_shuffle_epi8(lows, bytes));
+    _mm_storeu_si128((__m128i *)numbers, _mm_add_epi16(places, _mm_set1_epi16((short)first_number)));
+    return dls__popcount(mask);
+}
+
+/* For each of 32 lines: the byte of `live` that has its bit. A shuffle chooses among 16 bytes, and gives 0 where the
+ * index is 128 or more: here, where it is not that of one of the 16. */
+static AVX2 __m256i live_bytes(const uint64_t *live, __m256i indexes)
+{
+    __m256i found = _mm256_setzero_si256();
+    for (int i = 0; i < 8; i++) {
+        __m256i in_part = _mm256_xor_si256(indexes, _mm256_set1_epi8((char)(16 * i)));
+        __m256i part = _mm256_broadcastsi128_si256(load_16(live + 2 * i));
+        found = _mm256_or_si256(found, _mm256_shuffle_epi8(part, _mm256_adds_epu8(in_part, _mm256_set1_epi8(0x70))));
+    }
+    return found;
+}
+
+static AVX2 size_t avx2_filter_by_line(const uint8_t *lows, size_t count, const uint64_t live[DLS__BLOCK_LINES / 64],
+                                       uint16_t *kept, uint16_t *numbers)
+{
+    const __m256i bit_of_byte = _mm256_set1_epi64x((long long)0x8040201008040201);
+    size_t kept_count = 0;
+    for (size_t i = 0; i < count; i += 32) {
+        __m256i first = load_32(lows + 2 * i), second = load_32(lows + 2 * i + 32);
+        __m256i indexes = _mm256_packus_epi16(_mm256_srli_epi16(first, 9), _mm256_srli_epi16(second, 9));
+        __m256i lines = _mm256_packus_epi16(_mm256_and_si256(_mm256_srli_epi16(first, 6), _mm256_set1_epi16(7)),
+                                            _mm256_and_si256(_mm256_srli_epi16(second, 6), _mm256_set1_epi16(7)));
+        __m256i bits = _mm256_shuffle_epi8(bit_of_byte, lines);
+        __m256i live_8 =
+            _mm256_permute4x64_epi64(_mm256_cmpeq_epi8(_mm256_and_si256(live_bytes(live, indexes), bits), bits), 0xd8);
+        uint32_t mask = _bzhi_u32((uint32_t)_mm256_movemask_epi8(live_8), (unsigned)dls__min(count - i, 32));
+        for (size_t j = 0; j < 32; j += 8)
+            kept_count +=
+                keep_of_8(kept + kept_count, numbers + kept_count, load_16(lows + 2 * (i + j)), i + j, mask >> j & 255);
+    }
+    return kept_count;
+}
+
+static AVX2 uint32_t avx2_u16(const uint8_t *at) { return (uint32_t)at[0] | (uint32_t)at[1] << 8; }
+
+static AVX2 void avx2_expand_chunks(const uint8_t *starts, size_t chunk_count, const uint8_t *chunk_lows, size_t count,
+                                    uint16_t *lows)
+{
+    for (size_t chunk = 0, at = 0; chunk < chunk_count; chunk++) {
+        __m256i base = _mm256_set1_epi16((short)(256 * chunk));
+        size_t end = chunk + 1 < chunk_count ? dls__min(avx2_u16(starts + 2 * chunk + 2), count) : count;
+        for (size_t i = at; i < end; i += 16) /* what is written beyond the end is written again by the next */
+            _mm256_storeu_si256((__m256i *)(lows + i),
+                                _mm256_or_si256(_mm256_cvtepu8_epi16(load_16(chunk_lows + i)), base));
+        at = dls__max(at, end);
+    }
+}
+
+/* ----------------------------------------------------------------------------------------------------- Looking up */
+
+static AVX2 void avx2_find_in_bitmap(const dls__bitmap *bitmap, const uint16_t *lows, size_t count, uint32_t *numbers)
+{
+    for (size_t i = 0; i < count; i++) {
+        uint64_t word = dls__load_u64(bitmap->words + 8 * (size_t)(lows[i] / 64));
+        uint32_t number = avx2_first_posting(bitmap, lows[i] / 64) + dls__popcount(_bzhi_u64(word, lows[i] % 64));
+        bool there = (word >> lows[i] % 64 & 1) != 0 && number < bitmap->count;
+        numbers[i] = there ? number : UINT32_MAX;
+    }
+}
+
+static AVX2 void avx2_find_in_chunks(const uint8_t *starts, size_t chunk_count, const uint8_t *chunk_lows,
+                                     size_t posting_count, const uint16_t *lows, size_t count, uint32_t *numbers)
+{
+    for (size_t i = 0; i < count; i++) {
+        size_t chunk = lows[i] / 256, at = avx2_u16(starts + 2 * chunk);
+        size_t end =
+            chunk + 1 < chunk_count ? dls__min(avx2_u16(starts + 2 * chunk + 2), posting_count) : posting_count;
+        __m256i sought = _mm256_set1_epi8((char)lows[i]);
+        numbers[i] = UINT32_MAX;
+        for (; at < end; at += 32) {
+            uint32_t equal = (uint32_t)_mm256_movemask_epi8(_mm256_cmpeq_epi8(load_32(chunk_lows + at), sought));
+            equal = _bzhi_u32(equal, (unsigned)dls__min(end - at, 32));
+            if (equal == 0) continue;
+            numbers[i] = (uint32_t)at + dls__lowest_bit(equal);
+            break;
+        }
+    }
+}
+
+/* ------------------------------------------------------------------------------------------------------- Comparing */
+
+/* Bit i: whether low <= bytes[i] <= high, of 64. */
+static AVX2 uint64_t line_in_range(const uint8_t *bytes, __m256i low, __m256i high)
+{
+    uint64_t bits = 0;
+    for (unsigned i = 0; i < 64; i += 32) {
+        __m256i half = load_32(bytes + i);
+        __m256i is_in = _mm256_and_si256(_mm256_cmpeq_epi8(_mm256_max_epu8(half, low), half),
+                                         _mm256_cmpeq_epi8(_mm256_min_epu8(half, high), half));
+        bits |= (uint64_t)(uint32_t)_mm256_movemask_epi8(is_in) << i;
+    }
+    return bits;
+}
+
+static AVX2 size_t avx2_collect(const uint8_t *bounds, const uint16_t *lines, size_t line_count, const uint64_t *mask,
+                                uint8_t threshold, uint16_t *kept, uint8_t *kept_bounds)
+{
+    const __m256i least = _mm256_set1_epi8((char)threshold), most = _mm256_set1_epi8(-1);
+    size_t kept_count = 0;
+    for (size_t i = 0; i < line_count; i++, bounds += 64) {
+        uint64_t candidates = line_in_range(bounds, least, most);
+        if (mask != NULL) candidates &= mask[lines[i]];
+        if (candidates == 0) continue;
+        for (unsigned j = 0; j < 64; j += 8) {
+            unsigned eight = candidates >> j & 255;
+            __m128i places = load_8(&compress_places[eight]);
+            __m128i low = _mm_add_epi16(_mm_cvtepu8_epi16(places), _mm_set1_epi16((short)(64 * lines[i] + j)));
+            _mm_storeu_si128((__m128i *)(kept + kept_count), low);
+            _mm_storel_epi64((__m128i *)(kept_bounds + kept_count), _mm_shuffle_epi8(load_8(bounds + j), places));
+            kept_count += dls__popcount(eight);
+        }
+    }
+    return kept_count;
+}
+
+static AVX2 void avx2_in_range(const uint8_t *bytes, size_t count, uint8_t low, uint8_t high, uint64_t *bits)
+{
+    const __m256i lowest = _mm256_set1_epi8((char)low), highest = _mm256_set1_epi8((char)high);
+    for (size_t i = 0; i < count; i += 64) bits[i / 64] = line_in_range(bytes + i, lowest, highest);
+}
+
+static AVX2 size_t avx2_count_at_least(const uint8_t *bytes, size_t count, uint8_t threshold)
+{
+    const __m256i least = _mm256_set1_epi8((char)threshold), most = _mm256_set1_epi8(-1);
+    size_t found = 0, i = 0;
+    for (; i + 64 <= count; i += 64) found += dls__popcount(line_in_range(bytes + i, least, most));
+    uint64_t rest = _bzhi_u64(UINT64_MAX, (unsigned)(count - i));
+    return found + dls__popcount(rest & line_in_range(bytes + i, least, most));
+}
+
+static AVX2 size_t avx2_count_bits(const uint64_t *words, size_t count)
+{
+    size_t bits = 0;
+    for (size_t i = 0; i < count; i++) bits += dls__popcount(words[i]);
+    return bits;
+}
+
+/* ------------------------------------------------------------------------------------------------------- Selection */
+
+/* For a mask of four bits: where its set bits are, then the others, each as two of the eight numbers of a register. */
+static const uint32_t part_places[16][8] = {
+    { 0, 1, 2, 3, 4, 5, 6, 7 }, { 0, 1, 2, 3, 4, 5, 6, 7 }, { 2, 3, 0, 1, 4, 5, 6, 7 }, { 0, 1, 2, 3, 4, 5, 6, 7 },
+    { 4, 5, 0, 1, 2, 3, 6, 7 }, { 0, 1, 4, 5, 2, 3, 6, 7 }, { 2, 3, 4, 5, 0, 1, 6, 7 }, { 0, 1, 2, 3, 4, 5, 6, 7 },
+    { 6, 7, 0, 1, 2, 3, 4, 5 }, { 0, 1, 6, 7, 2, 3, 4, 5 }, { 2, 3, 6, 7, 0, 1, 4, 5 }, { 0, 1, 2, 3, 6, 7, 4, 5 },
+    { 4, 5, 6, 7, 0, 1, 2, 3 }, { 0, 1, 4, 5, 6, 7, 2, 3 }, { 2, 3, 4, 5, 6, 7, 0, 1 }, { 0, 1, 2, 3, 4, 5, 6, 7 },
+};
+
+/* Comparing is signed; with the highest bit turned round it is as if it were not. */
+static AVX2 size_t avx2_part(uint64_t *keys, size_t count, uint64_t pivot, uint64_t *scratch)
+{
+    const __m256i sign = _mm256_set1_epi64x(INT64_MIN);
+    const __m256i pivots = _mm256_xor_si256(_mm256_set1_epi64x((long long)pivot), sign);
+    size_t larger = 0, i = 0;
+    for (; i + 4 <= count; i += 4) {
+        __m256i four = load_32(keys + i);
+        __m256i is_smaller = _mm256_cmpgt_epi64(pivots, _mm256_xor_si256(four, sign));
+        unsigned smaller_mask = (unsigned)_mm256_movemask_pd(_mm256_castsi256_pd(is_smaller));
+        __m256i smaller_first = _mm256_permutevar8x32_epi32(four, load_32(part_places[smaller_mask]));
+        __m256i larger_first = _mm256_permutevar8x32_epi32(four, load_32(part_places[smaller_mask ^ 15]));
+        _mm256_storeu_si256((__m256i *)(scratch + i - larger), smaller_first);
+        _mm256_storeu_si256((__m256i *)(keys + larger), larger_first);
+        larger += 4 - dls__popcount(smaller_mask);
+    }
+    for (; i < count; i++) {
+        uint64_t key = keys[i];
+        keys[larger] = key;
+        scratch[i - larger] = key;
+        larger += key >= pivot;
+    }
+    memcpy(keys + larger, scratch, (count - larger) * sizeof *keys);
+    return larger;
+}
+
+void dls__avx2_select_largest(uint64_t *keys, size_t count, size_t k, uint64_t *scratch)
+{
+    dls__select_by_parts(keys, count, k, scratch, avx2_part);
+}
+
+static const dls__kernels avx2_kernels = {
+    .name = "avx2",
+    .add_nibbles = avx2_add_nibbles,
+    .add_nibbles_by_4 = avx2_add_nibbles_by_4,
+    .add_bitmap_lines = avx2_add_bitmap_lines,
+    .add_line_maxima = avx2_add_line_maxima,
+    .filter_by_line = avx2_filter_by_line,
+    .filter_chunks_by_line = dls__portable_filter_chunks_by_line,
+    .expand_chunks = avx2_expand_chunks,
+    .filter_by_bit = dls__portable_filter_by_bit,
+    .find_in_bitmap = avx2_find_in_bitmap,
+    .find_in_chunks = avx2_find_in_chunks,
+    .solve_counts = dls__portable_solve_counts,
+    .collect = avx2_collect,
+    .in_range = avx2_in_range,
+    .count_at_least = avx2_count_at_least,
+    .count_bits = avx2_count_bits,
+    .select_largest = dls__avx2_select_largest,
+};
+
+static bool has_avx2(void)
+{
+    __builtin_cpu_init();
+    return __builtin_cpu_supports("avx2") && __builtin_cpu_supports("bmi") && __builtin_cpu_supports("bmi2") &&
+           __builtin_cpu_supports("popcnt");
+}
+
+const dls__kernels *dls__kernels_avx2(void) { return has_avx2() ? &avx2_kernels : NULL; }
+
+#else
+
+const dls__kernels *dls__kernels_avx2(void) { return NULL; }
+
+#endif

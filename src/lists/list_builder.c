@@ -1,0 +1,167 @@
+/* SPDX-License-Identifier: MIT
+ *
+ * Collecting the postings of a frequent term, and writing their positions.
+ */
+#include "lists/list_builder.h"
+
+#include <string.h>
+
+#include "base/alloc.h"
+#include "base/error.h"
+
+#define BYTES_A_POSTING 16
+
+dls_status dls__list_builder_new(const dls__list_writer *writer, dls__list_builder **out, dls_error *err)
+{
+    dls__list_builder *builder = *out = dls__alloc_zero(writer->allocator, sizeof *builder);
+    if (builder == NULL) return dls__no_memory(err);
+    builder->writer = writer;
+    dls__bytemap_init(&builder->rows, writer->allocator);
+    dls__buf_init(&builder->group_starts, writer->allocator, SIZE_MAX);
+    dls__buf_init(&builder->groups, writer->allocator, UINT32_MAX);
+    builder->block_count = (writer->document_count + DLS__BLOCK_DOCUMENTS - 1) / DLS__BLOCK_DOCUMENTS;
+    builder->blocks = dls__alloc_array(writer->allocator, builder->block_count, sizeof *builder->blocks);
+    return builder->blocks != NULL ? DLS_OK : dls__no_memory(err);
+}
+
+void dls__list_builder_free(dls__list_builder *builder)
+{
+    if (builder == NULL) return;
+    const dls_allocator *allocator = builder->writer->allocator;
+    dls__bytemap_done(&builder->rows);
+    dls__buf_done(&builder->group_starts);
+    dls__buf_done(&builder->groups);
+    dls__free(allocator, builder->all.documents, builder->all.capacity * BYTES_A_POSTING);
+    dls__free(allocator, builder->blocks, builder->block_count * sizeof *builder->blocks);
+    dls__free(allocator, builder, sizeof *builder);
+}
+
+void dls__list_builder_begin(dls__list_builder *builder)
+{
+    builder->all.count = 0;
+    builder->fields = 0;
+    memset(builder->field_df, 0, sizeof builder->field_df);
+    dls__bytemap_done(&builder->rows);
+    dls__bytemap_init(&builder->rows, builder->writer->allocator);
+    memset(builder->blocks, 0, builder->block_count * sizeof *builder->blocks);
+    builder->block = 0;
+    builder->positions_start = dls__spool_size(builder->writer->positions);
+    dls__buf_clear(&builder->group_starts);
+    dls__buf_clear(&builder->groups);
+    builder->bit_count = 0;
+}
+
+/* Room for one more: the arrays move to an allocation of twice the size. */
+static bool make_room(const dls__list_builder *builder, dls__collected *all)
+{
+    if (all->count < all->capacity) return true;
+    const dls_allocator *allocator = builder->writer->allocator;
+    dls__collected more = { .count = all->count, .capacity = all->capacity == 0 ? 1024 : 2 * all->capacity };
+    more.documents = dls__alloc_array(allocator, more.capacity, BYTES_A_POSTING);
+    if (more.documents == NULL) return false;
+    more.rows = more.documents + more.capacity;
+    more.impacts = (float *)(void *)(more.rows + more.capacity);
+    more.scratch = more.impacts + more.capacity;
+    if (all->count > 0) {
+        memcpy(more.documents, all->documents, all->count * sizeof *all->documents);
+        memcpy(more.rows, all->rows, all->count * sizeof *all->rows);
+        memcpy(more.impacts, all->impacts, all->count * sizeof *all->impacts);
+    }
+    dls__free(allocator, all->documents, all->capacity * BYTES_A_POSTING);
+    *all = more;
+    return true;
+}
+
+/* The counts of a posting as a row of all text fields, and their impact. */
+static float take_counts(dls__list_builder *builder, const dls__posting *posting, uint32_t *row)
+{
+    const dls__list_writer *writer = builder->writer;
+    const dls__bm25 *bm25 = &writer->impacts->bm25;
+    const uint32_t *count = posting->counts;
+    float tf = 0.0f;
+    memset(row, 0, writer->text_fields * sizeof *row);
+    for (uint32_t fields = posting->fields; fields != 0; fields &= fields - 1, count++) {
+        uint32_t field = dls__lowest_bit(fields);
+        row[field] = *count;
+        builder->field_df[field]++;
+        if ((bm25->fields >> field & 1) != 0)
+            tf += (float)*count * bm25->factor[field][writer->columns->lengths[field][posting->document]];
+    }
+    builder->fields |= posting->fields;
+    return dls__bm25_score(bm25, 1.0f, tf);
+}
+
+static void flush_bits(dls__list_builder *builder)
+{
+    for (; builder->bit_count > 0; builder->bit_count -= builder->bit_count < 8 ? builder->bit_count : 8) {
+        dls__buf_append_u8(&builder->groups, (uint8_t)builder->bits);
+        builder->bits >>= 8;
+    }
+    builder->bits = 0;
+}
+
+static void append_bits(dls__list_builder *builder, uint32_t value, uint32_t width)
+{
+    builder->bits |= (uint64_t)value << builder->bit_count;
+    builder->bit_count += width;
+    if (builder->bit_count < 32) return;
+    dls__buf_append_u32(&builder->groups, (uint32_t)builder->bits);
+    builder->bits >>= 32;
+    builder->bit_count -= 32;
+}
+
+static void add_positions(dls__list_builder *builder, const dls__posting *posting)
+{
+    const dls__list_writer *writer = builder->writer;
+    if (builder->blocks[builder->block].count % DLS__POSITION_GROUP == 0) {
+        flush_bits(builder);
+        dls__buf_append_u32(&builder->group_starts, (uint32_t)builder->groups.size);
+    }
+    const uint32_t *count = posting->counts, *position = posting->positions;
+    for (uint32_t fields = posting->fields; fields != 0; fields &= fields - 1, count++) {
+        uint32_t field = dls__lowest_bit(fields);
+        if ((writer->position_fields >> field & 1) == 0) continue;
+        uint32_t width = writer->columns->widths[field][posting->document];
+        for (uint32_t i = 0; i < *count; i++) append_bits(builder, *position++, width);
+    }
+}
+
+dls_status dls__list_builder_end_positions(dls__list_builder *builder, dls_error *err)
+{
+    dls__spool *spool = builder->writer->positions;
+    flush_bits(builder);
+    if (builder->groups.failed && builder->groups.size > UINT32_MAX / 2)
+        return dls__fail(err, DLS_ELIMIT, DLS__NOWHERE, "a word has more than 4 GiB of positions in 65,536 documents");
+    DLS__TRY(dls__buf_status(&builder->group_starts, err));
+    DLS__TRY(dls__buf_status(&builder->groups, err));
+    if (dls__popcount(builder->fields & builder->writer->position_fields) > 0) {
+        dls__spool_append(spool, builder->group_starts.bytes, builder->group_starts.size);
+        dls__spool_append(spool, builder->groups.bytes, builder->groups.size);
+        builder->blocks[builder->block].positions_size = builder->group_starts.size + builder->groups.size;
+    }
+    dls__buf_clear(&builder->group_starts);
+    dls__buf_clear(&builder->groups);
+    return dls__spool_status(spool, err);
+}
+
+dls_status dls__list_builder_add(dls__list_builder *builder, const dls__posting *posting, dls_error *err)
+{
+    uint32_t row[DLS_MAX_TEXT_FIELDS], block = posting->document / DLS__BLOCK_DOCUMENTS;
+    dls__collected *all = &builder->all;
+    if (!make_room(builder, all)) return dls__no_memory(err);
+    if (block != builder->block) {
+        DLS__TRY(dls__list_builder_end_positions(builder, err));
+        builder->block = block;
+    }
+    all->documents[all->count] = posting->document;
+    all->impacts[all->count] = take_counts(builder, posting, row);
+    if (posting->fields != 0) {
+        uint32_t number = dls__bytemap_add(&builder->rows, row, builder->writer->text_fields * sizeof *row);
+        if (number == DLS__BYTEMAP_NONE) return dls__no_memory(err);
+        all->rows[all->count] = number;
+        add_positions(builder, posting);
+    }
+    all->count++;
+    builder->blocks[block].count++;
+    return DLS_OK;
+}

@@ -1,0 +1,57 @@
+/* SPDX-License-Identifier: MIT
+ *
+ * Building the list of a frequent term (list_format.h): its postings are collected, positions already written block by
+ * block, and when the last has come, classes are cut and the list is written.
+ */
+#ifndef DLS__LIST_BUILDER_H
+#define DLS__LIST_BUILDER_H
+
+#include "base/bytemap.h"
+#include "lists/list_classes.h"
+
+/* The postings so far, in arrays of one allocation. */
+typedef struct dls__collected {
+    uint32_t *documents;
+    uint32_t *rows; /* numbers of their counts in `rows`; when the list is written, of their stored rows */
+    float *impacts;
+    float *scratch; /* when the list is written, their classes */
+    size_t count;
+    size_t capacity;
+} dls__collected;
+
+/* What is known of a block before the list is written. */
+typedef struct dls__built_block {
+    uint32_t count;
+    uint64_t positions_size;
+} dls__built_block;
+
+struct dls__list_builder {
+    const dls__list_writer *writer;
+    dls__collected all;
+    uint32_t fields;                        /* union of the postings' */
+    uint32_t field_df[DLS_MAX_TEXT_FIELDS]; /* postings that have the field */
+    dls__bytemap rows;                      /* different counts: a u32 for each text field */
+    dls__built_block *blocks;               /* of the segment */
+    uint32_t block_count;
+    uint32_t block; /* that is being filled */
+    uint64_t positions_start;
+    dls__buf group_starts; /* positions of that block */
+    dls__buf groups;
+    uint64_t bits; /* `bit_count` of them, that are not in `groups` yet */
+    uint32_t bit_count;
+};
+
+dls_status dls__list_builder_new(const dls__list_writer *writer, dls__list_builder **out, dls_error *err);
+void dls__list_builder_free(dls__list_builder *builder);
+
+/* A new term. */
+void dls__list_builder_begin(dls__list_builder *builder);
+dls_status dls__list_builder_add(dls__list_builder *builder, const dls__posting *posting, dls_error *err);
+
+/* Write the list (list_encode.c); `*address` is where it begins. */
+dls_status dls__list_builder_end(dls__list_builder *builder, uint64_t *address, dls_error *err);
+
+/* End the positions of the last block. */
+dls_status dls__list_builder_end_positions(dls__list_builder *builder, dls_error *err);
+
+#endif

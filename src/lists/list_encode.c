@@ -1,0 +1,342 @@
+/* SPDX-License-Identifier: MIT
+ *
+ * Writing a collected list: classes are cut, rows are numbered by how many postings have them, and then come head, hot
+ * and cold parts, each gathered in a buffer of its own.
+ */
+#include <string.h>
+
+#include "base/alloc.h"
+#include "base/error.h"
+#include "lists/list_builder.h"
+
+typedef struct encoder {
+    dls__list_builder *builder;
+    const dls_allocator *allocator;
+    dls__class_cut cut;
+    uint8_t *classes; /* of all postings; in builder->all.scratch */
+    uint32_t field_count;
+    uint32_t solved_field;
+    dls__bytemap stored; /* rows as they are stored: a u32 for each field of the list, UINT32_MAX for "solve" */
+    uint32_t *uses;      /* of each stored row: postings that have it */
+    uint32_t *order;     /* numbers of stored rows, most used first */
+    uint32_t *place;     /* where each stands there */
+    uint32_t count_bytes;
+    uint32_t code_bits;
+    dls__buf head, rows, hot, cold;
+} encoder;
+
+/* ------------------------------------------------------------------------------------------------------------ rows */
+
+/* The field that most postings have, of those that count. */
+static void choose_solved_field(encoder *e)
+{
+    const dls__list_builder *builder = e->builder;
+    uint32_t best = 0;
+    e->solved_field = dls__lowest_bit(builder->fields);
+    for (uint32_t fields = builder->fields & builder->writer->impacts->bm25.fields; fields != 0; fields &= fields - 1) {
+        uint32_t field = dls__lowest_bit(fields);
+        if (builder->field_df[field] > best) {
+            best = builder->field_df[field];
+            e->solved_field = field;
+        }
+    }
+}
+
+/* What a reader would find by solving, for a posting whose counts are `row`. */
+static uint32_t solved_count(const encoder *e, const uint32_t *row, uint32_t document, uint32_t class)
+{
+    const dls__list_writer *writer = e->builder->writer;
+    const dls__impacts *impacts = writer->impacts;
+    float other = 0.0f;
+    for (uint32_t fields = e->builder->fields & impacts->bm25.fields; fields != 0; fields &= fields - 1) {
+        uint32_t field = dls__lowest_bit(fields);
+        if (field != e->solved_field && row[field] > 0)
+            other += (float)row[field] * impacts->bm25.factor[field][writer->columns->lengths[field][document]];
+    }
+    float least = class == 1 ? 0.0f : dls__impact_tf(dls__edge_value(e->cut.edge[class - 2]));
+    return dls__list_solve(least, other,
+                           impacts->inverse[e->solved_field][writer->columns->lengths[e->solved_field][document]]);
+}
+
+/* The row of posting `i` as it is stored, to `row`. */
+static void stored_row(const encoder *e, size_t i, uint32_t *row)
+{
+    const dls__collected *all = &e->builder->all;
+    uint32_t counts[DLS_MAX_TEXT_FIELDS], at = 0;
+    const dls__bytemap_entry *entry = &e->builder->rows.entries[all->rows[i]];
+    memcpy(counts, entry->bytes, entry->length);
+    uint32_t solved = solved_count(e, counts, all->documents[i], e->classes[i]);
+    for (uint32_t fields = e->builder->fields; fields != 0; fields &= fields - 1, at++) {
+        uint32_t field = dls__lowest_bit(fields);
+        row[at] = field == e->solved_field && counts[field] == solved ? UINT32_MAX : counts[field];
+    }
+}
+
+/* Number the stored rows, and give each posting the number of its own. */
+static dls_status number_rows(encoder *e, dls_error *err)
+{
+    dls__collected *all = &e->builder->all;
+    uint32_t row[DLS_MAX_TEXT_FIELDS];
+    for (size_t i = 0; i < all->count; i++) {
+        stored_row(e, i, row);
+        all->rows[i] = dls__bytemap_add(&e->stored, row, e->field_count * sizeof *row);
+        if (all->rows[i] == DLS__BYTEMAP_NONE) return dls__no_memory(err);
+    }
+    size_t count = e->stored.count;
+    e->uses = dls__alloc_array(e->allocator, count, sizeof *e->uses);
+    e->order = dls__alloc_array(e->allocator, count, sizeof *e->order);
+    e->place = dls__alloc_array(e->allocator, count, sizeof *e->place);
+    if (e->uses == NULL || e->order == NULL || e->place == NULL) return dls__no_memory(err);
+    memset(e->uses, 0, count * sizeof *e->uses);
+    for (size_t i = 0; i < all->count; i++) e->uses[all->rows[i]]++;
+    return DLS_OK;
+}
+
+/* Let number `moved` sink from `at` in a heap of row numbers whose top is used least; equal ones by number. */
+static void sink_row(const encoder *e, size_t at, size_t count, uint32_t moved)
+{
+#define USED_LESS(a, b) (e->uses[a] != e->uses[b] ? e->uses[a] < e->uses[b] : (a) > (b))
+    for (;;) {
+        size_t child = 2 * at + 1;
+        if (child >= count) break;
+        if (child + 1 < count && USED_LESS(e->order[child + 1], e->order[child])) child++;
+        if (!USED_LESS(e->order[child], moved)) break;
+        e->order[at] = e->order[child];
+        at = child;
+    }
+    e->order[at] = moved;
+#undef USED_LESS
+}
+
+/* Most used first, by heap: there may be as many rows as postings. */
+static void order_rows(encoder *e)
+{
+    size_t count = e->stored.count;
+    for (uint32_t i = 0; i < count; i++) e->order[i] = i;
+    for (size_t at = count / 2; at-- > 0;) sink_row(e, at, count, e->order[at]);
+    for (size_t left = count; left > 1;) {
+        uint32_t least = e->order[0], last = e->order[--left];
+        sink_row(e, 0, left, last);
+        e->order[left] = least;
+    }
+    for (uint32_t i = 0; i < count; i++) e->place[e->order[i]] = i;
+    for (size_t i = 0; i < e->builder->all.count; i++) e->builder->all.rows[i] = e->place[e->builder->all.rows[i]];
+}
+
+/* Bits of a code: those with which codes and exceptions take the least room. */
+static void choose_code_bits(encoder *e)
+{
+    static const uint32_t choices[] = { 0, 1, 2, 4 };
+    uint64_t postings = e->builder->all.count, best = UINT64_MAX;
+    uint32_t exception_bits = 16 + 8 * dls__row_number_bytes(e->stored.count);
+    for (size_t i = 0; i < DLS__ARRAY_LENGTH(choices); i++) {
+        uint64_t exceptions = postings;
+        for (uint32_t row = 0; row < e->stored.count && row < UINT32_C(1) << choices[i]; row++)
+            exceptions -= e->uses[e->order[row]];
+        uint64_t bits = postings * choices[i] + exceptions * exception_bits;
+        if (bits >= best) continue;
+        best = bits;
+        e->code_bits = choices[i];
+    }
+}
+
+static void append_sized(dls__buf *out, uint32_t value, uint32_t size)
+{
+    for (uint32_t i = 0; i < size; i++) dls__buf_append_u8(out, (uint8_t)(value >> 8 * i));
+}
+
+static void encode_rows(encoder *e)
+{
+    uint32_t row[DLS_MAX_TEXT_FIELDS], most = 0;
+    for (uint32_t i = 0; i < e->stored.count; i++) {
+        memcpy(row, e->stored.entries[i].bytes, e->stored.entries[i].length);
+        for (uint32_t field = 0; field < e->field_count; field++)
+            if (row[field] != UINT32_MAX && row[field] > most) most = row[field];
+    }
+    e->count_bytes = most < dls__solve_mark(1) ? 1 : most < dls__solve_mark(2) ? 2 : 4;
+    for (uint32_t i = 0; i < e->stored.count; i++) {
+        const dls__bytemap_entry *entry = &e->stored.entries[e->order[i]];
+        memcpy(row, entry->bytes, entry->length);
+        for (uint32_t field = 0; field < e->field_count; field++) append_sized(&e->rows, row[field], e->count_bytes);
+    }
+}
+
+/* ---------------------------------------------------------------------------------------------------------- blocks */
+
+/* Postings of one block: [first, first + count) of all. */
+typedef struct block_span {
+    size_t first;
+    uint32_t count;
+    uint32_t documents; /* of the block */
+} block_span;
+
+static uint32_t span_low(const encoder *e, const block_span *span, uint32_t i)
+{
+    return e->builder->all.documents[span->first + i] % DLS__BLOCK_DOCUMENTS;
+}
+
+/* `size` zeros, 1 at least, at the end of `out`; NULL if that failed. */
+static uint8_t *append_zeros(dls__buf *out, size_t size)
+{
+    if (!dls__buf_reserve(out, size)) return NULL;
+    uint8_t *zeros = out->bytes + out->size;
+    memset(zeros, 0, size);
+    out->size += size;
+    return zeros;
+}
+
+static void encode_starts(const encoder *e, const block_span *span, dls__buf *out)
+{
+    uint32_t chunks = dls__chunks_of(span->documents);
+    for (uint32_t chunk = 0, i = 0; chunk < chunks; chunk++) {
+        append_sized(out, i, 2);
+        while (i < span->count && span_low(e, span, i) / 256 == chunk) i++;
+    }
+}
+
+static void encode_documents(encoder *e, const block_span *span)
+{
+    dls__documents_form form = dls__documents_form_of(span->count, span->documents);
+    if (form != DLS__DOCUMENTS_LOWS) encode_starts(e, span, &e->hot);
+    if (form == DLS__DOCUMENTS_BITMAP) {
+        uint8_t *words = append_zeros(&e->hot, 8 * (size_t)dls__lines_of(span->documents));
+        if (words == NULL) return;
+        for (uint32_t i = 0; i < span->count; i++) {
+            uint32_t low = span_low(e, span, i);
+            words[low / 8] = (uint8_t)(words[low / 8] | 1 << low % 8);
+        }
+        return;
+    }
+    for (uint32_t i = 0; i < span->count; i++)
+        append_sized(&e->hot, span_low(e, span, i), form == DLS__DOCUMENTS_CHUNKED ? 1 : 2);
+}
+
+static void set_nibble(uint8_t *nibbles, size_t i, uint32_t value)
+{
+    nibbles[i / 2] = (uint8_t)((nibbles[i / 2] & ~(15u << i % 2 * 4)) | value << i % 2 * 4);
+}
+
+static void encode_classes(encoder *e, const block_span *span)
+{
+    uint8_t *nibbles = append_zeros(&e->hot, (span->count + 1) / 2);
+    if (nibbles == NULL) return;
+    for (uint32_t i = 0; i < span->count; i++) set_nibble(nibbles, i, e->classes[span->first + i]);
+}
+
+static void encode_maxima(encoder *e, const block_span *span)
+{
+    dls__maxima_form form = dls__maxima_form_of(span->count, span->documents);
+    if (form == DLS__MAXIMA_NONE) return;
+    uint32_t step = form == DLS__MAXIMA_OF_LINES ? 64 : 256;
+    uint8_t *nibbles = append_zeros(&e->hot, ((span->documents + step - 1) / step + 1) / 2);
+    if (nibbles == NULL) return;
+    for (uint32_t i = 0; i < span->count; i++) {
+        uint32_t at = span_low(e, span, i) / step, class = e->classes[span->first + i];
+        if (class > dls__nibble(nibbles, at)) set_nibble(nibbles, at, class);
+    }
+}
+
+static void encode_codes(encoder *e, const block_span *span, const uint32_t *rows, uint32_t codes)
+{
+    if (e->code_bits == 0) return;
+    uint8_t *bytes = append_zeros(&e->cold, ((size_t)span->count * e->code_bits + 7) / 8);
+    if (bytes == NULL) return;
+    for (uint32_t i = 0; i < span->count; i++) {
+        uint32_t code = rows[i] < codes ? rows[i] : codes - 1, at = i * e->code_bits;
+        bytes[at / 8] = (uint8_t)(bytes[at / 8] | code << at % 8);
+    }
+}
+
+/* Codes, then exceptions; returns how many these are. */
+static uint32_t encode_cold(encoder *e, const block_span *span)
+{
+    const uint32_t *rows = e->builder->all.rows + span->first;
+    uint32_t codes = UINT32_C(1) << e->code_bits, exceptions = 0;
+    encode_codes(e, span, rows, codes);
+    for (uint32_t i = 0; i < span->count; i++) {
+        if (rows[i] < codes) continue;
+        append_sized(&e->cold, span_low(e, span, i), 2);
+        exceptions++;
+    }
+    for (uint32_t i = 0; i < span->count; i++)
+        if (rows[i] >= codes) append_sized(&e->cold, rows[i], dls__row_number_bytes(e->stored.count));
+    return exceptions;
+}
+
+static void encode_blocks(encoder *e)
+{
+    const dls__list_builder *builder = e->builder;
+    bool has_positions = (builder->fields & builder->writer->position_fields) != 0;
+    block_span span = { 0, 0, 0 };
+    for (uint32_t block = 0; block < builder->block_count; block++, span.first += span.count) {
+        span.count = builder->blocks[block].count;
+        span.documents = dls__block_documents(block, builder->writer->document_count);
+        dls__buf_append_varint(&e->head, span.count);
+        if (span.count == 0) continue;
+        encode_documents(e, &span);
+        if (builder->fields == 0) continue;
+        encode_classes(e, &span);
+        encode_maxima(e, &span);
+        dls__buf_append_varint(&e->head, encode_cold(e, &span));
+        if (has_positions) dls__buf_append_varint(&e->head, builder->blocks[block].positions_size);
+    }
+}
+
+/* ------------------------------------------------------------------------------------------------------- the whole */
+
+static dls_status encode_shape(encoder *e, dls_error *err)
+{
+    dls__list_builder *builder = e->builder;
+    dls__collected *all = &builder->all;
+    dls__cut_classes(all->impacts, all->count, all->scratch, &e->cut);
+    for (size_t i = 0; i < all->count; i++) e->classes[i] = (uint8_t)dls__class_of(&e->cut, all->impacts[i]);
+    choose_solved_field(e);
+    DLS__TRY(number_rows(e, err));
+    order_rows(e);
+    choose_code_bits(e);
+    encode_rows(e);
+
+    dls__buf_append_u8(&e->head, (uint8_t)e->solved_field);
+    dls__buf_append_u8(&e->head, (uint8_t)e->code_bits);
+    dls__buf_append_u8(&e->head, (uint8_t)e->count_bytes);
+    dls__buf_append_varint(&e->head, e->stored.count);
+    for (size_t i = 0; i < DLS__CLASSES; i++) append_sized(&e->head, e->cut.edge[i], 2);
+    for (size_t i = 0; i < DLS__KTHS; i++) append_sized(&e->head, e->cut.kth[i], 2);
+    if ((builder->fields & builder->writer->position_fields) != 0)
+        dls__buf_append_varint(&e->head, builder->positions_start);
+    return DLS_OK;
+}
+
+static dls_status encode_list(encoder *e, uint64_t *address, dls_error *err)
+{
+    dls__spool *documents = e->builder->writer->documents;
+    DLS__TRY(dls__list_builder_end_positions(e->builder, err));
+    dls__buf_append_varint(&e->head, e->builder->all.count);
+    dls__buf_append_varint(&e->head, e->builder->fields);
+    if (e->builder->fields != 0) DLS__TRY(encode_shape(e, err));
+    encode_blocks(e);
+    const dls__buf *parts[] = { &e->head, &e->rows, &e->hot, &e->cold };
+    *address = dls__spool_size(documents);
+    for (size_t i = 0; i < DLS__ARRAY_LENGTH(parts); i++) {
+        DLS__TRY(dls__buf_status(parts[i], err));
+        dls__spool_append(documents, parts[i]->bytes, parts[i]->size);
+    }
+    return dls__spool_status(documents, err);
+}
+
+dls_status dls__list_builder_end(dls__list_builder *builder, uint64_t *address, dls_error *err)
+{
+    encoder e = { .builder = builder, .allocator = builder->writer->allocator };
+    e.classes = (uint8_t *)(void *)builder->all.scratch;
+    e.field_count = dls__popcount(builder->fields);
+    dls__bytemap_init(&e.stored, e.allocator);
+    dls__buf *parts[] = { &e.head, &e.rows, &e.hot, &e.cold };
+    for (size_t i = 0; i < DLS__ARRAY_LENGTH(parts); i++) dls__buf_init(parts[i], e.allocator, SIZE_MAX);
+    dls_status status = encode_list(&e, address, err);
+    for (size_t i = 0; i < DLS__ARRAY_LENGTH(parts); i++) dls__buf_done(parts[i]);
+    dls__free(e.allocator, e.uses, e.stored.count * sizeof *e.uses);
+    dls__free(e.allocator, e.order, e.stored.count * sizeof *e.order);
+    dls__free(e.allocator, e.place, e.stored.count * sizeof *e.place);
+    dls__bytemap_done(&e.stored);
+    return status;
+}

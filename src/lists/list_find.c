@@ -1,0 +1,276 @@
+/* SPDX-License-Identifier: MIT
+ *
+ * From a document to its posting, and from that to its counts. Whatever stands in a list, no read leaves its arrays:
+ * numbers that come from it are cut to what there is.
+ */
+#include "lists/list_format.h"
+
+static uint32_t find_in_bitmap(const dls__list_block *block, uint32_t low)
+{
+    uint64_t word = dls__load_u64(block->documents + 8 * (size_t)(low / 64));
+    if ((word >> low % 64 & 1) == 0) return DLS__NO_POSTING;
+    uint32_t number = dls__load_u16(block->starts + 2 * (size_t)(low / 256));
+    for (uint32_t line = low / 256 * 4; line < low / 64; line++)
+        number += dls__popcount(dls__load_u64(block->documents + 8 * (size_t)line));
+    number += dls__popcount(word & ((UINT64_C(1) << low % 64) - 1));
+    return number < block->count ? number : DLS__NO_POSTING;
+}
+
+uint32_t dls__list_chunk_end(const dls__list_block *block, uint32_t chunk)
+{
+    const uint8_t *next = block->starts + 2 * ((size_t)chunk + 1);
+    uint32_t end = next < block->documents ? dls__load_u16(next) : block->count;
+    return end < block->count ? end : block->count;
+}
+
+static uint32_t find_in_chunk(const dls__list_block *block, uint32_t low)
+{
+    uint32_t number = dls__load_u16(block->starts + 2 * (size_t)(low / 256)),
+             end = dls__list_chunk_end(block, low / 256);
+    while (number < end && block->documents[number] < low % 256) number++;
+    return number < end && block->documents[number] == low % 256 ? number : DLS__NO_POSTING;
+}
+
+static uint32_t find_low(const uint8_t *lows, uint32_t count, uint32_t low)
+{
+    if (count == 0) return DLS__NO_POSTING;
+    uint32_t at = 0;
+    for (uint32_t left = count; left > 1;) { /* the place is in [at, at + left) */
+        uint32_t half = left / 2;
+        at += dls__load_u16(lows + 2 * (size_t)(at + half)) <= low ? half : 0;
+        left -= half;
+    }
+    return dls__load_u16(lows + 2 * (size_t)at) == low ? at : DLS__NO_POSTING;
+}
+
+uint32_t dls__list_find(const dls__list_block *block, uint32_t low)
+{
+    if (block->count == 0) return DLS__NO_POSTING;
+    switch (block->form) {
+    case DLS__DOCUMENTS_BITMAP: return find_in_bitmap(block, low);
+    case DLS__DOCUMENTS_CHUNKED: return find_in_chunk(block, low);
+    case DLS__DOCUMENTS_LOWS: break;
+    }
+    return find_low(block->documents, block->count, low);
+}
+
+void dls__list_find_all(const dls__list_block *block, const uint16_t *lows, size_t count, uint32_t *numbers)
+{
+    const dls__kernels *kernels = dls__kernels_best();
+    dls__bitmap bitmap = { block->documents, block->starts, block->classes, block->count };
+    size_t chunks = (size_t)(block->documents - block->starts) / 2;
+    if (block->count > 0 && block->form == DLS__DOCUMENTS_BITMAP)
+        kernels->find_in_bitmap(&bitmap, lows, count, numbers);
+    else if (block->count > 0 && block->form == DLS__DOCUMENTS_CHUNKED)
+        kernels->find_in_chunks(block->starts, chunks, block->documents, block->count, lows, count, numbers);
+    else
+        for (size_t i = 0; i < count; i++) numbers[i] = find_low(block->documents, block->count, lows[i]);
+}
+
+void dls__list_lows(const dls__list_block *block, uint16_t *lows)
+{
+    size_t chunks = (size_t)(block->documents - block->starts) / 2;
+    if (block->form == DLS__DOCUMENTS_CHUNKED)
+        dls__kernels_best()->expand_chunks(block->starts, chunks, block->documents, block->count, lows);
+    else
+        for (uint32_t i = 0; i < block->count; i++) lows[i] = (uint16_t)dls__load_u16(block->documents + 2 * (size_t)i);
+}
+
+/* The code of a posting; the last one may mean an exception. */
+static uint32_t code_of(const dls__list *list, const dls__list_block *block, uint32_t number)
+{
+    uint32_t bits = list->code_bits;
+    if (bits == 0) return 0;
+    return (uint32_t)block->cold[(size_t)number * bits / 8] >> (size_t)number * bits % 8 & ((UINT32_C(1) << bits) - 1);
+}
+
+/* The row of exception `at`. */
+static uint32_t exception_row(const dls__list *list, const dls__list_block *block, uint32_t at)
+{
+    uint32_t size = dls__row_number_bytes(list->row_count);
+    uint32_t row = dls__load_sized(block->exceptions + 2 * (size_t)block->exception_count + (size_t)at * size, size);
+    return row < list->row_count ? row : 0;
+}
+
+/* The number of a posting's row. */
+static uint32_t row_number(const dls__list *list, const dls__list_block *block, uint32_t number, uint32_t low)
+{
+    if (list->sequential) return (uint32_t)block->positions + number;
+    uint32_t last = (UINT32_C(1) << list->code_bits) - 1, row = code_of(list, block, number);
+    if (row == last && block->exception_count > 0) {
+        uint32_t at = find_low(block->exceptions, block->exception_count, low);
+        if (at != DLS__NO_POSTING) row = exception_row(list, block, at);
+    }
+    return row < list->row_count ? row : 0;
+}
+
+/* The count that "solve" stands for in a row whose other counts are known. */
+static uint32_t solve(const dls__list *list, const dls__list_block *block, uint32_t number, size_t document,
+                      const uint32_t *counts)
+{
+    const dls__impacts *impacts = list->file->impacts;
+    float other = 0.0f;
+    uint32_t at = 0;
+    for (uint32_t fields = list->fields; fields != 0; fields &= fields - 1, at++) {
+        uint32_t field = dls__lowest_bit(fields);
+        if (field != list->solved_field && counts[at] > 0 && (impacts->bm25.fields >> field & 1) != 0)
+            other += (float)counts[at] * impacts->bm25.factor[field][list->file->columns->lengths[field][document]];
+    }
+    float least = list->least_tf[dls__nibble(block->classes, number)];
+    return dls__list_solve(
+        least, other, impacts->inverse[list->solved_field][list->file->columns->lengths[list->solved_field][document]]);
+}
+
+void dls__list_counts(const dls__list *list, uint32_t block_number, uint32_t number, uint32_t low, uint32_t *counts)
+{
+    const dls__list_block *block = &list->blocks[block_number];
+    size_t document = (size_t)block_number * DLS__BLOCK_DOCUMENTS + low;
+    uint32_t row = row_number(list, block, number, low), size = list->count_bytes, solved = DLS_MAX_TEXT_FIELDS;
+    const uint8_t *at = list->rows + (size_t)row * list->field_count * size;
+    uint32_t i = 0;
+    for (uint32_t fields = list->fields; fields != 0; fields &= fields - 1, i++) {
+        counts[i] = dls__load_sized(at + (size_t)i * size, size);
+        if (!list->sequential && dls__lowest_bit(fields) == list->solved_field && counts[i] == dls__solve_mark(size))
+            solved = i;
+    }
+    if (solved < DLS_MAX_TEXT_FIELDS) counts[solved] = solve(list, block, number, document, counts);
+}
+
+/* Of a list of one field: the count that row `row` means for a posting. */
+static uint32_t count_of_row(const dls__list *list, const dls__list_block *block, uint32_t row, uint32_t number,
+                             float inverse)
+{
+    uint32_t size = list->count_bytes, count = dls__load_sized(list->rows + (size_t)row * size, size);
+    if (list->sequential || count != dls__solve_mark(size)) return count;
+    return dls__list_solve(list->least_tf[dls__nibble(block->classes, number)], 0.0f, inverse);
+}
+
+/* The first of exceptions [from, to) whose low is not below `low`; `to` if there is none. */
+static uint32_t exception_between(const dls__list_block *block, uint32_t from, uint32_t to, uint32_t low)
+{
+    const uint8_t *lows = block->exceptions;
+    if (from == to) return to;
+    for (uint32_t left = to - from; left > 1;) { /* without a branch, which would be mispredicted */
+        uint32_t half = left / 2;
+        from += dls__load_u16(lows + 2 * (size_t)(from + half - 1)) < low ? half : 0;
+        left -= half;
+    }
+    return from + (dls__load_u16(lows + 2 * (size_t)from) < low);
+}
+
+/* The first exception from `from` on whose low is not below `low`: by doubling steps, since it is mostly near. */
+static uint32_t exception_from(const dls__list_block *block, uint32_t from, uint32_t low)
+{
+    uint32_t count = block->exception_count, step = 4;
+    while (from + step < count && dls__load_u16(block->exceptions + 2 * (size_t)(from + step)) < low) {
+        from += step;
+        step *= 2;
+    }
+    return exception_between(block, from, (uint32_t)dls__min(count, (size_t)from + step), low);
+}
+
+/* Postings whose counts are being mended where they are exceptions. */
+typedef struct mending {
+    const dls__list *list;
+    dls__list_block *block;
+    const uint16_t *lows;
+    const uint32_t *numbers;
+    size_t count;
+    const float *inverse;
+    const uint8_t *lengths;
+    uint32_t *counts;
+} mending;
+
+static void mend(const mending *m, size_t i, uint32_t exception)
+{
+    uint32_t last = (UINT32_C(1) << m->list->code_bits) - 1;
+    if (m->numbers[i] == DLS__NO_POSTING || code_of(m->list, m->block, m->numbers[i]) != last) return;
+    m->counts[i] = count_of_row(m->list, m->block, exception_row(m->list, m->block, exception), m->numbers[i],
+                                m->inverse[m->lengths[m->lows[i]]]);
+}
+
+/* The first of the postings whose low is not below `low`. */
+static size_t first_from(const mending *m, uint32_t low)
+{
+    size_t at = 0;
+    for (size_t left = m->count; left > 1;) {
+        size_t half = left / 2;
+        at += m->lows[at + half - 1] < low ? half : 0;
+        left -= half;
+    }
+    return at + (m->lows[at] < low);
+}
+
+/* Exceptions are sought among the postings, or postings among the exceptions, whichever are fewer. Searches ask for
+ * documents mostly in order, so the place where the last were found is where to look. */
+static void mend_exceptions(const mending *m)
+{
+    dls__list_block *block = m->block;
+    const uint8_t *exceptions = block->exceptions;
+    uint32_t at = block->exceptions_seen;
+    bool behind = at > 0 && dls__load_u16(exceptions + 2 * (size_t)(at - 1)) >= m->lows[0];
+    at = exception_from(block, behind ? 0 : at, m->lows[0]);
+    uint32_t end = exception_from(block, at, m->lows[m->count - 1] + 1u);
+    block->exceptions_seen = at;
+    if (end - at < m->count) {
+        for (; at < end; at++) {
+            uint32_t low = dls__load_u16(exceptions + 2 * (size_t)at);
+            size_t i = first_from(m, low);
+            if (i < m->count && m->lows[i] == low) mend(m, i, at);
+        }
+        return;
+    }
+    for (size_t i = 0; i < m->count; i++) {
+        at = exception_between(block, at, end, m->lows[i]);
+        if (at < end && dls__load_u16(exceptions + 2 * (size_t)at) == m->lows[i]) mend(m, i, at);
+    }
+}
+
+void dls__list_count_all(const dls__list *list, uint32_t block_number, const uint16_t *lows, const uint32_t *numbers,
+                         size_t count, uint32_t *counts)
+{
+    dls__list_block *block = &list->blocks[block_number];
+    uint32_t field = dls__lowest_bit(list->fields);
+    const float *inverse = list->file->impacts->inverse[field];
+    const uint8_t *lengths = list->file->columns->lengths[field] + (size_t)block_number * DLS__BLOCK_DOCUMENTS;
+    if (!list->sequential && list->code_bits == 0 &&
+        dls__load_sized(list->rows, list->count_bytes) == dls__solve_mark(list->count_bytes)) {
+        dls__kernels_best()->solve_counts(block->classes, numbers, lows, count, list->least_tf, inverse, lengths,
+                                          counts);
+    } else {
+        for (size_t i = 0; i < count; i++) {
+            counts[i] = 0;
+            if (numbers[i] == DLS__NO_POSTING) continue;
+            uint32_t row =
+                list->sequential ? (uint32_t)block->positions + numbers[i] : code_of(list, block, numbers[i]);
+            counts[i] =
+                count_of_row(list, block, row < list->row_count ? row : 0, numbers[i], inverse[lengths[lows[i]]]);
+        }
+    }
+    if (block->exception_count > 0 && count > 0)
+        mend_exceptions(&(mending){ list, block, lows, numbers, count, inverse, lengths, counts });
+}
+
+static uint32_t next_in_bitmap(const dls__list_block *block, uint32_t from)
+{
+    const uint8_t *end = block->documents + (block->bytes_of_documents & ~(size_t)7);
+    const uint8_t *at = block->documents + 8 * (size_t)(from / 64);
+    if (at >= end) return DLS__NO_POSTING;
+    uint64_t word = dls__load_u64(at) & UINT64_MAX << from % 64;
+    while (word == 0) {
+        at += 8;
+        if (at >= end) return DLS__NO_POSTING;
+        word = dls__load_u64(at);
+    }
+    return (uint32_t)(at - block->documents) * 8 + dls__lowest_bit(word);
+}
+
+uint32_t dls__list_low(const dls__list_block *block, uint32_t number, uint32_t from)
+{
+    if (number >= block->count) return DLS__NO_POSTING;
+    if (block->form == DLS__DOCUMENTS_LOWS) return dls__load_u16(block->documents + 2 * (size_t)number);
+    if (block->form == DLS__DOCUMENTS_BITMAP) return next_in_bitmap(block, from);
+    uint32_t chunk = from / 256, chunks = (uint32_t)(block->documents - block->starts) / 2;
+    while (chunk < chunks && dls__list_chunk_end(block, chunk) <= number) chunk++;
+    return chunk < chunks ? chunk * 256 + block->documents[number] : DLS__NO_POSTING;
+}

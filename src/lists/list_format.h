@@ -1,0 +1,130 @@
+/* SPDX-License-Identifier: MIT
+ *
+ * The layout of a segment's lists, made for ranking: what is read of every posting lies apart from what is read of the
+ * few that may be among the best.
+ *
+ * A term of up to 128 postings has a sequential list (postings/postings_format.h). One of more has a list as follows,
+ * cut into blocks of 65,536 documents, whose lines (64 documents) and chunks (256) are those of kernels/kernels.h.
+ * Both kinds stand in the section `documents`, in the order of the terms; 64 zero bytes end it, and the section
+ * `positions` too, over which vectors may read. The value of a term in the dictionary is 2 * address, plus 1 for the
+ * second kind; the address is where the list begins (of a sequential one, its foot).
+ *
+ *   list       = head block_head{blocks of the segment} row{row_count} hot{blocks with postings} cold{likewise}
+ *   head       = df:varint fields:varint [shape]
+ *   shape      = solved_field:u8 code_bits:u8 count_bytes:u8 row_count:varint edge:u16{15} kth:u16{3}
+ *                [positions_start:varint]
+ *   block_head = count:varint [exception_count:varint [positions_size:varint]]
+ *   row        = count{fields of the list}
+ *   hot        = documents [classes maxima]
+ *   cold       = codes exception_low:u16{exception_count} exception_row{exception_count}
+ *
+ * Without fields (a keyword's) there are no shape, rows, exceptions, classes, maxima, cold parts; what is of
+ * positions is there if a field of the list keeps them; block_head ends after the count where that is 0.
+ *
+ * Hot. With D documents in the block and n postings:
+ *
+ *   documents   n >= D / 16: starts, words. starts: u16 for each chunk, the postings before it in the block;
+ *               words: u64 for each line, a bit for each document
+ *               n > D / 128: starts, lows. lows: u8 for each posting, its document's number in its chunk
+ *               else:        lows: u16 for each posting, its document's number in the block
+ *   classes     a nibble for each posting, 1 to 15: the first class c with impact <= edge(c)
+ *   maxima      n >= D / 64: a nibble for each line, the largest class in it, 0 if it has no posting
+ *               n >= D / 512: likewise for each chunk
+ *               else nothing
+ *
+ *   edge(c)     (edge[c - 1] + 1) / 65536, not descending; edge(0) is 0. Impacts are score/impact.h's, rounded up
+ *   kth         k = 10, 100, 1000: k postings have an impact of kth / 65536 or more, rounded down; 0 if df < k
+ *
+ * Cold. A class and a length nearly determine how often the term occurs: so of most postings nothing is stored. A row
+ * says how often it occurs in each field of the list, lowest first, in numbers of count_bytes (1, 2 or 4) bytes; in
+ * place of the count in `solved_field` may stand the largest such number, "solve": then it is the smallest count with
+ * which the impact exceeds edge(c - 1), which dls__list_solve computes.
+ *
+ *   codes           code_bits (0, 1, 2 or 4) for each posting: the number of its row, if that is below 2^code_bits - 1;
+ *                   else, 2^code_bits - 1
+ *   exception_low   those of the postings with the last code whose row is not of that number, ascending
+ *   exception_row   their rows, in 1, 2 or 4 bytes, as row_count needs
+ *
+ * Positions. Each block with postings has in `positions`, one after the other from positions_start on:
+ *
+ *   group_start:u32{groups}  group{groups}        a group: 64 postings of the block, in the order of documents
+ *
+ * group_start counts bytes from the first group. In a group each position of each posting, field after field, takes as
+ * many bits as the document's largest position in the field needs (columns/widths, in the section `lengths`), lowest
+ * bits first, without gaps.
+ *
+ * A reader trusts checksums for being what was written, and itself for staying inside: whatever stands in a list,
+ * nothing is read outside its sections. Only dls_index_check looks whether it makes sense.
+ */
+#ifndef DLS__LIST_FORMAT_H
+#define DLS__LIST_FORMAT_H
+
+#include "base/endian.h"
+#include "kernels/kernels.h"
+#include "lists/lists.h"
+
+/* Postings up to which a list is sequential: where an edge and a directory would cost more than they bring. */
+#define DLS__SEQUENTIAL_DF 128
+
+#define DLS__CLASSES 15
+#define DLS__KTHS 3 /* k = 10, 100, 1000 */
+
+/* Postings of each group of positions. */
+#define DLS__POSITION_GROUP 64
+
+/* The forms of a block's documents and of its maxima, by postings among documents. */
+static inline dls__documents_form dls__documents_form_of(uint32_t count, uint32_t documents)
+{
+    if ((uint64_t)count * 16 >= documents) return DLS__DOCUMENTS_BITMAP;
+    return (uint64_t)count * 128 > documents ? DLS__DOCUMENTS_CHUNKED : DLS__DOCUMENTS_LOWS;
+}
+
+static inline dls__maxima_form dls__maxima_form_of(uint32_t count, uint32_t documents)
+{
+    if ((uint64_t)count * 64 >= documents) return DLS__MAXIMA_OF_LINES;
+    return (uint64_t)count * 512 >= documents ? DLS__MAXIMA_OF_CHUNKS : DLS__MAXIMA_NONE;
+}
+
+static inline uint32_t dls__block_documents(uint32_t block, uint32_t document_count)
+{
+    return (uint32_t)dls__min(DLS__BLOCK_DOCUMENTS, document_count - (size_t)block * DLS__BLOCK_DOCUMENTS);
+}
+
+static inline uint32_t dls__lines_of(uint32_t documents) { return (documents + 63) / 64; }
+static inline uint32_t dls__chunks_of(uint32_t documents) { return (documents + 255) / 256; }
+
+static inline uint32_t dls__nibble(const uint8_t *nibbles, size_t i) { return nibbles[i / 2] >> i % 2 * 4 & 15; }
+
+/* What edge and kth stand for. */
+static inline float dls__edge_value(uint32_t edge) { return (float)(edge + 1) * (1.0f / 65536.0f); }
+static inline float dls__kth_value(uint32_t kth) { return (float)kth * (1.0f / 65536.0f); }
+
+/* "Solve", in a row whose counts have `count_bytes`. */
+static inline uint32_t dls__solve_mark(uint32_t count_bytes) { return UINT32_MAX >> (32 - 8 * count_bytes); }
+
+/* The smallest count with which a posting exceeds `least_tf`, where other fields give it `other_tf` already and one
+ * occurrence 1 / `inverse`. Every step is one operation in single precision. */
+static inline uint32_t dls__list_solve(float least_tf, float other_tf, float inverse)
+{
+    float rest = least_tf - other_tf;
+    if (!(rest > 0.0f)) return 1;
+    float count = rest * inverse;
+    return count < 1e9f ? (uint32_t)(int32_t)count + 1 : 1000000000; /* signed: one instruction */
+}
+
+/* Bytes of a row's number. */
+static inline uint32_t dls__row_number_bytes(uint32_t row_count)
+{
+    return row_count <= 256 ? 1 : row_count <= 65536 ? 2 : 4;
+}
+
+/* Little-endian numbers of 1, 2 or 4 bytes. */
+static inline uint32_t dls__load_sized(const uint8_t *at, uint32_t size)
+{
+    if (size == 1) return at[0];
+    return size == 2 ? (uint32_t)(at[0] | at[1] << 8) : dls__load_u32(at);
+}
+
+static inline uint32_t dls__load_u16(const uint8_t *at) { return (uint32_t)(at[0] | at[1] << 8); }
+
+#endif

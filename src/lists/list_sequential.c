@@ -1,0 +1,144 @@
+/* SPDX-License-Identifier: MIT
+ *
+ * Up to 128 postings: decoding them all costs less than a microsecond, and whoever ranks sees one form alone. Each
+ * posting has a row of its own, in the order of documents. Classes divide the impacts evenly.
+ */
+#include "lists/list_sequential.h"
+
+#include <string.h>
+
+#include "base/error.h"
+#include "lists/list_format.h"
+
+/* One block's postings of a sequential list: [first, first + count) of the decoded ones. */
+static dls_status open_sequential_block(dls__list *list, uint32_t number, const dls__block *decoded, uint32_t first,
+                                        uint32_t count, const uint8_t *classes, dls__arena *arena, dls_error *err)
+{
+    size_t lows_size = 2 * (size_t)count + DLS__KERNEL_SLACK, classes_size = (count + 1) / 2 + DLS__KERNEL_SLACK;
+    uint8_t *bytes = dls__arena_alloc_zero(arena, lows_size + classes_size);
+    if (bytes == NULL) return dls__no_memory(err);
+    list->blocks[number] = (dls__list_block){ .count = count,
+                                              .form = DLS__DOCUMENTS_LOWS,
+                                              .documents = bytes,
+                                              .bytes_of_documents = 2 * (size_t)count,
+                                              .classes = bytes + lows_size,
+                                              .maxima_form = DLS__MAXIMA_NONE,
+                                              .positions = first };
+    for (uint32_t i = 0; i < count; i++) {
+        uint32_t low = decoded->documents[first + i] % DLS__BLOCK_DOCUMENTS;
+        bytes[2 * i] = (uint8_t)low;
+        bytes[2 * i + 1] = (uint8_t)(low >> 8);
+        bytes[lows_size + i / 2] |= (uint8_t)(classes[first + i] << i % 2 * 4);
+    }
+    return DLS_OK;
+}
+
+/* The impact of posting `i`; its counts to `row`, one for each field of the list. */
+static float sequential_impact(const dls__list *list, const dls__block *decoded, uint32_t i, uint32_t *row)
+{
+    const dls__lists_file *file = list->file;
+    const dls__bm25 *bm25 = &file->impacts->bm25;
+    const uint32_t *count = &decoded->counts[decoded->first_count[i]];
+    float tf = 0.0f;
+    for (uint32_t fields = list->fields; fields != 0; fields &= fields - 1) {
+        uint32_t field = dls__lowest_bit(fields);
+        *row = (decoded->fields[i] >> field & 1) != 0 ? *count++ : 0;
+        if (*row > 0 && (bm25->fields >> field & 1) != 0)
+            tf += (float)*row * bm25->factor[field][file->columns->lengths[field][decoded->documents[i]]];
+        row++;
+    }
+    return dls__bm25_score(bm25, 1.0f, tf);
+}
+
+/* Rows, edges and classes. */
+static dls_status rank_sequential(dls__list *list, const dls__block *decoded, dls__arena *arena, uint8_t *classes,
+                                  dls_error *err)
+{
+    float impacts[DLS__BLOCK_SIZE], most = 0.0f;
+    uint32_t *rows = dls__arena_alloc_array(arena, (size_t)list->df * list->field_count + 1, sizeof *rows);
+    if (rows == NULL) return dls__no_memory(err);
+    for (uint32_t i = 0; i < list->df; i++) {
+        impacts[i] = sequential_impact(list, decoded, i, rows + (size_t)i * list->field_count);
+        if (impacts[i] > most) most = impacts[i];
+    }
+    list->rows = (const uint8_t *)rows;
+    list->kth[0] = most;
+    for (uint32_t class = 1; class < DLS__CLASSES; class ++) list->edges[class] = most * (float)class / DLS__CLASSES;
+    list->edges[DLS__CLASSES] = most;
+    for (uint32_t i = 0; i < list->df; i++) {
+        classes[i] = 1;
+        while (impacts[i] > list->edges[classes[i]]) classes[i]++;
+    }
+    return DLS_OK;
+}
+
+dls_status dls__list_open_sequential(dls__list *list, dls__arena *arena, dls_error *err)
+{
+    dls__postings postings;
+    DLS__TRY(dls__postings_open(&list->file->postings, list->address, &postings, err));
+    list->df = postings.df;
+    list->fields = postings.fields;
+    if (list->df > DLS__SEQUENTIAL_DF)
+        return dls__section_corrupt(&list->file->postings.documents, list->address, "a sequential list is too long",
+                                    err);
+    list->field_count = dls__popcount(list->fields);
+    list->count_bytes = 4;
+    list->row_count = list->df;
+    list->blocks = dls__arena_alloc_zero(arena, list->block_count * sizeof *list->blocks);
+    if (list->blocks == NULL) return dls__no_memory(err);
+
+    dls__postings_cursor cursor;
+    uint8_t classes[DLS__BLOCK_SIZE] = { 0 };
+    dls__postings_cursor_init(&cursor, &postings, arena->allocator);
+    DLS__TRY(dls__postings_cursor_seek(&cursor, 0, err)); /* a cursor holds no memory before positions are asked for */
+    if (list->fields != 0) DLS__TRY(rank_sequential(list, &cursor.block, arena, classes, err));
+    for (uint32_t first = 0; first < list->df;) {
+        uint32_t number = cursor.block.documents[first] / DLS__BLOCK_DOCUMENTS, end = first;
+        while (end < list->df && cursor.block.documents[end] / DLS__BLOCK_DOCUMENTS == number) end++;
+        DLS__TRY(open_sequential_block(list, number, &cursor.block, first, end - first, classes, arena, err));
+        first = end;
+    }
+    return DLS_OK;
+}
+
+/* How many positions posting `i` has. */
+static size_t sequential_positions(const dls__list *list, uint32_t i)
+{
+    uint32_t position_fields = list->file->postings.position_fields, at = 0;
+    size_t sum = 0;
+    for (uint32_t fields = list->fields; fields != 0; fields &= fields - 1, at++)
+        if ((position_fields >> dls__lowest_bit(fields) & 1) != 0)
+            sum += dls__load_u32(list->rows + 4 * ((size_t)i * list->field_count + at));
+    return sum;
+}
+
+static dls_status read_all_positions(dls__list *list, dls__postings_cursor *cursor, dls__arena *arena, dls_error *err)
+{
+    DLS__TRY(dls__postings_cursor_seek(cursor, 0, err));
+    const uint32_t **all = dls__arena_alloc_array(arena, list->df, sizeof *all);
+    if (all == NULL) return dls__no_memory(err);
+    for (uint32_t i = 0; i < list->df; i++) {
+        const uint32_t *positions;
+        size_t size = sequential_positions(list, i) * sizeof *positions;
+        all[i] = NULL;
+        if (size == 0) continue;
+        DLS__TRY(dls__postings_cursor_positions(cursor, i, &positions, err));
+        uint32_t *copy = dls__arena_alloc(arena, size);
+        if (copy == NULL) return dls__no_memory(err);
+        memcpy(copy, positions, size);
+        all[i] = copy;
+    }
+    list->positions = all;
+    return DLS_OK;
+}
+
+dls_status dls__list_decode_positions(dls__list *list, dls__arena *arena, dls_error *err)
+{
+    dls__postings postings;
+    dls__postings_cursor cursor;
+    DLS__TRY(dls__postings_open(&list->file->postings, list->address, &postings, err));
+    dls__postings_cursor_init(&cursor, &postings, arena->allocator);
+    dls_status status = read_all_positions(list, &cursor, arena, err);
+    dls__postings_cursor_done(&cursor);
+    return status;
+}

@@ -1,0 +1,135 @@
+/* SPDX-License-Identifier: MIT
+ *
+ * A term's postings are held back until it is clear whether they are few, which makes them a sequential list, or many,
+ * which go to the builder.
+ *
+ * Held postings are u32s, one after the other: document, fields, counts, number of positions, positions.
+ */
+#include "base/alloc.h"
+#include "base/error.h"
+#include "lists/list_builder.h"
+
+#include <string.h>
+
+dls_status dls__list_writer_init(dls__list_writer *writer, const dls_allocator *allocator, dls__spool *documents,
+                                 dls__spool *positions, uint32_t document_count, uint32_t text_fields,
+                                 uint32_t position_fields, const dls__impacts *impacts, const dls__columns *columns,
+                                 dls_error *err)
+{
+    *writer = (dls__list_writer){ .allocator = allocator,
+                                  .documents = documents,
+                                  .positions = positions,
+                                  .document_count = document_count,
+                                  .text_fields = text_fields,
+                                  .position_fields = position_fields,
+                                  .impacts = impacts,
+                                  .columns = columns };
+    dls__postings_writer_init(&writer->sequential, allocator, documents, positions, text_fields, position_fields);
+    dls__buf_init(&writer->held, allocator, SIZE_MAX);
+    return dls__list_builder_new(writer, &writer->builder, err);
+}
+
+void dls__list_writer_done(dls__list_writer *writer)
+{
+    dls__postings_writer_done(&writer->sequential);
+    dls__buf_done(&writer->held);
+    dls__list_builder_free(writer->builder);
+}
+
+void dls__list_begin(dls__list_writer *writer)
+{
+    dls__buf_clear(&writer->held);
+    writer->df = 0;
+}
+
+/* How many positions come with a posting. */
+static size_t stored_positions(const dls__list_writer *writer, const dls__posting *posting)
+{
+    size_t sum = 0, i = 0;
+    for (uint32_t fields = posting->fields; fields != 0; fields &= fields - 1, i++)
+        if ((writer->position_fields >> dls__lowest_bit(fields) & 1) != 0) sum += posting->counts[i];
+    return sum;
+}
+
+static void hold(dls__list_writer *writer, const dls__posting *posting)
+{
+    uint32_t positions = (uint32_t)stored_positions(writer, posting);
+    uint32_t head[] = { posting->document, posting->fields };
+    dls__buf_append(&writer->held, head, sizeof head);
+    dls__buf_append(&writer->held, posting->counts, dls__popcount(posting->fields) * sizeof *posting->counts);
+    dls__buf_append(&writer->held, &positions, sizeof positions);
+    if (positions > 0) dls__buf_append(&writer->held, posting->positions, positions * sizeof *posting->positions);
+}
+
+/* The held posting at `at`, which moves to the next. */
+static void take_held(const uint32_t **at, dls__posting *posting)
+{
+    posting->document = *(*at)++;
+    posting->fields = *(*at)++;
+    size_t fields = dls__popcount(posting->fields);
+    memcpy(posting->counts, *at, fields * sizeof *posting->counts);
+    *at += fields;
+    uint32_t positions = *(*at)++;
+    posting->positions = *at;
+    *at += positions;
+}
+
+static const uint32_t *held_postings(const dls__list_writer *writer)
+{
+    return (const uint32_t *)(const void *)writer->held.bytes;
+}
+
+/* There are too many to hold: they go to the builder. */
+static dls_status begin_building(dls__list_writer *writer, dls_error *err)
+{
+    DLS__TRY(dls__buf_status(&writer->held, err));
+    dls__list_builder_begin(writer->builder);
+    const uint32_t *at = held_postings(writer);
+    for (uint32_t i = 0; i < DLS__SEQUENTIAL_DF; i++) {
+        dls__posting posting;
+        take_held(&at, &posting);
+        DLS__TRY(dls__list_builder_add(writer->builder, &posting, err));
+    }
+    return DLS_OK;
+}
+
+dls_status dls__list_add(dls__list_writer *writer, const dls__posting *posting, dls_error *err)
+{
+    if (writer->df++ < DLS__SEQUENTIAL_DF) {
+        hold(writer, posting);
+        return DLS_OK;
+    }
+    if (writer->df == DLS__SEQUENTIAL_DF + 1) DLS__TRY(begin_building(writer, err));
+    return dls__list_builder_add(writer->builder, posting, err);
+}
+
+static dls_status write_sequential(dls__list_writer *writer, uint64_t *address, dls_error *err)
+{
+    DLS__TRY(dls__buf_status(&writer->held, err));
+    dls__postings_begin(&writer->sequential);
+    const uint32_t *at = held_postings(writer);
+    for (uint32_t i = 0; i < writer->df; i++) {
+        dls__posting posting;
+        take_held(&at, &posting);
+        dls__postings_add(&writer->sequential, &posting);
+    }
+    return dls__postings_end(&writer->sequential, address, err);
+}
+
+dls_status dls__list_end(dls__list_writer *writer, uint64_t *value, dls_error *err)
+{
+    bool many = writer->df > DLS__SEQUENTIAL_DF;
+    uint64_t address;
+    DLS__TRY(many ? dls__list_builder_end(writer->builder, &address, err) : write_sequential(writer, &address, err));
+    *value = 2 * address + many;
+    return DLS_OK;
+}
+
+dls_status dls__list_writer_finish(dls__list_writer *writer, dls_error *err)
+{
+    static const uint8_t zeros[DLS__KERNEL_SLACK];
+    dls__spool_append(writer->documents, zeros, sizeof zeros);
+    dls__spool_append(writer->positions, zeros, sizeof zeros);
+    DLS__TRY(dls__spool_status(writer->documents, err));
+    return dls__spool_status(writer->positions, err);
+}

@@ -1,0 +1,205 @@
+/* SPDX-License-Identifier: MIT
+ *
+ * Lists: for each term of a segment its documents, what each is at most worth, and for those that are looked at closer
+ * how often and where the term occurs. Made for finding the best few among many (list_format.h says how).
+ *
+ * However a list is stored, a reader sees blocks of 65,536 documents, each in one of three forms, with a class for each
+ * posting; posting i of a block is the i-th by document.
+ */
+#ifndef DLS__LISTS_H
+#define DLS__LISTS_H
+
+#include "base/arena.h"
+#include "columns/columns.h"
+#include "postings/postings.h"
+#include "score/impact.h"
+
+/* ---------------------------------------------------------------------------------------------------- list_writer */
+
+typedef struct dls__list_builder dls__list_builder;
+
+typedef struct dls__list_writer {
+    const dls_allocator *allocator;
+    dls__spool *documents;
+    dls__spool *positions;
+    uint32_t document_count;
+    uint32_t text_fields;
+    uint32_t position_fields;
+    const dls__impacts *impacts;
+    const dls__columns *columns;
+    dls__postings_writer sequential;
+    dls__buf held;              /* u32s: the postings of a term that may have few */
+    uint32_t df;                /* of the term so far */
+    dls__list_builder *builder; /* of a term with many */
+} dls__list_writer;
+
+/* All pointers are borrowed. Freed by dls__list_writer_done, on failure too. [memory: 12 bytes a posting of the longest
+ * list, and the positions of 65,536 documents of it] */
+dls_status dls__list_writer_init(dls__list_writer *writer, const dls_allocator *allocator, dls__spool *documents,
+                                 dls__spool *positions, uint32_t document_count, uint32_t text_fields,
+                                 uint32_t position_fields, const dls__impacts *impacts, const dls__columns *columns,
+                                 dls_error *err);
+void dls__list_writer_done(dls__list_writer *writer);
+
+/* One term: begin, add its postings by ascending document (one at least), end. `*value` opens the list. */
+void dls__list_begin(dls__list_writer *writer);
+dls_status dls__list_add(dls__list_writer *writer, const dls__posting *posting, dls_error *err);
+dls_status dls__list_end(dls__list_writer *writer, uint64_t *value, dls_error *err);
+
+/* After the last term: what ends the sections. */
+dls_status dls__list_writer_finish(dls__list_writer *writer, dls_error *err);
+
+/* ---------------------------------------------------------------------------------------------------- list_reader */
+
+/* Where lists are read from. */
+typedef struct dls__lists_file {
+    dls__postings_file postings; /* the two sections, and what must be known of the segment */
+    const dls__impacts *impacts;
+    const dls__columns *columns;
+} dls__lists_file;
+
+typedef enum dls__documents_form {
+    DLS__DOCUMENTS_LOWS,
+    DLS__DOCUMENTS_CHUNKED,
+    DLS__DOCUMENTS_BITMAP
+} dls__documents_form;
+
+typedef enum dls__maxima_form { DLS__MAXIMA_NONE, DLS__MAXIMA_OF_CHUNKS, DLS__MAXIMA_OF_LINES } dls__maxima_form;
+
+/* The postings of one block; `count` 0 if it has none. All arrays have slack (kernels.h). */
+typedef struct dls__list_block {
+    uint32_t count;
+    dls__documents_form form;
+    const uint8_t *starts;    /* u16 for each chunk; NULL for lows */
+    const uint8_t *documents; /* u16 lows, u8 lows or u64 words */
+    size_t bytes_of_documents;
+    const uint8_t *classes; /* nibbles */
+    dls__maxima_form maxima_form;
+    const uint8_t *maxima; /* nibbles */
+    uint32_t exception_count;
+    const uint8_t *cold;       /* codes, lows, rows; not verified before dls__list_warm */
+    const uint8_t *exceptions; /* u16 lows */
+    uint32_t exceptions_seen;  /* before the documents that were asked for last */
+    uint64_t positions;        /* offset in the section */
+    uint64_t positions_size;
+    bool warm;
+} dls__list_block;
+
+#define DLS__NO_POSTING UINT32_MAX
+
+typedef struct dls__list {
+    const dls__lists_file *file;
+    uint32_t df; /* 0: there is no list */
+    uint32_t fields;
+    float edges[16]; /* of classes, as impacts; [0] is 0 */
+    float kth[4];    /* impacts that 1, 10, 100, 1000 postings reach; 0 if there are not so many */
+    uint32_t block_count;
+    dls__list_block *blocks;
+
+    uint32_t field_count; /* of `fields` */
+    uint32_t solved_field;
+    uint32_t code_bits;
+    uint32_t count_bytes;
+    uint32_t row_count;
+    const uint8_t *rows;
+    float least_tf[16];         /* by class, what `solve` means */
+    bool sequential;            /* posting i of all has row i; positions by `sequential_positions` */
+    uint64_t address;           /* of a sequential one */
+    const uint32_t **positions; /* of a sequential one, by posting; NULL until asked for */
+    struct { /* the posting whose positions were read last, and where they end in its group, in bits */
+        uint32_t block;
+        uint32_t number;
+        uint64_t bits;
+    } last;
+} dls__list;
+
+/* How many documents the list has that `value` opens. DLS_ECORRUPT if there is none. */
+dls_status dls__list_df(const dls__lists_file *file, uint64_t value, uint32_t *df, uint32_t *fields, dls_error *err);
+
+/* Open the list; what it points to lies in the section and in `arena`, which must outlive it. Verifies what every
+ * posting is read of, not the rest. */
+dls_status dls__list_open(const dls__lists_file *file, uint64_t value, dls__arena *arena, dls__list *out,
+                          dls_error *err);
+
+/* Have the cold part of block `block` verified: must be done before counts and positions of it are asked for. */
+dls_status dls__list_warm(dls__list *list, uint32_t block, dls_error *err);
+
+/* ------------------------------------------------------------------------------------------------------ list_find */
+
+/* The number of the posting of document `low` of a block, DLS__NO_POSTING if it has none. */
+uint32_t dls__list_find(const dls__list_block *block, uint32_t low);
+
+/* The same for `count` lows, to `numbers`. */
+void dls__list_find_all(const dls__list_block *block, const uint16_t *lows, size_t count, uint32_t *numbers);
+
+/* The lows of all postings of a block that is no bitmap, in order, to `lows`, which has room for them and slack. */
+void dls__list_lows(const dls__list_block *block, uint16_t *lows);
+
+/* The low of posting `number` of a block, where that of the posting before it is below `from` (0 for the first);
+ * DLS__NO_POSTING if there is none. */
+uint32_t dls__list_low(const dls__list_block *block, uint32_t number, uint32_t from);
+
+/* The number of the first posting behind chunk `chunk` of a block that has starts. */
+uint32_t dls__list_chunk_end(const dls__list_block *block, uint32_t chunk);
+
+/* How often posting `number`, of document `low`, has the term in each field of the list, lowest first, into `counts`:
+ * 0 where not. `number` is of block `block`, which is warm. */
+void dls__list_counts(const dls__list *list, uint32_t block, uint32_t number, uint32_t low, uint32_t *counts);
+
+/* Of a list of one field: the counts of `count` postings, whose lows ascend; of DLS__NO_POSTING 0. */
+void dls__list_count_all(const dls__list *list, uint32_t block, const uint16_t *lows, const uint32_t *numbers,
+                         size_t count, uint32_t *counts);
+
+/* ------------------------------------------------------------------------------------------------- list_positions */
+
+/* Positions are read in three steps, so that whoever wants those of many postings can take each step for all of them:
+ * memory is slow, and is asked for a step ahead. */
+typedef struct dls__positions_place {
+    uint64_t start; /* in the section */
+    uint64_t size;
+    uint32_t bit; /* of the first byte, where they begin */
+} dls__positions_place;
+
+/* Ask for what the next step reads. */
+void dls__list_approach_positions(const dls__list *list, uint32_t block, uint32_t number);
+
+/* Where the positions of a posting lie, and ask for them. `counts` is what dls__list_counts gave. */
+dls_status dls__list_locate_positions(dls__list *list, uint32_t block, uint32_t number, uint32_t low,
+                                      const uint32_t *counts, dls__positions_place *place, dls_error *err);
+
+/* The positions that lie there; `scratch` may hold them, until it is used again. */
+dls_status dls__list_read_positions(dls__list *list, uint32_t block, uint32_t number, uint32_t low,
+                                    const uint32_t *counts, const dls__positions_place *place, dls__arena *arena,
+                                    dls__buf *scratch, const uint32_t **positions, dls_error *err);
+
+/* All three at once: the positions of a posting, of those fields of the list that keep them, field after field, as many
+ * as `counts` says, one at least. */
+dls_status dls__list_positions(dls__list *list, uint32_t block, uint32_t number, uint32_t low, const uint32_t *counts,
+                               dls__arena *arena, dls__buf *scratch, const uint32_t **positions, dls_error *err);
+
+/* ------------------------------------------------------------------------------------------------------ list_iter */
+
+/* A walk over all postings of a list, in order, with positions. */
+typedef struct dls__list_iter {
+    dls__list list;
+    dls__arena arena;
+    dls__buf positions;
+    uint32_t block;  /* of the next posting */
+    uint32_t number; /* of it in the block */
+    uint32_t low;    /* of it, or less */
+} dls__list_iter;
+
+void dls__list_iter_init(dls__list_iter *iter, const dls_allocator *allocator);
+void dls__list_iter_done(dls__list_iter *iter);
+
+dls_status dls__list_iter_open(dls__list_iter *iter, const dls__lists_file *file, uint64_t value, dls_error *err);
+
+/* The next posting; `*more` is false beyond the last. DLS_ECORRUPT: it makes no sense. */
+dls_status dls__list_iter_next(dls__list_iter *iter, dls__posting *posting, bool *more, dls_error *err);
+
+/* ----------------------------------------------------------------------------------------------------- list_check */
+
+/* Whether classes, maxima and kth impacts of a list are what its postings make them. */
+dls_status dls__list_check(const dls__lists_file *file, uint64_t value, const dls_allocator *allocator, dls_error *err);
+
+#endif

@@ -1,0 +1,356 @@
+/* SPDX-License-Identifier: MIT
+ *
+ * Why a bound holds. A posting's impact is at most the edge of its class. By other parameters or averages than the
+ * list was cut with, tf is at most `most_ratio` times what it was, in every field, so also their sum; and the impact
+ * grows with tf. A document's score is the sum of its leaves', each rounded; n additions add at most n / 2^24 of it,
+ * which `slack` exceeds. A phrase occurs in no field more often than any of its terms.
+ */
+#include "rank/bounds.h"
+
+#include <string.h>
+
+#include "base/error.h"
+#include "lists/list_format.h"
+
+/* Postings of a block that is no bitmap, with slack. */
+#define MOST_PICKED (DLS__BLOCK_DOCUMENTS / 16 + 2 * DLS__KERNEL_SLACK)
+
+/* ---------------------------------------------------------------------------------------------------------- scores */
+
+/* Between which numbers lies tf over what it was, in the fields of `list` that `node` seeks. */
+static void ratios_of(const dls__plan *plan, const dls__plan_node *node, const dls__list *list, double *least,
+                      double *most)
+{
+    *least = 1e30;
+    *most = 0.0;
+    for (uint32_t fields = list->fields & node->fields; fields != 0; fields &= fields - 1) {
+        uint32_t field = dls__lowest_bit(fields);
+        if (plan->least_ratio[field] < *least) *least = plan->least_ratio[field];
+        if (plan->most_ratio[field] > *most) *most = plan->most_ratio[field];
+    }
+}
+
+/* What an impact becomes where tf is `ratio` times what it was, and k1 is that of the search. */
+static double moved_impact(const dls__plan *plan, double impact, double ratio)
+{
+    if (impact >= 1.0 || ratio >= 1e30) return 1.0;
+    double tf = ratio * (double)DLS__DEFAULT_K1 * impact / (1.0 - impact), k1 = (double)plan->bm25.k1;
+    return tf + k1 > 0.0 ? tf / (tf + k1) : 1.0;
+}
+
+/* The same, rounded up. */
+static float raised_impact(const dls__plan *plan, float impact, double ratio)
+{
+    double moved = moved_impact(plan, (double)impact, ratio) * 1.000001;
+    return moved < 1.0 ? (float)moved : 1.0f;
+}
+
+static bool is_unmoved(const dls__plan *plan, double ratio) { return ratio == 1.0 && plan->bm25.k1 == DLS__DEFAULT_K1; }
+
+static void bound_term(const dls__plan *plan, const dls__plan_node *node, const dls__list *list, dls__term_bounds *out)
+{
+    double least, most;
+    ratios_of(plan, node, list, &least, &most);
+    *out = (dls__term_bounds){ .list = list };
+    for (uint32_t class = 1; class <= DLS__CLASSES; class ++) {
+        float impact = list->edges[class];
+        if (!is_unmoved(plan, most)) impact = raised_impact(plan, impact, most);
+        out->scores[class] = node->weight * impact;
+    }
+}
+
+/* The score that the `limit`th best document of the leaf's list reaches at least. */
+static float least_score(const dls__plan *plan, const dls__plan_node *node, size_t limit)
+{
+    const dls__list *list = &node->terms[0].list;
+    if (node->query->kind != DLS_NODE_TERM || (list->fields & ~node->fields) != 0 || limit > 1000) return 0.0f;
+    float kth = list->kth[limit <= 1 ? 0 : limit <= 10 ? 1 : limit <= 100 ? 2 : 3];
+    if (kth == 0.0f) return 0.0f; /* there are not so many */
+    double least, most;
+    ratios_of(plan, node, list, &least, &most);
+    if (!is_unmoved(plan, least)) kth = (float)(moved_impact(plan, (double)kth, least) * 0.99999);
+    return node->weight * kth;
+}
+
+static dls_status bound_leaf(dls__bounds *bounds, const dls__plan_node *node, size_t limit, dls_error *err)
+{
+    const dls__plan *plan = bounds->plan;
+    dls__leaf_bounds *leaf = &bounds->leaves[bounds->leaf_count++];
+    leaf->term_count = node->term_count;
+    leaf->terms = dls__arena_alloc_array(plan->arena, node->term_count, sizeof *leaf->terms);
+    if (leaf->terms == NULL) return dls__no_memory(err);
+    for (size_t i = 0; i < node->term_count; i++) {
+        const dls__plan_term *term = &node->terms[node->rarest_first[i]];
+        bound_term(plan, node, &term->list, &leaf->terms[i]);
+        float most = leaf->terms[i].scores[DLS__CLASSES];
+        if (i == 0 || most < leaf->most) leaf->most = most;
+    }
+    leaf->least = least_score(plan, node, limit);
+    return DLS_OK;
+}
+
+static uint64_t plain_postings(const dls__bounds *bounds, uint32_t number);
+
+static dls_status choose_spread_blocks(dls__bounds *bounds, dls_error *err)
+{
+    uint32_t blocks = dls__plan_blocks(bounds->plan);
+    bool any = false;
+    bounds->is_spread = dls__arena_alloc_array(bounds->plan->arena, blocks, sizeof *bounds->is_spread);
+    if (bounds->is_spread == NULL) return dls__no_memory(err);
+    for (uint32_t block = 0; block < blocks; block++) {
+        bounds->is_spread[block] =
+            plain_postings(bounds, block) > dls__lines_of(dls__plan_documents(bounds->plan, block));
+        any |= bounds->is_spread[block];
+    }
+    if (!any) return DLS_OK;
+    bounds->spread = dls__arena_alloc(bounds->plan->arena, (size_t)blocks * DLS__BLOCK_DOCUMENTS + DLS__KERNEL_SLACK);
+    return bounds->spread != NULL ? DLS_OK : dls__no_memory(err);
+}
+
+dls_status dls__bounds_init(dls__bounds *bounds, const dls__plan *plan, size_t limit, dls_error *err)
+{
+    *bounds = (dls__bounds){ .plan = plan, .kernels = dls__kernels_best() };
+    size_t lines = (size_t)dls__plan_blocks(plan) * DLS__BLOCK_LINES;
+    bounds->leaves = dls__arena_alloc_array(plan->arena, plan->leaf_count, sizeof *bounds->leaves);
+    bounds->lines = dls__arena_alloc(plan->arena, lines + DLS__KERNEL_SLACK);
+    bounds->scratch = dls__arena_alloc(plan->arena, DLS__BLOCK_DOCUMENTS + DLS__KERNEL_SLACK);
+    bounds->scratch2 = dls__arena_alloc(plan->arena, DLS__BLOCK_DOCUMENTS + DLS__KERNEL_SLACK);
+    bounds->kept = dls__arena_alloc_array(plan->arena, MOST_PICKED, sizeof *bounds->kept);
+    bounds->numbers = dls__arena_alloc_array(plan->arena, MOST_PICKED, sizeof *bounds->numbers);
+    if (bounds->leaves == NULL || bounds->lines == NULL || bounds->scratch == NULL || bounds->scratch2 == NULL ||
+        bounds->kept == NULL || bounds->numbers == NULL)
+        return dls__no_memory(err);
+    for (size_t i = 0; i < plan->leaf_count; i++) {
+        if (plan->leaves[i]->absent) continue;
+        DLS__TRY(bound_leaf(bounds, plan->leaves[i], limit, err));
+        bounds->most += bounds->leaves[bounds->leaf_count - 1].most;
+    }
+    DLS__TRY(choose_spread_blocks(bounds, err));
+    bounds->slack = 1.00001f + 2e-7f * (float)bounds->leaf_count;
+    bounds->most *= bounds->slack;
+    bounds->by_class = bounds->leaf_count == 1 && bounds->leaves[0].term_count == 1;
+    return DLS_OK;
+}
+
+float dls__bounds_first_threshold(const dls__bounds *bounds)
+{
+    float threshold = 0.0f;
+    for (size_t i = 0; i < bounds->leaf_count; i++)
+        if (bounds->leaves[i].least > threshold) threshold = bounds->leaves[i].least;
+    return threshold;
+}
+
+static inline void raise_byte(uint8_t *byte, uint32_t value)
+{
+    uint32_t sum = *byte + value;
+    *byte = (uint8_t)(sum < 255 ? sum : 255);
+}
+
+/* The postings of a block that is no bitmap which fall into bounds->live: lows to `kept`, numbers to `numbers`. */
+static size_t pick_postings(dls__bounds *bounds, const dls__list_block *block)
+{
+    const dls__kernels *kernels = bounds->kernels;
+    if (block->form == DLS__DOCUMENTS_LOWS)
+        return kernels->filter_by_line(block->documents, block->count, bounds->live, bounds->kept, bounds->numbers);
+    size_t chunks = (size_t)(block->documents - block->starts) / 2;
+    return kernels->filter_chunks_by_line(block->starts, chunks, block->documents, block->count, bounds->live,
+                                          bounds->kept, bounds->numbers);
+}
+
+/* -------------------------------------------------------------------------------------------------------- spreading
+ *
+ * Where a block's terms have more postings outside of bitmaps than it has lines, their classes are added up for all of
+ * its documents at once. That costs less than picking them out line by line, and bounds lines by what documents have
+ * together, not each term by itself. */
+
+static bool is_plain_block(const dls__leaf_bounds *leaf, uint32_t number)
+{
+    if (leaf->term_count != 1) return false;
+    const dls__list_block *block = &leaf->terms[0].list->blocks[number];
+    return block->count > 0 && block->form != DLS__DOCUMENTS_BITMAP;
+}
+
+static uint64_t plain_postings(const dls__bounds *bounds, uint32_t number)
+{
+    uint64_t sum = 0;
+    for (size_t i = 0; i < bounds->leaf_count; i++)
+        if (is_plain_block(&bounds->leaves[i], number)) sum += bounds->leaves[i].terms[0].list->blocks[number].count;
+    return sum;
+}
+
+/* Add up the documents of block `number`, and the maxima of its lines. */
+static void spread_block(dls__bounds *bounds, uint32_t number, uint8_t *lines)
+{
+    uint8_t *bytes = bounds->spread + (size_t)number * DLS__BLOCK_DOCUMENTS;
+    uint32_t count = dls__lines_of(dls__plan_documents(bounds->plan, number));
+    memset(bytes, 0, 64 * (size_t)count);
+    for (size_t i = 0; i < bounds->leaf_count; i++) {
+        if (!is_plain_block(&bounds->leaves[i], number)) continue;
+        const dls__term_bounds *term = &bounds->leaves[i].terms[0];
+        const dls__list_block *block = &term->list->blocks[number];
+        uint8_t *values = bounds->scratch;
+        memset(values, 0, block->count);
+        bounds->kernels->add_nibbles(values, block->classes, term->table, block->count);
+        dls__list_lows(block, bounds->kept);
+        for (uint32_t j = 0; j < block->count; j++) raise_byte(bytes + bounds->kept[j], values[j]);
+    }
+    bounds->kernels->add_line_maxima(lines, bytes, count);
+}
+
+/* ----------------------------------------------------------------------------------------------------------- scale */
+
+/* A class that has a posting is worth 1 at least, so that 0 means that nothing is there. */
+static void set_table(const dls__bounds *bounds, dls__term_bounds *term)
+{
+    float scale = bounds->slack / bounds->step;
+    term->table[0] = 0;
+    for (uint32_t class = 1; class <= DLS__CLASSES; class ++) {
+        float value = term->scores[class] * scale + 1.0f; /* rounded up by cutting off */
+        term->table[class] = bounds->by_class ? (uint8_t) class : value < 255.0f ? (uint8_t)value : 255;
+    }
+}
+
+uint32_t dls__bounds_byte(const dls__bounds *bounds, float threshold)
+{
+    if (bounds->by_class) {
+        uint32_t class = 1;
+        while (class < DLS__CLASSES && bounds->leaves[0].terms[0].scores[class] * bounds->slack < threshold) class ++;
+        return class;
+    }
+    float value = threshold / bounds->step;
+    return value < 1.0f ? 1 : value < 255.0f ? (uint32_t)value : 255;
+}
+
+/* Bounds of the lines of a block without maxima: the largest class of each line's postings. */
+static void add_lines_of_postings(const dls__list_block *block, const uint8_t table[16], uint8_t *lines)
+{
+    uint32_t last = UINT32_MAX, added = 0;
+    for (uint32_t i = 0; i < block->count; i++) {
+        uint32_t line = dls__load_u16(block->documents + 2 * (size_t)i) / 64,
+                 value = table[dls__nibble(block->classes, i)];
+        if (line != last) added = 0;
+        if (value > added) {
+            uint32_t sum = lines[line] + value - added;
+            lines[line] = (uint8_t)(sum < 255 ? sum : 255);
+            added = value;
+        }
+        last = line;
+    }
+}
+
+static void add_lines_of_block(const dls__bounds *bounds, const dls__term_bounds *term, uint32_t number, uint8_t *lines)
+{
+    const dls__list_block *block = &term->list->blocks[number];
+    uint32_t count = dls__lines_of(dls__plan_documents(bounds->plan, number));
+    if (block->count == 0) return;
+    switch (block->maxima_form) {
+    case DLS__MAXIMA_OF_LINES: bounds->kernels->add_nibbles(lines, block->maxima, term->table, count); break;
+    case DLS__MAXIMA_OF_CHUNKS: bounds->kernels->add_nibbles_by_4(lines, block->maxima, term->table, count); break;
+    case DLS__MAXIMA_NONE: add_lines_of_postings(block, term->table, lines); break;
+    }
+}
+
+static void add_bytes(const uint8_t *from, size_t count, uint8_t *to)
+{
+    for (size_t i = 0; i < count; i++) {
+        uint32_t sum = (uint32_t)to[i] + from[i];
+        to[i] = (uint8_t)(sum < 255 ? sum : 255);
+    }
+}
+
+static void lower_bytes(const uint8_t *from, size_t count, uint8_t *to)
+{
+    for (size_t i = 0; i < count; i++) to[i] = from[i] < to[i] ? from[i] : to[i];
+}
+
+static void add_lines_of_leaf(dls__bounds *bounds, const dls__leaf_bounds *leaf, uint32_t number, uint8_t *lines)
+{
+    if (leaf->term_count == 1) {
+        add_lines_of_block(bounds, &leaf->terms[0], number, lines);
+        return;
+    }
+    for (size_t i = 0; i < leaf->term_count; i++) {
+        uint8_t *bytes = i == 0 ? bounds->scratch : bounds->scratch2;
+        memset(bytes, 0, DLS__BLOCK_LINES);
+        add_lines_of_block(bounds, &leaf->terms[i], number, bytes);
+        if (i > 0) lower_bytes(bytes, DLS__BLOCK_LINES, bounds->scratch);
+    }
+    add_bytes(bounds->scratch, DLS__BLOCK_LINES, lines);
+}
+
+void dls__bounds_scale(dls__bounds *bounds, float step)
+{
+    uint32_t blocks = dls__plan_blocks(bounds->plan);
+    bounds->step = step;
+    memset(bounds->lines, 0, (size_t)blocks * DLS__BLOCK_LINES);
+    for (size_t i = 0; i < bounds->leaf_count; i++)
+        for (size_t j = 0; j < bounds->leaves[i].term_count; j++) set_table(bounds, &bounds->leaves[i].terms[j]);
+    for (uint32_t block = 0; block < blocks; block++) {
+        uint8_t *lines = bounds->lines + (size_t)block * DLS__BLOCK_LINES;
+        if (bounds->is_spread[block]) spread_block(bounds, block, lines);
+        for (size_t i = 0; i < bounds->leaf_count; i++)
+            if (!bounds->is_spread[block] || !is_plain_block(&bounds->leaves[i], block))
+                add_lines_of_leaf(bounds, &bounds->leaves[i], block, lines);
+    }
+}
+
+/* ------------------------------------------------------------------------------------------------------- documents */
+
+/* Add each picked posting where its line has its place. */
+static void add_picked(dls__bounds *bounds, const dls__list_block *block, const uint8_t table[16], uint8_t *out)
+{
+    size_t found = pick_postings(bounds, block);
+    for (size_t i = 0; i < found; i++) {
+        uint32_t low = bounds->kept[i];
+        raise_byte(out + (size_t)bounds->place[low / 64] * 64 + low % 64,
+                   table[dls__nibble(block->classes, bounds->numbers[i])]);
+    }
+}
+
+static void add_documents(dls__bounds *bounds, const dls__term_bounds *term, uint32_t number, const uint16_t *lines,
+                          size_t count, uint8_t *out)
+{
+    const dls__list_block *block = &term->list->blocks[number];
+    if (block->count == 0) return;
+    if (block->form != DLS__DOCUMENTS_BITMAP) {
+        add_picked(bounds, block, term->table, out);
+        return;
+    }
+    dls__bitmap bitmap = { block->documents, block->starts, block->classes, block->count };
+    bounds->kernels->add_bitmap_lines(out, lines, count, &bitmap, term->table);
+}
+
+/* Note which lines are asked for, and where each has its bytes. */
+static void place_lines(dls__bounds *bounds, const uint16_t *lines, size_t count)
+{
+    memset(bounds->live, 0, sizeof bounds->live);
+    for (size_t i = 0; i < count; i++) {
+        bounds->live[lines[i] / 64] |= UINT64_C(1) << lines[i] % 64;
+        bounds->place[lines[i]] = (uint16_t)i;
+    }
+}
+
+void dls__bounds_of_lines(dls__bounds *bounds, uint32_t block, const uint16_t *lines, size_t count, uint8_t *out)
+{
+    const uint8_t *spread = bounds->spread + (size_t)block * DLS__BLOCK_DOCUMENTS;
+    if (bounds->is_spread[block])
+        for (size_t i = 0; i < count; i++) memcpy(out + 64 * i, spread + 64 * (size_t)lines[i], 64);
+    else
+        memset(out, 0, 64 * count);
+    place_lines(bounds, lines, count);
+    for (size_t i = 0; i < bounds->leaf_count; i++) {
+        const dls__leaf_bounds *leaf = &bounds->leaves[i];
+        if (bounds->is_spread[block] && is_plain_block(leaf, block)) continue;
+        if (leaf->term_count == 1) {
+            add_documents(bounds, &leaf->terms[0], block, lines, count, out);
+            continue;
+        }
+        for (size_t j = 0; j < leaf->term_count; j++) {
+            uint8_t *bytes = j == 0 ? bounds->scratch : bounds->scratch2;
+            memset(bytes, 0, 64 * count);
+            add_documents(bounds, &leaf->terms[j], block, lines, count, bytes);
+            if (j > 0) lower_bytes(bytes, 64 * count, bounds->scratch);
+        }
+        add_bytes(bounds->scratch, 64 * count, out);
+    }
+}

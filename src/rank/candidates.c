@@ -1,0 +1,257 @@
+/* SPDX-License-Identifier: MIT
+ *
+ * The order of things decides how much is read. For few hits the lines with the largest bounds come first, a few dozen
+ * of them, then four times as many, and so on: the first already hold most of the answer. Then the scale is chosen
+ * anew, so that the threshold stands near its end, where a byte tells bounds apart best. Among the candidates of a
+ * round those with the largest bounds are scored first.
+ */
+#include "rank/candidates.h"
+
+#include <string.h>
+
+#include "base/error.h"
+#include "rank/score_documents.h"
+
+/* Lines whose documents are bounded together: 16 KiB of bytes, which stay in the first cache. */
+#define LINES_AT_ONCE 256
+
+/* Candidates that gather before they are scored, apart from those of one block. */
+#define MOST_CANDIDATES 65536
+
+/* With up to so many hits wanted, the best lines come first; above that they do not pay. */
+#define BEST_FIRST_LIMIT 100
+
+typedef struct rounds {
+    dls__candidate_search *search;
+    dls__bounds bounds;
+    uint32_t blocks;
+    uint8_t *bytes;  /* of LINES_AT_ONCE lines */
+    uint16_t *lows;  /* candidates, block after block */
+    uint8_t *limits; /* their bounds */
+    size_t count;
+    size_t *ends;         /* of each block's */
+    uint32_t first_block; /* that has candidates */
+    uint32_t next_block;  /* behind the last that has */
+} rounds;
+
+static float current_threshold(const dls__candidate_search *search)
+{
+    float found = dls__topk_threshold(search->topk);
+    return found > search->known_threshold ? found : search->known_threshold;
+}
+
+dls_status dls__offer_documents(dls__candidate_search *search, uint32_t block, const uint16_t *lows, size_t count,
+                                uint64_t *matches, dls_error *err)
+{
+    uint64_t first = search->first_document + (uint64_t)block * DLS__BLOCK_DOCUMENTS;
+    uint32_t documents = dls__plan_documents(search->plan, block);
+    for (size_t at = 0; at < count;) {
+        dls__batch batch;
+        batch.block = block;
+        if (search->phrase_alone) search->plan->least_score = current_threshold(search);
+        for (batch.count = 0; batch.count < DLS__BATCH && at < count; at++)
+            if (lows[at] < documents) batch.lows[batch.count++] = lows[at];
+        DLS__TRY(dls__score_documents(search->plan, &search->plan->root, &batch, err));
+        search->scored += batch.count;
+        for (uint32_t i = 0; i < batch.count; i++) {
+            if (!batch.matches[i]) continue;
+            ++*matches;
+            if (search->topk != NULL) dls__topk_offer(search->topk, first + batch.lows[i], batch.scores[i]);
+        }
+        if (search->topk != NULL && search->topk->limit <= DLS__BATCH) dls__topk_cut(search->topk);
+    }
+    return DLS_OK;
+}
+
+/* The byte that a bound must reach. Documents may match without any of the words that score: they count while fewer
+ * than k have been found, and while the worst has no score either. */
+static uint32_t threshold_byte(const rounds *r)
+{
+    float threshold = current_threshold(r->search);
+    if (threshold == 0.0f && r->search->masks != NULL) return 0;
+    return dls__bounds_byte(&r->bounds, threshold);
+}
+
+/* --------------------------------------------------------------------------------------------- candidates to scores */
+
+/* The least bound of those that come next: of about `wanted` candidates whose bound is below `high`. */
+static uint32_t next_cut(const uint32_t *with_bound, uint32_t low, uint32_t high, size_t wanted)
+{
+    size_t count = 0;
+    for (uint32_t bound = high; bound-- > low;) {
+        count += with_bound[bound];
+        if (count >= wanted) return bound;
+    }
+    return low;
+}
+
+/* Score the candidates of a block with low <= bound < high. */
+static dls_status score_between(rounds *r, uint32_t block, uint32_t low, uint32_t high, dls_error *err)
+{
+    size_t first = block == r->first_block ? 0 : r->ends[block - 1], count = 0;
+    uint16_t *lows = (uint16_t *)(void *)r->bounds.scratch2; /* room for half a block's */
+    for (size_t i = first; i < r->ends[block]; i++) {
+        lows[count] = r->lows[i];
+        count += r->limits[i] >= low && r->limits[i] < high;
+        if (count < DLS__BLOCK_DOCUMENTS / 4) continue;
+        uint64_t matches = 0;
+        DLS__TRY(dls__offer_documents(r->search, block, lows, count, &matches, err));
+        count = 0;
+    }
+    uint64_t matches = 0;
+    return dls__offer_documents(r->search, block, lows, count, &matches, err);
+}
+
+/* Score what has gathered, best bounds first. */
+static dls_status score_candidates(rounds *r, dls_error *err)
+{
+    dls__topk *topk = r->search->topk;
+    size_t wanted = topk->limit <= 128 ? topk->limit + topk->limit / 2 + 16 : topk->limit + topk->limit / 8;
+    uint32_t with_bound[256] = { 0 };
+    for (size_t i = 0; i < r->count; i++) with_bound[r->limits[i]]++;
+    for (uint32_t high = 256; high > 0;) {
+        uint32_t least = threshold_byte(r);
+        if (least >= high) break;
+        uint32_t low = r->count > wanted + wanted / 2 ? next_cut(with_bound, least, high, wanted) : least;
+        for (uint32_t block = r->first_block; block < r->next_block; block++) {
+            least = threshold_byte(r);
+            DLS__TRY(score_between(r, block, low > least ? low : least, high, err));
+        }
+        dls__topk_cut(topk);
+        high = low;
+        wanted *= 3;
+    }
+    r->count = 0;
+    r->first_block = r->next_block;
+    return DLS_OK;
+}
+
+/* --------------------------------------------------------------------------------------------- lines to candidates */
+
+/* Take the documents of `count` lines of a block whose bounds reach `least`. */
+static void collect_lines(rounds *r, uint32_t block, const uint16_t *lines, size_t count, uint32_t least)
+{
+    const uint64_t *masks = r->search->masks;
+    const uint64_t *mask = masks != NULL ? masks + (size_t)block * DLS__BLOCK_LINES : NULL;
+    dls__bounds_of_lines(&r->bounds, block, lines, count, r->bytes);
+    r->count += r->bounds.kernels->collect(r->bytes, lines, count, mask, (uint8_t)least, r->lows + r->count,
+                                           r->limits + r->count);
+}
+
+/* The same of all lines of a block whose bound reaches `low`, and which are done then. */
+static void collect_block(rounds *r, uint32_t block, uint32_t low, uint32_t least)
+{
+    uint64_t chosen[DLS__LIVE_WORDS], *live = r->search->live + (size_t)block * DLS__LIVE_WORDS;
+    uint8_t *bounds = r->bounds.lines + (size_t)block * DLS__BLOCK_LINES;
+    uint16_t lines[LINES_AT_ONCE];
+    size_t count = 0;
+    r->bounds.kernels->in_range(bounds, DLS__BLOCK_LINES, (uint8_t)low, 255, chosen);
+    for (uint32_t i = 0; i < DLS__LIVE_WORDS; i++) {
+        uint64_t word = chosen[i] & live[i];
+        live[i] &= ~word;
+        for (; word != 0; word &= word - 1) {
+            lines[count++] = (uint16_t)(64 * i + dls__lowest_bit(word));
+            bounds[lines[count - 1]] = 0;
+            if (count < LINES_AT_ONCE) continue;
+            collect_lines(r, block, lines, count, least);
+            count = 0;
+        }
+    }
+    if (count > 0) collect_lines(r, block, lines, count, least);
+}
+
+/* One round: all live lines whose bound reaches `low`. */
+static dls_status run_round(rounds *r, uint32_t low, dls_error *err)
+{
+    r->first_block = r->next_block = 0;
+    for (uint32_t block = 0; block < r->blocks; block++) {
+        uint32_t least = threshold_byte(r);
+        collect_block(r, block, low > least ? low : least, least);
+        r->ends[block] = r->count;
+        r->next_block = block + 1;
+        if (r->count >= MOST_CANDIDATES) DLS__TRY(score_candidates(r, err));
+    }
+    return score_candidates(r, err);
+}
+
+static size_t count_lines(const rounds *r, uint32_t least)
+{
+    size_t lines = (size_t)r->blocks * DLS__BLOCK_LINES;
+    return r->bounds.kernels->count_at_least(r->bounds.lines, lines, (uint8_t)least);
+}
+
+/* The bound that about `wanted` lines reach, not below `least`. */
+static uint32_t cut_of_best_lines(const rounds *r, uint32_t least, size_t wanted)
+{
+    uint32_t low = least, high = 255;
+    while (low < high) {
+        uint32_t middle = (low + high) / 2;
+        if (count_lines(r, middle) <= wanted)
+            high = middle;
+        else
+            low = middle + 1;
+    }
+    return low;
+}
+
+/* Lines that were looked at have no bound any more. */
+static void clear_done_lines(rounds *r)
+{
+    for (size_t i = 0; i < (size_t)r->blocks * DLS__LIVE_WORDS; i++)
+        for (uint64_t done = ~r->search->live[i]; done != 0; done &= done - 1)
+            r->bounds.lines[64 * i + dls__lowest_bit(done)] = 0;
+}
+
+/* The scale is fine enough once the threshold is in its upper half or so: choose it anew if a better one is known. */
+static bool refine_scale(rounds *r)
+{
+    float step = current_threshold(r->search) * (1.15f / 255.0f);
+    if (r->bounds.by_class || step <= 0.0f || step > (r->bounds.spread != NULL ? 0.3f : 0.8f) * r->bounds.step)
+        return false;
+    dls__bounds_scale(&r->bounds, step);
+    clear_done_lines(r);
+    return true;
+}
+
+static void choose_first_scale(rounds *r)
+{
+    float threshold = current_threshold(r->search), most = r->bounds.most;
+    dls__bounds_scale(&r->bounds, (threshold > 0.0f && most > 4.0f * threshold ? 4.0f * threshold : most) / 255.0f);
+    clear_done_lines(r);
+}
+
+static dls_status run_rounds(rounds *r, dls_error *err)
+{
+    size_t limit = r->search->topk->limit, wanted = 32;
+    bool refined = false;
+    choose_first_scale(r);
+    for (;;) {
+        uint32_t least = threshold_byte(r), low = least;
+        if (limit < BEST_FIRST_LIMIT) low = cut_of_best_lines(r, least, wanted);
+        wanted *= 4;
+        DLS__TRY(run_round(r, low, err));
+        if (!refined) refined = refine_scale(r);
+        least = threshold_byte(r);
+        if (least == 0 ? low == 0 : count_lines(r, least) == 0) return DLS_OK;
+    }
+}
+
+dls_status dls__search_candidates(dls__candidate_search *search, dls_error *err)
+{
+    dls__arena *arena = search->plan->arena;
+    rounds r = { .search = search, .blocks = dls__plan_blocks(search->plan) };
+    size_t room = MOST_CANDIDATES + DLS__BLOCK_DOCUMENTS + DLS__KERNEL_SLACK;
+    size_t documents = search->plan->segment->descriptor.documents + DLS__KERNEL_SLACK;
+    room = dls__min(room, documents);
+    DLS__TRY(dls__bounds_init(&r.bounds, search->plan, search->topk->limit, err));
+    r.bytes = dls__arena_alloc(arena, 64 * LINES_AT_ONCE + DLS__KERNEL_SLACK);
+    r.lows = dls__arena_alloc_array(arena, room, sizeof *r.lows);
+    r.limits = dls__arena_alloc(arena, room);
+    r.ends = dls__arena_alloc_array(arena, r.blocks, sizeof *r.ends);
+    if (r.bytes == NULL || r.lows == NULL || r.limits == NULL || r.ends == NULL) return dls__no_memory(err);
+    if (search->masks == NULL) {
+        float first = dls__bounds_first_threshold(&r.bounds);
+        if (first > search->known_threshold) search->known_threshold = first;
+    }
+    return run_rounds(&r, err);
+}

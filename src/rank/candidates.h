@@ -1,0 +1,34 @@
+/* SPDX-License-Identifier: MIT
+ *
+ * From bounds to hits: lines whose bound reaches the threshold are opened, documents whose bound does are scored, and
+ * what they score raises the threshold for the next.
+ */
+#ifndef DLS__CANDIDATES_H
+#define DLS__CANDIDATES_H
+
+#include "rank/bounds.h"
+#include "rank/topk.h"
+
+/* Words of the bits of a block's lines. */
+#define DLS__LIVE_WORDS (DLS__BLOCK_LINES / 64)
+
+/* Where a segment's search looks. */
+typedef struct dls__candidate_search {
+    dls__plan *plan;
+    dls__topk *topk;         /* NULL: they are only counted */
+    uint64_t first_document; /* of the segment, in the index */
+    const uint64_t *masks;   /* by block: documents that may match; NULL: all that have a bound */
+    uint64_t *live;          /* by block, DLS__LIVE_WORDS: lines not looked at yet */
+    bool phrase_alone;       /* the query is a single phrase, and only the best of its documents are wanted */
+    float known_threshold;   /* that the best reach, whatever has been found so far */
+    uint64_t scored;         /* documents so far */
+} dls__candidate_search;
+
+/* Find the best; all that may be among them are offered to the top k. */
+dls_status dls__search_candidates(dls__candidate_search *search, dls_error *err);
+
+/* Score documents of a block, and offer those that match; how many these are is added to `*matches`. */
+dls_status dls__offer_documents(dls__candidate_search *search, uint32_t block, const uint16_t *lows, size_t count,
+                                uint64_t *matches, dls_error *err);
+
+#endif

@@ -1,0 +1,220 @@
+/* SPDX-License-Identifier: MIT
+ *
+ * Sets of documents, combined as the query's clauses say. A bitmap takes part as it lies in the file.
+ */
+#include "rank/match_bits.h"
+
+#include <string.h>
+
+#include "base/error.h"
+#include "lists/list_format.h"
+
+#define BITS_SIZE (DLS__BLOCK_LINES * sizeof(uint64_t))
+
+/* Bits that are looked up one by one, where a list has more postings. */
+#define LOOKED_UP 512
+
+typedef enum bits_operation { BITS_OR, BITS_AND, BITS_AND_NOT } bits_operation;
+
+static void combine_bits(bits_operation operation, const uint64_t *with, uint64_t *bits)
+{
+    for (size_t i = 0; i < DLS__BLOCK_LINES; i++)
+        bits[i] = operation == BITS_OR    ? bits[i] | with[i]
+                  : operation == BITS_AND ? bits[i] & with[i]
+                                          : bits[i] & ~with[i];
+}
+
+static void combine_bitmap(bits_operation operation, const dls__list_block *block, uint64_t *bits)
+{
+    size_t lines = (block->bytes_of_documents) / 8;
+    for (size_t i = 0; i < lines; i++) {
+        uint64_t word = dls__load_u64(block->documents + 8 * i);
+        bits[i] = operation == BITS_OR ? bits[i] | word : operation == BITS_AND ? bits[i] & word : bits[i] & ~word;
+    }
+    if (operation == BITS_AND) memset(bits + lines, 0, (DLS__BLOCK_LINES - lines) * sizeof *bits);
+}
+
+static inline void change_bit(uint32_t low, bool set, uint64_t *bits)
+{
+    uint64_t bit = UINT64_C(1) << low % 64;
+    bits[low / 64] = set ? bits[low / 64] | bit : bits[low / 64] & ~bit;
+}
+
+/* Postings of a block that is no bitmap, with slack. */
+#define MOST_LOWS (DLS__BLOCK_DOCUMENTS / 16 + DLS__KERNEL_SLACK)
+
+/* Set, or clear, the bits of a block that is no bitmap. */
+static void change_bits(const dls__list_block *block, bool set, uint64_t *bits)
+{
+    uint16_t lows[MOST_LOWS];
+    dls__list_lows(block, lows);
+    for (uint32_t i = 0; i < block->count; i++) change_bit(lows[i], set, bits);
+}
+
+/* Of few bits those that the list has too: each is looked up. */
+static void keep_found(const dls__list_block *block, size_t count, uint64_t *bits)
+{
+    uint16_t lows[LOOKED_UP];
+    uint32_t numbers[LOOKED_UP];
+    size_t at = 0;
+    for (uint32_t line = 0; line < DLS__BLOCK_LINES && at < count; line++)
+        for (uint64_t word = bits[line]; word != 0; word &= word - 1)
+            lows[at++] = (uint16_t)(64 * line + dls__lowest_bit(word));
+    dls__list_find_all(block, lows, at, numbers);
+    for (size_t i = 0; i < at; i++)
+        if (numbers[i] == DLS__NO_POSTING) change_bit(lows[i], false, bits);
+}
+
+static void keep_common(const dls__list_block *block, uint64_t *bits)
+{
+    size_t count = dls__kernels_best()->count_bits(bits, DLS__BLOCK_LINES);
+    if (count <= LOOKED_UP && count < block->count / 2) {
+        keep_found(block, count, bits);
+        return;
+    }
+    uint64_t own[DLS__BLOCK_LINES] = { 0 };
+    change_bits(block, true, own);
+    combine_bits(BITS_AND, own, bits);
+}
+
+static void combine_list(bits_operation operation, const dls__list *list, uint32_t block_number, uint64_t *bits)
+{
+    static const dls__list_block nothing = { .count = 0 };
+    const dls__list_block *block = list->df > 0 ? &list->blocks[block_number] : &nothing;
+    if (block->count > 0 && block->form == DLS__DOCUMENTS_BITMAP) {
+        combine_bitmap(operation, block, bits);
+    } else if (operation == BITS_AND) {
+        keep_common(block, bits);
+    } else if (block->count > 0) {
+        change_bits(block, operation == BITS_OR, bits);
+    }
+}
+
+static dls_status combine_node(dls__plan *plan, const dls__plan_node *node, uint32_t block, bits_operation operation,
+                               uint64_t *bits, dls_error *err)
+{
+    if (!node->absent && (node->query->kind == DLS_NODE_TERM || node->query->kind == DLS_NODE_KEYWORD)) {
+        combine_list(operation, &node->terms[0].list, block, bits);
+        return DLS_OK;
+    }
+    uint64_t *own = dls__arena_alloc(plan->arena, BITS_SIZE);
+    if (own == NULL) return dls__no_memory(err);
+    DLS__TRY(dls__match_bits(plan, node, block, own, err));
+    combine_bits(operation, own, bits);
+    return DLS_OK;
+}
+
+static void match_phrase_bits(const dls__plan_node *node, uint32_t block, uint64_t *bits)
+{
+    combine_list(BITS_OR, &node->terms[node->rarest_first[0]].list, block, bits);
+    for (size_t i = 1; i < node->term_count; i++)
+        combine_list(BITS_AND, &node->terms[node->rarest_first[i]].list, block, bits);
+}
+
+/* Postings that a clause has in a block; of what is no term as if it were many. */
+static uint32_t postings_in_block(const dls__plan_node *node, uint32_t block)
+{
+    bool is_term = node->query->kind == DLS_NODE_TERM || node->query->kind == DLS_NODE_KEYWORD;
+    if (!is_term) return UINT32_MAX;
+    return node->absent ? 0 : node->terms[0].list.blocks[block].count;
+}
+
+/* The clause that must match and has fewest postings in the block; NULL if none must. */
+static const dls__plan_node *rarest_must(const dls__plan_node *node, uint32_t block)
+{
+    const dls__plan_node *rarest = NULL;
+    for (size_t i = 0; i < node->child_count; i++) {
+        const dls__plan_node *child = &node->children[i];
+        if (child->occur != DLS_MUST) continue;
+        if (rarest == NULL || postings_in_block(child, block) < postings_in_block(rarest, block)) rarest = child;
+    }
+    return rarest;
+}
+
+/* Of `count` lows those that the list has too. */
+static size_t keep_lows(const dls__list_block *block, uint16_t *lows, size_t count)
+{
+    if (block->count == 0) return 0;
+    if (block->form == DLS__DOCUMENTS_BITMAP)
+        return dls__kernels_best()->filter_by_bit(lows, count, block->documents, lows);
+    size_t kept = 0;
+    for (size_t at = 0; at < count; at += LOOKED_UP) {
+        uint32_t numbers[LOOKED_UP];
+        size_t some = dls__min(LOOKED_UP, count - at);
+        dls__list_find_all(block, lows + at, some, numbers);
+        for (size_t i = 0; i < some; i++) {
+            lows[kept] = lows[at + i];
+            kept += numbers[i] != DLS__NO_POSTING;
+        }
+    }
+    return kept;
+}
+
+/* Where the rarest is no bitmap: its documents, less and less of them, then bits. False if that is not so, or a clause
+ * is no term. */
+static bool match_from_rarest(const dls__plan_node *node, const dls__plan_node *rarest, uint32_t block,
+                              uint32_t documents, uint64_t *bits)
+{
+    uint16_t lows[MOST_LOWS];
+    const dls__list_block *first = &rarest->terms[0].list.blocks[block];
+    if (first->form == DLS__DOCUMENTS_BITMAP) return false;
+    for (size_t i = 0; i < node->child_count; i++)
+        if (node->children[i].occur == DLS_MUST && postings_in_block(&node->children[i], block) == UINT32_MAX)
+            return false;
+    size_t count = first->count;
+    dls__list_lows(first, lows);
+    while (count > 0 && lows[count - 1] >= documents) count--; /* a list that makes no sense */
+    for (size_t i = 0; i < node->child_count && count > 0; i++) {
+        const dls__plan_node *child = &node->children[i];
+        if (child->occur == DLS_MUST && child != rarest)
+            count = keep_lows(&child->terms[0].list.blocks[block], lows, count);
+    }
+    for (size_t i = 0; i < count; i++) change_bit(lows[i], true, bits);
+    return true;
+}
+
+/* Of those that must, all, beginning with the rarest; if there are none, of those that should, any; and of those that
+ * must not, none, where that is certain. */
+static dls_status match_bool_bits(dls__plan *plan, const dls__plan_node *node, uint32_t block, uint64_t *bits,
+                                  dls_error *err)
+{
+    const dls__plan_node *rarest = rarest_must(node, block);
+    uint32_t fewest = rarest != NULL ? postings_in_block(rarest, block) : 0;
+    if (rarest != NULL && fewest == 0) return DLS_OK;
+    bool done = rarest != NULL && fewest != UINT32_MAX &&
+                match_from_rarest(node, rarest, block, dls__plan_documents(plan, block), bits);
+    if (rarest != NULL && !done) DLS__TRY(combine_node(plan, rarest, block, BITS_OR, bits, err));
+    for (size_t i = 0; i < node->child_count && !done; i++) {
+        const dls__plan_node *child = &node->children[i];
+        if (child->occur == DLS_MUST && child != rarest)
+            DLS__TRY(combine_node(plan, child, block, BITS_AND, bits, err));
+        if (child->occur == DLS_SHOULD && rarest == NULL)
+            DLS__TRY(combine_node(plan, child, block, BITS_OR, bits, err));
+    }
+    for (size_t i = 0; i < node->child_count; i++)
+        if (node->children[i].occur == DLS_MUST_NOT && node->children[i].exact && !node->children[i].absent)
+            DLS__TRY(combine_node(plan, &node->children[i], block, BITS_AND_NOT, bits, err));
+    return DLS_OK;
+}
+
+/* A list that makes no sense may have documents beyond the last. */
+static void cut_bits(uint32_t documents, uint64_t *bits)
+{
+    uint32_t lines = documents / 64;
+    if (documents % 64 != 0) bits[lines++] &= (UINT64_C(1) << documents % 64) - 1;
+    memset(bits + lines, 0, (DLS__BLOCK_LINES - lines) * sizeof *bits);
+}
+
+dls_status dls__match_bits(dls__plan *plan, const dls__plan_node *node, uint32_t block, uint64_t *bits, dls_error *err)
+{
+    memset(bits, 0, BITS_SIZE);
+    if (node->absent) return DLS_OK;
+    switch (node->query->kind) {
+    case DLS_NODE_BOOL: DLS__TRY(match_bool_bits(plan, node, block, bits, err)); break;
+    case DLS_NODE_PHRASE: match_phrase_bits(node, block, bits); break;
+    case DLS_NODE_TERM:
+    case DLS_NODE_KEYWORD: combine_list(BITS_OR, &node->terms[0].list, block, bits); break;
+    }
+    cut_bits(dls__plan_documents(plan, block), bits);
+    return DLS_OK;
+}

@@ -1,0 +1,14 @@
+/* SPDX-License-Identifier: MIT
+ *
+ * Which documents of a block may match, as bits. Where a node's `exact` says so, these are those that do; else some of
+ * them may not, for a reason that only their counts or positions show.
+ */
+#ifndef DLS__MATCH_BITS_H
+#define DLS__MATCH_BITS_H
+
+#include "rank/plan.h"
+
+/* The bits of block `block`: bit d % 64 of bits[d / 64], DLS__BLOCK_LINES words, of documents of the block alone. */
+dls_status dls__match_bits(dls__plan *plan, const dls__plan_node *node, uint32_t block, uint64_t *bits, dls_error *err);
+
+#endif

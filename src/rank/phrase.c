@@ -1,0 +1,214 @@
+/* SPDX-License-Identifier: MIT
+ *
+ * All terms are looked up, rarest first; where all are there, positions are read and compared.
+ */
+#include "rank/phrase.h"
+
+#include "base/error.h"
+#include "lists/list_format.h"
+
+/* The fields that the term occurs in. */
+static uint32_t occupied_fields(const dls__list *list, const uint32_t *counts)
+{
+    uint32_t occupied = 0, at = 0;
+    for (uint32_t fields = list->fields; fields != 0; fields &= fields - 1, at++)
+        if (counts[at] > 0) occupied |= fields & -fields;
+    return occupied;
+}
+
+/* Have `place` stand before its positions in `field`. */
+static void enter_field(const dls__list *list, uint32_t position_fields, uint32_t field, dls__phrase_place *place)
+{
+    uint32_t at = 0;
+    place->at = place->positions;
+    for (uint32_t fields = list->fields; fields != 0; fields &= fields - 1, at++) {
+        uint32_t number = dls__lowest_bit(fields);
+        if (number == field) break;
+        if ((position_fields >> number & 1) != 0) place->at += place->counts[at];
+    }
+    place->end = place->at + place->counts[at];
+}
+
+/* Whether `place` has `position`; what is before it is dropped. */
+static bool has_position(dls__phrase_place *place, uint64_t position)
+{
+    while (place->at < place->end && *place->at < position) place->at++;
+    return place->at < place->end && *place->at == position;
+}
+
+/* Places where the first term stands and all others at their distances. */
+static uint32_t count_places(const dls__plan_node *node, dls__phrase_place *places)
+{
+    uint32_t count = 0;
+    for (const uint32_t *first = places[0].at; first < places[0].end; first++) {
+        size_t i = 1;
+        while (i < node->term_count && has_position(&places[i], (uint64_t)*first + node->terms[i].offset)) i++;
+        count += i == node->term_count;
+    }
+    return count;
+}
+
+/* Read the positions of all terms in a document of which every one has a posting, places[i].number with
+ * places[i].counts. */
+static dls_status read_places(dls__plan *plan, dls__plan_node *node, uint32_t block, uint32_t low, dls_error *err)
+{
+    dls__phrase_place *places = node->places;
+    for (size_t i = 0; i < node->term_count; i++)
+        DLS__TRY(dls__list_positions(&node->terms[i].list, block, places[i].number, low, places[i].counts, plan->arena,
+                                     &places[i].scratch, &places[i].positions, err));
+    return DLS_OK;
+}
+
+/* Count the phrase in each of the fields that all terms occur in. */
+static dls_status count_in_fields(dls__plan *plan, dls__plan_node *node, uint32_t block, uint32_t low, uint32_t *counts,
+                                  uint32_t *fields, dls_error *err)
+{
+    dls__phrase_place *places = node->places;
+    uint32_t common = node->fields, position_fields = plan->index->schema->position_fields;
+    *fields = 0;
+    for (size_t i = 0; i < node->term_count; i++) common &= occupied_fields(&node->terms[i].list, places[i].counts);
+    if (common == 0) return DLS_OK;
+    DLS__TRY(read_places(plan, node, block, low, err));
+    for (; common != 0; common &= common - 1) {
+        uint32_t field = dls__lowest_bit(common);
+        for (size_t i = 0; i < node->term_count; i++)
+            enter_field(&node->terms[i].list, position_fields, field, &places[i]);
+        counts[field] = count_places(node, places);
+        if (counts[field] > 0) *fields |= UINT32_C(1) << field;
+    }
+    return DLS_OK;
+}
+
+dls_status dls__phrase_count(dls__plan *plan, dls__plan_node *node, uint32_t block, uint32_t low, uint32_t *counts,
+                             uint32_t *fields, dls_error *err)
+{
+    dls__phrase_place *places = node->places;
+    *fields = 0;
+    for (size_t i = 0; i < node->term_count; i++) {
+        dls__list *list = &node->terms[i].list;
+        places[i].number = dls__list_find(&list->blocks[block], low);
+        if (places[i].number == DLS__NO_POSTING) return DLS_OK;
+        DLS__TRY(dls__list_warm(list, block, err));
+        dls__list_counts(list, block, places[i].number, low, places[i].counts);
+    }
+    return count_in_fields(plan, node, block, low, counts, fields, err);
+}
+
+/* Find the postings of all terms, rarest first; documents that lack one do not match. */
+static dls_status find_places(dls__plan_node *node, dls__batch *batch, dls_error *err)
+{
+    for (uint32_t i = 0; i < batch->count; i++) batch->matches[i] = true;
+    for (size_t j = 0; j < node->term_count; j++) {
+        dls__plan_term *term = &node->terms[node->rarest_first[j]];
+        uint32_t *numbers = node->places[node->rarest_first[j]].numbers;
+        DLS__TRY(dls__list_warm(&term->list, batch->block, err));
+        dls__list_find_all(&term->list.blocks[batch->block], batch->lows, batch->count, numbers);
+        for (uint32_t i = 0; i < batch->count; i++) batch->matches[i] &= numbers[i] != DLS__NO_POSTING;
+    }
+    return DLS_OK;
+}
+
+/* The one field that all terms' lists have and the phrase seeks; DLS_MAX_TEXT_FIELDS if there is none. */
+static uint32_t only_field(const dls__plan_node *node)
+{
+    uint32_t field = dls__lowest_bit(node->fields);
+    for (size_t i = 0; i < node->term_count; i++)
+        if (node->terms[i].list.fields != UINT32_C(1) << field) return DLS_MAX_TEXT_FIELDS;
+    return field;
+}
+
+/* Where there is but one field: drop the documents that would score too little even if the phrase stood at every place
+ * of the term that occurs least. So most need no positions. */
+static void drop_low_counts(const dls__plan *plan, dls__plan_node *node, uint32_t field, dls__batch *batch)
+{
+    const uint8_t *lengths = plan->columns->lengths[field] + (size_t)batch->block * DLS__BLOCK_DOCUMENTS;
+    uint32_t least[DLS__BATCH];
+    for (size_t j = 0; j < node->term_count; j++) {
+        dls__phrase_place *place = &node->places[j];
+        dls__list_count_all(&node->terms[j].list, batch->block, batch->lows, place->numbers, batch->count,
+                            place->all_counts);
+        for (uint32_t i = 0; i < batch->count; i++)
+            if (j == 0 || place->all_counts[i] < least[i]) least[i] = place->all_counts[i];
+    }
+    for (uint32_t i = 0; i < batch->count; i++) {
+        float tf = (float)least[i] * plan->bm25.factor[field][lengths[batch->lows[i]]];
+        batch->matches[i] &= dls__bm25_score(&plan->bm25, node->weight, tf) >= plan->least_score;
+    }
+}
+
+/* Put the numbers and counts of document `i` of the batch where they are counted from. */
+static void enter_document(dls__plan_node *node, const dls__batch *batch, uint32_t i)
+{
+    for (size_t j = 0; j < node->term_count; j++) {
+        dls__phrase_place *place = &node->places[j];
+        place->number = place->numbers[i];
+        dls__list_counts(&node->terms[j].list, batch->block, place->number, batch->lows[i], place->counts);
+    }
+}
+
+/* Documents in any fields, one after the other. */
+static dls_status match_in_fields(dls__plan *plan, dls__plan_node *node, dls__batch *batch, float *tf, dls_error *err)
+{
+    uint32_t counts[DLS_MAX_TEXT_FIELDS], fields;
+    for (uint32_t i = 0; i < batch->count; i++) {
+        size_t document = (size_t)batch->block * DLS__BLOCK_DOCUMENTS + batch->lows[i];
+        if (!batch->matches[i]) continue;
+        enter_document(node, batch, i);
+        DLS__TRY(count_in_fields(plan, node, batch->block, batch->lows[i], counts, &fields, err));
+        batch->matches[i] = fields != 0;
+        for (; fields != 0; fields &= fields - 1) {
+            uint32_t field = dls__lowest_bit(fields);
+            tf[i] += (float)counts[field] * plan->bm25.factor[field][plan->columns->lengths[field][document]];
+        }
+    }
+    return DLS_OK;
+}
+
+/* Find out where all positions lie, for all documents, before the first are read. */
+static dls_status locate_positions(dls__plan_node *node, const dls__batch *batch, dls_error *err)
+{
+    for (size_t j = 0; j < node->term_count; j++) {
+        dls__list *list = &node->terms[j].list;
+        dls__phrase_place *place = &node->places[j];
+        for (uint32_t i = 0; i < batch->count; i++)
+            if (batch->matches[i]) dls__list_approach_positions(list, batch->block, place->numbers[i]);
+        for (uint32_t i = 0; i < batch->count; i++)
+            if (batch->matches[i])
+                DLS__TRY(dls__list_locate_positions(list, batch->block, place->numbers[i], batch->lows[i],
+                                                    &place->all_counts[i], &place->located[i], err));
+    }
+    return DLS_OK;
+}
+
+/* Documents in the one field that there is. */
+static dls_status match_in_one_field(dls__plan *plan, dls__plan_node *node, uint32_t field, dls__batch *batch,
+                                     float *tf, dls_error *err)
+{
+    const uint8_t *lengths = plan->columns->lengths[field] + (size_t)batch->block * DLS__BLOCK_DOCUMENTS;
+    drop_low_counts(plan, node, field, batch);
+    DLS__TRY(locate_positions(node, batch, err));
+    for (uint32_t i = 0; i < batch->count; i++) {
+        if (!batch->matches[i]) continue;
+        for (size_t j = 0; j < node->term_count; j++) {
+            dls__phrase_place *place = &node->places[j];
+            DLS__TRY(dls__list_read_positions(&node->terms[j].list, batch->block, place->numbers[i], batch->lows[i],
+                                              &place->all_counts[i], &place->located[i], plan->arena, &place->scratch,
+                                              &place->positions, err));
+            place->at = place->positions;
+            place->end = place->positions + place->all_counts[i];
+        }
+        uint32_t count = count_places(node, node->places);
+        batch->matches[i] = count > 0;
+        tf[i] = (float)count * plan->bm25.factor[field][lengths[batch->lows[i]]];
+    }
+    return DLS_OK;
+}
+
+dls_status dls__phrase_match(dls__plan *plan, dls__plan_node *node, dls__batch *batch, float *tf, dls_error *err)
+{
+    uint32_t only = only_field(node);
+    for (uint32_t i = 0; i < batch->count; i++) tf[i] = 0.0f;
+    DLS__TRY(find_places(node, batch, err));
+    return only < DLS_MAX_TEXT_FIELDS ? match_in_one_field(plan, node, only, batch, tf, err)
+                                      : match_in_fields(plan, node, batch, tf, err);
+}

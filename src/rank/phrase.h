@@ -1,0 +1,19 @@
+/* SPDX-License-Identifier: MIT
+ *
+ * Phrases: where the terms of one document stand at the distances of the query.
+ */
+#ifndef DLS__PHRASE_H
+#define DLS__PHRASE_H
+
+#include "rank/score_documents.h"
+
+/* How often the phrase occurs in each of its fields of document `low`: counts[field] for the fields in `*fields`, which
+ * is 0 where it does not. */
+dls_status dls__phrase_count(dls__plan *plan, dls__plan_node *node, uint32_t block, uint32_t low, uint32_t *counts,
+                             uint32_t *fields, dls_error *err);
+
+/* Which documents of the batch have the phrase, and its tf in each; others may be said not to have it if it scored less
+ * than plan->least_score in them. */
+dls_status dls__phrase_match(dls__plan *plan, dls__plan_node *node, dls__batch *batch, float *tf, dls_error *err);
+
+#endif

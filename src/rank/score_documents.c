@@ -1,0 +1,175 @@
+/* SPDX-License-Identifier: MIT
+ *
+ * A node scores its documents all at once: a term finds their postings, then their counts, then their scores; a bool
+ * adds up what its clauses say, in their order. So the order of additions is that of the query tree, whatever the
+ * documents, and a score has the same bits however it came to be asked for.
+ */
+#include "rank/score_documents.h"
+
+#include <string.h>
+
+#include "base/error.h"
+#include "lists/list_format.h"
+#include "rank/phrase.h"
+
+/* The tf of a posting whose fields have `counts`, in the fields of `node`; negative if it is in none of them. */
+static float tf_of_counts(const dls__plan *plan, const dls__plan_node *node, const uint32_t *counts, size_t document)
+{
+    float tf = -1.0f;
+    uint32_t at = 0;
+    for (uint32_t fields = node->terms[0].list.fields; fields != 0; fields &= fields - 1, at++) {
+        uint32_t field = dls__lowest_bit(fields);
+        if (counts[at] == 0 || (node->fields >> field & 1) == 0) continue;
+        float part = (float)counts[at] * plan->bm25.factor[field][plan->columns->lengths[field][document]];
+        tf = tf < 0.0f ? part : tf + part;
+    }
+    return tf;
+}
+
+static void saturate(const dls__plan *plan, float weight, const float *tf, dls__batch *batch)
+{
+    for (uint32_t i = 0; i < batch->count; i++) {
+        float score = dls__bm25_score(&plan->bm25, weight, tf[i]); /* computed without a branch, for vectors */
+        batch->scores[i] = batch->matches[i] ? score : 0.0f;
+    }
+}
+
+/* The tf of postings of a list that has one field, and is sought in it; 0 where there is none. */
+static void tf_of_one_field(const dls__plan *plan, const dls__list *list, const dls__batch *batch,
+                            const uint32_t *numbers, float *tf)
+{
+    uint32_t counts[DLS__BATCH], field = dls__lowest_bit(list->fields);
+    const float *factor = plan->bm25.factor[field];
+    const uint8_t *lengths = plan->columns->lengths[field] + (size_t)batch->block * DLS__BLOCK_DOCUMENTS;
+    dls__list_count_all(list, batch->block, batch->lows, numbers, batch->count, counts);
+    for (uint32_t i = 0; i < batch->count; i++) tf[i] = (float)counts[i] * factor[lengths[batch->lows[i]]];
+}
+
+static void tf_of_many_fields(const dls__plan *plan, const dls__plan_node *node, dls__batch *batch,
+                              const uint32_t *numbers, float *tf)
+{
+    uint32_t counts[DLS_MAX_TEXT_FIELDS];
+    for (uint32_t i = 0; i < batch->count; i++) {
+        tf[i] = 0.0f;
+        if (!batch->matches[i]) continue;
+        dls__list_counts(&node->terms[0].list, batch->block, numbers[i], batch->lows[i], counts);
+        tf[i] = tf_of_counts(plan, node, counts, (size_t)batch->block * DLS__BLOCK_DOCUMENTS + batch->lows[i]);
+        batch->matches[i] = tf[i] >= 0.0f;
+    }
+}
+
+static dls_status score_term(dls__plan *plan, dls__plan_node *node, dls__batch *batch, dls_error *err)
+{
+    dls__list *list = &node->terms[0].list;
+    uint32_t numbers[DLS__BATCH];
+    float tf[DLS__BATCH];
+    DLS__TRY(dls__list_warm(list, batch->block, err));
+    dls__list_find_all(&list->blocks[batch->block], batch->lows, batch->count, numbers);
+    for (uint32_t i = 0; i < batch->count; i++) batch->matches[i] = numbers[i] != DLS__NO_POSTING;
+    if (list->field_count == 1 && list->fields == (list->fields & node->fields))
+        tf_of_one_field(plan, list, batch, numbers, tf);
+    else
+        tf_of_many_fields(plan, node, batch, numbers, tf);
+    saturate(plan, node->weight, tf, batch);
+    return DLS_OK;
+}
+
+static void score_keyword(dls__plan_node *node, dls__batch *batch)
+{
+    const dls__list_block *block = &node->terms[0].list.blocks[batch->block];
+    for (uint32_t i = 0; i < batch->count; i++)
+        batch->matches[i] = dls__list_find(block, batch->lows[i]) != DLS__NO_POSTING;
+}
+
+static dls_status score_phrase(dls__plan *plan, dls__plan_node *node, dls__batch *batch, dls_error *err)
+{
+    float tf[DLS__BATCH];
+    DLS__TRY(dls__phrase_match(plan, node, batch, tf, err));
+    saturate(plan, node->weight, tf, batch);
+    return DLS_OK;
+}
+
+/* What a bool knows of each document from its clauses so far. */
+typedef struct clause_roles {
+    bool has_must;
+    bool must[DLS__BATCH];
+    bool should[DLS__BATCH];
+    bool must_not[DLS__BATCH];
+} clause_roles;
+
+static void add_clause(clause_roles *roles, dls_occur occur, const dls__batch *clause, dls__batch *batch)
+{
+    if (occur == DLS_MUST) roles->has_must = true;
+    for (uint32_t i = 0; i < batch->count; i++) {
+        if (occur == DLS_MUST) roles->must[i] &= clause->matches[i];
+        if (occur == DLS_SHOULD) roles->should[i] |= clause->matches[i];
+        if (occur == DLS_MUST_NOT)
+            roles->must_not[i] |= clause->matches[i];
+        else
+            batch->scores[i] += clause->scores[i];
+    }
+}
+
+static dls_status score_bool(dls__plan *plan, dls__plan_node *node, dls__batch *batch, dls_error *err)
+{
+    clause_roles roles = { .has_must = false };
+    dls__batch clause;
+    clause.block = batch->block;
+    clause.count = batch->count;
+    memset(roles.must, true, sizeof roles.must);
+    memcpy(clause.lows, batch->lows, batch->count * sizeof *batch->lows);
+    for (size_t i = 0; i < node->child_count; i++) {
+        DLS__TRY(dls__score_documents(plan, &node->children[i], &clause, err));
+        add_clause(&roles, node->children[i].occur, &clause, batch);
+    }
+    for (uint32_t i = 0; i < batch->count; i++) {
+        batch->matches[i] = (roles.has_must ? roles.must[i] : roles.should[i]) && !roles.must_not[i];
+        if (!batch->matches[i]) batch->scores[i] = 0.0f;
+    }
+    return DLS_OK;
+}
+
+dls_status dls__score_documents(dls__plan *plan, dls__plan_node *node, dls__batch *batch, dls_error *err)
+{
+    memset(batch->scores, 0, batch->count * sizeof *batch->scores);
+    memset(batch->matches, 0, batch->count * sizeof *batch->matches);
+    if (node->absent) return DLS_OK;
+    switch (node->query->kind) {
+    case DLS_NODE_BOOL: return score_bool(plan, node, batch, err);
+    case DLS_NODE_PHRASE: return score_phrase(plan, node, batch, err);
+    case DLS_NODE_KEYWORD: score_keyword(node, batch); return DLS_OK;
+    case DLS_NODE_TERM: break;
+    }
+    return score_term(plan, node, batch, err);
+}
+
+static dls_status term_occurrences(dls__plan_node *node, uint32_t block, uint32_t low, uint32_t *counts,
+                                   uint32_t *fields, bool *matches, dls_error *err)
+{
+    dls__list *list = &node->terms[0].list;
+    uint32_t number = dls__list_find(&list->blocks[block], low), by_list[DLS_MAX_TEXT_FIELDS], at = 0;
+    *matches = number != DLS__NO_POSTING && node->query->kind == DLS_NODE_KEYWORD;
+    if (number == DLS__NO_POSTING || *matches) return DLS_OK;
+    DLS__TRY(dls__list_warm(list, block, err));
+    dls__list_counts(list, block, number, low, by_list);
+    for (uint32_t left = list->fields; left != 0; left &= left - 1, at++) {
+        uint32_t field = dls__lowest_bit(left);
+        if (by_list[at] == 0 || (node->fields >> field & 1) == 0) continue;
+        counts[field] = by_list[at];
+        *fields |= UINT32_C(1) << field;
+    }
+    *matches = *fields != 0;
+    return DLS_OK;
+}
+
+dls_status dls__occurrences(dls__plan *plan, dls__plan_node *node, uint32_t block, uint32_t low, uint32_t *counts,
+                            uint32_t *fields, bool *matches, dls_error *err)
+{
+    *fields = 0;
+    *matches = false;
+    if (node->absent) return DLS_OK;
+    if (node->query->kind != DLS_NODE_PHRASE) return term_occurrences(node, block, low, counts, fields, matches, err);
+    DLS__TRY(dls__phrase_count(plan, node, block, low, counts, fields, err));
+    *matches = *fields != 0;
+    return DLS_OK;
+}

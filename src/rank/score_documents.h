@@ -1,0 +1,28 @@
+/* SPDX-License-Identifier: MIT
+ *
+ * Exact scores of some documents of a block: whether each matches, and its score to the last bit. The one place where
+ * scores are made; whatever a search leaves out, it leaves out because this would have given too little.
+ */
+#ifndef DLS__SCORE_DOCUMENTS_H
+#define DLS__SCORE_DOCUMENTS_H
+
+#include "rank/plan.h"
+
+/* Documents, and what came of them. */
+typedef struct dls__batch {
+    uint32_t block;
+    uint32_t count;            /* DLS__BATCH at most */
+    uint16_t lows[DLS__BATCH]; /* ascending */
+    float scores[DLS__BATCH];  /* 0 where it does not match */
+    bool matches[DLS__BATCH];
+} dls__batch;
+
+/* Fill in scores and matches for `node`. */
+dls_status dls__score_documents(dls__plan *plan, dls__plan_node *node, dls__batch *batch, dls_error *err);
+
+/* How often the term or phrase `node` occurs in document `low` of block `block`, by text field, in `counts`: of the
+ * fields in `fields`, which are 0 where it does not match. */
+dls_status dls__occurrences(dls__plan *plan, dls__plan_node *node, uint32_t block, uint32_t low, uint32_t *counts,
+                            uint32_t *fields, bool *matches, dls_error *err);
+
+#endif

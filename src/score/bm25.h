@@ -1,0 +1,50 @@
+/* SPDX-License-Identifier: MIT
+ *
+ * BM25F, as dlsearch.h gives it:
+ *
+ *   score = weight * (1 - k1 / (k1 + tf)),   tf = sum over fields, lowest first, of  count * factor[field][length byte]
+ *   factor = w / (1 - b + b * length / average length)
+ *   weight = boost * idf,   idf = ln(1 + (N - df + 0.5) / (df + 0.5))
+ *
+ * Everything is single precision in exactly this order; factors and idf are computed in double and rounded once. In
+ * this form every step is monotone also after rounding: more occurrences or a shorter field never lower a score.
+ */
+#ifndef DLS__BM25_H
+#define DLS__BM25_H
+
+#include "base/common.h"
+
+/* What a search may set; for text numbers. */
+typedef struct dls__rank_parameters {
+    float k1;
+    float weights[DLS_MAX_TEXT_FIELDS]; /* 0: the field is left out */
+    float b[DLS_MAX_TEXT_FIELDS];
+} dls__rank_parameters;
+
+typedef struct dls__bm25 {
+    float k1;
+    uint32_t fields; /* mask of fields that are not left out */
+    float factor[DLS_MAX_TEXT_FIELDS][256];
+} dls__bm25;
+
+/* `average` has the mean length of each text field. */
+void dls__bm25_init(dls__bm25 *bm25, const dls__rank_parameters *parameters, const double *average,
+                    uint32_t text_fields);
+
+/* The factor of one field and length. */
+float dls__bm25_factor(float weight, float b, uint32_t length, double average);
+
+/* The mean length of a field over the documents that have it; 1 where none has. */
+static inline double dls__average_length(uint64_t total_length, uint64_t documents_with)
+{
+    return documents_with == 0 ? 1.0 : (double)total_length / (double)documents_with;
+}
+
+float dls__bm25_idf(uint64_t documents, uint64_t df);
+
+static inline float dls__bm25_score(const dls__bm25 *bm25, float weight, float tf)
+{
+    return weight * (1.0f - bm25->k1 / (bm25->k1 + tf));
+}
+
+#endif

@@ -1,0 +1,458 @@
+/* SPDX-License-Identifier: MIT
+ *
+ * Each twin fills the inputs, runs both sets, and compares results and what they return.
+ */
+#include "support/kernel_twins.h"
+
+#include <stdlib.h>
+
+#include "support/dls_test.h"
+#include "support/fence.h"
+#include "support/rng.h"
+
+#define MOST_BYTES ((size_t)1 << 20)
+#define MOST_DOCUMENTS 65536
+
+enum { INPUT, SECOND_INPUT, THIRD_INPUT, OUTPUT, SECOND_OUTPUT, FENCES };
+
+typedef enum pattern { ZEROS, ONES, EVEN, SPARSE, DENSE, SMALL, PATTERNS } pattern;
+
+static fence fences[FENCES];
+static rng dice = { 20260801 };
+
+/* What the reference writes. */
+static uint8_t expected[2 * MOST_BYTES];
+static uint8_t second_expected[2 * MOST_BYTES];
+
+/* `size` bytes and the slack, which holds anything. */
+static uint8_t *place(int which, size_t size)
+{
+    if (fences[which].start == NULL) fence_init(&fences[which], MOST_BYTES + DLS__KERNEL_SLACK);
+    uint8_t *bytes = fence_place(&fences[which], size + DLS__KERNEL_SLACK);
+    rng_bytes(&dice, bytes + size, DLS__KERNEL_SLACK);
+    return bytes;
+}
+
+static void assert_placed(int which, size_t size, const void *result)
+{
+    fence_check(&fences[which], size + DLS__KERNEL_SLACK);
+    const uint8_t *bytes = fences[which].start + fences[which].room - DLS__KERNEL_SLACK - size;
+    assert_bytes(bytes, size, (const uint8_t *)result, size);
+}
+
+static void fill(uint8_t *bytes, size_t size, pattern p)
+{
+    for (size_t i = 0; i < size; i++) {
+        uint64_t r = rng_next(&dice), s = rng_next(&dice);
+        switch (p) {
+        case ZEROS: bytes[i] = 0; break;
+        case ONES: bytes[i] = 255; break;
+        case SPARSE: bytes[i] = (uint8_t)(r & r >> 8 & s & s >> 8); break;
+        case DENSE: bytes[i] = (uint8_t)(r | r >> 8 | s); break;
+        case SMALL: bytes[i] = (uint8_t)(r % 4); break;
+        default: bytes[i] = (uint8_t)r;
+        }
+    }
+}
+
+static uint8_t *place_filled(int which, size_t size, pattern p)
+{
+    uint8_t *bytes = place(which, size);
+    fill(bytes, size, p);
+    return bytes;
+}
+
+/* Bytes to be added to, the same for both. */
+static uint8_t *place_sums(size_t size, pattern p)
+{
+    uint8_t *bytes = place_filled(OUTPUT, size, p);
+    memcpy(expected, bytes, size);
+    return bytes;
+}
+
+/* The n-th size to try. */
+enum { SIZES = 310 };
+
+static size_t nth_size(size_t n)
+{
+    static const size_t large[SIZES - 301] = { 511, 512, 513, 1000, 1024, 2047, 4096, 4099, MOST_DOCUMENTS };
+    return n <= 300 ? n : large[n - 301];
+}
+
+static pattern any_pattern(void) { return (pattern)rng_below(&dice, PATTERNS); }
+
+/* ------------------------------------------------------------------------------------------------ Adding up bounds */
+
+typedef void add_nibbles_kernel(uint8_t *bytes, const uint8_t *nibbles, const uint8_t table[16], size_t count);
+
+static void compare_add_nibbles(add_nibbles_kernel *kernel, add_nibbles_kernel *reference, size_t per_byte)
+{
+    for (size_t n = 0; n < SIZES; n++) {
+        size_t count = nth_size(n);
+        for (int p = 0; p < PATTERNS; p++) {
+            uint8_t table[16];
+            fill(table, sizeof table, any_pattern());
+            const uint8_t *nibbles = place_filled(INPUT, (count + per_byte - 1) / per_byte, (pattern)p);
+            uint8_t *bytes = place_sums(count, any_pattern());
+            kernel(bytes, nibbles, table, count);
+            reference(expected, nibbles, table, count);
+            assert_placed(OUTPUT, count, expected);
+        }
+    }
+}
+
+void twins_add_nibbles(const dls__kernels *set, const dls__kernels *reference)
+{
+    compare_add_nibbles(set->add_nibbles, reference->add_nibbles, 2);
+}
+
+void twins_add_nibbles_by_4(const dls__kernels *set, const dls__kernels *reference)
+{
+    compare_add_nibbles(set->add_nibbles_by_4, reference->add_nibbles_by_4, 8);
+}
+
+/* Starts as a writer would store them. Returns how many postings there are. */
+static uint32_t honest_starts(const uint8_t *words, uint8_t *starts)
+{
+    uint32_t count = 0;
+    for (size_t chunk = 0; chunk < DLS__BLOCK_CHUNKS; chunk++) {
+        starts[2 * chunk] = (uint8_t)count;
+        starts[2 * chunk + 1] = (uint8_t)(count >> 8);
+        for (size_t i = 32 * chunk; i < 32 * chunk + 32; i++) count += (uint32_t)__builtin_popcount(words[i]);
+    }
+    return count;
+}
+
+static dls__bitmap any_bitmap(pattern bits, bool is_honest)
+{
+    uint8_t *words = place_filled(INPUT, 8 * DLS__BLOCK_LINES, bits);
+    uint8_t *starts = place_filled(SECOND_INPUT, 2 * DLS__BLOCK_CHUNKS, any_pattern());
+    uint32_t count = is_honest ? honest_starts(words, starts) : (uint32_t)rng_below(&dice, MOST_DOCUMENTS + 1);
+    if (!is_honest && rng_one_in(&dice, 4)) count = (uint32_t)rng_below(&dice, 4);
+    const uint8_t *classes = place_filled(THIRD_INPUT, (count + 1) / 2, any_pattern());
+    return (dls__bitmap){ .words = words, .starts = starts, .classes = classes, .count = count };
+}
+
+/* Any lines in any order, or as they come in practice. */
+static void fill_lines(uint16_t *lines, size_t count)
+{
+    bool in_order = rng_one_in(&dice, 2);
+    for (size_t i = 0; i < count; i++)
+        lines[i] = (uint16_t)(in_order ? i * DLS__BLOCK_LINES / count : rng_below(&dice, DLS__BLOCK_LINES));
+}
+
+void twins_add_bitmap_lines(const dls__kernels *set, const dls__kernels *reference)
+{
+    static uint16_t lines[DLS__BLOCK_LINES];
+    for (size_t n = 0; n < SIZES && nth_size(n) <= DLS__BLOCK_LINES; n++) {
+        size_t count = nth_size(n);
+        for (int p = 0; p < 2 * PATTERNS; p++) {
+            dls__bitmap bitmap = any_bitmap((pattern)(p / 2), p % 2 == 0);
+            uint8_t table[16];
+            fill(table, sizeof table, any_pattern());
+            fill_lines(lines, count);
+            uint8_t *bounds = place_sums(64 * count, any_pattern());
+            set->add_bitmap_lines(bounds, lines, count, &bitmap, table);
+            reference->add_bitmap_lines(expected, lines, count, &bitmap, table);
+            assert_placed(OUTPUT, 64 * count, expected);
+        }
+    }
+}
+
+void twins_add_line_maxima(const dls__kernels *set, const dls__kernels *reference)
+{
+    for (size_t n = 0; n < SIZES && nth_size(n) <= DLS__BLOCK_LINES; n++) {
+        size_t count = nth_size(n);
+        for (int p = 0; p < PATTERNS; p++) {
+            const uint8_t *bytes = place_filled(INPUT, 64 * count, (pattern)p);
+            uint8_t *maxima = place_sums(count, any_pattern());
+            set->add_line_maxima(maxima, bytes, count);
+            reference->add_line_maxima(expected, bytes, count);
+            assert_placed(OUTPUT, count, expected);
+        }
+    }
+}
+
+/* ------------------------------------------------------------------------------------------------------- Filtering */
+
+/* The memory for results is as large as the results. */
+void twins_filter_by_line(const dls__kernels *set, const dls__kernels *reference)
+{
+    static uint64_t live[DLS__BLOCK_LINES / 64];
+    for (size_t n = 0; n < SIZES; n++) {
+        size_t count = nth_size(n);
+        for (int p = 0; p < PATTERNS; p++) {
+            fill((uint8_t *)live, sizeof live, (pattern)p);
+            const uint8_t *lows = place_filled(INPUT, 2 * count, EVEN);
+            size_t found = reference->filter_by_line(lows, count, live, (uint16_t *)(void *)expected,
+                                                     (uint16_t *)(void *)second_expected);
+            uint16_t *kept = (uint16_t *)(void *)place(OUTPUT, 2 * found);
+            uint16_t *numbers = (uint16_t *)(void *)place(SECOND_OUTPUT, 2 * found);
+            assert_int_equal(set->filter_by_line(lows, count, live, kept, numbers), found);
+            assert_placed(OUTPUT, 2 * found, expected);
+            assert_placed(SECOND_OUTPUT, 2 * found, second_expected);
+        }
+    }
+}
+
+/* Starts of chunks that share `count` postings, as a writer would store them; or any. */
+static uint8_t *place_chunk_starts(size_t chunks, size_t count, bool is_honest)
+{
+    uint8_t *starts = place_filled(SECOND_INPUT, 2 * chunks, any_pattern());
+    for (size_t chunk = 0; chunk < chunks && is_honest; chunk++) {
+        size_t start = count * chunk / chunks;
+        starts[2 * chunk] = (uint8_t)start;
+        starts[2 * chunk + 1] = (uint8_t)(start >> 8);
+    }
+    return starts;
+}
+
+/* What is filtered may be as much as there is, so that is the room; what is found is at its beginning. */
+void twins_filter_chunks_by_line(const dls__kernels *set, const dls__kernels *reference)
+{
+    static uint64_t live[DLS__BLOCK_LINES / 64];
+    for (size_t n = 0; n < SIZES; n++) {
+        size_t count = nth_size(n);
+        for (int p = 0; p < 2 * PATTERNS; p++) {
+            size_t chunks = rng_one_in(&dice, 2) ? DLS__BLOCK_CHUNKS : 1 + rng_below(&dice, DLS__BLOCK_CHUNKS);
+            fill((uint8_t *)live, sizeof live, (pattern)(p / 2));
+            const uint8_t *lows = place_filled(INPUT, count, EVEN);
+            const uint8_t *starts = place_chunk_starts(chunks, count, p % 2 == 0);
+            size_t found = reference->filter_chunks_by_line(
+                starts, chunks, lows, count, live, (uint16_t *)(void *)expected, (uint16_t *)(void *)second_expected);
+            uint16_t *kept = (uint16_t *)(void *)place(OUTPUT, 2 * count);
+            uint16_t *numbers = (uint16_t *)(void *)place(SECOND_OUTPUT, 2 * count);
+            assert_int_equal(set->filter_chunks_by_line(starts, chunks, lows, count, live, kept, numbers), found);
+            fence_check(&fences[OUTPUT], 2 * count + DLS__KERNEL_SLACK);
+            fence_check(&fences[SECOND_OUTPUT], 2 * count + DLS__KERNEL_SLACK);
+            assert_bytes(kept, 2 * found, expected, 2 * found);
+            assert_bytes(numbers, 2 * found, second_expected, 2 * found);
+        }
+    }
+}
+
+void twins_expand_chunks(const dls__kernels *set, const dls__kernels *reference)
+{
+    for (size_t n = 0; n < SIZES; n++) {
+        size_t count = nth_size(n), chunks = 1 + rng_below(&dice, DLS__BLOCK_CHUNKS);
+        const uint8_t *lows = place_filled(INPUT, count, EVEN);
+        const uint8_t *starts = place_chunk_starts(chunks, count, true);
+        uint16_t *expanded = (uint16_t *)(void *)place(OUTPUT, 2 * count);
+        set->expand_chunks(starts, chunks, lows, count, expanded);
+        reference->expand_chunks(starts, chunks, lows, count, (uint16_t *)(void *)expected);
+        assert_placed(OUTPUT, 2 * count, expected);
+        set->expand_chunks(place_chunk_starts(chunks, count, false), chunks, lows, count, expanded);
+        fence_check(&fences[OUTPUT], 2 * count + DLS__KERNEL_SLACK);
+    }
+}
+
+void twins_filter_by_bit(const dls__kernels *set, const dls__kernels *reference)
+{
+    for (size_t n = 0; n < SIZES; n++) {
+        size_t count = nth_size(n);
+        for (int p = 0; p < PATTERNS; p++) {
+            const uint8_t *words = place_filled(SECOND_INPUT, 8 * DLS__BLOCK_LINES, (pattern)p);
+            const uint16_t *lows = (const uint16_t *)(const void *)place_filled(INPUT, 2 * count, EVEN);
+            size_t found = reference->filter_by_bit(lows, count, words, (uint16_t *)(void *)expected);
+            uint16_t *kept = (uint16_t *)(void *)place(OUTPUT, 2 * found);
+            assert_int_equal(set->filter_by_bit(lows, count, words, kept), found);
+            assert_placed(OUTPUT, 2 * found, expected);
+        }
+    }
+}
+
+/* ------------------------------------------------------------------------------------------------------ Looking up */
+
+void twins_find_in_bitmap(const dls__kernels *set, const dls__kernels *reference)
+{
+    static uint16_t lows[MOST_DOCUMENTS];
+    for (size_t n = 0; n < SIZES; n++) {
+        size_t count = nth_size(n);
+        for (int p = 0; p < 2 * PATTERNS; p++) {
+            dls__bitmap bitmap = any_bitmap((pattern)(p / 2), p % 2 == 0);
+            fill((uint8_t *)lows, 2 * count, EVEN);
+            uint32_t *numbers = (uint32_t *)(void *)place(OUTPUT, 4 * count);
+            set->find_in_bitmap(&bitmap, lows, count, numbers);
+            reference->find_in_bitmap(&bitmap, lows, count, (uint32_t *)(void *)expected);
+            assert_placed(OUTPUT, 4 * count, expected);
+        }
+    }
+}
+
+void twins_find_in_chunks(const dls__kernels *set, const dls__kernels *reference)
+{
+    static uint16_t lows[300];
+    for (size_t n = 0; n < SIZES; n++) {
+        size_t postings = nth_size(n);
+        for (int p = 0; p < 2; p++) {
+            const uint8_t *chunk_lows = place_filled(INPUT, postings, EVEN);
+            const uint8_t *starts = place_chunk_starts(DLS__BLOCK_CHUNKS, postings, p == 0);
+            fill((uint8_t *)lows, sizeof lows, EVEN);
+            uint32_t *numbers = (uint32_t *)(void *)place(OUTPUT, 4 * 300);
+            set->find_in_chunks(starts, DLS__BLOCK_CHUNKS, chunk_lows, postings, lows, 300, numbers);
+            reference->find_in_chunks(starts, DLS__BLOCK_CHUNKS, chunk_lows, postings, lows, 300,
+                                      (uint32_t *)(void *)expected);
+            assert_placed(OUTPUT, 4 * 300, expected);
+        }
+    }
+}
+
+/* Numbers from nothing to more than can be counted. */
+static float any_float(void)
+{
+    static const float extremes[] = { 0.0f, 1.0f, 1e-30f, 1e9f, 1e30f };
+    return rng_one_in(&dice, 8) ? extremes[rng_below(&dice, 5)] : (float)rng_below(&dice, 1 << 20) / 4096.0f;
+}
+
+void twins_solve_counts(const dls__kernels *set, const dls__kernels *reference)
+{
+    static uint32_t numbers[MOST_DOCUMENTS];
+    static uint16_t lows[MOST_DOCUMENTS];
+    float least[16], inverse[256];
+    for (size_t n = 0; n < SIZES; n++) {
+        size_t count = nth_size(n), postings = 1 + rng_below(&dice, 5000);
+        const uint8_t *classes = place_filled(INPUT, (postings + 1) / 2, EVEN);
+        const uint8_t *lengths = place_filled(SECOND_INPUT, MOST_DOCUMENTS, EVEN);
+        for (size_t i = 0; i < 16; i++) least[i] = any_float();
+        for (size_t i = 0; i < 256; i++) inverse[i] = any_float();
+        fill((uint8_t *)lows, 2 * count, EVEN);
+        for (size_t i = 0; i < count; i++)
+            numbers[i] = rng_one_in(&dice, 4) ? UINT32_MAX : (uint32_t)rng_below(&dice, postings);
+        uint32_t *counts = (uint32_t *)(void *)place(OUTPUT, 4 * count);
+        set->solve_counts(classes, numbers, lows, count, least, inverse, lengths, counts);
+        reference->solve_counts(classes, numbers, lows, count, least, inverse, lengths, (uint32_t *)(void *)expected);
+        assert_placed(OUTPUT, 4 * count, expected);
+    }
+}
+
+/* ------------------------------------------------------------------------------------------------------- Comparing */
+
+static uint8_t any_threshold(void)
+{
+    static const uint8_t extremes[] = { 0, 1, 2, 127, 128, 254, 255 };
+    return rng_one_in(&dice, 2) ? extremes[rng_below(&dice, sizeof extremes)] : (uint8_t)rng_next(&dice);
+}
+
+void twins_collect(const dls__kernels *set, const dls__kernels *reference)
+{
+    static uint16_t lines[DLS__BLOCK_LINES];
+    static uint64_t bits[DLS__BLOCK_LINES];
+    for (size_t n = 0; n < SIZES && nth_size(n) <= DLS__BLOCK_LINES; n++) {
+        size_t count = nth_size(n);
+        for (int p = 0; p < 2 * PATTERNS; p++) {
+            fill((uint8_t *)bits, sizeof bits, any_pattern());
+            fill_lines(lines, count);
+            const uint64_t *mask = p % 2 == 0 ? NULL : bits;
+            const uint8_t *bounds = place_filled(INPUT, 64 * count, (pattern)(p / 2));
+            uint8_t threshold = any_threshold();
+            size_t found = reference->collect(bounds, lines, count, mask, threshold, (uint16_t *)(void *)expected,
+                                              second_expected);
+            uint16_t *kept = (uint16_t *)(void *)place(OUTPUT, 2 * found);
+            uint8_t *kept_bounds = place(SECOND_OUTPUT, found);
+            assert_int_equal(set->collect(bounds, lines, count, mask, threshold, kept, kept_bounds), found);
+            assert_placed(OUTPUT, 2 * found, expected);
+            assert_placed(SECOND_OUTPUT, found, second_expected);
+        }
+    }
+}
+
+void twins_in_range(const dls__kernels *set, const dls__kernels *reference)
+{
+    for (size_t n = 0; n < SIZES && nth_size(n) <= DLS__BLOCK_LINES; n++) {
+        size_t words = nth_size(n);
+        for (int p = 0; p < PATTERNS; p++) {
+            const uint8_t *bytes = place_filled(INPUT, 64 * words, (pattern)p);
+            uint64_t *bits = (uint64_t *)(void *)place(OUTPUT, 8 * words);
+            uint8_t low = any_threshold(), high = any_threshold();
+            set->in_range(bytes, 64 * words, low, high, bits);
+            reference->in_range(bytes, 64 * words, low, high, (uint64_t *)(void *)expected);
+            assert_placed(OUTPUT, 8 * words, expected);
+        }
+    }
+}
+
+void twins_count_at_least(const dls__kernels *set, const dls__kernels *reference)
+{
+    for (size_t n = 0; n < SIZES; n++) {
+        size_t count = nth_size(n);
+        for (int p = 0; p < PATTERNS; p++) {
+            const uint8_t *bytes = place_filled(INPUT, count, (pattern)p);
+            uint8_t threshold = any_threshold();
+            assert_int_equal(set->count_at_least(bytes, count, threshold),
+                             reference->count_at_least(bytes, count, threshold));
+        }
+    }
+}
+
+void twins_count_bits(const dls__kernels *set, const dls__kernels *reference)
+{
+    for (size_t n = 0; n < SIZES; n++) {
+        size_t count = nth_size(n);
+        for (int p = 0; p < PATTERNS; p++) {
+            const uint64_t *words = (const uint64_t *)(const void *)place_filled(INPUT, 8 * count, (pattern)p);
+            assert_int_equal(set->count_bits(words, count), reference->count_bits(words, count));
+        }
+    }
+}
+
+/* ------------------------------------------------------------------------------------------------------- Selection */
+
+static int compare_descending(const void *a, const void *b)
+{
+    uint64_t x = *(const uint64_t *)a, y = *(const uint64_t *)b;
+    return x < y ? 1 : x > y ? -1 : 0;
+}
+
+/* Different keys: in the low half their numbers, shuffled or not, in the high half what makes the order. */
+static void fill_keys(uint64_t *keys, size_t count, unsigned shape)
+{
+    for (size_t i = 0; i < count; i++) {
+        uint64_t order = rng_next(&dice);
+        switch (shape) {
+        case 0: order = 0; break;
+        case 1: order = i; break;
+        case 2: order = count - i; break;
+        case 3: order %= 4; break;
+        case 4: order = (uint64_t)1 << order % 32; break;
+        default: order >>= 32;
+        }
+        keys[i] = order << 32 | (shape % 2 == 0 ? i : UINT32_MAX - i);
+    }
+}
+
+/* How many to select: each end, near it, and anything. */
+static size_t nth_share(size_t count, unsigned n)
+{
+    switch (n) {
+    case 0: return 0;
+    case 1: return dls__min(1, count);
+    case 2: return count - dls__min(1, count);
+    case 3: return count;
+    case 4: return count / 3;
+    default: return (size_t)rng_below(&dice, count + 1);
+    }
+}
+
+/* As sets: the k largest in front, and all keys still there. */
+void twins_select_largest(const dls__kernels *set, const dls__kernels *reference)
+{
+    enum { SHAPES = 6, SHARES = 6 };
+    uint64_t *expected_keys = (uint64_t *)(void *)expected, *scratch = (uint64_t *)(void *)second_expected;
+    for (size_t n = 0; n < SIZES; n++) {
+        size_t count = nth_size(n);
+        for (unsigned i = 0; i < SHAPES * SHARES; i++) {
+            size_t k = nth_share(count, i % SHARES);
+            uint64_t *keys = (uint64_t *)(void *)place(OUTPUT, 8 * count);
+            fill_keys(keys, count, i / SHARES);
+            memcpy(expected_keys, keys, 8 * count);
+            set->select_largest(keys, count, k, (uint64_t *)(void *)place(SECOND_OUTPUT, 8 * count));
+            fence_check(&fences[SECOND_OUTPUT], 8 * count + DLS__KERNEL_SLACK);
+            reference->select_largest(expected_keys, count, k, scratch);
+            qsort(keys, k, 8, compare_descending);
+            qsort(keys + k, count - k, 8, compare_descending);
+            qsort(expected_keys, k, 8, compare_descending);
+            qsort(expected_keys + k, count - k, 8, compare_descending);
+            assert_placed(OUTPUT, 8 * count, expected_keys);
+        }
+    }
+}

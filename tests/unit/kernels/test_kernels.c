@@ -1,0 +1,84 @@
+/* SPDX-License-Identifier: MIT
+ *
+ * Every set of this processor against portable C, and the choice among them.
+ */
+#include "kernels/kernels.h"
+
+#include "support/dls_test.h"
+#include "support/kernel_twins.h"
+
+static void for_every_set(kernel_twins *twins)
+{
+    const dls__kernels *sets[DLS__KERNEL_SETS];
+    size_t count = dls__kernels_all(sets);
+    for (size_t i = 1; i < count; i++) {
+        print_message("# %s\n", sets[i]->name);
+        twins(sets[i], sets[0]);
+    }
+}
+
+#define TEST_OF_EVERY_SET(kernel)                                                                                      \
+    static void test_##kernel##_of_every_set_equals_portable_c(void **state)                                           \
+    {                                                                                                                  \
+        (void)state;                                                                                                   \
+        for_every_set(twins_##kernel);                                                                                 \
+    }
+
+TEST_OF_EVERY_SET(add_nibbles)
+TEST_OF_EVERY_SET(add_nibbles_by_4)
+TEST_OF_EVERY_SET(add_bitmap_lines)
+TEST_OF_EVERY_SET(add_line_maxima)
+TEST_OF_EVERY_SET(filter_by_line)
+TEST_OF_EVERY_SET(filter_chunks_by_line)
+TEST_OF_EVERY_SET(expand_chunks)
+TEST_OF_EVERY_SET(filter_by_bit)
+TEST_OF_EVERY_SET(find_in_bitmap)
+TEST_OF_EVERY_SET(find_in_chunks)
+TEST_OF_EVERY_SET(solve_counts)
+TEST_OF_EVERY_SET(collect)
+TEST_OF_EVERY_SET(in_range)
+TEST_OF_EVERY_SET(count_at_least)
+TEST_OF_EVERY_SET(count_bits)
+TEST_OF_EVERY_SET(select_largest)
+
+static void test_portable_c_is_the_first_set(void **state)
+{
+    (void)state;
+    const dls__kernels *sets[DLS__KERNEL_SETS];
+    assert_in_range(dls__kernels_all(sets), 1, DLS__KERNEL_SETS);
+    assert_string_equal(sets[0]->name, "portable");
+}
+
+static void test_best_is_the_last_set_and_stays_it(void **state)
+{
+    (void)state;
+    const dls__kernels *sets[DLS__KERNEL_SETS];
+    size_t count = dls__kernels_all(sets);
+    assert_ptr_equal(dls__kernels_best(), sets[count - 1]);
+    assert_ptr_equal(dls__kernels_best(), sets[count - 1]);
+}
+
+int main(void)
+{
+    const struct CMUnitTest tests[] = {
+        cmocka_unit_test(test_portable_c_is_the_first_set),
+        cmocka_unit_test(test_best_is_the_last_set_and_stays_it),
+        cmocka_unit_test(test_add_nibbles_of_every_set_equals_portable_c),
+        cmocka_unit_test(test_add_nibbles_by_4_of_every_set_equals_portable_c),
+        cmocka_unit_test(test_add_bitmap_lines_of_every_set_equals_portable_c),
+        cmocka_unit_test(test_add_line_maxima_of_every_set_equals_portable_c),
+        cmocka_unit_test(test_filter_by_line_of_every_set_equals_portable_c),
+        cmocka_unit_test(test_filter_chunks_by_line_of_every_set_equals_portable_c),
+        cmocka_unit_test(test_expand_chunks_of_every_set_equals_portable_c),
+        cmocka_unit_test(test_filter_by_bit_of_every_set_equals_portable_c),
+        cmocka_unit_test(test_find_in_bitmap_of_every_set_equals_portable_c),
+        cmocka_unit_test(test_find_in_chunks_of_every_set_equals_portable_c),
+        cmocka_unit_test(test_solve_counts_of_every_set_equals_portable_c),
+        cmocka_unit_test(test_collect_of_every_set_equals_portable_c),
+        cmocka_unit_test(test_in_range_of_every_set_equals_portable_c),
+        cmocka_unit_test(test_count_at_least_of_every_set_equals_portable_c),
+        cmocka_unit_test(test_count_bits_of_every_set_equals_portable_c),
+        cmocka_unit_test(test_select_largest_of_every_set_equals_portable_c),
+    };
+    return cmocka_run_group_tests_name("kernels/kernels", tests, NULL, NULL);
+}

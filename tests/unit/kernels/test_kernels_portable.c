@@ -1,0 +1,299 @@
+/* SPDX-License-Identifier: MIT
+ *
+ * Portable C against kernels.h, taken word by word: a set of kernels without any thought of speed.
+ */
+#include "kernels/kernel_sets.h"
+
+#include <stdlib.h>
+
+#include "support/dls_test.h"
+#include "support/kernel_twins.h"
+
+static uint8_t saturated(unsigned sum) { return (uint8_t)(sum > 255 ? 255 : sum); }
+
+static unsigned naive_nibble(const uint8_t *nibbles, size_t i)
+{
+    return i % 2 == 0 ? nibbles[i / 2] % 16 : nibbles[i / 2] / 16;
+}
+
+static unsigned naive_u16(const uint8_t *bytes, size_t i) { return bytes[2 * i] + 256u * bytes[2 * i + 1]; }
+
+static bool has_bit(const uint64_t *words, size_t i) { return (words[i / 64] >> i % 64) % 2 == 1; }
+
+static void naive_add_nibbles(uint8_t *bytes, const uint8_t *nibbles, const uint8_t table[16], size_t count)
+{
+    for (size_t i = 0; i < count; i++) bytes[i] = saturated(bytes[i] + table[naive_nibble(nibbles, i)]);
+}
+
+static void naive_add_nibbles_by_4(uint8_t *bytes, const uint8_t *nibbles, const uint8_t table[16], size_t count)
+{
+    for (size_t i = 0; i < count; i++) bytes[i] = saturated(bytes[i] + table[naive_nibble(nibbles, i / 4)]);
+}
+
+static bool has_document(const dls__bitmap *bitmap, size_t document)
+{
+    return (bitmap->words[document / 8] >> document % 8) % 2 == 1;
+}
+
+static void naive_add_bitmap_lines(uint8_t *bounds, const uint16_t *lines, size_t line_count, const dls__bitmap *bitmap,
+                                   const uint8_t table[16])
+{
+    for (size_t i = 0; i < line_count; i++)
+        for (size_t d = 0; d < 64; d++) {
+            size_t document = 64u * lines[i] + d, number = naive_u16(bitmap->starts, document / 256);
+            for (size_t earlier = document / 256 * 256; earlier < document; earlier++)
+                number += has_document(bitmap, earlier);
+            unsigned class = number < bitmap->count ? naive_nibble(bitmap->classes, number) : 0;
+            if (has_document(bitmap, document)) bounds[64 * i + d] = saturated(bounds[64 * i + d] + table[class]);
+        }
+}
+
+static void naive_add_line_maxima(uint8_t *maxima, const uint8_t *bytes, size_t line_count)
+{
+    for (size_t l = 0; l < line_count; l++) {
+        uint8_t largest = 0;
+        for (size_t i = 64 * l; i < 64 * l + 64; i++)
+            if (bytes[i] > largest) largest = bytes[i];
+        maxima[l] = saturated(maxima[l] + largest);
+    }
+}
+
+static size_t naive_filter_by_line(const uint8_t *lows, size_t count, const uint64_t *live, uint16_t *kept,
+                                   uint16_t *numbers)
+{
+    size_t found = 0;
+    for (size_t i = 0; i < count; i++)
+        if (has_bit(live, naive_u16(lows, i) / 64)) {
+            kept[found] = (uint16_t)naive_u16(lows, i);
+            numbers[found++] = (uint16_t)i;
+        }
+    return found;
+}
+
+static size_t naive_chunk_end(const uint8_t *starts, size_t chunk_count, size_t chunk, size_t count)
+{
+    size_t end = chunk + 1 < chunk_count ? naive_u16(starts, chunk + 1) : count;
+    return end < count ? end : count;
+}
+
+static size_t naive_filter_chunks_by_line(const uint8_t *starts, size_t chunk_count, const uint8_t *chunk_lows,
+                                          size_t count, const uint64_t *live, uint16_t *kept, uint16_t *numbers)
+{
+    size_t found = 0;
+    for (size_t chunk = 0; chunk < chunk_count; chunk++)
+        for (size_t i = naive_u16(starts, chunk); i < naive_chunk_end(starts, chunk_count, chunk, count); i++) {
+            size_t low = 256 * chunk + chunk_lows[i];
+            if (!has_bit(live, low / 64) || found == count) continue;
+            kept[found] = (uint16_t)low;
+            numbers[found++] = (uint16_t)i;
+        }
+    return found;
+}
+
+static void naive_expand_chunks(const uint8_t *starts, size_t chunk_count, const uint8_t *chunk_lows, size_t count,
+                                uint16_t *lows)
+{
+    for (size_t i = 0; i < count; i++) {
+        size_t chunk = 0;
+        while (naive_chunk_end(starts, chunk_count, chunk, count) <= i) chunk++;
+        lows[i] = (uint16_t)(256 * chunk + chunk_lows[i]);
+    }
+}
+
+static size_t naive_filter_by_bit(const uint16_t *lows, size_t count, const uint8_t *words, uint16_t *kept)
+{
+    size_t found = 0;
+    for (size_t i = 0; i < count; i++)
+        if ((words[lows[i] / 8] >> lows[i] % 8) % 2 == 1) kept[found++] = lows[i];
+    return found;
+}
+
+static void naive_find_in_bitmap(const dls__bitmap *bitmap, const uint16_t *lows, size_t count, uint32_t *numbers)
+{
+    for (size_t i = 0; i < count; i++) {
+        size_t number = naive_u16(bitmap->starts, lows[i] / 256);
+        for (size_t earlier = lows[i] / 256 * 256u; earlier < lows[i]; earlier++)
+            number += has_document(bitmap, earlier);
+        numbers[i] = has_document(bitmap, lows[i]) && number < bitmap->count ? (uint32_t)number : UINT32_MAX;
+    }
+}
+
+static void naive_find_in_chunks(const uint8_t *starts, size_t chunk_count, const uint8_t *chunk_lows,
+                                 size_t posting_count, const uint16_t *lows, size_t count, uint32_t *numbers)
+{
+    for (size_t i = 0; i < count; i++) {
+        size_t chunk = lows[i] / 256, end = naive_chunk_end(starts, chunk_count, chunk, posting_count);
+        numbers[i] = UINT32_MAX;
+        for (size_t at = end; at-- > naive_u16(starts, chunk);)
+            if (chunk_lows[at] == lows[i] % 256) numbers[i] = (uint32_t)at;
+    }
+}
+
+static void naive_solve_counts(const uint8_t *classes, const uint32_t *numbers, const uint16_t *lows, size_t count,
+                               const float least[16], const float inverse[256], const uint8_t *bytes, uint32_t *counts)
+{
+    for (size_t i = 0; i < count; i++) {
+        float x = numbers[i] == UINT32_MAX ? 0.0f : least[naive_nibble(classes, numbers[i])] * inverse[bytes[lows[i]]];
+        counts[i] = numbers[i] == UINT32_MAX ? 0 : !(x > 0.0f) ? 1 : x >= 1e9f ? 1000000000 : (uint32_t)x + 1;
+    }
+}
+
+static size_t naive_collect(const uint8_t *bounds, const uint16_t *lines, size_t line_count, const uint64_t *mask,
+                            uint8_t threshold, uint16_t *kept, uint8_t *kept_bounds)
+{
+    size_t found = 0;
+    for (size_t i = 0; i < 64 * line_count; i++) {
+        size_t document = 64u * lines[i / 64] + i % 64;
+        if (bounds[i] < threshold || (mask != NULL && !has_bit(mask, document))) continue;
+        kept[found] = (uint16_t)document;
+        kept_bounds[found++] = bounds[i];
+    }
+    return found;
+}
+
+static void naive_in_range(const uint8_t *bytes, size_t count, uint8_t low, uint8_t high, uint64_t *bits)
+{
+    memset(bits, 0, count / 8);
+    for (size_t i = 0; i < count; i++)
+        if (low <= bytes[i] && bytes[i] <= high) bits[i / 64] |= (uint64_t)1 << i % 64;
+}
+
+static size_t naive_count_at_least(const uint8_t *bytes, size_t count, uint8_t threshold)
+{
+    size_t found = 0;
+    for (size_t i = 0; i < count; i++) found += bytes[i] >= threshold;
+    return found;
+}
+
+static size_t naive_count_bits(const uint64_t *words, size_t count)
+{
+    size_t bits = 0;
+    for (size_t i = 0; i < 64 * count; i++) bits += has_bit(words, i);
+    return bits;
+}
+
+static int larger_first(const void *a, const void *b)
+{
+    uint64_t x = *(const uint64_t *)a, y = *(const uint64_t *)b;
+    return x < y ? 1 : x > y ? -1 : 0;
+}
+
+static void naive_select_largest(uint64_t *keys, size_t count, size_t k, uint64_t *scratch)
+{
+    (void)k, (void)scratch;
+    qsort(keys, count, sizeof *keys, larger_first);
+}
+
+static const dls__kernels naive = {
+    .name = "naive",
+    .add_nibbles = naive_add_nibbles,
+    .add_nibbles_by_4 = naive_add_nibbles_by_4,
+    .add_bitmap_lines = naive_add_bitmap_lines,
+    .add_line_maxima = naive_add_line_maxima,
+    .filter_by_line = naive_filter_by_line,
+    .filter_chunks_by_line = naive_filter_chunks_by_line,
+    .expand_chunks = naive_expand_chunks,
+    .filter_by_bit = naive_filter_by_bit,
+    .find_in_bitmap = naive_find_in_bitmap,
+    .find_in_chunks = naive_find_in_chunks,
+    .solve_counts = naive_solve_counts,
+    .collect = naive_collect,
+    .in_range = naive_in_range,
+    .count_at_least = naive_count_at_least,
+    .count_bits = naive_count_bits,
+    .select_largest = naive_select_largest,
+};
+
+#define TEST_OF_PORTABLE_C(kernel)                                                                                     \
+    static void test_##kernel##_does_what_the_header_says(void **state)                                                \
+    {                                                                                                                  \
+        (void)state;                                                                                                   \
+        twins_##kernel(dls__kernels_portable(), &naive);                                                               \
+    }
+
+TEST_OF_PORTABLE_C(add_nibbles)
+TEST_OF_PORTABLE_C(add_nibbles_by_4)
+TEST_OF_PORTABLE_C(add_bitmap_lines)
+TEST_OF_PORTABLE_C(add_line_maxima)
+TEST_OF_PORTABLE_C(filter_by_line)
+TEST_OF_PORTABLE_C(filter_chunks_by_line)
+TEST_OF_PORTABLE_C(expand_chunks)
+TEST_OF_PORTABLE_C(filter_by_bit)
+TEST_OF_PORTABLE_C(find_in_bitmap)
+TEST_OF_PORTABLE_C(find_in_chunks)
+TEST_OF_PORTABLE_C(solve_counts)
+TEST_OF_PORTABLE_C(collect)
+TEST_OF_PORTABLE_C(in_range)
+TEST_OF_PORTABLE_C(count_at_least)
+TEST_OF_PORTABLE_C(count_bits)
+TEST_OF_PORTABLE_C(select_largest)
+
+/* A worked example, apart from any other code: three postings in line 1, of which the bitmap holds two. */
+static void test_postings_beyond_the_count_have_class_0(void **state)
+{
+    (void)state;
+    static uint8_t words[8 * DLS__BLOCK_LINES + DLS__KERNEL_SLACK], starts[2 * DLS__BLOCK_CHUNKS + DLS__KERNEL_SLACK];
+    words[8] = 0x07;
+    uint8_t classes[1 + DLS__KERNEL_SLACK] = { 0x32, 0x44 }, bounds[64 + DLS__KERNEL_SLACK] = { 10, 10, 250, 10 };
+    const uint8_t table[16] = { 9, 0, 20, 30, 40 };
+    dls__bitmap bitmap = { .words = words, .starts = starts, .classes = classes, .count = 2 };
+    dls__kernels_portable()->add_bitmap_lines(bounds, (const uint16_t[]){ 1 }, 1, &bitmap, table);
+    assert_bytes(bounds, 5, ((const uint8_t[]){ 30, 40, 255, 10, 0 }), 5);
+}
+
+static unsigned rounds;
+
+/* Sorts, and then lays the smallest of those that are left where the next pivot is sampled, which is therefore as bad
+ * as it can be. */
+static size_t hostile_part(uint64_t *keys, size_t count, uint64_t pivot, uint64_t *scratch)
+{
+    (void)scratch;
+    rounds++;
+    qsort(keys, count, sizeof *keys, larger_first);
+    size_t larger = 0;
+    while (larger < count && keys[larger] >= pivot) larger++;
+    for (size_t i = 0; larger >= 10 && i < 5; i++) {
+        uint64_t *sampled = &keys[(2 * i + 1) * larger / 10], *small = &keys[larger - 1 - i], key = *sampled;
+        *sampled = *small;
+        *small = key;
+    }
+    return larger;
+}
+
+static void test_hostile_keys_are_selected_in_a_bounded_number_of_rounds(void **state)
+{
+    (void)state;
+    enum { COUNT = 3000 };
+    static uint64_t keys[COUNT], scratch[COUNT];
+    for (size_t i = 0; i < COUNT; i++) keys[i] = i * i << 20;
+    hostile_part(keys, COUNT, 0, scratch);
+    rounds = 0;
+    dls__select_by_parts(keys, COUNT, 1, scratch, hostile_part);
+    assert_int_equal(keys[0], (uint64_t)(COUNT - 1) * (COUNT - 1) << 20);
+    assert_in_range(rounds, 41, 2 * 40 + 64);
+}
+
+int main(void)
+{
+    const struct CMUnitTest tests[] = {
+        cmocka_unit_test(test_add_nibbles_does_what_the_header_says),
+        cmocka_unit_test(test_add_nibbles_by_4_does_what_the_header_says),
+        cmocka_unit_test(test_add_bitmap_lines_does_what_the_header_says),
+        cmocka_unit_test(test_postings_beyond_the_count_have_class_0),
+        cmocka_unit_test(test_add_line_maxima_does_what_the_header_says),
+        cmocka_unit_test(test_filter_by_line_does_what_the_header_says),
+        cmocka_unit_test(test_filter_chunks_by_line_does_what_the_header_says),
+        cmocka_unit_test(test_expand_chunks_does_what_the_header_says),
+        cmocka_unit_test(test_filter_by_bit_does_what_the_header_says),
+        cmocka_unit_test(test_find_in_bitmap_does_what_the_header_says),
+        cmocka_unit_test(test_find_in_chunks_does_what_the_header_says),
+        cmocka_unit_test(test_solve_counts_does_what_the_header_says),
+        cmocka_unit_test(test_collect_does_what_the_header_says),
+        cmocka_unit_test(test_in_range_does_what_the_header_says),
+        cmocka_unit_test(test_count_at_least_does_what_the_header_says),
+        cmocka_unit_test(test_count_bits_does_what_the_header_says),
+        cmocka_unit_test(test_select_largest_does_what_the_header_says),
+        cmocka_unit_test(test_hostile_keys_are_selected_in_a_bounded_number_of_rounds),
+    };
+    return cmocka_run_group_tests_name("kernels/kernels_portable", tests, NULL, NULL);
+}

@@ -1,0 +1,95 @@
+/* SPDX-License-Identifier: MIT */
+#include "score/bm25.h"
+
+#include <math.h>
+
+#include "columns/lengths.h"
+#include "support/dls_test.h"
+
+static dls__bm25 one_field(float weight, float b, double average)
+{
+    dls__bm25 bm25;
+    dls__rank_parameters parameters = { .k1 = 1.2f, .weights = { weight }, .b = { b } };
+    dls__bm25_init(&bm25, &parameters, &average, 1);
+    return bm25;
+}
+
+static void assert_near(double found, double expected)
+{
+    if (fabs(found - expected) > 1e-6 * fabs(expected)) fail_msg("%.9g is not %.9g", found, expected);
+}
+
+static void test_a_rare_word_has_a_larger_idf_than_a_common_one(void **state)
+{
+    (void)state;
+    assert_near((double)dls__bm25_idf(1000, 1), log(1 + 999.5 / 1.5));
+    assert_near((double)dls__bm25_idf(1000, 1000), log(1 + 0.5 / 1000.5));
+    assert_near((double)dls__bm25_idf(1000, 0), log(1 + 1000.5 / 0.5));
+    for (uint64_t df = 1; df < 1000; df++) assert_true(dls__bm25_idf(1000, df) > dls__bm25_idf(1000, df + 1));
+    assert_true(dls__bm25_idf(1000, 1000) > 0.0f);
+}
+
+/* BM25Similarity of Lucene: weight * tf / (tf + k1 * (1 - b + b * length / average)). Single precision is that of the
+ * weight: it is from the weight that something is taken away, here as there. */
+static void test_with_one_field_it_is_the_bm25_of_lucene(void **state)
+{
+    (void)state;
+    dls__bm25 bm25 = one_field(1.0f, 0.75f, 17.3);
+    for (uint32_t length = 1; length < 2000; length = length * 3 / 2 + 1)
+        for (uint32_t count = 1; count <= length; count = count * 2 + 1) {
+            uint8_t code = dls__length_encode(length);
+            double kept = (double)dls__length_decode(code), norm = 1.2 * (0.25 + 0.75 * kept / 17.3);
+            float score = dls__bm25_score(&bm25, 3.0f, (float)count * bm25.factor[0][code]);
+            assert_true(fabs((double)score - 3.0 * count / (count + norm)) < 3.0 * 2e-7);
+        }
+}
+
+static void test_more_occurrences_or_a_shorter_field_never_lower_a_score(void **state)
+{
+    (void)state;
+    dls__bm25 bm25 = one_field(1.7f, 0.6f, 50.0);
+    for (int code = 1; code < 256; code++) {
+        assert_true(bm25.factor[0][code] <= bm25.factor[0][code - 1]);
+        for (uint32_t count = 1; count < 300; count++)
+            assert_true(dls__bm25_score(&bm25, 2.5f, (float)(count + 1) * bm25.factor[0][code]) >=
+                        dls__bm25_score(&bm25, 2.5f, (float)count * bm25.factor[0][code]));
+    }
+}
+
+static void test_a_field_of_weight_zero_is_left_out(void **state)
+{
+    (void)state;
+    dls__bm25 bm25;
+    dls__rank_parameters parameters = { .k1 = 1.2f, .weights = { 1.0f, 0.0f, 2.0f } };
+    const double average[] = { 1.0, 1.0, 1.0 };
+    dls__bm25_init(&bm25, &parameters, average, 3);
+    assert_int_equal(bm25.fields, 0x5);
+}
+
+static void test_without_saturation_every_match_has_the_whole_weight(void **state)
+{
+    (void)state;
+    dls__bm25 bm25 = { .k1 = 0.0f };
+    assert_true(dls__bm25_score(&bm25, 2.5f, 0.001f) == 2.5f);
+    assert_true(dls__bm25_score(&bm25, 2.5f, INFINITY) == 2.5f);
+}
+
+static void test_without_length_normalisation_all_lengths_have_one_factor(void **state)
+{
+    (void)state;
+    dls__bm25 bm25 = one_field(1.5f, 0.0f, 9.0);
+    for (int code = 0; code < 256; code++) assert_true(bm25.factor[0][code] == 1.5f);
+}
+
+int main(void)
+{
+    const struct CMUnitTest tests[] = {
+        cmocka_unit_test(test_a_rare_word_has_a_larger_idf_than_a_common_one),
+        cmocka_unit_test(test_with_one_field_it_is_the_bm25_of_lucene),
+        cmocka_unit_test(test_more_occurrences_or_a_shorter_field_never_lower_a_score),
+        cmocka_unit_test(test_a_field_of_weight_zero_is_left_out),
+        cmocka_unit_test(test_without_saturation_every_match_has_the_whole_weight),
+        cmocka_unit_test(test_without_length_normalisation_all_lengths_have_one_factor),
+    };
+    return cmocka_run_group_tests_name("rank/bm25", tests, NULL, NULL);
+}
