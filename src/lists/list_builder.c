@@ -17,8 +17,8 @@ dls_status dls__list_builder_new(const dls__list_writer *writer, dls__list_build
     if (builder == NULL) return dls__no_memory(err);
     builder->writer = writer;
     dls__bytemap_init(&builder->rows, writer->allocator);
-    dls__buf_init(&builder->group_starts, writer->allocator, SIZE_MAX);
-    dls__buf_init(&builder->groups, writer->allocator, UINT32_MAX);
+    dls__buf_init(&builder->starts, writer->allocator, SIZE_MAX);
+    dls__buf_init(&builder->packed, writer->allocator, UINT32_MAX / 8);
     builder->block_count = (writer->document_count + DLS__BLOCK_DOCUMENTS - 1) / DLS__BLOCK_DOCUMENTS;
     builder->blocks = dls__alloc_array(writer->allocator, builder->block_count, sizeof *builder->blocks);
     return builder->blocks != NULL ? DLS_OK : dls__no_memory(err);
@@ -29,11 +29,20 @@ void dls__list_builder_free(dls__list_builder *builder)
     if (builder == NULL) return;
     const dls_allocator *allocator = builder->writer->allocator;
     dls__bytemap_done(&builder->rows);
-    dls__buf_done(&builder->group_starts);
-    dls__buf_done(&builder->groups);
+    dls__buf_done(&builder->starts);
+    dls__buf_done(&builder->packed);
     dls__free(allocator, builder->all.documents, builder->all.capacity * BYTES_A_POSTING);
     dls__free(allocator, builder->blocks, builder->block_count * sizeof *builder->blocks);
     dls__free(allocator, builder, sizeof *builder);
+}
+
+static void clear_positions(dls__list_builder *builder)
+{
+    dls__buf_clear(&builder->starts);
+    dls__buf_clear(&builder->packed);
+    builder->position_count = 0;
+    builder->bits = 0;
+    builder->bit_count = 0;
 }
 
 void dls__list_builder_begin(dls__list_builder *builder)
@@ -46,9 +55,7 @@ void dls__list_builder_begin(dls__list_builder *builder)
     memset(builder->blocks, 0, builder->block_count * sizeof *builder->blocks);
     builder->block = 0;
     builder->positions_start = dls__spool_size(builder->writer->positions);
-    dls__buf_clear(&builder->group_starts);
-    dls__buf_clear(&builder->groups);
-    builder->bit_count = 0;
+    clear_positions(builder);
 }
 
 /* Room for one more: the arrays move to an allocation of twice the size. */
@@ -91,21 +98,12 @@ static float take_counts(dls__list_builder *builder, const dls__posting *posting
     return dls__bm25_score(bm25, 1.0f, tf);
 }
 
-static void flush_bits(dls__list_builder *builder)
-{
-    for (; builder->bit_count > 0; builder->bit_count -= builder->bit_count < 8 ? builder->bit_count : 8) {
-        dls__buf_append_u8(&builder->groups, (uint8_t)builder->bits);
-        builder->bits >>= 8;
-    }
-    builder->bits = 0;
-}
-
 static void append_bits(dls__list_builder *builder, uint32_t value, uint32_t width)
 {
     builder->bits |= (uint64_t)value << builder->bit_count;
     builder->bit_count += width;
     if (builder->bit_count < 32) return;
-    dls__buf_append_u32(&builder->groups, (uint32_t)builder->bits);
+    dls__buf_append_u32(&builder->packed, (uint32_t)builder->bits);
     builder->bits >>= 32;
     builder->bit_count -= 32;
 }
@@ -113,34 +111,45 @@ static void append_bits(dls__list_builder *builder, uint32_t value, uint32_t wid
 static void add_positions(dls__list_builder *builder, const dls__posting *posting)
 {
     const dls__list_writer *writer = builder->writer;
-    if (builder->blocks[builder->block].count % DLS__POSITION_GROUP == 0) {
-        flush_bits(builder);
-        dls__buf_append_u32(&builder->group_starts, (uint32_t)builder->groups.size);
-    }
+    if (builder->blocks[builder->block].count % DLS__LEAST_GROUP == 0)
+        dls__buf_append_u32(&builder->starts, (uint32_t)(8 * builder->packed.size + builder->bit_count));
     const uint32_t *count = posting->counts, *position = posting->positions;
     for (uint32_t fields = posting->fields; fields != 0; fields &= fields - 1, count++) {
         uint32_t field = dls__lowest_bit(fields);
         if ((writer->position_fields >> field & 1) == 0) continue;
         uint32_t width = writer->columns->widths[field][posting->document];
         for (uint32_t i = 0; i < *count; i++) append_bits(builder, *position++, width);
+        builder->position_count += *count;
     }
+}
+
+/* Postings of a group: a power of two. */
+static uint32_t choose_group(uint64_t positions, uint32_t postings)
+{
+    uint32_t group = DLS__MOST_GROUP;
+    while (group > DLS__LEAST_GROUP && positions * group > (uint64_t)postings * DLS__GROUP_POSITIONS) group /= 2;
+    return group;
 }
 
 dls_status dls__list_builder_end_positions(dls__list_builder *builder, dls_error *err)
 {
     dls__spool *spool = builder->writer->positions;
-    flush_bits(builder);
-    if (builder->groups.failed && builder->groups.size > UINT32_MAX / 2)
-        return dls__fail(err, DLS_ELIMIT, DLS__NOWHERE, "a word has more than 4 GiB of positions in 65,536 documents");
-    DLS__TRY(dls__buf_status(&builder->group_starts, err));
-    DLS__TRY(dls__buf_status(&builder->groups, err));
-    if (dls__popcount(builder->fields & builder->writer->position_fields) > 0) {
-        dls__spool_append(spool, builder->group_starts.bytes, builder->group_starts.size);
-        dls__spool_append(spool, builder->groups.bytes, builder->groups.size);
-        builder->blocks[builder->block].positions_size = builder->group_starts.size + builder->groups.size;
+    dls__built_block *block = &builder->blocks[builder->block];
+    if ((builder->fields & builder->writer->position_fields) == 0) return DLS_OK;
+    for (uint32_t written = 0; written < builder->bit_count; written += 8)
+        dls__buf_append_u8(&builder->packed, (uint8_t)(builder->bits >> written));
+    if (builder->packed.failed && builder->packed.size > UINT32_MAX / 16)
+        return dls__fail(err, DLS_ELIMIT, DLS__NOWHERE, "a word's positions in 65,536 documents exceed 512 MiB");
+    DLS__TRY(dls__buf_status(&builder->starts, err));
+    DLS__TRY(dls__buf_status(&builder->packed, err));
+    block->group = choose_group(builder->position_count, block->count);
+    for (uint32_t posting = 0; posting < block->count; posting += block->group) {
+        dls__spool_append(spool, builder->starts.bytes + 4 * (size_t)(posting / DLS__LEAST_GROUP), 4);
+        block->positions_size += 4;
     }
-    dls__buf_clear(&builder->group_starts);
-    dls__buf_clear(&builder->groups);
+    dls__spool_append(spool, builder->packed.bytes, builder->packed.size);
+    block->positions_size += builder->packed.size;
+    clear_positions(builder);
     return dls__spool_status(spool, err);
 }
 

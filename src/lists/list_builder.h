@@ -22,6 +22,7 @@ typedef struct dls__collected {
 /* What is known of a block before the list is written. */
 typedef struct dls__built_block {
     uint32_t count;
+    uint32_t group; /* postings of a group of positions */
     uint64_t positions_size;
 } dls__built_block;
 
@@ -35,9 +36,10 @@ struct dls__list_builder {
     uint32_t block_count;
     uint32_t block; /* that is being filled */
     uint64_t positions_start;
-    dls__buf group_starts; /* positions of that block */
-    dls__buf groups;
-    uint64_t bits; /* `bit_count` of them, that are not in `groups` yet */
+    dls__buf starts;         /* of that block's positions: u32 bits before each 8th posting */
+    dls__buf packed;         /* the positions */
+    uint64_t position_count; /* how many they are */
+    uint64_t bits;           /* `bit_count` of them, that are not in `packed` yet */
     uint32_t bit_count;
 };
 

@@ -13,7 +13,7 @@
  *   head       = df:varint fields:varint [shape]
  *   shape      = solved_field:u8 code_bits:u8 count_bytes:u8 row_count:varint edge:u16{15} kth:u16{3}
  *                [positions_start:varint]
- *   block_head = count:varint [exception_count:varint [positions_size:varint]]
+ *   block_head = count:varint [exception_count:varint [positions:varint]]
  *   row        = count{fields of the list}
  *   hot        = documents [classes maxima]
  *   cold       = codes exception_low:u16{exception_count} exception_row{exception_count}
@@ -47,11 +47,13 @@
  *
  * Positions. Each block with postings has in `positions`, one after the other from positions_start on:
  *
- *   group_start:u32{groups}  group{groups}        a group: 64 postings of the block, in the order of documents
+ *   group_start:u32{groups}  position{all}
  *
- * group_start counts bytes from the first group. In a group each position of each posting, field after field, takes as
- * many bits as the document's largest position in the field needs (columns/widths, in the section `lengths`), lowest
- * bits first, without gaps.
+ * A group is 8, 16, 32 or 64 postings of the block, in the order of documents; fewer, the more positions each has, so
+ * that finding those of one posting takes about as long in any list. block_head's `positions` is 4 times the bytes of
+ * all this, plus 0 for groups of 8, 1 for 16, 2 for 32, 3 for 64. group_start counts bits from the first position. Each
+ * position of each posting, field after field, takes as many bits as the document's largest position in the field needs
+ * (columns/widths, in the section `lengths`), lowest bits first, without gaps.
  *
  * A reader trusts checksums for being what was written, and itself for staying inside: whatever stands in a list,
  * nothing is read outside its sections. Only dls_index_check looks whether it makes sense.
@@ -69,8 +71,10 @@
 #define DLS__CLASSES 15
 #define DLS__KTHS 3 /* k = 10, 100, 1000 */
 
-/* Postings of each group of positions. */
-#define DLS__POSITION_GROUP 64
+/* Postings of the smallest and the largest group of positions, and how many positions one should have at most. */
+#define DLS__LEAST_GROUP 8u
+#define DLS__MOST_GROUP 64u
+#define DLS__GROUP_POSITIONS 96
 
 /* The forms of a block's documents and of its maxima, by postings among documents. */
 static inline dls__documents_form dls__documents_form_of(uint32_t count, uint32_t documents)

@@ -134,8 +134,11 @@ static void read_block_head_of_list(opening *o, uint32_t number)
     o->hot_size += (block->count + 1) / 2 + maxima_size(block->maxima_form, documents);
     o->cold_size += cold_size(list, block);
     if ((list->fields & o->file->postings.position_fields) == 0) return;
+    uint64_t positions = dls__reader_varint(&o->reader);
+    if (positions / 4 > readable(&o->file->postings.positions) - o->positions) o->reader.bad = true;
     block->positions = o->positions;
-    block->positions_size = dls__reader_varint_max(&o->reader, readable(&o->file->postings.positions) - o->positions);
+    block->positions_size = o->reader.bad ? 0 : positions / 4;
+    block->group = DLS__LEAST_GROUP << positions % 4;
     o->positions += block->positions_size;
 }
 
