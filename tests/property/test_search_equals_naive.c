@@ -6,16 +6,21 @@
 #include <stdio.h>
 #include <stdlib.h>
 
+#include "base/alloc.h"
 #include "index/index_writer.h"
+#include "rank/search.h"
 #include "support/dls_test.h"
 #include "support/naive.h"
 #include "support/rng.h"
 #include "support/test_folder.h"
 
 #define COLLECTIONS 120
+#define LARGE_COLLECTIONS 12
+#define LARGEST 70000 /* more than a block of documents */
 #define QUERIES 40
 #define VOCABULARY 40
 #define MAX_WORDS 60
+#define HEAPS 20 /* in large collections: neighbours have words of their own */
 
 static dls_error err;
 
@@ -35,19 +40,30 @@ static const char *word_at(uint64_t rank)
     return words[rank];
 }
 
-/* Zipf-like: half of the draws fall on an eighth of the words. */
-static const char *random_word(rng *r)
+/* How words are drawn. */
+typedef struct diction {
+    uint64_t rare; /* number of further words, of which some are very rare; 0 in small collections */
+    uint64_t heap; /* of the document, below HEAPS */
+} diction;
+
+/* Zipf-like: half of the draws fall on an eighth of the words. Returns the length. */
+static size_t random_word(rng *r, diction d, char *out, size_t room)
 {
     uint64_t limit = rng_one_in(r, 2) ? VOCABULARY / 8 : VOCABULARY;
-    return word_at(rng_below(r, limit));
+    if (d.rare == 0 || !rng_one_in(r, 3)) return (size_t)snprintf(out, room, "%s", word_at(rng_below(r, limit)));
+    if (rng_one_in(r, 5)) return (size_t)snprintf(out, room, "heap%u", (unsigned)d.heap);
+    uint64_t rank = rng_below(r, 1 + rng_below(r, 1 + rng_below(r, d.rare)));
+    return (size_t)snprintf(out, room, "word%u", (unsigned)rank);
 }
 
-static void random_text(rng *r, char *out, size_t room, uint64_t words)
+static void random_text(rng *r, diction d, char *out, size_t room, uint64_t words)
 {
     size_t at = 0;
     out[0] = '\0';
-    for (uint64_t i = 0; i < words && at + 32 < room; i++)
-        at += (size_t)snprintf(out + at, room - at, "%s%s", i > 0 ? " " : "", random_word(r));
+    for (uint64_t i = 0; i < words && at + 32 < room; i++) {
+        if (i > 0) out[at++] = ' ';
+        at += random_word(r, d, out + at, room - at);
+    }
 }
 
 /* ----------------------------------------------------------------------------------------------- a collection */
@@ -58,7 +74,14 @@ typedef struct world {
     dls_index *index;
     const char *path;
     size_t text_fields;
+    size_t documents;
     size_t keyword; /* field number */
+    uint64_t rare;  /* see diction */
+    /* what searches cost that want some hits */
+    uint64_t searches;
+    uint64_t hits;
+    uint64_t matches;
+    uint64_t scored;
 } world;
 
 static dls_schema *random_schema(rng *r, size_t text_fields)
@@ -90,10 +113,11 @@ static void add_random_document(rng *r, world *w, dls_writer *writer, size_t num
 {
     char texts[8][MAX_WORDS * 24], key[32];
     dls_value values[8];
-    size_t count = rng_below(r, 7);
+    size_t count = rng_below(r, w->rare > 0 ? 4 : 7);
+    diction d = { w->rare, number / 400 % HEAPS };
     for (size_t i = 0; i < count; i++) {
-        uint64_t words = rng_one_in(r, 10) ? rng_below(r, MAX_WORDS) : rng_below(r, 8);
-        random_text(r, texts[i], sizeof texts[i], words);
+        uint64_t words = rng_one_in(r, w->rare > 0 ? 50 : 10) ? rng_below(r, MAX_WORDS) : rng_below(r, 8);
+        random_text(r, d, texts[i], sizeof texts[i], words);
         values[i] = (dls_value){ rng_below(r, w->text_fields), texts[i], strlen(texts[i]) };
     }
     if (rng_one_in(r, 2)) values[count++] = (dls_value){ w->keyword, rng_one_in(r, 2) ? "paper" : "book", 0 };
@@ -103,22 +127,22 @@ static void add_random_document(rng *r, world *w, dls_writer *writer, size_t num
     assert_ok(dls_writer_add(writer, key, strlen(key), values, count, &err), &err);
 }
 
-/* A collection of up to `documents`, in up to five segments, some of them made of many runs. */
-static void make_world(rng *r, world *w, uint64_t documents)
+/* A collection of `count` documents, in up to five segments, some of them made of many runs. */
+static void make_world(rng *r, world *w, size_t count)
 {
+    w->documents = count;
     w->text_fields = rng_between(r, 1, 4);
     w->keyword = w->text_fields;
     w->schema = random_schema(r, w->text_fields);
     w->twin = naive_new(w->schema);
     dls_writer_options options = DLS_WRITER_OPTIONS_INIT;
     options.replace = true;
-    options.buffer_bytes = rng_one_in(r, 3) ? rng_below(r, 400000) : options.buffer_bytes;
+    if (rng_one_in(r, 3)) options.buffer_bytes = rng_below(r, 400000) + 100 * count;
     dls_writer *writer; /* not through the public function, which wants a larger buffer */
     assert_ok(dls__writer_create(w->path, w->schema, &options, &writer, &err), &err);
-    size_t count = rng_below(r, documents);
     for (size_t i = 0; i < count; i++) {
         add_random_document(r, w, writer, i);
-        if (rng_one_in(r, 1 + count / 2)) assert_ok(dls_writer_commit(writer, &err), &err);
+        if (count < LARGEST && rng_one_in(r, 1 + count / 2)) assert_ok(dls_writer_commit(writer, &err), &err);
     }
     assert_ok(dls_writer_commit(writer, &err), &err);
     dls_writer_close(writer);
@@ -150,6 +174,8 @@ static uint64_t random_fields(maker *m)
     return rng_one_in(m->r, 2) ? 0 : rng_between(m->r, 1, (UINT64_C(1) << m->w->text_fields) - 1);
 }
 
+static diction random_diction(maker *m) { return (diction){ m->w->rare, rng_below(m->r, HEAPS) }; }
+
 static naive_query *make_leaf(maker *m, dls_query **query)
 {
     naive_query *node = &m->nodes[m->node_count++];
@@ -163,11 +189,11 @@ static naive_query *make_leaf(maker *m, dls_query **query)
         assert_ok(dls_query_new_keyword(schema, node->field, text, strlen(text), NULL, query, &err), &err);
     } else if (choice < 5) {
         node->kind = NAIVE_PHRASE;
-        random_text(m->r, text, sizeof m->texts[0], rng_between(m->r, 1, 3));
+        random_text(m->r, random_diction(m), text, sizeof m->texts[0], rng_between(m->r, 1, 3));
         assert_ok(dls_query_new_phrase(schema, text, strlen(text), node->fields, NULL, query, &err), &err);
     } else {
         node->kind = NAIVE_WORDS;
-        random_text(m->r, text, sizeof m->texts[0], rng_below(m->r, 5));
+        random_text(m->r, random_diction(m), text, sizeof m->texts[0], rng_below(m->r, m->w->rare > 0 ? 9 : 5));
         assert_ok(dls_query_new_words(schema, text, strlen(text), node->fields, NULL, query, &err), &err);
     }
     return node;
@@ -207,6 +233,32 @@ static void assert_explained(dls_hits *hits, size_t number)
     assert_same_bits(nodes[0].score, dls_hits_at(hits, number)->score);
 }
 
+/* The answer without the number of all that match; what it cost is noted. */
+static void assert_equal_hits(world *w, const dls_query *query, const naive_parameters *parameters, size_t limit,
+                              const dls_hit *expected, size_t total)
+{
+    dls__rank_parameters rank = { .k1 = parameters->k1 };
+    dls__search_result result;
+    dls_hit *hits = malloc((limit + 1) * sizeof *hits);
+    assert_non_null(hits);
+    for (size_t field = 0; field < w->text_fields; field++) {
+        rank.weights[field] = parameters->weights[field];
+        rank.b[field] = parameters->b[field];
+    }
+    const dls_allocator *allocator = dls__allocator_or_default(NULL);
+    assert_ok(dls__search(w->index, query, &rank, limit, false, allocator, hits, &result, &err), &err);
+    assert_int_equal(result.count, total < limit ? total : limit);
+    for (size_t i = 0; i < result.count; i++) {
+        assert_int_equal(hits[i].document, expected[i].document);
+        assert_same_bits(hits[i].score, expected[i].score);
+    }
+    free(hits);
+    w->searches++;
+    w->hits += result.count;
+    w->matches += total;
+    w->scored += result.scored;
+}
+
 static void assert_equal_answers(world *w, const naive_query *twin_query, const dls_query *query,
                                  const naive_parameters *parameters, size_t limit, uint64_t offset)
 {
@@ -229,6 +281,7 @@ static void assert_equal_answers(world *w, const naive_query *twin_query, const 
         assert_same_bits(dls_hits_at(hits, i)->score, expected[offset + i].score);
         if (i < 3) assert_explained(hits, i);
     }
+    assert_equal_hits(w, query, parameters, limit, expected, total);
     /* what matches depends on which fields are left out, so counting is compared where none is */
     bool all = true;
     for (size_t field = 0; field < w->text_fields; field++) all &= parameters->weights[field] != 0.0f;
@@ -252,15 +305,25 @@ static naive_parameters random_parameters(rng *r, const world *w)
     return parameters;
 }
 
-static void compare_queries(rng *r, world *w)
+/* From one to more than there are. */
+static size_t random_limit(rng *r, const world *w)
 {
-    for (int i = 0; i < QUERIES; i++) {
+    static const size_t usual[] = { 0, 1, 2, 10, 11, 99, 100, 101, 1000, 1001 };
+    if (w->rare == 0) return rng_one_in(r, 4) ? rng_below(r, 3) : rng_below(r, 300);
+    if (rng_one_in(r, 10)) return w->documents + rng_below(r, 2);
+    return rng_one_in(r, 5) ? rng_below(r, 3000) : usual[rng_below(r, sizeof usual / sizeof *usual)];
+}
+
+static void compare_queries(rng *r, world *w, int queries)
+{
+    for (int i = 0; i < queries; i++) {
         maker m = { .r = r, .w = w };
         dls_query *query;
-        naive_query *twin_query = make_query(&m, 3, &query);
+        int depth = w->rare > 0 && rng_one_in(r, 2) ? 0 : 3;
+        naive_query *twin_query = make_query(&m, depth, &query);
         naive_parameters parameters = random_parameters(r, w);
-        size_t limit = rng_one_in(r, 4) ? rng_below(r, 3) : rng_below(r, 300);
-        assert_equal_answers(w, twin_query, query, &parameters, limit, rng_one_in(r, 4) ? rng_below(r, 20) : 0);
+        uint64_t offset = rng_one_in(r, 4) ? rng_below(r, 20) : 0;
+        assert_equal_answers(w, twin_query, query, &parameters, random_limit(r, w), offset);
         dls_query_free(query);
     }
 }
@@ -269,19 +332,47 @@ static void test_any_query_on_any_collection_gives_what_the_twin_gives(void **st
 {
     (void)state;
     rng r = rng_for_test(20261125);
-    world w;
-    w.path = test_path("search.dls");
     for (int i = 0; i < COLLECTIONS; i++) {
-        make_world(&r, &w, i % 20 == 0 ? 600 : 80);
-        compare_queries(&r, &w);
+        world w = { .path = test_path("search.dls") };
+        make_world(&r, &w, rng_below(&r, i % 20 == 0 ? 600 : 80));
+        compare_queries(&r, &w, QUERIES);
         free_world(&w);
     }
+}
+
+/* Compare on a collection of `count` documents, and say what it cost. */
+static void compare_large(rng *r, size_t count, int queries)
+{
+    world w = { .path = test_path("search.dls"), .rare = 100 + rng_below(r, 400) };
+    make_world(r, &w, count);
+    compare_queries(r, &w, queries);
+    print_message("# %zu documents: %.0f match, %.1f are hits, %.1f scored: %.2f a hit\n", count,
+                  (double)w.matches / (double)w.searches, (double)w.hits / (double)w.searches,
+                  (double)w.scored / (double)w.searches, (double)w.scored / ((double)w.hits + 1e-9));
+    free_world(&w);
+}
+
+/* Large enough for lists of all forms (lists/list_format.h). */
+static void test_large_collections_give_what_the_twin_gives(void **state)
+{
+    (void)state;
+    rng r = rng_for_test(20261126);
+    for (int i = 0; i < LARGE_COLLECTIONS; i++) compare_large(&r, rng_between(&r, 2000, 5000), QUERIES);
+}
+
+static void test_a_collection_of_two_blocks_gives_what_the_twin_gives(void **state)
+{
+    (void)state;
+    rng r = rng_for_test(20261127);
+    compare_large(&r, LARGEST, QUERIES);
 }
 
 int main(void)
 {
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(test_any_query_on_any_collection_gives_what_the_twin_gives),
+        cmocka_unit_test(test_large_collections_give_what_the_twin_gives),
+        cmocka_unit_test(test_a_collection_of_two_blocks_gives_what_the_twin_gives),
     };
     return cmocka_run_group_tests_name("property/search_equals_naive", tests, NULL, NULL);
 }

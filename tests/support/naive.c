@@ -39,7 +39,11 @@ struct naive {
 
 /* ------------------------------------------------------------------------------------------------- documents */
 
-static void *grown(void *array, size_t count, size_t size) { return realloc(array, (count + 1) * size); }
+/* Room for one element more; it doubles when it is full, at powers of two. */
+static void *grown(void *array, size_t count, size_t size)
+{
+    return (count & (count - 1)) == 0 ? realloc(array, (count == 0 ? 1 : 2 * count) * size) : array;
+}
 
 static const char *pooled(pool *terms, const char *bytes, size_t length)
 {
