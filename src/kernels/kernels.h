@@ -12,7 +12,8 @@
  *
  * Whatever is stored little-endian in a file is read as bytes, at any alignment. `SLACK` bytes after everything that is
  * read must be readable, and after everything written be writable, whatever they hold: vectors reach over the end.
- * No kernel can fail, none takes memory.
+ * (What find_in_bitmap, find_in_chunks and solve_counts have of each low is read and written exactly.) No kernel can
+ * fail, none takes memory.
  */
 #ifndef DLS__KERNELS_H
 #define DLS__KERNELS_H

@@ -141,9 +141,9 @@ static void collect_lines(rounds *r, uint32_t block, const uint16_t *lines, size
 /* The same of all lines of a block whose bound reaches `low`, and which are done then. */
 static void collect_block(rounds *r, uint32_t block, uint32_t low, uint32_t least)
 {
-    uint64_t chosen[DLS__LIVE_WORDS], *live = r->search->live + (size_t)block * DLS__LIVE_WORDS;
+    uint64_t chosen[DLS__LIVE_WORDS + DLS__KERNEL_SLACK / 8], *live = r->search->live + (size_t)block * DLS__LIVE_WORDS;
     uint8_t *bounds = r->bounds.lines + (size_t)block * DLS__BLOCK_LINES;
-    uint16_t lines[LINES_AT_ONCE];
+    uint16_t lines[LINES_AT_ONCE + DLS__KERNEL_SLACK / 2];
     size_t count = 0;
     r->bounds.kernels->in_range(bounds, DLS__BLOCK_LINES, (uint8_t)low, 255, chosen);
     for (uint32_t i = 0; i < DLS__LIVE_WORDS; i++) {

@@ -72,7 +72,7 @@ static void keep_common(const dls__list_block *block, uint64_t *bits)
         keep_found(block, count, bits);
         return;
     }
-    uint64_t own[DLS__BLOCK_LINES] = { 0 };
+    uint64_t own[DLS__BITS_WORDS] = { 0 };
     change_bits(block, true, own);
     combine_bits(BITS_AND, own, bits);
 }
@@ -97,7 +97,7 @@ static dls_status combine_node(dls__plan *plan, const dls__plan_node *node, uint
         combine_list(operation, &node->terms[0].list, block, bits);
         return DLS_OK;
     }
-    uint64_t *own = dls__arena_alloc(plan->arena, BITS_SIZE);
+    uint64_t *own = dls__arena_alloc(plan->arena, DLS__BITS_WORDS * sizeof *own);
     if (own == NULL) return dls__no_memory(err);
     DLS__TRY(dls__match_bits(plan, node, block, own, err));
     combine_bits(operation, own, bits);

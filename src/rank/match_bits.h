@@ -6,9 +6,13 @@
 #ifndef DLS__MATCH_BITS_H
 #define DLS__MATCH_BITS_H
 
+#include "kernels/kernels.h"
 #include "rank/plan.h"
 
-/* The bits of block `block`: bit d % 64 of bits[d / 64], DLS__BLOCK_LINES words, of documents of the block alone. */
+/* Words of the bits of a block, with the slack that kernels want. */
+#define DLS__BITS_WORDS (DLS__BLOCK_LINES + DLS__KERNEL_SLACK / 8)
+
+/* The bits of block `block`: bit d % 64 of bits[d / 64], DLS__BLOCK_LINES of DLS__BITS_WORDS words, of documents of the block alone. */
 dls_status dls__match_bits(dls__plan *plan, const dls__plan_node *node, uint32_t block, uint64_t *bits, dls_error *err);
 
 #endif

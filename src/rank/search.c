@@ -39,7 +39,8 @@ static bool is_union(const dls__plan_node *node)
 static dls_status make_masks(searcher *s, uint64_t **masks, uint64_t *matches, dls_error *err)
 {
     uint32_t blocks = dls__plan_blocks(&s->plan);
-    *masks = dls__arena_alloc_array(s->plan.arena, (size_t)blocks * DLS__BLOCK_LINES, sizeof **masks);
+    *masks = dls__arena_alloc_array(s->plan.arena, (size_t)blocks * DLS__BLOCK_LINES + DLS__KERNEL_SLACK / 8,
+                                    sizeof **masks);
     if (*masks == NULL) return dls__no_memory(err);
     for (uint32_t block = 0; block < blocks; block++)
         DLS__TRY(dls__match_bits(&s->plan, &s->plan.root, block, *masks + (size_t)block * DLS__BLOCK_LINES, err));
