@@ -21,6 +21,8 @@ size_t dls__portable_filter_chunks_by_line(const uint8_t *starts, size_t chunk_c
 void dls__portable_expand_chunks(const uint8_t *starts, size_t chunk_count, const uint8_t *chunk_lows, size_t count,
                                  uint16_t *lows);
 size_t dls__portable_filter_by_bit(const uint16_t *lows, size_t count, const uint8_t *words, uint16_t *kept);
+size_t dls__portable_pick(const uint16_t *lows, const uint8_t *bounds, size_t count, uint8_t low, uint8_t high,
+                          uint16_t *kept);
 void dls__portable_solve_counts(const uint8_t *classes, const uint32_t *numbers, const uint16_t *lows, size_t count,
                                 const float least[16], const float inverse[256], const uint8_t *bytes,
                                 uint32_t *counts);

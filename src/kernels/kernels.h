@@ -90,6 +90,10 @@ typedef struct dls__kernels {
     size_t (*collect)(const uint8_t *bounds, const uint16_t *lines, size_t line_count, const uint64_t *mask,
                       uint8_t threshold, uint16_t *kept, uint8_t *kept_bounds);
 
+    /* Of `count` lows those with low <= bounds[i] <= high, to `kept`. Returns how many. */
+    size_t (*pick)(const uint16_t *lows, const uint8_t *bounds, size_t count, uint8_t low, uint8_t high,
+                   uint16_t *kept);
+
     /* bits[i / 64], bit i % 64: whether low <= bytes[i] <= high. `count` is a multiple of 64. */
     void (*in_range)(const uint8_t *bytes, size_t count, uint8_t low, uint8_t high, uint64_t *bits);
 

@@ -296,6 +296,31 @@ static AVX2 size_t avx2_collect(const uint8_t *bounds, const uint16_t *lines, si
     return kept_count;
 }
 
+/* Eight lows in the mask to `kept`. Returns how many. */
+static AVX2 size_t pick_of_8(uint16_t *kept, __m128i lows, unsigned mask)
+{
+    __m128i places = _mm_cvtepu8_epi16(load_8(&compress_places[mask]));
+    __m128i bytes = _mm_add_epi16(_mm_mullo_epi16(places, _mm_set1_epi16(0x0202)), _mm_set1_epi16(0x0100));
+    _mm_storeu_si128((__m128i *)kept, _mm_shuffle_epi8(lows, bytes));
+    return dls__popcount(mask);
+}
+
+static AVX2 size_t avx2_pick(const uint16_t *lows, const uint8_t *bounds, size_t count, uint8_t low, uint8_t high,
+                             uint16_t *kept)
+{
+    const __m256i lowest = _mm256_set1_epi8((char)low), highest = _mm256_set1_epi8((char)high);
+    size_t kept_count = 0;
+    for (size_t i = 0; i < count; i += 32) {
+        __m256i some = load_32(bounds + i);
+        __m256i is_in = _mm256_and_si256(_mm256_cmpeq_epi8(_mm256_max_epu8(some, lowest), some),
+                                         _mm256_cmpeq_epi8(_mm256_min_epu8(some, highest), some));
+        uint32_t mask = _bzhi_u32((uint32_t)_mm256_movemask_epi8(is_in), (unsigned)dls__min(count - i, 32));
+        for (size_t j = 0; j < 32 && mask >> j != 0; j += 8)
+            kept_count += pick_of_8(kept + kept_count, load_16(lows + i + j), mask >> j & 255);
+    }
+    return kept_count;
+}
+
 static AVX2 void avx2_in_range(const uint8_t *bytes, size_t count, uint8_t low, uint8_t high, uint64_t *bits)
 {
     const __m256i lowest = _mm256_set1_epi8((char)low), highest = _mm256_set1_epi8((char)high);
@@ -373,6 +398,7 @@ static const dls__kernels avx2_kernels = {
     .find_in_chunks = avx2_find_in_chunks,
     .solve_counts = dls__portable_solve_counts,
     .collect = avx2_collect,
+    .pick = avx2_pick,
     .in_range = avx2_in_range,
     .count_at_least = avx2_count_at_least,
     .count_bits = avx2_count_bits,

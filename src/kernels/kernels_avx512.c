@@ -300,6 +300,22 @@ static AVX512 size_t avx512_collect(const uint8_t *bounds, const uint16_t *lines
     return kept_count;
 }
 
+static AVX512 size_t avx512_pick(const uint16_t *lows, const uint8_t *bounds, size_t count, uint8_t low, uint8_t high,
+                                 uint16_t *kept)
+{
+    const __m256i lowest = _mm256_set1_epi8((char)low), highest = _mm256_set1_epi8((char)high);
+    size_t kept_count = 0;
+    for (size_t i = 0; i < count; i += 32) {
+        __m256i some = _mm256_loadu_si256((const __m256i *)(bounds + i));
+        uint32_t is_in = _mm256_mask_cmple_epu8_mask(_mm256_cmpge_epu8_mask(some, lowest), some, highest);
+        is_in = _bzhi_u32(is_in, (unsigned)dls__min(count - i, 32));
+        if (is_in == 0) continue;
+        _mm512_storeu_si512(kept + kept_count, _mm512_maskz_compress_epi16(is_in, _mm512_loadu_si512(lows + i)));
+        kept_count += dls__popcount(is_in);
+    }
+    return kept_count;
+}
+
 static AVX512 void avx512_in_range(const uint8_t *bytes, size_t count, uint8_t low, uint8_t high, uint64_t *bits)
 {
     const __m512i lowest = _mm512_set1_epi8((char)low), highest = _mm512_set1_epi8((char)high);
@@ -344,6 +360,7 @@ static const dls__kernels avx512_kernels = {
     .find_in_chunks = avx512_find_in_chunks,
     .solve_counts = avx512_solve_counts,
     .collect = avx512_collect,
+    .pick = avx512_pick,
     .in_range = avx512_in_range,
     .count_at_least = avx512_count_at_least,
     .count_bits = avx512_count_bits,

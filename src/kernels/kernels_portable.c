@@ -204,6 +204,17 @@ static size_t portable_collect(const uint8_t *bounds, const uint16_t *lines, siz
     return kept_count;
 }
 
+size_t dls__portable_pick(const uint16_t *lows, const uint8_t *bounds, size_t count, uint8_t low, uint8_t high,
+                          uint16_t *kept)
+{
+    size_t kept_count = 0;
+    for (size_t i = 0; i < count; i++) {
+        kept[kept_count] = lows[i];
+        kept_count += bounds[i] >= low && bounds[i] <= high;
+    }
+    return kept_count;
+}
+
 static void portable_in_range(const uint8_t *bytes, size_t count, uint8_t low, uint8_t high, uint64_t *bits)
 {
     for (size_t i = 0; i < count; i += 64)
@@ -309,6 +320,7 @@ const dls__kernels *dls__kernels_portable(void)
         .find_in_chunks = portable_find_in_chunks,
         .solve_counts = dls__portable_solve_counts,
         .collect = portable_collect,
+        .pick = dls__portable_pick,
         .in_range = portable_in_range,
         .count_at_least = portable_count_at_least,
         .count_bits = portable_count_bits,

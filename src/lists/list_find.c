@@ -201,7 +201,8 @@ static size_t first_from(const mending *m, uint32_t low)
     return at + (m->lows[at] < low);
 }
 
-/* Exceptions are sought among the postings, or postings among the exceptions, whichever are fewer. Searches ask for
+/* Exceptions are sought among the postings, or postings among the exceptions, whichever are far fewer; else both are
+ * gone through. Searches ask for
  * documents mostly in order, so the place where the last were found is where to look. */
 static void mend_exceptions(const mending *m)
 {
@@ -212,7 +213,7 @@ static void mend_exceptions(const mending *m)
     at = exception_from(block, behind ? 0 : at, m->lows[0]);
     uint32_t end = exception_from(block, at, m->lows[m->count - 1] + 1u);
     block->exceptions_seen = at;
-    if (end - at < m->count) {
+    if (8 * (size_t)(end - at) < m->count) {
         for (; at < end; at++) {
             uint32_t low = dls__load_u16(exceptions + 2 * (size_t)at);
             size_t i = first_from(m, low);
@@ -220,8 +221,10 @@ static void mend_exceptions(const mending *m)
         }
         return;
     }
+    bool both_many = end - at < 8 * m->count;
     for (size_t i = 0; i < m->count; i++) {
-        at = exception_between(block, at, end, m->lows[i]);
+        if (!both_many) at = exception_between(block, at, end, m->lows[i]);
+        while (at < end && dls__load_u16(exceptions + 2 * (size_t)at) < m->lows[i]) at++;
         if (at < end && dls__load_u16(exceptions + 2 * (size_t)at) == m->lows[i]) mend(m, i, at);
     }
 }

@@ -88,18 +88,17 @@ static uint32_t next_cut(const uint32_t *with_bound, uint32_t low, uint32_t high
 /* Score the candidates of a block with low <= bound < high. */
 static dls_status score_between(rounds *r, uint32_t block, uint32_t low, uint32_t high, dls_error *err)
 {
-    size_t first = block == r->first_block ? 0 : r->ends[block - 1], count = 0;
-    uint16_t *lows = (uint16_t *)(void *)r->bounds.scratch2; /* room for half a block's */
-    for (size_t i = first; i < r->ends[block]; i++) {
-        lows[count] = r->lows[i];
-        count += r->limits[i] >= low && r->limits[i] < high;
-        if (count < DLS__BLOCK_DOCUMENTS / 4) continue;
-        uint64_t matches = 0;
-        DLS__TRY(dls__offer_documents(r->search, block, lows, count, &matches, err));
-        count = 0;
-    }
+    size_t at = block == r->first_block ? 0 : r->ends[block - 1];
+    uint16_t *lows = (uint16_t *)(void *)r->bounds.scratch2;
     uint64_t matches = 0;
-    return dls__offer_documents(r->search, block, lows, count, &matches, err);
+    while (at < r->ends[block]) {
+        size_t some = dls__min(r->ends[block] - at, DLS__BLOCK_DOCUMENTS / 2 - DLS__KERNEL_SLACK);
+        size_t count =
+            r->bounds.kernels->pick(r->lows + at, r->limits + at, some, (uint8_t)low, (uint8_t)(high - 1), lows);
+        DLS__TRY(dls__offer_documents(r->search, block, lows, count, &matches, err));
+        at += some;
+    }
+    return DLS_OK;
 }
 
 /* Score what has gathered, best bounds first. */

@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: MIT
  *
  * A buffer of at least twice k, so that selecting costs a constant for each hit that comes in. At the end the best k
- * are sorted, by heap.
+ * are sorted.
  */
 #include "rank/topk.h"
 
@@ -11,6 +11,9 @@
 
 /* Hits beyond k that gather before a cut. */
 #define LEAST_ROOM 256
+
+/* Keys that are sorted by insertion. */
+#define FEW_KEYS 48
 
 dls_status dls__topk_init(dls__topk *topk, size_t limit, dls__arena *arena, dls_error *err)
 {
@@ -56,29 +59,42 @@ void dls__topk_offer(dls__topk *topk, uint64_t document, float score)
 
 float dls__topk_threshold(const dls__topk *topk) { return score_of(topk->worst); }
 
-/* Let `key` sink from the top of a heap of `count`, whose top is the smallest. */
-static void sink_key(uint64_t *keys, size_t at, size_t count, uint64_t key)
+/* Few keys: by insertion. */
+static void sort_few(uint64_t *keys, size_t count)
 {
-    for (;;) {
-        size_t child = 2 * at + 1;
-        if (child >= count) break;
-        if (child + 1 < count && keys[child + 1] < keys[child]) child++;
-        if (key <= keys[child]) break;
-        keys[at] = keys[child];
-        at = child;
+    for (size_t i = 1; i < count; i++) {
+        uint64_t moved = keys[i];
+        size_t at = i;
+        for (; at > 0 && keys[at - 1] < moved; at--) keys[at] = keys[at - 1];
+        keys[at] = moved;
     }
-    keys[at] = key;
+}
+
+/* Many: byte by byte from the lowest, largest first; a byte in which all agree is left out. Returns where they are. */
+static uint64_t *sort_many(uint64_t *keys, uint64_t *scratch, size_t count)
+{
+    for (unsigned shift = 0; shift < 64; shift += 8) {
+        size_t starts[257] = { 0 };
+        for (size_t i = 0; i < count; i++) starts[256 - (keys[i] >> shift & 255)]++;
+        if (starts[256 - (keys[0] >> shift & 255)] == count) continue;
+        for (size_t i = 1; i < 257; i++) starts[i] += starts[i - 1]; /* ends, and so starts of the next smaller */
+        for (size_t i = 0; i < count; i++) scratch[starts[255 - (keys[i] >> shift & 255)]++] = keys[i];
+        uint64_t *sorted = scratch;
+        scratch = keys;
+        keys = sorted;
+    }
+    return keys;
 }
 
 size_t dls__topk_finish(dls__topk *topk, dls_hit *hits)
 {
     dls__topk_cut(topk);
-    uint64_t *keys = topk->keys;
-    for (size_t at = topk->count / 2; at-- > 0;) sink_key(keys, at, topk->count, keys[at]);
-    for (size_t left = topk->count; left > 0;) {
-        uint64_t smallest = keys[0], last = keys[--left];
-        sink_key(keys, 0, left, last);
-        hits[left] = (dls_hit){ UINT32_MAX - (uint32_t)smallest, score_of(smallest) };
-    }
+    const uint64_t *keys = topk->keys;
+    if (topk->count <= FEW_KEYS)
+        sort_few(topk->keys, topk->count);
+    else
+        keys = sort_many(topk->keys, topk->scratch, topk->count);
+    for (size_t i = 0; i < topk->count; i++)
+        hits[i] = (dls_hit){ UINT32_MAX - (uint32_t)keys[i], score_of(keys[i]) };
     return topk->count;
 }

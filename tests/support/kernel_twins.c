@@ -356,6 +356,22 @@ void twins_collect(const dls__kernels *set, const dls__kernels *reference)
     }
 }
 
+void twins_pick(const dls__kernels *set, const dls__kernels *reference)
+{
+    for (size_t n = 0; n < SIZES; n++) {
+        size_t count = nth_size(n);
+        for (int p = 0; p < PATTERNS; p++) {
+            const uint16_t *lows = (const uint16_t *)(const void *)place_filled(INPUT, 2 * count, EVEN);
+            const uint8_t *bounds = place_filled(SECOND_INPUT, count, (pattern)p);
+            uint8_t low = any_threshold(), high = any_threshold();
+            size_t found = reference->pick(lows, bounds, count, low, high, (uint16_t *)(void *)expected);
+            uint16_t *kept = (uint16_t *)(void *)place(OUTPUT, 2 * found);
+            assert_int_equal(set->pick(lows, bounds, count, low, high, kept), found);
+            assert_placed(OUTPUT, 2 * found, expected);
+        }
+    }
+}
+
 void twins_in_range(const dls__kernels *set, const dls__kernels *reference)
 {
     for (size_t n = 0; n < SIZES && nth_size(n) <= DLS__BLOCK_LINES; n++) {

@@ -23,6 +23,7 @@ kernel_twins twins_find_in_bitmap;
 kernel_twins twins_find_in_chunks;
 kernel_twins twins_solve_counts;
 kernel_twins twins_collect;
+kernel_twins twins_pick;
 kernel_twins twins_in_range;
 kernel_twins twins_count_at_least;
 kernel_twins twins_count_bits;

@@ -36,6 +36,7 @@ TEST_OF_EVERY_SET(find_in_bitmap)
 TEST_OF_EVERY_SET(find_in_chunks)
 TEST_OF_EVERY_SET(solve_counts)
 TEST_OF_EVERY_SET(collect)
+TEST_OF_EVERY_SET(pick)
 TEST_OF_EVERY_SET(in_range)
 TEST_OF_EVERY_SET(count_at_least)
 TEST_OF_EVERY_SET(count_bits)
@@ -75,6 +76,7 @@ int main(void)
         cmocka_unit_test(test_find_in_chunks_of_every_set_equals_portable_c),
         cmocka_unit_test(test_solve_counts_of_every_set_equals_portable_c),
         cmocka_unit_test(test_collect_of_every_set_equals_portable_c),
+        cmocka_unit_test(test_pick_of_every_set_equals_portable_c),
         cmocka_unit_test(test_in_range_of_every_set_equals_portable_c),
         cmocka_unit_test(test_count_at_least_of_every_set_equals_portable_c),
         cmocka_unit_test(test_count_bits_of_every_set_equals_portable_c),

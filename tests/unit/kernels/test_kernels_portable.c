@@ -151,6 +151,15 @@ static size_t naive_collect(const uint8_t *bounds, const uint16_t *lines, size_t
     return found;
 }
 
+static size_t naive_pick(const uint16_t *lows, const uint8_t *bounds, size_t count, uint8_t low, uint8_t high,
+                         uint16_t *kept)
+{
+    size_t found = 0;
+    for (size_t i = 0; i < count; i++)
+        if (low <= bounds[i] && bounds[i] <= high) kept[found++] = lows[i];
+    return found;
+}
+
 static void naive_in_range(const uint8_t *bytes, size_t count, uint8_t low, uint8_t high, uint64_t *bits)
 {
     memset(bits, 0, count / 8);
@@ -198,6 +207,7 @@ static const dls__kernels naive = {
     .find_in_chunks = naive_find_in_chunks,
     .solve_counts = naive_solve_counts,
     .collect = naive_collect,
+    .pick = naive_pick,
     .in_range = naive_in_range,
     .count_at_least = naive_count_at_least,
     .count_bits = naive_count_bits,
@@ -223,6 +233,7 @@ TEST_OF_PORTABLE_C(find_in_bitmap)
 TEST_OF_PORTABLE_C(find_in_chunks)
 TEST_OF_PORTABLE_C(solve_counts)
 TEST_OF_PORTABLE_C(collect)
+TEST_OF_PORTABLE_C(pick)
 TEST_OF_PORTABLE_C(in_range)
 TEST_OF_PORTABLE_C(count_at_least)
 TEST_OF_PORTABLE_C(count_bits)
@@ -289,6 +300,7 @@ int main(void)
         cmocka_unit_test(test_find_in_chunks_does_what_the_header_says),
         cmocka_unit_test(test_solve_counts_does_what_the_header_says),
         cmocka_unit_test(test_collect_does_what_the_header_says),
+        cmocka_unit_test(test_pick_does_what_the_header_says),
         cmocka_unit_test(test_in_range_does_what_the_header_says),
         cmocka_unit_test(test_count_at_least_does_what_the_header_says),
         cmocka_unit_test(test_count_bits_does_what_the_header_says),
