@@ -217,8 +217,21 @@ uint32_t dls__bounds_byte(const dls__bounds *bounds, float threshold)
         while (class < DLS__CLASSES && bounds->leaves[0].terms[0].scores[class] * bounds->slack < threshold) class ++;
         return class;
     }
-    float value = threshold / bounds->step;
-    return value < 1.0f ? 1 : value < 255.0f ? (uint32_t)value : 255;
+    float value = threshold / bounds->step * 0.999999f; /* what reaches it exceeds this, and is a whole number */
+    return value < 254.0f ? (uint32_t)value + 1 : 255;
+}
+
+float dls__bounds_align(const dls__bounds *bounds, float step, float threshold)
+{
+    for (size_t i = 0; i < bounds->leaf_count; i++) {
+        const dls__leaf_bounds *leaf = &bounds->leaves[i];
+        if (leaf->term_count != 1 || leaf->least != threshold) continue;
+        uint32_t class = DLS__CLASSES;
+        while (class > 0 && leaf->terms[0].scores[class] * bounds->slack >= threshold) class--;
+        float below = leaf->terms[0].scores[class] * bounds->slack;
+        return below > step ? below * 1.000002f / (float)(uint32_t)(below / step) : step;
+    }
+    return step;
 }
 
 /* Bounds of the lines of a block without maxima: the largest class of each line's postings. */

@@ -50,8 +50,12 @@ dls_status dls__bounds_init(dls__bounds *bounds, const dls__plan *plan, size_t l
 /* A threshold that is known before anything was read: the best documents of one list reach it. */
 float dls__bounds_first_threshold(const dls__bounds *bounds);
 
-/* Set the scale so that `threshold` is about `most / factor` of it, and fill in the bounds of all lines. */
+/* Set the scale, and fill in the bounds of all lines. */
 void dls__bounds_scale(dls__bounds *bounds, float step);
+
+/* A step of about `step` that tells the classes apart of whose list `threshold` is the kth impact: without that, many
+ * documents just below it would seem to reach it. */
+float dls__bounds_align(const dls__bounds *bounds, float step, float threshold);
 
 /* The byte that a document needs to reach `threshold`. */
 uint32_t dls__bounds_byte(const dls__bounds *bounds, float threshold);

@@ -215,7 +215,8 @@ static bool refine_scale(rounds *r)
 static void choose_first_scale(rounds *r)
 {
     float threshold = current_threshold(r->search), most = r->bounds.most;
-    dls__bounds_scale(&r->bounds, (threshold > 0.0f && most > 4.0f * threshold ? 4.0f * threshold : most) / 255.0f);
+    float step = (threshold > 0.0f && most > 4.0f * threshold ? 4.0f * threshold : most) / 255.0f;
+    dls__bounds_scale(&r->bounds, dls__bounds_align(&r->bounds, step, threshold));
     clear_done_lines(r);
 }
 
