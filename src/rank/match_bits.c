@@ -14,6 +14,19 @@
 /* Bits that are looked up one by one, where a list has more postings. */
 #define LOOKED_UP 512
 
+/* What a clause comes to: a bool of one clause matches what that does. */
+static const dls__plan_node *unwrapped(const dls__plan_node *node)
+{
+    while (node->query->kind == DLS_NODE_BOOL && node->child_count == 1 && node->children[0].occur != DLS_MUST_NOT)
+        node = &node->children[0];
+    return node;
+}
+
+static bool is_one_term(const dls__plan_node *node)
+{
+    return node->query->kind == DLS_NODE_TERM || node->query->kind == DLS_NODE_KEYWORD;
+}
+
 typedef enum bits_operation { BITS_OR, BITS_AND, BITS_AND_NOT } bits_operation;
 
 static void combine_bits(bits_operation operation, const uint64_t *with, uint64_t *bits)
@@ -93,7 +106,8 @@ static void combine_list(bits_operation operation, const dls__list *list, uint32
 static dls_status combine_node(dls__plan *plan, const dls__plan_node *node, uint32_t block, bits_operation operation,
                                uint64_t *bits, dls_error *err)
 {
-    if (!node->absent && (node->query->kind == DLS_NODE_TERM || node->query->kind == DLS_NODE_KEYWORD)) {
+    node = unwrapped(node);
+    if (!node->absent && is_one_term(node)) {
         combine_list(operation, &node->terms[0].list, block, bits);
         return DLS_OK;
     }
@@ -114,9 +128,9 @@ static void match_phrase_bits(const dls__plan_node *node, uint32_t block, uint64
 /* Postings that a clause has in a block; of what is no term as if it were many. */
 static uint32_t postings_in_block(const dls__plan_node *node, uint32_t block)
 {
-    bool is_term = node->query->kind == DLS_NODE_TERM || node->query->kind == DLS_NODE_KEYWORD;
-    if (!is_term) return UINT32_MAX;
-    return node->absent ? 0 : node->terms[0].list.blocks[block].count;
+    node = unwrapped(node);
+    if (node->absent) return 0;
+    return is_one_term(node) ? node->terms[0].list.blocks[block].count : UINT32_MAX;
 }
 
 /* The clause that must match and has fewest postings in the block; NULL if none must. */
@@ -156,7 +170,7 @@ static bool match_from_rarest(const dls__plan_node *node, const dls__plan_node *
                               uint32_t documents, uint64_t *bits)
 {
     uint16_t lows[MOST_LOWS];
-    const dls__list_block *first = &rarest->terms[0].list.blocks[block];
+    const dls__list_block *first = &unwrapped(rarest)->terms[0].list.blocks[block];
     if (first->form == DLS__DOCUMENTS_BITMAP) return false;
     for (size_t i = 0; i < node->child_count; i++)
         if (node->children[i].occur == DLS_MUST && postings_in_block(&node->children[i], block) == UINT32_MAX)
@@ -167,7 +181,7 @@ static bool match_from_rarest(const dls__plan_node *node, const dls__plan_node *
     for (size_t i = 0; i < node->child_count && count > 0; i++) {
         const dls__plan_node *child = &node->children[i];
         if (child->occur == DLS_MUST && child != rarest)
-            count = keep_lows(&child->terms[0].list.blocks[block], lows, count);
+            count = keep_lows(&unwrapped(child)->terms[0].list.blocks[block], lows, count);
     }
     for (size_t i = 0; i < count; i++) change_bit(lows[i], true, bits);
     return true;

@@ -79,17 +79,18 @@ static dls_status score_masks(searcher *s, dls__candidate_search *candidates, bo
                               dls_error *err)
 {
     uint32_t blocks = dls__plan_blocks(&s->plan);
-    for (uint32_t block = 0; block < blocks; block++) {
-        const uint64_t *bits = candidates->masks + (size_t)block * DLS__BLOCK_LINES;
-        for (uint32_t line = 0; line < DLS__BLOCK_LINES;) {
-            uint16_t lows[1024];
-            size_t count = 0;
-            for (; line < DLS__BLOCK_LINES && count <= 1024 - 64; line++)
-                for (uint64_t word = bits[line]; word != 0; word &= word - 1)
-                    lows[count++] = (uint16_t)(64 * line + dls__lowest_bit(word));
-            DLS__TRY(dls__offer_documents(candidates, block, lows, count, matches, err));
-            if (first_only && s->topk.worst > 0) return DLS_OK;
+    for (uint32_t i = 0; i < blocks * DLS__LIVE_WORDS; i++) {
+        const uint64_t *bits = candidates->masks + (size_t)i * 64;
+        uint32_t block = i / DLS__LIVE_WORDS, first_line = i % DLS__LIVE_WORDS * 64;
+        uint16_t lows[64 * 64];
+        size_t count = 0;
+        for (uint64_t filled = filled_lines(bits); filled != 0; filled &= filled - 1) {
+            uint32_t line = dls__lowest_bit(filled);
+            for (uint64_t word = bits[line]; word != 0; word &= word - 1)
+                lows[count++] = (uint16_t)(64 * (first_line + line) + dls__lowest_bit(word));
         }
+        if (count > 0) DLS__TRY(dls__offer_documents(candidates, block, lows, count, matches, err));
+        if (first_only && s->topk.worst > 0) return DLS_OK;
     }
     return DLS_OK;
 }
