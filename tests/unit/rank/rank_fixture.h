@@ -1,0 +1,137 @@
+/* SPDX-License-Identifier: MIT
+ *
+ * For the tests of ranking: a plan that is ready to run, and collections of random words, w0, w1, ..., of which the
+ * first are the most frequent.
+ */
+#ifndef RANK_FIXTURE_H
+#define RANK_FIXTURE_H
+
+#include <stdlib.h>
+
+#include "base/alloc.h"
+#include "rank/plan.h"
+#include "support/rng.h"
+#include "support/small_index.h"
+
+/* ------------------------------------------------------------------------------------------------------------ plans */
+
+/* A query, planned. */
+typedef struct planned {
+    dls_query *query;
+    dls__arena arena;
+    dls__plan plan;
+    dls_error err;
+} planned;
+
+/* Takes the query. */
+static inline void planned_init(planned *p, const small_index *s, dls_query *query,
+                                const dls__rank_parameters *parameters)
+{
+    p->query = query;
+    dls__arena_init(&p->arena, dls__allocator_or_default(NULL));
+    assert_ok(dls__plan_init(&p->plan, s->index, query, parameters, &p->arena, &p->err), &p->err);
+}
+
+static inline void planned_enter(planned *p, size_t segment)
+{
+    assert_ok(dls__plan_enter(&p->plan, segment, &p->err), &p->err);
+}
+
+static inline void planned_done(planned *p)
+{
+    dls__plan_done(&p->plan);
+    dls__arena_done(&p->arena);
+    dls_query_free(p->query);
+}
+
+/* What a search uses that sets nothing. */
+static inline dls__rank_parameters default_parameters(const small_index *s)
+{
+    dls__rank_parameters parameters = { .k1 = 1.2f };
+    for (uint32_t field = 0, i = 0; i < dls_schema_count(s->schema); i++) {
+        const dls_field *declared = dls_schema_at(s->schema, i);
+        if (declared->kind != DLS_FIELD_TEXT) continue;
+        parameters.weights[field] = declared->weight;
+        parameters.b[field++] = declared->b;
+    }
+    return parameters;
+}
+
+/* Any that a search may set; now and then the defaults. */
+static inline dls__rank_parameters random_parameters(rng *r, const small_index *s)
+{
+    dls__rank_parameters parameters = default_parameters(s);
+    if (rng_one_in(r, 3)) return parameters;
+    parameters.k1 = rng_one_in(r, 6) ? 0.0f : (float)rng_below(r, 40) / 10.0f;
+    for (size_t field = 0; field < DLS_MAX_TEXT_FIELDS; field++) {
+        parameters.weights[field] = rng_one_in(r, 6) ? 0.0f : (float)rng_between(r, 1, 50) / 10.0f;
+        parameters.b[field] = (float)rng_below(r, 11) / 10.0f;
+    }
+    return parameters;
+}
+
+/* ------------------------------------------------------------------------------------------------------- collections */
+
+/* The number of a word below `words`, small ones much more often. */
+static inline uint32_t random_rank(rng *r, uint32_t words)
+{
+    return (uint32_t)rng_below(r, 1 + rng_below(r, 1 + rng_below(r, words)));
+}
+
+/* `count` of `words` different words. */
+static inline void random_words(rng *r, uint32_t words, uint64_t count, char *out, size_t room)
+{
+    size_t at = 0;
+    out[0] = '\0';
+    for (uint64_t i = 0; i < count && at + 16 < room; i++)
+        at += (size_t)snprintf(out + at, room - at, "%sw%u", i > 0 ? " " : "", random_rank(r, words));
+}
+
+/* An index of `documents`, up to three segments, with the fields title, text and none (without positions). */
+static inline void random_index(small_index *s, rng *r, uint32_t documents, uint32_t words)
+{
+    small_index_begin(s, "title text none/nopositions kind/keyword");
+    for (uint32_t d = 0; d < documents; d++) {
+        char title[200], text[4000], none[200], lines[5000];
+        random_words(r, words, rng_below(r, 6), title, sizeof title);
+        random_words(r, words, rng_one_in(r, 20) ? rng_below(r, 300) : rng_below(r, 30), text, sizeof text);
+        random_words(r, words, rng_below(r, 4), none, sizeof none);
+        snprintf(lines, sizeof lines, "title=%s\ntext=%s\nnone=%s%s", title, text, none,
+                 rng_one_in(r, 4) ? "\nkind=paper" : "");
+        small_index_add(s, lines);
+        if (rng_one_in(r, 1 + documents)) small_index_commit(s);
+    }
+    small_index_open(s);
+}
+
+/* ---------------------------------------------------------------------------------------------------------- queries */
+
+/* One to three words in all fields or some, a phrase, or a keyword; of `random_index`. */
+static inline dls_query *random_leaf(rng *r, small_index *s, uint32_t words)
+{
+    char text[100];
+    dls_query *query = NULL;
+    uint64_t fields = rng_one_in(r, 2) ? 0 : rng_between(r, 1, 7), kind = rng_below(r, 10);
+    random_words(r, words, kind < 3 ? 2 : rng_between(r, 1, 3), text, sizeof text);
+    if (kind == 9) return small_index_keyword(s, 3, rng_one_in(r, 5) ? "none" : "paper");
+    if (kind < 3)
+        assert_ok(dls_query_new_phrase(s->schema, text, strlen(text), fields, NULL, &query, &s->err), &s->err);
+    else
+        assert_ok(dls_query_new_words(s->schema, text, strlen(text), fields, NULL, &query, &s->err), &s->err);
+    return query;
+}
+
+/* A tree of leaves, with clauses of all roles. */
+static inline dls_query *random_tree(rng *r, small_index *s, uint32_t words, int depth)
+{
+    dls_query *query;
+    if (depth == 0 || rng_one_in(r, 4)) return random_leaf(r, s, words);
+    assert_ok(dls_query_new_bool(NULL, &query, &s->err), &s->err);
+    for (uint64_t clauses = rng_below(r, 4); clauses > 0; clauses--) {
+        dls_occur occur = (dls_occur)rng_between(r, DLS_SHOULD, DLS_MUST_NOT);
+        assert_ok(dls_query_add(query, occur, random_tree(r, s, words, depth - 1), &s->err), &s->err);
+    }
+    return query;
+}
+
+#endif
