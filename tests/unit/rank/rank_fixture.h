@@ -70,7 +70,7 @@ static inline dls__rank_parameters random_parameters(rng *r, const small_index *
     return parameters;
 }
 
-/* ------------------------------------------------------------------------------------------------------- collections */
+/* ----------------------------------------------------------------------------------------------------- collections */
 
 /* The number of a word below `words`, small ones much more often. */
 static inline uint32_t random_rank(rng *r, uint32_t words)

@@ -75,8 +75,8 @@ static dls__search_result search(const dls_query *query, size_t limit, dls_hit *
 }
 
 /* What is promised: so many documents are scored for the best `limit`. Measured at the time of writing, for 1, 10 and
- * 100: of unions 11, 30 and 185 on average, 37, 93 and 1042 at most; of intersections no more, but where 4 * limit + 100
- * match or fewer, all of them. */
+ * 100: of unions 11, 30 and 185 on average, 37, 93 and 1042 at most; of intersections no more, but where up to
+ * 4 * limit + 100 match, all of them. */
 static double mean_scored(size_t limit) { return 2.5 * (double)limit + 25.0; }
 static uint64_t most_scored(size_t limit) { return 12 * limit + 120; }
 
