@@ -29,7 +29,7 @@ static int make_collection(void **state)
 {
     (void)state;
     rng r = rng_seeded(71);
-    small_index_begin(&collection, "title text");
+    small_index_begin(&collection, "title text kind/keyword");
     for (uint32_t d = 0; d < DOCUMENTS; d++) {
         char lines[2000] = "title=";
         size_t at = strlen(lines);
@@ -38,6 +38,7 @@ static int make_collection(void **state)
         at += (size_t)snprintf(lines + at, sizeof lines - at, "\ntext=");
         for (uint64_t words = rng_between(&r, 5, 60); words > 0; words--)
             at += (size_t)snprintf(lines + at, sizeof lines - at, "w%u ", zipf_rank(&r));
+        if (d % 10 == 3) snprintf(lines + at, sizeof lines - at, "\nkind=paper");
         small_index_add(&collection, lines);
     }
     small_index_open(&collection);
@@ -126,6 +127,35 @@ static void test_few_documents_are_scored_for_the_best_of_an_intersection(void *
     assert_few_scored(DLS_MUST, 100);
 }
 
+/* Documents that match without any word that scores come after those that have one, in order. */
+static void test_documents_without_a_score_fill_the_hits(void **state)
+{
+    (void)state;
+    static const size_t limits[] = { 1, 10, 100, 300 };
+    static dls_hit hits[300], expected[DOCUMENTS];
+    static bool has_word[DOCUMENTS];
+    dls_query *query, *word = small_index_parse(&collection, "w3000");
+    size_t count = 0, found = search(word, DOCUMENTS, expected).count;
+    for (size_t i = 0; i < found; i++) {
+        has_word[expected[i].document] = true;
+        if (expected[i].document % 10 == 3) expected[count++] = expected[i];
+    }
+    assert_in_range(count, 1, 99);
+    for (uint64_t d = 3; d < DOCUMENTS; d += 10)
+        if (!has_word[d]) expected[count++] = (dls_hit){ d, 0.0f };
+    assert_ok(dls_query_new_bool(NULL, &query, &err), &err);
+    assert_ok(dls_query_add(query, DLS_MUST, small_index_keyword(&collection, 2, "paper"), &err), &err);
+    assert_ok(dls_query_add(query, DLS_SHOULD, word, &err), &err);
+    for (size_t l = 0; l < sizeof limits / sizeof *limits; l++) {
+        assert_int_equal(search(query, limits[l], hits).count, limits[l]);
+        for (size_t i = 0; i < limits[l]; i++) {
+            assert_int_equal(hits[i].document, expected[i].document);
+            assert_same_bits(hits[i].score, expected[i].score);
+        }
+    }
+    dls_query_free(query);
+}
+
 /* Documents that are offered: those that match are counted, and the best kept. */
 static void test_offered_documents_are_counted(void **state)
 {
@@ -164,6 +194,7 @@ int main(void)
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(test_few_documents_are_scored_for_the_best_of_a_union),
         cmocka_unit_test(test_few_documents_are_scored_for_the_best_of_an_intersection),
+        cmocka_unit_test(test_documents_without_a_score_fill_the_hits),
         cmocka_unit_test(test_offered_documents_are_counted),
     };
     return cmocka_run_group_tests_name("rank/candidates", tests, make_collection, free_collection);
