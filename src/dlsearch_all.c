@@ -20,6 +20,7 @@
 #include "kernels/kernels_avx2.c"
 #include "kernels/kernels_avx512.c"
 #include "kernels/kernels_portable.c"
+#include "kernels/kernels_sse41.c"
 
 #include "analysis/analyzer.c"
 #include "analysis/bigrams.c"

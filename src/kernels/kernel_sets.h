@@ -9,6 +9,7 @@
 #include "kernels/kernels.h"
 
 const dls__kernels *dls__kernels_portable(void);
+const dls__kernels *dls__kernels_sse41(void);
 const dls__kernels *dls__kernels_avx2(void);
 const dls__kernels *dls__kernels_avx512(void);
 
@@ -26,15 +27,15 @@ size_t dls__portable_pick(const uint16_t *lows, const uint8_t *bounds, size_t co
 void dls__portable_solve_counts(const uint8_t *classes, const uint32_t *numbers, const uint16_t *lows, size_t count,
                                 const float least[16], const float inverse[256], const uint8_t *bytes,
                                 uint32_t *counts);
+void dls__portable_select_largest(uint64_t *keys, size_t count, size_t k, uint64_t *scratch);
+
+size_t dls__sse41_count_bits(const uint64_t *words, size_t count);
 
 void dls__avx2_select_largest(uint64_t *keys, size_t count, size_t k, uint64_t *scratch);
 
 /* One line of add_bitmap_lines: `bounds` are its 64. Here is what posting numbers not below `count` come to; other sets
  * leave lines that have any to this function. */
 void dls__portable_add_bitmap_line(uint8_t *bounds, unsigned line, const dls__bitmap *bitmap, const uint8_t table[16]);
-
-/* The number of the line's first posting in the block, as the bitmap tells it. */
-uint32_t dls__first_posting(const dls__bitmap *bitmap, unsigned line);
 
 /* Moves the keys that are >= pivot to the front, the others behind them, and returns how many those are. */
 typedef size_t dls__part_keys(uint64_t *keys, size_t count, uint64_t pivot, uint64_t *scratch);

@@ -16,6 +16,7 @@ static const struct kernel_set {
     const dls__kernels *(*get)(void);
 } kernel_sets[] = {
     { "portable", dls__kernels_portable },
+    { "sse41", dls__kernels_sse41 },
     { "avx2", dls__kernels_avx2 },
     { "avx512", dls__kernels_avx512 },
 };

@@ -1,24 +1,18 @@
 /* SPDX-License-Identifier: MIT
  *
- * The kernels for processors with AVX2: a line of 64 documents is two registers. Bytes are expanded and compressed
- * eight at a time, by tables that say for each mask of eight bits which byte goes where.
- *
- * There are no gathers, which are slow on many processors, nor PDEP and PEXT, which are slow on Zen 2 and older.
+ * The kernels for processors with AVX2: a line of 64 documents is two registers. There are no gathers, which are slow
+ * on many of them.
  */
 #include "kernels/kernel_sets.h"
+#include "kernels/kernels_x86.h"
 
 #if defined(__x86_64__)
 
-#include <immintrin.h>
 #include <string.h>
-
-#include "base/endian.h"
 
 #define AVX2 __attribute__((target("avx2,bmi,bmi2,popcnt")))
 
 static AVX2 __m256i load_32(const void *p) { return _mm256_loadu_si256((const __m256i *)p); }
-static AVX2 __m128i load_16(const void *p) { return _mm_loadu_si128((const __m128i *)p); }
-static AVX2 __m128i load_8(const void *p) { return _mm_loadl_epi64((const __m128i *)p); }
 
 static AVX2 __m256i table_in_both(const uint8_t table[16]) { return _mm256_broadcastsi128_si256(load_16(table)); }
 
@@ -55,73 +49,25 @@ static AVX2 void avx2_add_nibbles_by_4(uint8_t *bytes, const uint8_t *nibbles, c
     }
 }
 
-/* For a mask of eight bits, in a byte for each: how many bits are set below it if it is set, 0x80 if it is not, which
- * makes a shuffle give zero. */
-#define PLACE(mask, bit)                                                                                               \
-    ((mask) >> (bit)&1 ? (uint8_t)__builtin_popcount((unsigned)(mask) & ((1u << (bit)) - 1)) : 0x80)
-#define PLACES_1(mask)                                                                                                 \
-    {                                                                                                                  \
-        PLACE(mask, 0), PLACE(mask, 1), PLACE(mask, 2), PLACE(mask, 3), PLACE(mask, 4), PLACE(mask, 5),                \
-            PLACE(mask, 6), PLACE(mask, 7)                                                                             \
-    }
-#define PLACES_4(mask) PLACES_1(mask), PLACES_1((mask) + 1), PLACES_1((mask) + 2), PLACES_1((mask) + 3)
-#define PLACES_16(mask) PLACES_4(mask), PLACES_4((mask) + 4), PLACES_4((mask) + 8), PLACES_4((mask) + 12)
-#define PLACES_64(mask) PLACES_16(mask), PLACES_16((mask) + 16), PLACES_16((mask) + 32), PLACES_16((mask) + 48)
-
-static const uint8_t expand_places[256][8] = { PLACES_64(0), PLACES_64(64), PLACES_64(128), PLACES_64(192) };
-
-/* As dls__first_posting, without branches. */
-static AVX2 uint32_t avx2_first_posting(const dls__bitmap *bitmap, unsigned line)
-{
-    static const uint64_t earlier[4][3] = {
-        { 0 }, { UINT64_MAX }, { UINT64_MAX, UINT64_MAX }, { UINT64_MAX, UINT64_MAX, UINT64_MAX }
-    };
-    const uint8_t *start = bitmap->starts + 2 * (size_t)(line / 4), *words = bitmap->words + 32 * (size_t)(line / 4);
-    uint32_t number = (uint32_t)start[0] | (uint32_t)start[1] << 8;
-    for (unsigned i = 0; i < 3; i++) number += dls__popcount(dls__load_u64(words + 8 * i) & earlier[line % 4][i]);
-    return number;
-}
-
-/* In byte i: how many bits are set in the bytes of the word below byte i. */
-static AVX2 uint64_t bits_below_bytes(uint64_t word)
-{
-    const uint64_t every_byte = 0x0101010101010101;
-    word -= (word >> 1) & 0x55 * every_byte;
-    word = (word & 0x33 * every_byte) + ((word >> 2) & 0x33 * every_byte);
-    return ((word + (word >> 4)) & 0x0f * every_byte) * every_byte << 8;
-}
-
-static AVX2 __m128i expanded_16(const uint8_t *summands, unsigned first, unsigned second, unsigned mask)
-{
-    __m128i places = _mm_unpacklo_epi64(load_8(expand_places[mask & 255]), load_8(expand_places[mask >> 8 & 255]));
-    __m128i both = _mm_unpacklo_epi64(load_8(summands + first), load_8(summands + second));
-    return _mm_shuffle_epi8(both, _mm_add_epi8(places, _mm_set_epi64x(0x0808080808080808, 0)));
-}
-
-/* The summands of the line's postings are laid side by side; then each eight documents take theirs. */
+/* As in kernels_sse41.c. */
 static AVX2 void avx2_add_bitmap_lines(uint8_t *bounds, const uint16_t *lines, size_t line_count,
                                        const dls__bitmap *bitmap, const uint8_t table[16])
 {
     const __m256i table_256 = table_in_both(table);
-    const dls__bitmap b = *bitmap; /* so that storing bounds cannot change it, as far as the compiler knows */
+    const dls__bitmap b = *bitmap;
     for (size_t i = 0; i < line_count; i++, bounds += 64) {
         uint64_t word = dls__load_u64(b.words + 8 * (size_t)lines[i]);
-        uint32_t first = avx2_first_posting(&b, lines[i]);
+        uint32_t first = first_posting(&b, lines[i]);
         if (first + dls__popcount(word) > b.count) {
             dls__portable_add_bitmap_line(bounds, lines[i], bitmap, table);
             continue;
         }
         uint8_t summands[96];
-        for (size_t j = 0; j < 3; j++)
-            _mm256_storeu_si256((__m256i *)(summands + 32 * j),
-                                _mm256_shuffle_epi8(table_256, nibbles_32(b.classes + first / 2 + 16 * j)));
-        uint64_t below = bits_below_bytes(word);
-        for (size_t j = 0; j < 64; j += 16) {
-            __m128i more =
-                expanded_16(summands + first % 2, below >> j & 255, below >> (j + 8) & 255, (unsigned)(word >> j));
-            __m128i *sums = (__m128i *)(bounds + j);
-            _mm_storeu_si128(sums, _mm_adds_epu8(_mm_loadu_si128(sums), more));
+        for (size_t j = 0; j < 96; j += 32) {
+            __m256i half = _mm256_shuffle_epi8(table_256, nibbles_32(b.classes + first / 2 + j / 2));
+            _mm256_storeu_si256((__m256i *)(summands + j), half);
         }
+        add_expanded(bounds, summands + first % 2, word);
     }
 }
 
@@ -159,21 +105,10 @@ static AVX2 void avx2_add_line_maxima(uint8_t *maxima, const uint8_t *bytes, siz
 
 /* ------------------------------------------------------------------------------------------------------- Filtering */
 
-/* For a mask of eight bits: where its set bits are, one in a byte from the lowest on, then zeros. */
-#define NTH(mask, bit)                                                                                                 \
-    ((mask) >> (bit)&1 ? (uint64_t)(bit) << 8 * __builtin_popcount((unsigned)(mask) & ((1u << (bit)) - 1)) : 0)
-#define NTHS_1(mask)                                                                                                   \
-    NTH(mask, 1) | NTH(mask, 2) | NTH(mask, 3) | NTH(mask, 4) | NTH(mask, 5) | NTH(mask, 6) | NTH(mask, 7)
-#define NTHS_4(mask) NTHS_1(mask), NTHS_1((mask) + 1), NTHS_1((mask) + 2), NTHS_1((mask) + 3)
-#define NTHS_16(mask) NTHS_4(mask), NTHS_4((mask) + 4), NTHS_4((mask) + 8), NTHS_4((mask) + 12)
-#define NTHS_64(mask) NTHS_16(mask), NTHS_16((mask) + 16), NTHS_16((mask) + 32), NTHS_16((mask) + 48)
-
-static const uint64_t compress_places[256] = { NTHS_64(0), NTHS_64(64), NTHS_64(128), NTHS_64(192) };
-
 /* Of eight lows those in the mask, and their numbers. Returns how many. */
 static AVX2 size_t keep_of_8(uint16_t *kept, uint16_t *numbers, __m128i lows, size_t first_number, unsigned mask)
 {
-    __m128i places = _mm_cvtepu8_epi16(load_8(&compress_places[mask]));
+    __m128i places = _mm_cvtepu8_epi16(load_8(&dls__compress_places[mask]));
     __m128i bytes = _mm_add_epi16(_mm_mullo_epi16(places, _mm_set1_epi16(0x0202)), _mm_set1_epi16(0x0100));
     _mm_storeu_si128((__m128i *)kept, _mm_shuffle_epi8(lows, bytes));
     _mm_storeu_si128((__m128i *)numbers, _mm_add_epi16(places, _mm_set1_epi16((short)first_number)));
@@ -286,7 +221,7 @@ static AVX2 size_t avx2_collect(const uint8_t *bounds, const uint16_t *lines, si
         if (candidates == 0) continue;
         for (unsigned j = 0; j < 64; j += 8) {
             unsigned eight = candidates >> j & 255;
-            __m128i places = load_8(&compress_places[eight]);
+            __m128i places = load_8(&dls__compress_places[eight]);
             __m128i low = _mm_add_epi16(_mm_cvtepu8_epi16(places), _mm_set1_epi16((short)(64 * lines[i] + j)));
             _mm_storeu_si128((__m128i *)(kept + kept_count), low);
             _mm_storel_epi64((__m128i *)(kept_bounds + kept_count), _mm_shuffle_epi8(load_8(bounds + j), places));
@@ -334,13 +269,6 @@ static AVX2 size_t avx2_count_at_least(const uint8_t *bytes, size_t count, uint8
     for (; i + 64 <= count; i += 64) found += dls__popcount(line_in_range(bytes + i, least, most));
     uint64_t rest = _bzhi_u64(UINT64_MAX, (unsigned)(count - i));
     return found + dls__popcount(rest & line_in_range(bytes + i, least, most));
-}
-
-static AVX2 size_t avx2_count_bits(const uint64_t *words, size_t count)
-{
-    size_t bits = 0;
-    for (size_t i = 0; i < count; i++) bits += dls__popcount(words[i]);
-    return bits;
 }
 
 /* ------------------------------------------------------------------------------------------------------- Selection */
@@ -401,7 +329,7 @@ static const dls__kernels avx2_kernels = {
     .pick = avx2_pick,
     .in_range = avx2_in_range,
     .count_at_least = avx2_count_at_least,
-    .count_bits = avx2_count_bits,
+    .count_bits = dls__sse41_count_bits,
     .select_largest = dls__avx2_select_largest,
 };
 

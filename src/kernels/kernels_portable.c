@@ -36,7 +36,8 @@ static void portable_add_nibbles_by_4(uint8_t *bytes, const uint8_t *nibbles, co
     for (size_t i = 0; i < count; i++) bytes[i] = sum_up_to_255(bytes[i], table[nibble_at(nibbles, i / 4)]);
 }
 
-uint32_t dls__first_posting(const dls__bitmap *bitmap, unsigned line)
+/* The number of the line's first posting in the block, as the bitmap tells it. */
+static uint32_t portable_first_posting(const dls__bitmap *bitmap, unsigned line)
 {
     const uint8_t *start = bitmap->starts + 2 * (size_t)(line / 4);
     uint32_t number = (uint32_t)start[0] | (uint32_t)start[1] << 8;
@@ -48,7 +49,7 @@ uint32_t dls__first_posting(const dls__bitmap *bitmap, unsigned line)
 void dls__portable_add_bitmap_line(uint8_t *bounds, unsigned line, const dls__bitmap *bitmap, const uint8_t table[16])
 {
     uint64_t word = dls__load_u64(bitmap->words + 8 * (size_t)line);
-    uint32_t number = dls__first_posting(bitmap, line);
+    uint32_t number = portable_first_posting(bitmap, line);
     for (; word != 0; word &= word - 1, number++) {
         unsigned class = number < bitmap->count ? nibble_at(bitmap->classes, number) : 0;
         uint8_t *bound = &bounds[dls__lowest_bit(word)];
@@ -299,7 +300,7 @@ static size_t portable_part(uint64_t *keys, size_t count, uint64_t pivot, uint64
     return larger;
 }
 
-static void portable_select_largest(uint64_t *keys, size_t count, size_t k, uint64_t *scratch)
+void dls__portable_select_largest(uint64_t *keys, size_t count, size_t k, uint64_t *scratch)
 {
     dls__select_by_parts(keys, count, k, scratch, portable_part);
 }
@@ -324,7 +325,7 @@ const dls__kernels *dls__kernels_portable(void)
         .in_range = portable_in_range,
         .count_at_least = portable_count_at_least,
         .count_bits = portable_count_bits,
-        .select_largest = portable_select_largest,
+        .select_largest = dls__portable_select_largest,
     };
     return &portable;
 }

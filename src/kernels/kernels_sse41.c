@@ -1,0 +1,195 @@
+/* SPDX-License-Identifier: MIT
+ *
+ * The kernels for processors with SSE4.1 and POPCNT: a line of 64 documents is four registers.
+ */
+#include "kernels/kernel_sets.h"
+#include "kernels/kernels_x86.h"
+
+#if defined(__x86_64__)
+
+/* The 16 nibbles of 8 bytes, each in a byte. */
+static SSE41 __m128i nibbles_16(const uint8_t *nibbles)
+{
+    __m128i wide = _mm_cvtepu8_epi16(load_8(nibbles));
+    return _mm_and_si128(_mm_or_si128(wide, _mm_slli_epi16(wide, 4)), _mm_set1_epi8(15));
+}
+
+/* ------------------------------------------------------------------------------------------------ Adding up bounds */
+
+static SSE41 void sse41_add_nibbles(uint8_t *bytes, const uint8_t *nibbles, const uint8_t table[16], size_t count)
+{
+    const __m128i table_128 = load_16(table);
+    for (size_t i = 0; i < count; i += 16)
+        add_to_16_bytes(bytes + i, _mm_shuffle_epi8(table_128, nibbles_16(nibbles + i / 2)));
+}
+
+/* Each byte of two is laid eight times; of every second four bytes the high half counts. */
+static SSE41 void sse41_add_nibbles_by_4(uint8_t *bytes, const uint8_t *nibbles, const uint8_t table[16], size_t count)
+{
+    const __m128i table_128 = load_16(table), eightfold = _mm_set_epi64x(0x0101010101010101, 0);
+    for (size_t i = 0; i < count; i += 16) {
+        __m128i low = _mm_shuffle_epi8(_mm_cvtsi32_si128((int)dls__load_u32(nibbles + i / 8)), eightfold);
+        __m128i both = _mm_blend_epi16(low, _mm_srli_epi16(low, 4), 0xcc);
+        add_to_16_bytes(bytes + i, _mm_shuffle_epi8(table_128, _mm_and_si128(both, _mm_set1_epi8(15))));
+    }
+}
+
+#define BITS_BELOW(mask, bit) __builtin_popcount((unsigned)(mask) & ((1u << (bit)) - 1))
+#define PLACE(mask, bit) ((uint64_t)((mask) >> (bit)&1 ? BITS_BELOW(mask, bit) : 0x80) << 8 * (bit))
+#define PLACES_1(mask)                                                                                                 \
+    PLACE(mask, 0) | PLACE(mask, 1) | PLACE(mask, 2) | PLACE(mask, 3) | PLACE(mask, 4) | PLACE(mask, 5) |              \
+        PLACE(mask, 6) | PLACE(mask, 7)
+#define PLACES_4(mask) PLACES_1(mask), PLACES_1((mask) + 1), PLACES_1((mask) + 2), PLACES_1((mask) + 3)
+#define PLACES_16(mask) PLACES_4(mask), PLACES_4((mask) + 4), PLACES_4((mask) + 8), PLACES_4((mask) + 12)
+#define PLACES_64(mask) PLACES_16(mask), PLACES_16((mask) + 16), PLACES_16((mask) + 32), PLACES_16((mask) + 48)
+
+const uint64_t dls__expand_places[256] = { PLACES_64(0), PLACES_64(64), PLACES_64(128), PLACES_64(192) };
+
+/* What the postings of a line add is laid side by side, from that of an even number on; then it is expanded. */
+static SSE41 void sse41_add_bitmap_lines(uint8_t *bounds, const uint16_t *lines, size_t line_count,
+                                         const dls__bitmap *bitmap, const uint8_t table[16])
+{
+    const __m128i table_128 = load_16(table);
+    const dls__bitmap b = *bitmap; /* so that storing bounds cannot change it, as far as the compiler knows */
+    for (size_t i = 0; i < line_count; i++, bounds += 64) {
+        uint64_t word = dls__load_u64(b.words + 8 * (size_t)lines[i]);
+        uint32_t first = first_posting(&b, lines[i]);
+        if (first + dls__popcount(word) > b.count) {
+            dls__portable_add_bitmap_line(bounds, lines[i], bitmap, table);
+            continue;
+        }
+        uint8_t summands[80];
+        for (size_t j = 0; j < 80; j += 16) {
+            __m128i sixteen = _mm_shuffle_epi8(table_128, nibbles_16(b.classes + first / 2 + j / 2));
+            _mm_storeu_si128((__m128i *)(summands + j), sixteen);
+        }
+        add_expanded(bounds, summands + first % 2, word);
+    }
+}
+
+/* As in kernels_avx512.c. */
+static SSE41 __m128i larger_of_16(__m128i a, __m128i b)
+{
+    return _mm_max_epu8(_mm_unpacklo_epi8(a, b), _mm_unpackhi_epi8(a, b));
+}
+
+static SSE41 __m128i largest_quarter_of_line(const uint8_t *line)
+{
+    return _mm_max_epu8(_mm_max_epu8(load_16(line), load_16(line + 16)),
+                        _mm_max_epu8(load_16(line + 32), load_16(line + 48)));
+}
+
+static SSE41 __m128i sse41_maxima_of_16_lines(const uint8_t *bytes)
+{
+    __m128i tree[8];
+    for (size_t i = 0; i < 8; i++)
+        tree[i] = larger_of_16(largest_quarter_of_line(bytes + 64 * i), largest_quarter_of_line(bytes + 64 * (i + 8)));
+    for (size_t i = 0; i < 4; i++) tree[i] = larger_of_16(tree[i], tree[i + 4]);
+    for (size_t i = 0; i < 2; i++) tree[i] = larger_of_16(tree[i], tree[i + 2]);
+    return larger_of_16(tree[0], tree[1]);
+}
+
+static SSE41 void sse41_add_line_maxima(uint8_t *maxima, const uint8_t *bytes, size_t line_count)
+{
+    size_t line = 0;
+    for (; line + 16 <= line_count; line += 16)
+        add_to_16_bytes(maxima + line, sse41_maxima_of_16_lines(bytes + 64 * line));
+    dls__portable_add_line_maxima(maxima + line, bytes + 64 * line, line_count - line);
+}
+
+/* ------------------------------------------------------------------------------------------------------- Comparing */
+
+#define NTH(mask, bit) ((mask) >> (bit)&1 ? (uint64_t)(bit) << 8 * BITS_BELOW(mask, bit) : 0)
+#define NTHS_1(mask)                                                                                                   \
+    NTH(mask, 1) | NTH(mask, 2) | NTH(mask, 3) | NTH(mask, 4) | NTH(mask, 5) | NTH(mask, 6) | NTH(mask, 7)
+#define NTHS_4(mask) NTHS_1(mask), NTHS_1((mask) + 1), NTHS_1((mask) + 2), NTHS_1((mask) + 3)
+#define NTHS_16(mask) NTHS_4(mask), NTHS_4((mask) + 4), NTHS_4((mask) + 8), NTHS_4((mask) + 12)
+#define NTHS_64(mask) NTHS_16(mask), NTHS_16((mask) + 16), NTHS_16((mask) + 32), NTHS_16((mask) + 48)
+
+const uint64_t dls__compress_places[256] = { NTHS_64(0), NTHS_64(64), NTHS_64(128), NTHS_64(192) };
+
+/* Bit i: whether low <= bytes[i] <= high, of 64. */
+static SSE41 uint64_t sse41_line_in_range(const uint8_t *bytes, __m128i low, __m128i high)
+{
+    uint64_t bits = 0;
+    for (unsigned i = 0; i < 64; i += 16) {
+        __m128i quarter = load_16(bytes + i);
+        __m128i is_in = _mm_and_si128(_mm_cmpeq_epi8(_mm_max_epu8(quarter, low), quarter),
+                                      _mm_cmpeq_epi8(_mm_min_epu8(quarter, high), quarter));
+        bits |= (uint64_t)(unsigned)_mm_movemask_epi8(is_in) << i;
+    }
+    return bits;
+}
+
+static SSE41 size_t sse41_collect(const uint8_t *bounds, const uint16_t *lines, size_t line_count, const uint64_t *mask,
+                                  uint8_t threshold, uint16_t *kept, uint8_t *kept_bounds)
+{
+    const __m128i least = _mm_set1_epi8((char)threshold), most = _mm_set1_epi8(-1);
+    size_t kept_count = 0;
+    for (size_t i = 0; i < line_count; i++, bounds += 64) {
+        uint64_t candidates = sse41_line_in_range(bounds, least, most);
+        if (mask != NULL) candidates &= mask[lines[i]];
+        if (candidates == 0) continue;
+        for (unsigned j = 0; j < 64; j += 8) {
+            unsigned eight = candidates >> j & 255;
+            __m128i places = load_8(&dls__compress_places[eight]);
+            __m128i low = _mm_add_epi16(_mm_cvtepu8_epi16(places), _mm_set1_epi16((short)(64 * lines[i] + j)));
+            __m128i eight_bounds = _mm_shuffle_epi8(load_8(bounds + j), places);
+            _mm_storeu_si128((__m128i *)(kept + kept_count), low);
+            _mm_storel_epi64((__m128i *)(kept_bounds + kept_count), eight_bounds);
+            kept_count += dls__popcount(eight);
+        }
+    }
+    return kept_count;
+}
+
+static SSE41 void sse41_in_range(const uint8_t *bytes, size_t count, uint8_t low, uint8_t high, uint64_t *bits)
+{
+    const __m128i lowest = _mm_set1_epi8((char)low), highest = _mm_set1_epi8((char)high);
+    for (size_t i = 0; i < count; i += 64) bits[i / 64] = sse41_line_in_range(bytes + i, lowest, highest);
+}
+
+static SSE41 size_t sse41_count_at_least(const uint8_t *bytes, size_t count, uint8_t threshold)
+{
+    const __m128i least = _mm_set1_epi8((char)threshold), most = _mm_set1_epi8(-1);
+    size_t found = 0, i = 0;
+    for (; i + 64 <= count; i += 64) found += dls__popcount(sse41_line_in_range(bytes + i, least, most));
+    uint64_t rest = ((uint64_t)1 << (count - i)) - 1;
+    return found + dls__popcount(rest & sse41_line_in_range(bytes + i, least, most));
+}
+
+SSE41 size_t dls__sse41_count_bits(const uint64_t *words, size_t count)
+{
+    size_t bits = 0;
+    for (size_t i = 0; i < count; i++) bits += dls__popcount(words[i]);
+    return bits;
+}
+
+static const dls__kernels sse41_kernels = {
+    .name = "sse41",
+    .add_nibbles = sse41_add_nibbles,
+    .add_nibbles_by_4 = sse41_add_nibbles_by_4,
+    .add_bitmap_lines = sse41_add_bitmap_lines,
+    .add_line_maxima = sse41_add_line_maxima,
+    .filter_by_line = dls__portable_filter_by_line,
+    .filter_by_bit = dls__portable_filter_by_bit,
+    .collect = sse41_collect,
+    .in_range = sse41_in_range,
+    .count_at_least = sse41_count_at_least,
+    .count_bits = dls__sse41_count_bits,
+    .select_largest = dls__portable_select_largest,
+};
+
+static bool has_sse41(void)
+{
+    __builtin_cpu_init();
+    return __builtin_cpu_supports("sse4.1") && __builtin_cpu_supports("popcnt");
+}
+
+const dls__kernels *dls__kernels_sse41(void) { return has_sse41() ? &sse41_kernels : NULL; }
+
+#else
+
+const dls__kernels *dls__kernels_sse41(void) { return NULL; }
+
+#endif
