@@ -2,7 +2,13 @@
  *
  * Every set of this processor against portable C, and the choice among them.
  */
+#define _DEFAULT_SOURCE /* setenv */
 #include "kernels/kernels.h"
+
+#include <stdio.h>
+#include <stdlib.h>
+#include <sys/wait.h>
+#include <unistd.h>
 
 #include "support/dls_test.h"
 #include "support/kernel_twins.h"
@@ -50,6 +56,38 @@ static void test_portable_c_is_the_first_set(void **state)
     assert_string_equal(sets[0]->name, "portable");
 }
 
+/* The name of the best set where DLS_CPU_MASK is `mask`: in a process of its own, since the choice is made once. */
+static bool best_is(const char *mask, const char *name)
+{
+    fflush(stdout);
+    pid_t child = fork();
+    assert_int_not_equal(child, -1);
+    if (child == 0) {
+        setenv("DLS_CPU_MASK", mask, 1);
+        _exit(strcmp(dls__kernels_best()->name, name) == 0 ? 0 : 1);
+    }
+    int status;
+    assert_int_equal(waitpid(child, &status, 0), child);
+    return status == 0;
+}
+
+static void test_a_mask_names_the_best_set_to_take(void **state)
+{
+    (void)state;
+    const dls__kernels *sets[DLS__KERNEL_SETS];
+    size_t count = dls__kernels_all(sets);
+    for (size_t i = 0; i < count; i++) assert_true(best_is(sets[i]->name, sets[i]->name));
+}
+
+static void test_a_mask_that_names_no_set_takes_none_away(void **state)
+{
+    (void)state;
+    const dls__kernels *sets[DLS__KERNEL_SETS];
+    size_t count = dls__kernels_all(sets);
+    assert_true(best_is("", sets[count - 1]->name));
+    assert_true(best_is("avx", sets[count - 1]->name));
+}
+
 static void test_best_is_the_last_set_and_stays_it(void **state)
 {
     (void)state;
@@ -61,7 +99,10 @@ static void test_best_is_the_last_set_and_stays_it(void **state)
 
 int main(void)
 {
+    unsetenv("DLS_CPU_MASK");
     const struct CMUnitTest tests[] = {
+        cmocka_unit_test(test_a_mask_names_the_best_set_to_take), /* before this process makes its choice */
+        cmocka_unit_test(test_a_mask_that_names_no_set_takes_none_away),
         cmocka_unit_test(test_portable_c_is_the_first_set),
         cmocka_unit_test(test_best_is_the_last_set_and_stays_it),
         cmocka_unit_test(test_add_nibbles_of_every_set_equals_portable_c),

@@ -254,34 +254,58 @@ static void test_postings_beyond_the_count_have_class_0(void **state)
 
 static unsigned rounds;
 
-/* Sorts, and then lays the smallest of those that are left where the next pivot is sampled, which is therefore as bad
- * as it can be. */
+static size_t counted_part(uint64_t *keys, size_t count, uint64_t pivot, uint64_t *scratch)
+{
+    size_t larger = 0, smaller = 0;
+    rounds++;
+    for (size_t i = 0; i < count; i++)
+        if (keys[i] >= pivot)
+            keys[larger++] = keys[i];
+        else
+            scratch[smaller++] = keys[i];
+    memcpy(keys + larger, scratch, smaller * sizeof *keys);
+    return larger;
+}
+
+static int smaller_first(const void *a, const void *b) { return larger_first(b, a); }
+
+/* Lays the smallest of the larger keys where the next pivot is sampled, which is therefore as bad as it can be. */
 static size_t hostile_part(uint64_t *keys, size_t count, uint64_t pivot, uint64_t *scratch)
 {
-    (void)scratch;
-    rounds++;
-    qsort(keys, count, sizeof *keys, larger_first);
-    size_t larger = 0;
-    while (larger < count && keys[larger] >= pivot) larger++;
-    for (size_t i = 0; larger >= 10 && i < 5; i++) {
-        uint64_t *sampled = &keys[(2 * i + 1) * larger / 10], *small = &keys[larger - 1 - i], key = *sampled;
-        *sampled = *small;
-        *small = key;
+    size_t larger = counted_part(keys, count, pivot, scratch);
+    qsort(keys, larger, sizeof *keys, smaller_first);
+    for (size_t i = 5; larger >= 10 && i-- > 0;) {
+        uint64_t *sampled = &keys[(2 * i + 1) * larger / 10], key = *sampled;
+        *sampled = keys[i];
+        keys[i] = key;
     }
     return larger;
+}
+
+enum { KEYS = 3000, SAMPLED_ROUNDS_EXPECTED = 40 };
+
+static void test_keys_in_any_natural_order_are_selected_by_sampling(void **state)
+{
+    (void)state;
+    static uint64_t keys[KEYS], scratch[KEYS];
+    for (size_t k = 1; k < KEYS; k += 7) {
+        for (size_t i = 0; i < KEYS; i++) keys[i] = i * 0x9e3779b97f4a7c15;
+        rounds = 0;
+        dls__select_by_parts(keys, KEYS, k, scratch, counted_part);
+        assert_in_range(rounds, 1, SAMPLED_ROUNDS_EXPECTED);
+    }
 }
 
 static void test_hostile_keys_are_selected_in_a_bounded_number_of_rounds(void **state)
 {
     (void)state;
-    enum { COUNT = 3000 };
-    static uint64_t keys[COUNT], scratch[COUNT];
-    for (size_t i = 0; i < COUNT; i++) keys[i] = i * i << 20;
-    hostile_part(keys, COUNT, 0, scratch);
+    static uint64_t keys[KEYS], scratch[KEYS];
+    for (size_t i = 0; i < KEYS; i++) keys[i] = i * i << 20;
+    hostile_part(keys, KEYS, 0, scratch);
     rounds = 0;
-    dls__select_by_parts(keys, COUNT, 1, scratch, hostile_part);
-    assert_int_equal(keys[0], (uint64_t)(COUNT - 1) * (COUNT - 1) << 20);
-    assert_in_range(rounds, 41, 2 * 40 + 64);
+    dls__select_by_parts(keys, KEYS, 1, scratch, hostile_part);
+    assert_int_equal(keys[0], (uint64_t)(KEYS - 1) * (KEYS - 1) << 20);
+    assert_in_range(rounds, SAMPLED_ROUNDS_EXPECTED + 1, 2 * SAMPLED_ROUNDS_EXPECTED + 64);
 }
 
 int main(void)
@@ -305,6 +329,7 @@ int main(void)
         cmocka_unit_test(test_count_at_least_does_what_the_header_says),
         cmocka_unit_test(test_count_bits_does_what_the_header_says),
         cmocka_unit_test(test_select_largest_does_what_the_header_says),
+        cmocka_unit_test(test_keys_in_any_natural_order_are_selected_by_sampling),
         cmocka_unit_test(test_hostile_keys_are_selected_in_a_bounded_number_of_rounds),
     };
     return cmocka_run_group_tests_name("kernels/kernels_portable", tests, NULL, NULL);
