@@ -16,9 +16,11 @@
 #include "base/section.c"
 #include "base/spool.c"
 
+#include "kernels/kernel_tables.c"
 #include "kernels/kernels.c"
 #include "kernels/kernels_avx2.c"
 #include "kernels/kernels_avx512.c"
+#include "kernels/kernels_neon.c"
 #include "kernels/kernels_portable.c"
 #include "kernels/kernels_sse41.c"
 

@@ -12,6 +12,7 @@ const dls__kernels *dls__kernels_portable(void);
 const dls__kernels *dls__kernels_sse41(void);
 const dls__kernels *dls__kernels_avx2(void);
 const dls__kernels *dls__kernels_avx512(void);
+const dls__kernels *dls__kernels_neon(void);
 
 void dls__portable_add_line_maxima(uint8_t *maxima, const uint8_t *bytes, size_t line_count);
 size_t dls__portable_filter_by_line(const uint8_t *lows, size_t count, const uint64_t live[DLS__BLOCK_LINES / 64],
@@ -24,6 +25,9 @@ void dls__portable_expand_chunks(const uint8_t *starts, size_t chunk_count, cons
 size_t dls__portable_filter_by_bit(const uint16_t *lows, size_t count, const uint8_t *words, uint16_t *kept);
 size_t dls__portable_pick(const uint16_t *lows, const uint8_t *bounds, size_t count, uint8_t low, uint8_t high,
                           uint16_t *kept);
+void dls__portable_find_in_bitmap(const dls__bitmap *bitmap, const uint16_t *lows, size_t count, uint32_t *numbers);
+void dls__portable_find_in_chunks(const uint8_t *starts, size_t chunk_count, const uint8_t *chunk_lows,
+                                  size_t posting_count, const uint16_t *lows, size_t count, uint32_t *numbers);
 void dls__portable_solve_counts(const uint8_t *classes, const uint32_t *numbers, const uint16_t *lows, size_t count,
                                 const float least[16], const float inverse[256], const uint8_t *bytes,
                                 uint32_t *counts);
@@ -36,6 +40,9 @@ void dls__avx2_select_largest(uint64_t *keys, size_t count, size_t k, uint64_t *
 /* One line of add_bitmap_lines: `bounds` are its 64. Here is what posting numbers not below `count` come to; other sets
  * leave lines that have any to this function. */
 void dls__portable_add_bitmap_line(uint8_t *bounds, unsigned line, const dls__bitmap *bitmap, const uint8_t table[16]);
+
+/* The number of the line's first posting in the block, as the bitmap tells it. */
+uint32_t dls__first_posting(const dls__bitmap *bitmap, unsigned line);
 
 /* Moves the keys that are >= pivot to the front, the others behind them, and returns how many those are. */
 typedef size_t dls__part_keys(uint64_t *keys, size_t count, uint64_t pivot, uint64_t *scratch);

@@ -15,10 +15,8 @@ static const struct kernel_set {
     const char *name;
     const dls__kernels *(*get)(void);
 } kernel_sets[] = {
-    { "portable", dls__kernels_portable },
-    { "sse41", dls__kernels_sse41 },
-    { "avx2", dls__kernels_avx2 },
-    { "avx512", dls__kernels_avx512 },
+    { "portable", dls__kernels_portable }, { "sse41", dls__kernels_sse41 }, { "avx2", dls__kernels_avx2 },
+    { "avx512", dls__kernels_avx512 },     { "neon", dls__kernels_neon },
 };
 
 static const dls__kernels *choose_kernels(void)

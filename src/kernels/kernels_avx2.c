@@ -4,6 +4,7 @@
  * on many of them.
  */
 #include "kernels/kernel_sets.h"
+#include "kernels/kernel_tables.h"
 #include "kernels/kernels_x86.h"
 
 #if defined(__x86_64__)

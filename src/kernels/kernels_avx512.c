@@ -58,7 +58,7 @@ static AVX512 void avx512_add_nibbles_by_4(uint8_t *bytes, const uint8_t *nibble
     }
 }
 
-/* As portable_first_posting, without branches. */
+/* As dls__first_posting, without branches. */
 static AVX512 uint32_t avx512_first_posting(const dls__bitmap *bitmap, unsigned line)
 {
     const uint8_t *start = bitmap->starts + 2 * (size_t)(line / 4), *words = bitmap->words + 32 * (size_t)(line / 4);

@@ -36,8 +36,7 @@ static void portable_add_nibbles_by_4(uint8_t *bytes, const uint8_t *nibbles, co
     for (size_t i = 0; i < count; i++) bytes[i] = sum_up_to_255(bytes[i], table[nibble_at(nibbles, i / 4)]);
 }
 
-/* The number of the line's first posting in the block, as the bitmap tells it. */
-static uint32_t portable_first_posting(const dls__bitmap *bitmap, unsigned line)
+uint32_t dls__first_posting(const dls__bitmap *bitmap, unsigned line)
 {
     const uint8_t *start = bitmap->starts + 2 * (size_t)(line / 4);
     uint32_t number = (uint32_t)start[0] | (uint32_t)start[1] << 8;
@@ -49,7 +48,7 @@ static uint32_t portable_first_posting(const dls__bitmap *bitmap, unsigned line)
 void dls__portable_add_bitmap_line(uint8_t *bounds, unsigned line, const dls__bitmap *bitmap, const uint8_t table[16])
 {
     uint64_t word = dls__load_u64(bitmap->words + 8 * (size_t)line);
-    uint32_t number = portable_first_posting(bitmap, line);
+    uint32_t number = dls__first_posting(bitmap, line);
     for (; word != 0; word &= word - 1, number++) {
         unsigned class = number < bitmap->count ? nibble_at(bitmap->classes, number) : 0;
         uint8_t *bound = &bounds[dls__lowest_bit(word)];
@@ -133,7 +132,7 @@ size_t dls__portable_filter_by_bit(const uint16_t *lows, size_t count, const uin
 
 /* ----------------------------------------------------------------------------------------------------- Looking up */
 
-static void portable_find_in_bitmap(const dls__bitmap *bitmap, const uint16_t *lows, size_t count, uint32_t *numbers)
+void dls__portable_find_in_bitmap(const dls__bitmap *bitmap, const uint16_t *lows, size_t count, uint32_t *numbers)
 {
     for (size_t i = 0; i < count; i++) {
         uint64_t word = dls__load_u64(bitmap->words + 8 * (size_t)(lows[i] / 64));
@@ -145,8 +144,8 @@ static void portable_find_in_bitmap(const dls__bitmap *bitmap, const uint16_t *l
     }
 }
 
-static void portable_find_in_chunks(const uint8_t *starts, size_t chunk_count, const uint8_t *chunk_lows,
-                                    size_t posting_count, const uint16_t *lows, size_t count, uint32_t *numbers)
+void dls__portable_find_in_chunks(const uint8_t *starts, size_t chunk_count, const uint8_t *chunk_lows,
+                                  size_t posting_count, const uint16_t *lows, size_t count, uint32_t *numbers)
 {
     for (size_t i = 0; i < count; i++) {
         size_t at = u16_at(starts, lows[i] / 256),
@@ -317,8 +316,8 @@ const dls__kernels *dls__kernels_portable(void)
         .filter_chunks_by_line = dls__portable_filter_chunks_by_line,
         .expand_chunks = dls__portable_expand_chunks,
         .filter_by_bit = dls__portable_filter_by_bit,
-        .find_in_bitmap = portable_find_in_bitmap,
-        .find_in_chunks = portable_find_in_chunks,
+        .find_in_bitmap = dls__portable_find_in_bitmap,
+        .find_in_chunks = dls__portable_find_in_chunks,
         .solve_counts = dls__portable_solve_counts,
         .collect = portable_collect,
         .pick = dls__portable_pick,

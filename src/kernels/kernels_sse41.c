@@ -3,6 +3,7 @@
  * The kernels for processors with SSE4.1 and POPCNT: a line of 64 documents is four registers.
  */
 #include "kernels/kernel_sets.h"
+#include "kernels/kernel_tables.h"
 #include "kernels/kernels_x86.h"
 
 #if defined(__x86_64__)
@@ -33,17 +34,6 @@ static SSE41 void sse41_add_nibbles_by_4(uint8_t *bytes, const uint8_t *nibbles,
         add_to_16_bytes(bytes + i, _mm_shuffle_epi8(table_128, _mm_and_si128(both, _mm_set1_epi8(15))));
     }
 }
-
-#define BITS_BELOW(mask, bit) __builtin_popcount((unsigned)(mask) & ((1u << (bit)) - 1))
-#define PLACE(mask, bit) ((uint64_t)((mask) >> (bit)&1 ? BITS_BELOW(mask, bit) : 0x80) << 8 * (bit))
-#define PLACES_1(mask)                                                                                                 \
-    PLACE(mask, 0) | PLACE(mask, 1) | PLACE(mask, 2) | PLACE(mask, 3) | PLACE(mask, 4) | PLACE(mask, 5) |              \
-        PLACE(mask, 6) | PLACE(mask, 7)
-#define PLACES_4(mask) PLACES_1(mask), PLACES_1((mask) + 1), PLACES_1((mask) + 2), PLACES_1((mask) + 3)
-#define PLACES_16(mask) PLACES_4(mask), PLACES_4((mask) + 4), PLACES_4((mask) + 8), PLACES_4((mask) + 12)
-#define PLACES_64(mask) PLACES_16(mask), PLACES_16((mask) + 16), PLACES_16((mask) + 32), PLACES_16((mask) + 48)
-
-const uint64_t dls__expand_places[256] = { PLACES_64(0), PLACES_64(64), PLACES_64(128), PLACES_64(192) };
 
 /* What the postings of a line add is laid side by side, from that of an even number on; then it is expanded. */
 static SSE41 void sse41_add_bitmap_lines(uint8_t *bounds, const uint16_t *lines, size_t line_count,
@@ -98,15 +88,6 @@ static SSE41 void sse41_add_line_maxima(uint8_t *maxima, const uint8_t *bytes, s
 }
 
 /* ------------------------------------------------------------------------------------------------------- Comparing */
-
-#define NTH(mask, bit) ((mask) >> (bit)&1 ? (uint64_t)(bit) << 8 * BITS_BELOW(mask, bit) : 0)
-#define NTHS_1(mask)                                                                                                   \
-    NTH(mask, 1) | NTH(mask, 2) | NTH(mask, 3) | NTH(mask, 4) | NTH(mask, 5) | NTH(mask, 6) | NTH(mask, 7)
-#define NTHS_4(mask) NTHS_1(mask), NTHS_1((mask) + 1), NTHS_1((mask) + 2), NTHS_1((mask) + 3)
-#define NTHS_16(mask) NTHS_4(mask), NTHS_4((mask) + 4), NTHS_4((mask) + 8), NTHS_4((mask) + 12)
-#define NTHS_64(mask) NTHS_16(mask), NTHS_16((mask) + 16), NTHS_16((mask) + 32), NTHS_16((mask) + 48)
-
-const uint64_t dls__compress_places[256] = { NTHS_64(0), NTHS_64(64), NTHS_64(128), NTHS_64(192) };
 
 /* Bit i: whether low <= bytes[i] <= high, of 64. */
 static SSE41 uint64_t sse41_line_in_range(const uint8_t *bytes, __m128i low, __m128i high)
@@ -172,7 +153,13 @@ static const dls__kernels sse41_kernels = {
     .add_bitmap_lines = sse41_add_bitmap_lines,
     .add_line_maxima = sse41_add_line_maxima,
     .filter_by_line = dls__portable_filter_by_line,
+    .filter_chunks_by_line = dls__portable_filter_chunks_by_line,
+    .expand_chunks = dls__portable_expand_chunks,
     .filter_by_bit = dls__portable_filter_by_bit,
+    .find_in_bitmap = dls__portable_find_in_bitmap,
+    .find_in_chunks = dls__portable_find_in_chunks,
+    .solve_counts = dls__portable_solve_counts,
+    .pick = dls__portable_pick,
     .collect = sse41_collect,
     .in_range = sse41_in_range,
     .count_at_least = sse41_count_at_least,

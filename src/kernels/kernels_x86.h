@@ -1,7 +1,6 @@
 /* SPDX-License-Identifier: MIT
  *
- * What the sets for SSE4.1 and AVX2 share: bytes are expanded and compressed eight at a time, by tables that say for
- * each mask of eight bits which byte goes where. PDEP and PEXT would do without, and are very slow up to Zen 2.
+ * What the sets for SSE4.1 and AVX2 share.
  */
 #ifndef DLS__KERNELS_X86_H
 #define DLS__KERNELS_X86_H
@@ -11,17 +10,11 @@
 #include <immintrin.h>
 
 #include "base/endian.h"
+#include "kernels/kernel_tables.h"
 #include "kernels/kernels.h"
 
 /* Functions for one processor alone; inlined in those for a better one they take its instructions. */
 #define SSE41 __attribute__((target("sse4.1,popcnt")))
-
-/* Where bytes go that are expanded: for each bit of the mask, in a byte, how many bits are set below it; or 0x80, which
- * makes a shuffle give zero, if it is not set. */
-extern const uint64_t dls__expand_places[256];
-
-/* Where bytes come from that are compressed: the places of the set bits, each in a byte, then zeros. */
-extern const uint64_t dls__compress_places[256];
 
 static inline SSE41 __m128i load_16(const void *p) { return _mm_loadu_si128((const __m128i *)p); }
 static inline SSE41 __m128i load_8(const void *p) { return _mm_loadl_epi64((const __m128i *)p); }
@@ -31,7 +24,7 @@ static inline SSE41 void add_to_16_bytes(uint8_t *bytes, __m128i summands)
     _mm_storeu_si128((__m128i *)bytes, _mm_adds_epu8(load_16(bytes), summands));
 }
 
-/* As portable_first_posting, without branches. */
+/* As dls__first_posting, without branches. */
 static inline SSE41 uint32_t first_posting(const dls__bitmap *bitmap, unsigned line)
 {
     static const uint64_t earlier[4][3] = {
@@ -41,15 +34,6 @@ static inline SSE41 uint32_t first_posting(const dls__bitmap *bitmap, unsigned l
     uint32_t number = (uint32_t)start[0] | (uint32_t)start[1] << 8;
     for (unsigned i = 0; i < 3; i++) number += dls__popcount(dls__load_u64(words + 8 * i) & earlier[line % 4][i]);
     return number;
-}
-
-/* In byte i: how many bits are set in the bytes of the word below byte i. */
-static inline uint64_t bits_below_bytes(uint64_t word)
-{
-    const uint64_t every_byte = 0x0101010101010101;
-    word -= (word >> 1) & 0x55 * every_byte;
-    word = (word & 0x33 * every_byte) + ((word >> 2) & 0x33 * every_byte);
-    return ((word + (word >> 4)) & 0x0f * every_byte) * every_byte << 8;
 }
 
 /* Add to the bounds of a line, of which `word` says which documents have a posting, what these add: `summands`, one for

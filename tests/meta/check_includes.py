@@ -19,6 +19,7 @@ OUTSIDE = {
     "lz4*.h": "columns/docstore_*.c",
     "zstd*.h": "columns/docstore_*.c",
     "*intrin.h": "kernels/kernels_*",
+    "arm_neon.h": "kernels/kernels_neon.c",
     "*": "base/file_*.c",
 }
 functions = re.findall(r"^DLS_API [^;(]*?(\w+)\(", (root / "include/dlsearch/dlsearch.h").read_text(), re.M)
