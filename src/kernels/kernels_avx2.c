@@ -171,7 +171,7 @@ static AVX2 void avx2_find_in_bitmap(const dls__bitmap *bitmap, const uint16_t *
 {
     for (size_t i = 0; i < count; i++) {
         uint64_t word = dls__load_u64(bitmap->words + 8 * (size_t)(lows[i] / 64));
-        uint32_t number = avx2_first_posting(bitmap, lows[i] / 64) + dls__popcount(_bzhi_u64(word, lows[i] % 64));
+        uint32_t number = first_posting(bitmap, lows[i] / 64u) + dls__popcount(_bzhi_u64(word, lows[i] % 64u));
         bool there = (word >> lows[i] % 64 & 1) != 0 && number < bitmap->count;
         numbers[i] = there ? number : UINT32_MAX;
     }
@@ -235,7 +235,7 @@ static AVX2 size_t avx2_collect(const uint8_t *bounds, const uint16_t *lines, si
 /* Eight lows in the mask to `kept`. Returns how many. */
 static AVX2 size_t pick_of_8(uint16_t *kept, __m128i lows, unsigned mask)
 {
-    __m128i places = _mm_cvtepu8_epi16(load_8(&compress_places[mask]));
+    __m128i places = _mm_cvtepu8_epi16(load_8(&dls__compress_places[mask]));
     __m128i bytes = _mm_add_epi16(_mm_mullo_epi16(places, _mm_set1_epi16(0x0202)), _mm_set1_epi16(0x0100));
     _mm_storeu_si128((__m128i *)kept, _mm_shuffle_epi8(lows, bytes));
     return dls__popcount(mask);

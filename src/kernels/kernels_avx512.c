@@ -222,7 +222,7 @@ static AVX512 void avx512_find_in_bitmap(const dls__bitmap *bitmap, const uint16
     for (size_t i = 0; i < count; i++) {
         size_t line = lows[i] / 64;
         uint64_t word = dls__load_u64(bitmap->words + 8 * line);
-        uint32_t number = avx512_first_posting(bitmap, (unsigned)line) + dls__popcount(_bzhi_u64(word, lows[i] % 64));
+        uint32_t number = avx512_first_posting(bitmap, (unsigned)line) + dls__popcount(_bzhi_u64(word, lows[i] % 64u));
         bool there = (word >> lows[i] % 64 & 1) != 0 && number < bitmap->count;
         numbers[i] = there ? number : UINT32_MAX;
     }

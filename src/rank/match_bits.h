@@ -12,7 +12,8 @@
 /* Words of the bits of a block, with the slack that kernels want. */
 #define DLS__BITS_WORDS (DLS__BLOCK_LINES + DLS__KERNEL_SLACK / 8)
 
-/* The bits of block `block`: bit d % 64 of bits[d / 64], DLS__BLOCK_LINES of DLS__BITS_WORDS words, of documents of the block alone. */
+/* The bits of block `block`: bit d % 64 of bits[d / 64]. No bit beyond its last document is set. `bits` has
+ * DLS__BITS_WORDS words, of which DLS__BLOCK_LINES are written. */
 dls_status dls__match_bits(dls__plan *plan, const dls__plan_node *node, uint32_t block, uint64_t *bits, dls_error *err);
 
 #endif
