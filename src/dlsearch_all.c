@@ -70,10 +70,12 @@
 #include "lists/list_sequential.c"
 #include "lists/list_writer.c"
 
+#include "segment/bisection.c"
 #include "segment/image_writer.c"
 #include "segment/inverter.c"
 #include "segment/inverter_source.c"
 #include "segment/list_source.c"
+#include "segment/reorder.c"
 #include "segment/run.c"
 #include "segment/segment_check.c"
 #include "segment/segment_descriptor.c"

@@ -3,9 +3,10 @@
  * speed: how fast an index is made and searched, in a protocol that other engines follow too, so that their tables can
  * be laid side by side (bench/README.md says how). Tokens are what stands between spaces; nothing else is analysed.
  *
- *   speed index DOCS.txt INDEX                      one document a line; prints docs, tokens, seconds, bytes, peak_kib
+ *   speed index DOCS.txt INDEX [--reorder]          one document a line; prints docs, tokens, seconds, bytes, peak_kib
  *   speed query INDEX QUERIES.tsv OUT.tsv OPTIONS   a line for each command and query: see speed_query.h
  */
+#include <stdbool.h>
 #include <stdlib.h>
 #include <string.h>
 
@@ -46,13 +47,14 @@ static struct speed_options read_options(char **arguments)
 
 int main(int argc, char **argv)
 {
-    if (argc == 4 && strcmp(argv[1], "index") == 0) {
-        speed_index(argv[2], argv[3]);
+    bool reorder = argc == 5 && strcmp(argv[4], "--reorder") == 0;
+    if ((argc == 4 || reorder) && strcmp(argv[1], "index") == 0) {
+        speed_index(argv[2], argv[3], reorder);
     } else if (argc >= 5 && strcmp(argv[1], "query") == 0) {
         struct speed_options options = read_options(argv + 5);
         speed_query(argv[2], argv[3], argv[4], &options);
     } else {
-        give_up("speed index DOCS.txt INDEX\n"
+        give_up("speed index DOCS.txt INDEX [--reorder]\n"
                 "       speed query INDEX QUERIES.tsv OUT.tsv [--passes N] [--commands C,...] [--skip CLASS,...]");
     }
     return EXIT_SUCCESS;

@@ -34,12 +34,13 @@ static void add_line(dls_writer *writer, const struct text_lines *lines)
     need(dls_writer_add(writer, key, (size_t)key_length, &value, 1, &err), &err, key);
 }
 
-static void index_lines(const char *docs, const char *path)
+static void index_lines(const char *docs, const char *path, bool reorder)
 {
     dls_error err;
     dls_schema *schema = make_schema();
     dls_writer_options options = DLS_WRITER_OPTIONS_INIT;
     options.replace = true;
+    options.reorder = reorder;
     dls_writer *writer;
     need(dls_writer_create(path, schema, &options, &writer, &err), &err, path);
     struct text_lines lines;
@@ -51,10 +52,10 @@ static void index_lines(const char *docs, const char *path)
     dls_schema_free(schema);
 }
 
-void speed_index(const char *docs, const char *path)
+void speed_index(const char *docs, const char *path, bool reorder)
 {
     double start = clock_seconds();
-    index_lines(docs, path);
+    index_lines(docs, path, reorder);
     double seconds = clock_seconds() - start;
 
     dls_error err;

@@ -5,8 +5,10 @@
 #ifndef BENCH_SPEED_INDEX_H
 #define BENCH_SPEED_INDEX_H
 
+#include <stdbool.h>
+
 /* Index the lines of `docs` at `path`, which is replaced. One text field with positions, not stored; the key of a
  * document is the number of its line, from 0. Prints the line that the protocol wants. */
-void speed_index(const char *docs, const char *path);
+void speed_index(const char *docs, const char *path, bool reorder);
 
 #endif

@@ -116,6 +116,7 @@ static int create_writer(struct indexing *run)
     dls_writer_options settings = DLS_WRITER_OPTIONS_INIT;
     settings.buffer_bytes = (size_t)options->buffer_bytes;
     settings.replace = true;
+    settings.reorder = options->reorder;
     status = dls_writer_create(options->output_path, schema, &settings, &run->writer, &err);
     dls_schema_free(schema);
     return status == DLS_OK ? EXIT_FOUND : trouble_with(options->output_path, &err);

@@ -12,6 +12,8 @@ static const struct flag flags[] = {
     { FLAG_LANGUAGE, 'l', "language", "NAME", VERB_INDEX,
       "how words are stemmed (default english); 'words': not at all; NAME:accents keeps accents" },
     { FLAG_BUFFER, 0, "buffer", "SIZE", VERB_INDEX, "memory for what is being added (default 256M)" },
+    { FLAG_REORDER, 0, "reorder", NULL, VERB_INDEX,
+      "lay alike documents together: takes longer, and is searched faster" },
     { FLAG_STRICT, 0, "strict", NULL, VERB_INDEX, "stop at the first bad line, and make no index" },
     { FLAG_INDEX, 'i', "index", "FILE", VERB_SEARCH | VERB_INFO | VERB_CHECK,
       "the index (default: the built-in list)" },

@@ -109,6 +109,7 @@ static bool set_flag(enum flag_id id, const char *value, struct options *options
     case FLAG_OUTPUT: options->output_path = value; return true;
     case FLAG_LANGUAGE: options->language = value; return true;
     case FLAG_BUFFER: return parse_size(value, &options->buffer_bytes) && options->buffer_bytes >= MIN_BUFFER;
+    case FLAG_REORDER: options->reorder = true; return true;
     case FLAG_STRICT: options->strict = true; return true;
     case FLAG_QUIET: options->quiet = true; return true;
     case FLAG_HELP: options->help = true; return true;

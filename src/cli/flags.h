@@ -39,6 +39,7 @@ struct options {
     const char *output_path;
     const char *language;
     uint64_t buffer_bytes;
+    bool reorder;
     bool strict;
     bool quiet;
 

@@ -12,8 +12,10 @@
 static dls_status begin_segment(dls_writer *writer, dls_error *err)
 {
     writer->open = true;
-    return dls__segment_writer_init(&writer->segment, writer->schema, &writer->allocator, writer->buffer_bytes,
-                                    writer->path, err);
+    DLS__TRY(dls__segment_writer_init(&writer->segment, writer->schema, &writer->allocator, writer->buffer_bytes,
+                                      writer->path, err));
+    writer->segment.reorder = writer->reorder;
+    return DLS_OK;
 }
 
 static void end_segment(dls_writer *writer)
@@ -27,6 +29,7 @@ static dls_status init_writer(dls_writer *writer, const char *path, const dls_sc
 {
     writer->replace = options->replace;
     writer->buffer_bytes = options->buffer_bytes;
+    writer->reorder = options->reorder;
     writer->end = DLS__FIRST_SEGMENT;
     writer->path_size = strlen(path) + 1;
     writer->path = dls__alloc(&writer->allocator, writer->path_size);

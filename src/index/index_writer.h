@@ -28,6 +28,7 @@ struct dls_writer {
     bool broken; /* a failure left it unusable */
     bool open;   /* `segment` was begun */
     size_t buffer_bytes;
+    bool reorder;
     dls_schema *schema;
     dls__file *file;
     uint64_t end; /* where the next segment or commit record goes */

@@ -9,12 +9,13 @@
 #include "base/error.h"
 #include "lists/list_builder.h"
 
+#include <stdlib.h>
 #include <string.h>
 
 dls_status dls__list_writer_init(dls__list_writer *writer, const dls_allocator *allocator, dls__spool *documents,
                                  dls__spool *positions, uint32_t document_count, uint32_t text_fields,
                                  uint32_t position_fields, const dls__impacts *impacts, const dls__columns *columns,
-                                 dls_error *err)
+                                 const uint32_t *places, dls_error *err)
 {
     *writer = (dls__list_writer){ .allocator = allocator,
                                   .documents = documents,
@@ -23,9 +24,11 @@ dls_status dls__list_writer_init(dls__list_writer *writer, const dls_allocator *
                                   .text_fields = text_fields,
                                   .position_fields = position_fields,
                                   .impacts = impacts,
-                                  .columns = columns };
+                                  .columns = columns,
+                                  .places = places };
     dls__postings_writer_init(&writer->sequential, allocator, documents, positions, text_fields, position_fields);
     dls__buf_init(&writer->held, allocator, SIZE_MAX);
+    dls__buf_init(&writer->starts, allocator, SIZE_MAX);
     return dls__list_builder_new(writer, &writer->builder, err);
 }
 
@@ -33,12 +36,14 @@ void dls__list_writer_done(dls__list_writer *writer)
 {
     dls__postings_writer_done(&writer->sequential);
     dls__buf_done(&writer->held);
+    dls__buf_done(&writer->starts);
     dls__list_builder_free(writer->builder);
 }
 
 void dls__list_begin(dls__list_writer *writer)
 {
     dls__buf_clear(&writer->held);
+    dls__buf_clear(&writer->starts);
     writer->df = 0;
 }
 
@@ -79,48 +84,99 @@ static const uint32_t *held_postings(const dls__list_writer *writer)
     return (const uint32_t *)(const void *)writer->held.bytes;
 }
 
-/* There are too many to hold: they go to the builder. */
-static dls_status begin_building(dls__list_writer *writer, dls_error *err)
+/* Hand the next posting on, to where its term's go. */
+static dls_status pass_on(dls__list_writer *writer, const dls__posting *posting, bool many, dls_error *err)
+{
+    if (many) return dls__list_builder_add(writer->builder, posting, err);
+    dls__postings_add(&writer->sequential, posting);
+    return DLS_OK;
+}
+
+static void begin_passing(dls__list_writer *writer, bool many)
+{
+    if (many)
+        dls__list_builder_begin(writer->builder);
+    else
+        dls__postings_begin(&writer->sequential);
+}
+
+/* Hand on what is held, in the order in which it came. */
+static dls_status pass_held(dls__list_writer *writer, uint32_t count, bool many, dls_error *err)
 {
     DLS__TRY(dls__buf_status(&writer->held, err));
-    dls__list_builder_begin(writer->builder);
+    begin_passing(writer, many);
     const uint32_t *at = held_postings(writer);
-    for (uint32_t i = 0; i < DLS__SEQUENTIAL_DF; i++) {
+    for (uint32_t i = 0; i < count; i++) {
         dls__posting posting;
         take_held(&at, &posting);
-        DLS__TRY(dls__list_builder_add(writer->builder, &posting, err));
+        DLS__TRY(pass_on(writer, &posting, many, err));
     }
     return DLS_OK;
 }
 
+/* A held posting that gets another number. */
+typedef struct placed {
+    uint64_t start; /* of it in `held`, in u32s */
+    uint32_t document;
+    uint32_t zero;
+} placed;
+
+static int by_document(const void *left, const void *right)
+{
+    const placed *a = left, *b = right;
+    return a->document < b->document ? -1 : a->document > b->document;
+}
+
+/* Hand on all, in the order of their new numbers. */
+static dls_status pass_placed(dls__list_writer *writer, bool many, dls_error *err)
+{
+    DLS__TRY(dls__buf_status(&writer->held, err));
+    DLS__TRY(dls__buf_status(&writer->starts, err));
+    placed *all = (placed *)(void *)writer->starts.bytes;
+    qsort(all, writer->df, sizeof *all, by_document);
+    begin_passing(writer, many);
+    for (uint32_t i = 0; i < writer->df; i++) {
+        const uint32_t *at = held_postings(writer) + all[i].start;
+        dls__posting posting;
+        take_held(&at, &posting);
+        posting.document = all[i].document;
+        DLS__TRY(pass_on(writer, &posting, many, err));
+    }
+    return DLS_OK;
+}
+
+static void place(dls__list_writer *writer, const dls__posting *posting)
+{
+    placed p = { writer->held.size / sizeof(uint32_t), writer->places[posting->document], 0 };
+    dls__buf_append(&writer->starts, &p, sizeof p);
+    hold(writer, posting);
+}
+
 dls_status dls__list_add(dls__list_writer *writer, const dls__posting *posting, dls_error *err)
 {
-    if (writer->df++ < DLS__SEQUENTIAL_DF) {
+    writer->df++;
+    if (writer->places != NULL) {
+        place(writer, posting);
+        return dls__buf_status(&writer->held, err);
+    }
+    if (writer->df <= DLS__SEQUENTIAL_DF) {
         hold(writer, posting);
         return DLS_OK;
     }
-    if (writer->df == DLS__SEQUENTIAL_DF + 1) DLS__TRY(begin_building(writer, err));
+    if (writer->df == DLS__SEQUENTIAL_DF + 1) DLS__TRY(pass_held(writer, DLS__SEQUENTIAL_DF, true, err));
     return dls__list_builder_add(writer->builder, posting, err);
-}
-
-static dls_status write_sequential(dls__list_writer *writer, uint64_t *address, dls_error *err)
-{
-    DLS__TRY(dls__buf_status(&writer->held, err));
-    dls__postings_begin(&writer->sequential);
-    const uint32_t *at = held_postings(writer);
-    for (uint32_t i = 0; i < writer->df; i++) {
-        dls__posting posting;
-        take_held(&at, &posting);
-        dls__postings_add(&writer->sequential, &posting);
-    }
-    return dls__postings_end(&writer->sequential, address, err);
 }
 
 dls_status dls__list_end(dls__list_writer *writer, uint64_t *value, dls_error *err)
 {
     bool many = writer->df > DLS__SEQUENTIAL_DF;
     uint64_t address;
-    DLS__TRY(many ? dls__list_builder_end(writer->builder, &address, err) : write_sequential(writer, &address, err));
+    if (writer->places != NULL)
+        DLS__TRY(pass_placed(writer, many, err));
+    else if (!many)
+        DLS__TRY(pass_held(writer, writer->df, false, err));
+    DLS__TRY(many ? dls__list_builder_end(writer->builder, &address, err)
+                  : dls__postings_end(&writer->sequential, &address, err));
     *value = 2 * address + many;
     return DLS_OK;
 }

@@ -27,18 +27,21 @@ typedef struct dls__list_writer {
     uint32_t position_fields;
     const dls__impacts *impacts;
     const dls__columns *columns;
+    const uint32_t *places; /* by document as it comes: its number in the list; NULL: the same */
     dls__postings_writer sequential;
-    dls__buf held;              /* u32s: the postings of a term that may have few */
+    dls__buf held;              /* u32s: the postings of a term that may have few; where there are `places`, all */
+    dls__buf starts;            /* where there are `places`: for each posting its number, and where it is in `held` */
     uint32_t df;                /* of the term so far */
     dls__list_builder *builder; /* of a term with many */
 } dls__list_writer;
 
-/* All pointers are borrowed. Freed by dls__list_writer_done, on failure too. [memory: 12 bytes a posting of the longest
- * list, and the positions of 65,536 documents of it] */
+/* All pointers are borrowed. Freed by dls__list_writer_done, on failure too. `columns` go by the
+ * numbers in the list. [memory: 16 bytes a posting of the longest list, and the positions of 65,536 documents of it;
+ * with `places` 32 bytes a posting, and all its positions in 4 bytes each] */
 dls_status dls__list_writer_init(dls__list_writer *writer, const dls_allocator *allocator, dls__spool *documents,
                                  dls__spool *positions, uint32_t document_count, uint32_t text_fields,
                                  uint32_t position_fields, const dls__impacts *impacts, const dls__columns *columns,
-                                 dls_error *err);
+                                 const uint32_t *places, dls_error *err);
 void dls__list_writer_done(dls__list_writer *writer);
 
 /* One term: begin, add its postings by ascending document (one at least), end. `*value` opens the list. */

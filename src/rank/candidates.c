@@ -43,7 +43,6 @@ static float current_threshold(const dls__candidate_search *search)
 dls_status dls__offer_documents(dls__candidate_search *search, uint32_t block, const uint16_t *lows, size_t count,
                                 uint64_t *matches, dls_error *err)
 {
-    uint64_t first = search->first_document + (uint64_t)block * DLS__BLOCK_DOCUMENTS;
     uint32_t documents = dls__plan_documents(search->plan, block);
     for (size_t at = 0; at < count;) {
         dls__batch batch;
@@ -56,7 +55,11 @@ dls_status dls__offer_documents(dls__candidate_search *search, uint32_t block, c
         for (uint32_t i = 0; i < batch.count; i++) {
             if (!batch.matches[i]) continue;
             ++*matches;
-            if (search->topk != NULL) dls__topk_offer(search->topk, first + batch.lows[i], batch.scores[i]);
+            if (search->topk == NULL || batch.scores[i] < dls__topk_threshold(search->topk)) continue;
+            uint32_t document;
+            DLS__TRY(dls__segment_outer(search->plan->segment, block * DLS__BLOCK_DOCUMENTS + batch.lows[i], &document,
+                                        err));
+            dls__topk_offer(search->topk, search->first_document + document, batch.scores[i]);
         }
         if (search->topk != NULL && search->topk->limit <= DLS__BATCH) dls__topk_cut(search->topk);
     }

@@ -148,6 +148,7 @@ static dls_status explain(explainer *e, const dls_query *query, uint64_t documen
     e->nodes = dls__arena_alloc_array(e->arena, count_nodes(query), sizeof *e->nodes);
     if (e->nodes == NULL) return dls__no_memory(err);
     DLS__TRY(dls__plan_enter(&e->plan, (size_t)(segment - index->segments), err));
+    e->document = dls__segment_inner(segment, e->document);
     const dls_explain_node *root;
     return explain_node(e, &e->plan.root, 0, &root, err);
 }

@@ -100,7 +100,7 @@ static dls_status rank_segment(searcher *s, dls__candidate_search *candidates, u
 {
     uint64_t matches = 0;
     if (candidates->masks != NULL && (s->plan.leaf_count == 0 || in_masks <= FEW(s->topk.limit)))
-        return score_masks(s, candidates, s->plan.leaf_count == 0, &matches, err);
+        return score_masks(s, candidates, s->plan.leaf_count == 0 && s->plan.segment->order.size == 0, &matches, err);
     DLS__TRY(make_live_lines(s, candidates->masks, &candidates->live, err));
     return dls__search_candidates(candidates, err);
 }

@@ -4,7 +4,7 @@
  * record; and that the numbers of the descriptor are the sums of what is there.
  *
  * What the lists say of lengths is compared with the lengths column, for which one counter a document and text field is
- * needed: 4 bytes each, the only memory that grows with the segment.
+ * needed: 4 bytes each, with a byte for each document the only memory that grows with the segment.
  */
 #include <string.h>
 
@@ -20,6 +20,7 @@ typedef struct check {
     const dls_schema *schema;
     const dls_allocator *allocator;
     uint32_t *occurrences; /* [text field][document] */
+    uint8_t *met;          /* [document] */
     uint64_t postings;
 } check;
 
@@ -136,6 +137,21 @@ static dls_status check_stored(const check *c, dls_error *err)
     return status;
 }
 
+/* Every document has one inner number and one outside. */
+static dls_status check_order(const check *c, dls_error *err)
+{
+    uint32_t documents = c->segment->descriptor.documents;
+    if (c->segment->order.size == 0) return DLS_OK;
+    memset(c->met, 0, documents);
+    for (uint32_t inner = 0; inner < documents; inner++) {
+        uint32_t outer;
+        DLS__TRY(dls__segment_outer(c->segment, inner, &outer, err));
+        if (c->met[outer]++ != 0)
+            return dls__section_corrupt(&c->segment->order, 4 * (uint64_t)inner, "two documents with one number", err);
+    }
+    return DLS_OK;
+}
+
 static dls_status check_all(check *c, dls_error *err)
 {
     const dls__columns *columns;
@@ -144,6 +160,7 @@ static dls_status check_all(check *c, dls_error *err)
     DLS__TRY(check_terms(c, err));
     for (uint32_t field = 0; field < c->schema->text_count; field++) DLS__TRY(check_lengths(c, field, err));
     DLS__TRY(check_lists(c, err));
+    DLS__TRY(check_order(c, err));
     return check_stored(c, err);
 }
 
@@ -153,9 +170,13 @@ dls_status dls__segment_check(dls__segment *segment, const dls_schema *schema, c
     size_t counters = (size_t)schema->text_count * segment->descriptor.documents;
     check c = { .segment = segment, .schema = schema, .allocator = allocator };
     c.occurrences = dls__alloc_array(allocator, counters, sizeof *c.occurrences);
-    if (c.occurrences == NULL) return dls__no_memory(err);
-    memset(c.occurrences, 0, counters * sizeof *c.occurrences);
-    dls_status status = check_all(&c, err);
+    c.met = dls__alloc(allocator, segment->descriptor.documents);
+    dls_status status = c.occurrences != NULL && c.met != NULL ? DLS_OK : dls__no_memory(err);
+    if (status == DLS_OK) {
+        memset(c.occurrences, 0, counters * sizeof *c.occurrences);
+        status = check_all(&c, err);
+    }
+    dls__free(allocator, c.met, segment->descriptor.documents);
     dls__free(allocator, c.occurrences, counters * sizeof *c.occurrences);
     return status;
 }

@@ -3,9 +3,11 @@
  * Ending a segment: merge what was inverted, write the sections.
  */
 #include "base/alloc.h"
+#include "base/endian.h"
 #include "base/error.h"
 #include "kernels/kernels.h"
 #include "segment/image_writer.h"
+#include "segment/reorder.h"
 #include "segment/segment_merge.h"
 #include "segment/segment_reader.h"
 #include "segment/segment_writer.h"
@@ -92,19 +94,73 @@ static dls_status write_lists(dls__segment_writer *writer, dls__list_writer *lis
     return status == DLS_OK ? dls__list_writer_finish(lists, err) : status;
 }
 
-static dls_status merge_terms(dls__segment_writer *writer, inverted_spools *spools, dls_error *err)
+/* Another order of the documents, while a segment is being ended. */
+typedef struct new_order {
+    uint32_t *order;  /* by new number: the old one; NULL: there is none */
+    uint32_t *places; /* by old number: the new one */
+    uint8_t *bytes;   /* columns in the new order */
+    size_t size;
+} new_order;
+
+static void new_order_done(new_order *o, const dls__segment_writer *writer)
 {
-    dls__columns columns;
+    size_t size = writer->descriptor.documents * sizeof *o->order;
+    dls__free(writer->allocator, o->order, size);
+    dls__free(writer->allocator, o->places, size);
+    dls__free(writer->allocator, o->bytes, o->size);
+}
+
+static const uint8_t *reordered_column(const new_order *o, uint32_t documents, const uint8_t *column, uint8_t **at)
+{
+    if (column == NULL) return NULL;
+    uint8_t *reordered = *at;
+    for (uint32_t i = 0; i < documents; i++) reordered[i] = column[o->order[i]];
+    *at += documents;
+    return reordered;
+}
+
+static dls_status find_order(dls__segment_writer *writer, new_order *o, dls_error *err)
+{
+    source_set set;
+    dls_status status = open_terms(&set, writer, err);
+    if (status == DLS_OK)
+        status = dls__reorder(set.sources, set.count + 1, writer->descriptor.documents, writer->allocator,
+                              writer->beside, o->order, err);
+    source_set_done(&set, writer);
+    return status;
+}
+
+/* Find an order, and put the columns into it. */
+static dls_status reorder_columns(dls__segment_writer *writer, dls__columns *columns, new_order *o, dls_error *err)
+{
+    uint32_t documents = writer->descriptor.documents, fields = writer->schema->text_count;
+    o->order = dls__alloc_array(writer->allocator, documents, sizeof *o->order);
+    o->places = dls__alloc_array(writer->allocator, documents, sizeof *o->places);
+    o->size = 2 * (size_t)fields * documents;
+    o->bytes = dls__alloc(writer->allocator, o->size);
+    if (o->order == NULL || o->places == NULL || o->bytes == NULL) return dls__no_memory(err);
+    DLS__TRY(find_order(writer, o, err));
+    uint8_t *at = o->bytes;
+    for (uint32_t i = 0; i < documents; i++) o->places[o->order[i]] = i;
+    for (uint32_t field = 0; field < fields; field++) {
+        columns->lengths[field] = reordered_column(o, documents, columns->lengths[field], &at);
+        columns->widths[field] = reordered_column(o, documents, columns->widths[field], &at);
+    }
+    return DLS_OK;
+}
+
+static dls_status merge_terms(dls__segment_writer *writer, inverted_spools *spools, const dls__columns *columns,
+                              const uint32_t *places, dls_error *err)
+{
     dls__list_writer lists;
     dls__dict_writer dict;
-    DLS__TRY(freeze_columns(writer, &columns, err));
     dls__impacts *impacts = dls__alloc(writer->allocator, sizeof *impacts);
     if (impacts == NULL) return dls__no_memory(err);
     dls__segment_impacts(&writer->descriptor, writer->schema, impacts);
     dls__dict_writer_init(&dict, writer->allocator, &spools->terms);
     dls_status status = dls__list_writer_init(&lists, writer->allocator, &spools->documents, &spools->positions,
                                               writer->descriptor.documents, writer->schema->text_count,
-                                              writer->schema->position_fields, impacts, &columns, err);
+                                              writer->schema->position_fields, impacts, columns, places, err);
     if (status == DLS_OK) status = write_lists(writer, &lists, &dict, err);
     writer->descriptor.terms = dict.count;
     dls__dict_writer_done(&dict);
@@ -161,40 +217,70 @@ static dls_status write_section(dls__image_writer *image, dls__spool *spool, dls
 }
 
 /* The columns of all fields, one after the other. */
-static dls_status write_columns(dls__segment_writer *writer, dls__image_writer *image, dls__extent *extent,
-                                dls_error *err)
+static dls_status write_columns(const dls__segment_writer *writer, const dls__columns *columns,
+                                dls__image_writer *image, dls__extent *extent, dls_error *err)
 {
-    DLS__TRY(begin_section(image, extent, err));
-    for (uint32_t i = 0; i < writer->schema->text_count; i++) DLS__TRY(append_spool(image, &writer->lengths[i], err));
-    for (uint32_t i = 0; i < writer->schema->text_count; i++) DLS__TRY(append_spool(image, &writer->widths[i], err));
     static const uint8_t slack[DLS__KERNEL_SLACK];
+    uint32_t documents = writer->descriptor.documents, fields = writer->schema->text_count;
+    DLS__TRY(begin_section(image, extent, err));
+    for (uint32_t i = 0; i < fields; i++)
+        DLS__TRY(dls__image_writer_append(image, columns->lengths[i], documents, err));
+    for (uint32_t i = 0; i < fields; i++)
+        if (columns->widths[i] != NULL) DLS__TRY(dls__image_writer_append(image, columns->widths[i], documents, err));
     DLS__TRY(dls__image_writer_append(image, slack, sizeof slack, err));
     end_section(image, extent);
     return DLS_OK;
 }
 
-static dls_status write_image(dls__segment_writer *writer, inverted_spools *spools, dls__image_writer *image,
-                              dls_error *err)
+/* The outer number of each document. */
+static dls_status write_order(const dls__segment_writer *writer, const uint32_t *order, dls__image_writer *image,
+                              dls__extent *extent, dls_error *err)
+{
+    DLS__TRY(begin_section(image, extent, err));
+    for (uint32_t i = 0; order != NULL && i < writer->descriptor.documents; i++) {
+        uint8_t number[4];
+        dls__store_u32(number, order[i]);
+        DLS__TRY(dls__image_writer_append(image, number, sizeof number, err));
+    }
+    end_section(image, extent);
+    return DLS_OK;
+}
+
+static dls_status write_image(dls__segment_writer *writer, inverted_spools *spools, const dls__columns *columns,
+                              const uint32_t *order, dls__image_writer *image, dls_error *err)
 {
     dls__extent *sections = writer->descriptor.sections;
     DLS__TRY(write_section(image, &spools->documents, &sections[DLS__SECTION_DOCUMENTS], err));
     DLS__TRY(write_section(image, &spools->positions, &sections[DLS__SECTION_POSITIONS], err));
     DLS__TRY(write_section(image, &spools->terms, &sections[DLS__SECTION_TERMS], err));
     DLS__TRY(write_section(image, &spools->keys, &sections[DLS__SECTION_KEYS], err));
-    DLS__TRY(write_columns(writer, image, &sections[DLS__SECTION_LENGTHS], err));
+    DLS__TRY(write_columns(writer, columns, image, &sections[DLS__SECTION_LENGTHS], err));
     DLS__TRY(write_section(image, &writer->stored, &sections[DLS__SECTION_STORED], err));
+    DLS__TRY(write_order(writer, order, image, &sections[DLS__SECTION_ORDER], err));
     writer->descriptor.image_size = dls__image_writer_size(image);
     uint64_t end;
     return dls__image_writer_finish(image, &end, err);
 }
 
+static dls_status merge_in_order(dls__segment_writer *writer, inverted_spools *spools, new_order *o,
+                                 dls__image_writer *image, dls_error *err)
+{
+    dls__columns columns;
+    DLS__TRY(freeze_columns(writer, &columns, err));
+    if (writer->reorder) DLS__TRY(reorder_columns(writer, &columns, o, err));
+    DLS__TRY(merge_terms(writer, spools, &columns, o->places, err));
+    DLS__TRY(merge_keys(writer, &spools->keys, err));
+    DLS__TRY(dls__docstore_writer_finish(&writer->docstore, err));
+    return write_image(writer, spools, &columns, o->order, image, err);
+}
+
 static dls_status merge_and_write(dls__segment_writer *writer, inverted_spools *spools, dls__image_writer *image,
                                   dls_error *err)
 {
-    DLS__TRY(merge_terms(writer, spools, err));
-    DLS__TRY(merge_keys(writer, &spools->keys, err));
-    DLS__TRY(dls__docstore_writer_finish(&writer->docstore, err));
-    return write_image(writer, spools, image, err);
+    new_order o = { .order = NULL };
+    dls_status status = merge_in_order(writer, spools, &o, image, err);
+    new_order_done(&o, writer);
+    return status;
 }
 
 dls_status dls__segment_writer_finish(dls__segment_writer *writer, dls__file *file, uint64_t offset,

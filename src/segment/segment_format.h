@@ -15,6 +15,7 @@
  *   lengths    for each text field, in order: one byte a document; then    columns/lengths.h, columns.h
  *              likewise its widths, for each that keeps positions; then 64 zeros
  *   stored     for each document its key and stored values                 columns/docstore_format.h, record.h
+ *   order      where documents were reordered: u32 for each, see below     here; empty elsewhere
  *   checksums  CRC32C of each 4096 bytes before it, u32 little-endian each; the last page may be short
  *
  * All sections but `checksums` together are the image: the bytes that the checksums cover. `checksums` begins at the
@@ -25,11 +26,13 @@
  * (index/index_format.h), so that opening an index reads one place of the file, whatever its size.
  *
  *   descriptor = offset:u64 image_size:u64 documents:u32 terms:varint postings:varint
- *                (offset:varint size:varint){6 sections, in the order above; offsets in the image}
+ *                (offset:varint size:varint){7 sections, in the order above; offsets in the image}
  *                (total_length:varint documents_with_field:varint){each text field}
  *
- * Documents are numbered from 0 in the order in which they were added. A term's string is the word's UTF-8, or for a
- * keyword the byte 0xff, the field's number, and the value.
+ * Documents are numbered from 0 in the order in which they were added. Lists and lengths may have them in another order
+ * (bisection.h): then `order` has for each number there the number outside, which keys and stored values go by.
+ *
+ * A term's string is the word's UTF-8, or for a keyword the byte 0xff, the field's number, and the value.
  */
 #ifndef DLS__SEGMENT_FORMAT_H
 #define DLS__SEGMENT_FORMAT_H
@@ -51,6 +54,7 @@ typedef enum dls__section_id {
     DLS__SECTION_KEYS,
     DLS__SECTION_LENGTHS,
     DLS__SECTION_STORED,
+    DLS__SECTION_ORDER,
     DLS__SECTION_COUNT
 } dls__section_id;
 

@@ -133,7 +133,7 @@ static dls_status write_term(merge *m, dls__buf *term, const dls__posting_sink *
     } while (top != NULL && top->length == term->size && memcmp(top->term, term->bytes, term->size) == 0);
     uint64_t value;
     DLS__TRY(sink->end(sink->writer, &value, err));
-    return dls__dict_writer_add(terms, (const char *)term->bytes, term->size, value, err);
+    return terms == NULL ? DLS_OK : dls__dict_writer_add(terms, (const char *)term->bytes, term->size, value, err);
 }
 
 dls_status dls__merge_terms(dls__term_source **sources, size_t count, const dls_allocator *allocator,
@@ -147,7 +147,7 @@ dls_status dls__merge_terms(dls__term_source **sources, size_t count, const dls_
     while (status == DLS_OK && m.count > 0) status = write_term(&m, &term, sink, terms, posting_count, err);
     dls__buf_done(&term);
     merge_done(&m);
-    return status == DLS_OK ? dls__dict_writer_finish(terms, err) : status;
+    return status == DLS_OK && terms != NULL ? dls__dict_writer_finish(terms, err) : status;
 }
 
 static dls_status write_key(merge *m, dls__dict_writer *keys, dls_error *err)

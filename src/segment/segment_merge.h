@@ -21,7 +21,8 @@ typedef struct dls__posting_sink {
 dls__posting_sink dls__sequential_sink(dls__postings_writer *writer);
 dls__posting_sink dls__list_sink(dls__list_writer *writer);
 
-/* Write all terms: postings into `sink`, each term with what opens its list to `terms`, which is finished.
+/* Write all terms: postings into `sink`, each term with what opens its list to `terms`, which is finished; NULL: nobody
+ * wants them.
  * `*posting_count` is raised by the number of postings. */
 dls_status dls__merge_terms(dls__term_source **sources, size_t count, const dls_allocator *allocator,
                             const dls__posting_sink *sink, dls__dict_writer *terms, uint64_t *posting_count,

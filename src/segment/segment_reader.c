@@ -5,12 +5,14 @@
 #include "segment/segment_reader.h"
 
 #include "base/alloc.h"
+#include "base/endian.h"
 #include "base/error.h"
 #include "kernels/kernels.h"
 
 static const char *const section_names[DLS__SECTION_COUNT] = {
     [DLS__SECTION_DOCUMENTS] = "postings", [DLS__SECTION_POSITIONS] = "positions", [DLS__SECTION_TERMS] = "terms",
     [DLS__SECTION_KEYS] = "keys",          [DLS__SECTION_LENGTHS] = "lengths",     [DLS__SECTION_STORED] = "stored",
+    [DLS__SECTION_ORDER] = "order",
 };
 
 static dls__section section_of(const dls__segment *segment, dls__section_id id)
@@ -50,11 +52,14 @@ static dls_status open_sections(dls__segment *segment, const dls_schema *schema,
                                                     .text_fields = schema->text_count,
                                                     .position_fields = schema->position_fields };
     segment->lengths = section_of(segment, DLS__SECTION_LENGTHS);
+    segment->order = section_of(segment, DLS__SECTION_ORDER);
     DLS__TRY(dls__dict_open(&terms, &segment->terms, err));
     DLS__TRY(dls__dict_open(&keys, &segment->keys, err));
     DLS__TRY(dls__docstore_open(&stored, descriptor->documents, &segment->stored, err));
     if (segment->terms.count != descriptor->terms)
         return dls__section_corrupt(&terms, 0, "the number of terms is not the commit's", err);
+    if (segment->order.size != 0 && segment->order.size != 4 * (uint64_t)descriptor->documents)
+        return dls__section_corrupt(&segment->order, 0, "there is not one number for each document", err);
     if (segment->keys.count != descriptor->documents)
         return dls__section_corrupt(&keys, 0, "there is not one key for each document", err);
     return place_columns(segment, schema, err);
@@ -105,6 +110,26 @@ dls_status dls__segment_columns(dls__segment *segment, const dls__columns **out,
     *out = &segment->columns;
     if (atomic_load_explicit(&segment->columns_good, memory_order_relaxed)) return DLS_OK;
     DLS__TRY(dls__section_get(&segment->lengths, 0, segment->lengths.size, &bytes, err));
+    DLS__TRY(dls__section_get(&segment->order, 0, segment->order.size, &bytes, err));
     atomic_store_explicit(&segment->columns_good, true, memory_order_relaxed);
     return DLS_OK;
+}
+
+dls_status dls__segment_outer(const dls__segment *segment, uint32_t inner, uint32_t *outer, dls_error *err)
+{
+    *outer = inner;
+    if (segment->order.size == 0) return DLS_OK;
+    *outer = dls__load_u32(segment->order.bytes + 4 * (size_t)inner);
+    if (*outer < segment->descriptor.documents) return DLS_OK;
+    return dls__section_corrupt(&segment->order, 4 * (uint64_t)inner, "a number that no document has", err);
+}
+
+uint32_t dls__segment_inner(const dls__segment *segment, uint32_t outer)
+{
+    if (segment->order.size == 0) return outer;
+    uint32_t inner = 0;
+    while (inner + 1 < segment->descriptor.documents &&
+           dls__load_u32(segment->order.bytes + 4 * (size_t)inner) != outer)
+        inner++;
+    return inner;
 }

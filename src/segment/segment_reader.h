@@ -21,6 +21,7 @@ typedef struct dls__segment {
     dls__dict keys;
     dls__lists_file lists;
     dls__section lengths;
+    dls__section order; /* empty: documents are numbered as they were added */
     dls__columns columns;     /* not verified before dls__segment_columns */
     atomic_bool columns_good; /* they are */
     dls__impacts *impacts;    /* by the segment's own averages */
@@ -36,8 +37,13 @@ void dls__segment_done(dls__segment *segment, const dls_allocator *allocator);
 /* What postings are worth by default: by the schema and the averages of the segment that `descriptor` is about. */
 void dls__segment_impacts(const dls__segment_descriptor *descriptor, const dls_schema *schema, dls__impacts *out);
 
-/* The columns, verified: must be asked for before a list is opened. */
+/* The columns, verified, and with them the order: must be asked for before a list is opened. */
 dls_status dls__segment_columns(dls__segment *segment, const dls__columns **out, dls_error *err);
+
+/* Documents have one number in lists and columns, the inner one, and one outside. Both may be asked for after
+ * dls__segment_columns. [cost of dls__segment_inner: O(documents) where they were reordered] */
+dls_status dls__segment_outer(const dls__segment *segment, uint32_t inner, uint32_t *outer, dls_error *err);
+uint32_t dls__segment_inner(const dls__segment *segment, uint32_t outer);
 
 /* Read everything and verify it; see dls_index_check. */
 dls_status dls__segment_check(dls__segment *segment, const dls_schema *schema, const dls_allocator *allocator,

@@ -21,6 +21,7 @@ typedef struct dls__segment_writer {
     const dls_schema *schema;
     const char *beside;
     size_t buffer_bytes;
+    bool reorder; /* documents, when the segment is ended; set by whoever wants it */
     dls_analyzer *analyzers[DLS_MAX_TEXT_FIELDS]; /* by text number; fields share where names are equal */
     dls__inverter inverter;
     dls__run **runs;

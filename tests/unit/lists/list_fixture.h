@@ -197,7 +197,7 @@ static inline dls_status write_to_spools(const collection *c, const plain_list *
 {
     dls__list_writer writer;
     dls_status status = dls__list_writer_init(&writer, allocator, documents, positions, c->documents, c->text_fields,
-                                              c->position_fields, &c->impacts, &c->columns, err);
+                                              c->position_fields, &c->impacts, &c->columns, NULL, err);
     for (size_t i = 0; i < count && status == DLS_OK; i++) {
         dls__list_begin(&writer);
         for (uint32_t k = 0; k < terms[i].count && status == DLS_OK; k++)

@@ -55,6 +55,9 @@ static inline dls_status fixture_add(dls__segment_writer *writer, uint32_t numbe
     return status == DLS_OK ? dls__segment_writer_add(writer, key, strlen(key), values, count, err) : status;
 }
 
+/* Whether segments that are written are reordered. */
+static bool fixture_reorder __attribute__((unused));
+
 /* Write a segment of `documents` at 8192 of a file; its descriptor to `*out`. */
 static inline dls_status fixture_write(const dls_schema *schema, uint32_t documents, size_t buffer_bytes,
                                        const dls_allocator *allocator, const char *path, dls__segment_descriptor *out,
@@ -65,6 +68,7 @@ static inline dls_status fixture_write(const dls_schema *schema, uint32_t docume
     dls_status status = dls__file_create_beside(path, allocator, &file, err);
     if (status != DLS_OK) return status;
     status = dls__segment_writer_init(&writer, schema, allocator, buffer_bytes, path, err);
+    writer.reorder = fixture_reorder;
     for (uint32_t i = 0; i < documents && status == DLS_OK; i++) status = fixture_add(&writer, i, err);
     if (status == DLS_OK) status = dls__segment_writer_finish(&writer, file, 8192, out, err);
     if (status == DLS_OK) status = dls__file_rename(file, true, err);

@@ -75,6 +75,23 @@ static void test_numbers_that_are_not_sums_are_found(void **state)
     fixture_free(&o);
 }
 
+static void test_an_order_that_has_a_document_twice_is_found(void **state)
+{
+    (void)state;
+    opened o;
+    fixture_reorder = true;
+    fixture_make(&o, 300, 1 << 20);
+    fixture_reorder = false;
+    uint8_t *order = section_of(&o, DLS__SECTION_ORDER);
+    assert_int_equal(o.descriptor.sections[DLS__SECTION_ORDER].size, 4 * 300);
+    assert_ok(check(&o), &err);
+    memcpy(order, order + 4, 4);
+    assert_fails(check(&o), DLS_ECORRUPT, &err, "two documents with one number");
+    dls__store_u32(order, 300);
+    assert_fails(check(&o), DLS_ECORRUPT, &err, "a number that no document has");
+    fixture_free(&o);
+}
+
 /* Exchange the values of two keys: "key 0" and "key 1" are the first in order, in one block. */
 static void test_a_key_that_leads_to_another_document_is_found(void **state)
 {
@@ -111,6 +128,7 @@ int main(void)
         cmocka_unit_test(test_a_sound_segment_passes),
         cmocka_unit_test(test_a_length_that_postings_contradict_is_found),
         cmocka_unit_test(test_numbers_that_are_not_sums_are_found),
+        cmocka_unit_test(test_an_order_that_has_a_document_twice_is_found),
         cmocka_unit_test(test_a_key_that_leads_to_another_document_is_found),
         cmocka_unit_test(test_a_wrong_checksum_is_found_anywhere),
     };
