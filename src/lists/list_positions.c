@@ -133,64 +133,126 @@ static uint64_t group_starts_size(const dls__list_block *block)
     return 4 * (((uint64_t)block->count + block->group - 1) / block->group);
 }
 
-void dls__list_approach_positions(const dls__list *list, uint32_t block, uint32_t number)
+/* All that a block has in `positions`, verified: group starts, then what they count from. */
+static dls_status block_positions(dls__list *list, uint32_t number, const uint8_t **starts, const uint8_t **packed,
+                                  uint64_t *packed_bits, dls_error *err)
 {
-    if (list->sequential) return;
-    uint64_t offset = list->blocks[block].positions + 4 * (uint64_t)(number / list->blocks[block].group);
-    __builtin_prefetch(list->file->postings.positions.bytes + offset);
-}
-
-dls_status dls__list_locate_positions(dls__list *list, uint32_t block_number, uint32_t number, uint32_t low,
-                                      const uint32_t *counts, dls__positions_place *place, dls_error *err)
-{
-    const dls__list_block *block = &list->blocks[block_number];
-    if (list->sequential) return DLS_OK;
-    size_t document = (size_t)block_number * DLS__BLOCK_DOCUMENTS + low;
-    uint64_t bits = position_bits(list, counts, document), before = bits_before(list, block_number, number, low);
+    dls__list_block *block = &list->blocks[number];
+    const dls__section *section = &list->file->postings.positions;
     uint64_t starts_size = group_starts_size(block);
     if (block->positions_size < starts_size) return bad_position(list, block->positions, err);
-    list->last.block = block_number;
-    list->last.number = number;
-    list->last.bits = before + bits;
-
-    const dls__section *section = &list->file->postings.positions;
-    const uint8_t *start;
-    DLS__TRY(
-        dls__section_get(section, block->positions + 4 * (uint64_t)(number / block->group), 4, &start, err));
-    uint64_t first = (dls__load_u32(start) + before) / 8;
-    place->bit = (dls__load_u32(start) + before) % 8;
-    place->size = (place->bit + bits + 7) / 8;
-    place->start = block->positions + starts_size + first;
-    if (first + place->size > block->positions_size - starts_size) return bad_position(list, block->positions, err);
-    __builtin_prefetch(section->bytes + place->start);
+    *starts = section->bytes + block->positions;
+    if (!block->positions_verified)
+        DLS__TRY(dls__section_get(section, block->positions, block->positions_size, starts, err));
+    block->positions_verified = true;
+    *packed = *starts + starts_size;
+    *packed_bits = 8 * (block->positions_size - starts_size);
     return DLS_OK;
 }
 
-dls_status dls__list_read_positions(dls__list *list, uint32_t block, uint32_t number, uint32_t low,
-                                    const uint32_t *counts, const dls__positions_place *place, dls__arena *arena,
-                                    dls__buf *scratch, const uint32_t **positions, dls_error *err)
+/* In which bit after the group starts the positions of a posting begin. */
+static uint64_t first_bit(dls__list *list, uint32_t block_number, uint32_t number, uint32_t low, const uint8_t *starts)
+{
+    uint32_t group = number / list->blocks[block_number].group;
+    return dls__load_u32(starts + 4 * (size_t)group) + bits_before(list, block_number, number, low);
+}
+
+/* The next posting may be near: its bits are counted from here. */
+static void remember(dls__list *list, uint32_t block, uint32_t number, const uint8_t *starts, uint64_t end_bit)
+{
+    uint32_t group = number / list->blocks[block].group;
+    list->last.block = block;
+    list->last.number = number;
+    list->last.bits = end_bit - dls__load_u32(starts + 4 * (size_t)group);
+}
+
+dls_status dls__list_positions(dls__list *list, uint32_t block, uint32_t number, uint32_t low, const uint32_t *counts,
+                               dls__arena *arena, dls__buf *scratch, const uint32_t **positions, dls_error *err)
 {
     if (list->sequential) {
         if (list->positions == NULL) DLS__TRY(dls__list_decode_positions(list, arena, err));
         *positions = list->positions[list->blocks[block].positions + number];
         return DLS_OK;
     }
-    const uint8_t *bytes;
+    const uint8_t *starts, *packed;
+    uint64_t packed_bits;
     size_t document = (size_t)block * DLS__BLOCK_DOCUMENTS + low;
-    uint64_t sum = plausible_positions(list, counts, document);
-    if (sum == 0) return bad_position(list, place->start, err);
-    DLS__TRY(dls__section_get(&list->file->postings.positions, place->start, place->size, &bytes, err));
+    uint64_t sum = plausible_positions(list, counts, document), bits = position_bits(list, counts, document);
+    DLS__TRY(block_positions(list, block, &starts, &packed, &packed_bits, err));
+    uint64_t bit = first_bit(list, block, number, low, starts);
+    if (sum == 0 || bits > packed_bits || bit > packed_bits - bits)
+        return bad_position(list, list->blocks[block].positions, err);
+    remember(list, block, number, starts, bit + bits);
     dls__buf_clear(scratch);
     if (!dls__buf_reserve(scratch, (size_t)sum * sizeof **positions)) return dls__no_memory(err);
-    unpack_positions(list, counts, document, bytes, place->bit, (uint32_t *)(void *)scratch->bytes);
+    unpack_positions(list, counts, document, packed, bit, (uint32_t *)(void *)scratch->bytes);
     *positions = (const uint32_t *)(const void *)scratch->bytes;
     return DLS_OK;
 }
 
-dls_status dls__list_positions(dls__list *list, uint32_t block, uint32_t number, uint32_t low, const uint32_t *counts,
-                               dls__arena *arena, dls__buf *scratch, const uint32_t **positions, dls_error *err)
+/* ------------------------------------------------------------------------------------------------------------ many */
+
+/* Postings that are taken together: memory is slow, so where the positions of all lie is found out, and asked for,
+ * before the first are unpacked. */
+#define TOGETHER 64
+
+/* Append `count` positions of `width` bits each. */
+static void append_unpacked(dls__buf *out, const uint8_t *packed, uint64_t bit, uint32_t width, uint32_t count)
 {
-    dls__positions_place place = { 0, 0, 0 };
-    DLS__TRY(dls__list_locate_positions(list, block, number, low, counts, &place, err));
-    return dls__list_read_positions(list, block, number, low, counts, &place, arena, scratch, positions, err);
+    uint32_t *to = (uint32_t *)(void *)(out->bytes + out->size);
+    for (uint32_t i = 0; i < count; i++, bit += width) to[i] = load_bits(packed, bit, width);
+    out->size += count * sizeof *to;
+}
+
+/* Those of postings [from, to) of the request, of a list that is not sequential. */
+static dls_status unpack_some(dls__list *list, const dls__positions_request *r, size_t from, size_t to, dls__buf *out,
+                              uint32_t *firsts, dls_error *err)
+{
+    const uint8_t *starts, *packed;
+    const uint8_t *widths =
+        list->file->columns->widths[dls__lowest_bit(list->fields)] + (size_t)r->block * DLS__BLOCK_DOCUMENTS;
+    uint64_t packed_bits, bits[TOGETHER], sum = 0;
+    DLS__TRY(block_positions(list, r->block, &starts, &packed, &packed_bits, err));
+    for (size_t i = from; i < to; i++) {
+        if (!r->wanted[i]) continue;
+        uint32_t width = widths[r->lows[i]];
+        uint64_t size = (uint64_t)r->counts[i] * width,
+                 bit = first_bit(list, r->block, r->numbers[i], r->lows[i], starts);
+        if (width > 32 || r->counts[i] > UINT64_C(1) << width || size > packed_bits || bit > packed_bits - size)
+            return bad_position(list, list->blocks[r->block].positions, err);
+        remember(list, r->block, r->numbers[i], starts, bit + size);
+        __builtin_prefetch(packed + bit / 8);
+        bits[i - from] = bit;
+        sum += r->counts[i];
+    }
+    if (!dls__buf_reserve(out, (size_t)sum * sizeof *firsts)) return dls__no_memory(err);
+    for (size_t i = from; i < to; i++) {
+        if (!r->wanted[i]) continue;
+        firsts[i] = (uint32_t)(out->size / sizeof *firsts);
+        append_unpacked(out, packed, bits[i - from], widths[r->lows[i]], r->counts[i]);
+    }
+    return DLS_OK;
+}
+
+static dls_status copy_sequential(dls__list *list, const dls__positions_request *r, dls__arena *arena, dls__buf *out,
+                                  uint32_t *firsts, dls_error *err)
+{
+    if (list->positions == NULL) DLS__TRY(dls__list_decode_positions(list, arena, err));
+    for (size_t i = 0; i < r->count; i++) {
+        if (!r->wanted[i]) continue;
+        firsts[i] = (uint32_t)(out->size / sizeof *firsts);
+        const uint32_t *positions = list->positions[list->blocks[r->block].positions + r->numbers[i]];
+        dls__buf_append(out, positions, r->counts[i] * sizeof *positions);
+    }
+    return dls__buf_status(out, err);
+}
+
+dls_status dls__list_positions_of_many(dls__list *list, const dls__positions_request *request, dls__arena *arena,
+                                       dls__buf *out, uint32_t *firsts, dls_error *err)
+{
+    dls__buf_clear(out);
+    if (list->sequential) return copy_sequential(list, request, arena, out, firsts, err);
+    for (size_t from = 0; from < request->count; from += TOGETHER)
+        DLS__TRY(unpack_some(list, request, from, dls__min(from + TOGETHER, request->count), out, firsts, err));
+    return DLS_OK;
 }

@@ -87,6 +87,7 @@ typedef struct dls__list_block {
     uint64_t positions;        /* offset in the section */
     uint64_t positions_size;
     bool warm;
+    bool positions_verified; /* all of the block */
 } dls__list_block;
 
 #define DLS__NO_POSTING UINT32_MAX
@@ -156,30 +157,26 @@ void dls__list_count_all(const dls__list *list, uint32_t block, const uint16_t *
 
 /* ------------------------------------------------------------------------------------------------- list_positions */
 
-/* Positions are read in three steps, so that whoever wants those of many postings can take each step for all of them:
- * memory is slow, and is asked for a step ahead. */
-typedef struct dls__positions_place {
-    uint64_t start; /* in the section */
-    uint64_t size;
-    uint32_t bit; /* of the first byte, where they begin */
-} dls__positions_place;
-
-/* Ask for what the next step reads. */
-void dls__list_approach_positions(const dls__list *list, uint32_t block, uint32_t number);
-
-/* Where the positions of a posting lie, and ask for them. `counts` is what dls__list_counts gave. */
-dls_status dls__list_locate_positions(dls__list *list, uint32_t block, uint32_t number, uint32_t low,
-                                      const uint32_t *counts, dls__positions_place *place, dls_error *err);
-
-/* The positions that lie there; `scratch` may hold them, until it is used again. */
-dls_status dls__list_read_positions(dls__list *list, uint32_t block, uint32_t number, uint32_t low,
-                                    const uint32_t *counts, const dls__positions_place *place, dls__arena *arena,
-                                    dls__buf *scratch, const uint32_t **positions, dls_error *err);
-
-/* All three at once: the positions of a posting, of those fields of the list that keep them, field after field, as many
- * as `counts` says, one at least. */
+/* The positions of a posting, of those fields of the list that keep them, field after field, as many as `counts` (which
+ * dls__list_counts gave) says, one at least; `scratch` may hold them, until it is used again. */
 dls_status dls__list_positions(dls__list *list, uint32_t block, uint32_t number, uint32_t low, const uint32_t *counts,
                                dls__arena *arena, dls__buf *scratch, const uint32_t **positions, dls_error *err);
+
+/* Postings of one block whose positions are wanted: of those with wanted[i] also lows[i], which ascend, numbers[i] and
+ * counts[i], which dls__list_count_all gave. */
+typedef struct dls__positions_request {
+    uint32_t block;
+    size_t count;
+    const bool *wanted;
+    const uint16_t *lows;
+    const uint32_t *numbers;
+    const uint32_t *counts;
+} dls__positions_request;
+
+/* Of a list of one field, which keeps positions: those of all that are wanted into `out` (u32s), where those of posting i
+ * begin at firsts[i]. */
+dls_status dls__list_positions_of_many(dls__list *list, const dls__positions_request *request, dls__arena *arena,
+                                       dls__buf *out, uint32_t *firsts, dls_error *err);
 
 /* ------------------------------------------------------------------------------------------------------ list_iter */
 

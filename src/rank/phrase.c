@@ -36,10 +36,28 @@ static bool has_position(dls__phrase_place *place, uint64_t position)
     return place->at < place->end && *place->at == position;
 }
 
+/* Pairs of positions that are compared with each other, all with all: without branches that would be mispredicted, as
+ * those of a merge are, and for vectors. */
+#define FEW_PAIRS 512
+
+/* Of two terms: how many positions of the first the second has at `offset` from there. */
+static uint32_t count_pairs(const dls__phrase_place *first, const dls__phrase_place *second, uint32_t offset)
+{
+    uint32_t count = 0;
+    for (const uint32_t *a = first->at; a < first->end; a++) {
+        uint32_t found = 0;
+        for (const uint32_t *b = second->at; b < second->end; b++) found |= *b == *a + offset;
+        count += found;
+    }
+    return count;
+}
+
 /* Places where the first term stands and all others at their distances. */
 static uint32_t count_places(const dls__plan_node *node, dls__phrase_place *places)
 {
     uint32_t count = 0;
+    if (node->term_count == 2 && (places[0].end - places[0].at) * (places[1].end - places[1].at) <= FEW_PAIRS)
+        return count_pairs(&places[0], &places[1], node->terms[1].offset);
     for (const uint32_t *first = places[0].at; first < places[0].end; first++) {
         size_t i = 1;
         while (i < node->term_count && has_position(&places[i], (uint64_t)*first + node->terms[i].offset)) i++;
@@ -164,18 +182,19 @@ static dls_status match_in_fields(dls__plan *plan, dls__plan_node *node, dls__ba
     return DLS_OK;
 }
 
-/* Find out where all positions lie, for all documents, before the first are read. */
-static dls_status locate_positions(dls__plan_node *node, const dls__batch *batch, dls_error *err)
+/* Read the positions of all terms in all documents that still may match. */
+static dls_status read_all_positions(dls__plan *plan, dls__plan_node *node, const dls__batch *batch, dls_error *err)
 {
     for (size_t j = 0; j < node->term_count; j++) {
-        dls__list *list = &node->terms[j].list;
         dls__phrase_place *place = &node->places[j];
-        for (uint32_t i = 0; i < batch->count; i++)
-            if (batch->matches[i]) dls__list_approach_positions(list, batch->block, place->numbers[i]);
-        for (uint32_t i = 0; i < batch->count; i++)
-            if (batch->matches[i])
-                DLS__TRY(dls__list_locate_positions(list, batch->block, place->numbers[i], batch->lows[i],
-                                                    &place->all_counts[i], &place->located[i], err));
+        dls__positions_request request = { .block = batch->block,
+                                           .count = batch->count,
+                                           .wanted = batch->matches,
+                                           .lows = batch->lows,
+                                           .numbers = place->numbers,
+                                           .counts = place->all_counts };
+        DLS__TRY(dls__list_positions_of_many(&node->terms[j].list, &request, plan->arena, &place->scratch,
+                                             place->firsts, err));
     }
     return DLS_OK;
 }
@@ -186,16 +205,13 @@ static dls_status match_in_one_field(dls__plan *plan, dls__plan_node *node, uint
 {
     const uint8_t *lengths = plan->columns->lengths[field] + (size_t)batch->block * DLS__BLOCK_DOCUMENTS;
     drop_low_counts(plan, node, field, batch);
-    DLS__TRY(locate_positions(node, batch, err));
+    DLS__TRY(read_all_positions(plan, node, batch, err));
     for (uint32_t i = 0; i < batch->count; i++) {
         if (!batch->matches[i]) continue;
         for (size_t j = 0; j < node->term_count; j++) {
             dls__phrase_place *place = &node->places[j];
-            DLS__TRY(dls__list_read_positions(&node->terms[j].list, batch->block, place->numbers[i], batch->lows[i],
-                                              &place->all_counts[i], &place->located[i], plan->arena, &place->scratch,
-                                              &place->positions, err));
-            place->at = place->positions;
-            place->end = place->positions + place->all_counts[i];
+            place->at = (const uint32_t *)(const void *)place->scratch.bytes + place->firsts[i];
+            place->end = place->at + place->all_counts[i];
         }
         uint32_t count = count_places(node, node->places);
         batch->matches[i] = count > 0;

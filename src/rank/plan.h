@@ -31,7 +31,7 @@ typedef struct dls__plan_term {
 typedef struct dls__phrase_place {
     uint32_t numbers[DLS__BATCH];    /* of its postings in the block */
     uint32_t all_counts[DLS__BATCH]; /* of a list of one field */
-    dls__positions_place located[DLS__BATCH];
+    uint32_t firsts[DLS__BATCH];     /* where the positions of each begin in `scratch` */
     uint32_t number;                      /* in one document */
     uint32_t counts[DLS_MAX_TEXT_FIELDS]; /* by field of the list */
     dls__buf scratch;                     /* for positions */
