@@ -173,8 +173,8 @@ typedef struct dls__positions_request {
     const uint32_t *counts;
 } dls__positions_request;
 
-/* Of a list of one field, which keeps positions: those of all that are wanted into `out` (u32s), where those of posting i
- * begin at firsts[i]. */
+/* Of a list of one field, which keeps positions: those of all that are wanted into `out` (u32s), where those of posting
+ * i begin at firsts[i]. */
 dls_status dls__list_positions_of_many(dls__list *list, const dls__positions_request *request, dls__arena *arena,
                                        dls__buf *out, uint32_t *firsts, dls_error *err);
 

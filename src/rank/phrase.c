@@ -183,7 +183,7 @@ static dls_status match_in_fields(dls__plan *plan, dls__plan_node *node, dls__ba
 }
 
 /* Read the positions of all terms in all documents that still may match. */
-static dls_status read_all_positions(dls__plan *plan, dls__plan_node *node, const dls__batch *batch, dls_error *err)
+static dls_status read_positions_of_all(dls__plan *plan, dls__plan_node *node, const dls__batch *batch, dls_error *err)
 {
     for (size_t j = 0; j < node->term_count; j++) {
         dls__phrase_place *place = &node->places[j];
@@ -205,7 +205,7 @@ static dls_status match_in_one_field(dls__plan *plan, dls__plan_node *node, uint
 {
     const uint8_t *lengths = plan->columns->lengths[field] + (size_t)batch->block * DLS__BLOCK_DOCUMENTS;
     drop_low_counts(plan, node, field, batch);
-    DLS__TRY(read_all_positions(plan, node, batch, err));
+    DLS__TRY(read_positions_of_all(plan, node, batch, err));
     for (uint32_t i = 0; i < batch->count; i++) {
         if (!batch->matches[i]) continue;
         for (size_t j = 0; j < node->term_count; j++) {
