@@ -3,7 +3,8 @@
  * speed: how fast an index is made and searched, in a protocol that other engines follow too, so that their tables can
  * be laid side by side (bench/README.md says how). Tokens are what stands between spaces; nothing else is analysed.
  *
- *   speed index DOCS.txt INDEX [--reorder]          one document a line; prints docs, tokens, seconds, bytes, peak_kib
+ *   speed index DOCS.txt INDEX [HOW]                one document a line; prints docs, tokens, seconds, bytes, peak_kib;
+ *                                                   HOW: --reorder documents, or deal their words to --three-fields
  *   speed query INDEX QUERIES.tsv OUT.tsv OPTIONS   a line for each command and query: see speed_query.h
  */
 #include <stdbool.h>
@@ -30,6 +31,8 @@ static struct speed_options read_options(char **arguments)
         .passes = 10,
         .commands = "COUNT,TOP_1,TOP_10,TOP_100,TOP_1000,TOP_100_COUNT",
         .skip = "",
+        .k1 = 1.2f,
+        .b = 0.75f,
     };
     for (; arguments[0] != NULL; arguments += 2) {
         if (arguments[1] == NULL) give_up("%s wants a value", arguments[0]);
@@ -39,8 +42,12 @@ static struct speed_options read_options(char **arguments)
             options.commands = arguments[1];
         else if (strcmp(arguments[0], "--skip") == 0)
             options.skip = arguments[1];
+        else if (strcmp(arguments[0], "--k1") == 0)
+            options.k1 = strtof(arguments[1], NULL);
+        else if (strcmp(arguments[0], "--b") == 0)
+            options.b = strtof(arguments[1], NULL);
         else
-            give_up("no option %s; there are --passes, --commands and --skip", arguments[0]);
+            give_up("no option %s; there are --passes, --commands, --skip, --k1 and --b", arguments[0]);
     }
     return options;
 }
@@ -48,14 +55,16 @@ static struct speed_options read_options(char **arguments)
 int main(int argc, char **argv)
 {
     bool reorder = argc == 5 && strcmp(argv[4], "--reorder") == 0;
-    if ((argc == 4 || reorder) && strcmp(argv[1], "index") == 0) {
-        speed_index(argv[2], argv[3], reorder);
+    bool three_fields = argc == 5 && strcmp(argv[4], "--three-fields") == 0;
+    if ((argc == 4 || reorder || three_fields) && strcmp(argv[1], "index") == 0) {
+        speed_index(argv[2], argv[3], reorder, three_fields ? 3 : 1);
     } else if (argc >= 5 && strcmp(argv[1], "query") == 0) {
         struct speed_options options = read_options(argv + 5);
         speed_query(argv[2], argv[3], argv[4], &options);
     } else {
-        give_up("speed index DOCS.txt INDEX [--reorder]\n"
-                "       speed query INDEX QUERIES.tsv OUT.tsv [--passes N] [--commands C,...] [--skip CLASS,...]");
+        give_up("speed index DOCS.txt INDEX [--reorder | --three-fields]\n"
+                "       speed query INDEX QUERIES.tsv OUT.tsv [--passes N] [--commands C,...] [--skip CLASS,...]"
+                " [--k1 X] [--b X]");
     }
     return EXIT_SUCCESS;
 }

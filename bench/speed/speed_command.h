@@ -14,6 +14,7 @@
 struct speed_command {
     size_t hits; /* 0: none are wanted */
     bool counts;
+    float k1, b;
 };
 
 /* False if there is no command of that name. */

@@ -6,9 +6,11 @@
 #define BENCH_SPEED_INDEX_H
 
 #include <stdbool.h>
+#include <stddef.h>
 
-/* Index the lines of `docs` at `path`, which is replaced. One text field with positions, not stored; the key of a
+/* Index the lines of `docs` at `path`, which is replaced. One text field with positions, not stored, or three: the
+ * first 8 words of a line are the first, the next 8 the second; the key of a
  * document is the number of its line, from 0. Prints the line that the protocol wants. */
-void speed_index(const char *docs, const char *path, bool reorder);
+void speed_index(const char *docs, const char *path, bool reorder, size_t fields);
 
 #endif

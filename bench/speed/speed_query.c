@@ -69,16 +69,19 @@ static void free_tasks(const struct task_list *list)
 }
 
 /* One command on every query that is not skipped. */
-static void add_command(struct task_list *list, const char *name, const char *queries_path, const char *skip)
+static void add_command(struct task_list *list, const char *name, const char *queries_path,
+                        const struct speed_options *options)
 {
     struct speed_command command;
     if (!speed_command_parse(name, &command)) give_up("no command %s; there are COUNT, TOP_k and TOP_k_COUNT", name);
+    command.k1 = options->k1;
+    command.b = options->b;
     struct text_lines lines;
     text_lines_open(&lines, queries_path);
     while (text_lines_next(&lines)) {
         char *columns[3]; /* qid, class, query */
         text_lines_cut(&lines, columns, 3);
-        if (!is_listed(skip, columns[1])) add_task(list, command, name, columns);
+        if (!is_listed(options->skip, columns[1])) add_task(list, command, name, columns);
     }
     text_lines_close(&lines);
 }
@@ -87,7 +90,7 @@ static void add_commands(struct task_list *list, const char *queries_path, const
 {
     char *names = copy_of(options->commands);
     for (char *rest = names, *name; (name = strsep(&rest, ",")) != NULL;)
-        add_command(list, name, queries_path, options->skip);
+        add_command(list, name, queries_path, options);
     free(names);
 }
 

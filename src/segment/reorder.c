@@ -11,10 +11,6 @@
 #include "base/error.h"
 #include "segment/bisection.h"
 
-/* Terms that one document in so many has, or more, up to half of all. */
-#define RAREST_SHARE 512
-#define LEAST_DF 8
-
 /* Postings that are turned round; of more, every second term is left out, or two of three, ... */
 #define MOST_POSTINGS ((uint64_t)1 << 27)
 
@@ -97,7 +93,7 @@ static dls_status order_gathered(gathering *g, uint32_t documents, const dls_all
     }
     if (status == DLS_OK) {
         turn_postings(g, postings, step, &t);
-        dls__forward forward = { documents, t.term_count, t.first, t.terms };
+        dls__forward_index forward = { documents, t.term_count, t.first, t.terms };
         status = dls__bisect(&forward, allocator, order, err);
     }
     dls__free(allocator, t.terms, (size_t)t.posting_count * sizeof *t.terms);
@@ -108,7 +104,7 @@ static dls_status order_gathered(gathering *g, uint32_t documents, const dls_all
 dls_status dls__reorder(dls__term_source **sources, size_t count, uint32_t documents, const dls_allocator *allocator,
                         const char *beside, uint32_t *order, dls_error *err)
 {
-    gathering g = { .least_df = (uint32_t)dls__max(LEAST_DF, documents / RAREST_SHARE), .most_df = documents / 2 };
+    gathering g = { .least_df = DLS__BISECTION_MIN_DOCUMENTS, .most_df = documents / DLS__BISECTION_MAX_SHARE };
     dls__posting_sink sink = { &g, gather_begin, gather_add, gather_end };
     uint64_t posting_count = 0;
     dls__buf_init(&g.list, allocator, SIZE_MAX);

@@ -1,169 +1,257 @@
-/* SPDX-License-Identifier: MIT */
+/* SPDX-License-Identifier: MIT
+ *
+ * Documents with words in common come together.
+ */
 #include "segment/bisection.h"
 
+#include <math.h>
 #include <stdlib.h>
 
-#include "base/alloc.h"
 #include "support/dls_test.h"
 #include "support/rng.h"
 #include "support/testalloc.h"
 
-#define MOST_DOCUMENTS 3000
-#define TERMS_A_DOCUMENT 6
-
 static dls_error err;
+static testalloc memory;
 
-/* Documents of TERMS_A_DOCUMENT terms each, or fewer. */
+/* A forward index that grows, and what bisection made of a copy of it. */
 typedef struct collection {
-    uint64_t first[MOST_DOCUMENTS + 1];
-    uint32_t terms[MOST_DOCUMENTS * TERMS_A_DOCUMENT];
-    dls__forward forward;
+    uint64_t *first;
+    uint32_t *terms;
+    uint32_t *order;
+    uint32_t count;
+    uint32_t term_count;
 } collection;
 
-static void add_document(collection *c, const uint32_t *terms, size_t count)
+static collection new_collection(uint32_t documents, uint32_t term_count, uint32_t terms_of_each)
 {
-    uint32_t document = c->forward.documents++;
-    if (document == 0) c->first[0] = 0;
-    memcpy(c->terms + c->first[document], terms, count * sizeof *terms);
-    c->first[document + 1] = c->first[document] + count;
+    collection c = { .term_count = term_count };
+    c.first = calloc(documents + 1, sizeof *c.first);
+    c.terms = calloc((size_t)documents * terms_of_each + 1, sizeof *c.terms);
+    c.order = calloc(documents + 1, sizeof *c.order);
+    return c;
 }
 
-static void begin(collection *c, uint32_t term_count)
+static void free_collection(collection *c)
 {
-    c->forward = (dls__forward){ .term_count = term_count, .first = c->first, .terms = c->terms };
+    free(c->first);
+    free(c->terms);
+    free(c->order);
 }
 
-/* Each document has `shared` terms of its topic's ten, and others of anywhere. */
-static void add_topics(rng *r, collection *c, uint32_t documents, uint32_t topics)
+/* Each term of the next document once, in the order they come. */
+static void add_term(collection *c, uint32_t term)
 {
-    begin(c, 10 * topics);
-    for (uint32_t d = 0; d < documents; d++) {
-        uint32_t terms[TERMS_A_DOCUMENT], topic = (uint32_t)rng_below(r, topics);
-        for (size_t i = 0; i < TERMS_A_DOCUMENT; i++)
-            terms[i] = i < 4 ? 10 * topic + (uint32_t)(2 * i + rng_below(r, 2)) : (uint32_t)rng_below(r, 10 * topics);
-        add_document(c, terms, rng_one_in(r, 20) ? 0 : TERMS_A_DOCUMENT);
+    for (uint64_t i = c->first[c->count]; i < c->first[c->count + 1]; i++)
+        if (c->terms[i] == term) return;
+    c->terms[c->first[c->count + 1]++] = term;
+}
+
+static void begin_document(collection *c) { c->first[c->count + 1] = c->first[c->count]; }
+
+static dls_status reorder(collection *c)
+{
+    size_t size = (size_t)c->first[c->count] * sizeof *c->terms;
+    dls__forward_index forward = { c->count, c->term_count, c->first, malloc(size + 1) };
+    memcpy(forward.terms, c->terms, size);
+    dls_status status = dls__bisect(&forward, &memory.allocator, c->order, &err);
+    free(forward.terms);
+    return status;
+}
+
+/* `documents` of `clusters` by turns: most of a document's words are those of its cluster, some anybody's. */
+static collection clustered(rng *r, uint32_t documents, uint32_t clusters)
+{
+    collection c = new_collection(documents, 60 * (clusters + 1), 20);
+    for (; c.count < documents; c.count++) {
+        begin_document(&c);
+        for (int i = 0; i < 20; i++)
+            add_term(&c, 60 * (i < 15 ? c.count % clusters : clusters) + (uint32_t)rng_below(r, 60));
     }
+    return c;
 }
 
-static void bisect(const collection *c, uint32_t *order)
+static void assert_permutation(const collection *c)
 {
-    assert_ok(dls__bisect(&c->forward, dls__allocator_or_default(NULL), order, &err), &err);
-}
-
-static void assert_permutation(const uint32_t *order, uint32_t count)
-{
-    static uint8_t met[MOST_DOCUMENTS];
-    memset(met, 0, sizeof met);
-    for (uint32_t i = 0; i < count; i++) {
-        assert_true(order[i] < count);
-        assert_int_equal(met[order[i]]++, 0);
+    bool *seen = calloc(c->count + 1, sizeof *seen);
+    for (uint32_t i = 0; i < c->count; i++) {
+        assert_true(c->order[i] < c->count);
+        assert_false(seen[c->order[i]]);
+        seen[c->order[i]] = true;
     }
+    free(seen);
 }
 
-static void test_every_document_gets_one_number(void **state)
+/* The mean of log2(gap + 1) over all postings. */
+static double gap_cost(const collection *c, bool reordered)
 {
-    (void)state;
-    static collection c;
-    static uint32_t order[MOST_DOCUMENTS];
-    rng r = rng_for_test(31);
-    for (uint32_t documents = 0; documents < 300; documents++) {
-        add_topics(&r, &c, documents, 1 + documents % 7);
-        bisect(&c, order);
-        assert_permutation(order, documents);
-    }
-    add_topics(&r, &c, MOST_DOCUMENTS, 40);
-    bisect(&c, order);
-    assert_permutation(order, MOST_DOCUMENTS);
-}
-
-static void test_the_same_documents_get_the_same_order(void **state)
-{
-    (void)state;
-    static collection c;
-    static uint32_t order[MOST_DOCUMENTS], again[MOST_DOCUMENTS];
-    rng r = rng_for_test(32);
-    add_topics(&r, &c, 2000, 12);
-    bisect(&c, order);
-    bisect(&c, again);
-    assert_memory_equal(order, again, 2000 * sizeof *order);
-}
-
-/* Documents of two kinds, in any order: one has the terms 0 to 3, the other 4 to 7. */
-static void test_two_kinds_of_documents_end_up_apart(void **state)
-{
-    (void)state;
-    static collection c;
-    static uint32_t order[MOST_DOCUMENTS], kinds[MOST_DOCUMENTS];
-    rng r = rng_for_test(35);
-    begin(&c, 8);
-    for (uint32_t d = 0; d < 1024; d++) {
-        kinds[d] = (uint32_t)rng_below(&r, 2);
-        uint32_t base = 4 * kinds[d];
-        add_document(&c, (const uint32_t[]){ base, base + 1, base + 2, base + 3 }, 4);
-    }
-    bisect(&c, order);
-    uint32_t changes = 0;
-    for (uint32_t i = 1; i < 1024; i++) changes += kinds[order[i]] != kinds[order[i - 1]];
-    print_message("%u changes of kind\n", changes);
-    assert_true(changes < 40); /* where the halves meet, and within the last that is not halved */
-}
-
-static int bits_of(uint32_t x) { return x == 0 ? 0 : 32 - __builtin_clz(x); }
-
-/* Bits of the gaps between the documents of each term, where document order[i] has number i. */
-static uint64_t gap_bits(const collection *c, const uint32_t *order)
-{
-    uint64_t sum = 0;
-    uint32_t *last = calloc(c->forward.term_count, sizeof *last);
-    assert_non_null(last);
-    for (uint32_t i = 0; i < c->forward.documents; i++)
-        for (uint64_t at = c->first[order[i]]; at < c->first[order[i] + 1]; at++) {
-            sum += (uint64_t)bits_of(i + 1 - last[c->terms[at]]);
-            last[c->terms[at]] = i + 1;
+    uint32_t *next = calloc(c->term_count, sizeof *next); /* document from which a gap is counted */
+    double cost = 0;
+    for (uint32_t i = 0; i < c->count; i++) {
+        uint32_t document = reordered ? c->order[i] : i;
+        for (uint64_t t = c->first[document]; t < c->first[document + 1]; t++) {
+            cost += log2(i - next[c->terms[t]] + 2.0);
+            next[c->terms[t]] = i + 1;
         }
-    free(last);
-    return sum;
+    }
+    free(next);
+    return cost / (double)c->first[c->count];
 }
 
-static void test_gaps_of_documents_that_have_topics_get_smaller(void **state)
+static void test_every_document_comes_once(void **state)
 {
     (void)state;
-    static collection c;
-    static uint32_t order[MOST_DOCUMENTS], as_they_came[MOST_DOCUMENTS];
-    rng r = rng_for_test(33);
-    add_topics(&r, &c, MOST_DOCUMENTS, 30);
-    for (uint32_t i = 0; i < MOST_DOCUMENTS; i++) as_they_came[i] = i;
-    bisect(&c, order);
-    uint64_t before = gap_bits(&c, as_they_came), after = gap_bits(&c, order);
-    print_message("%llu bits before, %llu after\n", (unsigned long long)before, (unsigned long long)after);
-    assert_true(after * 10 < before * 7);
-}
-
-static void test_without_memory_it_says_so(void **state)
-{
-    (void)state;
-    static collection c;
-    static uint32_t order[MOST_DOCUMENTS];
-    testalloc memory;
-    rng r = rng_for_test(34);
-    add_topics(&r, &c, 500, 5);
     testalloc_init(&memory);
+    rng r = rng_for_test(31);
+    for (uint32_t documents = 0; documents <= 200; documents++) {
+        collection c = clustered(&r, documents, 1 + documents % 5);
+        assert_ok(reorder(&c), &err);
+        assert_permutation(&c);
+        free_collection(&c);
+    }
+    static const uint32_t large[] = { 1023, 1024, 1025, 20011 };
+    for (size_t i = 0; i < sizeof large / sizeof *large; i++) {
+        collection c = clustered(&r, large[i], 7);
+        assert_ok(reorder(&c), &err);
+        assert_permutation(&c);
+        free_collection(&c);
+    }
+    testalloc_done(&memory);
+}
+
+/* These very numbers, so that another compiler or machine would show. */
+static void test_the_same_input_gives_the_same_order(void **state)
+{
+    (void)state;
+    testalloc_init(&memory);
+    rng r = rng_seeded(32);
+    collection c = clustered(&r, 5000, 9);
+    assert_ok(reorder(&c), &err);
+    uint64_t sum = 0;
+    for (uint32_t i = 0; i < c.count; i++) sum = sum * 31 + c.order[i];
+    assert_true(sum == UINT64_C(0x9efcfd081d42f4ee));
+    free_collection(&c);
+    testalloc_done(&memory);
+}
+
+static void test_few_documents_stay_as_they_arrived(void **state)
+{
+    (void)state;
+    testalloc_init(&memory);
+    rng r = rng_for_test(33);
+    collection c = clustered(&r, 63, 2);
+    assert_ok(reorder(&c), &err);
+    for (uint32_t i = 0; i < c.count; i++) assert_int_equal(c.order[i], i);
+    free_collection(&c);
+    testalloc_done(&memory);
+}
+
+static void test_documents_that_pull_nowhere_stay_as_they_arrived(void **state)
+{
+    (void)state;
+    testalloc_init(&memory);
+    collection empty = new_collection(1000, 0, 0), same = new_collection(1000, 5, 5);
+    for (; empty.count < 1000; empty.count++) begin_document(&empty);
+    for (; same.count < 1000; same.count++) {
+        begin_document(&same);
+        for (uint32_t t = 0; t < 5; t++) add_term(&same, t);
+    }
+    assert_ok(reorder(&empty), &err);
+    assert_ok(reorder(&same), &err);
+    for (uint32_t i = 0; i < 1000; i++) {
+        assert_int_equal(empty.order[i], i);
+        assert_int_equal(same.order[i], i);
+    }
+    free_collection(&empty);
+    free_collection(&same);
+    testalloc_done(&memory);
+}
+
+static void test_two_kinds_of_documents_that_came_by_turns_end_apart(void **state)
+{
+    (void)state;
+    testalloc_init(&memory);
+    rng r = rng_for_test(34);
+    collection c = clustered(&r, 2000, 2);
+    assert_ok(reorder(&c), &err);
+    uint32_t changes = 0;
+    for (uint32_t i = 1; i < c.count; i++) changes += c.order[i] % 2 != c.order[i - 1] % 2;
+    assert_int_equal(changes, 1);
+    free_collection(&c);
+    testalloc_done(&memory);
+}
+
+static void test_gaps_of_clustered_documents_shrink(void **state)
+{
+    (void)state;
+    testalloc_init(&memory);
+    rng r = rng_for_test(35);
+    for (uint32_t clusters = 2; clusters <= 64; clusters *= 2) {
+        collection c = clustered(&r, 4000, clusters);
+        assert_ok(reorder(&c), &err);
+        double before = gap_cost(&c, false), after = gap_cost(&c, true);
+        printf("# %u clusters: %.2f bits, then %.2f\n", clusters, before, after);
+        assert_true(after < before - 0.2);
+        free_collection(&c);
+    }
+    testalloc_done(&memory);
+}
+
+/* A document of very many terms: pulls that fill more digits than any other's. */
+static void test_a_huge_document_among_empty_ones_is_fine(void **state)
+{
+    (void)state;
+    testalloc_init(&memory);
+    collection c = new_collection(300, 20000, 300);
+    for (; c.count < 300; c.count++) {
+        begin_document(&c);
+        uint32_t count = c.count % 100 == 7 ? 20000 : c.count % 3;
+        for (uint32_t t = 0; t < count; t++) c.terms[c.first[c.count + 1]++] = t;
+    }
+    assert_ok(reorder(&c), &err);
+    assert_permutation(&c);
+    free_collection(&c);
+    testalloc_done(&memory);
+}
+
+static void test_memory_is_as_promised(void **state)
+{
+    (void)state;
+    testalloc_init(&memory);
+    rng r = rng_for_test(36);
+    collection c = clustered(&r, 3000, 4);
+    assert_ok(reorder(&c), &err);
+    assert_true(memory.peak_bytes <= 24 * ((size_t)c.count + 1) + 20 * (size_t)c.term_count);
+    free_collection(&c);
+    testalloc_done(&memory);
+}
+
+static void test_no_memory_is_told(void **state)
+{
+    (void)state;
+    testalloc_init(&memory);
+    rng r = rng_for_test(37);
+    collection c = clustered(&r, 200, 2);
     FOR_EACH_FAILING_ALLOCATION(&memory)
     {
-        dls_status status = dls__bisect(&c.forward, &memory.allocator, order, &err);
-        assert_int_equal(status, memory.failed ? DLS_ENOMEM : DLS_OK);
+        assert_status(reorder(&c), memory.failed ? DLS_ENOMEM : DLS_OK);
     }
+    free_collection(&c);
     testalloc_done(&memory);
 }
 
 int main(void)
 {
     const struct CMUnitTest tests[] = {
-        cmocka_unit_test(test_every_document_gets_one_number),
-        cmocka_unit_test(test_the_same_documents_get_the_same_order),
-        cmocka_unit_test(test_two_kinds_of_documents_end_up_apart),
-        cmocka_unit_test(test_gaps_of_documents_that_have_topics_get_smaller),
-        cmocka_unit_test(test_without_memory_it_says_so),
+        cmocka_unit_test(test_every_document_comes_once),
+        cmocka_unit_test(test_the_same_input_gives_the_same_order),
+        cmocka_unit_test(test_few_documents_stay_as_they_arrived),
+        cmocka_unit_test(test_documents_that_pull_nowhere_stay_as_they_arrived),
+        cmocka_unit_test(test_two_kinds_of_documents_that_came_by_turns_end_apart),
+        cmocka_unit_test(test_gaps_of_clustered_documents_shrink),
+        cmocka_unit_test(test_a_huge_document_among_empty_ones_is_fine),
+        cmocka_unit_test(test_memory_is_as_promised),
+        cmocka_unit_test(test_no_memory_is_told),
     };
     return cmocka_run_group_tests_name("segment/bisection", tests, NULL, NULL);
 }
