@@ -7,6 +7,8 @@
 
 #include "base/common.h"
 
+static inline uint32_t dls__load_u16(const uint8_t *p) { return (uint32_t)p[0] | (uint32_t)p[1] << 8; }
+
 static inline uint32_t dls__load_u32(const uint8_t *p)
 {
     return (uint32_t)p[0] | (uint32_t)p[1] << 8 | (uint32_t)p[2] << 16 | (uint32_t)p[3] << 24;

@@ -126,9 +126,7 @@ static inline uint32_t dls__row_number_bytes(uint32_t row_count)
 static inline uint32_t dls__load_sized(const uint8_t *at, uint32_t size)
 {
     if (size == 1) return at[0];
-    return size == 2 ? (uint32_t)(at[0] | at[1] << 8) : dls__load_u32(at);
+    return size == 2 ? dls__load_u16(at) : dls__load_u32(at);
 }
-
-static inline uint32_t dls__load_u16(const uint8_t *at) { return (uint32_t)(at[0] | at[1] << 8); }
 
 #endif
