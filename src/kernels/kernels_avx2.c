@@ -106,14 +106,21 @@ static AVX2 void avx2_add_line_maxima(uint8_t *maxima, const uint8_t *bytes, siz
 
 /* ------------------------------------------------------------------------------------------------------- Filtering */
 
-/* Of eight lows those in the mask, and their numbers. Returns how many. */
-static AVX2 size_t keep_of_8(uint16_t *kept, uint16_t *numbers, __m128i lows, size_t first_number, unsigned mask)
+/* Of eight lows those in the mask to `kept`. Returns how many. */
+static AVX2 size_t keep_of_8(uint16_t *kept, __m128i lows, unsigned mask)
 {
     __m128i places = _mm_cvtepu8_epi16(load_8(&dls__compress_places[mask]));
     __m128i bytes = _mm_add_epi16(_mm_mullo_epi16(places, _mm_set1_epi16(0x0202)), _mm_set1_epi16(0x0100));
     _mm_storeu_si128((__m128i *)kept, _mm_shuffle_epi8(lows, bytes));
-    _mm_storeu_si128((__m128i *)numbers, _mm_add_epi16(places, _mm_set1_epi16((short)first_number)));
     return dls__popcount(mask);
+}
+
+/* The same, and their numbers. */
+static AVX2 size_t keep_numbered(uint16_t *kept, uint16_t *numbers, __m128i lows, size_t first_number, unsigned mask)
+{
+    __m128i places = _mm_cvtepu8_epi16(load_8(&dls__compress_places[mask]));
+    _mm_storeu_si128((__m128i *)numbers, _mm_add_epi16(places, _mm_set1_epi16((short)first_number)));
+    return keep_of_8(kept, lows, mask);
 }
 
 /* For each of 32 lines: the byte of `live` that has its bit. A shuffle chooses among 16 bytes, and gives 0 where the
@@ -144,20 +151,18 @@ static AVX2 size_t avx2_filter_by_line(const uint8_t *lows, size_t count, const 
             _mm256_permute4x64_epi64(_mm256_cmpeq_epi8(_mm256_and_si256(live_bytes(live, indexes), bits), bits), 0xd8);
         uint32_t mask = _bzhi_u32((uint32_t)_mm256_movemask_epi8(live_8), (unsigned)dls__min(count - i, 32));
         for (size_t j = 0; j < 32; j += 8)
-            kept_count +=
-                keep_of_8(kept + kept_count, numbers + kept_count, load_16(lows + 2 * (i + j)), i + j, mask >> j & 255);
+            kept_count += keep_numbered(kept + kept_count, numbers + kept_count, load_16(lows + 2 * (i + j)), i + j,
+                                        mask >> j & 255);
     }
     return kept_count;
 }
-
-static AVX2 uint32_t avx2_u16(const uint8_t *at) { return (uint32_t)at[0] | (uint32_t)at[1] << 8; }
 
 static AVX2 void avx2_expand_chunks(const uint8_t *starts, size_t chunk_count, const uint8_t *chunk_lows, size_t count,
                                     uint16_t *lows)
 {
     for (size_t chunk = 0, at = 0; chunk < chunk_count; chunk++) {
         __m256i base = _mm256_set1_epi16((short)(256 * chunk));
-        size_t end = chunk + 1 < chunk_count ? dls__min(avx2_u16(starts + 2 * chunk + 2), count) : count;
+        size_t end = dls__chunk_end(starts, chunk_count, chunk, count);
         for (size_t i = at; i < end; i += 16) /* what is written beyond the end is written again by the next */
             _mm256_storeu_si256((__m256i *)(lows + i),
                                 _mm256_or_si256(_mm256_cvtepu8_epi16(load_16(chunk_lows + i)), base));
@@ -181,9 +186,8 @@ static AVX2 void avx2_find_in_chunks(const uint8_t *starts, size_t chunk_count, 
                                      size_t posting_count, const uint16_t *lows, size_t count, uint32_t *numbers)
 {
     for (size_t i = 0; i < count; i++) {
-        size_t chunk = lows[i] / 256, at = avx2_u16(starts + 2 * chunk);
-        size_t end =
-            chunk + 1 < chunk_count ? dls__min(avx2_u16(starts + 2 * chunk + 2), posting_count) : posting_count;
+        size_t chunk = lows[i] / 256, at = dls__chunk_start(starts, chunk);
+        size_t end = dls__chunk_end(starts, chunk_count, chunk, posting_count);
         __m256i sought = _mm256_set1_epi8((char)lows[i]);
         numbers[i] = UINT32_MAX;
         for (; at < end; at += 32) {
@@ -198,17 +202,19 @@ static AVX2 void avx2_find_in_chunks(const uint8_t *starts, size_t chunk_count, 
 
 /* ------------------------------------------------------------------------------------------------------- Comparing */
 
-/* Bit i: whether low <= bytes[i] <= high, of 64. */
+/* Bit i: whether low <= bytes[i] <= high, of 32. */
+static AVX2 uint32_t half_in_range(const uint8_t *bytes, __m256i low, __m256i high)
+{
+    __m256i half = load_32(bytes);
+    __m256i is_in = _mm256_and_si256(_mm256_cmpeq_epi8(_mm256_max_epu8(half, low), half),
+                                     _mm256_cmpeq_epi8(_mm256_min_epu8(half, high), half));
+    return (uint32_t)_mm256_movemask_epi8(is_in);
+}
+
+/* The same of the 64 of a line. */
 static AVX2 uint64_t line_in_range(const uint8_t *bytes, __m256i low, __m256i high)
 {
-    uint64_t bits = 0;
-    for (unsigned i = 0; i < 64; i += 32) {
-        __m256i half = load_32(bytes + i);
-        __m256i is_in = _mm256_and_si256(_mm256_cmpeq_epi8(_mm256_max_epu8(half, low), half),
-                                         _mm256_cmpeq_epi8(_mm256_min_epu8(half, high), half));
-        bits |= (uint64_t)(uint32_t)_mm256_movemask_epi8(is_in) << i;
-    }
-    return bits;
+    return half_in_range(bytes, low, high) | (uint64_t)half_in_range(bytes + 32, low, high) << 32;
 }
 
 static AVX2 size_t avx2_collect(const uint8_t *bounds, const uint16_t *lines, size_t line_count, const uint64_t *mask,
@@ -232,27 +238,15 @@ static AVX2 size_t avx2_collect(const uint8_t *bounds, const uint16_t *lines, si
     return kept_count;
 }
 
-/* Eight lows in the mask to `kept`. Returns how many. */
-static AVX2 size_t pick_of_8(uint16_t *kept, __m128i lows, unsigned mask)
-{
-    __m128i places = _mm_cvtepu8_epi16(load_8(&dls__compress_places[mask]));
-    __m128i bytes = _mm_add_epi16(_mm_mullo_epi16(places, _mm_set1_epi16(0x0202)), _mm_set1_epi16(0x0100));
-    _mm_storeu_si128((__m128i *)kept, _mm_shuffle_epi8(lows, bytes));
-    return dls__popcount(mask);
-}
-
 static AVX2 size_t avx2_pick(const uint16_t *lows, const uint8_t *bounds, size_t count, uint8_t low, uint8_t high,
                              uint16_t *kept)
 {
     const __m256i lowest = _mm256_set1_epi8((char)low), highest = _mm256_set1_epi8((char)high);
     size_t kept_count = 0;
     for (size_t i = 0; i < count; i += 32) {
-        __m256i some = load_32(bounds + i);
-        __m256i is_in = _mm256_and_si256(_mm256_cmpeq_epi8(_mm256_max_epu8(some, lowest), some),
-                                         _mm256_cmpeq_epi8(_mm256_min_epu8(some, highest), some));
-        uint32_t mask = _bzhi_u32((uint32_t)_mm256_movemask_epi8(is_in), (unsigned)dls__min(count - i, 32));
+        uint32_t mask = _bzhi_u32(half_in_range(bounds + i, lowest, highest), (unsigned)dls__min(count - i, 32));
         for (size_t j = 0; j < 32 && mask >> j != 0; j += 8)
-            kept_count += pick_of_8(kept + kept_count, load_16(lows + i + j), mask >> j & 255);
+            kept_count += keep_of_8(kept + kept_count, load_16(lows + i + j), mask >> j & 255);
     }
     return kept_count;
 }

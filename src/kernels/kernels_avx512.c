@@ -61,12 +61,12 @@ static AVX512 void avx512_add_nibbles_by_4(uint8_t *bytes, const uint8_t *nibble
 /* As dls__first_posting, without branches. */
 static AVX512 uint32_t avx512_first_posting(const dls__bitmap *bitmap, unsigned line)
 {
-    const uint8_t *start = bitmap->starts + 2 * (size_t)(line / 4), *words = bitmap->words + 32 * (size_t)(line / 4);
+    const uint8_t *words = bitmap->words + 32 * (size_t)(line / 4);
     __mmask8 earlier = (__mmask8)((1 << line % 4) - 1);
     __m256i counts = _mm256_popcnt_epi64(_mm256_maskz_loadu_epi64(earlier, words));
     __m128i pairs = _mm_add_epi64(_mm256_castsi256_si128(counts), _mm256_extracti128_si256(counts, 1));
     unsigned sum = (unsigned)_mm_cvtsi128_si32(_mm_add_epi64(pairs, _mm_unpackhi_epi64(pairs, pairs)));
-    return ((uint32_t)start[0] | (uint32_t)start[1] << 8) + sum;
+    return dls__load_u16(bitmap->starts + 2 * (size_t)(line / 4)) + sum;
 }
 
 /* Classes are unpacked from the place of the line's first one on, which may be the high half of a byte: each
@@ -145,8 +145,6 @@ static AVX512 size_t avx512_filter_by_line(const uint8_t *lows, size_t count,
     return kept_count;
 }
 
-static inline uint32_t avx512_u16(const uint8_t *at) { return (uint32_t)at[0] | (uint32_t)at[1] << 8; }
-
 /* The lowest `count` bits, 64 at most. */
 static AVX512 uint64_t low_bits(size_t count) { return _bzhi_u64(UINT64_MAX, (unsigned)dls__min(count, 64)); }
 
@@ -160,9 +158,7 @@ static AVX512 size_t avx512_filter_chunks_by_line(const uint8_t *starts, size_t 
     for (size_t chunk = 0; chunk < chunk_count; chunk++) {
         uint32_t lines = live[chunk / 16] >> chunk % 16 * 4 & 15; /* of the chunk, that are live */
         if (lines == 0) continue;
-        size_t at = avx512_u16(starts + 2 * chunk);
-        size_t end = chunk + 1 < chunk_count ? avx512_u16(starts + 2 * chunk + 2) : count;
-        end = end < count ? end : count;
+        size_t at = dls__chunk_start(starts, chunk), end = dls__chunk_end(starts, chunk_count, chunk, count);
         /* byte l of a lane: whether line l is live */
         __m256i is_live = _mm256_set1_epi32((int)_pdep_u32(lines, 0x01010101));
         for (; at < end && found < count; at += 32) {
@@ -183,16 +179,14 @@ static AVX512 size_t avx512_filter_chunks_by_line(const uint8_t *starts, size_t 
 static AVX512 void avx512_expand_chunks(const uint8_t *starts, size_t chunk_count, const uint8_t *chunk_lows,
                                         size_t count, uint16_t *lows)
 {
-    size_t at = 0;
-    for (size_t chunk = 0; chunk < chunk_count; chunk++) {
+    for (size_t chunk = 0, at = 0; chunk < chunk_count; chunk++) {
         __m512i base = _mm512_set1_epi16((short)(256 * chunk));
-        size_t end = chunk + 1 < chunk_count ? avx512_u16(starts + 2 * chunk + 2) : count;
-        end = end < count ? end : count;
+        size_t end = dls__chunk_end(starts, chunk_count, chunk, count);
         for (size_t i = at; i < end; i += 32) { /* what is written beyond the end is written again by the next */
             __m512i wide = _mm512_cvtepu8_epi16(_mm256_loadu_si256((const void *)(chunk_lows + i)));
             _mm512_storeu_si512(lows + i, _mm512_or_si512(wide, base));
         }
-        at = end > at ? end : at;
+        at = dls__max(at, end);
     }
 }
 
@@ -232,11 +226,11 @@ static AVX512 void avx512_find_in_chunks(const uint8_t *starts, size_t chunk_cou
                                          size_t posting_count, const uint16_t *lows, size_t count, uint32_t *numbers)
 {
     for (size_t i = 0; i < count; i++) {
-        size_t chunk = lows[i] / 256, at = avx512_u16(starts + 2 * chunk);
-        size_t end = chunk + 1 < chunk_count ? avx512_u16(starts + 2 * chunk + 2) : posting_count;
+        size_t chunk = lows[i] / 256, at = dls__chunk_start(starts, chunk);
+        size_t end = dls__chunk_end(starts, chunk_count, chunk, posting_count);
         __m512i sought = _mm512_set1_epi8((char)lows[i]);
         numbers[i] = UINT32_MAX;
-        for (end = end < posting_count ? end : posting_count; at < end; at += 64) {
+        for (; at < end; at += 64) {
             uint64_t equal = _mm512_cmpeq_epi8_mask(_mm512_loadu_si512(chunk_lows + at), sought);
             equal &= low_bits(end - at);
             if (equal == 0) continue;

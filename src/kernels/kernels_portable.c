@@ -38,8 +38,7 @@ static void portable_add_nibbles_by_4(uint8_t *bytes, const uint8_t *nibbles, co
 
 uint32_t dls__first_posting(const dls__bitmap *bitmap, unsigned line)
 {
-    const uint8_t *start = bitmap->starts + 2 * (size_t)(line / 4);
-    uint32_t number = (uint32_t)start[0] | (uint32_t)start[1] << 8;
+    uint32_t number = dls__load_u16(bitmap->starts + 2 * (size_t)(line / 4));
     for (unsigned earlier = line & ~3u; earlier < line; earlier++)
         number += set_bits(dls__load_u64(bitmap->words + 8 * (size_t)earlier));
     return number;
@@ -78,20 +77,12 @@ size_t dls__portable_filter_by_line(const uint8_t *lows, size_t count, const uin
 {
     size_t kept_count = 0;
     for (size_t i = 0; i < count; i++) {
-        unsigned low = lows[2 * i] | (unsigned)lows[2 * i + 1] << 8;
+        unsigned low = dls__load_u16(lows + 2 * i);
         kept[kept_count] = (uint16_t)low; /* whether or not it stays: a branch here would often go the wrong way */
         numbers[kept_count] = (uint16_t)i;
         kept_count += live[low / 4096] >> low / 64 % 64 & 1;
     }
     return kept_count;
-}
-
-static unsigned u16_at(const uint8_t *numbers, size_t i) { return numbers[2 * i] | (unsigned)numbers[2 * i + 1] << 8; }
-
-/* Where the postings of a chunk end. */
-static size_t end_of_chunk(const uint8_t *starts, size_t chunk_count, size_t chunk, size_t count)
-{
-    return chunk + 1 < chunk_count ? dls__min(u16_at(starts, chunk + 1), count) : count;
 }
 
 size_t dls__portable_filter_chunks_by_line(const uint8_t *starts, size_t chunk_count, const uint8_t *chunk_lows,
@@ -101,8 +92,8 @@ size_t dls__portable_filter_chunks_by_line(const uint8_t *starts, size_t chunk_c
     size_t kept_count = 0;
     for (size_t chunk = 0; chunk < chunk_count; chunk++) {
         unsigned lines = live[chunk / 16] >> chunk % 16 * 4 & 15; /* of the chunk, that are live */
-        size_t end = lines != 0 ? end_of_chunk(starts, chunk_count, chunk, count) : 0;
-        for (size_t i = u16_at(starts, chunk); i < end && kept_count < count; i++) {
+        size_t end = lines != 0 ? dls__chunk_end(starts, chunk_count, chunk, count) : 0;
+        for (size_t i = dls__chunk_start(starts, chunk); i < end && kept_count < count; i++) {
             kept[kept_count] = (uint16_t)(256 * chunk + chunk_lows[i]);
             numbers[kept_count] = (uint16_t)i;
             kept_count += lines >> chunk_lows[i] / 64 & 1;
@@ -115,7 +106,7 @@ void dls__portable_expand_chunks(const uint8_t *starts, size_t chunk_count, cons
                                  uint16_t *lows)
 {
     for (size_t chunk = 0, i = 0; chunk < chunk_count; chunk++)
-        for (size_t end = end_of_chunk(starts, chunk_count, chunk, count); i < end; i++)
+        for (size_t end = dls__chunk_end(starts, chunk_count, chunk, count); i < end; i++)
             lows[i] = (uint16_t)(256 * chunk + chunk_lows[i]);
 }
 
@@ -148,8 +139,8 @@ void dls__portable_find_in_chunks(const uint8_t *starts, size_t chunk_count, con
                                   size_t posting_count, const uint16_t *lows, size_t count, uint32_t *numbers)
 {
     for (size_t i = 0; i < count; i++) {
-        size_t at = u16_at(starts, lows[i] / 256),
-               end = end_of_chunk(starts, chunk_count, lows[i] / 256, posting_count);
+        size_t chunk = lows[i] / 256, at = dls__chunk_start(starts, chunk);
+        size_t end = dls__chunk_end(starts, chunk_count, chunk, posting_count);
         while (at < end && chunk_lows[at] != lows[i] % 256) at++;
         numbers[i] = at < end ? (uint32_t)at : UINT32_MAX;
     }

@@ -30,8 +30,8 @@ static inline SSE41 uint32_t first_posting(const dls__bitmap *bitmap, unsigned l
     static const uint64_t earlier[4][3] = {
         { 0 }, { UINT64_MAX }, { UINT64_MAX, UINT64_MAX }, { UINT64_MAX, UINT64_MAX, UINT64_MAX }
     };
-    const uint8_t *start = bitmap->starts + 2 * (size_t)(line / 4), *words = bitmap->words + 32 * (size_t)(line / 4);
-    uint32_t number = (uint32_t)start[0] | (uint32_t)start[1] << 8;
+    const uint8_t *words = bitmap->words + 32 * (size_t)(line / 4);
+    uint32_t number = dls__load_u16(bitmap->starts + 2 * (size_t)(line / 4));
     for (unsigned i = 0; i < 3; i++) number += dls__popcount(dls__load_u64(words + 8 * i) & earlier[line % 4][i]);
     return number;
 }
