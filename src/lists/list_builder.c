@@ -9,6 +9,7 @@
 #include "base/alloc.h"
 #include "base/error.h"
 
+/* In the four arrays of dls__collected. */
 #define BYTES_A_POSTING 16
 
 dls_status dls__list_builder_new(const dls__list_writer *writer, dls__list_builder **out, dls_error *err)
@@ -19,7 +20,7 @@ dls_status dls__list_builder_new(const dls__list_writer *writer, dls__list_build
     dls__bytemap_init(&builder->rows, writer->allocator);
     dls__buf_init(&builder->starts, writer->allocator, SIZE_MAX);
     dls__buf_init(&builder->packed, writer->allocator, UINT32_MAX / 8);
-    builder->block_count = (writer->document_count + DLS__BLOCK_DOCUMENTS - 1) / DLS__BLOCK_DOCUMENTS;
+    builder->block_count = dls__blocks_of(writer->document_count);
     builder->blocks = dls__alloc_array(writer->allocator, builder->block_count, sizeof *builder->blocks);
     return builder->blocks != NULL ? DLS_OK : dls__no_memory(err);
 }
@@ -79,23 +80,17 @@ static bool make_room(const dls__list_builder *builder, dls__collected *all)
     return true;
 }
 
-/* The counts of a posting as a row of all text fields, and their impact. */
-static float take_counts(dls__list_builder *builder, const dls__posting *posting, uint32_t *row)
+/* The counts of a posting as a row of all text fields. */
+static void take_counts(dls__list_builder *builder, const dls__posting *posting, uint32_t *row)
 {
-    const dls__list_writer *writer = builder->writer;
-    const dls__bm25 *bm25 = &writer->impacts->bm25;
     const uint32_t *count = posting->counts;
-    float tf = 0.0f;
-    memset(row, 0, writer->text_fields * sizeof *row);
-    for (uint32_t fields = posting->fields; fields != 0; fields &= fields - 1, count++) {
+    memset(row, 0, builder->writer->text_fields * sizeof *row);
+    for (uint32_t fields = posting->fields; fields != 0; fields &= fields - 1) {
         uint32_t field = dls__lowest_bit(fields);
-        row[field] = *count;
+        row[field] = *count++;
         builder->field_df[field]++;
-        if ((bm25->fields >> field & 1) != 0)
-            tf += (float)*count * bm25->factor[field][writer->columns->lengths[field][posting->document]];
     }
     builder->fields |= posting->fields;
-    return dls__bm25_score(bm25, 1.0f, tf);
 }
 
 static void append_bits(dls__list_builder *builder, uint32_t value, uint32_t width)
@@ -156,6 +151,7 @@ dls_status dls__list_builder_end_positions(dls__list_builder *builder, dls_error
 dls_status dls__list_builder_add(dls__list_builder *builder, const dls__posting *posting, dls_error *err)
 {
     uint32_t row[DLS_MAX_TEXT_FIELDS], block = posting->document / DLS__BLOCK_DOCUMENTS;
+    const dls__list_writer *writer = builder->writer;
     dls__collected *all = &builder->all;
     if (!make_room(builder, all)) return dls__no_memory(err);
     if (block != builder->block) {
@@ -163,9 +159,11 @@ dls_status dls__list_builder_add(dls__list_builder *builder, const dls__posting 
         builder->block = block;
     }
     all->documents[all->count] = posting->document;
-    all->impacts[all->count] = take_counts(builder, posting, row);
+    all->impacts[all->count] =
+        dls__posting_impact(writer->impacts, writer->columns, posting->document, posting->fields, posting->counts);
+    take_counts(builder, posting, row);
     if (posting->fields != 0) {
-        uint32_t number = dls__bytemap_add(&builder->rows, row, builder->writer->text_fields * sizeof *row);
+        uint32_t number = dls__bytemap_add(&builder->rows, row, writer->text_fields * sizeof *row);
         if (number == DLS__BYTEMAP_NONE) return dls__no_memory(err);
         all->rows[all->count] = number;
         add_positions(builder, posting);

@@ -20,19 +20,6 @@ static dls_status wrong_list(const list_checker *c, const char *what, dls_error 
     return dls__section_corrupt(&c->iter.list.file->postings.documents, c->iter.list.address, what, err);
 }
 
-static float impact_of(const dls__lists_file *file, const dls__posting *posting)
-{
-    const dls__bm25 *bm25 = &file->impacts->bm25;
-    const uint32_t *count = posting->counts;
-    float tf = 0.0f;
-    for (uint32_t fields = posting->fields; fields != 0; fields &= fields - 1, count++) {
-        uint32_t field = dls__lowest_bit(fields);
-        if ((bm25->fields >> field & 1) != 0)
-            tf += (float)*count * bm25->factor[field][file->columns->lengths[field][posting->document]];
-    }
-    return dls__bm25_score(bm25, 1.0f, tf);
-}
-
 /* The maxima of the block whose postings have been seen. */
 static dls_status check_maxima(list_checker *c, dls_error *err)
 {
@@ -53,8 +40,10 @@ static dls_status check_maxima(list_checker *c, dls_error *err)
 static dls_status check_class(list_checker *c, const dls__posting *posting, uint32_t number, dls_error *err)
 {
     const dls__list *list = &c->iter.list;
-    float impact = impact_of(list->file, posting);
-    uint32_t class = dls__nibble(list->blocks[c->block].classes, number), line = posting->document / 64 % 1024;
+    float impact = dls__posting_impact(list->file->impacts, list->file->columns, posting->document, posting->fields,
+                                       posting->counts);
+    uint32_t class = dls__nibble(list->blocks[c->block].classes, number);
+    uint32_t line = posting->document % DLS__BLOCK_DOCUMENTS / 64;
     if (class == 0 || impact > list->edges[class] || (class > 1 && impact <= list->edges[class - 1]))
         return wrong_list(c, "a class that the posting contradicts", err);
     if (class > c->maxima[line]) c->maxima[line] = (uint8_t) class;

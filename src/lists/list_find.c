@@ -58,20 +58,20 @@ void dls__list_find_all(const dls__list_block *block, const uint16_t *lows, size
 {
     const dls__kernels *kernels = dls__kernels_best();
     dls__bitmap bitmap = { block->documents, block->starts, block->classes, block->count };
-    size_t chunks = (size_t)(block->documents - block->starts) / 2;
     if (block->count > 0 && block->form == DLS__DOCUMENTS_BITMAP)
         kernels->find_in_bitmap(&bitmap, lows, count, numbers);
     else if (block->count > 0 && block->form == DLS__DOCUMENTS_CHUNKED)
-        kernels->find_in_chunks(block->starts, chunks, block->documents, block->count, lows, count, numbers);
+        kernels->find_in_chunks(block->starts, dls__start_count(block), block->documents, block->count, lows, count,
+                                numbers);
     else
         for (size_t i = 0; i < count; i++) numbers[i] = find_low(block->documents, block->count, lows[i]);
 }
 
 void dls__list_lows(const dls__list_block *block, uint16_t *lows)
 {
-    size_t chunks = (size_t)(block->documents - block->starts) / 2;
     if (block->form == DLS__DOCUMENTS_CHUNKED)
-        dls__kernels_best()->expand_chunks(block->starts, chunks, block->documents, block->count, lows);
+        dls__kernels_best()->expand_chunks(block->starts, dls__start_count(block), block->documents, block->count,
+                                           lows);
     else
         for (uint32_t i = 0; i < block->count; i++) lows[i] = (uint16_t)dls__load_u16(block->documents + 2 * (size_t)i);
 }
@@ -273,7 +273,7 @@ uint32_t dls__list_low(const dls__list_block *block, uint32_t number, uint32_t f
     if (number >= block->count) return DLS__NO_POSTING;
     if (block->form == DLS__DOCUMENTS_LOWS) return dls__load_u16(block->documents + 2 * (size_t)number);
     if (block->form == DLS__DOCUMENTS_BITMAP) return next_in_bitmap(block, from);
-    uint32_t chunk = from / 256, chunks = (uint32_t)(block->documents - block->starts) / 2;
+    uint32_t chunk = from / 256, chunks = (uint32_t)dls__start_count(block);
     while (chunk < chunks && dls__list_chunk_end(block, chunk) <= number) chunk++;
     return chunk < chunks ? chunk * 256 + block->documents[number] : DLS__NO_POSTING;
 }

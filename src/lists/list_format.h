@@ -65,7 +65,8 @@
 #include "kernels/kernels.h"
 #include "lists/lists.h"
 
-/* Postings up to which a list is sequential: where an edge and a directory would cost more than they bring. */
+/* Postings up to which a list is sequential: where classes, rows and heads of blocks would cost more than they
+ * bring. */
 #define DLS__SEQUENTIAL_DF 128
 
 #define DLS__CLASSES 15
@@ -83,19 +84,35 @@ static inline dls__documents_form dls__documents_form_of(uint32_t count, uint32_
     return (uint64_t)count * 128 > documents ? DLS__DOCUMENTS_CHUNKED : DLS__DOCUMENTS_LOWS;
 }
 
+/* More postings than any block has that is no bitmap. */
+#define DLS__MOST_LOWS (DLS__BLOCK_DOCUMENTS / 16)
+
 static inline dls__maxima_form dls__maxima_form_of(uint32_t count, uint32_t documents)
 {
     if ((uint64_t)count * 64 >= documents) return DLS__MAXIMA_OF_LINES;
     return (uint64_t)count * 512 >= documents ? DLS__MAXIMA_OF_CHUNKS : DLS__MAXIMA_NONE;
 }
 
+/* Documents of one of a segment's blocks. */
 static inline uint32_t dls__block_documents(uint32_t block, uint32_t document_count)
 {
     return (uint32_t)dls__min(DLS__BLOCK_DOCUMENTS, document_count - (size_t)block * DLS__BLOCK_DOCUMENTS);
 }
 
+/* Blocks of a segment; lines and chunks of a block. */
+static inline uint32_t dls__blocks_of(uint32_t documents)
+{
+    return (documents + DLS__BLOCK_DOCUMENTS - 1) / DLS__BLOCK_DOCUMENTS;
+}
+
 static inline uint32_t dls__lines_of(uint32_t documents) { return (documents + 63) / 64; }
 static inline uint32_t dls__chunks_of(uint32_t documents) { return (documents + 255) / 256; }
+
+/* Of a block that has starts: how many there are. */
+static inline size_t dls__start_count(const dls__list_block *block)
+{
+    return (size_t)(block->documents - block->starts) / 2;
+}
 
 static inline uint32_t dls__nibble(const uint8_t *nibbles, size_t i) { return nibbles[i / 2] >> i % 2 * 4 & 15; }
 
@@ -105,6 +122,20 @@ static inline float dls__kth_value(uint32_t kth) { return (float)kth * (1.0f / 6
 
 /* "Solve", in a row whose counts have `count_bytes`. */
 static inline uint32_t dls__solve_mark(uint32_t count_bytes) { return UINT32_MAX >> (32 - 8 * count_bytes); }
+
+/* The impact of a posting of `document` in `fields`, which have `counts`, lowest first. */
+static inline float dls__posting_impact(const dls__impacts *impacts, const dls__columns *columns, uint32_t document,
+                                        uint32_t fields, const uint32_t *counts)
+{
+    const dls__bm25 *bm25 = &impacts->bm25;
+    float tf = 0.0f;
+    for (; fields != 0; fields &= fields - 1, counts++) {
+        uint32_t field = dls__lowest_bit(fields);
+        if ((bm25->fields >> field & 1) != 0)
+            tf += (float)*counts * bm25->factor[field][columns->lengths[field][document]];
+    }
+    return dls__bm25_score(bm25, 1.0f, tf);
+}
 
 /* The smallest count with which a posting exceeds `least_tf`, where other fields give it `other_tf` already and one
  * occurrence 1 / `inverse`. Every step is one operation in single precision. */

@@ -198,7 +198,7 @@ dls_status dls__list_open(const dls__lists_file *file, uint64_t value, dls__aren
 {
     *out = (dls__list){ .file = file, .sequential = value % 2 == 0, .address = value / 2 };
     out->last.block = UINT32_MAX;
-    out->block_count = (file->postings.document_count + DLS__BLOCK_DOCUMENTS - 1) / DLS__BLOCK_DOCUMENTS;
+    out->block_count = dls__blocks_of(file->postings.document_count);
     dls_status status =
         out->sequential ? dls__list_open_sequential(out, arena, err) : open_many(file, value, arena, out, err);
     if (status != DLS_OK) out->df = 0;

@@ -34,20 +34,13 @@ static dls_status open_sequential_block(dls__list *list, uint32_t number, const 
 }
 
 /* The impact of posting `i`; its counts to `row`, one for each field of the list. */
-static float sequential_impact(const dls__list *list, const dls__block *decoded, uint32_t i, uint32_t *row)
+static float take_posting_row(const dls__list *list, const dls__block *decoded, uint32_t i, uint32_t *row)
 {
-    const dls__lists_file *file = list->file;
-    const dls__bm25 *bm25 = &file->impacts->bm25;
-    const uint32_t *count = &decoded->counts[decoded->first_count[i]];
-    float tf = 0.0f;
-    for (uint32_t fields = list->fields; fields != 0; fields &= fields - 1) {
-        uint32_t field = dls__lowest_bit(fields);
-        *row = (decoded->fields[i] >> field & 1) != 0 ? *count++ : 0;
-        if (*row > 0 && (bm25->fields >> field & 1) != 0)
-            tf += (float)*row * bm25->factor[field][file->columns->lengths[field][decoded->documents[i]]];
-        row++;
-    }
-    return dls__bm25_score(bm25, 1.0f, tf);
+    const uint32_t *counts = &decoded->counts[decoded->first_count[i]], *count = counts;
+    for (uint32_t fields = list->fields; fields != 0; fields &= fields - 1)
+        *row++ = (decoded->fields[i] >> dls__lowest_bit(fields) & 1) != 0 ? *count++ : 0;
+    return dls__posting_impact(list->file->impacts, list->file->columns, decoded->documents[i], decoded->fields[i],
+                               counts);
 }
 
 /* Rows, edges and classes. */
@@ -58,7 +51,7 @@ static dls_status rank_sequential(dls__list *list, const dls__block *decoded, dl
     uint32_t *rows = dls__arena_alloc_array(arena, (size_t)list->df * list->field_count + 1, sizeof *rows);
     if (rows == NULL) return dls__no_memory(err);
     for (uint32_t i = 0; i < list->df; i++) {
-        impacts[i] = sequential_impact(list, decoded, i, rows + (size_t)i * list->field_count);
+        impacts[i] = take_posting_row(list, decoded, i, rows + (size_t)i * list->field_count);
         if (impacts[i] > most) most = impacts[i];
     }
     list->rows = (const uint8_t *)rows;

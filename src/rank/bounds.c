@@ -13,7 +13,7 @@
 #include "lists/list_format.h"
 
 /* Postings of a block that is no bitmap, with slack. */
-#define MOST_PICKED (DLS__BLOCK_DOCUMENTS / 16 + 2 * DLS__KERNEL_SLACK)
+#define MOST_PICKED (DLS__MOST_LOWS + DLS__KERNEL_SLACK)
 
 /* ---------------------------------------------------------------------------------------------------------- scores */
 
@@ -152,9 +152,8 @@ static size_t pick_postings(dls__bounds *bounds, const dls__list_block *block)
     const dls__kernels *kernels = bounds->kernels;
     if (block->form == DLS__DOCUMENTS_LOWS)
         return kernels->filter_by_line(block->documents, block->count, bounds->live, bounds->kept, bounds->numbers);
-    size_t chunks = (size_t)(block->documents - block->starts) / 2;
-    return kernels->filter_chunks_by_line(block->starts, chunks, block->documents, block->count, bounds->live,
-                                          bounds->kept, bounds->numbers);
+    return kernels->filter_chunks_by_line(block->starts, dls__start_count(block), block->documents, block->count,
+                                          bounds->live, bounds->kept, bounds->numbers);
 }
 
 /* -------------------------------------------------------------------------------------------------------- spreading

@@ -53,13 +53,10 @@ static inline void change_bit(uint32_t low, bool set, uint64_t *bits)
     bits[low / 64] = set ? bits[low / 64] | bit : bits[low / 64] & ~bit;
 }
 
-/* Postings of a block that is no bitmap, with slack. */
-#define MOST_LOWS (DLS__BLOCK_DOCUMENTS / 16 + DLS__KERNEL_SLACK)
-
 /* Set, or clear, the bits of a block that is no bitmap. */
 static void change_bits(const dls__list_block *block, bool set, uint64_t *bits)
 {
-    uint16_t lows[MOST_LOWS];
+    uint16_t lows[DLS__MOST_LOWS + DLS__KERNEL_SLACK];
     dls__list_lows(block, lows);
     for (uint32_t i = 0; i < block->count; i++) change_bit(lows[i], set, bits);
 }
@@ -169,7 +166,7 @@ static size_t keep_lows(const dls__list_block *block, uint16_t *lows, size_t cou
 static bool match_from_rarest(const dls__plan_node *node, const dls__plan_node *rarest, uint32_t block,
                               uint32_t documents, uint64_t *bits)
 {
-    uint16_t lows[MOST_LOWS];
+    uint16_t lows[DLS__MOST_LOWS + DLS__KERNEL_SLACK];
     const dls__list_block *first = &unwrapped(rarest)->terms[0].list.blocks[block];
     if (first->form == DLS__DOCUMENTS_BITMAP) return false;
     for (size_t i = 0; i < node->child_count; i++)

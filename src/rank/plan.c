@@ -234,7 +234,7 @@ dls_status dls__plan_enter(dls__plan *plan, size_t number, dls_error *err)
 
 uint32_t dls__plan_blocks(const dls__plan *plan)
 {
-    return (plan->segment->descriptor.documents + DLS__BLOCK_DOCUMENTS - 1) / DLS__BLOCK_DOCUMENTS;
+    return dls__blocks_of(plan->segment->descriptor.documents);
 }
 
 uint32_t dls__plan_documents(const dls__plan *plan, uint32_t block)
