@@ -65,7 +65,7 @@ static float least_score(const dls__plan *plan, const dls__plan_node *node, size
     const dls__list *list = &node->terms[0].list;
     if (node->query->kind != DLS_NODE_TERM || (list->fields & ~node->fields) != 0 || limit > 1000) return 0.0f;
     float kth = list->kth[limit <= 1 ? 0 : limit <= 10 ? 1 : limit <= 100 ? 2 : 3];
-    if (kth == 0.0f) return 0.0f; /* there are not so many */
+    if (kth == 0.0f) return 0.0f; /* it is not known */
     double least, most;
     ratios_of(plan, node, list, &least, &most);
     if (!is_unmoved(plan, least)) kth = (float)(moved_impact(plan, (double)kth, least) * 0.99999);
@@ -89,7 +89,33 @@ static dls_status bound_leaf(dls__bounds *bounds, const dls__plan_node *node, si
     return DLS_OK;
 }
 
-static uint64_t plain_postings(const dls__bounds *bounds, uint32_t number);
+/* Sums of bytes saturate. */
+static inline void raise_byte(uint8_t *byte, uint32_t value)
+{
+    uint32_t sum = *byte + value;
+    *byte = (uint8_t)(sum < 255 ? sum : 255);
+}
+
+/* -------------------------------------------------------------------------------------------------------- spreading
+ *
+ * Where a block's terms have more postings outside of bitmaps than it has lines, their classes are added up for all of
+ * its documents at once. That costs less than picking them out line by line, and bounds lines by what documents have
+ * together, not each term by itself. */
+
+static bool is_plain_block(const dls__leaf_bounds *leaf, uint32_t number)
+{
+    if (leaf->term_count != 1) return false;
+    const dls__list_block *block = &leaf->terms[0].list->blocks[number];
+    return block->count > 0 && block->form != DLS__DOCUMENTS_BITMAP;
+}
+
+static uint64_t plain_postings(const dls__bounds *bounds, uint32_t number)
+{
+    uint64_t sum = 0;
+    for (size_t i = 0; i < bounds->leaf_count; i++)
+        if (is_plain_block(&bounds->leaves[i], number)) sum += bounds->leaves[i].terms[0].list->blocks[number].count;
+    return sum;
+}
 
 static dls_status choose_spread_blocks(dls__bounds *bounds, dls_error *err)
 {
@@ -106,6 +132,27 @@ static dls_status choose_spread_blocks(dls__bounds *bounds, dls_error *err)
     bounds->spread = dls__arena_alloc(bounds->plan->arena, (size_t)blocks * DLS__BLOCK_DOCUMENTS + DLS__KERNEL_SLACK);
     return bounds->spread != NULL ? DLS_OK : dls__no_memory(err);
 }
+
+/* Add up the documents of block `number`, and the maxima of its lines. */
+static void spread_block(dls__bounds *bounds, uint32_t number, uint8_t *lines)
+{
+    uint8_t *bytes = bounds->spread + (size_t)number * DLS__BLOCK_DOCUMENTS;
+    uint32_t count = dls__lines_of(dls__plan_documents(bounds->plan, number));
+    memset(bytes, 0, 64 * (size_t)count);
+    for (size_t i = 0; i < bounds->leaf_count; i++) {
+        if (!is_plain_block(&bounds->leaves[i], number)) continue;
+        const dls__term_bounds *term = &bounds->leaves[i].terms[0];
+        const dls__list_block *block = &term->list->blocks[number];
+        uint8_t *values = bounds->scratch;
+        memset(values, 0, block->count);
+        bounds->kernels->add_nibbles(values, block->classes, term->table, block->count);
+        dls__list_lows(block, bounds->kept);
+        for (uint32_t j = 0; j < block->count; j++) raise_byte(bytes + bounds->kept[j], values[j]);
+    }
+    bounds->kernels->add_line_maxima(lines, bytes, count);
+}
+
+/* ------------------------------------------------------------------------------------------------------- beginning */
 
 dls_status dls__bounds_init(dls__bounds *bounds, const dls__plan *plan, size_t limit, dls_error *err)
 {
@@ -138,62 +185,6 @@ float dls__bounds_first_threshold(const dls__bounds *bounds)
     for (size_t i = 0; i < bounds->leaf_count; i++)
         if (bounds->leaves[i].least > threshold) threshold = bounds->leaves[i].least;
     return threshold;
-}
-
-static inline void raise_byte(uint8_t *byte, uint32_t value)
-{
-    uint32_t sum = *byte + value;
-    *byte = (uint8_t)(sum < 255 ? sum : 255);
-}
-
-/* The postings of a block that is no bitmap which fall into bounds->live: lows to `kept`, numbers to `numbers`. */
-static size_t pick_postings(dls__bounds *bounds, const dls__list_block *block)
-{
-    const dls__kernels *kernels = bounds->kernels;
-    if (block->form == DLS__DOCUMENTS_LOWS)
-        return kernels->filter_by_line(block->documents, block->count, bounds->live, bounds->kept, bounds->numbers);
-    return kernels->filter_chunks_by_line(block->starts, dls__start_count(block), block->documents, block->count,
-                                          bounds->live, bounds->kept, bounds->numbers);
-}
-
-/* -------------------------------------------------------------------------------------------------------- spreading
- *
- * Where a block's terms have more postings outside of bitmaps than it has lines, their classes are added up for all of
- * its documents at once. That costs less than picking them out line by line, and bounds lines by what documents have
- * together, not each term by itself. */
-
-static bool is_plain_block(const dls__leaf_bounds *leaf, uint32_t number)
-{
-    if (leaf->term_count != 1) return false;
-    const dls__list_block *block = &leaf->terms[0].list->blocks[number];
-    return block->count > 0 && block->form != DLS__DOCUMENTS_BITMAP;
-}
-
-static uint64_t plain_postings(const dls__bounds *bounds, uint32_t number)
-{
-    uint64_t sum = 0;
-    for (size_t i = 0; i < bounds->leaf_count; i++)
-        if (is_plain_block(&bounds->leaves[i], number)) sum += bounds->leaves[i].terms[0].list->blocks[number].count;
-    return sum;
-}
-
-/* Add up the documents of block `number`, and the maxima of its lines. */
-static void spread_block(dls__bounds *bounds, uint32_t number, uint8_t *lines)
-{
-    uint8_t *bytes = bounds->spread + (size_t)number * DLS__BLOCK_DOCUMENTS;
-    uint32_t count = dls__lines_of(dls__plan_documents(bounds->plan, number));
-    memset(bytes, 0, 64 * (size_t)count);
-    for (size_t i = 0; i < bounds->leaf_count; i++) {
-        if (!is_plain_block(&bounds->leaves[i], number)) continue;
-        const dls__term_bounds *term = &bounds->leaves[i].terms[0];
-        const dls__list_block *block = &term->list->blocks[number];
-        uint8_t *values = bounds->scratch;
-        memset(values, 0, block->count);
-        bounds->kernels->add_nibbles(values, block->classes, term->table, block->count);
-        dls__list_lows(block, bounds->kept);
-        for (uint32_t j = 0; j < block->count; j++) raise_byte(bytes + bounds->kept[j], values[j]);
-    }
-    bounds->kernels->add_line_maxima(lines, bytes, count);
 }
 
 /* ----------------------------------------------------------------------------------------------------------- scale */
@@ -242,8 +233,7 @@ static void add_lines_of_postings(const dls__list_block *block, const uint8_t ta
                  value = table[dls__nibble(block->classes, i)];
         if (line != last) added = 0;
         if (value > added) {
-            uint32_t sum = lines[line] + value - added;
-            lines[line] = (uint8_t)(sum < 255 ? sum : 255);
+            raise_byte(&lines[line], value - added);
             added = value;
         }
         last = line;
@@ -264,10 +254,7 @@ static void add_lines_of_block(const dls__bounds *bounds, const dls__term_bounds
 
 static void add_bytes(const uint8_t *from, size_t count, uint8_t *to)
 {
-    for (size_t i = 0; i < count; i++) {
-        uint32_t sum = (uint32_t)to[i] + from[i];
-        to[i] = (uint8_t)(sum < 255 ? sum : 255);
-    }
+    for (size_t i = 0; i < count; i++) raise_byte(&to[i], from[i]);
 }
 
 static void lower_bytes(const uint8_t *from, size_t count, uint8_t *to)
@@ -307,6 +294,16 @@ void dls__bounds_scale(dls__bounds *bounds, float step)
 }
 
 /* ------------------------------------------------------------------------------------------------------- documents */
+
+/* The postings of a block that is no bitmap which fall into bounds->live: lows to `kept`, numbers to `numbers`. */
+static size_t pick_postings(dls__bounds *bounds, const dls__list_block *block)
+{
+    const dls__kernels *kernels = bounds->kernels;
+    if (block->form == DLS__DOCUMENTS_LOWS)
+        return kernels->filter_by_line(block->documents, block->count, bounds->live, bounds->kept, bounds->numbers);
+    return kernels->filter_chunks_by_line(block->starts, dls__start_count(block), block->documents, block->count,
+                                          bounds->live, bounds->kept, bounds->numbers);
+}
 
 /* Add each picked posting where its line has its place. */
 static void add_picked(dls__bounds *bounds, const dls__list_block *block, const uint8_t table[16], uint8_t *out)
