@@ -75,7 +75,7 @@ static dls_status explain_keyword(explainer *e, const dls__plan_node *node, dls_
 static dls_status name_node(explainer *e, const dls_query *query, dls_explain_node *out, dls_error *err)
 {
     dls__buf text;
-    dls__buf_init(&text, e->plan.allocator, SIZE_MAX);
+    dls__buf_init(&text, e->arena->allocator, SIZE_MAX);
     if (query->kind == DLS_NODE_TERM) dls__buf_append(&text, query->term, query->term_length);
     if (query->kind == DLS_NODE_KEYWORD)
         dls__buf_append(&text, query->term + DLS__KEYWORD_PREFIX_SIZE, query->term_length - DLS__KEYWORD_PREFIX_SIZE);

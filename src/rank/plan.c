@@ -73,7 +73,8 @@ static dls_status plan_phrase(dls__plan *plan, dls__plan_node *node, dls_error *
     node->fields = query->fields & plan->bm25.fields & plan->index->schema->position_fields;
     node->places = dls__arena_alloc_array(plan->arena, query->phrase_count, sizeof *node->places);
     if (node->places == NULL) return dls__no_memory(err);
-    for (size_t i = 0; i < query->phrase_count; i++) dls__buf_init(&node->places[i].scratch, plan->allocator, SIZE_MAX);
+    for (size_t i = 0; i < query->phrase_count; i++)
+        dls__buf_init(&node->places[i].scratch, plan->arena->allocator, SIZE_MAX);
     for (size_t i = 0; i < query->phrase_count; i++) {
         const dls__phrase_term *term = &query->phrase[i];
         node->terms[i].offset = term->offset;
@@ -133,7 +134,6 @@ dls_status dls__plan_init(dls__plan *plan, const dls_index *index, const dls_que
                           const dls__rank_parameters *parameters, dls__arena *arena, dls_error *err)
 {
     plan->index = index;
-    plan->allocator = arena->allocator;
     plan->arena = arena;
     plan->leaf_count = 0;
     plan->least_score = 0.0f;

@@ -61,7 +61,6 @@ struct dls__plan_node {
 
 typedef struct dls__plan {
     const dls_index *index;
-    const dls_allocator *allocator;
     dls__arena *arena; /* of the search */
     dls__stats stats;
     dls__bm25 bm25;
@@ -87,7 +86,8 @@ dls_status dls__plan_init(dls__plan *plan, const dls_index *index, const dls_que
 
 void dls__plan_done(dls__plan *plan);
 
-/* Open all lists in segment `number`. */
+/* Open all lists in segment `number`, which is the current one then; those of the one before are no longer valid, their
+ * memory stays in the arena. */
 dls_status dls__plan_enter(dls__plan *plan, size_t number, dls_error *err);
 
 /* Blocks of the current segment, and documents of one. */
