@@ -47,20 +47,23 @@ typedef struct dls__bounds {
 /* For the plan's current segment and the best `limit` documents. Memory is taken from the plan's arena. */
 dls_status dls__bounds_init(dls__bounds *bounds, const dls__plan *plan, size_t limit, dls_error *err);
 
-/* A threshold that is known before anything was read: the best documents of one list reach it. */
+/* A threshold that is known before anything was read: the best documents of one list reach it. So it holds only where
+ * every document of every leaf's list matches. 0 if there is none. */
 float dls__bounds_first_threshold(const dls__bounds *bounds);
 
-/* Set the scale, and fill in the bounds of all lines. */
+/* Set the scale, `step` > 0, and fill in the bounds of all lines. [cost: reads all maxima, and all postings of spread
+ * blocks] */
 void dls__bounds_scale(dls__bounds *bounds, float step);
 
 /* A step of about `step` that tells the classes apart of whose list `threshold` is the kth impact: without that, many
  * documents just below it would seem to reach it. */
 float dls__bounds_align(const dls__bounds *bounds, float step, float threshold);
 
-/* The byte that a document needs to reach `threshold`. */
+/* The byte that a document needs to reach `threshold`, 1 to 255, on the current scale. */
 uint32_t dls__bounds_byte(const dls__bounds *bounds, float threshold);
 
-/* The bounds of the documents of some lines of a block: 64 bytes for each line, to `out`. */
+/* The bounds of the documents of some lines of a block, DLS__BLOCK_LINES at most: 64 bytes for each, to `out`, which
+ * has slack. */
 void dls__bounds_of_lines(dls__bounds *bounds, uint32_t block, const uint16_t *lines, size_t count, uint8_t *out);
 
 #endif

@@ -18,7 +18,7 @@
 /* Candidates that gather before they are scored, apart from those of one block. */
 #define MOST_CANDIDATES 65536
 
-/* With up to so many hits wanted, the best lines come first; above that they do not pay. */
+/* With fewer hits wanted, the best lines come first; from so many on that does not pay. */
 #define BEST_FIRST_LIMIT 100
 
 typedef struct rounds {
@@ -92,7 +92,7 @@ static uint32_t next_cut(const uint32_t *with_bound, uint32_t low, uint32_t high
 static dls_status score_between(rounds *r, uint32_t block, uint32_t low, uint32_t high, dls_error *err)
 {
     size_t at = block == r->first_block ? 0 : r->ends[block - 1];
-    uint16_t *lows = (uint16_t *)(void *)r->bounds.scratch2;
+    uint16_t *lows = (uint16_t *)(void *)r->bounds.scratch2; /* which nothing else needs while no line is bounded */
     uint64_t matches = 0;
     while (at < r->ends[block]) {
         size_t some = dls__min(r->ends[block] - at, DLS__BLOCK_DOCUMENTS / 2 - DLS__KERNEL_SLACK);

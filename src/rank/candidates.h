@@ -15,7 +15,7 @@
 /* Where a segment's search looks. */
 typedef struct dls__candidate_search {
     dls__plan *plan;
-    dls__topk *topk;         /* NULL: they are only counted */
+    dls__topk *topk;         /* NULL: documents that are offered are only counted */
     uint64_t first_document; /* of the segment, in the index */
     const uint64_t *masks;   /* by block: documents that may match; NULL: all that have a bound */
     uint64_t *live;          /* by block, DLS__LIVE_WORDS: lines not looked at yet */
@@ -24,10 +24,12 @@ typedef struct dls__candidate_search {
     uint64_t scored;         /* documents so far */
 } dls__candidate_search;
 
-/* Find the best; all that may be among them are offered to the top k. */
+/* Find the best; all that may be among them are offered to the top k, which there must be. Lines that were looked at
+ * are no longer live, and `known_threshold` may have risen. */
 dls_status dls__search_candidates(dls__candidate_search *search, dls_error *err);
 
-/* Score documents of a block, and offer those that match; how many these are is added to `*matches`. */
+/* Score documents of a block, whose lows ascend, and offer those that match; how many these are is added to `*matches`.
+ * Lows beyond the last document are left out. */
 dls_status dls__offer_documents(dls__candidate_search *search, uint32_t block, const uint16_t *lows, size_t count,
                                 uint64_t *matches, dls_error *err);
 

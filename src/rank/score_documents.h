@@ -20,8 +20,8 @@ typedef struct dls__batch {
 /* Fill in scores and matches for `node`. */
 dls_status dls__score_documents(dls__plan *plan, dls__plan_node *node, dls__batch *batch, dls_error *err);
 
-/* How often the term or phrase `node` occurs in document `low` of block `block`, by text field, in `counts`: of the
- * fields in `fields`, which are 0 where it does not match. */
+/* Whether the term, phrase or keyword `node` matches document `low` of block `block`; and how often it occurs there, by
+ * text field, in `counts`: of the fields in `*fields`, which are 0 where it does not match, and of a keyword. */
 dls_status dls__occurrences(dls__plan *plan, dls__plan_node *node, uint32_t block, uint32_t low, uint32_t *counts,
                             uint32_t *fields, bool *matches, dls_error *err);
 

@@ -18,22 +18,23 @@ typedef struct dls__topk {
     size_t limit; /* k, 1 or more */
     size_t count;
     size_t capacity;
-    uint64_t worst; /* key of the worst hit among the best k; 0 while there are fewer */
+    uint64_t worst; /* key of the worst hit among the best k at the last cut; 0 while there were fewer */
 } dls__topk;
 
-/* Scores are not negative, documents below 2^31. */
+/* `limit` is 1 or more. Memory is taken from `arena`: 16 bytes for each of twice `limit` hits, or some more. */
 dls_status dls__topk_init(dls__topk *topk, size_t limit, dls__arena *arena, dls_error *err);
 
-/* Offer a hit. [cost: O(1), now and then O(k)] */
+/* Offer a hit: a score that is not negative, a document below 2^31, each once. [cost: O(1), now and then O(k)] */
 void dls__topk_offer(dls__topk *topk, uint64_t document, float score);
 
 /* Drop what is not among the best k, so that dls__topk_threshold says all it can. */
 void dls__topk_cut(dls__topk *topk);
 
-/* A score below which no hit will be kept; 0 while there are fewer than k. */
+/* A score below which no hit will be kept, as the last cut left it; 0 while there were fewer than k. */
 float dls__topk_threshold(const dls__topk *topk);
 
-/* The best hits, best first, to `hits`; returns how many. */
+/* The best hits, best first, to `hits`, which has room for k; returns how many. Nothing can be offered afterwards.
+ * [cost: O(k)] */
 size_t dls__topk_finish(dls__topk *topk, dls_hit *hits);
 
 #endif
