@@ -23,8 +23,6 @@ void fence_init(fence *f, size_t room)
     assert_int_equal(mprotect(f->start + f->room, page_size(), PROT_NONE), 0);
 }
 
-void fence_done(fence *f) { munmap(f->start, f->room + page_size()); }
-
 uint8_t *fence_place(fence *f, size_t size)
 {
     assert_true(size + BEFORE <= f->room);

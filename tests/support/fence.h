@@ -14,8 +14,8 @@ typedef struct fence {
     size_t room;
 } fence;
 
+/* Room for `room` bytes, which the process keeps until it ends. */
 void fence_init(fence *f, size_t room);
-void fence_done(fence *f);
 
 /* The last `size` bytes of the room; what they hold is left as it is. */
 uint8_t *fence_place(fence *f, size_t size);

@@ -260,9 +260,7 @@ static void begin_example(damaged *d, rng *r)
 {
     collection_init(&d->c, r, 150, 1, 1);
     d->term = term_of_df(r, &d->c, 150, 1);
-    for (uint32_t i = 0; i < d->term.count; i++) { /* seven rows at most */
-        d->term.postings[i].counts[0] = 1;
-    }
+    for (uint32_t i = 0; i < d->term.count; i++) d->term.postings[i].counts[0] = 1; /* so that there are few rows */
     d->sound = write_terms(&d->c, &d->term, 1, &d->value);
 }
 

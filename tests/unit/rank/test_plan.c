@@ -4,8 +4,7 @@
  */
 #include "rank/plan.h"
 
-#include "base/alloc.h"
-#include "support/small_index.h"
+#include "rank_fixture.h"
 #include "support/testalloc.h"
 
 static dls_error err;
@@ -24,30 +23,6 @@ static void begin(small_index *s, const char *fields)
     small_index_open(s);
 }
 
-/* A query, planned. */
-typedef struct planned {
-    dls_query *query;
-    dls__arena arena;
-    dls__plan plan;
-} planned;
-
-/* Takes the query. */
-static void plan_with(planned *p, const small_index *s, dls_query *query, const dls__rank_parameters *parameters)
-{
-    p->query = query;
-    dls__arena_init(&p->arena, dls__allocator_or_default(NULL));
-    assert_ok(dls__plan_init(&p->plan, s->index, query, parameters, &p->arena, &err), &err);
-}
-
-static void plan(planned *p, const small_index *s, dls_query *query) { plan_with(p, s, query, &ones); }
-
-static void planned_done(planned *p)
-{
-    dls__plan_done(&p->plan);
-    dls__arena_done(&p->arena);
-    dls_query_free(p->query);
-}
-
 static void test_df_is_summed_over_segments(void **state)
 {
     (void)state;
@@ -55,7 +30,7 @@ static void test_df_is_summed_over_segments(void **state)
     small_index s;
     planned p;
     begin(&s, "text");
-    plan(&p, &s, small_index_parse(&s, "a b c d"));
+    planned_init(&p, &s, small_index_parse(&s, "a b c d"), &ones);
     assert_int_equal(p.plan.root.child_count, 4);
     for (size_t i = 0; i < 4; i++) {
         const dls__plan_node *node = &p.plan.root.children[i];
@@ -77,9 +52,9 @@ static void test_terms_are_absent_where_a_segment_does_not_have_them(void **stat
     small_index s;
     planned p;
     begin(&s, "text");
-    plan(&p, &s, small_index_parse(&s, "a b c d"));
+    planned_init(&p, &s, small_index_parse(&s, "a b c d"), &ones);
     for (size_t segment = 0; segment < 3; segment++) {
-        assert_ok(dls__plan_enter(&p.plan, segment, &err), &err);
+        planned_enter(&p, segment);
         assert_ptr_equal(p.plan.segment, &s.index->segments[segment]);
         assert_false(p.plan.root.absent);
         for (size_t i = 0; i < 4; i++) assert_int_equal(p.plan.root.children[i].absent, absent[segment][i]);
@@ -95,9 +70,9 @@ static void test_entering_a_segment_opens_its_lists(void **state)
     small_index s;
     planned p;
     begin(&s, "text");
-    plan(&p, &s, small_index_parse(&s, "a"));
+    planned_init(&p, &s, small_index_parse(&s, "a"), &ones);
     for (size_t i = 0; i < 9; i++) {
-        assert_ok(dls__plan_enter(&p.plan, i % 3, &err), &err);
+        planned_enter(&p, i % 3);
         assert_int_equal(p.plan.root.children[0].terms[0].list.df, dfs[i % 3]);
     }
     planned_done(&p);
@@ -110,7 +85,7 @@ static void test_the_weight_of_a_term_is_its_boost_times_its_idf(void **state)
     small_index s;
     planned p;
     begin(&s, "text");
-    plan(&p, &s, small_index_parse(&s, "b c b b"));
+    planned_init(&p, &s, small_index_parse(&s, "b c b b"), &ones);
     assert_same_bits(p.plan.root.children[0].weight, 3.0f * dls__bm25_idf(6, 3));
     assert_same_bits(p.plan.root.children[1].weight, dls__bm25_idf(6, 1));
     planned_done(&p);
@@ -123,7 +98,7 @@ static void test_the_weight_of_a_phrase_is_the_sum_of_its_terms_idfs(void **stat
     small_index s;
     planned p;
     begin(&s, "text");
-    plan(&p, &s, small_index_phrase(&s, "a c b a"));
+    planned_init(&p, &s, small_index_phrase(&s, "a c b a"), &ones);
     const dls__plan_node *node = &p.plan.root.children[0];
     float a = dls__bm25_idf(6, 5), b = dls__bm25_idf(6, 3), c = dls__bm25_idf(6, 1);
     assert_int_equal(node->term_count, 4);
@@ -148,7 +123,7 @@ static void test_terms_of_a_phrase_are_tried_rarest_first(void **state)
     begin(&s, "text");
     for (size_t i = 0; i < sizeof rows / sizeof *rows; i++) {
         planned p;
-        plan(&p, &s, small_index_phrase(&s, rows[i].phrase));
+        planned_init(&p, &s, small_index_phrase(&s, rows[i].phrase), &ones);
         assert_memory_equal(p.plan.root.children[0].rarest_first, rows[i].order, sizeof rows[i].order);
         planned_done(&p);
     }
@@ -163,10 +138,10 @@ static void test_fields_of_weight_zero_are_left_out(void **state)
     dls__rank_parameters parameters = ones;
     parameters.weights[1] = 0.0f;
     begin(&s, "text other third");
-    plan_with(&p, &s, small_index_parse(&s, "a"), &parameters);
+    planned_init(&p, &s, small_index_parse(&s, "a"), &parameters);
     assert_int_equal(p.plan.root.children[0].fields, 0x5);
     planned_done(&p);
-    plan_with(&p, &s, small_index_phrase(&s, "a b"), &parameters);
+    planned_init(&p, &s, small_index_phrase(&s, "a b"), &parameters);
     assert_int_equal(p.plan.root.children[0].fields, 0x5);
     planned_done(&p);
     small_index_end(&s);
@@ -178,8 +153,8 @@ static void test_a_phrase_without_a_field_to_look_in_is_absent(void **state)
     small_index s;
     planned p;
     begin(&s, "text/nopositions");
-    plan(&p, &s, small_index_phrase(&s, "a b"));
-    assert_ok(dls__plan_enter(&p.plan, 0, &err), &err);
+    planned_init(&p, &s, small_index_phrase(&s, "a b"), &ones);
+    planned_enter(&p, 0);
     assert_true(p.plan.root.children[0].absent);
     planned_done(&p);
     small_index_end(&s);
@@ -193,7 +168,7 @@ static void test_a_phrase_is_sought_only_where_the_index_keeps_positions(void **
     planned p;
     begin(&s, "text/nopositions title");
     small_index_schema(&other, "text title");
-    plan(&p, &s, small_index_phrase(&other, "a b"));
+    planned_init(&p, &s, small_index_phrase(&other, "a b"), &ones);
     assert_int_equal(p.plan.root.children[0].fields, 0x2);
     assert_string_equal(small_index_found(&s, p.query), "");
     planned_done(&p);
@@ -208,7 +183,7 @@ static void test_an_empty_index_can_be_planned_for(void **state)
     planned p;
     small_index_begin(&s, "text");
     small_index_open(&s);
-    plan(&p, &s, small_index_parse(&s, "a \"b c\" -d"));
+    planned_init(&p, &s, small_index_parse(&s, "a \"b c\" -d"), &ones);
     assert_int_equal(p.plan.root.child_count, 3);
     planned_done(&p);
     small_index_end(&s);

@@ -100,7 +100,7 @@ static void test_hits_descend_by_score_and_equal_ones_ascend_by_document(void **
     small_index_end(&s);
 }
 
-static void test_equal_scores_come_by_document_over_segments_and_windows(void **state)
+static void test_equal_scores_come_by_document_over_segments(void **state)
 {
     (void)state;
     small_index s;
@@ -228,7 +228,7 @@ int main(void)
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(test_limits_cut_the_same_order_short),
         cmocka_unit_test(test_hits_descend_by_score_and_equal_ones_ascend_by_document),
-        cmocka_unit_test(test_equal_scores_come_by_document_over_segments_and_windows),
+        cmocka_unit_test(test_equal_scores_come_by_document_over_segments),
         cmocka_unit_test(test_segments_make_no_difference_to_the_bit),
         cmocka_unit_test(test_nothing_is_found_by_an_empty_query_or_in_an_empty_index),
         cmocka_unit_test(test_documents_that_only_a_keyword_finds_have_score_zero),
