@@ -33,7 +33,8 @@ char *dls__arena_copy(dls__arena *arena, const void *bytes, size_t size);
 void dls__arena_done(dls__arena *arena);
 
 /* Blocks that arenas leave behind for those that come after, so that work that is done again and again takes no memory
- * anew. Any number of threads may take and give at once. */
+ * anew. Any number of threads may take and give at once, up to DLS__ARENA_POOL_BLOCKS of them without taking memory.
+ * `allocator` is borrowed. */
 #define DLS__ARENA_POOL_BLOCKS 8
 
 typedef struct dls__arena_pool {
@@ -47,7 +48,7 @@ void dls__arena_pool_done(dls__arena_pool *pool);
 /* An arena that begins with a block of the pool, if one is there. */
 void dls__arena_take(dls__arena *arena, dls__arena_pool *pool);
 
-/* Free everything like dls__arena_done, but leave a block of that size to the pool, if it is at most
+/* Free everything like dls__arena_done, but leave one block of the same size to the pool, if it is at most
  * DLS__ARENA_POOL_MOST bytes and there is a place. */
 #define DLS__ARENA_POOL_MOST ((size_t)16 << 20)
 void dls__arena_give(dls__arena *arena, dls__arena_pool *pool);

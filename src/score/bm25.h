@@ -14,7 +14,7 @@
 
 #include "base/common.h"
 
-/* What a search may set; for text numbers. */
+/* What a search may set; by text field. */
 typedef struct dls__rank_parameters {
     float k1;
     float weights[DLS_MAX_TEXT_FIELDS]; /* 0: the field is left out */
@@ -31,7 +31,7 @@ typedef struct dls__bm25 {
 void dls__bm25_init(dls__bm25 *bm25, const dls__rank_parameters *parameters, const double *average,
                     uint32_t text_fields);
 
-/* The factor of one field and length. */
+/* The factor of one field and length; `average` is above 0. */
 float dls__bm25_factor(float weight, float b, uint32_t length, double average);
 
 /* The mean length of a field over the documents that have it; 1 where none has. */
@@ -40,6 +40,7 @@ static inline double dls__average_length(uint64_t total_length, uint64_t documen
     return documents_with == 0 ? 1.0 : (double)total_length / (double)documents_with;
 }
 
+/* ln(1 + (N - df + 0.5) / (df + 0.5)), above 0; `df` is `documents` at most. */
 float dls__bm25_idf(uint64_t documents, uint64_t df);
 
 static inline float dls__bm25_score(const dls__bm25 *bm25, float weight, float tf)
