@@ -42,7 +42,7 @@ static void count_occurrences(check *c, const dls__posting *posting)
     }
 }
 
-/* All postings of one term. The cursor has checked their order and ranges. */
+/* All postings of one term. The iterator has checked their order and ranges. */
 static dls_status check_postings(check *c, dls__term_source *source, dls_error *err)
 {
     bool keyword = (uint8_t)source->term[0] == DLS__KEYWORD_PREFIX, more;
@@ -87,8 +87,8 @@ static dls_status check_lists(const check *c, dls_error *err)
     }
 }
 
-/* The column of lengths and the sums of one text field, against the occurrences that were counted. A document may have
- * more words than occurrences: those that share a position with an equal word count once. */
+/* The lengths of one text field, and how many documents have it, against the occurrences that were counted. A document
+ * may have more words than occurrences: those that share a position with an equal word count once. */
 static dls_status check_lengths(const check *c, uint32_t field, dls_error *err)
 {
     const dls__segment_descriptor *descriptor = &c->segment->descriptor;
