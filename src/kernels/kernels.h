@@ -4,16 +4,15 @@
  * is right; the others equal it in every byte (tests/unit/kernels), and one set is chosen when it is first asked for.
  * Nothing outside this room has vector intrinsics.
  *
- * Words used below. A *block* is 65,536 documents, a *line* 64 of them: line l of a block is documents 64 l to
- * 64 l + 63.
- * A *low* is a document's number in its block. *Nibbles* are numbers of 4 bits, two in a byte: number i is in byte
- * i / 2, the even one in the low half. A *table* turns a nibble into a byte; entry 0 is what "nothing there" is worth.
- * Sums of bytes saturate: 255 means "255 or more".
+ * Words used below. A *block* is 65,536 documents, a *line* 64 of them, a *chunk* 256: line l of a block is documents
+ * 64 l to 64 l + 63. A *low* is a document's number in its block, a *chunk low* its number in its chunk. *Nibbles* are
+ * numbers of 4 bits, two in a byte: number i is in byte i / 2, the even one in the low half. A *table* turns a nibble
+ * into a byte; entry 0 is what "nothing there" is worth. Sums of bytes saturate: 255 means "255 or more".
  *
- * Whatever is stored little-endian in a file is read as bytes, at any alignment. `SLACK` bytes after everything that is
- * read must be readable, and after everything written be writable, whatever they hold: vectors reach over the end.
- * (What find_in_bitmap, find_in_chunks and solve_counts have of each low is read and written exactly.) No kernel can
- * fail, none takes memory.
+ * Whatever is stored little-endian in a file is read as bytes, at any alignment. DLS__KERNEL_SLACK bytes after
+ * everything that is read must be readable, and after everything written be writable, whatever they hold: vectors reach
+ * over the end. (What find_in_bitmap, find_in_chunks and solve_counts have of each low is read and written exactly.) No
+ * kernel can fail, none takes memory.
  */
 #ifndef DLS__KERNELS_H
 #define DLS__KERNELS_H
@@ -24,7 +23,7 @@
 
 #define DLS__BLOCK_DOCUMENTS 65536
 #define DLS__BLOCK_LINES (DLS__BLOCK_DOCUMENTS / 64)
-#define DLS__BLOCK_CHUNKS (DLS__BLOCK_DOCUMENTS / 256) /* a chunk: 256 documents, 4 lines */
+#define DLS__BLOCK_CHUNKS (DLS__BLOCK_DOCUMENTS / 256)
 
 /* The postings of one term in one block, as a bitmap. Nothing in it is trusted: a kernel reads inside these arrays and
  * their slack whatever they hold. */
@@ -58,9 +57,10 @@ typedef struct dls__kernels {
     size_t (*filter_by_line)(const uint8_t *lows, size_t count, const uint64_t live[DLS__BLOCK_LINES / 64],
                              uint16_t *kept, uint16_t *numbers);
 
-    /* The same of a chunked block: lows[i] are u8, in chunks that `starts` (u16 little-endian, `chunk_count` of
-     * them) tells apart; kept are lows in the block. What `starts` says is not trusted. */
-    size_t (*filter_chunks_by_line)(const uint8_t *starts, size_t chunk_count, const uint8_t *lows, size_t count,
+    /* The same of a chunked block: of `count` chunk lows (u8), in chunks that `starts` (u16 little-endian,
+     * `chunk_count` of them) tells apart; kept are lows in the block. What `starts` says is not trusted: whatever it
+     * is, `count` are kept at most. */
+    size_t (*filter_chunks_by_line)(const uint8_t *starts, size_t chunk_count, const uint8_t *chunk_lows, size_t count,
                                     const uint64_t live[DLS__BLOCK_LINES / 64], uint16_t *kept, uint16_t *numbers);
 
     /* The lows of a chunked block's postings (see filter_chunks_by_line), in order, to `lows`, which has room for

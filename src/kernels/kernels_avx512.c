@@ -125,13 +125,19 @@ static AVX512 void avx512_add_line_maxima(uint8_t *maxima, const uint8_t *bytes,
 
 /* ------------------------------------------------------------------------------------------------------- Filtering */
 
+/* 0 to 31. */
+static AVX512 __m512i first_32_numbers(void)
+{
+    return _mm512_set_epi16(31, 30, 29, 28, 27, 26, 25, 24, 23, 22, 21, 20, 19, 18, 17, 16, 15, 14, 13, 12, 11, 10, 9,
+                            8, 7, 6, 5, 4, 3, 2, 1, 0);
+}
+
 static AVX512 size_t avx512_filter_by_line(const uint8_t *lows, size_t count,
                                            const uint64_t live[DLS__BLOCK_LINES / 64], uint16_t *kept,
                                            uint16_t *numbers)
 {
     const __m512i first_half = _mm512_loadu_si512(live), second_half = _mm512_loadu_si512(live + 8);
-    __m512i places = _mm512_set_epi16(31, 30, 29, 28, 27, 26, 25, 24, 23, 22, 21, 20, 19, 18, 17, 16, 15, 14, 13, 12,
-                                      11, 10, 9, 8, 7, 6, 5, 4, 3, 2, 1, 0);
+    __m512i places = first_32_numbers();
     size_t kept_count = 0;
     for (size_t i = 0; i < count; i += 32, places = _mm512_add_epi16(places, _mm512_set1_epi16(32))) {
         __m512i low = _mm512_loadu_si512(lows + 2 * i);
@@ -148,12 +154,11 @@ static AVX512 size_t avx512_filter_by_line(const uint8_t *lows, size_t count,
 /* The lowest `count` bits, 64 at most. */
 static AVX512 uint64_t low_bits(size_t count) { return _bzhi_u64(UINT64_MAX, (unsigned)dls__min(count, 64)); }
 
-static AVX512 size_t avx512_filter_chunks_by_line(const uint8_t *starts, size_t chunk_count, const uint8_t *lows,
+static AVX512 size_t avx512_filter_chunks_by_line(const uint8_t *starts, size_t chunk_count, const uint8_t *chunk_lows,
                                                   size_t count, const uint64_t live[DLS__BLOCK_LINES / 64],
                                                   uint16_t *kept, uint16_t *numbers)
 {
-    const __m512i places = _mm512_set_epi16(31, 30, 29, 28, 27, 26, 25, 24, 23, 22, 21, 20, 19, 18, 17, 16, 15, 14, 13,
-                                            12, 11, 10, 9, 8, 7, 6, 5, 4, 3, 2, 1, 0);
+    const __m512i places = first_32_numbers();
     size_t found = 0;
     for (size_t chunk = 0; chunk < chunk_count; chunk++) {
         uint32_t lines = live[chunk / 16] >> chunk % 16 * 4 & 15; /* of the chunk, that are live */
@@ -162,7 +167,7 @@ static AVX512 size_t avx512_filter_chunks_by_line(const uint8_t *starts, size_t 
         /* byte l of a lane: whether line l is live */
         __m256i is_live = _mm256_set1_epi32((int)_pdep_u32(lines, 0x01010101));
         for (; at < end && found < count; at += 32) {
-            __m256i values = _mm256_loadu_si256((const void *)(lows + at));
+            __m256i values = _mm256_loadu_si256((const void *)(chunk_lows + at));
             __m256i own_line = _mm256_and_si256(_mm256_srli_epi16(values, 6), _mm256_set1_epi8(3));
             __mmask32 pass = _mm256_test_epi8_mask(_mm256_shuffle_epi8(is_live, own_line), _mm256_set1_epi8(1));
             pass &= (__mmask32)low_bits(end - at);
@@ -170,7 +175,7 @@ static AVX512 size_t avx512_filter_chunks_by_line(const uint8_t *starts, size_t 
             __m512i own = _mm512_add_epi16(places, _mm512_set1_epi16((short)at));
             _mm512_storeu_si512(kept + found, _mm512_maskz_compress_epi16(pass, wide));
             _mm512_storeu_si512(numbers + found, _mm512_maskz_compress_epi16(pass, own));
-            found += (size_t)_mm_popcnt_u32(pass);
+            found += dls__popcount(pass);
         }
     }
     return found < count ? found : count;
@@ -203,7 +208,7 @@ static AVX512 size_t avx512_filter_by_bit(const uint16_t *lows, size_t count, co
         __mmask16 pass =
             _mm512_mask_test_epi32_mask(valid, _mm512_srlv_epi32(found_words, places), _mm512_set1_epi32(1));
         _mm256_storeu_si256((void *)(kept + found), _mm256_maskz_compress_epi16(pass, values));
-        found += (size_t)_mm_popcnt_u32(pass);
+        found += dls__popcount(pass);
     }
     return found;
 }
@@ -234,7 +239,7 @@ static AVX512 void avx512_find_in_chunks(const uint8_t *starts, size_t chunk_cou
             uint64_t equal = _mm512_cmpeq_epi8_mask(_mm512_loadu_si512(chunk_lows + at), sought);
             equal &= low_bits(end - at);
             if (equal == 0) continue;
-            numbers[i] = (uint32_t)(at + (size_t)_tzcnt_u64(equal));
+            numbers[i] = (uint32_t)(at + dls__lowest_bit(equal));
             break;
         }
     }
