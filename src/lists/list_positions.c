@@ -8,36 +8,45 @@
 #include "lists/list_format.h"
 #include "lists/list_sequential.h"
 
+static void lows_before_in_chunks(const dls__list_block *block, uint32_t number, uint32_t low, uint32_t wanted,
+                                  uint16_t *out)
+{
+    uint32_t chunk = low / 256;
+    for (uint32_t i = wanted; i-- > 0;) {
+        uint32_t before = number - wanted + i;
+        while (chunk > 0 && dls__load_u16(block->starts + 2 * (size_t)chunk) > before) chunk--;
+        out[i] = (uint16_t)(chunk * 256 + block->documents[before]);
+    }
+}
+
+static bool lows_before_in_bitmap(const dls__list_block *block, uint32_t low, uint32_t wanted, uint16_t *out)
+{
+    uint32_t line = low / 64, left = wanted;
+    uint64_t word = dls__load_u64(block->documents + 8 * (size_t)line) & ((UINT64_C(1) << low % 64) - 1);
+    for (;;) {
+        for (; word != 0 && left > 0; left--) {
+            uint32_t bit = 63 - (uint32_t)__builtin_clzll(word);
+            out[left - 1] = (uint16_t)(64 * line + bit);
+            word ^= UINT64_C(1) << bit;
+        }
+        if (left == 0 || line == 0) return left == 0;
+        word = dls__load_u64(block->documents + 8 * (size_t)--line);
+    }
+}
+
 /* The lows of the `wanted` postings before `number`, which is at `low`, ascending, to `out`; false if they are not
  * there. */
 static bool lows_before(const dls__list_block *block, uint32_t number, uint32_t low, uint32_t wanted, uint16_t *out)
 {
-    uint32_t chunk = low / 256, line = low / 64, left = wanted;
-    const uint8_t *lows = block->documents + 2 * (size_t)(number - wanted);
     switch (block->form) {
     case DLS__DOCUMENTS_LOWS:
-        for (uint32_t i = 0; i < wanted; i++) out[i] = (uint16_t)dls__load_u16(lows + 2 * (size_t)i);
+        for (uint32_t i = 0; i < wanted; i++)
+            out[i] = (uint16_t)dls__load_u16(block->documents + 2 * (size_t)(number - wanted + i));
         break;
-    case DLS__DOCUMENTS_CHUNKED:
-        for (; left > 0; left--) {
-            uint32_t before = number - 1 - (wanted - left);
-            while (chunk > 0 && dls__load_u16(block->starts + 2 * (size_t)chunk) > before) chunk--;
-            out[left - 1] = (uint16_t)(chunk * 256 + block->documents[before]);
-        }
+    case DLS__DOCUMENTS_CHUNKED: lows_before_in_chunks(block, number, low, wanted, out); break;
+    case DLS__DOCUMENTS_BITMAP:
+        if (!lows_before_in_bitmap(block, low, wanted, out)) return false;
         break;
-    case DLS__DOCUMENTS_BITMAP: {
-        uint64_t word = dls__load_u64(block->documents + 8 * (size_t)line) & ((UINT64_C(1) << low % 64) - 1);
-        while (left > 0) {
-            for (; word != 0 && left > 0; left--) {
-                uint32_t bit = 63 - (uint32_t)__builtin_clzll(word);
-                out[left - 1] = (uint16_t)(64 * line + bit);
-                word ^= UINT64_C(1) << bit;
-            }
-            if (left > 0 && line == 0) return false;
-            if (left > 0) word = dls__load_u64(block->documents + 8 * (size_t)--line);
-        }
-        break;
-    }
     }
     for (uint32_t i = 0; i < wanted; i++)
         if (out[i] >= low) return false;
