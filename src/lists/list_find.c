@@ -95,7 +95,7 @@ static uint32_t exception_row(const dls__list *list, const dls__list_block *bloc
 /* The number of a posting's row. */
 static uint32_t row_number(const dls__list *list, const dls__list_block *block, uint32_t number, uint32_t low)
 {
-    if (list->sequential) return (uint32_t)block->positions + number;
+    if (list->sequential) return block->first + number;
     uint32_t last = (UINT32_C(1) << list->code_bits) - 1, row = code_of(list, block, number);
     if (row == last && block->exception_count > 0) {
         uint32_t at = find_low(block->exceptions, block->exception_count, low);
@@ -202,8 +202,7 @@ static size_t first_from(const mending *m, uint32_t low)
 }
 
 /* Exceptions are sought among the postings, or postings among the exceptions, whichever are far fewer; else both are
- * gone through. Searches ask for
- * documents mostly in order, so the place where the last were found is where to look. */
+ * gone through. Searches ask for documents mostly in order, so the place where the last were found is where to look. */
 static void mend_exceptions(const mending *m)
 {
     dls__list_block *block = m->block;
@@ -229,7 +228,7 @@ static void mend_exceptions(const mending *m)
     }
 }
 
-void dls__list_count_all(const dls__list *list, uint32_t block_number, const uint16_t *lows, const uint32_t *numbers,
+void dls__list_count_all(dls__list *list, uint32_t block_number, const uint16_t *lows, const uint32_t *numbers,
                          size_t count, uint32_t *counts)
 {
     dls__list_block *block = &list->blocks[block_number];
@@ -244,8 +243,7 @@ void dls__list_count_all(const dls__list *list, uint32_t block_number, const uin
         for (size_t i = 0; i < count; i++) {
             counts[i] = 0;
             if (numbers[i] == DLS__NO_POSTING) continue;
-            uint32_t row =
-                list->sequential ? (uint32_t)block->positions + numbers[i] : code_of(list, block, numbers[i]);
+            uint32_t row = list->sequential ? block->first + numbers[i] : code_of(list, block, numbers[i]);
             counts[i] =
                 count_of_row(list, block, row < list->row_count ? row : 0, numbers[i], inverse[lengths[lows[i]]]);
         }

@@ -66,7 +66,7 @@ static uint64_t position_bits(const dls__list *list, const uint32_t *counts, siz
 }
 
 /* Bits of `count` postings of a list of one field, from `number` on. */
-static uint64_t bits_of_one_field(const dls__list *list, uint32_t block, uint32_t number, const uint16_t *lows,
+static uint64_t bits_of_one_field(dls__list *list, uint32_t block, uint32_t number, const uint16_t *lows,
                                   uint32_t count)
 {
     const uint8_t *widths = list->file->columns->widths[list->solved_field] + (size_t)block * DLS__BLOCK_DOCUMENTS;
@@ -80,7 +80,7 @@ static uint64_t bits_of_one_field(const dls__list *list, uint32_t block, uint32_
 
 /* Where in its group the positions of a posting begin, in bits: counted from the posting that was read last, if that is
  * in the group, else from the first of it. */
-static uint64_t bits_before(const dls__list *list, uint32_t block_number, uint32_t number, uint32_t low)
+static uint64_t bits_before(dls__list *list, uint32_t block_number, uint32_t number, uint32_t low)
 {
     const dls__list_block *block = &list->blocks[block_number];
     uint16_t lows[DLS__MOST_GROUP];
@@ -180,7 +180,7 @@ dls_status dls__list_positions(dls__list *list, uint32_t block, uint32_t number,
 {
     if (list->sequential) {
         if (list->positions == NULL) DLS__TRY(dls__list_decode_positions(list, arena, err));
-        *positions = list->positions[list->blocks[block].positions + number];
+        *positions = list->positions[list->blocks[block].first + number];
         return DLS_OK;
     }
     const uint8_t *starts, *packed;

@@ -86,6 +86,7 @@ typedef struct dls__list_block {
     uint32_t group;            /* postings of a group of positions */
     uint64_t positions;        /* offset in the section */
     uint64_t positions_size;
+    uint32_t first;            /* of a sequential list: the number of the block's first posting in the list */
     bool warm;
     bool positions_verified; /* all of the block */
 } dls__list_block;
@@ -97,7 +98,7 @@ typedef struct dls__list {
     uint32_t df; /* 0: there is no list */
     uint32_t fields;
     float edges[16]; /* of classes, as impacts; [0] is 0 */
-    float kth[4];    /* impacts that 1, 10, 100, 1000 postings reach; 0 if there are not so many */
+    float kth[4];    /* impacts that 1, 10, 100, 1000 postings reach; 0 where that is not known */
     uint32_t block_count;
     dls__list_block *blocks;
 
@@ -126,7 +127,8 @@ dls_status dls__list_df(const dls__lists_file *file, uint64_t value, uint32_t *d
 dls_status dls__list_open(const dls__lists_file *file, uint64_t value, dls__arena *arena, dls__list *out,
                           dls_error *err);
 
-/* Have the cold part of block `block` verified: must be done before counts and positions of it are asked for. */
+/* Have the cold part of block `block` verified: must be done before counts and positions of it are asked for.
+ * [cost: O(1) but for the first time] */
 dls_status dls__list_warm(dls__list *list, uint32_t block, dls_error *err);
 
 /* ------------------------------------------------------------------------------------------------------ list_find */
@@ -151,8 +153,9 @@ uint32_t dls__list_chunk_end(const dls__list_block *block, uint32_t chunk);
  * 0 where not. `number` is of block `block`, which is warm. */
 void dls__list_counts(const dls__list *list, uint32_t block, uint32_t number, uint32_t low, uint32_t *counts);
 
-/* Of a list of one field: the counts of `count` postings, whose lows ascend; of DLS__NO_POSTING 0. */
-void dls__list_count_all(const dls__list *list, uint32_t block, const uint16_t *lows, const uint32_t *numbers,
+/* Of a list of one field: the counts of `count` postings of block `block`, which is warm. Their lows ascend; where the
+ * number is DLS__NO_POSTING, the count is 0. [cost: less where lows ascend from call to call] */
+void dls__list_count_all(dls__list *list, uint32_t block, const uint16_t *lows, const uint32_t *numbers,
                          size_t count, uint32_t *counts);
 
 /* ------------------------------------------------------------------------------------------------- list_positions */

@@ -35,7 +35,7 @@ static void saturate(const dls__plan *plan, float weight, const float *tf, dls__
 }
 
 /* The tf of postings of a list that has one field, and is sought in it; 0 where there is none. */
-static void tf_of_one_field(const dls__plan *plan, const dls__list *list, const dls__batch *batch,
+static void tf_of_one_field(const dls__plan *plan, dls__list *list, const dls__batch *batch,
                             const uint32_t *numbers, float *tf)
 {
     uint32_t counts[DLS__BATCH], field = dls__lowest_bit(list->fields);
