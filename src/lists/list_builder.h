@@ -43,6 +43,7 @@ struct dls__list_builder {
     uint32_t bit_count;
 };
 
+/* `writer` is borrowed. Freed by dls__list_builder_free, on failure too. */
 dls_status dls__list_builder_new(const dls__list_writer *writer, dls__list_builder **out, dls_error *err);
 void dls__list_builder_free(dls__list_builder *builder);
 
@@ -53,7 +54,7 @@ dls_status dls__list_builder_add(dls__list_builder *builder, const dls__posting 
 /* Write the list (list_encode.c); `*address` is where it begins. */
 dls_status dls__list_builder_end(dls__list_builder *builder, uint64_t *address, dls_error *err);
 
-/* End the positions of the last block. */
+/* End the positions of the block that is being filled, if it has any. DLS_ELIMIT: they exceed 512 MiB. */
 dls_status dls__list_builder_end_positions(dls__list_builder *builder, dls_error *err);
 
 #endif

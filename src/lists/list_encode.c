@@ -92,20 +92,24 @@ static dls_status number_rows(encoder *e, dls_error *err)
     return DLS_OK;
 }
 
-/* Let number `moved` sink from `at` in a heap of row numbers whose top is used least; equal ones by number. */
+/* Whether row `a` comes behind row `b`: used less, or as much and of a higher number. */
+static bool is_behind(const encoder *e, uint32_t a, uint32_t b)
+{
+    return e->uses[a] != e->uses[b] ? e->uses[a] < e->uses[b] : a > b;
+}
+
+/* Let number `moved` sink from `at` in a heap of row numbers whose top is the last. */
 static void sink_row(const encoder *e, size_t at, size_t count, uint32_t moved)
 {
-#define USED_LESS(a, b) (e->uses[a] != e->uses[b] ? e->uses[a] < e->uses[b] : (a) > (b))
     for (;;) {
         size_t child = 2 * at + 1;
         if (child >= count) break;
-        if (child + 1 < count && USED_LESS(e->order[child + 1], e->order[child])) child++;
-        if (!USED_LESS(e->order[child], moved)) break;
+        if (child + 1 < count && is_behind(e, e->order[child + 1], e->order[child])) child++;
+        if (!is_behind(e, e->order[child], moved)) break;
         e->order[at] = e->order[child];
         at = child;
     }
     e->order[at] = moved;
-#undef USED_LESS
 }
 
 /* Most used first, by heap: there may be as many rows as postings. */

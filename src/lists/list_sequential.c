@@ -10,6 +10,8 @@
 #include "base/error.h"
 #include "lists/list_format.h"
 
+_Static_assert(DLS__SEQUENTIAL_DF <= DLS__BLOCK_SIZE, "one block of postings is the whole list");
+
 /* One block's postings of a sequential list: [first, first + count) of the decoded ones. */
 static dls_status open_sequential_block(dls__list *list, uint32_t number, const dls__block *decoded, uint32_t first,
                                         uint32_t count, const uint8_t *classes, dls__arena *arena, dls_error *err)

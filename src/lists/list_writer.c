@@ -5,7 +5,8 @@
  *
  * Held postings are u32s, one after the other: document, fields, counts, number of positions, positions.
  */
-#include "base/alloc.h"
+#include <string.h>
+
 #include "base/error.h"
 #include "lists/list_builder.h"
 
