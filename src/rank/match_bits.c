@@ -11,7 +11,7 @@
 
 #define BITS_SIZE (DLS__BLOCK_LINES * sizeof(uint64_t))
 
-/* Bits that are looked up one by one, where a list has more postings. */
+/* Up to so many bits are looked up one by one, where the list has more postings. */
 #define LOOKED_UP 512
 
 /* What a clause comes to: a bool of one clause matches what that does. */
@@ -29,21 +29,21 @@ static bool is_one_term(const dls__plan_node *node)
 
 typedef enum bits_operation { BITS_OR, BITS_AND, BITS_AND_NOT } bits_operation;
 
+static inline uint64_t combined(bits_operation operation, uint64_t word, uint64_t with)
+{
+    return operation == BITS_OR ? word | with : operation == BITS_AND ? word & with : word & ~with;
+}
+
 static void combine_bits(bits_operation operation, const uint64_t *with, uint64_t *bits)
 {
-    for (size_t i = 0; i < DLS__BLOCK_LINES; i++)
-        bits[i] = operation == BITS_OR    ? bits[i] | with[i]
-                  : operation == BITS_AND ? bits[i] & with[i]
-                                          : bits[i] & ~with[i];
+    for (size_t i = 0; i < DLS__BLOCK_LINES; i++) bits[i] = combined(operation, bits[i], with[i]);
 }
 
 static void combine_bitmap(bits_operation operation, const dls__list_block *block, uint64_t *bits)
 {
-    size_t lines = (block->bytes_of_documents) / 8;
-    for (size_t i = 0; i < lines; i++) {
-        uint64_t word = dls__load_u64(block->documents + 8 * i);
-        bits[i] = operation == BITS_OR ? bits[i] | word : operation == BITS_AND ? bits[i] & word : bits[i] & ~word;
-    }
+    size_t lines = block->bytes_of_documents / 8;
+    for (size_t i = 0; i < lines; i++)
+        bits[i] = combined(operation, bits[i], dls__load_u64(block->documents + 8 * i));
     if (operation == BITS_AND) memset(bits + lines, 0, (DLS__BLOCK_LINES - lines) * sizeof *bits);
 }
 

@@ -66,7 +66,7 @@ static dls_status score_term(dls__plan *plan, dls__plan_node *node, dls__batch *
     DLS__TRY(dls__list_warm(list, batch->block, err));
     dls__list_find_all(&list->blocks[batch->block], batch->lows, batch->count, numbers);
     for (uint32_t i = 0; i < batch->count; i++) batch->matches[i] = numbers[i] != DLS__NO_POSTING;
-    if (list->field_count == 1 && list->fields == (list->fields & node->fields))
+    if (list->field_count == 1 && (list->fields & ~node->fields) == 0)
         tf_of_one_field(plan, list, batch, numbers, tf);
     else
         tf_of_many_fields(plan, node, batch, numbers, tf);
@@ -76,9 +76,9 @@ static dls_status score_term(dls__plan *plan, dls__plan_node *node, dls__batch *
 
 static void score_keyword(dls__plan_node *node, dls__batch *batch)
 {
-    const dls__list_block *block = &node->terms[0].list.blocks[batch->block];
-    for (uint32_t i = 0; i < batch->count; i++)
-        batch->matches[i] = dls__list_find(block, batch->lows[i]) != DLS__NO_POSTING;
+    uint32_t numbers[DLS__BATCH];
+    dls__list_find_all(&node->terms[0].list.blocks[batch->block], batch->lows, batch->count, numbers);
+    for (uint32_t i = 0; i < batch->count; i++) batch->matches[i] = numbers[i] != DLS__NO_POSTING;
 }
 
 static dls_status score_phrase(dls__plan *plan, dls__plan_node *node, dls__batch *batch, dls_error *err)

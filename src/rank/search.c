@@ -13,9 +13,6 @@
 #include "rank/candidates.h"
 #include "rank/match_bits.h"
 
-/* So few documents are scored at once, without bounds. */
-#define FEW(limit) (4 * (limit) + 100)
-
 typedef struct searcher {
     dls__plan plan;
     dls__topk topk;
@@ -95,11 +92,14 @@ static dls_status score_masks(searcher *s, dls__candidate_search *candidates, bo
     return DLS_OK;
 }
 
+/* Documents that match, up to which all are scored at once, without bounds. */
+static uint64_t few_documents(size_t limit) { return 4 * (uint64_t)limit + 100; }
+
 /* Rank by bounds or, where that is no more work, without. */
 static dls_status rank_segment(searcher *s, dls__candidate_search *candidates, uint64_t in_masks, dls_error *err)
 {
     uint64_t matches = 0;
-    if (candidates->masks != NULL && (s->plan.leaf_count == 0 || in_masks <= FEW(s->topk.limit)))
+    if (candidates->masks != NULL && (s->plan.leaf_count == 0 || in_masks <= few_documents(s->topk.limit)))
         return score_masks(s, candidates, s->plan.leaf_count == 0 && s->plan.segment->order.size == 0, &matches, err);
     DLS__TRY(make_live_lines(s, candidates->masks, &candidates->live, err));
     return dls__search_candidates(candidates, err);
@@ -168,6 +168,7 @@ dls_status dls__search(const dls_index *index, const dls_query *query, const dls
     s.ranked = limit > 0;
     s.counted = count;
     s.found = (dls__search_result){ .count = 0 };
+    /* where the index has its memory from, searches pass theirs on from one to the next */
     bool shared = allocator->resize == index->allocator.resize && allocator->ctx == index->allocator.ctx;
     if (shared)
         dls__arena_take(&arena, index->scratch);
