@@ -1,7 +1,6 @@
 /* SPDX-License-Identifier: MIT
  *
- * Document stores for the tests of this room: random records, and sections whose last byte is the last of its block of
- * memory, so that a sanitizer sees a read beyond it.
+ * Document stores for the tests of this room, as sections, and random records to put into them.
  */
 #ifndef DOCSTORE_FIXTURE_H
 #define DOCSTORE_FIXTURE_H
@@ -10,6 +9,7 @@
 
 #include "support/dls_test.h"
 #include "support/rng.h"
+#include "support/test_section.h"
 
 #include "base/alloc.h"
 #include "base/endian.h"
@@ -20,17 +20,7 @@ typedef struct stored_record {
     size_t size;
 } stored_record;
 
-static inline dls__section store_section(const void *bytes, size_t size)
-{
-    uint8_t *copy = malloc(size > 0 ? size : 1);
-    assert_non_null(copy);
-    if (size > 0) memcpy(copy, bytes, size);
-    return (dls__section){ .bytes = copy, .size = size, .name = "stored" };
-}
-
-static inline uint8_t *store_bytes(const dls__section *section) { return (uint8_t *)(uintptr_t)section->bytes; }
-static inline void store_free(dls__section *section) { free(store_bytes(section)); }
-
+/* The store of `count` records, to be freed by test_section_free. */
 static inline dls__section write_store(const stored_record *records, size_t count)
 {
     const dls_allocator *allocator = dls__allocator_or_default(NULL);
@@ -41,10 +31,7 @@ static inline dls__section write_store(const stored_record *records, size_t coun
     for (size_t i = 0; i < count; i++)
         assert_int_equal(dls__docstore_writer_add(&writer, records[i].bytes, records[i].size, NULL), DLS_OK);
     assert_int_equal(dls__docstore_writer_finish(&writer, NULL), DLS_OK);
-    const uint8_t *bytes;
-    uint64_t size;
-    assert_int_equal(dls__spool_freeze(&out, &bytes, &size, NULL), DLS_OK);
-    dls__section section = store_section(bytes, (size_t)size);
+    dls__section section = test_section_frozen(&out, "stored");
     dls__docstore_writer_done(&writer);
     dls__spool_done(&out);
     return section;
@@ -61,7 +48,7 @@ static inline dls__docstore open_store(const dls__section *section, uint32_t cou
 /* Where the entry of block `number` stands. */
 static inline uint8_t *store_entry(const dls__section *section, const dls__docstore *store, uint64_t number)
 {
-    return store_bytes(section) + store->index_offset + number * DLS__DOCSTORE_ENTRY;
+    return test_section_bytes(section) + store->index_offset + number * DLS__DOCSTORE_ENTRY;
 }
 
 /* Text that packs: words of a few letters, or bytes that do not. The same for the same seed. */

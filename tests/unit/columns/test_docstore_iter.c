@@ -31,7 +31,7 @@ static void test_gives_all_records_in_order(void **state)
             assert_false(more);
         }
         dls__docstore_iter_done(&iter);
-        store_free(&section);
+        test_section_free(&section);
         records_free(records);
     }
 }
@@ -63,7 +63,7 @@ static void test_empty_store_has_no_records(void **state)
     (void)state;
     dls__section section = write_store(NULL, 0);
     assert_int_equal(walk_freely(&section, 0), DLS_OK);
-    store_free(&section);
+    test_section_free(&section);
 }
 
 static void test_refuses_malformed_blocks(void **state)
@@ -80,9 +80,9 @@ static void test_refuses_malformed_blocks(void **state)
     for (size_t i = 0; i < DLS__ARRAY_LENGTH(rows); i++) {
         print_message("# %s\n", rows[i].what);
         dls__section section = write_store(example_records, 3);
-        store_bytes(&section)[rows[i].at] = rows[i].byte;
+        test_section_bytes(&section)[rows[i].at] = rows[i].byte;
         assert_int_equal(walk_freely(&section, 3), DLS_ECORRUPT);
-        store_free(&section);
+        test_section_free(&section);
     }
 }
 
@@ -93,14 +93,14 @@ static void test_refuses_first_block_that_is_not_first(void **state)
     dls__docstore store = open_store(&section, 3);
     store_entry(&section, &store, 0)[8] = 1; /* document 1 */
     assert_int_equal(walk_freely(&section, 3), DLS_ECORRUPT);
-    store_free(&section);
+    test_section_free(&section);
 
     uint8_t bytes[sizeof example_bytes] = { 0 }; /* a byte before the example */
     memcpy(bytes + 1, example_bytes, sizeof example_bytes - 1);
     bytes[1 + 7] = 1;
-    section = store_section(bytes, sizeof bytes);
+    section = test_section(bytes, sizeof bytes, "stored");
     assert_int_equal(walk_freely(&section, 3), DLS_ECORRUPT);
-    store_free(&section);
+    test_section_free(&section);
 }
 
 /* Two blocks of three records, and a foot that says that there are two in all. */
@@ -111,16 +111,16 @@ static void test_refuses_blocks_of_more_documents_than_there_are(void **state)
     stored_record records[6];
     for (size_t i = 0; i < 6; i++) records[i] = (stored_record){ text, sizeof text };
     dls__section section = write_store(records, 6);
-    store_bytes(&section)[section.size - DLS__DOCSTORE_FOOT] = 2;
+    test_section_bytes(&section)[section.size - DLS__DOCSTORE_FOOT] = 2;
     assert_int_equal(walk_freely(&section, 2), DLS_ECORRUPT);
-    store_free(&section);
+    test_section_free(&section);
 }
 
 static void test_fails_again_after_a_failure(void **state)
 {
     (void)state;
     dls__section section = write_store(example_records, 3);
-    store_bytes(&section)[0] = 0x50;
+    test_section_bytes(&section)[0] = 0x50;
     dls__docstore store = open_store(&section, 3);
     dls__docstore_iter iter;
     dls__docstore_iter_init(&iter, &store, dls__allocator_or_default(NULL));
@@ -129,7 +129,7 @@ static void test_fails_again_after_a_failure(void **state)
         assert_int_equal(dls__docstore_iter_next(&iter, &more, NULL), DLS_ECORRUPT);
     }
     dls__docstore_iter_done(&iter);
-    store_free(&section);
+    test_section_free(&section);
 }
 
 static void test_any_byte_may_be_changed(void **state)
@@ -143,7 +143,7 @@ static void test_any_byte_may_be_changed(void **state)
     memset(text, 'x', sizeof text);
     records[10] = (stored_record){ text, sizeof text }; /* makes three blocks */
     dls__section section = write_store(records, 30);
-    uint8_t *bytes = store_bytes(&section);
+    uint8_t *bytes = test_section_bytes(&section);
     for (size_t at = 0; at < section.size; at++) {
         for (size_t i = 0; i < DLS__ARRAY_LENGTH(changes); i++) {
             bytes[at] ^= changes[i];
@@ -153,7 +153,7 @@ static void test_any_byte_may_be_changed(void **state)
         }
     }
     assert_int_equal(walk_freely(&section, 30), DLS_OK);
-    store_free(&section);
+    test_section_free(&section);
     records_free(records);
 }
 
@@ -172,7 +172,7 @@ static void test_every_failing_allocation_is_no_memory(void **state)
         assert_int_equal(status, memory.failed ? DLS_ENOMEM : DLS_OK);
     }
     testalloc_done(&memory);
-    store_free(&section);
+    test_section_free(&section);
     records_free(records);
 }
 

@@ -35,7 +35,7 @@ static void test_reads_any_record_in_any_order(void **state)
         }
         assert_reads(&store, 0, &records[0]);
         assert_reads(&store, (uint32_t)count - 1, &records[count - 1]);
-        store_free(&section);
+        test_section_free(&section);
         records_free(records);
     }
 }
@@ -52,7 +52,7 @@ static void test_a_record_of_ten_million_bytes(void **state)
     dls__section section = write_store(records, 3);
     dls__docstore store = open_store(&section, 3);
     for (uint32_t i = 0; i < 3; i++) assert_reads(&store, i, &records[i]);
-    store_free(&section);
+    test_section_free(&section);
     free(bytes);
 }
 
@@ -82,11 +82,11 @@ static void test_open_refuses_feet_that_cannot_be(void **state)
             dls__store_u64(bytes + rows[i].size - 16, rows[i].documents);
             dls__store_u64(bytes + rows[i].size - 8, rows[i].blocks);
         }
-        dls__section section = store_section(bytes, rows[i].size);
+        dls__section section = test_section(bytes, rows[i].size, "stored");
         dls__docstore store;
         dls_error err = { 0 };
         assert_fails(dls__docstore_open(&section, rows[i].segment, &store, &err), DLS_ECORRUPT, &err, "stored");
-        store_free(&section);
+        test_section_free(&section);
     }
 }
 
@@ -142,7 +142,7 @@ static void test_refuses_entries_that_cannot_be(void **state)
         uint32_t packed = (uint32_t)store.index_offset / 3;
         dls__store_u32(store_entry(&section, &store, 1) + rows[i].member, rows[i].packed * packed + rows[i].more);
         assert_int_equal(read_record(&store, 1, 255 * packed), rows[i].expected);
-        store_free(&section);
+        test_section_free(&section);
     }
 }
 
@@ -157,7 +157,7 @@ static void test_unpacked_size_is_held_against_the_bytes_there_are(void **state)
     assert_int_equal(read_record(&store, 0, 7 * 255), DLS_ECORRUPT);
     dls__store_u32(store_entry(&section, &store, 0) + 12, 7 * 255 + 1);
     assert_int_equal(read_record(&store, 0, 1), DLS_ECORRUPT);
-    store_free(&section);
+    test_section_free(&section);
 }
 
 /* 5 MB stand for one record of more than 1 GiB, by their number alone they could. */
@@ -180,10 +180,10 @@ static void test_more_documents_than_bytes_are_refused(void **state)
 {
     (void)state;
     dls__section section = write_store(example_records, 3);
-    dls__store_u32(store_bytes(&section) + section.size - DLS__DOCSTORE_FOOT, UINT32_MAX);
+    dls__store_u32(test_section_bytes(&section) + section.size - DLS__DOCSTORE_FOOT, UINT32_MAX);
     dls__docstore store = open_store(&section, UINT32_MAX);
     assert_int_equal(read_record(&store, UINT32_MAX - 1, 255 * 7), DLS_ECORRUPT);
-    store_free(&section);
+    test_section_free(&section);
 }
 
 static void test_refuses_malformed_records(void **state)
@@ -204,9 +204,9 @@ static void test_refuses_malformed_records(void **state)
         print_message("# %s\n", rows[i].what);
         dls__section section = write_store(example_records, 3);
         dls__docstore store = open_store(&section, 3);
-        store_bytes(&section)[rows[i].at] = rows[i].byte;
+        test_section_bytes(&section)[rows[i].at] = rows[i].byte;
         assert_int_equal(read_record(&store, rows[i].document, 255 * 7), DLS_ECORRUPT);
-        store_free(&section);
+        test_section_free(&section);
     }
 }
 
@@ -236,7 +236,7 @@ static void test_any_byte_may_be_changed(void **state)
     memset(text, 'x', sizeof text);
     records[10] = (stored_record){ text, sizeof text }; /* makes three blocks */
     dls__section section = write_store(records, 20);
-    uint8_t *bytes = store_bytes(&section);
+    uint8_t *bytes = test_section_bytes(&section);
     for (size_t at = 0; at < section.size; at++) {
         for (size_t i = 0; i < DLS__ARRAY_LENGTH(changes); i++) {
             bytes[at] ^= changes[i];
@@ -245,11 +245,11 @@ static void test_any_byte_may_be_changed(void **state)
         }
     }
     for (size_t size = 0; size < section.size; size++) {
-        dls__section cut = store_section(bytes, size);
+        dls__section cut = test_section(bytes, size, "stored");
         read_some(&cut, 20);
-        store_free(&cut);
+        test_section_free(&cut);
     }
-    store_free(&section);
+    test_section_free(&section);
     records_free(records);
 }
 
@@ -271,7 +271,7 @@ static void test_failing_allocation_is_no_memory(void **state)
         dls__buf_done(&out);
     }
     testalloc_done(&memory);
-    store_free(&section);
+    test_section_free(&section);
 }
 
 int main(void)

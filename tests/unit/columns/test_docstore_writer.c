@@ -11,7 +11,7 @@ static void test_example_of_the_essay(void **state)
     (void)state;
     dls__section section = write_store(example_records, 3);
     assert_bytes(section.bytes, section.size, example_bytes, sizeof example_bytes - 1);
-    store_free(&section);
+    test_section_free(&section);
 }
 
 static void test_empty_store_is_its_foot(void **state)
@@ -20,7 +20,7 @@ static void test_empty_store_is_its_foot(void **state)
     dls__section section = write_store(NULL, 0);
     static const uint8_t expected[DLS__DOCSTORE_FOOT] = { 0 };
     assert_bytes(section.bytes, section.size, expected, sizeof expected);
-    store_free(&section);
+    test_section_free(&section);
 }
 
 /* Records of these sizes go to blocks that begin with these documents. */
@@ -53,7 +53,7 @@ static void test_blocks_are_closed_before_they_grow_beyond_32_kib(void **state)
             bool alone = extent.first_after - extent.first == 1;
             assert_true(alone || extent.unpacked_size <= DLS__DOCSTORE_BLOCK);
         }
-        store_free(&section);
+        test_section_free(&section);
     }
 }
 
@@ -64,7 +64,7 @@ static void test_text_gets_smaller(void **state)
     for (size_t i = 0; i < sizeof text; i++) text[i] = (uint8_t) "over and over again, "[i % 21];
     dls__section section = write_store(&(stored_record){ text, sizeof text }, 1);
     assert_true(section.size < sizeof text / 20);
-    store_free(&section);
+    test_section_free(&section);
 }
 
 /* The size alone is looked at: there are no such bytes. */

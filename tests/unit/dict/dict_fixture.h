@@ -1,7 +1,6 @@
 /* SPDX-License-Identifier: MIT
  *
- * Dictionaries for the tests of this room: sorted random strings, and sections whose last byte is the last of its block
- * of memory, so that a sanitizer sees a read beyond it.
+ * Dictionaries for the tests of this room, as sections, and sorted random strings to put into them.
  */
 #ifndef DICT_FIXTURE_H
 #define DICT_FIXTURE_H
@@ -10,6 +9,7 @@
 
 #include "support/dls_test.h"
 #include "support/rng.h"
+#include "support/test_section.h"
 
 #include "base/alloc.h"
 #include "dict/dict_format.h"
@@ -23,17 +23,7 @@ typedef struct pair {
 /* A number in 0 .. n - 1. */
 static inline uint32_t below(rng *r, uint32_t n) { return (uint32_t)rng_below(r, n); }
 
-static inline dls__section section_copy(const void *bytes, size_t size)
-{
-    uint8_t *copy = malloc(size > 0 ? size : 1);
-    assert_non_null(copy);
-    if (size > 0) memcpy(copy, bytes, size);
-    return (dls__section){ .bytes = copy, .size = size, .name = "dictionary" };
-}
-
-static inline void section_free(dls__section *section) { free((void *)(uintptr_t)section->bytes); }
-
-/* The dictionary of `count` pairs, which are in order. */
+/* The dictionary of `count` pairs, which are in order; to be freed by test_section_free. */
 static inline dls__section write_dict(const pair *pairs, size_t count)
 {
     const dls_allocator *allocator = dls__allocator_or_default(NULL);
@@ -45,10 +35,7 @@ static inline dls__section write_dict(const pair *pairs, size_t count)
         assert_int_equal(
             dls__dict_writer_add(&writer, (const char *)pairs[i].bytes, pairs[i].length, pairs[i].value, NULL), DLS_OK);
     assert_int_equal(dls__dict_writer_finish(&writer, NULL), DLS_OK);
-    const uint8_t *bytes;
-    uint64_t size;
-    assert_int_equal(dls__spool_freeze(&out, &bytes, &size, NULL), DLS_OK);
-    dls__section section = section_copy(bytes, (size_t)size);
+    dls__section section = test_section_frozen(&out, "dictionary");
     dls__dict_writer_done(&writer);
     dls__spool_done(&out);
     return section;
@@ -61,7 +48,7 @@ static inline dls__section one_block(const char *entries, size_t size, uint64_t 
     assert_true(size + DLS__DICT_START + DLS__DICT_FOOT <= sizeof bytes);
     memcpy(bytes, entries, size);
     bytes[size + DLS__DICT_START] = (uint8_t)count;
-    return section_copy(bytes, size + DLS__DICT_START + DLS__DICT_FOOT);
+    return test_section(bytes, size + DLS__DICT_START + DLS__DICT_FOOT, "dictionary");
 }
 
 static inline int compare_pairs(const void *a, const void *b)

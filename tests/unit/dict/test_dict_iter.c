@@ -34,7 +34,7 @@ static void test_gives_all_strings_in_order(void **state)
             assert_int_equal(dls__dict_iter_next(&iter, &more, NULL), DLS_OK);
             assert_false(more);
         }
-        section_free(&section);
+        test_section_free(&section);
     }
 }
 
@@ -81,7 +81,7 @@ static void test_refuses_what_is_out_of_order_or_malformed(void **state)
         print_message("# %s\n", rows[i].what);
         dls__section section = one_block(rows[i].entries, rows[i].size, 2);
         assert_int_equal(walk(&section), rows[i].expected);
-        section_free(&section);
+        test_section_free(&section);
     }
 }
 
@@ -106,10 +106,10 @@ static void test_refuses_block_that_begins_before_the_last_one_ended(void **stat
     };
     for (size_t i = 0; i < DLS__ARRAY_LENGTH(rows); i++) {
         dls__section section = two_blocks();
-        uint8_t *bytes = (uint8_t *)(uintptr_t)section.bytes;
+        uint8_t *bytes = test_section_bytes(&section);
         bytes[32 * 4 + 2] = rows[i].first;
         assert_int_equal(walk(&section), rows[i].expected);
-        section_free(&section);
+        test_section_free(&section);
     }
 }
 
@@ -125,11 +125,11 @@ static void test_refuses_blocks_that_start_elsewhere(void **state)
     };
     for (size_t i = 0; i < DLS__ARRAY_LENGTH(rows); i++) {
         dls__section section = two_blocks();
-        uint8_t *starts = (uint8_t *)(uintptr_t)section.bytes + 33 * 4;
+        uint8_t *starts = test_section_bytes(&section) + 33 * 4;
         dls__store_u64(starts, rows[i].starts[0]);
         dls__store_u64(starts + 8, rows[i].starts[1]);
         assert_int_equal(walk(&section), rows[i].expected);
-        section_free(&section);
+        test_section_free(&section);
     }
 }
 
@@ -147,9 +147,9 @@ static dls_status walk_over_long_strings(size_t first, size_t more)
     dls__buf_append_varint(&bytes, 0);
     dls__buf_append_u64(&bytes, 0);
     dls__buf_append_u64(&bytes, 2);
-    dls__section section = section_copy(bytes.bytes, bytes.size);
+    dls__section section = test_section(bytes.bytes, bytes.size, "dictionary");
     dls_status status = walk(&section);
-    section_free(&section);
+    test_section_free(&section);
     dls__buf_done(&bytes);
     return status;
 }
@@ -169,7 +169,7 @@ static void test_any_byte_may_be_changed(void **state)
     static pair pairs[70];
     rng r = rng_for_test(9);
     dls__section section = write_dict(pairs, random_pairs(&r, 3, pairs, DLS__ARRAY_LENGTH(pairs)));
-    uint8_t *bytes = (uint8_t *)(uintptr_t)section.bytes;
+    uint8_t *bytes = test_section_bytes(&section);
     for (size_t at = 0; at < section.size; at++) {
         uint8_t kept = bytes[at];
         for (unsigned value = 0; value < 256; value++) {
@@ -180,7 +180,7 @@ static void test_any_byte_may_be_changed(void **state)
         bytes[at] = kept;
     }
     assert_int_equal(walk(&section), DLS_OK);
-    section_free(&section);
+    test_section_free(&section);
 }
 
 static void test_any_end_may_be_missing(void **state)
@@ -190,12 +190,12 @@ static void test_any_end_may_be_missing(void **state)
     rng r = rng_for_test(10);
     dls__section section = write_dict(pairs, random_pairs(&r, 3, pairs, DLS__ARRAY_LENGTH(pairs)));
     for (size_t size = 0; size < section.size; size++) {
-        dls__section cut = section_copy(section.bytes, size);
+        dls__section cut = test_section(section.bytes, size, "dictionary");
         dls_status status = walk(&cut);
         assert_true(status == DLS_OK || status == DLS_ECORRUPT);
-        section_free(&cut);
+        test_section_free(&cut);
     }
-    section_free(&section);
+    test_section_free(&section);
 }
 
 int main(void)

@@ -51,7 +51,7 @@ static void test_finds_what_a_sorted_array_finds(void **state)
         assert_int_equal(dict.count, count);
         for (size_t i = 0; i < count; i++) check_neighbours(&dict, pairs, count, pairs[i]);
         for (int i = 0; i < 200; i++) check_neighbours(&dict, pairs, count, random_pair(&r, letters));
-        section_free(&section);
+        test_section_free(&section);
     }
 }
 
@@ -104,12 +104,12 @@ static void test_open_refuses_impossible_counts(void **state)
     };
     for (size_t i = 0; i < DLS__ARRAY_LENGTH(rows); i++) {
         print_message("# %s\n", rows[i].what);
-        dls__section section = section_copy(rows[i].bytes, rows[i].size);
+        dls__section section = test_section(rows[i].bytes, rows[i].size, "dictionary");
         dls__dict dict;
         dls_error err = { 0 };
         assert_int_equal(dls__dict_open(&section, &dict, &err), DLS_ECORRUPT);
         assert_int_equal(err.code, DLS_ECORRUPT);
-        section_free(&section);
+        test_section_free(&section);
     }
 }
 
@@ -147,7 +147,7 @@ static void test_find_refuses_malformed_entries(void **state)
         print_message("# %s\n", rows[i].what);
         dls__section section = one_block(rows[i].entries, rows[i].size, 2);
         assert_int_equal(find_in(&section, "z"), DLS_ECORRUPT);
-        section_free(&section);
+        test_section_free(&section);
     }
 }
 
@@ -171,12 +171,12 @@ static void test_find_refuses_impossible_starts_of_blocks(void **state)
         print_message("# %s\n", rows[i].what);
         dls__section section = write_dict(pairs, 33);
         assert_int_equal(section.size, 132 + 24);
-        uint8_t *starts = (uint8_t *)(uintptr_t)section.bytes + 132;
+        uint8_t *starts = test_section_bytes(&section) + 132;
         dls__store_u64(starts, rows[i].starts[0]);
         dls__store_u64(starts + 8, rows[i].starts[1]);
         dls_status low = find_in(&section, "\1"), high = find_in(&section, "\x7f");
         assert_true(low == DLS_ECORRUPT || high == DLS_ECORRUPT);
-        section_free(&section);
+        test_section_free(&section);
     }
 }
 
@@ -213,7 +213,7 @@ static void test_any_byte_may_be_changed(void **state)
     rng r = rng_for_test(7);
     size_t count = random_pairs(&r, 3, pairs, DLS__ARRAY_LENGTH(pairs));
     dls__section section = write_dict(pairs, count);
-    uint8_t *bytes = (uint8_t *)(uintptr_t)section.bytes;
+    uint8_t *bytes = test_section_bytes(&section);
     for (size_t at = 0; at < section.size; at++) {
         for (size_t i = 0; i < DLS__ARRAY_LENGTH(changes); i++) {
             bytes[at] ^= changes[i];
@@ -221,7 +221,7 @@ static void test_any_byte_may_be_changed(void **state)
             bytes[at] ^= changes[i];
         }
     }
-    section_free(&section);
+    test_section_free(&section);
 }
 
 static void test_any_end_may_be_missing(void **state)
@@ -232,11 +232,11 @@ static void test_any_end_may_be_missing(void **state)
     size_t count = random_pairs(&r, 3, pairs, DLS__ARRAY_LENGTH(pairs));
     dls__section section = write_dict(pairs, count);
     for (size_t size = 0; size < section.size; size++) {
-        dls__section cut = section_copy(section.bytes, size);
+        dls__section cut = test_section(section.bytes, size, "dictionary");
         search_all(&cut, pairs, count);
-        section_free(&cut);
+        test_section_free(&cut);
     }
-    section_free(&section);
+    test_section_free(&section);
 }
 
 int main(void)

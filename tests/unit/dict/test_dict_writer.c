@@ -11,7 +11,7 @@ static void assert_written(const pair *pairs, size_t count, const char *expected
 {
     dls__section section = write_dict(pairs, count);
     assert_bytes(section.bytes, section.size, expected, size);
-    section_free(&section);
+    test_section_free(&section);
 }
 
 static void test_example_of_the_essay(void **state)
@@ -45,7 +45,7 @@ static void test_every_32nd_string_stands_in_full(void **state)
         assert_memory_equal(section.bytes + start, expected, sizeof expected);
     }
     assert_int_equal(dls__load_u64(section.bytes + section.size - DLS__DICT_FOOT), 65);
-    section_free(&section);
+    test_section_free(&section);
 }
 
 static void test_small_distances_of_both_signs_fold_to_small_numbers(void **state)

@@ -1,7 +1,6 @@
 /* SPDX-License-Identifier: MIT
  *
- * Lists of postings for the tests of this room: random ones in plain arrays, and sections whose last byte is the last
- * of its block of memory, so that a sanitizer sees a read beyond it.
+ * Lists of postings for the tests of this room: random ones in plain arrays, and the files that they are written to.
  */
 #ifndef POSTINGS_FIXTURE_H
 #define POSTINGS_FIXTURE_H
@@ -10,6 +9,7 @@
 
 #include "support/dls_test.h"
 #include "support/rng.h"
+#include "support/test_section.h"
 
 #include "base/alloc.h"
 #include "postings/postings_format.h"
@@ -31,18 +31,10 @@ typedef struct field_setup {
 /* A number in 0 .. n - 1. */
 static inline uint32_t below(rng *r, uint32_t n) { return (uint32_t)rng_below(r, n); }
 
-static inline dls__section postings_section(const void *bytes, size_t size, const char *name)
-{
-    uint8_t *copy = malloc(size > 0 ? size : 1);
-    assert_non_null(copy);
-    if (size > 0) memcpy(copy, bytes, size);
-    return (dls__section){ .bytes = copy, .size = size, .name = name };
-}
-
 static inline void postings_file_free(dls__postings_file *file)
 {
-    free((void *)(uintptr_t)file->documents.bytes);
-    free((void *)(uintptr_t)file->positions.bytes);
+    test_section_free(&file->documents);
+    test_section_free(&file->positions);
 }
 
 static inline size_t positions_of(const dls__posting *posting, uint32_t position_fields)
@@ -121,12 +113,8 @@ static inline dls__postings_file write_lists(field_setup setup, const plain_list
         uint32_t last = lists[i].postings[lists[i].count - 1].document;
         if (last >= file.document_count) file.document_count = last + 1;
     }
-    const uint8_t *bytes;
-    uint64_t size;
-    assert_int_equal(dls__spool_freeze(&documents, &bytes, &size, NULL), DLS_OK);
-    file.documents = postings_section(bytes, (size_t)size, "documents");
-    assert_int_equal(dls__spool_freeze(&positions, &bytes, &size, NULL), DLS_OK);
-    file.positions = postings_section(bytes, (size_t)size, "positions");
+    file.documents = test_section_frozen(&documents, "documents");
+    file.positions = test_section_frozen(&positions, "positions");
     dls__postings_writer_done(&writer);
     dls__spool_done(&documents);
     dls__spool_done(&positions);

@@ -249,8 +249,8 @@ static dls_status read_bytes(const char *documents, size_t size, uint64_t addres
 {
     testalloc memory;
     testalloc_init(&memory);
-    dls__postings_file file = { .documents = postings_section(documents, size, "documents"),
-                                .positions = postings_section(positions, positions_size, "positions"),
+    dls__postings_file file = { .documents = test_section(documents, size, "documents"),
+                                .positions = test_section(positions, positions_size, "positions"),
                                 .document_count = 6,
                                 .text_fields = 3,
                                 .position_fields = 3 };
@@ -339,8 +339,8 @@ static void test_refuses_positions_missing_before_those_asked_for(void **state)
     (void)state;
     for (uint64_t size = 3; size <= 4; size++) {
         uint8_t documents[] = { 0x00, 0x01, 0x03, 0x01, 0x04, 2, 5, 5, (uint8_t)size, 0 };
-        dls__postings_file file = { .documents = postings_section(documents, sizeof documents, "documents"),
-                                    .positions = postings_section("\0\0\0\0", (size_t)size, "positions"),
+        dls__postings_file file = { .documents = test_section(documents, sizeof documents, "documents"),
+                                    .positions = test_section("\0\0\0\0", (size_t)size, "positions"),
                                     .document_count = 2,
                                     .text_fields = 3,
                                     .position_fields = 3 };
@@ -373,8 +373,8 @@ static dls_status read_two_blocks(const uint64_t heads[6], bool pass_over)
     const uint64_t foot[] = { 129, 1, address, 129, 0 };
     for (int i = 0; i < 5; i++) dls__buf_append_varint(&documents, foot[i]);
     static const uint8_t positions[129];
-    dls__postings_file file = { .documents = postings_section(documents.bytes, documents.size, "documents"),
-                                .positions = postings_section(positions, sizeof positions, "positions"),
+    dls__postings_file file = { .documents = test_section(documents.bytes, documents.size, "documents"),
+                                .positions = test_section(positions, sizeof positions, "positions"),
                                 .document_count = 1000,
                                 .text_fields = 1,
                                 .position_fields = 1 };
@@ -431,7 +431,7 @@ static void test_refuses_malformed_heads(void **state)
 
 static void check_changes(const dls__postings_file *file, uint64_t address, const dls__section *section, unsigned step)
 {
-    uint8_t *bytes = (uint8_t *)(uintptr_t)section->bytes;
+    uint8_t *bytes = test_section_bytes(section);
     for (size_t at = 0; at < section->size; at++) {
         uint8_t kept = bytes[at];
         for (unsigned value = 0; value < 256; value += step) {

@@ -48,8 +48,8 @@ static dls_status open_with_foot(const char *foot, size_t size, uint64_t address
 {
     uint8_t bytes[100] = { 0 };
     memcpy(bytes + 6, foot, size);
-    dls__postings_file file = { .documents = postings_section(bytes, 6 + size, "documents"),
-                                .positions = postings_section(bytes, 4, "positions"),
+    dls__postings_file file = { .documents = test_section(bytes, 6 + size, "documents"),
+                                .positions = test_section(bytes, 4, "positions"),
                                 .document_count = 5,
                                 .text_fields = 2,
                                 .position_fields = 3 };
