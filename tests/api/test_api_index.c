@@ -10,19 +10,10 @@
 
 static dls_error err;
 
-static dls_index *open_sample(void)
-{
-    dls_index *index = NULL;
-    const char *path = test_path("sample.dls");
-    assert_ok(sample_write(path, NULL, &err), &err);
-    assert_ok(dls_index_open(path, NULL, &index, &err), &err);
-    return index;
-}
-
 static void test_an_index_knows_the_schema_it_was_made_with(void **state)
 {
     (void)state;
-    dls_index *index = open_sample();
+    dls_index *index = sample_open();
     dls_schema *schema = NULL;
     assert_ok(sample_schema(NULL, &schema, &err), &err);
     const dls_schema *stored = dls_index_schema(index);
@@ -67,7 +58,7 @@ static void test_info_has_the_numbers_of_the_index(void **state)
 static void test_documents_are_found_by_their_whole_key(void **state)
 {
     (void)state;
-    dls_index *index = open_sample();
+    dls_index *index = sample_open();
     uint64_t document = 77;
     assert_ok(dls_index_find(index, "a", 1, &document, &err), &err);
     assert_int_equal(document, 0);
@@ -91,7 +82,7 @@ static void test_from_memory_it_answers_as_from_its_file(void **state)
     (void)state;
     static char from_file[1 << 16], from_memory[1 << 16];
     size_t size;
-    dls_index *index = open_sample(), *copy = NULL;
+    dls_index *index = sample_open(), *copy = NULL;
     uint8_t *bytes = sample_bytes(&size);
     assert_ok(dls_index_open_memory(bytes, size, NULL, &copy, &err), &err);
     assert_ok(dls_index_check(copy, &err), &err);
@@ -107,7 +98,7 @@ static void test_an_open_index_stays_when_its_file_is_deleted(void **state)
 {
     (void)state;
     static char before[1 << 16], after[1 << 16];
-    dls_index *index = open_sample();
+    dls_index *index = sample_open();
     assert_ok(sample_ask(index, NULL, before, sizeof before, &err), &err);
     test_folder_clear();
     assert_ok(sample_ask(index, NULL, after, sizeof after, &err), &err);

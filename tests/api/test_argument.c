@@ -22,11 +22,9 @@ typedef struct world {
 
 static void begin(world *w)
 {
-    const char *path = test_path("sample.dls");
-    assert_ok(sample_write(path, NULL, &err), &err);
     assert_ok(sample_schema(NULL, &w->schema, &err), &err);
     assert_ok(dls_writer_create(test_path("other.dls"), w->schema, NULL, &w->writer, &err), &err);
-    assert_ok(dls_index_open(path, NULL, &w->index, &err), &err);
+    w->index = sample_open();
     assert_ok(dls_query_parse(w->schema, "tree", 4, 0, NULL, &w->query, &err), &err);
     assert_ok(dls_search(w->index, w->query, 5, NULL, &w->hits, &err), &err);
     assert_ok(dls_analyzer_new("english", NULL, &w->analyzer, &err), &err);

@@ -53,21 +53,12 @@ static size_t ask_everything(const dls_index *index, const char *text, size_t le
     return found;
 }
 
-static dls_index *open_sample(void)
-{
-    dls_index *index = NULL;
-    const char *path = test_path("sample.dls");
-    assert_ok(sample_write(path, NULL, &err), &err);
-    assert_ok(dls_index_open(path, NULL, &index, &err), &err);
-    return index;
-}
-
 static void test_queries_without_a_word_find_nothing(void **state)
 {
     (void)state;
     static const char *const texts[] = { "", " ", "\t\r\n \v\f", "\xe3\x80\x80", ".", "...!?", "\"", "\"\"", "\" \"",
                                          "-", "- -", "--", "-\"\"", "()[]{}", "\\", "*", "\xff", "\xef\xbf\xbd" };
-    dls_index *index = open_sample();
+    dls_index *index = sample_open();
     for (size_t i = 0; i < sizeof texts / sizeof *texts; i++)
         assert_int_equal(ask_everything(index, texts[i], strlen(texts[i])), 0);
     assert_int_equal(ask_everything(index, NULL, 0), 0);
@@ -87,7 +78,7 @@ static void test_odd_queries_find_the_words_that_are_in_them(void **state)
         { "-\"zzz tree", 10 },   { "tree -", 6 },             { "((tree))", 8 },      { "tree AND OR NOT", 15 },
         { "title:tree~2^3", 14 }, { "\r\n\ttree\r\n", 9 },
     };
-    dls_index *index = open_sample();
+    dls_index *index = sample_open();
     for (size_t i = 0; i < sizeof rows / sizeof *rows; i++)
         if (ask_everything(index, rows[i].text, rows[i].length) == 0) fail_msg("%s", rows[i].text);
     dls_index_close(index);
@@ -111,7 +102,7 @@ static void test_a_query_of_a_megabyte_is_answered(void **state)
     (void)state;
     static const char *const pieces[] = { "tree ", "w% tree ", "treetree", "\"tree search\" ", "\"tree w% search\" ",
                                           "tree -w% ", "-\"", "\"", "深度学习" };
-    dls_index *index = open_sample();
+    dls_index *index = sample_open();
     for (size_t i = 0; i < sizeof pieces / sizeof *pieces; i++) {
         char *text = repeated(pieces[i], MEGABYTE);
         ask_everything(index, text, MEGABYTE);
@@ -124,7 +115,7 @@ static void test_random_bytes_are_a_query(void **state)
 {
     (void)state;
     rng r = rng_for_test(20261129);
-    dls_index *index = open_sample();
+    dls_index *index = sample_open();
     for (int round = 0; round < 300; round++) {
         char text[300];
         size_t length = rng_below(&r, sizeof text);

@@ -110,6 +110,16 @@ dls_status sample_write(const char *path, const dls_allocator *allocator, dls_er
     return status;
 }
 
+dls_index *sample_open(void)
+{
+    dls_error err;
+    dls_index *index;
+    const char *path = test_path("sample.dls");
+    assert_ok(sample_write(path, NULL, &err), &err);
+    assert_ok(dls_index_open(path, NULL, &index, &err), &err);
+    return index;
+}
+
 uint8_t *sample_bytes(size_t *size)
 {
     dls_error err;

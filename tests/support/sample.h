@@ -15,6 +15,9 @@ dls_status sample_write(const char *path, const dls_allocator *allocator, dls_er
 /* The sample's schema, to be freed. */
 dls_status sample_schema(const dls_allocator *allocator, dls_schema **out, dls_error *err);
 
+/* The sample, written to "sample.dls" in the test's folder and opened, to be closed. */
+dls_index *sample_open(void);
+
 /* Its bytes as a file, to be freed by free. */
 uint8_t *sample_bytes(size_t *size);
 
