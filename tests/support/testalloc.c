@@ -167,3 +167,12 @@ bool testalloc_next_round(testalloc *memory)
     testalloc_fail_at(memory, ++memory->round);
     return true;
 }
+
+void assert_told(const testalloc *memory, dls_status status, const dls_error *err)
+{
+    if (status == DLS_OK) return;
+    if (!memory->failed) fail_msg("no allocation failed, and yet it gave %d: %s", (int)status, err->text);
+    if (status != DLS_ENOMEM)
+        fail_msg("allocation %zu failed, and it gave %d: %s", memory->round, (int)status, err->text);
+    assert_int_equal(err->code, DLS_ENOMEM);
+}

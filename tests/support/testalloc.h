@@ -49,4 +49,8 @@ void testalloc_fail_at(testalloc *memory, size_t number);
 void testalloc_first_round(testalloc *memory);
 bool testalloc_next_round(testalloc *memory);
 
+/* Without a failure all is well; with one DLS_ENOMEM is said, by `status` and in `err`, unless it was a cache that did
+ * without. (What has no cache is told more strictly: status == (memory.failed ? DLS_ENOMEM : DLS_OK).) */
+void assert_told(const testalloc *memory, dls_status status, const dls_error *err);
+
 #endif

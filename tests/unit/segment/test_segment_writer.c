@@ -124,7 +124,7 @@ static void test_no_memory_is_told_and_nothing_leaks(void **state)
         FOR_EACH_FAILING_ALLOCATION(&memory)
         {
             dls_status status = fixture_write(schema, 6, buffer, &memory.allocator, test_path("s"), &descriptor, &err);
-            assert_true(status == DLS_OK || (memory.failed && status == DLS_ENOMEM));
+            assert_told(&memory, status, &err);
         }
     }
     dls__schema_free(schema);
