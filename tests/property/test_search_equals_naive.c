@@ -217,14 +217,6 @@ static naive_query *make_query(maker *m, int depth, dls_query **query)
 
 /* ------------------------------------------------------------------------------------------------ comparing */
 
-static void assert_same_bits(float a, float b)
-{
-    uint32_t bits_a, bits_b;
-    memcpy(&bits_a, &a, sizeof bits_a);
-    memcpy(&bits_b, &b, sizeof bits_b);
-    if (bits_a != bits_b) fail_msg("score %.9g is not %.9g", (double)a, (double)b);
-}
-
 static void assert_explained(dls_hits *hits, size_t number)
 {
     const dls_explain_node *nodes;

@@ -160,13 +160,4 @@ static inline const char *small_index_ask(small_index *s, const char *text)
     return found;
 }
 
-/* Two scores are the same to the bit. */
-static inline void assert_same_bits(float found, float expected)
-{
-    uint32_t bits, expected_bits;
-    memcpy(&bits, &found, sizeof bits);
-    memcpy(&expected_bits, &expected, sizeof expected_bits);
-    if (bits != expected_bits) fail_msg("score %.9g is not %.9g", (double)found, (double)expected);
-}
-
 #endif
