@@ -6,6 +6,7 @@
 
 #include <stdio.h>
 
+#include "inverter_fixture.h"
 #include "source_text.h"
 #include "support/testalloc.h"
 
@@ -22,22 +23,17 @@ static const char *terms_of(const dls__inverter *inverter)
     return found.text;
 }
 
-static void add(dls__inverter *inverter, const char *term, uint32_t document, uint32_t field, uint32_t position)
-{
-    assert_true(dls__inverter_add(inverter, term, strlen(term), document, field, position));
-}
-
 static void test_occurrences_become_postings(void **state)
 {
     (void)state;
     testalloc_init(&memory);
     dls__inverter inverter;
     dls__inverter_init(&inverter, &memory.allocator);
-    add(&inverter, "net", 0, 0, 3);
-    add(&inverter, "graph", 0, 1, 2);
-    add(&inverter, "graph", 0, 1, 5);
-    add(&inverter, "graph", 0, 3, 0);
-    add(&inverter, "graph", 900000, 0, 1000000);
+    add_occurrence(&inverter, "net", 0, 0, 3);
+    add_occurrence(&inverter, "graph", 0, 1, 2);
+    add_occurrence(&inverter, "graph", 0, 1, 5);
+    add_occurrence(&inverter, "graph", 0, 3, 0);
+    add_occurrence(&inverter, "graph", 900000, 0, 1000000);
     assert_string_equal(terms_of(&inverter), "graph 0:1(2 5)3(0) 900000:0(1000000);net 0:0(3);");
     dls__inverter_done(&inverter);
     testalloc_done(&memory);
@@ -49,10 +45,10 @@ static void test_twice_at_one_position_is_once(void **state)
     testalloc_init(&memory);
     dls__inverter inverter;
     dls__inverter_init(&inverter, &memory.allocator);
-    add(&inverter, "a", 5, 0, 7);
-    add(&inverter, "a", 5, 0, 7);
-    add(&inverter, "a", 5, 1, 7);
-    add(&inverter, "a", 6, 1, 7);
+    add_occurrence(&inverter, "a", 5, 0, 7);
+    add_occurrence(&inverter, "a", 5, 0, 7);
+    add_occurrence(&inverter, "a", 5, 1, 7);
+    add_occurrence(&inverter, "a", 6, 1, 7);
     assert_string_equal(terms_of(&inverter), "a 5:0(7)1(7) 6:1(7);");
     dls__inverter_done(&inverter);
     testalloc_done(&memory);
@@ -97,13 +93,13 @@ static void test_memory_is_counted_and_given_back(void **state)
     for (uint32_t i = 0; i < 20000; i++) {
         char term[32];
         snprintf(term, sizeof term, "term%u", i % 5000);
-        add(&inverter, term, i / 10, 0, i % 10);
+        add_occurrence(&inverter, term, i / 10, 0, i % 10);
     }
     size_t full = dls__inverter_memory(&inverter);
     assert_true(full >= memory.live_bytes && full < 2 * memory.live_bytes);
     dls__inverter_clear(&inverter, 2000);
     assert_true(dls__inverter_memory(&inverter) < full / 2);
-    add(&inverter, "anew", 2000, 0, 0);
+    add_occurrence(&inverter, "anew", 2000, 0, 0);
     assert_string_equal(terms_of(&inverter), "anew 2000:0(0);");
     dls__inverter_done(&inverter);
     testalloc_done(&memory);

@@ -5,6 +5,7 @@
 #include <stdio.h>
 #include <stdlib.h>
 
+#include "inverter_fixture.h"
 #include "segment/inverter.h"
 #include "source_text.h"
 #include "support/rng.h"
@@ -14,11 +15,6 @@ static dls_error err;
 static testalloc memory;
 static source_text found;
 
-static void add(dls__inverter *inverter, const char *term, uint32_t document, uint32_t field, uint32_t position)
-{
-    assert_true(dls__inverter_add(inverter, term, strlen(term), document, field, position));
-}
-
 static void test_positions_of_fields_that_keep_none_are_left_out(void **state)
 {
     (void)state;
@@ -26,10 +22,10 @@ static void test_positions_of_fields_that_keep_none_are_left_out(void **state)
     dls__inverter inverter;
     dls__inverter_source source;
     dls__inverter_init(&inverter, &memory.allocator);
-    add(&inverter, "a", 1, 0, 4);
-    add(&inverter, "a", 1, 0, 6);
-    add(&inverter, "a", 1, 1, 9);
-    add(&inverter, "a", 2, 0, 1);
+    add_occurrence(&inverter, "a", 1, 0, 4);
+    add_occurrence(&inverter, "a", 1, 0, 6);
+    add_occurrence(&inverter, "a", 1, 1, 9);
+    add_occurrence(&inverter, "a", 2, 0, 1);
     assert_ok(dls__inverter_terms(&inverter, 0x2, &source, &err), &err);
     assert_ok(say_source(&found, &source.source, 0x2, &err), &err);
     assert_string_equal(found.text, "a 1:0[2]1(9) 2:0[1];");
@@ -46,9 +42,9 @@ static void test_postings_that_nobody_takes_are_passed_over(void **state)
     dls__inverter_source source;
     bool more;
     dls__inverter_init(&inverter, &memory.allocator);
-    add(&inverter, "a", 1, 0, 4);
-    add(&inverter, "a", 2, 0, 4);
-    add(&inverter, "b", 2, 0, 5);
+    add_occurrence(&inverter, "a", 1, 0, 4);
+    add_occurrence(&inverter, "a", 2, 0, 4);
+    add_occurrence(&inverter, "b", 2, 0, 5);
     assert_ok(dls__inverter_terms(&inverter, 1, &source, &err), &err);
     assert_ok(source.source.next_term(&source.source, &more, &err), &err);
     assert_ok(source.source.next_posting(&source.source, &more, &err), &err);
@@ -97,7 +93,7 @@ static void test_random_occurrences_come_back(void **state)
                 uint32_t position = (uint32_t)rng_below(&r, 10);
                 say(&expected, "%u(", field);
                 for (uint64_t words = rng_between(&r, 1, 5); words > 0; words--) {
-                    add(&inverter, "t", document, field, position);
+                    add_occurrence(&inverter, "t", document, field, position);
                     say(&expected, words > 1 ? "%u " : "%u)", position);
                     position += (uint32_t)rng_between(&r, 1, 100000);
                 }
@@ -119,7 +115,7 @@ static void test_no_memory_is_told(void **state)
     testalloc_init(&memory);
     dls__inverter inverter;
     dls__inverter_init(&inverter, &memory.allocator);
-    for (uint32_t i = 0; i < 300; i++) add(&inverter, "a", 1, 0, i);
+    for (uint32_t i = 0; i < 300; i++) add_occurrence(&inverter, "a", 1, 0, i);
     FOR_EACH_FAILING_ALLOCATION(&memory)
     {
         dls__inverter_source source;

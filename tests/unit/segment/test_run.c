@@ -4,6 +4,7 @@
  */
 #include "segment/run.h"
 
+#include "inverter_fixture.h"
 #include "source_text.h"
 #include "support/test_folder.h"
 #include "support/testalloc.h"
@@ -16,7 +17,8 @@ static void fill(dls__inverter *inverter)
 {
     dls__inverter_init(inverter, &memory.allocator);
     dls__inverter_clear(inverter, 5);
-    assert_true(dls__inverter_add(inverter, "a", 1, 5, 0, 3) && dls__inverter_add(inverter, "a", 1, 6, 1, 0));
+    add_occurrence(inverter, "a", 5, 0, 3);
+    add_occurrence(inverter, "a", 6, 1, 0);
     assert_true(dls__inverter_add_keyword(inverter, "\xff\x02x", 3, 6));
     assert_true(dls__inverter_add_key(inverter, "z", 1) && dls__inverter_add_key(inverter, "k", 1));
 }

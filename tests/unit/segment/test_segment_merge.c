@@ -6,6 +6,7 @@
 
 #include <stdio.h>
 
+#include "inverter_fixture.h"
 #include "segment/inverter.h"
 #include "segment/stored_source.h"
 #include "source_text.h"
@@ -110,11 +111,6 @@ static void set_done(set *s)
     }
 }
 
-static void add(dls__inverter *inverter, const char *term, uint32_t document, uint32_t field, uint32_t position)
-{
-    assert_true(dls__inverter_add(inverter, term, strlen(term), document, field, position));
-}
-
 static void test_equal_terms_become_one_with_all_postings(void **state)
 {
     (void)state;
@@ -122,12 +118,12 @@ static void test_equal_terms_become_one_with_all_postings(void **state)
     set s;
     merged m;
     set_begin(&s, 3);
-    add(&s.inverters[0], "b", 0, 0, 1);
-    add(&s.inverters[0], "d", 0, 1, 2);
-    add(&s.inverters[1], "a", 1, 0, 3);
-    add(&s.inverters[1], "b", 2, 0, 4);
-    add(&s.inverters[2], "b", 3, 2, 5);
-    add(&s.inverters[2], "bb", 3, 2, 6);
+    add_occurrence(&s.inverters[0], "b", 0, 0, 1);
+    add_occurrence(&s.inverters[0], "d", 0, 1, 2);
+    add_occurrence(&s.inverters[1], "a", 1, 0, 3);
+    add_occurrence(&s.inverters[1], "b", 2, 0, 4);
+    add_occurrence(&s.inverters[2], "b", 3, 2, 5);
+    add_occurrence(&s.inverters[2], "bb", 3, 2, 6);
     assert_true(dls__inverter_add_keyword(&s.inverters[2], "\xff\x01x", 3, 3));
     set_open(&s, false);
     begin(&m);
@@ -200,8 +196,9 @@ static void test_it_does_not_matter_how_many_sources_there_are(void **state)
             for (uint64_t left = rng_below(&r, 6), position = 0; left > 0; left--, position += rng_between(&r, 1, 9)) {
                 char term[32];
                 snprintf(term, sizeof term, "t%u", (unsigned)rng_below(&r, 9));
-                add(&one.inverters[0], term, document, 0, (uint32_t)position);
-                add(&many.inverters[document * many.count / documents], term, document, 0, (uint32_t)position);
+                add_occurrence(&one.inverters[0], term, document, 0, (uint32_t)position);
+                add_occurrence(&many.inverters[document * many.count / documents], term, document, 0,
+                               (uint32_t)position);
             }
         set_open(&one, false);
         set_open(&many, false);
