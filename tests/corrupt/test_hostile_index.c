@@ -6,10 +6,9 @@
 #include <stdlib.h>
 
 #include "base/crc32c.h"
-#include "base/endian.h"
-#include "base/section.h"
 #include "index/index.h"
 #include "support/dls_test.h"
+#include "support/reseal.h"
 #include "support/rng.h"
 #include "support/sample.h"
 #include "support/testalloc.h"
@@ -37,19 +36,9 @@ static void read_layout(const uint8_t *bytes, size_t size, layout *out)
     dls_index_close(index);
 }
 
-static void mend_segment(uint8_t *bytes, const dls__segment_descriptor *segment)
+static void reseal(uint8_t *bytes, const layout *l)
 {
-    uint8_t *image = bytes + segment->offset, *checksums = image + dls__segment_checksums_offset(segment);
-    for (uint64_t page = 0; page < dls__page_count(segment->image_size); page++) {
-        uint64_t begin = page * DLS__PAGE_SIZE, left = segment->image_size - begin;
-        size_t size = left < DLS__PAGE_SIZE ? (size_t)left : DLS__PAGE_SIZE;
-        dls__store_u32(checksums + 4 * page, dls__crc32c(0, image + begin, size));
-    }
-}
-
-static void mend(uint8_t *bytes, const layout *l)
-{
-    for (size_t i = 0; i < l->count; i++) mend_segment(bytes, &l->segments[i]);
+    for (size_t i = 0; i < l->count; i++) reseal_segment(bytes, &l->segments[i]);
     dls__superblock superblock = l->superblock;
     superblock.record_crc = dls__crc32c(0, bytes + superblock.record, (size_t)superblock.record_size);
     dls__superblock_write(&superblock, bytes);
@@ -102,7 +91,7 @@ static void test_no_made_up_index_does_harm(void **state)
     for (int round = 0; round < ROUNDS; round++) {
         memcpy(hostile, bytes, size);
         damage(&r, hostile, &l);
-        mend(hostile, &l);
+        reseal(hostile, &l);
         ask(hostile, size, &memory, &opened);
     }
     print_message("%zu of %d opened, %zu bytes at the most\n", opened, ROUNDS, memory.peak_bytes);
