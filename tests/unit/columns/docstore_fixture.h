@@ -20,19 +20,26 @@ typedef struct stored_record {
     size_t size;
 } stored_record;
 
+/* A store of `count` records to the end of `out`, whose allocator it uses. */
+static inline dls_status write_records(dls__spool *out, const stored_record *records, size_t count, dls_error *err)
+{
+    dls__docstore_writer writer;
+    dls_status status = dls__docstore_writer_init(&writer, out->allocator, out, err);
+    for (size_t i = 0; i < count && status == DLS_OK; i++)
+        status = dls__docstore_writer_add(&writer, records[i].bytes, records[i].size, err);
+    if (status == DLS_OK) status = dls__docstore_writer_finish(&writer, err);
+    dls__docstore_writer_done(&writer);
+    return status;
+}
+
 /* The store of `count` records, to be freed by test_section_free. */
 static inline dls__section write_store(const stored_record *records, size_t count)
 {
-    const dls_allocator *allocator = dls__allocator_or_default(NULL);
     dls__spool out;
-    dls__spool_init(&out, allocator, "store");
-    dls__docstore_writer writer;
-    assert_int_equal(dls__docstore_writer_init(&writer, allocator, &out, NULL), DLS_OK);
-    for (size_t i = 0; i < count; i++)
-        assert_int_equal(dls__docstore_writer_add(&writer, records[i].bytes, records[i].size, NULL), DLS_OK);
-    assert_int_equal(dls__docstore_writer_finish(&writer, NULL), DLS_OK);
+    dls_error err = { 0 };
+    dls__spool_init(&out, dls__allocator_or_default(NULL), "store");
+    assert_ok(write_records(&out, records, count, &err), &err);
     dls__section section = test_section_frozen(&out, "stored");
-    dls__docstore_writer_done(&writer);
     dls__spool_done(&out);
     return section;
 }
@@ -83,6 +90,26 @@ static inline void random_records(rng *r, stored_record *records, size_t count, 
 }
 
 static inline void records_free(stored_record *records) { free((void *)(uintptr_t)records[0].bytes); }
+
+/* What is asked of a store of `count` random records, which came from `r`. */
+typedef void ask_store(rng *r, const dls__docstore *store, const stored_record *records, size_t count);
+
+/* Ask it of stores of a few and of many records, small and large. */
+static inline void for_random_stores(ask_store *ask)
+{
+    static const size_t counts[] = { 1, 2, 3, 100, MAX_RECORDS }, sizes[] = { 10, 500, 3000, 20000 };
+    static stored_record records[MAX_RECORDS];
+    for (uint64_t seed = 1; seed <= 20; seed++) {
+        rng r = rng_for_test(seed);
+        size_t count = counts[seed % 5];
+        random_records(&r, records, count, sizes[seed % 4]);
+        dls__section section = write_store(records, count);
+        dls__docstore store = open_store(&section, (uint32_t)count);
+        ask(&r, &store, records, count);
+        test_section_free(&section);
+        records_free(records);
+    }
+}
 
 /* The records "ab", "" and "c" of the essay. */
 static const stored_record example_records[] = { { (const uint8_t *)"ab", 2 },

@@ -7,33 +7,28 @@
 #include "base/error.h"
 #include "support/testalloc.h"
 
+static void assert_all_in_order(rng *r, const dls__docstore *store, const stored_record *records, size_t count)
+{
+    (void)r;
+    dls__docstore_iter iter;
+    dls__docstore_iter_init(&iter, store, dls__allocator_or_default(NULL));
+    bool more = false;
+    for (size_t i = 0; i < count; i++) {
+        assert_int_equal(dls__docstore_iter_next(&iter, &more, NULL), DLS_OK);
+        assert_true(more);
+        assert_bytes(iter.record, iter.size, records[i].bytes, records[i].size);
+    }
+    for (int i = 0; i < 2; i++) { /* beyond the last it stays there */
+        assert_int_equal(dls__docstore_iter_next(&iter, &more, NULL), DLS_OK);
+        assert_false(more);
+    }
+    dls__docstore_iter_done(&iter);
+}
+
 static void test_gives_all_records_in_order(void **state)
 {
     (void)state;
-    static const size_t counts[] = { 1, 2, 3, 100, MAX_RECORDS }, sizes[] = { 10, 500, 3000, 20000 };
-    static stored_record records[MAX_RECORDS];
-    for (uint64_t seed = 1; seed <= 20; seed++) {
-        rng r = rng_for_test(seed);
-        size_t count = counts[seed % 5];
-        random_records(&r, records, count, sizes[seed % 4]);
-        dls__section section = write_store(records, count);
-        dls__docstore store = open_store(&section, (uint32_t)count);
-        dls__docstore_iter iter;
-        dls__docstore_iter_init(&iter, &store, dls__allocator_or_default(NULL));
-        bool more = false;
-        for (size_t i = 0; i < count; i++) {
-            assert_int_equal(dls__docstore_iter_next(&iter, &more, NULL), DLS_OK);
-            assert_true(more);
-            assert_bytes(iter.record, iter.size, records[i].bytes, records[i].size);
-        }
-        for (int i = 0; i < 2; i++) { /* beyond the last it stays there */
-            assert_int_equal(dls__docstore_iter_next(&iter, &more, NULL), DLS_OK);
-            assert_false(more);
-        }
-        dls__docstore_iter_done(&iter);
-        test_section_free(&section);
-        records_free(records);
-    }
+    for_random_stores(assert_all_in_order);
 }
 
 /* Walk to the end or the first failure, and give no more records than there are. */

@@ -18,26 +18,20 @@ static void assert_reads(const dls__docstore *store, uint32_t document, const st
     dls__buf_done(&out);
 }
 
+static void assert_reads_many(rng *r, const dls__docstore *store, const stored_record *records, size_t count)
+{
+    for (int i = 0; i < 300; i++) {
+        uint32_t document = (uint32_t)rng_below(r, count);
+        assert_reads(store, document, &records[document]);
+    }
+    assert_reads(store, 0, &records[0]);
+    assert_reads(store, (uint32_t)count - 1, &records[count - 1]);
+}
+
 static void test_reads_any_record_in_any_order(void **state)
 {
     (void)state;
-    static const size_t counts[] = { 1, 2, 3, 100, MAX_RECORDS }, sizes[] = { 10, 500, 3000, 20000 };
-    static stored_record records[MAX_RECORDS];
-    for (uint64_t seed = 1; seed <= 20; seed++) {
-        rng r = rng_for_test(seed);
-        size_t count = counts[seed % 5];
-        random_records(&r, records, count, sizes[seed % 4]);
-        dls__section section = write_store(records, count);
-        dls__docstore store = open_store(&section, (uint32_t)count);
-        for (int i = 0; i < 300; i++) {
-            uint32_t document = (uint32_t)rng_below(&r, count);
-            assert_reads(&store, document, &records[document]);
-        }
-        assert_reads(&store, 0, &records[0]);
-        assert_reads(&store, (uint32_t)count - 1, &records[count - 1]);
-        test_section_free(&section);
-        records_free(records);
-    }
+    for_random_stores(assert_reads_many);
 }
 
 static void test_a_record_of_ten_million_bytes(void **state)

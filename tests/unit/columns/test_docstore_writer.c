@@ -90,21 +90,6 @@ static void test_record_beyond_the_limit_is_refused_and_the_writer_goes_on(void 
     dls__spool_done(&out);
 }
 
-static dls_status write_records(const dls_allocator *allocator, const stored_record *records, size_t count,
-                                dls_error *err)
-{
-    dls__spool out;
-    dls__spool_init(&out, allocator, "store");
-    dls__docstore_writer writer;
-    dls_status status = dls__docstore_writer_init(&writer, allocator, &out, err);
-    for (size_t i = 0; i < count && status == DLS_OK; i++)
-        status = dls__docstore_writer_add(&writer, records[i].bytes, records[i].size, err);
-    if (status == DLS_OK) status = dls__docstore_writer_finish(&writer, err);
-    dls__docstore_writer_done(&writer);
-    dls__spool_done(&out);
-    return status;
-}
-
 static void test_every_failing_allocation_is_no_memory(void **state)
 {
     (void)state;
@@ -116,7 +101,10 @@ static void test_every_failing_allocation_is_no_memory(void **state)
     FOR_EACH_FAILING_ALLOCATION(&memory)
     {
         dls_error err = { 0 };
-        dls_status status = write_records(&memory.allocator, records, 300, &err);
+        dls__spool out;
+        dls__spool_init(&out, &memory.allocator, "store");
+        dls_status status = write_records(&out, records, 300, &err);
+        dls__spool_done(&out);
         assert_int_equal(status, memory.failed ? DLS_ENOMEM : DLS_OK);
         assert_int_equal(err.code, status);
     }
