@@ -4,13 +4,7 @@
  */
 #include "analysis/spaces.h"
 
-#include "support/dls_test.h"
-
-typedef struct expected_word {
-    const char *bytes;
-    size_t begin;
-    size_t end;
-} expected_word;
+#include "expected_word.h"
 
 static void assert_words(const char *text, size_t length, const expected_word *expected, size_t count)
 {
@@ -18,9 +12,7 @@ static void assert_words(const char *text, size_t length, const expected_word *e
     dls__word word;
     for (size_t i = 0; i < count; i++) {
         assert_true(dls__spaces_next(&place, &word));
-        assert_bytes(word.bytes, word.length, expected[i].bytes, strlen(expected[i].bytes));
-        assert_int_equal(word.begin, expected[i].begin);
-        assert_int_equal(word.end, expected[i].end);
+        assert_word(&word, &expected[i]);
         assert_false(word.stemmable);
     }
     assert_false(dls__spaces_next(&place, &word));

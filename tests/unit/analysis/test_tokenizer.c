@@ -9,6 +9,7 @@
 #include <time.h>
 
 #include "analysis/utf8.h"
+#include "expected_word.h"
 #include "random_text.h"
 #include "support/rng.h"
 #include "support/test_folder.h"
@@ -67,12 +68,6 @@ static void test_every_row_of_the_table_in_the_header_is_true(void **state)
 
 /* --------------------------------------------------------------------------------------------------------- Ranges */
 
-typedef struct expected_word {
-    const char *bytes;
-    size_t begin;
-    size_t end;
-} expected_word;
-
 static void assert_words(const char *text, size_t length, const expected_word *expected, size_t count)
 {
     dls__tokenizer tokenizer;
@@ -81,9 +76,7 @@ static void assert_words(const char *text, size_t length, const expected_word *e
     dls__tokenizer_begin(&tokenizer, text, length);
     for (size_t i = 0; i < count; i++) {
         assert_true(dls__tokenizer_next(&tokenizer, &word));
-        assert_bytes(word.bytes, word.length, expected[i].bytes, strlen(expected[i].bytes));
-        assert_int_equal(word.begin, expected[i].begin);
-        assert_int_equal(word.end, expected[i].end);
+        assert_word(&word, &expected[i]);
     }
     assert_false(dls__tokenizer_next(&tokenizer, &word));
     assert_false(dls__tokenizer_next(&tokenizer, &word));
