@@ -278,8 +278,7 @@ static void test_composed_and_decomposed_text_have_the_same_terms(void **state)
     static const char *const names[] = { "words", "words:accents", "french", "german:accents", "english" };
     for (size_t i = 0; i < DLS__ARRAY_LENGTH(names); i++) {
         char composed[1000];
-        strncpy(composed, terms_of(names[i], "Élan vital d\u1EC7 Å Öl が 한국 ş ǅ क़"), sizeof composed - 1);
-        composed[sizeof composed - 1] = '\0';
+        snprintf(composed, sizeof composed, "%s", terms_of(names[i], "Élan vital d\u1EC7 Å Öl が 한국 ş ǅ क़"));
         assert_string_equal(terms_of(names[i], "E\u0301lan vital de\u0323\u0302 A\u030A O\u0308l か\u3099 "
                                                "\u1112\u1161\u11AB\u1100\u116E\u11A8 s\u0327 D\u017E क\u093C"),
                             composed);
