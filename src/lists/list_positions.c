@@ -250,7 +250,7 @@ static dls_status copy_sequential(dls__list *list, const dls__positions_request 
     for (size_t i = 0; i < r->count; i++) {
         if (!r->wanted[i]) continue;
         firsts[i] = (uint32_t)(out->size / sizeof *firsts);
-        const uint32_t *positions = list->positions[list->blocks[r->block].positions + r->numbers[i]];
+        const uint32_t *positions = list->positions[list->blocks[r->block].first + r->numbers[i]];
         dls__buf_append(out, positions, r->counts[i] * sizeof *positions);
     }
     return dls__buf_status(out, err);
