@@ -39,6 +39,7 @@ static inline uint64_t rng_next(rng *r)
 
 /* A number in 0 .. n - 1. (The bias of the remainder does not matter here.) */
 static inline uint64_t rng_below(rng *r, uint64_t n) { return rng_next(r) % n; }
+static inline uint32_t rng_below32(rng *r, uint32_t n) { return (uint32_t)rng_below(r, n); }
 
 /* A number in from .. to, both included. */
 static inline uint64_t rng_between(rng *r, uint64_t from, uint64_t to) { return from + rng_below(r, to - from + 1); }

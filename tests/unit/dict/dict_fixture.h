@@ -20,9 +20,6 @@ typedef struct pair {
     uint64_t value;
 } pair;
 
-/* A number in 0 .. n - 1. */
-static inline uint32_t below(rng *r, uint32_t n) { return (uint32_t)rng_below(r, n); }
-
 /* The dictionary of `count` pairs, which are in order; to be freed by test_section_free. */
 static inline dls__section write_dict(const pair *pairs, size_t count)
 {
@@ -61,8 +58,8 @@ static inline int compare_pairs(const void *a, const void *b)
 /* A string of 1 to 12 of the first `letters` bytes there are. */
 static inline pair random_pair(rng *r, uint32_t letters)
 {
-    pair made = { .length = 1 + below(r, 12), .value = rng_next(r) >> below(r, 64) };
-    for (size_t i = 0; i < made.length; i++) made.bytes[i] = (uint8_t)below(r, letters);
+    pair made = { .length = 1 + rng_below32(r, 12), .value = rng_next(r) >> rng_below32(r, 64) };
+    for (size_t i = 0; i < made.length; i++) made.bytes[i] = (uint8_t)rng_below32(r, letters);
     return made;
 }
 

@@ -28,9 +28,6 @@ typedef struct field_setup {
     uint32_t position_fields;
 } field_setup;
 
-/* A number in 0 .. n - 1. */
-static inline uint32_t below(rng *r, uint32_t n) { return (uint32_t)rng_below(r, n); }
-
 static inline void postings_file_free(dls__postings_file *file)
 {
     test_section_free(&file->documents);
@@ -48,8 +45,8 @@ static inline size_t positions_of(const dls__posting *posting, uint32_t position
 /* Mostly 1, now and then more, seldom many. */
 static inline uint32_t random_count(rng *r)
 {
-    uint32_t kind = below(r, 100);
-    return kind < 60 ? 1 : kind < 98 ? 1 + below(r, 4) : 1 + below(r, 300);
+    uint32_t kind = rng_below32(r, 100);
+    return kind < 60 ? 1 : kind < 98 ? 1 + rng_below32(r, 4) : 1 + rng_below32(r, 300);
 }
 
 static inline void random_positions(rng *r, dls__posting *posting, uint32_t position_fields, plain_list *list)
@@ -61,7 +58,7 @@ static inline void random_positions(rng *r, dls__posting *posting, uint32_t posi
         if ((position_fields >> dls__lowest_bit(fields) & 1) == 0) continue;
         uint32_t next = 0;
         for (uint32_t k = 0; k < posting->counts[i]; k++) {
-            *out = next + below(r, below(r, 20) == 0 ? 100000 : 200);
+            *out = next + rng_below32(r, rng_below32(r, 20) == 0 ? 100000 : 200);
             next = *out++ + 1;
         }
     }
@@ -80,7 +77,7 @@ static inline plain_list random_list(rng *r, uint32_t count, uint32_t fields, ui
     uint32_t next = 0;
     for (uint32_t i = 0; i < count; i++) {
         dls__posting *posting = &list.postings[i];
-        posting->document = next + below(r, gap);
+        posting->document = next + rng_below32(r, gap);
         next = posting->document + 1;
         while (posting->fields == 0 && fields != 0) posting->fields = (uint32_t)rng_next(r) & fields;
         for (unsigned k = 0; k < dls__popcount(posting->fields); k++) posting->counts[k] = random_count(r);

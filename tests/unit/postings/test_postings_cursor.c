@@ -95,7 +95,7 @@ static void test_gives_back_what_was_written(void **state)
         for (size_t n = 0; n < DLS__ARRAY_LENGTH(list_sizes); n++, seed++) {
             print_message("# setup %d, %d postings\n", (int)s, (int)list_sizes[n]);
             rng r = rng_for_test(seed);
-            uint32_t gap = 1u << below(&r, 18);
+            uint32_t gap = 1u << rng_below32(&r, 18);
             open_list(&o, random_list(&r, list_sizes[n], setups[s].fields, setups[s].setup.position_fields, gap),
                       setups[s].setup);
             for (uint32_t first = 0; first < o.plain.count; first += DLS__BLOCK_SIZE) {
@@ -151,7 +151,7 @@ static void test_seeks_find_the_next_block_with_such_a_document(void **state)
         uint32_t end = o.file.document_count;
         for (uint32_t start = 0; start < end + 2; start += 1 + end / 500) {
             check_seeks(&o, start, 1);
-            check_seeks(&o, start, 1 + below(&r, 5000));
+            check_seeks(&o, start, 1 + rng_below32(&r, 5000));
         }
         close_list(&o);
     }
@@ -187,11 +187,11 @@ static void test_positions_of_some_postings_only(void **state)
     for (uint64_t seed = 1; seed <= 40; seed++) {
         rng r = rng_for_test(seed);
         open_list(&o, random_list(&r, 600, 7, 5, 100), (field_setup){ 3, 5 });
-        uint32_t chance = 1 + below(&r, 100);
+        uint32_t chance = 1 + rng_below32(&r, 100);
         for (uint32_t first = 0; first < 600; first += DLS__BLOCK_SIZE) {
             seek(&o, 0);
             for (uint32_t i = 0; i < o.cursor.block.count; i++) {
-                if (below(&r, chance) != 0) continue;
+                if (rng_below32(&r, chance) != 0) continue;
                 assert_positions(&o, i, &o.plain.postings[first + i]);
                 assert_positions(&o, i, &o.plain.postings[first + i]); /* again */
             }

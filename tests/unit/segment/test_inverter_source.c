@@ -86,11 +86,11 @@ static void test_random_occurrences_come_back(void **state)
         dls__inverter_init(&inverter, &memory.allocator);
         expected.length = 0;
         say(&expected, "t");
-        uint32_t document = (uint32_t)rng_below(&r, 3);
+        uint32_t document = rng_below32(&r, 3);
         for (uint64_t left = rng_between(&r, 1, 30); left > 0; left--, document += (uint32_t)rng_between(&r, 1, 5000)) {
             say(&expected, " %u:", document);
-            for (uint32_t field = (uint32_t)rng_below(&r, 3); field < 16; field += (uint32_t)rng_between(&r, 1, 9)) {
-                uint32_t position = (uint32_t)rng_below(&r, 10);
+            for (uint32_t field = rng_below32(&r, 3); field < 16; field += (uint32_t)rng_between(&r, 1, 9)) {
+                uint32_t position = rng_below32(&r, 10);
                 say(&expected, "%u(", field);
                 for (uint64_t words = rng_between(&r, 1, 5); words > 0; words--) {
                     add_occurrence(&inverter, "t", document, field, position);

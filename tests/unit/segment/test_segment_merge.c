@@ -191,7 +191,7 @@ static void test_it_does_not_matter_how_many_sources_there_are(void **state)
         merged whole, parts;
         set_begin(&one, 1);
         set_begin(&many, rng_between(&r, 1, MOST_SOURCES));
-        uint32_t documents = (uint32_t)rng_below(&r, 400);
+        uint32_t documents = rng_below32(&r, 400);
         for (uint32_t document = 0; document < documents; document++)
             for (uint64_t left = rng_below(&r, 6), position = 0; left > 0; left--, position += rng_between(&r, 1, 9)) {
                 char term[32];
