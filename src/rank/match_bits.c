@@ -53,12 +53,26 @@ static inline void change_bit(uint32_t low, bool set, uint64_t *bits)
     bits[low / 64] = set ? bits[low / 64] | bit : bits[low / 64] & ~bit;
 }
 
+/* The lows of a block that is no bitmap, to `lows`; returns how many. A list that makes no sense may have some beyond
+ * the block's documents, where other lists have nothing to be looked up in: they are left out. */
+static size_t existing_lows(const dls__list_block *block, uint32_t documents, uint16_t *lows)
+{
+    size_t kept = 0;
+    dls__list_lows(block, lows);
+    if (documents == DLS__BLOCK_DOCUMENTS) return block->count;
+    for (uint32_t i = 0; i < block->count; i++) {
+        lows[kept] = lows[i];
+        kept += lows[i] < documents;
+    }
+    return kept;
+}
+
 /* Set, or clear, the bits of a block that is no bitmap. */
-static void change_bits(const dls__list_block *block, bool set, uint64_t *bits)
+static void change_bits(const dls__list_block *block, uint32_t documents, bool set, uint64_t *bits)
 {
     uint16_t lows[DLS__MOST_LOWS + DLS__KERNEL_SLACK];
-    dls__list_lows(block, lows);
-    for (uint32_t i = 0; i < block->count; i++) change_bit(lows[i], set, bits);
+    size_t count = existing_lows(block, documents, lows);
+    for (size_t i = 0; i < count; i++) change_bit(lows[i], set, bits);
 }
 
 /* Of few bits those that the list has too: each is looked up. */
@@ -75,7 +89,7 @@ static void keep_found(const dls__list_block *block, size_t count, uint64_t *bit
         if (numbers[i] == DLS__NO_POSTING) change_bit(lows[i], false, bits);
 }
 
-static void keep_common(const dls__list_block *block, uint64_t *bits)
+static void keep_common(const dls__list_block *block, uint32_t documents, uint64_t *bits)
 {
     size_t count = dls__kernels_best()->count_bits(bits, DLS__BLOCK_LINES);
     if (count <= LOOKED_UP && count < block->count / 2) {
@@ -83,7 +97,7 @@ static void keep_common(const dls__list_block *block, uint64_t *bits)
         return;
     }
     uint64_t own[DLS__BITS_WORDS] = { 0 };
-    change_bits(block, true, own);
+    change_bits(block, documents, true, own);
     combine_bits(BITS_AND, own, bits);
 }
 
@@ -91,12 +105,14 @@ static void combine_list(bits_operation operation, const dls__list *list, uint32
 {
     static const dls__list_block nothing = { .count = 0 };
     const dls__list_block *block = list->df > 0 ? &list->blocks[block_number] : &nothing;
+    uint32_t documents =
+        list->df > 0 ? dls__block_documents(block_number, list->file->postings.document_count) : DLS__BLOCK_DOCUMENTS;
     if (block->count > 0 && block->form == DLS__DOCUMENTS_BITMAP) {
         combine_bitmap(operation, block, bits);
     } else if (operation == BITS_AND) {
-        keep_common(block, bits);
+        keep_common(block, documents, bits);
     } else if (block->count > 0) {
-        change_bits(block, operation == BITS_OR, bits);
+        change_bits(block, documents, operation == BITS_OR, bits);
     }
 }
 
@@ -172,9 +188,7 @@ static bool match_from_rarest(const dls__plan_node *node, const dls__plan_node *
     for (size_t i = 0; i < node->child_count; i++)
         if (node->children[i].occur == DLS_MUST && postings_in_block(&node->children[i], block) == UINT32_MAX)
             return false;
-    size_t count = first->count;
-    dls__list_lows(first, lows);
-    while (count > 0 && lows[count - 1] >= documents) count--; /* a list that makes no sense */
+    size_t count = existing_lows(first, documents, lows);
     for (size_t i = 0; i < node->child_count && count > 0; i++) {
         const dls__plan_node *child = &node->children[i];
         if (child->occur == DLS_MUST && child != rarest)

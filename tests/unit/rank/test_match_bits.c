@@ -5,7 +5,7 @@
  */
 #include "rank/match_bits.h"
 
-#include "kernels/kernels.h"
+#include "lists/list_format.h"
 #include "rank_fixture.h"
 
 #define MOST_DOCUMENTS 3000
@@ -95,7 +95,7 @@ static bool document_matches(const plain_document *d, const dls_query *query)
 
 static uint32_t compare_segment(planned *p, uint64_t first)
 {
-    uint64_t bits[DLS__BLOCK_LINES];
+    uint64_t bits[DLS__BITS_WORDS];
     uint32_t count = dls__plan_documents(&p->plan, 0), exact = 0;
     memset(bits, 0xff, sizeof bits);
     assert_ok(dls__match_bits(&p->plan, &p->plan.root, 0, bits, &err), &err);
@@ -169,7 +169,7 @@ static void test_it_is_known_where_bits_say_all(void **state)
     for (size_t i = 0; i < sizeof rows / sizeof *rows; i++) {
         planned p;
         dls_query *query;
-        uint64_t bits[DLS__BLOCK_LINES];
+        uint64_t bits[DLS__BITS_WORDS];
         print_message("# %s\n", rows[i].text);
         assert_ok(dls_query_parse(s.schema, rows[i].text, strlen(rows[i].text), rows[i].fields, NULL, &query, &err),
                   &err);
@@ -183,11 +183,83 @@ static void test_it_is_known_where_bits_say_all(void **state)
     small_index_end(&s);
 }
 
+/* ----------------------------------------------------------------------------------------- lists that make no sense */
+
+#define FEW_BEHIND 464 /* documents of the second block */
+
+/* Documents of the second block: "rare" as lows, "some" in chunks, "many" as a bitmap. */
+static void make_two_blocks(small_index *s)
+{
+    small_index_begin(s, "kind/keyword");
+    for (uint32_t d = 0; d < DLS__BLOCK_DOCUMENTS + FEW_BEHIND; d++) {
+        uint32_t low = d % DLS__BLOCK_DOCUMENTS;
+        bool is_begin = d < 200, is_behind = d >= DLS__BLOCK_DOCUMENTS;
+        char lines[100] = "";
+        if (is_begin || (is_behind && low % 200 == 0)) strcat(lines, "kind=rare\n");
+        if (is_begin || (is_behind && low % 20 == 0)) strcat(lines, "kind=some\n");
+        if (is_begin || (is_behind && low % 4 == 0)) strcat(lines, "kind=many\n");
+        small_index_add(s, lines);
+    }
+    small_index_open(s);
+}
+
+/* Move what a list has in the second block to memory of its own, where a sanitizer sees a read beyond the slack. To be
+ * freed. */
+static uint8_t *move_block(dls__plan_node *node, dls__documents_form form)
+{
+    dls__list_block *block = &node->terms[0].list.blocks[1];
+    const uint8_t *start = form == DLS__DOCUMENTS_LOWS ? block->documents : block->starts;
+    size_t before = (size_t)(block->documents - start), size = before + block->bytes_of_documents;
+    uint8_t *copy = calloc(1, size + DLS__KERNEL_SLACK);
+    assert_non_null(copy);
+    assert_int_equal(block->form, form);
+    memcpy(copy, start, size);
+    block->starts = form == DLS__DOCUMENTS_LOWS ? NULL : copy;
+    block->documents = copy + before;
+    return copy;
+}
+
+/* The first of three documents of a list that has to match is far beyond the last of the block. */
+static void test_documents_that_do_not_exist_are_not_looked_up(void **state)
+{
+    (void)state;
+    small_index s;
+    make_two_blocks(&s);
+    dls__rank_parameters parameters = default_parameters(&s);
+    for (int i = 0; i < 4; i++) {
+        bool in_chunks = i % 2 == 0, has_tree = i >= 2; /* a tree: not from the rarest's documents, but from its bits */
+        dls_query *query, *tree;
+        uint64_t bits[DLS__BITS_WORDS];
+        planned p;
+        assert_ok(dls_query_new_bool(NULL, &query, &err), &err);
+        assert_ok(dls_query_add(query, DLS_MUST, small_index_keyword(&s, 0, "rare"), &err), &err);
+        assert_ok(dls_query_add(query, DLS_MUST, small_index_keyword(&s, 0, in_chunks ? "some" : "many"), &err), &err);
+        assert_ok(dls_query_new_bool(NULL, &tree, &err), &err);
+        assert_ok(dls_query_add(tree, DLS_SHOULD, small_index_keyword(&s, 0, "some"), &err), &err);
+        assert_ok(dls_query_add(tree, DLS_SHOULD, small_index_keyword(&s, 0, "many"), &err), &err);
+        assert_ok(dls_query_add(query, has_tree ? DLS_MUST : DLS_SHOULD, tree, &err), &err);
+        planned_init(&p, &s, query, &parameters);
+        planned_enter(&p, 0);
+        uint8_t *rare = move_block(&p.plan.root.children[0], DLS__DOCUMENTS_LOWS);
+        uint8_t *other =
+            move_block(&p.plan.root.children[1], in_chunks ? DLS__DOCUMENTS_CHUNKED : DLS__DOCUMENTS_BITMAP);
+        rare[0] = rare[1] = 0xff;
+        assert_ok(dls__match_bits(&p.plan, &p.plan.root, 1, bits, &err), &err);
+        assert_int_equal(dls__kernels_best()->count_bits(bits, DLS__BLOCK_LINES), 2);
+        assert_true((bits[200 / 64] >> 200 % 64 & 1) != 0 && (bits[400 / 64] >> 400 % 64 & 1) != 0);
+        planned_done(&p);
+        free(rare);
+        free(other);
+    }
+    small_index_end(&s);
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(test_bits_are_what_a_simple_evaluation_gives),
         cmocka_unit_test(test_it_is_known_where_bits_say_all),
+        cmocka_unit_test(test_documents_that_do_not_exist_are_not_looked_up),
     };
     return cmocka_run_group_tests_name("rank/match_bits", tests, NULL, NULL);
 }
