@@ -20,12 +20,6 @@ typedef struct pair {
     uint64_t value;
 } pair;
 
-<<<<<<< HEAD
-=======
-/* A number in 0 .. n - 1. */
-static inline uint32_t below(rng *r, uint32_t n) { return (uint32_t)rng_below(r, n); }
-
->>>>>>> 2f6bf09 (tests: copy sections in one place)
 /* The dictionary of `count` pairs, which are in order; to be freed by test_section_free. */
 static inline dls__section write_dict(const pair *pairs, size_t count)
 {

@@ -28,12 +28,6 @@ typedef struct field_setup {
     uint32_t position_fields;
 } field_setup;
 
-<<<<<<< HEAD
-=======
-/* A number in 0 .. n - 1. */
-static inline uint32_t below(rng *r, uint32_t n) { return (uint32_t)rng_below(r, n); }
-
->>>>>>> 2f6bf09 (tests: copy sections in one place)
 static inline void postings_file_free(dls__postings_file *file)
 {
     test_section_free(&file->documents);
