@@ -25,16 +25,16 @@ typedef struct collection {
 /* Mostly short, seldom long. */
 static inline uint32_t random_length(rng *r)
 {
-    uint32_t kind = below(r, 100);
-    return kind < 50 ? 1 + below(r, 20) : kind < 99 ? 1 + below(r, 400) : 1 + below(r, 30000);
+    uint32_t kind = rng_below32(r, 100);
+    return kind < 50 ? 1 + rng_below32(r, 20) : kind < 99 ? 1 + rng_below32(r, 400) : 1 + rng_below32(r, 30000);
 }
 
 /* Positions that fit the length; now and then, as with many values, far behind it. */
 static inline uint8_t random_width(rng *r, uint32_t length)
 {
     uint32_t width = length < 2 ? 0 : 32 - (uint32_t)__builtin_clz(length - 1);
-    if (below(r, 20) == 0) width += below(r, 8);
-    return (uint8_t)(below(r, 2000) == 0 ? 32 : width);
+    if (rng_below32(r, 20) == 0) width += rng_below32(r, 8);
+    return (uint8_t)(rng_below32(r, 2000) == 0 ? 32 : width);
 }
 
 static inline void random_impacts(rng *r, collection *c)
@@ -42,9 +42,9 @@ static inline void random_impacts(rng *r, collection *c)
     float weights[DLS_MAX_TEXT_FIELDS], b[DLS_MAX_TEXT_FIELDS];
     double average[DLS_MAX_TEXT_FIELDS];
     for (uint32_t field = 0; field < c->text_fields; field++) {
-        weights[field] = below(r, 8) == 0 ? 0.0f : (float)(1 + below(r, 40)) / 10.0f;
-        b[field] = (float)below(r, 11) / 10.0f;
-        average[field] = (double)(1 + below(r, 1000)) / 5.0;
+        weights[field] = rng_below32(r, 8) == 0 ? 0.0f : (float)(1 + rng_below32(r, 40)) / 10.0f;
+        b[field] = (float)rng_below32(r, 11) / 10.0f;
+        average[field] = (double)(1 + rng_below32(r, 1000)) / 5.0;
     }
     dls__impacts_init(&c->impacts, weights, b, average, c->text_fields);
 }
@@ -74,7 +74,7 @@ static inline void collection_init(collection *c, rng *r, uint32_t documents, ui
 /* One to four fields, of which some keep positions. */
 static inline void random_collection(collection *c, rng *r, uint32_t documents)
 {
-    uint32_t text_fields = 1 + below(r, 4);
+    uint32_t text_fields = 1 + rng_below32(r, 4);
     collection_init(c, r, documents, text_fields, (uint32_t)rng_next(r) & ((UINT32_C(1) << text_fields) - 1));
 }
 
@@ -130,7 +130,7 @@ static inline void add_random_posting(term_maker *m, uint32_t document)
     uint32_t i = 0;
     for (uint32_t fields = posting->fields; fields != 0; fields &= fields - 1, i++) {
         uint32_t length = dls__length_decode(m->c->columns.lengths[dls__lowest_bit(fields)][document]);
-        uint32_t count = below(m->r, 200) == 0 ? 1 + below(m->r, 5000) : random_count(m->r);
+        uint32_t count = rng_below32(m->r, 200) == 0 ? 1 + rng_below32(m->r, 5000) : random_count(m->r);
         posting->counts[i] = count < length ? count : length;
     }
     add_random_positions(m, posting);
@@ -153,7 +153,7 @@ static inline plain_list term_of_df(rng *r, const collection *c, uint32_t df, ui
 {
     term_maker m = { .r = r, .c = c, .fields = fields };
     for (uint32_t d = 0, left = df; left > 0; d++) {
-        if (below(r, c->documents - d) >= left) continue;
+        if (rng_below32(r, c->documents - d) >= left) continue;
         add_random_posting(&m, d);
         left--;
     }
@@ -166,10 +166,10 @@ static inline plain_list clustered_term(rng *r, const collection *c, uint32_t le
     term_maker m = { .r = r, .c = c, .fields = fields };
     bool inside = true;
     for (uint32_t d = 0; d < c->documents; d++) {
-        if (below(r, inside ? length : 20 * length) == 0) inside = !inside;
-        if (below(r, inside ? 2 : 5000) == 0) add_random_posting(&m, d);
+        if (rng_below32(r, inside ? length : 20 * length) == 0) inside = !inside;
+        if (rng_below32(r, inside ? 2 : 5000) == 0) add_random_posting(&m, d);
     }
-    if (m.list.count == 0) add_random_posting(&m, below(r, c->documents));
+    if (m.list.count == 0) add_random_posting(&m, rng_below32(r, c->documents));
     return term_done(&m);
 }
 
@@ -183,8 +183,8 @@ static inline plain_list random_term(rng *r, const collection *c)
 {
     static const uint32_t one_in[] = { 5000, 1000, 300, 130, 100, 40, 20, 15, 8, 3, 1 };
     uint32_t fields = random_fields_of(r, c);
-    if (below(r, 3) == 0) return clustered_term(r, c, 10 + below(r, 5000), fields);
-    uint32_t df = c->documents / one_in[below(r, DLS__ARRAY_LENGTH(one_in))];
+    if (rng_below32(r, 3) == 0) return clustered_term(r, c, 10 + rng_below32(r, 5000), fields);
+    uint32_t df = c->documents / one_in[rng_below32(r, DLS__ARRAY_LENGTH(one_in))];
     return term_of_df(r, c, df > 0 ? df : 1, fields);
 }
 
@@ -222,12 +222,8 @@ static inline dls__lists_file write_terms(const collection *c, const plain_list 
     file.postings.document_count = c->documents;
     file.postings.text_fields = c->text_fields;
     file.postings.position_fields = c->position_fields;
-    const uint8_t *bytes;
-    uint64_t size;
-    assert_ok(dls__spool_freeze(&documents, &bytes, &size, &err), &err);
-    file.postings.documents = postings_section(bytes, (size_t)size, "documents");
-    assert_ok(dls__spool_freeze(&positions, &bytes, &size, &err), &err);
-    file.postings.positions = postings_section(bytes, (size_t)size, "positions");
+    file.postings.documents = test_section_frozen(&documents, "documents");
+    file.postings.positions = test_section_frozen(&positions, "positions");
     dls__spool_done(&documents);
     dls__spool_done(&positions);
     return file;

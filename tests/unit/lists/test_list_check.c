@@ -56,7 +56,7 @@ static void test_right_lists_pass(void **state)
     for (int i = 0; i < 60; i++) {
         collection c;
         uint64_t value;
-        random_collection(&c, &r, 1 + below(&r, i % 10 == 0 ? 140000 : 5000));
+        random_collection(&c, &r, 1 + rng_below32(&r, i % 10 == 0 ? 140000 : 5000));
         plain_list term = random_term(&r, &c);
         dls__lists_file file = write_terms(&c, &term, 1, &value);
         assert_ok(dls__list_check(&file, value, dls__allocator_or_default(NULL), &err), &err);
@@ -77,12 +77,12 @@ static void test_a_changed_class_is_found_or_changes_the_count(void **state)
     for (size_t i = 0; i < DLS__ARRAY_LENGTH(dfs); i++) {
         checked k;
         begin(&k, &r, 700, dfs[i]);
-        for (uint32_t number = 0; number < k.term.count; number += 1 + below(&r, 5)) {
+        for (uint32_t number = 0; number < k.term.count; number += 1 + rng_below32(&r, 5)) {
             const uint8_t *classes = k.list.blocks[0].classes;
             uint32_t class = dls__nibble(classes, number), low = k.term.postings[number].document;
             uint32_t before[2], after[2];
             dls__list_counts(&k.list, 0, number, low, before);
-            put_nibble(classes, number, (class + 1 + below(&r, 15)) % 16);
+            put_nibble(classes, number, (class + 1 + rng_below32(&r, 15)) % 16);
             dls__list_counts(&k.list, 0, number, low, after);
             bool same = memcmp(before, after, sizeof before) == 0;
             dls_status status = check(&k);
@@ -107,9 +107,9 @@ static void test_a_changed_maximum_is_found(void **state)
         checked k;
         begin(&k, &r, rows[i].documents, rows[i].df);
         const uint8_t *maxima = k.list.blocks[0].maxima;
-        for (uint32_t at = 0; at < rows[i].maxima; at += 1 + below(&r, rows[i].maxima / 10)) {
+        for (uint32_t at = 0; at < rows[i].maxima; at += 1 + rng_below32(&r, rows[i].maxima / 10)) {
             uint32_t right = dls__nibble(maxima, at);
-            put_nibble(maxima, at, (right + 1 + below(&r, 15)) % 16);
+            put_nibble(maxima, at, (right + 1 + rng_below32(&r, 15)) % 16);
             assert_fails(check(&k), DLS_ECORRUPT, &err, "maximum");
             put_nibble(maxima, at, right);
         }

@@ -89,7 +89,7 @@ static void test_every_posting_is_found_and_nothing_else(void **state)
     rng r = rng_for_test(31);
     for (int i = 0; i < 150; i++) {
         opened_list o;
-        random_collection(&o.c, &r, 1 + below(&r, i % 5 == 0 ? 200000 : 10000));
+        random_collection(&o.c, &r, 1 + rng_below32(&r, i % 5 == 0 ? 200000 : 10000));
         o.term = random_term(&r, &o.c);
         open_term(&o);
         assert_term(&o);
@@ -103,7 +103,7 @@ static void test_lists_of_few_postings_are_no_different(void **state)
     rng r = rng_for_test(32);
     for (uint32_t df = 1; df <= 140; df++) {
         opened_list o;
-        random_collection(&o.c, &r, df + below(&r, 140000));
+        random_collection(&o.c, &r, df + rng_below32(&r, 140000));
         o.term = term_of_df(&r, &o.c, df, random_fields_of(&r, &o.c));
         open_term(&o);
         assert_int_equal(o.list.sequential, df <= DLS__SEQUENTIAL_DF);
@@ -167,8 +167,8 @@ static void test_classes_and_maxima_are_of_the_postings(void **state)
     rng r = rng_for_test(35);
     for (int i = 0; i < 20; i++) {
         opened_list o;
-        random_collection(&o.c, &r, 200 + below(&r, 70000));
-        o.term = term_of_df(&r, &o.c, 1 + below(&r, o.c.documents), 1);
+        random_collection(&o.c, &r, 200 + rng_below32(&r, 70000));
+        o.term = term_of_df(&r, &o.c, 1 + rng_below32(&r, o.c.documents), 1);
         open_term(&o);
         for (uint32_t k = 0, block = 0, first = 0; k < o.term.count; k++) {
             const dls__posting *posting = &o.term.postings[k];

@@ -42,12 +42,12 @@ static void ask_for_block(asking *a, rng *r, uint32_t number)
     uint32_t documents = dls__block_documents(number, a->list.file->postings.document_count);
     if (block->count == 0) return;
     if (dls__list_warm(&a->list, number, &err) != DLS_OK) return;
-    for (int i = 0; i < 20; i++) ask_for_document(a, number, below(r, documents));
+    for (int i = 0; i < 20; i++) ask_for_document(a, number, rng_below32(r, documents));
     ask_for_document(a, number, documents - 1);
     for (uint32_t i = 0, from = 0; i < block->count; i++) {
         uint32_t low = dls__list_low(block, i, from);
         if (low < from || low >= documents) break; /* DLS__NO_POSTING, too */
-        if (below(r, 50) == 0) ask_for_document(a, number, low);
+        if (rng_below32(r, 50) == 0) ask_for_document(a, number, low);
         from = low + 1;
     }
 }
@@ -100,10 +100,12 @@ static void damage(rng *r, const dls__section *section, uint64_t from, uint64_t 
     uint8_t *bytes = writable(section) + from;
     if (size == 0) return;
     uint64_t at = rng_below(r, size), left = size - at;
-    switch (below(r, 4)) {
-    case 0: bytes[at] ^= (uint8_t)(1 << below(r, 8)); break;
+    switch (rng_below32(r, 4)) {
+    case 0: bytes[at] ^= (uint8_t)(1 << rng_below32(r, 8)); break;
     case 1: bytes[at] = (uint8_t)rng_next(r); break;
-    case 2: memset(bytes + at, below(r, 2) == 0 ? 0 : 0xff, (size_t)(1 + rng_below(r, left < 40 ? left : 40))); break;
+    case 2:
+        memset(bytes + at, rng_below32(r, 2) == 0 ? 0 : 0xff, (size_t)(1 + rng_below(r, left < 40 ? left : 40)));
+        break;
     case 3: rng_bytes(r, bytes + at, (size_t)(1 + rng_below(r, left))); break;
     }
 }
@@ -111,8 +113,8 @@ static void damage(rng *r, const dls__section *section, uint64_t from, uint64_t 
 static dls__section cut_copy(rng *r, const dls__section *section, uint32_t one_in)
 {
     size_t size = (size_t)section->size;
-    if (below(r, one_in) == 0) size = (size_t)rng_below(r, size + 1);
-    return postings_section(section->bytes, size, section->name);
+    if (rng_below32(r, one_in) == 0) size = (size_t)rng_below(r, size + 1);
+    return test_section(section->bytes, size, section->name);
 }
 
 /* One random term, and what opens its list. */
@@ -127,7 +129,7 @@ static void damaged_init(damaged *d, rng *r, uint32_t documents, uint32_t df, ui
 {
     random_collection(&d->c, r, documents);
     fields &= (UINT32_C(1) << d->c.text_fields) - 1;
-    d->term = below(r, 3) == 0 ? clustered_term(r, &d->c, 300, fields) : term_of_df(r, &d->c, df, fields);
+    d->term = rng_below32(r, 3) == 0 ? clustered_term(r, &d->c, 300, fields) : term_of_df(r, &d->c, df, fields);
     d->sound = write_terms(&d->c, &d->term, 1, &d->value);
 }
 
@@ -146,8 +148,8 @@ static void ask_damaged(damaged *d, rng *r)
     file.postings.positions = cut_copy(r, &d->sound.postings.positions, 8);
     const dls__section *documents = &file.postings.documents, *positions = &file.postings.positions;
     uint64_t head = dls__min((size_t)documents->size, 80);
-    for (uint32_t i = below(r, 4); i > 0; i--) {
-        uint32_t where = below(r, 8);
+    for (uint32_t i = rng_below32(r, 4); i > 0; i--) {
+        uint32_t where = rng_below32(r, 8);
         if (where < 4)
             damage(r, documents, 0, head);
         else
@@ -164,9 +166,10 @@ static void test_any_bytes_may_be_changed(void **state)
     rng r = rng_for_test(21);
     for (int i = 0; i < 120; i++) {
         damaged d;
-        uint32_t most = documents[below(&r, DLS__ARRAY_LENGTH(documents))];
-        uint32_t df = below(&r, 4) == 0 ? 1 + below(&r, 128) : 1 + below(&r, below(&r, 2) == 0 ? most : most / 20 + 1);
-        damaged_init(&d, &r, most, df, below(&r, 10) == 0 ? 0 : (uint32_t)rng_next(&r));
+        uint32_t most = documents[rng_below32(&r, DLS__ARRAY_LENGTH(documents))];
+        uint32_t df = rng_below32(&r, 4) == 0 ? 1 + rng_below32(&r, 128)
+                                              : 1 + rng_below32(&r, rng_below32(&r, 2) == 0 ? most : most / 20 + 1);
+        damaged_init(&d, &r, most, df, rng_below32(&r, 10) == 0 ? 0 : (uint32_t)rng_next(&r));
         for (int round = 0; round < (most < 10000 ? 200 : 10); round++) ask_damaged(&d, &r);
         damaged_done(&d);
     }
@@ -199,7 +202,7 @@ static void test_columns_may_hold_anything(void **state)
     rng r = rng_for_test(23);
     for (int i = 0; i < 60; i++) {
         damaged d;
-        damaged_init(&d, &r, 1000, 100 + below(&r, 900), 15);
+        damaged_init(&d, &r, 1000, 100 + rng_below32(&r, 900), 15);
         for (uint32_t field = 0; field < d.c.text_fields; field++) {
             rng_bytes(&r, (void *)(uintptr_t)d.c.columns.lengths[field], d.c.documents);
             if (d.c.columns.widths[field] == NULL) continue;
@@ -326,7 +329,7 @@ static void test_refuses_sections_that_end_too_early(void **state)
     begin_example(&d, &r);
     dls__section whole = d.sound.postings.documents;
     for (uint64_t size = 0; size < whole.size; size++) {
-        d.sound.postings.documents = postings_section(whole.bytes, (size_t)size, "documents");
+        d.sound.postings.documents = test_section(whole.bytes, (size_t)size, "documents");
         assert_status(open_example(&d), DLS_ECORRUPT);
         free((void *)(uintptr_t)d.sound.postings.documents.bytes);
     }

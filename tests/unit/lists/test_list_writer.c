@@ -86,7 +86,7 @@ static void test_random_terms_of_segments_of_any_size_are_read_back(void **state
         collection c;
         plain_list terms[5];
         uint32_t most = i % 6 == 0 ? 200000 : i % 2 == 0 ? 20000 : 1000;
-        random_collection(&c, &r, 1 + below(&r, most));
+        random_collection(&c, &r, 1 + rng_below32(&r, most));
         for (size_t t = 0; t < 5; t++) terms[t] = random_term(&r, &c);
         assert_read_back(&c, terms, 5);
         collection_done(&c);
@@ -156,7 +156,8 @@ static void test_counts_of_every_size_are_read_back(void **state)
         terms[i] = term_of_df(&r, &c, 2000, 3);
         for (uint32_t k = 0; k < terms[i].count; k++)
             for (size_t field = 0; field < 2; field++)
-                terms[i].postings[k].counts[field] = below(&r, 10) == 0 ? most[i] - below(&r, 2) : 1 + below(&r, 3);
+                terms[i].postings[k].counts[field] =
+                    rng_below32(&r, 10) == 0 ? most[i] - rng_below32(&r, 2) : 1 + rng_below32(&r, 3);
     }
     assert_read_back(&c, terms, DLS__ARRAY_LENGTH(most));
     collection_done(&c);
@@ -206,7 +207,7 @@ static void test_the_same_postings_give_the_same_bytes(void **state)
         collection c;
         plain_list terms[6];
         uint64_t values[2][6];
-        random_collection(&c, &r, 1 + below(&r, 90000));
+        random_collection(&c, &r, 1 + rng_below32(&r, 90000));
         for (size_t t = 0; t < 6; t++) terms[t] = random_term(&r, &c);
         dls__lists_file first = write_terms(&c, terms, 6, values[0]), second = write_terms(&c, terms, 6, values[1]);
         const dls__postings_file *a = &first.postings, *b = &second.postings;
