@@ -30,6 +30,19 @@ static dls_status bad_posting(const dls__list_iter *iter, const char *what, dls_
     return dls__section_corrupt(&iter->list.file->postings.documents, iter->list.address, what, err);
 }
 
+/* Whether, in each field that keeps them, a posting's positions ascend. */
+static bool positions_ascend(const dls__posting *posting, uint32_t position_fields)
+{
+    const uint32_t *positions = posting->positions, *count = posting->counts;
+    for (uint32_t fields = posting->fields; fields != 0; fields &= fields - 1, count++) {
+        if ((position_fields >> dls__lowest_bit(fields) & 1) == 0) continue;
+        for (uint32_t i = 1; i < *count; i++)
+            if (positions[i] <= positions[i - 1]) return false;
+        positions += *count;
+    }
+    return true;
+}
+
 /* Fields, counts and positions of the posting whose low is known. */
 static dls_status take_posting(dls__list_iter *iter, uint32_t low, dls__posting *posting, dls_error *err)
 {
@@ -47,8 +60,11 @@ static dls_status take_posting(dls__list_iter *iter, uint32_t low, dls__posting 
     }
     if (kept == 0) return bad_posting(iter, "a posting without a field", err);
     if ((posting->fields & list->file->postings.position_fields) == 0) return DLS_OK;
-    return dls__list_positions(list, iter->block, iter->number, low, counts, &iter->arena, &iter->positions,
-                               &posting->positions, err);
+    DLS__TRY(dls__list_positions(list, iter->block, iter->number, low, counts, &iter->arena, &iter->positions,
+                                 &posting->positions, err));
+    if (!positions_ascend(posting, list->file->postings.position_fields))
+        return bad_posting(iter, "positions of a posting are out of order", err);
+    return DLS_OK;
 }
 
 dls_status dls__list_iter_next(dls__list_iter *iter, dls__posting *posting, bool *more, dls_error *err)

@@ -1,10 +1,10 @@
 /* SPDX-License-Identifier: MIT
  *
  * Verifying a segment from front to back: every page, every term with all its postings and positions, every key, every
- * record; and that the numbers of the descriptor are the sums of what is there.
+ * record; and that the descriptor's numbers of postings, and of documents with a field, are right.
  *
- * What the lists say of lengths is compared with the lengths column, for which one counter a document and text field is
- * needed: 4 bytes each, with a byte for each document the only memory that grows with the segment.
+ * What the lists say of lengths and widths is compared with the columns, for which 5 bytes a document and text field are
+ * needed, with a byte for each document the only memory that grows with the segment.
  */
 #include <string.h>
 
@@ -20,6 +20,7 @@ typedef struct check {
     const dls_schema *schema;
     const dls_allocator *allocator;
     uint32_t *occurrences; /* [text field][document] */
+    uint8_t *widths;       /* [text field][document]: of the largest position that was met */
     uint8_t *met;          /* [document] */
     uint64_t postings;
 } check;
@@ -42,6 +43,18 @@ static void count_occurrences(check *c, const dls__posting *posting)
     }
 }
 
+static void note_widths(check *c, const dls__posting *posting)
+{
+    const uint32_t *positions = posting->positions, *count = posting->counts;
+    for (uint32_t fields = posting->fields; fields != 0; fields &= fields - 1, count++) {
+        size_t field = dls__lowest_bit(fields);
+        if ((c->schema->position_fields >> field & 1) == 0) continue;
+        uint8_t *width = &c->widths[field * c->segment->descriptor.documents + posting->document];
+        *width = (uint8_t)dls__max(*width, dls__bit_width(positions[*count - 1]));
+        positions += *count;
+    }
+}
+
 /* All postings of one term. The iterator has checked their order and ranges. */
 static dls_status check_postings(check *c, dls__term_source *source, dls_error *err)
 {
@@ -52,6 +65,7 @@ static dls_status check_postings(check *c, dls__term_source *source, dls_error *
         if (keyword != (source->posting.fields == 0))
             return dls__section_corrupt(&c->segment->lists.postings.documents, 0, "a posting of the wrong kind", err);
         count_occurrences(c, &source->posting);
+        note_widths(c, &source->posting);
         c->postings++;
     }
 }
@@ -108,6 +122,16 @@ static dls_status check_lengths(const check *c, uint32_t field, dls_error *err)
     return DLS_OK;
 }
 
+/* The widths of one text field, against the positions that were met. */
+static dls_status check_widths(const check *c, uint32_t field, dls_error *err)
+{
+    uint32_t documents = c->segment->descriptor.documents;
+    const uint8_t *widths = c->segment->columns.widths[field];
+    if (widths != NULL && memcmp(widths, c->widths + (size_t)field * documents, documents) != 0)
+        return dls__section_corrupt(&c->segment->lengths, 0, "a width that the positions contradict", err);
+    return DLS_OK;
+}
+
 /* Every key leads to the document whose record has it. As there are as many keys as documents, none is missing. */
 static dls_status check_records(const check *c, dls__docstore_iter *iter, dls_error *err)
 {
@@ -158,7 +182,10 @@ static dls_status check_all(check *c, dls_error *err)
     DLS__TRY(check_pages(c->segment, err));
     DLS__TRY(dls__segment_columns(c->segment, &columns, err));
     DLS__TRY(check_terms(c, err));
-    for (uint32_t field = 0; field < c->schema->text_count; field++) DLS__TRY(check_lengths(c, field, err));
+    for (uint32_t field = 0; field < c->schema->text_count; field++) {
+        DLS__TRY(check_lengths(c, field, err));
+        DLS__TRY(check_widths(c, field, err));
+    }
     DLS__TRY(check_lists(c, err));
     DLS__TRY(check_order(c, err));
     return check_stored(c, err);
@@ -170,13 +197,16 @@ dls_status dls__segment_check(dls__segment *segment, const dls_schema *schema, c
     size_t counters = (size_t)schema->text_count * segment->descriptor.documents;
     check c = { .segment = segment, .schema = schema, .allocator = allocator };
     c.occurrences = dls__alloc_array(allocator, counters, sizeof *c.occurrences);
+    c.widths = dls__alloc(allocator, counters);
     c.met = dls__alloc(allocator, segment->descriptor.documents);
-    dls_status status = c.occurrences != NULL && c.met != NULL ? DLS_OK : dls__no_memory(err);
+    dls_status status = c.occurrences != NULL && c.widths != NULL && c.met != NULL ? DLS_OK : dls__no_memory(err);
     if (status == DLS_OK) {
         memset(c.occurrences, 0, counters * sizeof *c.occurrences);
+        memset(c.widths, 0, counters);
         status = check_all(&c, err);
     }
     dls__free(allocator, c.met, segment->descriptor.documents);
+    dls__free(allocator, c.widths, counters);
     dls__free(allocator, c.occurrences, counters * sizeof *c.occurrences);
     return status;
 }

@@ -151,14 +151,16 @@ static dls_status add_text(dls__segment_writer *writer, uint32_t number, const d
 static dls_status add_text_field(dls__segment_writer *writer, uint32_t number, const dls_value *values, size_t count,
                                  dls_error *err)
 {
-    uint32_t position = 0, length = 0;
+    uint32_t position = 0, end = 0, length = 0;
     for (size_t i = 0; i < count; i++) {
         if (values[i].field != writer->schema->text_field[number]) continue;
         if (length > 0) position += VALUE_GAP;
+        uint32_t before = length;
         DLS__TRY(add_text(writer, number, &values[i], &position, &length, err));
+        if (length > before) end = position;
     }
     uint8_t code = dls__length_encode(length);
-    uint8_t width = dls__bit_width(position > 0 ? position - 1 : 0); /* of the last position */
+    uint8_t width = dls__bit_width(end > 0 ? end - 1 : 0); /* of the last position */
     dls__spool_append(&writer->lengths[number], &code, 1);
     if ((writer->schema->position_fields >> number & 1) != 0) dls__spool_append(&writer->widths[number], &width, 1);
     writer->descriptor.total_length[number] += length;

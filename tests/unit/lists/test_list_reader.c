@@ -159,6 +159,37 @@ static void ask_damaged(damaged *d, rng *r)
     lists_file_free(&file);
 }
 
+/* Whichever bit of the positions is flipped, those that are read ascend, or the walk says that they do not. */
+static void test_positions_out_of_order_are_found(void **state)
+{
+    (void)state;
+    rng r = rng_for_test(23);
+    collection c;
+    uint64_t value;
+    unsigned found = 0;
+    collection_init(&c, &r, 400, 1, 1);
+    plain_list term = term_of_df(&r, &c, 300, 1);
+    dls__lists_file file = write_terms(&c, &term, 1, &value);
+    for (uint64_t bit = 0; bit < 8 * file.postings.positions.size; bit++) {
+        writable(&file.postings.positions)[bit / 8] ^= (uint8_t)(1 << bit % 8);
+        dls__list_iter iter;
+        dls__posting posting;
+        bool more = true;
+        dls__list_iter_init(&iter, dls__allocator_or_default(NULL));
+        assert_ok(dls__list_iter_open(&iter, &file, value, &err), &err);
+        while (more && dls__list_iter_next(&iter, &posting, &more, &err) == DLS_OK)
+            for (uint32_t i = 1; more && i < posting.counts[0]; i++)
+                assert_true(posting.positions[i] > posting.positions[i - 1]);
+        if (more) found += strstr(err.text, "positions of a posting are out of order") != NULL;
+        dls__list_iter_done(&iter);
+        writable(&file.postings.positions)[bit / 8] ^= (uint8_t)(1 << bit % 8);
+    }
+    assert_true(found > 0);
+    lists_file_free(&file);
+    plain_list_free(&term);
+    collection_done(&c);
+}
+
 static void test_any_bytes_may_be_changed(void **state)
 {
     (void)state;
@@ -341,6 +372,7 @@ static void test_refuses_sections_that_end_too_early(void **state)
 int main(void)
 {
     static const struct CMUnitTest tests[] = {
+        cmocka_unit_test(test_positions_out_of_order_are_found),
         cmocka_unit_test(test_any_bytes_may_be_changed),
         cmocka_unit_test(test_any_bit_of_a_head_may_be_changed),
         cmocka_unit_test(test_columns_may_hold_anything),

@@ -48,6 +48,31 @@ static void test_a_length_that_postings_contradict_is_found(void **state)
     fixture_free(&o);
 }
 
+/* What a value without words moves on is no position that anything has. */
+static void test_a_last_value_without_words_makes_no_position(void **state)
+{
+    (void)state;
+    opened o;
+    fixture_last_title = " - ";
+    fixture_make(&o, 3, 1 << 20);
+    fixture_last_title = "second";
+    assert_ok(check(&o), &err);
+    fixture_free(&o);
+}
+
+static void test_a_width_that_positions_contradict_is_found(void **state)
+{
+    (void)state;
+    opened o;
+    fixture_make(&o, 3, 1 << 20);
+    uint8_t *width = section_of(&o, DLS__SECTION_LENGTHS) + 2 * 3 + 1; /* behind the lengths of two fields */
+    *width += 1;
+    assert_fails(check(&o), DLS_ECORRUPT, &err, "a width that the positions contradict");
+    *width -= 1;
+    assert_ok(check(&o), &err);
+    fixture_free(&o);
+}
+
 static void test_numbers_that_are_not_sums_are_found(void **state)
 {
     (void)state;
@@ -115,6 +140,8 @@ int main(void)
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(test_a_sound_segment_passes),
         cmocka_unit_test(test_a_length_that_postings_contradict_is_found),
+        cmocka_unit_test(test_a_last_value_without_words_makes_no_position),
+        cmocka_unit_test(test_a_width_that_positions_contradict_is_found),
         cmocka_unit_test(test_numbers_that_are_not_sums_are_found),
         cmocka_unit_test(test_an_order_that_has_a_document_twice_is_found),
         cmocka_unit_test(test_a_key_that_leads_to_another_document_is_found),
