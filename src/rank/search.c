@@ -139,11 +139,28 @@ static dls_status search_segment(searcher *s, size_t number, dls_error *err)
     return status;
 }
 
-/* Whether as many documents match as the query's only term has postings, so that nothing need be read to count them:
+/* The leaf that matches where the query does, all else being optional; NULL: there is none. */
+static const dls__plan_node *deciding_leaf(const dls__plan_node *node)
+{
+    while (node->query->kind == DLS_NODE_BOOL) {
+        const dls__plan_node *deciding = node->child_count == 1 ? &node->children[0] : NULL;
+        for (size_t i = 0; i < node->child_count; i++) {
+            const dls__plan_node *child = &node->children[i];
+            bool second = child->occur == DLS_MUST && deciding != NULL && deciding != child;
+            if (child->occur == DLS_MUST_NOT || second) return NULL;
+            if (child->occur == DLS_MUST) deciding = child;
+        }
+        if (deciding == NULL) return NULL;
+        node = deciding;
+    }
+    return node;
+}
+
+/* Whether as many documents match as the term that decides has postings, so that nothing need be read to count them:
  * it is sought in all the fields that have it. */
 static bool df_is_count(const dls__plan *plan, uint64_t *total)
 {
-    const dls__plan_node *leaf = only_leaf(&plan->root);
+    const dls__plan_node *leaf = deciding_leaf(&plan->root);
     if (leaf == NULL || leaf->query->kind == DLS_NODE_PHRASE) return false;
     const dls__plan_term *term = &leaf->terms[0];
     if (leaf->query->kind == DLS_NODE_TERM && term->narrow) return false;

@@ -3,8 +3,8 @@
  * Verifying a segment from front to back: every page, every term with all its postings and positions, every key, every
  * record; and that the descriptor's numbers of postings, and of documents with a field, are right.
  *
- * What the lists say of lengths and widths is compared with the columns, for which 5 bytes a document and text field are
- * needed, with a byte for each document the only memory that grows with the segment.
+ * What the lists say of lengths and widths is compared with the columns, for which 5 bytes a document and text field
+ * are needed, with a byte for each document the only memory that grows with the segment.
  */
 #include <string.h>
 

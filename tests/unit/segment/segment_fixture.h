@@ -51,7 +51,8 @@ static inline dls_status fixture_add(dls__segment_writer *writer, uint32_t numbe
     snprintf(key, sizeof key, "key %u", number);
     snprintf(title, sizeof title, "title number %u of many", number % 7);
     snprintf(text, sizeof text, "all texts have word%u and word%u; word%u", number % 11, number % 13, number % 11);
-    const dls_value values[] = { fixture_value(TITLE, title), fixture_value(TEXT, text), fixture_value(TITLE, fixture_last_title),
+    const dls_value values[] = { fixture_value(TITLE, title), fixture_value(TEXT, text),
+                                 fixture_value(TITLE, fixture_last_title),
                                  fixture_value(KIND, number % 2 == 0 ? "even" : "odd"), fixture_value(URL, "u") };
     size_t count = number % 5 == 4 ? 0 : 5; /* some have nothing */
     dls_status status = dls__segment_writer_check(writer, key, strlen(key), values, count, err);
