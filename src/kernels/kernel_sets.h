@@ -45,15 +45,6 @@ void dls__portable_add_bitmap_line(uint8_t *bounds, unsigned line, const dls__bi
 /* The number of the line's first posting in the block, as the bitmap tells it. */
 uint32_t dls__first_posting(const dls__bitmap *bitmap, unsigned line);
 
-/* Where the postings of a chunked block's chunk `chunk` begin and end, as `starts` tells it; the end is cut to `count`,
- * how many there are. */
-static inline size_t dls__chunk_start(const uint8_t *starts, size_t chunk) { return dls__load_u16(starts + 2 * chunk); }
-
-static inline size_t dls__chunk_end(const uint8_t *starts, size_t chunk_count, size_t chunk, size_t count)
-{
-    return chunk + 1 < chunk_count ? dls__min(dls__load_u16(starts + 2 * chunk + 2), count) : count;
-}
-
 /* Moves the keys that are >= pivot to the front, the others behind them, and returns how many those are. */
 typedef size_t dls__part_keys(uint64_t *keys, size_t count, uint64_t pivot, uint64_t *scratch);
 

@@ -17,13 +17,22 @@
 #ifndef DLS__KERNELS_H
 #define DLS__KERNELS_H
 
-#include "base/common.h"
+#include "base/endian.h"
 
 #define DLS__KERNEL_SLACK 64
 
 #define DLS__BLOCK_DOCUMENTS 65536
 #define DLS__BLOCK_LINES (DLS__BLOCK_DOCUMENTS / 64)
 #define DLS__BLOCK_CHUNKS (DLS__BLOCK_DOCUMENTS / 256)
+
+/* Where the postings of chunk `chunk` of a block that has starts begin and end, as `starts` tells it; the end is cut to
+ * `count`, how many there are. */
+static inline size_t dls__chunk_start(const uint8_t *starts, size_t chunk) { return dls__load_u16(starts + 2 * chunk); }
+
+static inline size_t dls__chunk_end(const uint8_t *starts, size_t chunk_count, size_t chunk, size_t count)
+{
+    return chunk + 1 < chunk_count ? dls__min(dls__load_u16(starts + 2 * chunk + 2), count) : count;
+}
 
 /* The postings of one term in one block, as a bitmap. Nothing in it is trusted: a kernel reads inside these arrays and
  * their slack whatever they hold. */

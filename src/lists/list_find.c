@@ -18,15 +18,12 @@ static uint32_t find_in_bitmap(const dls__list_block *block, uint32_t low)
 
 uint32_t dls__list_chunk_end(const dls__list_block *block, uint32_t chunk)
 {
-    const uint8_t *next = block->starts + 2 * ((size_t)chunk + 1);
-    uint32_t end = next < block->documents ? dls__load_u16(next) : block->count;
-    return end < block->count ? end : block->count;
+    return (uint32_t)dls__chunk_end(block->starts, dls__start_count(block), chunk, block->count);
 }
 
 static uint32_t find_in_chunk(const dls__list_block *block, uint32_t low)
 {
-    uint32_t number = dls__load_u16(block->starts + 2 * (size_t)(low / 256)),
-             end = dls__list_chunk_end(block, low / 256);
+    uint32_t number = (uint32_t)dls__chunk_start(block->starts, low / 256), end = dls__list_chunk_end(block, low / 256);
     while (number < end && block->documents[number] < low % 256) number++;
     return number < end && block->documents[number] == low % 256 ? number : DLS__NO_POSTING;
 }
