@@ -172,11 +172,13 @@ typedef struct dls_writer_options {
     bool reorder;        /* each commit lays alike documents together, which makes searches faster and commits slower;
                             nobody sees it, since documents keep their numbers. It takes 4 bytes of memory for each
                             posting of words that are neither rare nor in most documents. Default false */
+    bool pairs;          /* phrases of the commonest words ("of the") get lists of their own, which makes them as fast
+                            as words and an index of long texts 4 % larger. Default true */
 } dls_writer_options;
 
 #define DLS_WRITER_OPTIONS_INIT                                                                                        \
     {                                                                                                                  \
-        sizeof(dls_writer_options), NULL, (size_t)256 << 20, false, false                                              \
+        sizeof(dls_writer_options), NULL, (size_t)256 << 20, false, false, true                                        \
     }
 
 /* Begin a new index at `path`. `options` NULL means DLS_WRITER_OPTIONS_INIT. Freed by dls_writer_close. */
@@ -247,6 +249,7 @@ typedef struct dls_index_info {
     uint64_t dictionary_bytes;
     uint64_t document_bytes; /* documents and frequencies of the postings */
     uint64_t position_bytes;
+    uint64_t pair_bytes; /* of common words (dls_writer_options.pairs) */
     uint64_t length_bytes; /* lengths of fields, for ranking, and widths of positions */
     uint64_t stored_bytes;
     uint64_t key_bytes;

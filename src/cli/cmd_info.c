@@ -21,7 +21,7 @@ struct row {
 };
 
 #define COUNT_ROWS 6
-#define PART_ROWS 8
+#define PART_ROWS 9
 
 static void list_counts(const dls_index_info *info, struct row rows[COUNT_ROWS])
 {
@@ -35,12 +35,13 @@ static void list_counts(const dls_index_info *info, struct row rows[COUNT_ROWS])
 
 static void list_parts(const dls_index_info *info, struct row rows[PART_ROWS])
 {
-    uint64_t known = info->dictionary_bytes + info->document_bytes + info->position_bytes + info->length_bytes +
-                     info->stored_bytes + info->key_bytes + info->checksum_bytes;
+    uint64_t known = info->dictionary_bytes + info->document_bytes + info->position_bytes + info->pair_bytes +
+                     info->length_bytes + info->stored_bytes + info->key_bytes + info->checksum_bytes;
     const struct row list[PART_ROWS] = {
         { "dictionary", "dictionary_bytes", info->dictionary_bytes },
         { "postings", "document_bytes", info->document_bytes },
         { "positions", "position_bytes", info->position_bytes },
+        { "pairs", "pair_bytes", info->pair_bytes },
         { "lengths", "length_bytes", info->length_bytes },
         { "stored", "stored_bytes", info->stored_bytes },
         { "keys", "key_bytes", info->key_bytes },

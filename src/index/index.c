@@ -132,6 +132,8 @@ static void add_segment_info(const dls__segment *segment, uint32_t text_fields, 
     for (uint32_t field = 0; field < text_fields; field++) out->tokens += descriptor->total_length[field];
     out->document_bytes += descriptor->sections[DLS__SECTION_DOCUMENTS].size;
     out->position_bytes += descriptor->sections[DLS__SECTION_POSITIONS].size;
+    out->pair_bytes +=
+        descriptor->sections[DLS__SECTION_PAIRS].size + descriptor->sections[DLS__SECTION_PAIR_STRINGS].size;
     out->dictionary_bytes += descriptor->sections[DLS__SECTION_TERMS].size;
     out->key_bytes += descriptor->sections[DLS__SECTION_KEYS].size;
     out->length_bytes += descriptor->sections[DLS__SECTION_LENGTHS].size;

@@ -15,6 +15,7 @@ static dls_status begin_segment(dls_writer *writer, dls_error *err)
     DLS__TRY(dls__segment_writer_init(&writer->segment, writer->schema, &writer->allocator, writer->buffer_bytes,
                                       writer->path, err));
     writer->segment.reorder = writer->reorder;
+    writer->segment.pairs = writer->pairs;
     return DLS_OK;
 }
 
@@ -30,6 +31,7 @@ static dls_status init_writer(dls_writer *writer, const char *path, const dls_sc
     writer->replace = options->replace;
     writer->buffer_bytes = options->buffer_bytes;
     writer->reorder = options->reorder;
+    writer->pairs = options->pairs;
     writer->end = DLS__FIRST_SEGMENT;
     writer->path_size = strlen(path) + 1;
     writer->path = dls__alloc(&writer->allocator, writer->path_size);

@@ -29,6 +29,7 @@ struct dls_writer {
     bool open;   /* `segment` was begun */
     size_t buffer_bytes;
     bool reorder;
+    bool pairs;
     dls_schema *schema;
     dls__file *file;
     uint64_t end; /* where the next segment or commit record goes */

@@ -62,8 +62,8 @@ static void bound_term(const dls__plan *plan, const dls__plan_node *node, const 
 /* The score that the `limit`th best document of the leaf's list reaches at least. */
 static float least_score(const dls__plan *plan, const dls__plan_node *node, size_t limit)
 {
-    const dls__list *list = &node->terms[0].list;
-    if (node->query->kind != DLS_NODE_TERM || (list->fields & ~node->fields) != 0 || limit > 1000) return 0.0f;
+    const dls__list *list = node->needed[0];
+    if (node->kind != DLS_NODE_TERM || (list->fields & ~node->fields) != 0 || limit > 1000) return 0.0f;
     float kth = list->kth[limit <= 1 ? 0 : limit <= 10 ? 1 : limit <= 100 ? 2 : 3];
     if (kth == 0.0f) return 0.0f; /* it is not known */
     double least, most;
@@ -76,12 +76,11 @@ static dls_status bound_leaf(dls__bounds *bounds, const dls__plan_node *node, si
 {
     const dls__plan *plan = bounds->plan;
     dls__leaf_bounds *leaf = &bounds->leaves[bounds->leaf_count++];
-    leaf->term_count = node->term_count;
-    leaf->terms = dls__arena_alloc_array(plan->arena, node->term_count, sizeof *leaf->terms);
+    leaf->term_count = node->needed_count;
+    leaf->terms = dls__arena_alloc_array(plan->arena, node->needed_count, sizeof *leaf->terms);
     if (leaf->terms == NULL) return dls__no_memory(err);
-    for (size_t i = 0; i < node->term_count; i++) {
-        const dls__plan_term *term = &node->terms[node->rarest_first[i]];
-        bound_term(plan, node, &term->list, &leaf->terms[i]);
+    for (size_t i = 0; i < node->needed_count; i++) {
+        bound_term(plan, node, node->needed[i], &leaf->terms[i]);
         float most = leaf->terms[i].scores[DLS__CLASSES];
         if (i == 0 || most < leaf->most) leaf->most = most;
     }

@@ -17,14 +17,14 @@
 /* What a clause comes to: a bool of one clause matches what that does. */
 static const dls__plan_node *unwrapped(const dls__plan_node *node)
 {
-    while (node->query->kind == DLS_NODE_BOOL && node->child_count == 1 && node->children[0].occur != DLS_MUST_NOT)
+    while (node->kind == DLS_NODE_BOOL && node->child_count == 1 && node->children[0].occur != DLS_MUST_NOT)
         node = &node->children[0];
     return node;
 }
 
 static bool is_one_term(const dls__plan_node *node)
 {
-    return node->query->kind == DLS_NODE_TERM || node->query->kind == DLS_NODE_KEYWORD;
+    return node->kind == DLS_NODE_TERM || node->kind == DLS_NODE_KEYWORD;
 }
 
 typedef enum bits_operation { BITS_OR, BITS_AND, BITS_AND_NOT } bits_operation;
@@ -121,7 +121,7 @@ static dls_status combine_node(dls__plan *plan, const dls__plan_node *node, uint
 {
     node = unwrapped(node);
     if (!node->absent && is_one_term(node)) {
-        combine_list(operation, &node->terms[0].list, block, bits);
+        combine_list(operation, node->needed[0], block, bits);
         return DLS_OK;
     }
     uint64_t *own = dls__arena_alloc(plan->arena, DLS__BITS_WORDS * sizeof *own);
@@ -133,9 +133,8 @@ static dls_status combine_node(dls__plan *plan, const dls__plan_node *node, uint
 
 static void match_phrase_bits(const dls__plan_node *node, uint32_t block, uint64_t *bits)
 {
-    combine_list(BITS_OR, &node->terms[node->rarest_first[0]].list, block, bits);
-    for (size_t i = 1; i < node->term_count; i++)
-        combine_list(BITS_AND, &node->terms[node->rarest_first[i]].list, block, bits);
+    combine_list(BITS_OR, node->needed[0], block, bits);
+    for (size_t i = 1; i < node->needed_count; i++) combine_list(BITS_AND, node->needed[i], block, bits);
 }
 
 /* Postings that a clause has in a block; of what is no term as if it were many. */
@@ -143,7 +142,7 @@ static uint32_t postings_in_block(const dls__plan_node *node, uint32_t block)
 {
     node = unwrapped(node);
     if (node->absent) return 0;
-    return is_one_term(node) ? node->terms[0].list.blocks[block].count : UINT32_MAX;
+    return is_one_term(node) ? node->needed[0]->blocks[block].count : UINT32_MAX;
 }
 
 /* The clause that must match and has fewest postings in the block; NULL if none must. */
@@ -183,7 +182,7 @@ static bool match_from_rarest(const dls__plan_node *node, const dls__plan_node *
                               uint32_t documents, uint64_t *bits)
 {
     uint16_t lows[DLS__MOST_LOWS + DLS__KERNEL_SLACK];
-    const dls__list_block *first = &unwrapped(rarest)->terms[0].list.blocks[block];
+    const dls__list_block *first = &unwrapped(rarest)->needed[0]->blocks[block];
     if (first->form == DLS__DOCUMENTS_BITMAP) return false;
     for (size_t i = 0; i < node->child_count; i++)
         if (node->children[i].occur == DLS_MUST && postings_in_block(&node->children[i], block) == UINT32_MAX)
@@ -192,7 +191,7 @@ static bool match_from_rarest(const dls__plan_node *node, const dls__plan_node *
     for (size_t i = 0; i < node->child_count && count > 0; i++) {
         const dls__plan_node *child = &node->children[i];
         if (child->occur == DLS_MUST && child != rarest)
-            count = keep_lows(&unwrapped(child)->terms[0].list.blocks[block], lows, count);
+            count = keep_lows(&unwrapped(child)->needed[0]->blocks[block], lows, count);
     }
     for (size_t i = 0; i < count; i++) change_bit(lows[i], true, bits);
     return true;
@@ -234,11 +233,11 @@ dls_status dls__match_bits(dls__plan *plan, const dls__plan_node *node, uint32_t
 {
     memset(bits, 0, BITS_SIZE);
     if (node->absent) return DLS_OK;
-    switch (node->query->kind) {
+    switch (node->kind) {
     case DLS_NODE_BOOL: DLS__TRY(match_bool_bits(plan, node, block, bits, err)); break;
     case DLS_NODE_PHRASE: match_phrase_bits(node, block, bits); break;
     case DLS_NODE_TERM:
-    case DLS_NODE_KEYWORD: combine_list(BITS_OR, &node->terms[0].list, block, bits); break;
+    case DLS_NODE_KEYWORD: combine_list(BITS_OR, node->needed[0], block, bits); break;
     }
     cut_bits(dls__plan_documents(plan, block), bits);
     return DLS_OK;

@@ -4,6 +4,8 @@
  */
 #include "rank/phrase.h"
 
+#include <string.h>
+
 #include "base/error.h"
 #include "lists/list_format.h"
 
@@ -112,15 +114,15 @@ dls_status dls__phrase_count(dls__plan *plan, dls__plan_node *node, uint32_t blo
     return count_in_fields(plan, node, block, low, counts, fields, err);
 }
 
-/* Find the postings of all terms, rarest first; documents that lack one do not match. */
+/* Find the postings of all terms; documents that lack one do not match. */
 static dls_status find_places(dls__plan_node *node, dls__batch *batch, dls_error *err)
 {
     for (uint32_t i = 0; i < batch->count; i++) batch->matches[i] = true;
     for (size_t j = 0; j < node->term_count; j++) {
-        dls__plan_term *term = &node->terms[node->rarest_first[j]];
-        uint32_t *numbers = node->places[node->rarest_first[j]].numbers;
-        DLS__TRY(dls__list_warm(&term->list, batch->block, err));
-        dls__list_find_all(&term->list.blocks[batch->block], batch->lows, batch->count, numbers);
+        dls__list *list = &node->terms[j].list;
+        uint32_t *numbers = node->places[j].numbers;
+        DLS__TRY(dls__list_warm(list, batch->block, err));
+        dls__list_find_all(&list->blocks[batch->block], batch->lows, batch->count, numbers);
         for (uint32_t i = 0; i < batch->count; i++) batch->matches[i] &= numbers[i] != DLS__NO_POSTING;
     }
     return DLS_OK;
@@ -135,23 +137,46 @@ static uint32_t only_field(const dls__plan_node *node)
     return field;
 }
 
+static void lower_counts(const uint32_t *from, size_t count, uint32_t *to)
+{
+    for (size_t i = 0; i < count; i++) to[i] = from[i] < to[i] ? from[i] : to[i];
+}
+
+/* How often each pair of the phrase occurs, where that is less than `least`. */
+static dls_status lower_to_pairs(dls__plan_node *node, const dls__batch *batch, uint32_t *least, dls_error *err)
+{
+    uint32_t numbers[DLS__BATCH], counts[DLS__BATCH];
+    for (size_t j = 0; j + 1 < node->term_count; j++) {
+        dls__list *pair = &node->pairs[j];
+        if (pair->df == 0) continue;
+        DLS__TRY(dls__list_warm(pair, batch->block, err));
+        dls__list_find_all(&pair->blocks[batch->block], batch->lows, batch->count, numbers);
+        dls__list_count_all(pair, batch->block, batch->lows, numbers, batch->count, counts);
+        lower_counts(counts, batch->count, least);
+    }
+    return DLS_OK;
+}
+
 /* Where there is but one field: drop the documents that would score too little even if the phrase stood at every place
- * of the term that occurs least. So most need no positions. */
-static void drop_low_counts(const dls__plan *plan, dls__plan_node *node, uint32_t field, dls__batch *batch)
+ * of the term, or pair, that occurs least. So most need no positions. */
+static dls_status drop_low_counts(const dls__plan *plan, dls__plan_node *node, uint32_t field, dls__batch *batch,
+                                  dls_error *err)
 {
     const uint8_t *lengths = plan->columns->lengths[field] + (size_t)batch->block * DLS__BLOCK_DOCUMENTS;
     uint32_t least[DLS__BATCH];
+    memset(least, 0xff, sizeof least);
+    DLS__TRY(lower_to_pairs(node, batch, least, err));
     for (size_t j = 0; j < node->term_count; j++) {
         dls__phrase_place *place = &node->places[j];
         dls__list_count_all(&node->terms[j].list, batch->block, batch->lows, place->numbers, batch->count,
                             place->all_counts);
-        for (uint32_t i = 0; i < batch->count; i++)
-            if (j == 0 || place->all_counts[i] < least[i]) least[i] = place->all_counts[i];
+        lower_counts(place->all_counts, batch->count, least);
     }
     for (uint32_t i = 0; i < batch->count; i++) {
         float tf = (float)least[i] * plan->bm25.factor[field][lengths[batch->lows[i]]];
-        batch->matches[i] &= dls__bm25_score(&plan->bm25, node->weight, tf) >= plan->least_score;
+        batch->matches[i] &= least[i] > 0 && dls__bm25_score(&plan->bm25, node->weight, tf) >= plan->least_score;
     }
+    return DLS_OK;
 }
 
 /* Put the numbers and counts of document `i` of the batch where they are counted from. */
@@ -204,7 +229,7 @@ static dls_status match_in_one_field(dls__plan *plan, dls__plan_node *node, uint
                                      float *tf, dls_error *err)
 {
     const uint8_t *lengths = plan->columns->lengths[field] + (size_t)batch->block * DLS__BLOCK_DOCUMENTS;
-    drop_low_counts(plan, node, field, batch);
+    DLS__TRY(drop_low_counts(plan, node, field, batch, err));
     DLS__TRY(read_positions_of_all(plan, node, batch, err));
     for (uint32_t i = 0; i < batch->count; i++) {
         if (!batch->matches[i]) continue;

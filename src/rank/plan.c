@@ -36,8 +36,8 @@ static dls_status look_up(dls__plan *plan, dls__plan_term *term, const char *byt
 static dls_status new_terms(dls__plan *plan, dls__plan_node *node, size_t count, dls_error *err)
 {
     node->terms = dls__arena_alloc_zero(plan->arena, count * sizeof *node->terms);
-    node->rarest_first = dls__arena_alloc_array(plan->arena, count, sizeof *node->rarest_first);
-    if (node->terms == NULL || node->rarest_first == NULL) return dls__no_memory(err);
+    node->needed = dls__arena_alloc_array(plan->arena, count, sizeof *node->needed);
+    if (node->terms == NULL || node->needed == NULL) return dls__no_memory(err);
     node->term_count = count;
     return DLS_OK;
 }
@@ -46,23 +46,11 @@ static dls_status plan_term(dls__plan *plan, dls__plan_node *node, dls_error *er
 {
     const dls_query *query = node->query;
     DLS__TRY(new_terms(plan, node, 1, err));
-    node->rarest_first[0] = 0;
     node->fields = query->fields & plan->bm25.fields;
     DLS__TRY(look_up(plan, &node->terms[0], query->term, query->term_length, node->fields, err));
     node->idf = node->terms[0].idf;
     node->weight = query->boost * node->idf;
     return DLS_OK;
-}
-
-/* By insertion: phrases are short, and where they are not, terms repeat. */
-static void sort_rarest_first(dls__plan_node *node)
-{
-    for (size_t i = 0; i < node->term_count; i++) {
-        size_t at = i;
-        for (; at > 0 && node->terms[node->rarest_first[at - 1]].df > node->terms[i].df; at--)
-            node->rarest_first[at] = node->rarest_first[at - 1];
-        node->rarest_first[at] = i;
-    }
 }
 
 static dls_status plan_phrase(dls__plan *plan, dls__plan_node *node, dls_error *err)
@@ -72,7 +60,8 @@ static dls_status plan_phrase(dls__plan *plan, dls__plan_node *node, dls_error *
     /* a query suits schemas that keep positions in other fields than its own */
     node->fields = query->fields & plan->bm25.fields & plan->index->schema->position_fields;
     node->places = dls__arena_alloc_array(plan->arena, query->phrase_count, sizeof *node->places);
-    if (node->places == NULL) return dls__no_memory(err);
+    node->pairs = dls__arena_alloc_array(plan->arena, query->phrase_count, sizeof *node->pairs);
+    if (node->places == NULL || node->pairs == NULL) return dls__no_memory(err);
     for (size_t i = 0; i < query->phrase_count; i++)
         dls__buf_init(&node->places[i].scratch, plan->arena->allocator, SIZE_MAX);
     for (size_t i = 0; i < query->phrase_count; i++) {
@@ -82,7 +71,6 @@ static dls_status plan_phrase(dls__plan *plan, dls__plan_node *node, dls_error *
         node->idf += node->terms[i].idf;
     }
     node->weight = node->idf;
-    sort_rarest_first(node);
     return DLS_OK;
 }
 
@@ -169,24 +157,75 @@ static dls_status open_list(dls__plan *plan, dls__plan_term *term, dls_error *er
     return dls__list_open(&plan->segment->lists, value, plan->arena, &term->list, err);
 }
 
+/* Open the list of two terms of a phrase as a pair, if they stand side by side and are common enough to have one. */
+static dls_status open_pair(dls__plan *plan, dls__plan_node *node, size_t first, dls_error *err)
+{
+    const dls__phrase_term *words = node->query->phrase + first;
+    uint64_t df = dls__min(node->terms[first].df, node->terms[first + 1].df), value;
+    char string[DLS__PAIR_STRING];
+    bool found = false;
+    node->pairs[first].df = 0;
+    if (words[1].offset - words[0].offset != 1 || df * DLS__COMMON_SHARE < plan->segment->descriptor.documents)
+        return DLS_OK;
+    size_t length = dls__pair_string(words[0].bytes, words[0].length, words[1].bytes, words[1].length, string);
+    if (length > 0) DLS__TRY(dls__dict_find(&plan->segment->pairs, string, length, &found, &value, err));
+    return found ? dls__list_open(&plan->segment->pair_lists, value, plan->arena, &node->pairs[first], err) : DLS_OK;
+}
+
+/* By insertion: phrases are short. */
+static void add_needed(dls__plan_node *node, dls__list *list)
+{
+    size_t at = node->needed_count++;
+    for (; at > 0 && node->needed[at - 1]->df > list->df; at--) node->needed[at] = node->needed[at - 1];
+    node->needed[at] = list;
+}
+
+static void need_pairs_and_terms(dls__plan_node *node)
+{
+    bool in_pair = false;
+    node->needed_count = 0;
+    for (size_t i = 0; i < node->term_count; i++) {
+        bool with_next = i + 1 < node->term_count && node->pairs[i].df > 0;
+        if (with_next) add_needed(node, &node->pairs[i]);
+        if (!with_next && !in_pair) add_needed(node, &node->terms[i].list);
+        in_pair = with_next;
+    }
+}
+
+static dls_status enter_phrase(dls__plan *plan, dls__plan_node *node, dls_error *err)
+{
+    for (size_t i = 0; i + 1 < node->term_count; i++) DLS__TRY(open_pair(plan, node, i, err));
+    if (node->term_count == 2 && node->pairs[0].df > 0) node->kind = DLS_NODE_TERM;
+    for (size_t i = 0; i < node->term_count && node->kind == DLS_NODE_PHRASE; i++)
+        DLS__TRY(open_list(plan, &node->terms[i], err));
+    need_pairs_and_terms(node);
+    return DLS_OK;
+}
+
 static dls_status enter_leaf(dls__plan *plan, dls__plan_node *node, dls_error *err)
 {
-    node->absent = node->query->kind == DLS_NODE_PHRASE && node->fields == 0;
-    for (size_t i = 0; i < node->term_count; i++) {
-        DLS__TRY(open_list(plan, &node->terms[i], err));
-        const dls__list *list = &node->terms[i].list;
-        bool sought = node->query->kind == DLS_NODE_KEYWORD || (list->fields & node->fields) != 0;
-        if (list->df == 0 || !sought) node->absent = true;
+    node->kind = node->query->kind;
+    if (node->kind == DLS_NODE_PHRASE) {
+        DLS__TRY(enter_phrase(plan, node, err));
+    } else {
+        DLS__TRY(open_list(plan, &node->terms[0], err));
+        node->needed[0] = &node->terms[0].list;
+        node->needed_count = 1;
     }
-    uint32_t others = node->terms[0].list.fields & ~node->fields;
-    node->exact =
-        node->absent || node->query->kind == DLS_NODE_KEYWORD || (node->query->kind == DLS_NODE_TERM && others == 0);
+    node->absent = false;
+    for (size_t i = 0; i < node->needed_count; i++) {
+        bool sought = node->kind == DLS_NODE_KEYWORD || (node->needed[i]->fields & node->fields) != 0;
+        if (node->needed[i]->df == 0 || !sought) node->absent = true;
+    }
+    bool everywhere = (node->needed[0]->fields & ~node->fields) == 0;
+    node->exact = node->absent || node->kind == DLS_NODE_KEYWORD || (node->kind == DLS_NODE_TERM && everywhere);
     return DLS_OK;
 }
 
 static dls_status enter(dls__plan *plan, dls__plan_node *node, dls_error *err)
 {
     if (node->query->kind != DLS_NODE_BOOL) return enter_leaf(plan, node, err);
+    node->kind = DLS_NODE_BOOL;
     node->exact = true;
     node->absent = false;
     bool has_must = false, any_must_absent = false, all_should_absent = true;

@@ -49,14 +49,17 @@ struct dls__plan_node {
     float weight;          /* boost * idf */
     dls__plan_term *terms; /* term, keyword: one; phrase: all */
     size_t term_count;
-    size_t *rarest_first;      /* numbers of terms by df */
+    dls__list *pairs;          /* of a phrase: by its term but the last, the pair with the next; df 0: there is none */
     dls__phrase_place *places; /* of a phrase's terms */
     dls__plan_node *children;
     size_t child_count;
 
     /* in the current segment */
-    bool absent; /* cannot match */
-    bool exact;  /* dls__match_bits says what matches, not just what may */
+    dls_node_kind kind;  /* the query's; of a phrase that is one pair, a term's */
+    dls__list **needed;  /* lists that a document which matches is in, shortest first; a term's, a keyword's one */
+    size_t needed_count; /* of a phrase: pairs, and the terms that are in none of them */
+    bool absent;         /* cannot match */
+    bool exact;          /* dls__match_bits says what matches, not just what may */
 };
 
 typedef struct dls__plan {

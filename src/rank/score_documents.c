@@ -17,7 +17,7 @@ static float tf_of_counts(const dls__plan *plan, const dls__plan_node *node, con
 {
     float tf = -1.0f;
     uint32_t at = 0;
-    for (uint32_t fields = node->terms[0].list.fields; fields != 0; fields &= fields - 1, at++) {
+    for (uint32_t fields = node->needed[0]->fields; fields != 0; fields &= fields - 1, at++) {
         uint32_t field = dls__lowest_bit(fields);
         if (counts[at] == 0 || (node->fields >> field & 1) == 0) continue;
         float part = (float)counts[at] * plan->bm25.factor[field][plan->columns->lengths[field][document]];
@@ -52,7 +52,7 @@ static void tf_of_many_fields(const dls__plan *plan, const dls__plan_node *node,
     for (uint32_t i = 0; i < batch->count; i++) {
         tf[i] = 0.0f;
         if (!batch->matches[i]) continue;
-        dls__list_counts(&node->terms[0].list, batch->block, numbers[i], batch->lows[i], counts);
+        dls__list_counts(node->needed[0], batch->block, numbers[i], batch->lows[i], counts);
         tf[i] = tf_of_counts(plan, node, counts, (size_t)batch->block * DLS__BLOCK_DOCUMENTS + batch->lows[i]);
         batch->matches[i] = tf[i] >= 0.0f;
     }
@@ -60,7 +60,7 @@ static void tf_of_many_fields(const dls__plan *plan, const dls__plan_node *node,
 
 static dls_status score_term(dls__plan *plan, dls__plan_node *node, dls__batch *batch, dls_error *err)
 {
-    dls__list *list = &node->terms[0].list;
+    dls__list *list = node->needed[0];
     uint32_t numbers[DLS__BATCH];
     float tf[DLS__BATCH];
     DLS__TRY(dls__list_warm(list, batch->block, err));
@@ -77,7 +77,7 @@ static dls_status score_term(dls__plan *plan, dls__plan_node *node, dls__batch *
 static void score_keyword(dls__plan_node *node, dls__batch *batch)
 {
     uint32_t numbers[DLS__BATCH];
-    dls__list_find_all(&node->terms[0].list.blocks[batch->block], batch->lows, batch->count, numbers);
+    dls__list_find_all(&node->needed[0]->blocks[batch->block], batch->lows, batch->count, numbers);
     for (uint32_t i = 0; i < batch->count; i++) batch->matches[i] = numbers[i] != DLS__NO_POSTING;
 }
 
@@ -134,7 +134,7 @@ dls_status dls__score_documents(dls__plan *plan, dls__plan_node *node, dls__batc
     memset(batch->scores, 0, batch->count * sizeof *batch->scores);
     memset(batch->matches, 0, batch->count * sizeof *batch->matches);
     if (node->absent) return DLS_OK;
-    switch (node->query->kind) {
+    switch (node->kind) {
     case DLS_NODE_BOOL: return score_bool(plan, node, batch, err);
     case DLS_NODE_PHRASE: return score_phrase(plan, node, batch, err);
     case DLS_NODE_KEYWORD: score_keyword(node, batch); return DLS_OK;
@@ -146,9 +146,9 @@ dls_status dls__score_documents(dls__plan *plan, dls__plan_node *node, dls__batc
 static dls_status term_occurrences(dls__plan_node *node, uint32_t block, uint32_t low, uint32_t *counts,
                                    uint32_t *fields, bool *matches, dls_error *err)
 {
-    dls__list *list = &node->terms[0].list;
+    dls__list *list = node->needed[0];
     uint32_t number = dls__list_find(&list->blocks[block], low), by_list[DLS_MAX_TEXT_FIELDS], at = 0;
-    *matches = number != DLS__NO_POSTING && node->query->kind == DLS_NODE_KEYWORD;
+    *matches = number != DLS__NO_POSTING && node->kind == DLS_NODE_KEYWORD;
     if (number == DLS__NO_POSTING || *matches) return DLS_OK;
     DLS__TRY(dls__list_warm(list, block, err));
     dls__list_counts(list, block, number, low, by_list);
@@ -168,7 +168,7 @@ dls_status dls__occurrences(dls__plan *plan, dls__plan_node *node, uint32_t bloc
     *fields = 0;
     *matches = false;
     if (node->absent) return DLS_OK;
-    if (node->query->kind != DLS_NODE_PHRASE) return term_occurrences(node, block, low, counts, fields, matches, err);
+    if (node->kind != DLS_NODE_PHRASE) return term_occurrences(node, block, low, counts, fields, matches, err);
     DLS__TRY(dls__phrase_count(plan, node, block, low, counts, fields, err));
     *matches = *fields != 0;
     return DLS_OK;

@@ -25,8 +25,8 @@ typedef struct searcher {
 static bool is_union(const dls__plan_node *node)
 {
     if (node->absent) return true;
-    if (node->query->kind == DLS_NODE_TERM) return node->exact;
-    if (node->query->kind != DLS_NODE_BOOL) return false;
+    if (node->kind == DLS_NODE_TERM) return node->exact;
+    if (node->kind != DLS_NODE_BOOL) return false;
     for (size_t i = 0; i < node->child_count; i++)
         if (node->children[i].occur != DLS_SHOULD || !is_union(&node->children[i])) return false;
     return true;
@@ -128,7 +128,7 @@ static dls_status search_segment(searcher *s, size_t number, dls_error *err)
     if (!bounded || s->counted) DLS__TRY(make_masks(s, &masks, &in_masks, err));
     candidates.masks = bounded ? NULL : masks;
     const dls__plan_node *leaf = only_leaf(root);
-    candidates.phrase_alone = !s->counted && leaf != NULL && leaf->query->kind == DLS_NODE_PHRASE;
+    candidates.phrase_alone = !s->counted && leaf != NULL && leaf->kind == DLS_NODE_PHRASE;
     dls_status status = DLS_OK;
     if (s->counted && !root->exact)
         status = score_masks(s, &candidates, false, &s->found.total, err);

@@ -89,16 +89,26 @@ static dls_status check_terms(check *c, dls_error *err)
 }
 
 /* What lists say of their postings, which they say by lengths: so these must be right first. */
-static dls_status check_lists(const check *c, dls_error *err)
+static dls_status check_lists(const check *c, const dls__dict *strings, const dls__lists_file *lists, dls_error *err)
 {
-    dls__dict_iter terms;
+    dls__dict_iter iter;
     bool more;
-    dls__dict_iter_init(&terms, &c->segment->terms);
+    dls__dict_iter_init(&iter, strings);
     for (;;) {
-        DLS__TRY(dls__dict_iter_next(&terms, &more, err));
+        DLS__TRY(dls__dict_iter_next(&iter, &more, err));
         if (!more) return DLS_OK;
-        DLS__TRY(dls__list_check(&c->segment->lists, terms.value, c->allocator, err));
+        DLS__TRY(dls__list_check(lists, iter.value, c->allocator, err));
     }
+}
+
+/* The pairs, if the writer made any. */
+static dls_status check_pairs(const check *c, dls_error *err)
+{
+    const dls__segment *segment = c->segment;
+    if (segment->pairs.count == 0) return DLS_OK;
+    DLS__TRY(dls__pairs_check(&segment->terms, &segment->lists, &segment->pairs, &segment->pair_lists, c->allocator,
+                              err));
+    return check_lists(c, &segment->pairs, &segment->pair_lists, err);
 }
 
 /* The lengths of one text field, and how many documents have it, against the occurrences that were counted. A document
@@ -186,7 +196,8 @@ static dls_status check_all(check *c, dls_error *err)
         DLS__TRY(check_lengths(c, field, err));
         DLS__TRY(check_widths(c, field, err));
     }
-    DLS__TRY(check_lists(c, err));
+    DLS__TRY(check_lists(c, &c->segment->terms, &c->segment->lists, err));
+    DLS__TRY(check_pairs(c, err));
     DLS__TRY(check_order(c, err));
     return check_stored(c, err);
 }

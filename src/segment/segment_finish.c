@@ -7,6 +7,7 @@
 #include "base/error.h"
 #include "kernels/kernels.h"
 #include "segment/image_writer.h"
+#include "segment/pairs.h"
 #include "segment/reorder.h"
 #include "segment/segment_merge.h"
 #include "segment/segment_reader.h"
@@ -65,7 +66,7 @@ static void source_set_done(source_set *set, const dls__segment_writer *writer)
 }
 
 typedef struct inverted_spools {
-    dls__spool documents, positions, terms, keys;
+    dls__spool documents, positions, terms, pairs, pair_strings, keys;
 } inverted_spools;
 
 /* Make the columns readable, which lists are made with. */
@@ -150,13 +151,10 @@ static dls_status reorder_columns(dls__segment_writer *writer, dls__columns *col
 }
 
 static dls_status merge_terms(dls__segment_writer *writer, inverted_spools *spools, const dls__columns *columns,
-                              const uint32_t *places, dls_error *err)
+                              const dls__impacts *impacts, const uint32_t *places, dls_error *err)
 {
     dls__list_writer lists;
     dls__dict_writer dict;
-    dls__impacts *impacts = dls__alloc(writer->allocator, sizeof *impacts);
-    if (impacts == NULL) return dls__no_memory(err);
-    dls__segment_impacts(&writer->descriptor, writer->schema, impacts);
     dls__dict_writer_init(&dict, writer->allocator, &spools->terms);
     dls_status status = dls__list_writer_init(&lists, writer->allocator, &spools->documents, &spools->positions,
                                               writer->descriptor.documents, writer->schema->text_count,
@@ -165,6 +163,43 @@ static dls_status merge_terms(dls__segment_writer *writer, inverted_spools *spoo
     writer->descriptor.terms = dict.count;
     dls__dict_writer_done(&dict);
     dls__list_writer_done(&lists);
+    return status;
+}
+
+/* A spool as a section to read. */
+static dls_status frozen_section(dls__spool *spool, dls__section *out, dls_error *err)
+{
+    *out = (dls__section){ .name = "spool" };
+    return dls__spool_freeze(spool, &out->bytes, &out->size, err);
+}
+
+/* The pairs of common words, from the lists that were written. */
+static dls_status write_pairs(const dls__segment_writer *writer, inverted_spools *spools, const dls__columns *columns,
+                              const dls__impacts *impacts, dls_error *err)
+{
+    dls__section strings;
+    dls__dict terms;
+    dls__lists_file lists = { .impacts = impacts, .columns = columns };
+    lists.postings.document_count = writer->descriptor.documents;
+    lists.postings.text_fields = writer->schema->text_count;
+    lists.postings.position_fields = writer->pairs ? writer->schema->position_fields : 0;
+    DLS__TRY(frozen_section(&spools->documents, &lists.postings.documents, err));
+    DLS__TRY(frozen_section(&spools->positions, &lists.postings.positions, err));
+    DLS__TRY(frozen_section(&spools->terms, &strings, err));
+    DLS__TRY(dls__dict_open(&strings, &terms, err));
+    return dls__pairs_write(&terms, &lists, writer->allocator, writer->beside, &spools->pairs, &spools->pair_strings,
+                            err);
+}
+
+/* All that is made with impacts. */
+static dls_status merge_all_terms(dls__segment_writer *writer, inverted_spools *spools, const dls__columns *columns,
+                                  const uint32_t *places, dls_error *err)
+{
+    dls__impacts *impacts = dls__alloc(writer->allocator, sizeof *impacts);
+    if (impacts == NULL) return dls__no_memory(err);
+    dls__segment_impacts(&writer->descriptor, writer->schema, impacts);
+    dls_status status = merge_terms(writer, spools, columns, impacts, places, err);
+    if (status == DLS_OK) status = write_pairs(writer, spools, columns, impacts, err);
     dls__free(writer->allocator, impacts, sizeof *impacts);
     return status;
 }
@@ -253,6 +288,8 @@ static dls_status write_image(dls__segment_writer *writer, inverted_spools *spoo
     DLS__TRY(write_section(image, &spools->documents, &sections[DLS__SECTION_DOCUMENTS], err));
     DLS__TRY(write_section(image, &spools->positions, &sections[DLS__SECTION_POSITIONS], err));
     DLS__TRY(write_section(image, &spools->terms, &sections[DLS__SECTION_TERMS], err));
+    DLS__TRY(write_section(image, &spools->pairs, &sections[DLS__SECTION_PAIRS], err));
+    DLS__TRY(write_section(image, &spools->pair_strings, &sections[DLS__SECTION_PAIR_STRINGS], err));
     DLS__TRY(write_section(image, &spools->keys, &sections[DLS__SECTION_KEYS], err));
     DLS__TRY(write_columns(writer, columns, image, &sections[DLS__SECTION_LENGTHS], err));
     DLS__TRY(write_section(image, &writer->stored, &sections[DLS__SECTION_STORED], err));
@@ -268,7 +305,7 @@ static dls_status merge_in_order(dls__segment_writer *writer, inverted_spools *s
     dls__columns columns;
     DLS__TRY(freeze_columns(writer, &columns, err));
     if (writer->reorder) DLS__TRY(reorder_columns(writer, &columns, o, err));
-    DLS__TRY(merge_terms(writer, spools, &columns, o->places, err));
+    DLS__TRY(merge_all_terms(writer, spools, &columns, o->places, err));
     DLS__TRY(merge_keys(writer, &spools->keys, err));
     DLS__TRY(dls__docstore_writer_finish(&writer->docstore, err));
     return write_image(writer, spools, &columns, o->order, image, err);
@@ -291,6 +328,8 @@ dls_status dls__segment_writer_finish(dls__segment_writer *writer, dls__file *fi
     dls__spool_init(&spools.documents, writer->allocator, writer->beside);
     dls__spool_init(&spools.positions, writer->allocator, writer->beside);
     dls__spool_init(&spools.terms, writer->allocator, writer->beside);
+    dls__spool_init(&spools.pairs, writer->allocator, writer->beside);
+    dls__spool_init(&spools.pair_strings, writer->allocator, writer->beside);
     dls__spool_init(&spools.keys, writer->allocator, writer->beside);
     dls__image_writer_init(&image, writer->allocator, file, offset, writer->beside);
     writer->descriptor.offset = offset;
@@ -300,6 +339,8 @@ dls_status dls__segment_writer_finish(dls__segment_writer *writer, dls__file *fi
     dls__spool_done(&spools.documents);
     dls__spool_done(&spools.positions);
     dls__spool_done(&spools.terms);
+    dls__spool_done(&spools.pairs);
+    dls__spool_done(&spools.pair_strings);
     dls__spool_done(&spools.keys);
     return status;
 }

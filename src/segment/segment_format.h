@@ -2,7 +2,7 @@
  *
  * The layout of a segment: an immutable set of documents with everything needed to search it.
  *
- *   segment    documents | positions | terms | keys | lengths | stored | checksums
+ *   segment    documents | positions | terms | pairs | pair_strings | keys | lengths | stored | order | checksums
  *
  * Every section begins at a multiple of 64 bytes (zeros between them), the segment itself at a multiple of 4096 bytes
  * of the file, so that its checksummed pages are the system's pages.
@@ -11,6 +11,9 @@
  *   documents  for each term the documents that have it, and how often     lists/list_format.h
  *   positions  where in them                                               lists/list_format.h
  *   terms      sorted terms; value: address of the list in `documents`     dict/dict_format.h
+ *   pairs      for two common words the documents where one follows    lists/list_format.h, without positions
+ *              the other at once, and how often
+ *   pair_strings  sorted pairs; value: address of the list in `pairs`      dict/dict_format.h
  *   keys       sorted keys of documents; value: document                   dict/dict_format.h
  *   lengths    for each text field, in order: one byte a document; then    columns/lengths.h, columns.h
  *              likewise its widths, for each that keeps positions; then 64 zeros
@@ -26,13 +29,14 @@
  * (index/index_format.h), so that opening an index reads one place of the file, whatever its size.
  *
  *   descriptor = offset:u64 image_size:u64 documents:u32 terms:varint postings:varint
- *                (offset:varint size:varint){7 sections, in the order above; offsets in the image}
+ *                (offset:varint size:varint){9 sections, in the order above; offsets in the image}
  *                (total_length:varint documents_with_field:varint){each text field}
  *
  * Documents are numbered from 0 in the order in which they were added. Lists and lengths may have them in another order
  * (bisection.h): then `order` has for each number there the number outside, which keys and stored values go by.
  *
- * A term's string is the word's UTF-8, or for a keyword the byte 0xff, the field's number, and the value.
+ * A term's string is the word's UTF-8, or for a keyword the byte 0xff, the field's number, and the value. A pair's is
+ * the first word, a zero, the second; pairs are those of the common words (common_words.h), or none.
  */
 #ifndef DLS__SEGMENT_FORMAT_H
 #define DLS__SEGMENT_FORMAT_H
@@ -51,6 +55,8 @@ typedef enum dls__section_id {
     DLS__SECTION_DOCUMENTS,
     DLS__SECTION_POSITIONS,
     DLS__SECTION_TERMS,
+    DLS__SECTION_PAIRS,
+    DLS__SECTION_PAIR_STRINGS,
     DLS__SECTION_KEYS,
     DLS__SECTION_LENGTHS,
     DLS__SECTION_STORED,

@@ -11,8 +11,8 @@
 
 static const char *const section_names[DLS__SECTION_COUNT] = {
     [DLS__SECTION_DOCUMENTS] = "postings", [DLS__SECTION_POSITIONS] = "positions", [DLS__SECTION_TERMS] = "terms",
-    [DLS__SECTION_KEYS] = "keys",          [DLS__SECTION_LENGTHS] = "lengths",     [DLS__SECTION_STORED] = "stored",
-    [DLS__SECTION_ORDER] = "order",
+    [DLS__SECTION_PAIRS] = "pairs",        [DLS__SECTION_PAIR_STRINGS] = "pairs",  [DLS__SECTION_KEYS] = "keys",
+    [DLS__SECTION_LENGTHS] = "lengths",    [DLS__SECTION_STORED] = "stored",       [DLS__SECTION_ORDER] = "order",
 };
 
 static dls__section section_of(const dls__segment *segment, dls__section_id id)
@@ -45,7 +45,8 @@ static dls_status open_sections(dls__segment *segment, const dls_schema *schema,
 {
     const dls__segment_descriptor *descriptor = &segment->descriptor;
     dls__section terms = section_of(segment, DLS__SECTION_TERMS), keys = section_of(segment, DLS__SECTION_KEYS),
-                 stored = section_of(segment, DLS__SECTION_STORED);
+                 stored = section_of(segment, DLS__SECTION_STORED), pairs = section_of(segment, DLS__SECTION_PAIRS),
+                 pair_strings = section_of(segment, DLS__SECTION_PAIR_STRINGS);
     segment->lists.postings = (dls__postings_file){ .documents = section_of(segment, DLS__SECTION_DOCUMENTS),
                                                     .positions = section_of(segment, DLS__SECTION_POSITIONS),
                                                     .document_count = descriptor->documents,
@@ -54,6 +55,8 @@ static dls_status open_sections(dls__segment *segment, const dls_schema *schema,
     segment->lengths = section_of(segment, DLS__SECTION_LENGTHS);
     segment->order = section_of(segment, DLS__SECTION_ORDER);
     DLS__TRY(dls__dict_open(&terms, &segment->terms, err));
+    segment->pair_lists = dls__pair_lists(&segment->lists, &pairs);
+    DLS__TRY(dls__dict_open(&pair_strings, &segment->pairs, err));
     DLS__TRY(dls__dict_open(&keys, &segment->keys, err));
     DLS__TRY(dls__docstore_open(&stored, descriptor->documents, &segment->stored, err));
     if (segment->terms.count != descriptor->terms)

@@ -11,6 +11,7 @@
 #include "dict/dict.h"
 #include "lists/lists.h"
 #include "schema/schema.h"
+#include "segment/pairs.h"
 #include "segment/segment_format.h"
 
 typedef struct dls__segment {
@@ -20,6 +21,8 @@ typedef struct dls__segment {
     dls__dict terms;
     dls__dict keys;
     dls__lists_file lists;
+    dls__dict pairs; /* without strings where the writer made none */
+    dls__lists_file pair_lists;
     dls__section lengths;
     dls__section order; /* empty: documents are numbered as they were added */
     dls__columns columns;     /* not verified before dls__segment_columns */

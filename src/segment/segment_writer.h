@@ -22,6 +22,7 @@ typedef struct dls__segment_writer {
     const char *beside;
     size_t buffer_bytes;
     bool reorder; /* documents, when the segment is ended; set by whoever wants it */
+    bool pairs;   /* write the pairs of common words; likewise */
     dls_analyzer *analyzers[DLS_MAX_TEXT_FIELDS]; /* by text number; fields share where names are equal */
     dls__inverter inverter;
     dls__run **runs;

@@ -138,6 +138,7 @@ static void make_world(rng *r, world *w, size_t count)
     dls_writer_options options = DLS_WRITER_OPTIONS_INIT;
     options.replace = true;
     options.reorder = rng_one_in(r, 2);
+    options.pairs = !rng_one_in(r, 4);
     if (rng_one_in(r, 3)) options.buffer_bytes = rng_below(r, 400000) + 100 * count;
     dls_writer *writer; /* not through the public function, which wants a larger buffer */
     assert_ok(dls__writer_create(w->path, w->schema, &options, &writer, &err), &err);

@@ -107,15 +107,15 @@ static void test_the_weight_of_a_phrase_is_the_sum_of_its_terms_idfs(void **stat
     small_index_end(&s);
 }
 
-static void test_terms_of_a_phrase_are_tried_rarest_first(void **state)
+static void test_lists_that_a_phrase_needs_stand_shortest_first(void **state)
 {
     (void)state;
     static const struct {
         const char *phrase;
-        size_t order[4];
+        size_t order[4]; /* terms */
     } rows[] = {
-        { "a c b a", { 1, 2, 0, 3 } },
-        { "a b c d", { 3, 2, 1, 0 } },
+        { "a c b a", { 1, 0, 2, 3 } },
+        { "a b c d", { 3, 2, 0, 1 } },
         { "d c b a", { 0, 1, 2, 3 } },
         { "a a a a", { 0, 1, 2, 3 } },
     };
@@ -124,7 +124,44 @@ static void test_terms_of_a_phrase_are_tried_rarest_first(void **state)
     for (size_t i = 0; i < sizeof rows / sizeof *rows; i++) {
         planned p;
         planned_init(&p, &s, small_index_phrase(&s, rows[i].phrase), &ones);
-        assert_memory_equal(p.plan.root.children[0].rarest_first, rows[i].order, sizeof rows[i].order);
+        planned_enter(&p, 1);
+        const dls__plan_node *node = &p.plan.root.children[0];
+        assert_int_equal(node->needed_count, 4);
+        for (size_t j = 0; j < 4; j++) assert_ptr_equal(node->needed[j], &node->terms[rows[i].order[j]].list);
+        planned_done(&p);
+    }
+    small_index_end(&s);
+}
+
+static void test_two_common_words_in_a_row_are_run_as_their_pair(void **state)
+{
+    (void)state;
+    static const struct {
+        const char *phrase;
+        dls_node_kind kind;
+        size_t pairs, terms; /* that are needed */
+    } rows[] = {
+        { "a b", DLS_NODE_TERM, 1, 0 },
+        { "b c", DLS_NODE_PHRASE, 0, 2 }, /* c is not common */
+        { "a a", DLS_NODE_PHRASE, 0, 2 }, /* nowhere */
+        { "a b c", DLS_NODE_PHRASE, 1, 1 },
+        { "a b a", DLS_NODE_PHRASE, 2, 0 },
+    };
+    small_index s;
+    small_index_begin(&s, "text");
+    for (size_t i = 0; i < 200; i++) small_index_add(&s, i % 20 == 0 ? "a b c" : "a b a");
+    small_index_open(&s);
+    for (size_t i = 0; i < sizeof rows / sizeof *rows; i++) {
+        planned p;
+        planned_init(&p, &s, small_index_phrase(&s, rows[i].phrase), &ones);
+        planned_enter(&p, 0);
+        const dls__plan_node *node = &p.plan.root.children[0];
+        size_t pairs = 0;
+        for (size_t j = 0; j < node->needed_count; j++)
+            pairs += node->needed[j] >= node->pairs && node->needed[j] < node->pairs + node->term_count;
+        assert_int_equal(node->kind, rows[i].kind);
+        assert_int_equal(pairs, rows[i].pairs);
+        assert_int_equal(node->needed_count - pairs, rows[i].terms);
         planned_done(&p);
     }
     small_index_end(&s);
@@ -227,7 +264,8 @@ int main(void)
         cmocka_unit_test(test_entering_a_segment_opens_its_lists),
         cmocka_unit_test(test_the_weight_of_a_term_is_its_boost_times_its_idf),
         cmocka_unit_test(test_the_weight_of_a_phrase_is_the_sum_of_its_terms_idfs),
-        cmocka_unit_test(test_terms_of_a_phrase_are_tried_rarest_first),
+        cmocka_unit_test(test_lists_that_a_phrase_needs_stand_shortest_first),
+        cmocka_unit_test(test_two_common_words_in_a_row_are_run_as_their_pair),
         cmocka_unit_test(test_fields_of_weight_zero_are_left_out),
         cmocka_unit_test(test_a_phrase_without_a_field_to_look_in_is_absent),
         cmocka_unit_test(test_a_phrase_is_sought_only_where_the_index_keeps_positions),

@@ -1,0 +1,23 @@
+/* SPDX-License-Identifier: MIT
+ *
+ * Where two of some words stand one directly after the other, document by document.
+ */
+#ifndef DLS__PAIR_WALK_H
+#define DLS__PAIR_WALK_H
+
+#include "segment/common_words.h"
+
+/* Who takes what is found. */
+typedef struct dls__pair_sink {
+    void *taker;
+    /* `posting` says in which fields, and how often, word `second` follows word `first` in a document; it has no
+     * positions. Documents of one pair ascend. */
+    dls_status (*take)(void *taker, size_t first, size_t second, const dls__posting *posting, dls_error *err);
+} dls__pair_sink;
+
+/* Hand all pairs of `count` words, DLS__COMMON_WORDS at most, to `sink`.
+ * [memory: 4 bytes for each pair and text field, 8 for each position of the longest document] */
+dls_status dls__pair_walk(const dls__common_word *words, size_t count, const dls__lists_file *lists,
+                          const dls_allocator *allocator, const dls__pair_sink *sink, dls_error *err);
+
+#endif
