@@ -193,6 +193,8 @@ static void make_term(dls_query *phrase, const dls__phrase_term *word)
     phrase->term = word->bytes;
     phrase->term_length = word->length;
     phrase->boost = 1.0f;
+    phrase->slop = 0;
+    phrase->near = false;
 }
 
 static dls_status fill_phrase(dls_query *phrase, dls_analyzer *analyzer, const phrase_source *source, dls_error *err)

@@ -3,7 +3,8 @@
  * Why a bound holds. A posting's impact is at most the edge of its class. By other parameters or averages than the
  * list was cut with, tf is at most `most_ratio` times what it was, in every field, so also their sum; and the impact
  * grows with tf. A document's score is the sum of its leaves', each rounded; n additions add at most n / 2^24 of it,
- * which `slack` exceeds. A phrase occurs in no field more often than any of its terms.
+ * which `slack` exceeds. A phrase occurs in no field more often than any of its terms; with slop no more often than the
+ * first, and than dls__phrase_reach times any other: by so much more tf may have grown.
  */
 #include "rank/bounds.h"
 
@@ -11,6 +12,7 @@
 
 #include "base/error.h"
 #include "lists/list_format.h"
+#include "rank/phrase.h"
 
 /* Postings of a block that is no bitmap, with slack. */
 #define MOST_PICKED (DLS__MOST_LOWS + DLS__KERNEL_SLACK)
@@ -47,10 +49,13 @@ static float raised_impact(const dls__plan *plan, float impact, double ratio)
 
 static bool is_unmoved(const dls__plan *plan, double ratio) { return ratio == 1.0 && plan->bm25.k1 == DLS__DEFAULT_K1; }
 
-static void bound_term(const dls__plan *plan, const dls__plan_node *node, const dls__list *list, dls__term_bounds *out)
+/* Term number `number` of the leaf. */
+static void bound_term(const dls__plan *plan, const dls__plan_node *node, size_t number, dls__term_bounds *out)
 {
     double least, most;
+    const dls__list *list = &node->terms[number].list;
     ratios_of(plan, node, list, &least, &most);
+    most *= (double)dls__phrase_reach(node, number);
     *out = (dls__term_bounds){ .list = list };
     for (uint32_t class = 1; class <= DLS__CLASSES; class ++) {
         float impact = list->edges[class];
@@ -80,8 +85,7 @@ static dls_status bound_leaf(dls__bounds *bounds, const dls__plan_node *node, si
     leaf->terms = dls__arena_alloc_array(plan->arena, node->term_count, sizeof *leaf->terms);
     if (leaf->terms == NULL) return dls__no_memory(err);
     for (size_t i = 0; i < node->term_count; i++) {
-        const dls__plan_term *term = &node->terms[node->rarest_first[i]];
-        bound_term(plan, node, &term->list, &leaf->terms[i]);
+        bound_term(plan, node, node->rarest_first[i], &leaf->terms[i]);
         float most = leaf->terms[i].scores[DLS__CLASSES];
         if (i == 0 || most < leaf->most) leaf->most = most;
     }

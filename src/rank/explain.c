@@ -93,6 +93,8 @@ static dls_status name_node(explainer *e, const dls_query *query, dls_explain_no
 
 static dls_status explain_leaf(explainer *e, dls__plan_node *node, dls_explain_node *out, dls_error *err)
 {
+    out->near = node->query->near;
+    out->slop = node->query->slop;
     out->df = node->terms[node->query->kind == DLS_NODE_PHRASE ? node->rarest_first[0] : 0].df;
     if (node->query->kind != DLS_NODE_KEYWORD) {
         out->idf = node->idf;
