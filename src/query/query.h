@@ -3,9 +3,9 @@
  * Queries: a tree of what to look for, apart from how it is executed (rank/).
  *
  *   term     one term in a set of text fields; `boost` is how often the text had it
- *   phrase   terms at given distances in one value of one of the fields, each up to `slop` places from there: about an
- *            occurrence of the first, q of every other with |q - (first + offset)| <= slop. What is near each other is a
- *            phrase whose offsets are all 0, and the slop its distance
+ *   phrase   terms at given distances in one value of one of the fields: about an occurrence p of the first, of every
+ *            other some q with |q - (p + offset)| <= slop. What is near each other is a phrase whose offsets are all 0,
+ *            and the slop its distance
  *   keyword  one value of a keyword field
  *   bool     clauses, each with its role
  *
