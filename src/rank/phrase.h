@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: MIT
  *
- * Phrases: where the terms of one document stand at the distances of the query, give or take its slop. What is near each
- * other is a phrase too, all of whose distances are 0 (query/query.h).
+ * Phrases: where the terms of one document stand at the distances of the query, give or take its slop. What is near
+ * each other is a phrase too, all of whose distances are 0 (query/query.h).
  */
 #ifndef DLS__PHRASE_H
 #define DLS__PHRASE_H

@@ -127,8 +127,8 @@ static void mark_phrase(const dls__marker *marker, const dls__sought_phrase *phr
     }
 }
 
-/* Of tokens with any term of the query, in text field `number`: mark phrases, and take back the marks of what is neither
- * part of one nor sought by itself. */
+/* Of tokens with any term of the query, in text field `number`: mark phrases, and take back the marks of what is
+ * neither part of one nor sought by itself. */
 static void choose_marks(const dls__marker *marker, uint32_t number, const value_tokens *value)
 {
     const dls__sought_phrase *phrases = (const dls__sought_phrase *)(const void *)marker->phrases.bytes;

@@ -330,8 +330,8 @@ static float score_words(searcher *s, const document *d, const naive_query *quer
     return sum;
 }
 
-/* About how many of the first word's places in `field` all others stand, in the same value: each up to `slop` words from
- * where the query has it, counted from the first; or, of those near each other, from the first itself. */
+/* About how many of the first word's places in `field` all others stand, in the same value: each up to `slop` words
+ * from where the query has it, counted from the first; or, of those near each other, from the first itself. */
 static uint32_t places(const document *d, const document *words, size_t field, bool near, uint32_t slop)
 {
     uint32_t count = 0;
