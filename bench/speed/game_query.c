@@ -35,7 +35,7 @@ static dls_query *query_of_clause(const dls_schema *schema, const struct clause 
     dls_error err;
     dls_query *query;
     dls_status status = clause->phrase
-                            ? dls_query_new_phrase(schema, clause->text, clause->length, 0, NULL, &query, &err)
+                            ? dls_query_new_phrase(schema, clause->text, clause->length, 0, 0, NULL, &query, &err)
                             : dls_query_new_words(schema, clause->text, clause->length, 0, NULL, &query, &err);
     need(status, &err, clause->text);
     return query;

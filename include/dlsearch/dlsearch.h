@@ -280,6 +280,10 @@ typedef struct dls_query dls_query;
 #define DLS_MAX_TERMS 1024
 /* How deep queries may be nested by dls_query_add. */
 #define DLS_MAX_DEPTH 32
+/* How far the words of a phrase may stand from their places, and from the first word those of dls_query_new_near. With
+ * more, words of different values of a field, which are kept 64 words apart, would be found together. */
+#define DLS_MAX_SLOP 31
+#define DLS_MAX_DISTANCE 64
 
 /* Make a query of what someone typed. Any bytes are a query; there is no syntax error.
  *
@@ -296,9 +300,23 @@ DLS_API dls_status dls_query_parse(const dls_schema *schema, const char *text, s
 DLS_API dls_status dls_query_new_words(const dls_schema *schema, const char *text, size_t length, uint64_t fields,
                                        const dls_allocator *allocator, dls_query **out, dls_error *err);
 
-/* The words of `text` one after the other, within one value of one field. Fields without positions never match. */
-DLS_API dls_status dls_query_new_phrase(const dls_schema *schema, const char *text, size_t length, uint64_t fields,
-                                        const dls_allocator *allocator, dls_query **out, dls_error *err);
+/* The words of `text` one after the other, within one value of one field. Fields without positions never match.
+ *
+ * `slop`, 0 to DLS_MAX_SLOP, is by how many places each word may stand before or behind its own, which is counted from
+ * the first word: with 1, "a b" is found in "a x b" too, with 2 in "b a". An occurrence is one of the first word about
+ * which all others are found, wherever they are found: a word of the document may serve several occurrences, and
+ * several equal words of the phrase (with 1, "a a" is found in "a"). DLS_ELIMIT: the slop is larger. */
+DLS_API dls_status dls_query_new_phrase(const dls_schema *schema, const char *text, size_t length, uint32_t slop,
+                                        uint64_t fields, const dls_allocator *allocator, dls_query **out,
+                                        dls_error *err);
+
+/* The words of `text` near each other: the first, and each of the others within `distance` words of it, before or
+ * behind, in one value of one field. `distance` is 1 (neighbours) to DLS_MAX_DISTANCE. Words that `text` repeats are
+ * sought once, stop words too. An occurrence is one of the first word about which all others are found. Fields without
+ * positions never match. DLS_EINVAL: a distance of 0. DLS_ELIMIT: the distance is larger. */
+DLS_API dls_status dls_query_new_near(const dls_schema *schema, const char *text, size_t length, uint32_t distance,
+                                      uint64_t fields, const dls_allocator *allocator, dls_query **out,
+                                      dls_error *err);
 
 /* Documents that have exactly `value` in keyword field `field`. Contributes nothing to the score. */
 DLS_API dls_status dls_query_new_keyword(const dls_schema *schema, size_t field, const char *value, size_t length,
@@ -335,8 +353,9 @@ DLS_API void dls_query_free(dls_query *query);
  *
  * where N is the number of documents, df of those that have the word in any field, boost how often the query has it,
  * and the average goes over the documents that have the field. Lengths above 40 words are kept to about 4 significant
- * bits, as Lucene does. A phrase counts as a word whose idf is the sum of its words'. With one field this is Lucene's
- * BM25Similarity. (Robertson, Zaragoza, Taylor: Simple BM25 Extension to Multiple Weighted Fields, CIKM 2004.)
+ * bits, as Lucene does. A phrase counts as a word whose idf is the sum of its words', and so do words near each other.
+ * With one field this is Lucene's BM25Similarity. (Robertson, Zaragoza, Taylor: Simple BM25 Extension to Multiple
+ * Weighted Fields, CIKM 2004.)
  *
  * Every score is computed in single precision in one fixed order: the same index and query give the same bits on
  * every machine. Equal scores are ordered by ascending document number. */
@@ -410,7 +429,8 @@ typedef struct dls_range {
     size_t end;
 } dls_range;
 
-/* What matched in a value: the ranges of the words that the query looks for in that field, ascending, apart.
+/* What matched in a value: the ranges of the words that the query looks for in that field, ascending, apart; of phrases
+ * and of words near each other those that are part of an occurrence.
  * `*ranges` lives as long as the hits. [cost: the value is analysed again] */
 DLS_API dls_status dls_hits_matches(dls_hits *hits, size_t number, size_t field, size_t value, const dls_range **ranges,
                                     size_t *count, dls_error *err);
@@ -440,7 +460,7 @@ DLS_API void dls_hits_free(dls_hits *hits);
 typedef enum dls_node_kind {
     DLS_NODE_BOOL = 1,
     DLS_NODE_TERM = 2,
-    DLS_NODE_PHRASE = 3,
+    DLS_NODE_PHRASE = 3, /* words near each other too */
     DLS_NODE_KEYWORD = 4
 } dls_node_kind;
 
@@ -462,6 +482,8 @@ typedef struct dls_explain_node {
     bool matches;    /* where it does not, score, tf and fields are 0 */
     float score;     /* of a bool: the sum of its matching children in their order, to the bit */
     dls_text text;   /* term, or phrase with single spaces; empty for a bool */
+    bool near;       /* a phrase that came from dls_query_new_near */
+    uint32_t slop;   /* of a phrase; where it is near, the distance */
     uint64_t df;     /* documents that have the term; of a phrase: of its rarest word */
     float idf;
     float boost;

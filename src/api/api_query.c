@@ -2,6 +2,8 @@
  *
  * Queries, publicly: sets of fields become masks of text numbers.
  */
+#include <inttypes.h>
+
 #include "api/argument.h"
 #include "query/query.h"
 
@@ -20,37 +22,56 @@ static dls_status take_fields(const dls_schema *schema, uint64_t fields, uint32_
     return DLS_OK;
 }
 
-typedef dls_status make_query(const dls_schema *schema, const char *text, size_t length, uint32_t fields,
-                              const dls_allocator *allocator, dls_query **out, dls_error *err);
-
-static dls_status from_text(const char *function, make_query *make, const dls_schema *schema, const char *text,
-                            size_t length, uint64_t fields, const dls_allocator *allocator, dls_query **out,
-                            dls_error *err)
+/* What all queries from text check. Text that is not there becomes an empty one, `fields` a mask. */
+static dls_status take_text(const char *function, const dls_schema *schema, const char **given, size_t length,
+                            uint64_t fields, dls_query **out, uint32_t *mask, dls_error *err)
 {
-    uint32_t mask;
+    const char *text = length > 0 ? *given : "";
     DLS__REQUIRE_OF(function, schema, err);
-    if (length > 0) DLS__REQUIRE_OF(function, text, err);
+    DLS__REQUIRE_OF(function, text, err);
     DLS__REQUIRE_OF(function, out, err);
-    DLS__TRY(take_fields(schema, fields, &mask, err));
-    return make(schema, length > 0 ? text : "", length, mask, allocator, out, err);
+    *given = text;
+    return take_fields(schema, fields, mask, err);
 }
 
 dls_status dls_query_parse(const dls_schema *schema, const char *text, size_t length, uint64_t fields,
                            const dls_allocator *allocator, dls_query **out, dls_error *err)
 {
-    return from_text(__func__, dls__query_parse, schema, text, length, fields, allocator, out, err);
+    uint32_t mask;
+    DLS__TRY(take_text(__func__, schema, &text, length, fields, out, &mask, err));
+    return dls__query_parse(schema, text, length, mask, allocator, out, err);
 }
 
 dls_status dls_query_new_words(const dls_schema *schema, const char *text, size_t length, uint64_t fields,
                                const dls_allocator *allocator, dls_query **out, dls_error *err)
 {
-    return from_text(__func__, dls__query_new_words, schema, text, length, fields, allocator, out, err);
+    uint32_t mask;
+    DLS__TRY(take_text(__func__, schema, &text, length, fields, out, &mask, err));
+    return dls__query_new_words(schema, text, length, mask, allocator, out, err);
 }
 
-dls_status dls_query_new_phrase(const dls_schema *schema, const char *text, size_t length, uint64_t fields,
-                                const dls_allocator *allocator, dls_query **out, dls_error *err)
+dls_status dls_query_new_phrase(const dls_schema *schema, const char *text, size_t length, uint32_t slop,
+                                uint64_t fields, const dls_allocator *allocator, dls_query **out, dls_error *err)
 {
-    return from_text(__func__, dls__query_new_phrase, schema, text, length, fields, allocator, out, err);
+    uint32_t mask;
+    DLS__TRY(take_text(__func__, schema, &text, length, fields, out, &mask, err));
+    if (slop > DLS_MAX_SLOP)
+        return dls__fail(err, DLS_ELIMIT, DLS__NOWHERE, "a slop of %" PRIu32 " words, %d are allowed", slop,
+                         DLS_MAX_SLOP);
+    return dls__query_new_phrase(schema, text, length, slop, mask, allocator, out, err);
+}
+
+dls_status dls_query_new_near(const dls_schema *schema, const char *text, size_t length, uint32_t distance,
+                              uint64_t fields, const dls_allocator *allocator, dls_query **out, dls_error *err)
+{
+    uint32_t mask;
+    DLS__TRY(take_text(__func__, schema, &text, length, fields, out, &mask, err));
+    if (distance == 0)
+        return dls__fail(err, DLS_EINVAL, DLS__NOWHERE, "a distance of 0 words, where neighbours have 1");
+    if (distance > DLS_MAX_DISTANCE)
+        return dls__fail(err, DLS_ELIMIT, DLS__NOWHERE, "a distance of %" PRIu32 " words, %d are allowed", distance,
+                         DLS_MAX_DISTANCE);
+    return dls__query_new_near(schema, text, length, distance, mask, allocator, out, err);
 }
 
 dls_status dls_query_new_keyword(const dls_schema *schema, size_t field, const char *value, size_t length,

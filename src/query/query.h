@@ -3,7 +3,9 @@
  * Queries: a tree of what to look for, apart from how it is executed (rank/).
  *
  *   term     one term in a set of text fields; `boost` is how often the text had it
- *   phrase   terms at given distances in one value of one of the fields
+ *   phrase   terms at given distances in one value of one of the fields: about an occurrence p of the first, of every
+ *            other some q with |q - (p + offset)| <= slop. What is near each other is a phrase whose offsets are all 0,
+ *            and the slop its distance
  *   keyword  one value of a keyword field
  *   bool     clauses, each with its role
  *
@@ -17,7 +19,7 @@
 #include "base/common.h"
 #include "schema/schema.h"
 
-/* A term of a phrase: where it must stand, counted from the first. */
+/* A term of a phrase: where it should stand, counted from the first. */
 typedef struct dls__phrase_term {
     const char *bytes;
     size_t length;
@@ -44,6 +46,8 @@ struct dls_query {
     float boost;                    /* term */
     const dls__phrase_term *phrase; /* phrase: `phrase_count` of them */
     size_t phrase_count;
+    uint32_t slop; /* phrase */
+    bool near;     /* phrase: it was asked for as words near each other */
     dls__clause *clauses; /* bool */
     size_t clause_count;
     size_t clause_capacity;
@@ -60,8 +64,10 @@ dls_status dls__query_add(dls_query *query, dls_occur occur, dls_query *child, d
 /* Constructors from text, see the public ones; `fields` is a mask of text numbers. */
 dls_status dls__query_new_words(const dls_schema *schema, const char *text, size_t length, uint32_t fields,
                                 const dls_allocator *allocator, dls_query **out, dls_error *err);
-dls_status dls__query_new_phrase(const dls_schema *schema, const char *text, size_t length, uint32_t fields,
-                                 const dls_allocator *allocator, dls_query **out, dls_error *err);
+dls_status dls__query_new_phrase(const dls_schema *schema, const char *text, size_t length, uint32_t slop,
+                                 uint32_t fields, const dls_allocator *allocator, dls_query **out, dls_error *err);
+dls_status dls__query_new_near(const dls_schema *schema, const char *text, size_t length, uint32_t distance,
+                               uint32_t fields, const dls_allocator *allocator, dls_query **out, dls_error *err);
 dls_status dls__query_new_keyword(size_t field, const char *value, size_t length, const dls_allocator *allocator,
                                   dls_query **out, dls_error *err);
 dls_status dls__query_parse(const dls_schema *schema, const char *text, size_t length, uint32_t fields,

@@ -59,7 +59,7 @@ static dls_status add_phrase(parser *p, dls_occur occur, const char *begin, cons
 {
     if (p->query->cut) return DLS_OK;
     dls_query *phrase;
-    DLS__TRY(dls__query_new_phrase(p->schema, begin, (size_t)(end - begin), p->fields, p->allocator, &phrase, err));
+    DLS__TRY(dls__query_new_phrase(p->schema, begin, (size_t)(end - begin), 0, p->fields, p->allocator, &phrase, err));
     size_t words = count_words(phrase);
     if (words == 0 || words > DLS_MAX_TERMS - p->words) {
         p->query->cut = words > 0;

@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: MIT
  *
- * Queries from text: the words of it, or all of it as a phrase.
+ * Queries from text: the words of it, or all of it as a phrase, or near each other.
  *
  * Text is analysed as the fields are. Fields with one analyzer share its terms; where fields differ in their analyzers,
  * the text is analysed by each, in the order of fields, and a term sought in the fields whose analyzer gave it.
@@ -150,14 +150,26 @@ dls_status dls__query_new_words(const dls_schema *schema, const char *text, size
 
 /* ------------------------------------------------------------------------------------------------------ phrase */
 
-/* The tokens of the text as terms of `phrase`, gathered in `terms`; what exceeds DLS_MAX_TERMS is cut. */
-static dls_status gather_phrase(dls_query *phrase, dls_analyzer *analyzer, const char *text, size_t length,
-                                dls__buf *terms, dls_error *err)
+/* What a phrase is made of. */
+typedef struct phrase_source {
+    const dls_schema *schema;
+    const char *text;
+    size_t length;
+    uint32_t slop;
+    bool near;
+} phrase_source;
+
+/* The tokens of the text as terms of `phrase`, gathered in `terms`; what exceeds DLS_MAX_TERMS is cut. What is near
+ * each other stands at no certain place, and once: `known` has its terms. */
+static dls_status gather_phrase(dls_query *phrase, dls_analyzer *analyzer, const phrase_source *source,
+                                dls__bytemap *known, dls__buf *terms, dls_error *err)
 {
     dls_token token;
     uint32_t first = 0;
-    dls__analyzer_begin(analyzer, text, length);
+    dls__analyzer_begin(analyzer, source->text, source->length);
     while (dls__analyzer_next(analyzer, &token)) {
+        bool repeated = dls__bytemap_find(known, token.term, token.term_length) != DLS__BYTEMAP_NONE;
+        if (repeated) continue;
         if (phrase->phrase_count == DLS_MAX_TERMS) {
             phrase->cut = true;
             break;
@@ -165,7 +177,9 @@ static dls_status gather_phrase(dls_query *phrase, dls_analyzer *analyzer, const
         if (phrase->phrase_count++ == 0) first = token.position;
         const char *copy = dls__arena_copy(&phrase->arena, token.term, token.term_length);
         if (copy == NULL) return dls__no_memory(err);
-        dls__phrase_term term = { copy, token.term_length, token.position - first };
+        if (source->near && dls__bytemap_add(known, copy, token.term_length) == DLS__BYTEMAP_NONE)
+            return dls__no_memory(err);
+        dls__phrase_term term = { copy, token.term_length, source->near ? 0 : token.position - first };
         dls__buf_append(terms, &term, sizeof term);
     }
     DLS__TRY(dls__analyzer_status(analyzer, err));
@@ -179,14 +193,17 @@ static void make_term(dls_query *phrase, const dls__phrase_term *word)
     phrase->term = word->bytes;
     phrase->term_length = word->length;
     phrase->boost = 1.0f;
+    phrase->slop = 0;
+    phrase->near = false;
 }
 
-static dls_status fill_phrase(dls_query *phrase, const dls_schema *schema, dls_analyzer *analyzer, const char *text,
-                              size_t length, dls_error *err)
+static dls_status fill_phrase(dls_query *phrase, dls_analyzer *analyzer, const phrase_source *source, dls_error *err)
 {
     dls__buf terms;
+    dls__bytemap known;
     dls__buf_init(&terms, &phrase->allocator, SIZE_MAX);
-    dls_status status = gather_phrase(phrase, analyzer, text, length, &terms, err);
+    dls__bytemap_init(&known, &phrase->allocator);
+    dls_status status = gather_phrase(phrase, analyzer, source, &known, &terms, err);
     if (status == DLS_OK && phrase->phrase_count > 0) {
         phrase->phrase =
             (const dls__phrase_term *)(const void *)dls__arena_copy(&phrase->arena, terms.bytes, terms.size);
@@ -195,21 +212,24 @@ static dls_status fill_phrase(dls_query *phrase, const dls_schema *schema, dls_a
         else if (phrase->phrase_count == 1)
             make_term(phrase, &phrase->phrase[0]);
         else
-            phrase->fields &= schema->position_fields;
+            phrase->fields &= source->schema->position_fields;
     }
+    dls__bytemap_done(&known);
     dls__buf_done(&terms);
     return status;
 }
 
-static dls_status new_phrase_of(const dls_schema *schema, const char *analyzer_name, const char *text, size_t length,
-                                uint32_t fields, const dls_allocator *allocator, dls_query **out, dls_error *err)
+static dls_status new_phrase_of(const phrase_source *source, const char *analyzer_name, uint32_t fields,
+                                const dls_allocator *allocator, dls_query **out, dls_error *err)
 {
     dls_query *phrase;
     dls_analyzer *analyzer = NULL;
-    DLS__TRY(dls__query_new(DLS_NODE_PHRASE, schema, allocator, &phrase, err));
+    DLS__TRY(dls__query_new(DLS_NODE_PHRASE, source->schema, allocator, &phrase, err));
     phrase->fields = fields;
+    phrase->slop = source->slop;
+    phrase->near = source->near;
     dls_status status = dls__analyzer_new(analyzer_name, allocator, &analyzer, err);
-    if (status == DLS_OK) status = fill_phrase(phrase, schema, analyzer, text, length, err);
+    if (status == DLS_OK) status = fill_phrase(phrase, analyzer, source, err);
     dls__analyzer_free(analyzer);
     if (status != DLS_OK) {
         dls__query_free(phrase);
@@ -219,14 +239,14 @@ static dls_status new_phrase_of(const dls_schema *schema, const char *analyzer_n
     return DLS_OK;
 }
 
-static dls_status add_phrases(dls_query *query, const dls_schema *schema, const char *text, size_t length,
-                              uint32_t fields, const dls_allocator *allocator, dls_error *err)
+static dls_status add_phrases(dls_query *query, const phrase_source *source, uint32_t fields,
+                              const dls_allocator *allocator, dls_error *err)
 {
     while (fields != 0) {
         const char *analyzer;
-        uint32_t same = take_same_analyzer(schema, &fields, &analyzer);
+        uint32_t same = take_same_analyzer(source->schema, &fields, &analyzer);
         dls_query *phrase;
-        DLS__TRY(new_phrase_of(schema, analyzer, text, length, same, allocator, &phrase, err));
+        DLS__TRY(new_phrase_of(source, analyzer, same, allocator, &phrase, err));
         if (phrase->phrase_count == 0)
             dls__query_free(phrase);
         else
@@ -235,19 +255,33 @@ static dls_status add_phrases(dls_query *query, const dls_schema *schema, const 
     return DLS_OK;
 }
 
-dls_status dls__query_new_phrase(const dls_schema *schema, const char *text, size_t length, uint32_t fields,
-                                 const dls_allocator *allocator, dls_query **out, dls_error *err)
+static dls_status new_phrases(const phrase_source *source, uint32_t fields, const dls_allocator *allocator,
+                              dls_query **out, dls_error *err)
 {
     allocator = dls__allocator_or_default(allocator);
     dls_query *query;
-    DLS__TRY(dls__query_new(DLS_NODE_BOOL, schema, allocator, &query, err));
-    dls_status status = add_phrases(query, schema, text, length, fields, allocator, err);
+    DLS__TRY(dls__query_new(DLS_NODE_BOOL, source->schema, allocator, &query, err));
+    dls_status status = add_phrases(query, source, fields, allocator, err);
     if (status != DLS_OK) {
         dls__query_free(query);
         return status;
     }
     *out = query;
     return DLS_OK;
+}
+
+dls_status dls__query_new_phrase(const dls_schema *schema, const char *text, size_t length, uint32_t slop,
+                                 uint32_t fields, const dls_allocator *allocator, dls_query **out, dls_error *err)
+{
+    phrase_source source = { schema, text, length, slop, .near = false };
+    return new_phrases(&source, fields, allocator, out, err);
+}
+
+dls_status dls__query_new_near(const dls_schema *schema, const char *text, size_t length, uint32_t distance,
+                               uint32_t fields, const dls_allocator *allocator, dls_query **out, dls_error *err)
+{
+    phrase_source source = { schema, text, length, distance, .near = true };
+    return new_phrases(&source, fields, allocator, out, err);
 }
 
 /* ----------------------------------------------------------------------------------------------------- keyword */

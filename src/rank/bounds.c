@@ -3,7 +3,8 @@
  * Why a bound holds. A posting's impact is at most the edge of its class. By other parameters or averages than the
  * list was cut with, tf is at most `most_ratio` times what it was, in every field, so also their sum; and the impact
  * grows with tf. A document's score is the sum of its leaves', each rounded; n additions add at most n / 2^24 of it,
- * which `slack` exceeds. A phrase occurs in no field more often than any of its terms.
+ * which `slack` exceeds. A phrase occurs in no field more often than any of its terms; with slop no more often than the
+ * first, and than dls__phrase_reach times any other: by so much more tf may have grown.
  */
 #include "rank/bounds.h"
 
@@ -11,6 +12,7 @@
 
 #include "base/error.h"
 #include "lists/list_format.h"
+#include "rank/phrase.h"
 
 /* Postings of a block that is no bitmap, with slack. */
 #define MOST_PICKED (DLS__MOST_LOWS + DLS__KERNEL_SLACK)
@@ -51,6 +53,7 @@ static void bound_term(const dls__plan *plan, const dls__plan_node *node, const 
 {
     double least, most;
     ratios_of(plan, node, list, &least, &most);
+    most *= (double)dls__phrase_reach(node, list);
     *out = (dls__term_bounds){ .list = list };
     for (uint32_t class = 1; class <= DLS__CLASSES; class ++) {
         float impact = list->edges[class];

@@ -13,7 +13,7 @@
 /* A term of a leaf: what its classes are worth at most. */
 typedef struct dls__term_bounds {
     const dls__list *list;
-    float scores[16]; /* by class; of a phrase as if it occurred as often as the term */
+    float scores[16]; /* by class; of a phrase as if it occurred as often as the term lets it */
     uint8_t table[16];
 } dls__term_bounds;
 

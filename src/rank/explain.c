@@ -93,6 +93,8 @@ static dls_status name_node(explainer *e, const dls_query *query, dls_explain_no
 
 static dls_status explain_leaf(explainer *e, dls__plan_node *node, dls_explain_node *out, dls_error *err)
 {
+    out->near = node->query->near;
+    out->slop = node->query->slop;
     out->df = node->terms[0].df;
     for (size_t i = 1; i < node->term_count; i++) out->df = dls__min(out->df, node->terms[i].df);
     if (node->query->kind != DLS_NODE_KEYWORD) {

@@ -31,38 +31,44 @@ static void enter_field(const dls__list *list, uint32_t position_fields, uint32_
     place->end = place->at + place->counts[at];
 }
 
-/* Whether `place` has `position`; what is before it is dropped. */
-static bool has_position(dls__phrase_place *place, uint64_t position)
+/* Whether `place` has a position up to `slop` from `position`; what is before that is dropped. */
+static bool has_position(dls__phrase_place *place, uint64_t position, uint32_t slop)
 {
-    while (place->at < place->end && *place->at < position) place->at++;
-    return place->at < place->end && *place->at == position;
+    uint64_t least = position > slop ? position - slop : 0;
+    while (place->at < place->end && *place->at < least) place->at++;
+    return place->at < place->end && *place->at <= position + slop;
 }
 
 /* Pairs of positions that are compared with each other, all with all: without branches that would be mispredicted, as
  * those of a merge are, and for vectors. */
 #define FEW_PAIRS 512
 
-/* Of two terms: how many positions of the first the second has at `offset` from there. */
-static uint32_t count_pairs(const dls__phrase_place *first, const dls__phrase_place *second, uint32_t offset)
+/* Of two terms: how many positions of the first the second has at `offset` from there, or up to `slop` from that. Slop
+ * is a constant where it is 0, so that positions are compared for being equal. */
+static inline uint32_t count_pairs(const dls__phrase_place *first, const dls__phrase_place *second, uint32_t offset,
+                                   uint32_t slop)
 {
     uint32_t count = 0;
     for (const uint32_t *a = first->at; a < first->end; a++) {
-        uint32_t found = 0;
-        for (const uint32_t *b = second->at; b < second->end; b++) found |= *b == *a + offset;
+        uint32_t least = *a + offset - slop, found = 0; /* it may wrap around below 0, as the difference then does */
+        for (const uint32_t *b = second->at; b < second->end; b++) found |= *b - least <= 2 * slop;
         count += found;
     }
     return count;
 }
 
-/* Places where the first term stands and all others at their distances. */
+/* Places where the first term stands and all others at their distances, give or take the slop. */
 static uint32_t count_places(const dls__plan_node *node, dls__phrase_place *places)
 {
-    uint32_t count = 0;
-    if (node->term_count == 2 && (places[0].end - places[0].at) * (places[1].end - places[1].at) <= FEW_PAIRS)
-        return count_pairs(&places[0], &places[1], node->terms[1].offset);
+    uint32_t count = 0, slop = node->query->slop;
+    if (node->term_count == 2 && (places[0].end - places[0].at) * (places[1].end - places[1].at) <= FEW_PAIRS) {
+        uint32_t offset = node->terms[1].offset;
+        return slop == 0 ? count_pairs(&places[0], &places[1], offset, 0)
+                         : count_pairs(&places[0], &places[1], offset, slop);
+    }
     for (const uint32_t *first = places[0].at; first < places[0].end; first++) {
         size_t i = 1;
-        while (i < node->term_count && has_position(&places[i], (uint64_t)*first + node->terms[i].offset)) i++;
+        while (i < node->term_count && has_position(&places[i], (uint64_t)*first + node->terms[i].offset, slop)) i++;
         count += i == node->term_count;
     }
     return count;
@@ -137,13 +143,19 @@ static uint32_t only_field(const dls__plan_node *node)
     return field;
 }
 
-static void lower_counts(const uint32_t *from, size_t count, uint32_t *to)
+uint32_t dls__phrase_reach(const dls__plan_node *node, const dls__list *list)
 {
-    for (size_t i = 0; i < count; i++) to[i] = from[i] < to[i] ? from[i] : to[i];
+    return list == &node->terms[0].list ? 1 : 2 * node->query->slop + 1;
 }
 
-/* How often each pair of the phrase occurs, where that is less than `least`. */
-static dls_status lower_to_pairs(dls__plan_node *node, const dls__batch *batch, uint32_t *least, dls_error *err)
+/* Lower `most` to `reach` times the counts. */
+static void lower_counts(const uint32_t *counts, uint64_t reach, size_t count, uint64_t *most)
+{
+    for (size_t i = 0; i < count; i++) most[i] = reach * counts[i] < most[i] ? reach * counts[i] : most[i];
+}
+
+/* The same by how often each pair of the phrase occurs. */
+static dls_status lower_to_pairs(dls__plan_node *node, const dls__batch *batch, uint64_t *most, dls_error *err)
 {
     uint32_t numbers[DLS__BATCH], counts[DLS__BATCH];
     for (size_t j = 0; j + 1 < node->term_count; j++) {
@@ -152,29 +164,30 @@ static dls_status lower_to_pairs(dls__plan_node *node, const dls__batch *batch, 
         DLS__TRY(dls__list_warm(pair, batch->block, err));
         dls__list_find_all(&pair->blocks[batch->block], batch->lows, batch->count, numbers);
         dls__list_count_all(pair, batch->block, batch->lows, numbers, batch->count, counts);
-        lower_counts(counts, batch->count, least);
+        lower_counts(counts, 1, batch->count, most);
     }
     return DLS_OK;
 }
 
-/* Where there is but one field: drop the documents that would score too little even if the phrase stood at every place
- * of the term, or pair, that occurs least. So most need no positions. */
+/* Where there is but one field: drop the documents that would score too little even if the phrase stood wherever the
+ * counts of its terms and pairs let it. So most need no positions. */
 static dls_status drop_low_counts(const dls__plan *plan, dls__plan_node *node, uint32_t field, dls__batch *batch,
                                   dls_error *err)
 {
     const uint8_t *lengths = plan->columns->lengths[field] + (size_t)batch->block * DLS__BLOCK_DOCUMENTS;
-    uint32_t least[DLS__BATCH];
-    memset(least, 0xff, sizeof least);
-    DLS__TRY(lower_to_pairs(node, batch, least, err));
+    uint64_t most[DLS__BATCH];
+    memset(most, 0xff, sizeof most);
+    DLS__TRY(lower_to_pairs(node, batch, most, err));
     for (size_t j = 0; j < node->term_count; j++) {
         dls__phrase_place *place = &node->places[j];
+        uint64_t reach = dls__phrase_reach(node, &node->terms[j].list);
         dls__list_count_all(&node->terms[j].list, batch->block, batch->lows, place->numbers, batch->count,
                             place->all_counts);
-        lower_counts(place->all_counts, batch->count, least);
+        lower_counts(place->all_counts, reach, batch->count, most);
     }
     for (uint32_t i = 0; i < batch->count; i++) {
-        float tf = (float)least[i] * plan->bm25.factor[field][lengths[batch->lows[i]]];
-        batch->matches[i] &= least[i] > 0 && dls__bm25_score(&plan->bm25, node->weight, tf) >= plan->least_score;
+        float tf = (float)most[i] * plan->bm25.factor[field][lengths[batch->lows[i]]];
+        batch->matches[i] &= most[i] > 0 && dls__bm25_score(&plan->bm25, node->weight, tf) >= plan->least_score;
     }
     return DLS_OK;
 }

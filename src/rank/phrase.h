@@ -1,11 +1,17 @@
 /* SPDX-License-Identifier: MIT
  *
- * Phrases: where the terms of one document stand at the distances of the query.
+ * Phrases: where the terms of one document stand at the distances of the query, give or take its slop. What is near
+ * each other is a phrase too, all of whose distances are 0 (query/query.h).
  */
 #ifndef DLS__PHRASE_H
 #define DLS__PHRASE_H
 
 #include "rank/score_documents.h"
+
+/* How often the phrase occurs at most where what `list`, a list it needs, is about occurs once. Occurrences of the
+ * phrase are some of the first term's; one of another term is that of the first's that stand up to the slop from where
+ * it wants them. */
+uint32_t dls__phrase_reach(const dls__plan_node *node, const dls__list *list);
 
 /* How often the phrase occurs in each of its fields of document `low`: counts[field] for the fields in `*fields`, which
  * is 0 where it does not. */

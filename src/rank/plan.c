@@ -165,8 +165,8 @@ static dls_status open_pair(dls__plan *plan, dls__plan_node *node, size_t first,
     char string[DLS__PAIR_STRING];
     bool found = false;
     node->pairs[first].df = 0;
-    if (words[1].offset - words[0].offset != 1 || df * DLS__COMMON_SHARE < plan->segment->descriptor.documents)
-        return DLS_OK;
+    if (node->query->slop > 0 || words[1].offset - words[0].offset != 1) return DLS_OK;
+    if (df * DLS__COMMON_SHARE < plan->segment->descriptor.documents) return DLS_OK;
     size_t length = dls__pair_string(words[0].bytes, words[0].length, words[1].bytes, words[1].length, string);
     if (length > 0) DLS__TRY(dls__dict_find(&plan->segment->pairs, string, length, &found, &value, err));
     return found ? dls__list_open(&plan->segment->pair_lists, value, plan->arena, &node->pairs[first], err) : DLS_OK;

@@ -13,8 +13,11 @@
 #include "columns/lengths.h"
 #include "columns/record.h"
 
-/* Words of different values of a field are this far apart, so that no phrase or nearness reaches across. */
+/* Words of different values of a field are this far apart, so that no phrase or nearness reaches across. (Of words that
+ * follow each other in a phrase, one may stand late and the next early, or the other way: 2 * slop + 1 apart.) */
 #define VALUE_GAP 64
+_Static_assert(2 * DLS_MAX_SLOP + 1 <= VALUE_GAP, "a phrase with slop would go on in the next value");
+_Static_assert(DLS_MAX_DISTANCE <= VALUE_GAP, "words of different values would be near each other");
 
 /* Bytes of a field's values, with VALUE_GAP for each, so that positions fit 32 bits. */
 #define MAX_FIELD_BYTES (UINT64_C(1) << 31)

@@ -10,7 +10,19 @@ static dls_error err;
 typedef dls_status make_query(const dls_schema *schema, const char *text, size_t length, uint64_t fields,
                               const dls_allocator *allocator, dls_query **out, dls_error *err);
 
-static make_query *const makers[] = { dls_query_parse, dls_query_new_words, dls_query_new_phrase };
+static dls_status new_phrase(const dls_schema *schema, const char *text, size_t length, uint64_t fields,
+                             const dls_allocator *allocator, dls_query **out, dls_error *error)
+{
+    return dls_query_new_phrase(schema, text, length, 0, fields, allocator, out, error);
+}
+
+static dls_status new_near(const dls_schema *schema, const char *text, size_t length, uint64_t fields,
+                           const dls_allocator *allocator, dls_query **out, dls_error *error)
+{
+    return dls_query_new_near(schema, text, length, 1, fields, allocator, out, error);
+}
+
+static make_query *const makers[] = { dls_query_parse, dls_query_new_words, new_phrase, new_near };
 #define MAKERS (sizeof makers / sizeof *makers)
 
 static dls_query *new_bool(void)
@@ -64,6 +76,58 @@ static void test_words_are_sought_in_the_fields_of_the_set_by_their_number_in_th
             assert_string_equal(small_index_found(&s, query), rows[i].found);
             dls_query_free(query);
         }
+    small_index_end(&s);
+}
+
+static void test_a_slop_and_a_distance_have_their_limits(void **state)
+{
+    (void)state;
+    small_index s;
+    dls_query *query = NULL;
+    small_index_schema(&s, "text");
+    assert_fails(dls_query_new_phrase(s.schema, "a b", 3, DLS_MAX_SLOP + 1, 0, NULL, &query, &err), DLS_ELIMIT, &err,
+                 "a slop of 32 words, 31 are allowed");
+    assert_fails(dls_query_new_phrase(s.schema, "a b", 3, UINT32_MAX, 0, NULL, &query, &err), DLS_ELIMIT, &err,
+                 "a slop of 4294967295 words, 31 are allowed");
+    assert_fails(dls_query_new_near(s.schema, "a b", 3, DLS_MAX_DISTANCE + 1, 0, NULL, &query, &err), DLS_ELIMIT, &err,
+                 "a distance of 65 words, 64 are allowed");
+    assert_fails(dls_query_new_near(s.schema, "a b", 3, 0, 0, NULL, &query, &err), DLS_EINVAL, &err,
+                 "a distance of 0 words, where neighbours have 1");
+    assert_null(query);
+    assert_ok(dls_query_new_phrase(s.schema, "a b", 3, DLS_MAX_SLOP, 0, NULL, &query, &err), &err);
+    dls_query_free(query);
+    assert_ok(dls_query_new_near(s.schema, "a b", 3, DLS_MAX_DISTANCE, 0, NULL, &query, &err), &err);
+    dls_query_free(query);
+    small_index_end(&s);
+}
+
+static void test_words_are_found_as_far_apart_as_they_may_stand(void **state)
+{
+    (void)state;
+    static const struct {
+        uint32_t slop; /* 0 and more: of the phrase "a b" */
+        uint32_t distance;
+        const char *found;
+    } rows[] = {
+        { 0, 0, "0" },         { 1, 0, "0 1" },       { 2, 0, "0 2 1 3" },
+        { 0, 1, "0 2" },       { 0, 2, "0 2 1" },     { 0, 3, "0 2 1 3" },
+    };
+    small_index s;
+    small_index_begin(&s, "text");
+    small_index_add(&s, "a b");
+    small_index_add(&s, "a x b");
+    small_index_add(&s, "b a");
+    small_index_add(&s, "a x x b");
+    small_index_open(&s);
+    for (size_t i = 0; i < sizeof rows / sizeof *rows; i++) {
+        dls_query *query = NULL;
+        dls_status status = rows[i].distance > 0
+                                ? dls_query_new_near(s.schema, "a b", 3, rows[i].distance, 0, NULL, &query, &err)
+                                : dls_query_new_phrase(s.schema, "a b", 3, rows[i].slop, 0, NULL, &query, &err);
+        assert_ok(status, &err);
+        assert_string_equal(small_index_found(&s, query), rows[i].found);
+        dls_query_free(query);
+    }
     small_index_end(&s);
 }
 
@@ -224,6 +288,8 @@ int main(void)
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(test_fields_that_are_none_or_not_text_are_refused_by_name),
         cmocka_unit_test(test_words_are_sought_in_the_fields_of_the_set_by_their_number_in_the_schema),
+        cmocka_unit_test(test_a_slop_and_a_distance_have_their_limits),
+        cmocka_unit_test(test_words_are_found_as_far_apart_as_they_may_stand),
         cmocka_unit_test(test_a_keyword_field_and_value_must_be_possible),
         cmocka_unit_test(test_a_keyword_is_found_by_its_exact_bytes),
         cmocka_unit_test(test_text_without_a_word_is_an_empty_query),

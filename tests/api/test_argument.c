@@ -116,9 +116,12 @@ static void test_query_functions_name_the_argument_that_is_null(void **state)
     ASSERT_NAMES(dls_query_new_words, "schema", NULL, "a", 1, 0, NULL, &query);
     ASSERT_NAMES(dls_query_new_words, "text", w.schema, NULL, 1, 0, NULL, &query);
     ASSERT_NAMES(dls_query_new_words, "out", w.schema, "a", 1, 0, NULL, NULL);
-    ASSERT_NAMES(dls_query_new_phrase, "schema", NULL, "a", 1, 0, NULL, &query);
-    ASSERT_NAMES(dls_query_new_phrase, "text", w.schema, NULL, 1, 0, NULL, &query);
-    ASSERT_NAMES(dls_query_new_phrase, "out", w.schema, "a", 1, 0, NULL, NULL);
+    ASSERT_NAMES(dls_query_new_phrase, "schema", NULL, "a", 1, 0, 0, NULL, &query);
+    ASSERT_NAMES(dls_query_new_phrase, "text", w.schema, NULL, 1, 0, 0, NULL, &query);
+    ASSERT_NAMES(dls_query_new_phrase, "out", w.schema, "a", 1, 0, 0, NULL, NULL);
+    ASSERT_NAMES(dls_query_new_near, "schema", NULL, "a", 1, 1, 0, NULL, &query);
+    ASSERT_NAMES(dls_query_new_near, "text", w.schema, NULL, 1, 1, 0, NULL, &query);
+    ASSERT_NAMES(dls_query_new_near, "out", w.schema, "a", 1, 1, 0, NULL, NULL);
     ASSERT_NAMES(dls_query_new_keyword, "schema", NULL, 2, "a", 1, NULL, &query);
     ASSERT_NAMES(dls_query_new_keyword, "value", w.schema, 2, NULL, 1, NULL, &query);
     ASSERT_NAMES(dls_query_new_keyword, "out", w.schema, 2, "a", 1, NULL, NULL);

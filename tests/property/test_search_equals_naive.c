@@ -178,6 +178,13 @@ static uint64_t random_fields(maker *m)
 
 static diction random_diction(maker *m) { return (diction){ m->w->rare, rng_below(m->r, HEAPS) }; }
 
+/* Often none, mostly little, now and then the most. */
+static uint32_t random_slop(rng *r, uint32_t most)
+{
+    if (rng_one_in(r, 3)) return 0;
+    return rng_one_in(r, 8) ? most : (uint32_t)rng_below(r, 1 + rng_below(r, most + 1));
+}
+
 static naive_query *make_leaf(maker *m, dls_query **query)
 {
     naive_query *node = &m->nodes[m->node_count++];
@@ -189,10 +196,16 @@ static naive_query *make_leaf(maker *m, dls_query **query)
         node->kind = NAIVE_KEYWORD;
         snprintf(text, sizeof m->texts[0], "%s", rng_one_in(m->r, 3) ? "video" : "paper");
         assert_ok(dls_query_new_keyword(schema, node->field, text, strlen(text), NULL, query, &err), &err);
-    } else if (choice < 5) {
+    } else if (choice < 4) {
         node->kind = NAIVE_PHRASE;
+        node->slop = random_slop(m->r, DLS_MAX_SLOP);
         random_text(m->r, random_diction(m), text, sizeof m->texts[0], rng_between(m->r, 1, 3));
-        assert_ok(dls_query_new_phrase(schema, text, strlen(text), node->fields, NULL, query, &err), &err);
+        assert_ok(dls_query_new_phrase(schema, text, strlen(text), node->slop, node->fields, NULL, query, &err), &err);
+    } else if (choice < 6) {
+        node->kind = NAIVE_NEAR;
+        node->slop = 1 + random_slop(m->r, DLS_MAX_DISTANCE - 1);
+        random_text(m->r, random_diction(m), text, sizeof m->texts[0], rng_between(m->r, 1, 4));
+        assert_ok(dls_query_new_near(schema, text, strlen(text), node->slop, node->fields, NULL, query, &err), &err);
     } else {
         node->kind = NAIVE_WORDS;
         random_text(m->r, random_diction(m), text, sizeof m->texts[0], rng_below(m->r, m->w->rare > 0 ? 9 : 5));

@@ -11,11 +11,12 @@
 
 #include "analysis/stop_words.h"
 
-/* One word of a document: its term, and where it stands in its field. Equal terms are one string of the pool, so that
- * pointers tell whether they are equal. */
+/* One word of a document: its term, and where it stands in which of the document's values. Equal terms are one string
+ * of the pool, so that pointers tell whether they are equal. */
 typedef struct word {
     const char *term;
     size_t field;
+    size_t value;
     uint32_t position;
 } word;
 
@@ -60,7 +61,7 @@ typedef struct taker {
     pool *terms;
     document *into;
     size_t field;
-    uint32_t base;
+    size_t value;
 } taker;
 
 static bool take_token(void *ctx, const dls_token *token)
@@ -68,15 +69,15 @@ static bool take_token(void *ctx, const dls_token *token)
     taker *t = ctx;
     t->into->words = grown(t->into->words, t->into->count, sizeof(word));
     t->into->words[t->into->count++] =
-        (word){ pooled(t->terms, token->term, token->term_length), t->field, t->base + token->position };
+        (word){ pooled(t->terms, token->term, token->term_length), t->field, t->value, token->position };
     return true;
 }
 
-static void add_words(const naive *collection, document *into, size_t field, uint32_t base, const char *text,
+static void add_words(const naive *collection, document *into, size_t field, size_t value, const char *text,
                       size_t length)
 {
     dls_error err;
-    taker t = { collection->pool, into, field, base };
+    taker t = { collection->pool, into, field, value };
     if (dls_analyzer_run(collection->analyzer, text, length, take_token, &t, &err) != DLS_OK) abort();
 }
 
@@ -121,14 +122,6 @@ static uint32_t length_of(const document *d, size_t field)
     return length;
 }
 
-/* The words of a further value stand 64 places behind the last one of the value before. */
-static uint32_t next_base(const document *d, size_t field)
-{
-    for (size_t i = d->count; i-- > 0;)
-        if (d->words[i].field == field) return d->words[i].position + 1 + 64;
-    return 0;
-}
-
 void naive_add(naive *collection, const dls_value *values, size_t count)
 {
     document d = { NULL, 0 };
@@ -136,10 +129,10 @@ void naive_add(naive *collection, const dls_value *values, size_t count)
         size_t field = values[i].field;
         const dls_field *declared = dls_schema_at(collection->schema, field);
         if (declared->kind == DLS_FIELD_TEXT)
-            add_words(collection, &d, field, next_base(&d, field), values[i].text, values[i].length);
+            add_words(collection, &d, field, i, values[i].text, values[i].length);
         if (declared->kind != DLS_FIELD_KEYWORD) continue;
         d.words = grown(d.words, d.count, sizeof(word));
-        d.words[d.count++] = (word){ pooled(collection->pool, values[i].text, values[i].length), field, 0 };
+        d.words[d.count++] = (word){ pooled(collection->pool, values[i].text, values[i].length), field, i, 0 };
     }
     collection->documents = grown(collection->documents, collection->count, sizeof(document));
     collection->documents[collection->count++] = d;
@@ -147,26 +140,22 @@ void naive_add(naive *collection, const dls_value *values, size_t count)
 
 /* ------------------------------------------------------------------------------------------------- statistics */
 
-/* Whether `term` stands at `position` of `field`. */
-static bool stands_at(const document *d, const char *term, size_t field, uint64_t position)
+/* Whether `term` stands in `value`, from `distance` behind the word at `position`, up to `slop` words from there. */
+static bool stands_about(const document *d, const char *term, size_t value, uint32_t position, uint32_t distance,
+                         uint32_t slop)
 {
-    for (size_t i = 0; i < d->count; i++)
-        if (d->words[i].field == field && d->words[i].position == position && d->words[i].term == term) return true;
+    for (size_t i = 0; i < d->count; i++) {
+        int64_t off = (int64_t)d->words[i].position - ((int64_t)position + (int64_t)distance);
+        if (d->words[i].value == value && d->words[i].term == term && llabs(off) <= (int64_t)slop) return true;
+    }
     return false;
 }
 
-/* How often `term` occurs in `field`; twice at one position is once. */
+/* How often `term` occurs in `field`. */
 static uint32_t occurrences(const document *d, const char *term, size_t field)
 {
     uint32_t count = 0;
-    for (size_t i = 0; i < d->count; i++) {
-        bool said = false;
-        if (d->words[i].field != field || d->words[i].term != term) continue;
-        for (size_t j = 0; j < i; j++)
-            said |=
-                d->words[j].field == field && d->words[j].position == d->words[i].position && d->words[j].term == term;
-        count += !said;
-    }
+    for (size_t i = 0; i < d->count; i++) count += d->words[i].field == field && d->words[i].term == term;
     return count;
 }
 
@@ -289,7 +278,19 @@ static char *without_stop_words(const naive *collection, const char *text)
     return kept;
 }
 
-/* What a leaf asks for: of words those that are no stop words. */
+/* Without those words that are there before. */
+static void keep_different(document *words)
+{
+    size_t kept = 0;
+    for (size_t i = 0; i < words->count; i++) {
+        bool said = false;
+        for (size_t j = 0; j < kept; j++) said |= words->words[j].term == words->words[i].term;
+        if (!said) words->words[kept++] = words->words[i];
+    }
+    words->count = kept;
+}
+
+/* What a leaf asks for: of words those that are no stop words, of those near each other all different ones. */
 static const asked *ask(searcher *s, const naive_query *query)
 {
     for (size_t i = 0; i < s->leaf_count; i++)
@@ -299,6 +300,7 @@ static const asked *ask(searcher *s, const naive_query *query)
     leaf->query = query;
     char *kept = query->kind == NAIVE_WORDS ? without_stop_words(s->collection, query->text) : NULL;
     words_of(s->collection, kept != NULL ? kept : query->text, &leaf->words);
+    if (query->kind == NAIVE_NEAR) keep_different(&leaf->words);
     leaf->idf = calloc(leaf->words.count + 1, sizeof *leaf->idf);
     for (size_t i = 0; i < leaf->words.count; i++) leaf->idf[i] = idf_of(s->collection, leaf->words.words[i].term);
     free(kept);
@@ -328,24 +330,25 @@ static float score_words(searcher *s, const document *d, const naive_query *quer
     return sum;
 }
 
-/* How often the words stand in `field` at the distances that they have in the query. */
-static uint32_t places(const document *d, const document *words, size_t field)
+/* About how many of the first word's places in `field` all others stand, in the same value: each up to `slop` words
+ * from where the query has it, counted from the first; or, of those near each other, from the first itself. */
+static uint32_t places(const document *d, const document *words, size_t field, bool near, uint32_t slop)
 {
     uint32_t count = 0;
     for (size_t i = 0; i < d->count; i++) {
-        bool all = d->words[i].field == field && d->words[i].term == words->words[0].term;
-        for (size_t j = 1; j < words->count && all; j++)
-            all = stands_at(d, words->words[j].term, field,
-                            (uint64_t)d->words[i].position + words->words[j].position - words->words[0].position);
-        for (size_t j = 0; j < i && all; j++) /* twice at one position is once */
-            all = d->words[j].field != field || d->words[j].position != d->words[i].position ||
-                  d->words[j].term != d->words[i].term;
+        const word *first = &d->words[i];
+        bool all = first->field == field && first->term == words->words[0].term;
+        for (size_t j = 1; j < words->count && all; j++) {
+            uint32_t distance = near ? 0 : words->words[j].position - words->words[0].position;
+            all = stands_about(d, words->words[j].term, first->value, first->position, distance, slop);
+        }
         count += all;
     }
     return count;
 }
 
-/* A phrase is a word whose idf is the sum of its words'. One word alone needs no positions. */
+/* A phrase, or words near each other, is a word whose idf is the sum of its words'. One word alone needs no
+ * positions. */
 static float score_phrase(searcher *s, const document *d, const naive_query *query, bool *matches)
 {
     const asked *leaf = ask(s, query);
@@ -356,7 +359,7 @@ static float score_phrase(searcher *s, const document *d, const naive_query *que
     for (size_t field = 0; field < dls_schema_count(s->collection->schema) && words->count > 0; field++) {
         if (!is_sought(s, query->fields, field)) continue;
         if (words->count > 1 && !dls_schema_at(s->collection->schema, field)->positions) continue;
-        uint32_t count = places(d, words, field);
+        uint32_t count = places(d, words, field, query->kind == NAIVE_NEAR, query->slop);
         if (count == 0) continue;
         *matches = true;
         tf += field_tf(s, d, field, count);
@@ -387,7 +390,8 @@ static float score(searcher *s, const document *d, const naive_query *query, boo
 {
     switch (query->kind) {
     case NAIVE_WORDS: return score_words(s, d, query, matches);
-    case NAIVE_PHRASE: return score_phrase(s, d, query, matches);
+    case NAIVE_PHRASE:
+    case NAIVE_NEAR: return score_phrase(s, d, query, matches);
     case NAIVE_BOOL: return score_bool(s, d, query, matches);
     case NAIVE_KEYWORD: break;
     }

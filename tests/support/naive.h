@@ -21,9 +21,10 @@ void naive_add(naive *collection, const dls_value *values, size_t count);
 /* A query as a tree, from which the library's query is made too (naive_to_query). */
 typedef struct naive_query naive_query;
 struct naive_query {
-    enum { NAIVE_WORDS, NAIVE_PHRASE, NAIVE_KEYWORD, NAIVE_BOOL } kind;
-    const char *text;   /* words, phrase: what was typed; keyword: the value */
-    uint64_t fields;    /* words, phrase: a set of field numbers, 0 for all */
+    enum { NAIVE_WORDS, NAIVE_PHRASE, NAIVE_NEAR, NAIVE_KEYWORD, NAIVE_BOOL } kind;
+    const char *text;   /* words, phrase, near: what was typed; keyword: the value */
+    uint64_t fields;    /* words, phrase, near: a set of field numbers, 0 for all */
+    uint32_t slop;      /* phrase; near: the distance */
     size_t field;       /* keyword */
     dls_occur occur[8]; /* bool: its clauses */
     naive_query *clauses[8];

@@ -125,7 +125,7 @@ static inline dls_query *small_index_parse(small_index *s, const char *text)
 static inline dls_query *small_index_phrase(small_index *s, const char *text)
 {
     dls_query *query = NULL;
-    assert_ok(dls_query_new_phrase(s->schema, text, strlen(text), 0, NULL, &query, &s->err), &s->err);
+    assert_ok(dls_query_new_phrase(s->schema, text, strlen(text), 0, 0, NULL, &query, &s->err), &s->err);
     return query;
 }
 

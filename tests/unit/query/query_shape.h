@@ -5,6 +5,7 @@
  *   tree     a term                     "a b"      a phrase
  *   tree^2   it was there twice         =3=paper   a keyword of field 3
  *   tree@5   sought in fields 0 and 2   (a +b -c)  a bool: MUST has a plus, MUST_NOT a minus
+ *   "a b"~2  a phrase with slop         {a b}~5    words near each other
  *
  * Fields are text numbers, as a hexadecimal mask; the mask `all` is not shown.
  */
@@ -47,11 +48,12 @@ static inline void shape_fields(shape_text *out, uint32_t fields)
 static inline void shape_phrase(shape_text *out, const dls_query *query)
 {
     for (size_t i = 0; i < query->phrase_count; i++) {
-        shape_append(out, i == 0 ? "\"" : " ", 1);
-        assert_int_equal(query->phrase[i].offset, i); /* analyzers leave no places empty */
+        shape_append(out, i > 0 ? " " : query->near ? "{" : "\"", 1);
+        assert_int_equal(query->phrase[i].offset, query->near ? 0 : i); /* analyzers leave no places empty */
         shape_append(out, query->phrase[i].bytes, query->phrase[i].length);
     }
-    shape_append(out, "\"", 1);
+    shape_append(out, query->near ? "}" : "\"", 1);
+    if (query->slop > 0) shape_number(out, '~', query->slop);
     shape_fields(out, query->fields);
 }
 

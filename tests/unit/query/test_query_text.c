@@ -14,6 +14,25 @@ static dls_error err;
 typedef dls_status make_query(const dls_schema *schema, const char *text, size_t length, uint32_t fields,
                               const dls_allocator *allocator, dls_query **out, dls_error *err);
 
+/* Phrases with and without slop, and words near each other. */
+static dls_status new_phrase(const dls_schema *schema, const char *text, size_t length, uint32_t fields,
+                             const dls_allocator *allocator, dls_query **out, dls_error *error)
+{
+    return dls__query_new_phrase(schema, text, length, 0, fields, allocator, out, error);
+}
+
+static dls_status new_loose_phrase(const dls_schema *schema, const char *text, size_t length, uint32_t fields,
+                                   const dls_allocator *allocator, dls_query **out, dls_error *error)
+{
+    return dls__query_new_phrase(schema, text, length, 2, fields, allocator, out, error);
+}
+
+static dls_status new_near(const dls_schema *schema, const char *text, size_t length, uint32_t fields,
+                           const dls_allocator *allocator, dls_query **out, dls_error *error)
+{
+    return dls__query_new_near(schema, text, length, 5, fields, allocator, out, error);
+}
+
 /* The shape of what `make` makes of `text`, in text fields `mask` of the schema with such fields. */
 static const char *shape_made(make_query *make, const char *fields, const char *text, uint32_t mask)
 {
@@ -91,8 +110,39 @@ static void test_a_phrase_has_its_words_one_after_the_other(void **state)
         { "a/nopositions", "deep tree", 1, "(\"deep tree\"@0)" },
     };
     for (size_t i = 0; i < sizeof rows / sizeof *rows; i++)
-        assert_string_equal(shape_made(dls__query_new_phrase, rows[i].fields, rows[i].text, rows[i].mask),
-                            rows[i].shape);
+        assert_string_equal(shape_made(new_phrase, rows[i].fields, rows[i].text, rows[i].mask), rows[i].shape);
+}
+
+static void test_a_phrase_with_slop_is_a_phrase_that_has_it(void **state)
+{
+    (void)state;
+    assert_string_equal(shape_made(new_loose_phrase, "text", "to be or not to be", 1), "(\"to be or not to be\"~2)");
+    assert_string_equal(shape_made(new_loose_phrase, "text", "tree", 1), "(tree)");
+    assert_string_equal(shape_made(new_loose_phrase, "a@english b@words", "deep networks", 3),
+                        "(\"deep network\"~2@1 \"deep networks\"~2@2)");
+}
+
+static void test_words_near_each_other_are_sought_once(void **state)
+{
+    (void)state;
+    static const struct {
+        const char *fields, *text;
+        uint32_t mask;
+        const char *shape;
+    } rows[] = {
+        { "text", "tree search", 1, "({tree search}~5)" },
+        { "text", "to be or not to be", 1, "({to be or not}~5)" },
+        { "text", "tree", 1, "(tree)" }, /* a term, which needs no positions */
+        { "text", "Tree tree TREE", 1, "(tree)" },
+        { "text", "", 1, "()" },
+        { "text", " ... ", 1, "()" },
+        { "text", "back-propagation", 1, "({back propagation}~5)" },
+        { "a@english b@words", "networks network", 3, "(network@1 {networks network}~5@2)" },
+        { "a b/nopositions", "deep tree", 3, "({deep tree}~5@1)" },
+        { "a/nopositions", "deep tree", 1, "({deep tree}~5@0)" },
+    };
+    for (size_t i = 0; i < sizeof rows / sizeof *rows; i++)
+        assert_string_equal(shape_made(new_near, rows[i].fields, rows[i].text, rows[i].mask), rows[i].shape);
 }
 
 /* "w0 w1 w2 ..." */
@@ -142,20 +192,27 @@ static void test_repeated_words_do_not_count_against_the_limit(void **state)
     assert_false(query->cut);
     assert_true(query->clauses[0].query->boost == 5000.0f);
     dls__query_free(query);
+    assert_ok(new_near(s.schema, text, 20000, 1, NULL, &query, &err), &err);
+    assert_false(query->cut);
+    assert_string_equal(shape_of(query, 1), "({a b}~5)");
+    dls__query_free(query);
     small_index_end(&s);
 }
 
 static void test_a_phrase_beyond_the_limit_is_cut_and_that_is_said(void **state)
 {
     (void)state;
-    dls_query *all = made_of_words(dls__query_new_phrase, DLS_MAX_TERMS);
-    dls_query *more = made_of_words(dls__query_new_phrase, DLS_MAX_TERMS + 1);
-    assert_int_equal(all->clauses[0].query->phrase_count, DLS_MAX_TERMS);
-    assert_false(all->cut);
-    assert_int_equal(more->clauses[0].query->phrase_count, DLS_MAX_TERMS);
-    assert_true(more->cut);
-    dls__query_free(all);
-    dls__query_free(more);
+    static make_query *const makers[] = { new_phrase, new_near };
+    for (size_t i = 0; i < 2; i++) {
+        dls_query *all = made_of_words(makers[i], DLS_MAX_TERMS);
+        dls_query *more = made_of_words(makers[i], DLS_MAX_TERMS + 1);
+        assert_int_equal(all->clauses[0].query->phrase_count, DLS_MAX_TERMS);
+        assert_false(all->cut);
+        assert_int_equal(more->clauses[0].query->phrase_count, DLS_MAX_TERMS);
+        assert_true(more->cut);
+        dls__query_free(all);
+        dls__query_free(more);
+    }
 }
 
 static void test_a_keyword_is_the_value_as_it_stands(void **state)
@@ -180,7 +237,7 @@ static void test_text_is_copied(void **state)
     char text[] = "tree search";
     dls_query *query = NULL;
     small_index_schema(&s, "text");
-    assert_ok(dls__query_new_phrase(s.schema, text, strlen(text), 1, NULL, &query, &err), &err);
+    assert_ok(new_phrase(s.schema, text, strlen(text), 1, NULL, &query, &err), &err);
     memset(text, 'x', strlen(text));
     small_index_end(&s);
     assert_string_equal(shape_of(query, 1), "(\"tree search\")");
@@ -210,7 +267,8 @@ static void test_without_memory_nothing_leaks_and_nothing_is_given(void **state)
 {
     (void)state;
     assert_made_or_out_of_memory(dls__query_new_words);
-    assert_made_or_out_of_memory(dls__query_new_phrase);
+    assert_made_or_out_of_memory(new_phrase);
+    assert_made_or_out_of_memory(new_near);
 }
 
 int main(void)
@@ -219,6 +277,8 @@ int main(void)
         cmocka_unit_test(test_words_are_terms_in_their_order_and_repetition_is_a_boost),
         cmocka_unit_test(test_words_are_analysed_as_each_field_is),
         cmocka_unit_test(test_a_phrase_has_its_words_one_after_the_other),
+        cmocka_unit_test(test_a_phrase_with_slop_is_a_phrase_that_has_it),
+        cmocka_unit_test(test_words_near_each_other_are_sought_once),
         cmocka_unit_test(test_words_beyond_the_limit_are_left_out_and_that_is_said),
         cmocka_unit_test(test_repeated_words_do_not_count_against_the_limit),
         cmocka_unit_test(test_a_phrase_beyond_the_limit_is_cut_and_that_is_said),

@@ -106,18 +106,28 @@ static inline void random_index(small_index *s, rng *r, uint32_t documents, uint
 
 /* ---------------------------------------------------------------------------------------------------------- queries */
 
+/* Two or three words as a phrase, with slop or without, or near each other; of `random_index`. */
+static inline dls_query *random_phrase(rng *r, small_index *s, const char *text, uint64_t fields)
+{
+    dls_query *query = NULL;
+    uint32_t slop = rng_one_in(r, 2) ? 0 : rng_below32(r, rng_one_in(r, 4) ? DLS_MAX_SLOP + 1 : 4);
+    dls_status status =
+        rng_one_in(r, 3) ? dls_query_new_near(s->schema, text, strlen(text), slop + 1, fields, NULL, &query, &s->err)
+                         : dls_query_new_phrase(s->schema, text, strlen(text), slop, fields, NULL, &query, &s->err);
+    assert_ok(status, &s->err);
+    return query;
+}
+
 /* One to three words in all fields or some, a phrase, or a keyword; of `random_index`. */
 static inline dls_query *random_leaf(rng *r, small_index *s, uint32_t words)
 {
     char text[100];
     dls_query *query = NULL;
     uint64_t fields = rng_one_in(r, 2) ? 0 : rng_between(r, 1, 7), kind = rng_below(r, 10);
-    random_words(r, words, kind < 3 ? 2 : rng_between(r, 1, 3), text, sizeof text);
+    random_words(r, words, kind < 3 ? rng_between(r, 2, 3) : rng_between(r, 1, 3), text, sizeof text);
     if (kind == 9) return small_index_keyword(s, 3, rng_one_in(r, 5) ? "none" : "paper");
-    if (kind < 3)
-        assert_ok(dls_query_new_phrase(s->schema, text, strlen(text), fields, NULL, &query, &s->err), &s->err);
-    else
-        assert_ok(dls_query_new_words(s->schema, text, strlen(text), fields, NULL, &query, &s->err), &s->err);
+    if (kind < 3) return random_phrase(r, s, text, fields);
+    assert_ok(dls_query_new_words(s->schema, text, strlen(text), fields, NULL, &query, &s->err), &s->err);
     return query;
 }
 

@@ -131,6 +131,42 @@ static void test_a_phrase_has_the_sum_of_idfs_and_the_df_of_its_rarest_word(void
     small_index_end(&s);
 }
 
+static void test_a_phrase_says_its_slop_and_whether_it_is_near(void **state)
+{
+    (void)state;
+    static const struct {
+        bool near;
+        const char *text;
+        uint32_t slop;
+        dls_node_kind kind;
+        const char *shown;
+        uint32_t occurrences; /* in the text of document 2: "search the tree search the tree" */
+    } rows[] = {
+        { false, "tree search", 0, DLS_NODE_PHRASE, "tree search", 1 },
+        { false, "search tree", 1, DLS_NODE_PHRASE, "search tree", 2 },
+        { true, "search tree search", 1, DLS_NODE_PHRASE, "search tree", 1 },
+        { true, "tree tree", 1, DLS_NODE_TERM, "tree", 2 },
+    };
+    small_index s;
+    begin(&s);
+    for (size_t i = 0; i < sizeof rows / sizeof *rows; i++) {
+        dls_query *query = NULL;
+        dls_status status = (rows[i].near ? dls_query_new_near : dls_query_new_phrase)(
+            s.schema, rows[i].text, strlen(rows[i].text), rows[i].slop, 4, NULL, &query, &err);
+        assert_ok(status, &err);
+        explained e = explain_document(&s, query, 2);
+        const dls_explain_node *node = &e.nodes[1];
+        assert_int_equal(node->kind, rows[i].kind);
+        assert_string_equal(node->text.bytes, rows[i].shown);
+        assert_int_equal(node->near, rows[i].near && rows[i].kind == DLS_NODE_PHRASE);
+        assert_int_equal(node->slop, rows[i].kind == DLS_NODE_PHRASE ? rows[i].slop : 0);
+        assert_int_equal(node->fields[0].occurrences, rows[i].occurrences);
+        dls__arena_done(&e.arena);
+        dls_query_free(query);
+    }
+    small_index_end(&s);
+}
+
 static void test_a_keyword_has_its_field_and_no_score(void **state)
 {
     (void)state;
@@ -300,6 +336,7 @@ int main(void)
         cmocka_unit_test(test_nodes_come_in_the_order_of_the_query_parents_first),
         cmocka_unit_test(test_a_term_says_how_its_score_came_about),
         cmocka_unit_test(test_a_phrase_has_the_sum_of_idfs_and_the_df_of_its_rarest_word),
+        cmocka_unit_test(test_a_phrase_says_its_slop_and_whether_it_is_near),
         cmocka_unit_test(test_a_keyword_has_its_field_and_no_score),
         cmocka_unit_test(test_what_does_not_match_has_no_score_and_no_fields),
         cmocka_unit_test(test_a_bool_that_an_exclusion_stops_does_not_match),

@@ -55,17 +55,24 @@ static bool has_word(const plain_document *d, uint32_t fields, const char *term)
     return false;
 }
 
+/* Whether the term stands `slop` words at most from `place`. */
+static bool stands_about(const plain_document *d, uint32_t field, const char *term, int64_t place, int64_t slop)
+{
+    for (int64_t i = 0; i < d->lengths[field]; i++)
+        if (d->words[field][i] == word_number(term) && llabs(i - place) <= slop) return true;
+    return false;
+}
+
 /* In the two fields that keep positions. */
 static bool has_phrase(const plain_document *d, const dls_query *query)
 {
     for (uint32_t field = 0; field < 2; field++) {
         if ((query->fields >> field & 1) == 0) continue;
         for (uint32_t i = 0; i < d->lengths[field]; i++) {
-            size_t k = 0;
-            while (k < query->phrase_count && i + query->phrase[k].offset < d->lengths[field] &&
-                   d->words[field][i + query->phrase[k].offset] == word_number(query->phrase[k].bytes))
-                k++;
-            if (k == query->phrase_count) return true;
+            bool all = d->words[field][i] == word_number(query->phrase[0].bytes);
+            for (size_t k = 1; k < query->phrase_count && all; k++)
+                all = stands_about(d, field, query->phrase[k].bytes, i + query->phrase[k].offset, query->slop);
+            if (all) return true;
         }
     }
     return false;

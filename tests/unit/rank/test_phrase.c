@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: MIT
  *
- * Phrases: where they occur, how often, and where they must not.
+ * Phrases, with slop too, and words near each other: where they occur, how often, and where they must not.
  */
 #include "rank/phrase.h"
 
@@ -80,6 +80,114 @@ static void test_occurrences_are_counted_as_they_stand(void **state)
     }
 }
 
+static dls_query *new_loose_phrase(small_index *s, const char *text, uint32_t slop)
+{
+    dls_query *query = NULL;
+    assert_ok(dls_query_new_phrase(s->schema, text, strlen(text), slop, 0, NULL, &query, &err), &err);
+    return query;
+}
+
+static dls_query *new_near(small_index *s, const char *text, uint32_t distance)
+{
+    dls_query *query = NULL;
+    assert_ok(dls_query_new_near(s->schema, text, strlen(text), distance, 0, NULL, &query, &err), &err);
+    return query;
+}
+
+/* A text, a phrase or words near each other, and how often they occur at a slop or distance. */
+typedef struct loose_row {
+    const char *text, *phrase;
+    uint32_t slop, count;
+} loose_row;
+
+/* Twice: the second time behind so many other words that pairs are not compared all with all. */
+static void assert_loose_count(const loose_row *row, bool near)
+{
+    for (int many = 0; many < 2; many++) {
+        static char text[10000];
+        small_index s;
+        uint32_t counts[3];
+        text[0] = '\0';
+        for (int i = 0; i < 300 * many; i++) strcat(text, i % 100 == 0 ? "a " : i % 100 == 66 ? "b " : "x ");
+        strcat(text, row->text);
+        begin(&s, "text", text);
+        dls_query *query = near ? new_near(&s, row->phrase, row->slop) : new_loose_phrase(&s, row->phrase, row->slop);
+        count_phrase(&s, query->clauses[0].query, counts);
+        if (counts[0] != row->count)
+            fail_msg("[%s]~%u in [%s]: %u, not %u", row->phrase, row->slop, row->text, counts[0], row->count);
+        dls_query_free(query);
+        small_index_end(&s);
+    }
+}
+
+static void test_with_slop_words_may_stand_away_from_their_places(void **state)
+{
+    (void)state;
+    static const loose_row rows[] = {
+        { "a x b", "a b", 1, 1 },
+        { "a x x b", "a b", 1, 0 },
+        { "a x x b", "a b", 2, 1 },
+        { "b a", "a b", 1, 0 }, /* from behind to before are two steps */
+        { "b a", "a b", 2, 1 },
+        { "b x a", "a b", 2, 0 },
+        { "b x a", "a b", 3, 1 },
+        { "a a a b", "a b", 1, 2 }, /* one b for two of a */
+        { "a b b b", "a b", 2, 1 }, /* an occurrence is one of the first word */
+        { "a", "a b", 31, 0 },
+        { "a b c", "a c", 1, 1 },
+        { "a b x c", "a b c", 1, 1 },
+        { "a x b x c", "a b c", 1, 0 }, /* places are counted from the first word: c is two from its own */
+        { "a x b x c", "a b c", 2, 1 },
+        { "a c b", "a b c", 1, 1 },
+        { "b a c", "a b c", 1, 0 },
+        { "b a c", "a b c", 2, 1 },
+        { "a b", "a a b", 1, 1 },
+        { "c b a", "a b c", 4, 1 },
+        { "c b a", "a b c", 3, 0 },
+    };
+    for (size_t i = 0; i < sizeof rows / sizeof *rows; i++) assert_loose_count(&rows[i], false);
+}
+
+static void test_equal_words_of_a_loose_phrase_may_be_one_word(void **state)
+{
+    (void)state;
+    static const loose_row rows[] = {
+        { "a", "a a", 0, 0 }, { "a", "a a", 1, 1 }, { "a x x a", "a a", 1, 2 }, { "a", "a a a", 1, 0 },
+        { "a", "a a a", 2, 1 },
+    };
+    for (size_t i = 0; i < sizeof rows / sizeof *rows; i++) {
+        small_index s;
+        uint32_t counts[3];
+        begin(&s, "text", rows[i].text);
+        dls_query *query = new_loose_phrase(&s, rows[i].phrase, rows[i].slop);
+        count_phrase(&s, query->clauses[0].query, counts);
+        assert_int_equal(counts[0], rows[i].count);
+        dls_query_free(query);
+        small_index_end(&s);
+    }
+}
+
+static void test_words_near_each_other_are_counted_by_the_first(void **state)
+{
+    (void)state;
+    static const loose_row rows[] = {
+        { "a b", "a b", 1, 1 },
+        { "b a", "a b", 1, 1 },
+        { "a x b", "a b", 1, 0 },
+        { "a x b", "a b", 2, 1 },
+        { "b x a", "a b", 2, 1 },
+        { "a b a", "a b", 1, 2 },
+        { "b a b", "a b", 1, 1 },
+        { "b a b", "b a", 1, 2 },
+        { "c a b", "a b c", 1, 1 },
+        { "c x a b", "a b c", 1, 0 },
+        { "a b c", "a b c", 1, 0 }, /* c is near b, not near the first */
+        { "a b c", "b a c", 1, 1 },
+        { "a b", "a b a b a", 1, 1 },
+    };
+    for (size_t i = 0; i < sizeof rows / sizeof *rows; i++) assert_loose_count(&rows[i], true);
+}
+
 static void test_each_field_is_counted_by_itself(void **state)
 {
     (void)state;
@@ -135,6 +243,55 @@ static void test_between_two_values_are_64_positions(void **state)
     begin(&s, "text", "text=x a\ntext=b");
     for (uint32_t offset = 1; offset < 200; offset++) assert_int_equal(finds_at_distance(&s, offset), offset == 65);
     small_index_end(&s);
+}
+
+/* By the largest slop and distance: at the end of one value, at the beginning of the next, or in both. */
+static void test_slop_and_distance_do_not_reach_another_value(void **state)
+{
+    (void)state;
+    static const char *const texts[] = { "text=a\ntext=b", "text=b\ntext=a", "text=a b\ntext=c", "text=a\ntext=b c",
+                                         "text=b\ntext=a c", "text=c b\ntext=a", "text=c\ntext=a b" };
+    for (size_t i = 0; i < sizeof texts / sizeof *texts; i++) {
+        bool two = strchr(texts[i], 'c') == NULL;
+        small_index s;
+        uint32_t counts[3];
+        begin(&s, "text", texts[i]);
+        dls_query *queries[] = { new_loose_phrase(&s, two ? "a b" : "a b c", DLS_MAX_SLOP),
+                                 new_near(&s, two ? "a b" : "a b c", DLS_MAX_DISTANCE) };
+        for (size_t q = 0; q < 2; q++) {
+            if (count_phrase(&s, queries[q]->clauses[0].query, counts)) fail_msg("%s", texts[i]);
+            dls_query_free(queries[q]);
+        }
+        small_index_end(&s);
+    }
+}
+
+/* As far as slop goes: each word but the first early, or late, or one late and the next early. */
+static void test_the_largest_slop_and_distance_are_found_in_one_value(void **state)
+{
+    (void)state;
+    static const struct {
+        uint32_t places[3]; /* of a, b and c */
+        bool near, found;
+    } rows[] = {
+        { { 0, 32, 33 }, false, true },   { { 0, 33, 32 }, false, false }, { { 30, 0, 1 }, false, true },
+        { { 31, 0, 1 }, false, false },   { { 30, 0, 63 }, false, true },  { { 30, 0, 64 }, false, false },
+        { { 29, 61, 0 }, false, true },   { { 0, 64, 63 }, true, true },   { { 0, 65, 1 }, true, false },
+        { { 64, 0, 128 }, true, true },   { { 65, 0, 66 }, true, false },
+    };
+    for (size_t i = 0; i < sizeof rows / sizeof *rows; i++) {
+        char text[2 * 130 + 1] = "";
+        small_index s;
+        uint32_t counts[3];
+        for (size_t place = 0; place < 130; place++) memcpy(text + 2 * place, "x ", 2);
+        for (size_t word = 3; word-- > 0;) text[2 * rows[i].places[word]] = "abc"[word];
+        begin(&s, "text", text);
+        dls_query *query = rows[i].near ? new_near(&s, "a b c", DLS_MAX_DISTANCE)
+                                        : new_loose_phrase(&s, "a b c", DLS_MAX_SLOP);
+        if (count_phrase(&s, query->clauses[0].query, counts) != rows[i].found) fail_msg("row %zu", i);
+        dls_query_free(query);
+        small_index_end(&s);
+    }
 }
 
 static void test_values_without_words_leave_no_further_gap(void **state)
@@ -233,20 +390,115 @@ static void test_a_long_phrase_of_repeated_words_is_found(void **state)
     small_index_end(&s);
 }
 
+/* ------------------------------------------------------------------------------------------------------- batches */
+
+/* Documents of a few words, in one field or in two. */
+static void begin_random(small_index *s, rng *r, bool one_field)
+{
+    small_index_begin(s, one_field ? "text" : "title text");
+    for (uint32_t d = 0; d < DLS__BATCH; d++) {
+        char title[100], text[400], lines[600];
+        random_words(r, 5, rng_below(r, 5), title, sizeof title);
+        random_words(r, 5, rng_below(r, 50), text, sizeof text);
+        snprintf(lines, sizeof lines, "%s%s\ntext=%s", one_field ? "text=" : "title=", title, text);
+        small_index_add(s, lines);
+    }
+    small_index_open(s);
+}
+
+/* All documents together: those that score `least` at least have the tf that they have one by one. */
+static void assert_batch(planned *p, float least)
+{
+    dls__plan_node *phrase = &p->plan.root.children[0];
+    static dls__batch batch;
+    float tf[DLS__BATCH];
+    batch = (dls__batch){ .count = DLS__BATCH };
+    for (uint32_t d = 0; d < DLS__BATCH; d++) batch.lows[d] = (uint16_t)d;
+    p->plan.least_score = least;
+    assert_ok(dls__phrase_match(&p->plan, phrase, &batch, tf, &err), &err);
+    for (uint32_t d = 0; d < DLS__BATCH; d++) {
+        uint32_t counts[DLS_MAX_TEXT_FIELDS], fields;
+        float sum = 0.0f;
+        assert_ok(dls__phrase_count(&p->plan, phrase, 0, d, counts, &fields, &err), &err);
+        for (uint32_t left = fields; left != 0; left &= left - 1) sum += (float)counts[dls__lowest_bit(left)];
+        bool wanted = fields != 0 && dls__bm25_score(&p->plan.bm25, phrase->weight, sum) >= least;
+        if (wanted && !batch.matches[d]) fail_msg("document %u, tf %g, is missing", d, (double)sum);
+        if (batch.matches[d]) assert_true(fields != 0);
+        if (batch.matches[d]) assert_same_bits(tf[d], sum);
+    }
+}
+
+static void test_documents_of_a_batch_have_what_each_of_them_has(void **state)
+{
+    (void)state;
+    rng r = rng_for_test(20261128);
+    for (int i = 0; i < 8; i++) {
+        small_index s;
+        begin_random(&s, &r, i % 2 == 0);
+        for (int q = 0; q < 50; q++) {
+            char text[100];
+            planned p;
+            random_words(&r, 5, rng_between(&r, 2, 3), text, sizeof text);
+            dls_query *query = random_phrase(&r, &s, text, 0);
+            if (query->clauses[0].query->kind == DLS_NODE_TERM) { /* one word twice is no phrase where it is near */
+                dls_query_free(query);
+                continue;
+            }
+            planned_init(&p, &s, query, &ones);
+            planned_enter(&p, 0);
+            if (!p.plan.root.absent)
+                for (int least = 0; least < 4; least++)
+                    assert_batch(&p, p.plan.root.children[0].weight * (float)least / 4.0f);
+            planned_done(&p);
+        }
+        small_index_end(&s);
+    }
+}
+
+/* The second word stands once, about all of the first, so that its count says little. */
+static void test_a_rare_word_does_not_bound_how_often_the_first_stands_near_it(void **state)
+{
+    (void)state;
+    small_index s;
+    planned p;
+    float tf[DLS__BATCH];
+    static dls__batch batch;
+    begin(&s, "text", "a a b a a");
+    planned_init(&p, &s, new_near(&s, "a b", 2), &ones);
+    planned_enter(&p, 0);
+    dls__plan_node *near = &p.plan.root.children[0];
+    assert_int_equal(dls__phrase_reach(near, 0), 1);
+    assert_int_equal(dls__phrase_reach(near, 1), 5);
+    p.plan.least_score = dls__bm25_score(&p.plan.bm25, near->weight, 4.0f);
+    batch = (dls__batch){ .count = 1 };
+    assert_ok(dls__phrase_match(&p.plan, near, &batch, tf, &err), &err);
+    assert_true(batch.matches[0]);
+    assert_same_bits(tf[0], 4.0f);
+    planned_done(&p);
+    small_index_end(&s);
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(test_occurrences_are_counted_as_they_stand),
+        cmocka_unit_test(test_with_slop_words_may_stand_away_from_their_places),
+        cmocka_unit_test(test_equal_words_of_a_loose_phrase_may_be_one_word),
+        cmocka_unit_test(test_words_near_each_other_are_counted_by_the_first),
         cmocka_unit_test(test_each_field_is_counted_by_itself),
         cmocka_unit_test(test_a_phrase_does_not_go_on_in_another_field),
         cmocka_unit_test(test_a_phrase_does_not_go_on_in_another_value),
         cmocka_unit_test(test_between_two_values_are_64_positions),
+        cmocka_unit_test(test_slop_and_distance_do_not_reach_another_value),
+        cmocka_unit_test(test_the_largest_slop_and_distance_are_found_in_one_value),
         cmocka_unit_test(test_values_without_words_leave_no_further_gap),
         cmocka_unit_test(test_without_positions_a_phrase_is_never_found),
         cmocka_unit_test(test_positions_are_found_beside_fields_that_keep_none),
         cmocka_unit_test(test_a_document_without_all_terms_has_no_phrase),
         cmocka_unit_test(test_phrases_of_frequent_words_are_counted),
         cmocka_unit_test(test_a_long_phrase_of_repeated_words_is_found),
+        cmocka_unit_test(test_documents_of_a_batch_have_what_each_of_them_has),
+        cmocka_unit_test(test_a_rare_word_does_not_bound_how_often_the_first_stands_near_it),
     };
     return cmocka_run_group_tests_name("rank/phrase", tests, NULL, NULL);
 }

@@ -6,6 +6,7 @@
 
 #include "base/alloc.h"
 #include "show/hits.h"
+#include "support/rng.h"
 #include "support/small_index.h"
 #include "support/testalloc.h"
 
@@ -103,10 +104,123 @@ static void test_pairs_of_characters_that_overlap_are_one_range(void **state)
     assert_marked("t", "한국어를 공부", "국어", 0, "한[국어]를 공부");
 }
 
-static void test_all_words_of_a_phrase_are_marked_wherever_they_stand(void **state)
+static void test_words_of_a_phrase_are_marked_where_it_occurs(void **state)
 {
     (void)state;
-    assert_marked("t", "tree search in a tree", "\"tree search\"", 0, "[tree] [search] in a [tree]");
+    assert_marked("t", "tree search in a tree", "\"tree search\"", 0, "[tree] [search] in a tree");
+    assert_marked("t", "a a a b a", "\"a a\"", 0, "[a] [a] [a] b a");
+    assert_marked("t", "a b a b x a", "\"a b a\"", 0, "[a] [b] [a] b x a");
+    assert_marked("t", "tree search in a tree", "\"tree search\" tree", 0, "[tree] [search] in a [tree]");
+    assert_marked("t", "a b c b a", "\"a b\" \"b c\"", 0, "[a] [b] [c] b a");
+    assert_marked("t", "t=b c\nt=b a\nt=a b c", "\"a b\"", 0, "b c");        /* in another value */
+    assert_marked("t u", "t=a b\nu=b a", "\"a b\"", 1, "b a");               /* in another field */
+    assert_marked("t/nopositions u", "t=a b\nu=a b", "\"a b\"", 0, "a b"); /* where it is not found either */
+    assert_marked("a@english b@words", "a=tree networks\nb=tree network", "\"trees network\"", 0, "[tree] [networks]");
+}
+
+/* What a phrase or words near each other mark, of the first value of a document that has them. */
+static void assert_loosely_marked(const char *text, const char *words, uint32_t slop, bool near, const char *expected)
+{
+    small_index s;
+    dls_query *query = NULL;
+    small_index_begin(&s, "t");
+    small_index_add(&s, text);
+    small_index_open(&s);
+    dls_status status = (near ? dls_query_new_near : dls_query_new_phrase)(s.schema, words, strlen(words), slop, 0,
+                                                                           NULL, &query, &err);
+    assert_ok(status, &err);
+    const char *found = marked(&s, query, 0);
+    if (strcmp(found, expected) != 0) fail_msg("%s: %s, not %s", words, found, expected);
+    dls_query_free(query);
+    small_index_end(&s);
+}
+
+static void test_words_that_serve_an_occurrence_with_slop_are_marked(void **state)
+{
+    (void)state;
+    assert_loosely_marked("a x b b x a", "a b", 1, false, "[a] x [b] b x a");
+    assert_loosely_marked("a x b b x a", "a b", 2, false, "[a] x [b] [b] x a"); /* both are near enough */
+    assert_loosely_marked("b a x x a", "a b", 2, false, "[b] [a] x x a");
+    assert_loosely_marked("a a b", "a b", 1, false, "[a] [a] [b]");
+    assert_loosely_marked("a x a", "a a", 1, false, "[a] x [a]"); /* each is both words */
+    assert_loosely_marked("a b x x c a c b", "a b c", 1, false, "a b x x c [a] [c] [b]");
+}
+
+static void test_words_near_each_other_are_marked(void **state)
+{
+    (void)state;
+    assert_loosely_marked("a b x x b x a", "a b", 1, true, "[a] [b] x x b x a");
+    assert_loosely_marked("b a b x b a", "a b", 2, true, "[b] [a] [b] x [b] [a]");
+    assert_loosely_marked("a b c x c a b", "a b c", 1, true, "a b c x [c] [a] [b]");
+}
+
+/* ---------------------------------------------------------------------------------- any phrase, the simple way */
+
+/* Whether word `k` of the phrase stands at token `at`, about token `first`. */
+static bool is_about(const dls_query *phrase, const char *text, size_t k, size_t first, size_t at)
+{
+    int64_t off = (int64_t)at - (int64_t)first - (int64_t)phrase->phrase[k].offset;
+    int64_t slop = k == 0 ? 0 : phrase->slop;
+    return text[2 * at] == phrase->phrase[k].bytes[0] && off <= slop && -off <= slop;
+}
+
+/* Whether token `at` is part of an occurrence; `text` has words of one letter, `count` of them. */
+static bool is_part(const dls_query *phrase, const char *text, size_t count, size_t at)
+{
+    for (size_t first = 0; first < count; first++) {
+        bool all = true, part = false;
+        for (size_t k = 0; k < phrase->phrase_count; k++) {
+            bool some = false;
+            for (size_t i = 0; i < count; i++) some |= is_about(phrase, text, k, first, i);
+            all &= some;
+            part |= is_about(phrase, text, k, first, at);
+        }
+        if (all && part) return true;
+    }
+    return false;
+}
+
+static dls_query *random_phrase(rng *r, small_index *s)
+{
+    char words[] = "a a a";
+    dls_query *query = NULL;
+    size_t length = rng_one_in(r, 2) ? 3 : 5;
+    for (size_t i = 0; i < length; i += 2) words[i] = (char)('a' + rng_below(r, 3));
+    dls_status status = (rng_one_in(r, 2) ? dls_query_new_near : dls_query_new_phrase)(
+        s->schema, words, length, 1 + rng_below32(r, 4), 0, NULL, &query, &err);
+    assert_ok(status, &err);
+    return query;
+}
+
+static void test_any_phrase_marks_what_is_part_of_an_occurrence(void **state)
+{
+    (void)state;
+    rng r = rng_for_test(20261129);
+    small_index s;
+    small_index_begin(&s, "t");
+    small_index_add(&s, "a b c");
+    small_index_open(&s);
+    const dls_allocator *allocator = dls__allocator_or_default(NULL);
+    for (int i = 0; i < 3000; i++) {
+        char text[2 * 20];
+        size_t count = 1 + rng_below(&r, 20);
+        dls__marker marker;
+        dls__buf marks;
+        dls_query *query = random_phrase(&r, &s);
+        const dls_query *phrase = query->clauses[0].query;
+        for (size_t at = 0; at < count; at++) memcpy(text + 2 * at, &"a b c x y "[2 * rng_below(&r, 5)], 2);
+        assert_ok(dls__marker_init(&marker, s.index, query, &ones, allocator, &err), &err);
+        dls__buf_init(&marks, allocator, SIZE_MAX);
+        assert_ok(dls__marker_run(&marker, 0, text, 2 * count, &marks, &err), &err);
+        const dls__mark *found = (const dls__mark *)(const void *)marks.bytes;
+        for (size_t at = 0; at < count && phrase->kind == DLS_NODE_PHRASE; at++)
+            if ((found[at].term != DLS__UNMARKED) != is_part(phrase, text, count, at))
+                fail_msg("word %zu of [%.*s], slop %u", at, (int)(2 * count), text, phrase->slop);
+        dls__buf_done(&marks);
+        dls__marker_done(&marker);
+        dls_query_free(query);
+    }
+    small_index_end(&s);
 }
 
 static void test_exclusions_are_not_marked(void **state)
@@ -214,7 +328,7 @@ static void test_marks_are_all_tokens_in_their_order_with_the_sought_ones_number
     dls__buf_init(&marks, allocator, SIZE_MAX);
     assert_ok(dls__marker_run(&marker, 0, "x a, c a", 8, &marks, &err), &err);
     static const dls__mark expected[] = {
-        { 0, 1, DLS__UNMARKED }, { 2, 3, 1 }, { 5, 6, 0 }, { 7, 8, 1 }
+        { 0, 1, DLS__UNMARKED, false }, { 2, 3, 1, false }, { 5, 6, 0, false }, { 7, 8, 1, false }
     };
     assert_int_equal(marks.size, sizeof expected);
     const dls__mark *found = (const dls__mark *)(const void *)marks.bytes;
@@ -268,7 +382,10 @@ int main(void)
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(test_words_are_marked_as_their_field_understands_them),
         cmocka_unit_test(test_pairs_of_characters_that_overlap_are_one_range),
-        cmocka_unit_test(test_all_words_of_a_phrase_are_marked_wherever_they_stand),
+        cmocka_unit_test(test_words_of_a_phrase_are_marked_where_it_occurs),
+        cmocka_unit_test(test_words_that_serve_an_occurrence_with_slop_are_marked),
+        cmocka_unit_test(test_words_near_each_other_are_marked),
+        cmocka_unit_test(test_any_phrase_marks_what_is_part_of_an_occurrence),
         cmocka_unit_test(test_exclusions_are_not_marked),
         cmocka_unit_test(test_words_are_marked_in_the_fields_that_the_query_looks_in),
         cmocka_unit_test(test_the_fields_of_one_word_in_two_clauses_are_taken_together),
