@@ -168,8 +168,7 @@ static dls_status gather_phrase(dls_query *phrase, dls_analyzer *analyzer, const
     uint32_t first = 0;
     dls__analyzer_begin(analyzer, source->text, source->length);
     while (dls__analyzer_next(analyzer, &token)) {
-        bool repeated = dls__bytemap_find(known, token.term, token.term_length) != DLS__BYTEMAP_NONE;
-        if (repeated) continue;
+        if (dls__bytemap_find(known, token.term, token.term_length) != DLS__BYTEMAP_NONE) continue;
         if (phrase->phrase_count == DLS_MAX_TERMS) {
             phrase->cut = true;
             break;
