@@ -29,9 +29,8 @@ size_t dls__portable_pick(const uint16_t *lows, const uint8_t *bounds, size_t co
 void dls__portable_find_in_bitmap(const dls__bitmap *bitmap, const uint16_t *lows, size_t count, uint32_t *numbers);
 void dls__portable_find_in_chunks(const uint8_t *starts, size_t chunk_count, const uint8_t *chunk_lows,
                                   size_t posting_count, const uint16_t *lows, size_t count, uint32_t *numbers);
-void dls__portable_solve_counts(const uint8_t *classes, const uint32_t *numbers, const uint16_t *lows, size_t count,
-                                const float least[16], const float inverse[256], const uint8_t *bytes,
-                                uint32_t *counts);
+void dls__portable_count_postings(const dls__counting *counting, const uint32_t *numbers, const uint16_t *lows,
+                                  size_t count, uint32_t *counts);
 void dls__portable_select_largest(uint64_t *keys, size_t count, size_t k, uint64_t *scratch);
 
 size_t dls__sse41_count_bits(const uint64_t *words, size_t count);

@@ -11,8 +11,8 @@
  *
  * Whatever is stored little-endian in a file is read as bytes, at any alignment. DLS__KERNEL_SLACK bytes after
  * everything that is read must be readable, and after everything written be writable, whatever they hold: vectors reach
- * over the end. (What find_in_bitmap, find_in_chunks and solve_counts have of each low is read and written exactly.) No
- * kernel can fail, none takes memory.
+ * over the end. (What find_in_bitmap, find_in_chunks and count_postings have of each low is read and written exactly.)
+ * No kernel can fail, none takes memory.
  */
 #ifndef DLS__KERNELS_H
 #define DLS__KERNELS_H
@@ -42,6 +42,17 @@ typedef struct dls__bitmap {
     const uint8_t *classes; /* nibble of each posting, in the order of the documents */
     uint32_t count;         /* postings: so many classes there are */
 } dls__bitmap;
+
+/* What tells how often a term with one field occurs in each document of a block. Numbers of postings are trusted. */
+typedef struct dls__counting {
+    const uint8_t *codes;   /* `code_bits` of each posting, the first in the lowest bits of a byte */
+    uint32_t code_bits;     /* 0, 1, 2 or 4 */
+    uint32_t of_code[16];   /* the count that a code means; 0: that of which class and length tell */
+    const uint8_t *classes; /* nibble of each posting */
+    float least[16];        /* by class */
+    const float *inverse;   /* by length, 256 of them */
+    const uint8_t *lengths; /* by low */
+} dls__counting;
 
 typedef struct dls__kernels {
     const char *name; /* "portable", "avx2", ... */
@@ -89,10 +100,10 @@ typedef struct dls__kernels {
                            const uint16_t *lows, size_t count, uint32_t *numbers);
 
     /* For each i < count, of posting number n = numbers[i] (UINT32_MAX: none, counts[i] is 0) at low l = lows[i]:
-     *   x = least[nibble n of classes] * inverse[bytes[l]]
-     *   counts[i] = 1 if x is not above 0, 10^9 if it is 10^9 or more, else x cut to an integer, and 1. */
-    void (*solve_counts)(const uint8_t *classes, const uint32_t *numbers, const uint16_t *lows, size_t count,
-                         const float least[16], const float inverse[256], const uint8_t *bytes, uint32_t *counts);
+     * counts[i] = of_code[its code]; where that is 0, with x = least[nibble n of classes] * inverse[lengths[l]]:
+     * 1 if x is not above 0, 10^9 if it is 10^9 or more, else x cut to an integer, and 1. */
+    void (*count_postings)(const dls__counting *counting, const uint32_t *numbers, const uint16_t *lows, size_t count,
+                           uint32_t *counts);
 
     /* Candidates: for each i < line_count, l = lines[i], and each d < 64 with bounds[64 i + d] >= threshold and, unless
      * `mask` is NULL, bit d of mask[l]: the low 64 l + d to `kept`, the bound to `kept_bounds`. Returns how many. */

@@ -245,28 +245,44 @@ static AVX512 void avx512_find_in_chunks(const uint8_t *starts, size_t chunk_cou
     }
 }
 
-static AVX512 void avx512_solve_counts(const uint8_t *classes, const uint32_t *numbers, const uint16_t *lows,
-                                       size_t count, const float least[16], const float inverse[256],
-                                       const uint8_t *bytes, uint32_t *counts)
+/* The counts that codes of postings mean. */
+static AVX512 __m512i counts_of_codes(const dls__counting *counting, __m512i number, __mmask16 there)
+{
+    __m512i of_code = _mm512_loadu_si512(counting->of_code), code = _mm512_setzero_si512();
+    if (counting->code_bits > 0) {
+        __m512i bit = _mm512_mullo_epi32(number, _mm512_set1_epi32((int)counting->code_bits));
+        __m512i bytes = _mm512_mask_i32gather_epi32(code, there, _mm512_srli_epi32(bit, 3), counting->codes, 1);
+        code = _mm512_and_si512(_mm512_srlv_epi32(bytes, _mm512_and_si512(bit, _mm512_set1_epi32(7))),
+                                _mm512_set1_epi32((1 << counting->code_bits) - 1));
+    }
+    return _mm512_maskz_permutexvar_epi32(there, code, of_code);
+}
+
+static AVX512 void avx512_count_postings(const dls__counting *counting, const uint32_t *numbers, const uint16_t *lows,
+                                         size_t count, uint32_t *counts)
 {
     const __m512i zero = _mm512_setzero_si512();
-    __m512 least_of_class = _mm512_loadu_ps(least), limit = _mm512_set1_ps(1e9f);
+    __m512 least_of_class = _mm512_loadu_ps(counting->least), limit = _mm512_set1_ps(1e9f);
     for (size_t i = 0; i < count; i += 16) {
         __mmask16 valid = (__mmask16)low_bits(count - i);
         __m512i number = _mm512_maskz_loadu_epi32(valid, numbers + i);
         __m512i low = _mm512_cvtepu16_epi32(_mm256_maskz_loadu_epi16(valid, lows + i));
         __mmask16 there = _mm512_mask_cmpneq_epi32_mask(valid, number, _mm512_set1_epi32(-1));
-        __m512i pairs = _mm512_mask_i32gather_epi32(zero, there, _mm512_srli_epi32(number, 1), classes, 1);
+        __m512i known = counts_of_codes(counting, number, there);
+        __m512i pairs =
+            _mm512_mask_i32gather_epi32(zero, there, _mm512_srli_epi32(number, 1), counting->classes, 1);
         __m512i shift = _mm512_slli_epi32(_mm512_and_si512(number, _mm512_set1_epi32(1)), 2);
         __m512 rest = _mm512_permutexvar_ps(_mm512_srlv_epi32(pairs, shift), least_of_class); /* by the lowest 4 bits */
-        __m512i byte =
-            _mm512_and_si512(_mm512_mask_i32gather_epi32(zero, there, low, bytes, 1), _mm512_set1_epi32(255));
-        __m512 x = _mm512_mul_ps(rest, _mm512_mask_i32gather_ps(_mm512_setzero_ps(), there, byte, inverse, 4));
+        __m512i byte = _mm512_mask_i32gather_epi32(zero, there, low, counting->lengths, 1);
+        byte = _mm512_and_si512(byte, _mm512_set1_epi32(255));
+        __m512 inverse = _mm512_mask_i32gather_ps(_mm512_setzero_ps(), there, byte, counting->inverse, 4);
+        __m512 x = _mm512_mul_ps(rest, inverse);
         __mmask16 above = _mm512_mask_cmp_ps_mask(there, x, _mm512_setzero_ps(), _CMP_GT_OQ);
         __mmask16 below = _mm512_mask_cmp_ps_mask(above, x, limit, _CMP_LT_OQ);
         __m512i solved = _mm512_mask_mov_epi32(_mm512_maskz_set1_epi32(there, 1), above, _mm512_set1_epi32(1000000000));
         solved = _mm512_mask_add_epi32(solved, below, _mm512_cvttps_epi32(x), _mm512_set1_epi32(1));
-        _mm512_mask_storeu_epi32(counts + i, valid, solved);
+        __mmask16 is_known = _mm512_test_epi32_mask(known, known);
+        _mm512_mask_storeu_epi32(counts + i, valid, _mm512_mask_mov_epi32(solved, is_known, known));
     }
 }
 
@@ -357,7 +373,7 @@ static const dls__kernels avx512_kernels = {
     .filter_by_bit = avx512_filter_by_bit,
     .find_in_bitmap = avx512_find_in_bitmap,
     .find_in_chunks = avx512_find_in_chunks,
-    .solve_counts = avx512_solve_counts,
+    .count_postings = avx512_count_postings,
     .collect = avx512_collect,
     .pick = avx512_pick,
     .in_range = avx512_in_range,

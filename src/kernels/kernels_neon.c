@@ -167,7 +167,7 @@ const dls__kernels *dls__kernels_neon(void)
         .filter_by_bit = dls__portable_filter_by_bit,
         .find_in_bitmap = dls__portable_find_in_bitmap,
         .find_in_chunks = dls__portable_find_in_chunks,
-        .solve_counts = dls__portable_solve_counts,
+        .count_postings = dls__portable_count_postings,
         .pick = dls__portable_pick,
         .collect = neon_collect,
         .in_range = neon_in_range,

@@ -146,13 +146,23 @@ void dls__portable_find_in_chunks(const uint8_t *starts, size_t chunk_count, con
     }
 }
 
-void dls__portable_solve_counts(const uint8_t *classes, const uint32_t *numbers, const uint16_t *lows, size_t count,
-                                const float least[16], const float inverse[256], const uint8_t *bytes, uint32_t *counts)
+static uint32_t code_of_posting(const dls__counting *counting, uint32_t number)
+{
+    size_t bit = (size_t)number * counting->code_bits;
+    if (counting->code_bits == 0) return 0;
+    return counting->codes[bit / 8] >> bit % 8 & ((UINT32_C(1) << counting->code_bits) - 1);
+}
+
+void dls__portable_count_postings(const dls__counting *counting, const uint32_t *numbers, const uint16_t *lows,
+                                  size_t count, uint32_t *counts)
 {
     for (size_t i = 0; i < count; i++) {
         counts[i] = 0;
         if (numbers[i] == UINT32_MAX) continue;
-        float x = least[nibble_at(classes, numbers[i])] * inverse[bytes[lows[i]]];
+        counts[i] = counting->of_code[code_of_posting(counting, numbers[i])];
+        if (counts[i] > 0) continue;
+        float x = counting->least[nibble_at(counting->classes, numbers[i])] *
+                  counting->inverse[counting->lengths[lows[i]]];
         counts[i] = !(x > 0.0f) ? 1 : x < 1e9f ? (uint32_t)(int32_t)x + 1 : 1000000000;
     }
 }
@@ -309,7 +319,7 @@ const dls__kernels *dls__kernels_portable(void)
         .filter_by_bit = dls__portable_filter_by_bit,
         .find_in_bitmap = dls__portable_find_in_bitmap,
         .find_in_chunks = dls__portable_find_in_chunks,
-        .solve_counts = dls__portable_solve_counts,
+        .count_postings = dls__portable_count_postings,
         .collect = portable_collect,
         .pick = dls__portable_pick,
         .in_range = portable_in_range,

@@ -3,6 +3,8 @@
  * From a document to its posting, and from that to its counts. Whatever stands in a list, no read leaves its arrays:
  * numbers that come from it are cut to what there is.
  */
+#include <string.h>
+
 #include "lists/list_format.h"
 
 static uint32_t find_in_bitmap(const dls__list_block *block, uint32_t low)
@@ -138,7 +140,7 @@ static uint32_t count_of_row(const dls__list *list, const dls__list_block *block
                              float inverse)
 {
     uint32_t size = list->count_bytes, count = dls__load_sized(list->rows + (size_t)row * size, size);
-    if (list->sequential || count != dls__solve_mark(size)) return count;
+    if (count != dls__solve_mark(size)) return count;
     return dls__list_solve(list->least_tf[dls__nibble(block->classes, number)], 0.0f, inverse);
 }
 
@@ -232,19 +234,20 @@ void dls__list_count_all(dls__list *list, uint32_t block_number, const uint16_t 
     uint32_t field = dls__lowest_bit(list->fields);
     const float *inverse = list->file->impacts->inverse[field];
     const uint8_t *lengths = list->file->columns->lengths[field] + (size_t)block_number * DLS__BLOCK_DOCUMENTS;
-    if (!list->sequential && list->code_bits == 0 &&
-        dls__load_sized(list->rows, list->count_bytes) == dls__solve_mark(list->count_bytes)) {
-        dls__kernels_best()->solve_counts(block->classes, numbers, lows, count, list->least_tf, inverse, lengths,
-                                          counts);
-    } else {
-        for (size_t i = 0; i < count; i++) {
-            counts[i] = 0;
-            if (numbers[i] == DLS__NO_POSTING) continue;
-            uint32_t row = list->sequential ? block->first + numbers[i] : code_of(list, block, numbers[i]);
-            counts[i] =
-                count_of_row(list, block, row < list->row_count ? row : 0, numbers[i], inverse[lengths[lows[i]]]);
-        }
+    if (list->sequential) {
+        for (size_t i = 0; i < count; i++)
+            counts[i] = numbers[i] == DLS__NO_POSTING
+                            ? 0
+                            : dls__load_u32(list->rows + 4 * ((size_t)block->first + numbers[i]));
+        return;
     }
+    dls__counting counting = { .codes = block->cold, .code_bits = list->code_bits };
+    memcpy(counting.of_code, list->of_code, sizeof counting.of_code);
+    memcpy(counting.least, list->least_tf, sizeof counting.least);
+    counting.classes = block->classes;
+    counting.inverse = inverse;
+    counting.lengths = lengths;
+    dls__kernels_best()->count_postings(&counting, numbers, lows, count, counts);
     if (block->exception_count > 0 && count > 0)
         mend_exceptions(&(mending){ list, block, lows, numbers, count, inverse, lengths, counts });
 }

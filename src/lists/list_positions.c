@@ -78,20 +78,22 @@ static uint64_t bits_of_one_field(dls__list *list, uint32_t block, uint32_t numb
     return bits;
 }
 
-/* Where in its group the positions of a posting begin, in bits: counted from the posting that was read last, if that is
- * in the group, else from the first of it. */
-static uint64_t bits_before(dls__list *list, uint32_t block_number, uint32_t number, uint32_t low)
+/* Whether posting `number` comes after the one that was read last, in the same group: then its bits are counted from
+ * there. */
+static bool follows_last(const dls__list *list, uint32_t block, uint32_t number)
 {
-    const dls__list_block *block = &list->blocks[block_number];
+    uint32_t group = number - number % list->blocks[block].group;
+    return list->last.block == block && list->last.number < number && list->last.number >= group;
+}
+
+/* Bits of the `wanted` postings before `number`. */
+static uint64_t bits_before(dls__list *list, uint32_t block_number, uint32_t number, uint32_t low, uint32_t wanted)
+{
     uint16_t lows[DLS__MOST_GROUP];
-    uint32_t counts[DLS_MAX_TEXT_FIELDS], wanted = number % block->group;
+    uint32_t counts[DLS_MAX_TEXT_FIELDS];
     uint64_t bits = 0;
-    if (list->last.block == block_number && list->last.number < number && number - list->last.number <= wanted) {
-        wanted = number - list->last.number - 1;
-        bits = list->last.bits;
-    }
-    if (wanted == 0 || !lows_before(block, number, low, wanted, lows)) return bits;
-    if (list->field_count == 1) return bits + bits_of_one_field(list, block_number, number - wanted, lows, wanted);
+    if (wanted == 0 || !lows_before(&list->blocks[block_number], number, low, wanted, lows)) return 0;
+    if (list->field_count == 1) return bits_of_one_field(list, block_number, number - wanted, lows, wanted);
     for (uint32_t i = 0; i < wanted; i++) {
         dls__list_counts(list, block_number, number - wanted + i, lows[i], counts);
         bits += position_bits(list, counts, (size_t)block_number * DLS__BLOCK_DOCUMENTS + lows[i]);
@@ -159,20 +161,26 @@ static dls_status block_positions(dls__list *list, uint32_t number, const uint8_
     return DLS_OK;
 }
 
-/* In which bit after the group starts the positions of a posting begin. */
-static uint64_t first_bit(dls__list *list, uint32_t block_number, uint32_t number, uint32_t low, const uint8_t *starts)
+static uint64_t group_start(const dls__list *list, uint32_t block, uint32_t number, const uint8_t *starts)
 {
-    uint32_t group = number / list->blocks[block_number].group;
-    return dls__load_u32(starts + 4 * (size_t)group) + bits_before(list, block_number, number, low);
+    return dls__load_u32(starts + 4 * (size_t)(number / list->blocks[block].group));
+}
+
+/* In which bit after the group starts the positions of a posting begin. */
+static uint64_t first_bit(dls__list *list, uint32_t block, uint32_t number, uint32_t low, const uint8_t *starts)
+{
+    if (follows_last(list, block, number))
+        return list->last.bits + bits_before(list, block, number, low, number - list->last.number - 1);
+    return group_start(list, block, number, starts) +
+           bits_before(list, block, number, low, number % list->blocks[block].group);
 }
 
 /* The next posting may be near: its bits are counted from here. */
-static void remember(dls__list *list, uint32_t block, uint32_t number, const uint8_t *starts, uint64_t end_bit)
+static void remember(dls__list *list, uint32_t block, uint32_t number, uint64_t end_bit)
 {
-    uint32_t group = number / list->blocks[block].group;
     list->last.block = block;
     list->last.number = number;
-    list->last.bits = end_bit - dls__load_u32(starts + 4 * (size_t)group);
+    list->last.bits = end_bit;
 }
 
 dls_status dls__list_positions(dls__list *list, uint32_t block, uint32_t number, uint32_t low, const uint32_t *counts,
@@ -191,7 +199,7 @@ dls_status dls__list_positions(dls__list *list, uint32_t block, uint32_t number,
     uint64_t bit = first_bit(list, block, number, low, starts);
     if (sum == 0 || bits > packed_bits || bit > packed_bits - bits)
         return bad_position(list, list->blocks[block].positions, err);
-    remember(list, block, number, starts, bit + bits);
+    remember(list, block, number, bit + bits);
     dls__buf_clear(scratch);
     if (!dls__buf_reserve(scratch, (size_t)sum * sizeof **positions)) return dls__no_memory(err);
     unpack_positions(list, counts, document, packed, bit, (uint32_t *)(void *)scratch->bytes);
@@ -204,6 +212,67 @@ dls_status dls__list_positions(dls__list *list, uint32_t block, uint32_t number,
 /* Postings that are taken together: memory is slow, so where the positions of all lie is found out, and asked for,
  * before the first are unpacked. */
 #define TOGETHER 64
+
+/* Postings whose bits are to be counted: for each of TOGETHER that are wanted, those before it in its group, or behind
+ * the one before if that is in the group. */
+typedef struct passed_over {
+    size_t count;
+    size_t ends[TOGETHER];
+    bool follows[TOGETHER]; /* the one before */
+    uint16_t lows[TOGETHER * DLS__MOST_GROUP];
+    uint32_t numbers[TOGETHER * DLS__MOST_GROUP + 8];
+    uint32_t counts[TOGETHER * DLS__MOST_GROUP];
+} passed_over;
+
+/* Pass over the postings from `from` to `number`, which is at `low`. */
+static inline void pass_over(const dls__list_block *block, uint32_t from, uint32_t number, uint32_t low,
+                             passed_over *passed)
+{
+    uint32_t wanted = number - from, *numbers = passed->numbers + passed->count;
+    if (wanted == 0 || !lows_before(block, number, low, wanted, passed->lows + passed->count)) return;
+    for (uint32_t i = 0; i < wanted; i += 8) /* by eight, without a loop for the rest */
+        for (uint32_t j = 0; j < 8; j++) numbers[i + j] = from + i + j;
+    passed->count += wanted;
+}
+
+static void pass_over_all(const dls__list *list, const dls__positions_request *r, size_t from, size_t to,
+                          passed_over *passed)
+{
+    const dls__list_block *block = &list->blocks[r->block];
+    uint32_t in_group = block->group - 1; /* the bits of a number in its group */
+    uint32_t next = list->last.block == r->block ? list->last.number + 1 : 0;
+    passed->count = 0;
+    for (size_t i = from; i < to; i++) {
+        if (!r->wanted[i]) continue;
+        uint32_t number = r->numbers[i], group = number & ~in_group;
+        bool follows = next > group && next <= number;
+        pass_over(block, follows ? next : group, number, r->lows[i], passed);
+        passed->follows[i - from] = follows;
+        passed->ends[i - from] = passed->count;
+        next = number + 1;
+    }
+}
+
+/* In which bit, after the group starts, the positions of each wanted posting of [from, to) begin, to `bits`. What is
+ * passed over for all of them is counted at once. */
+static void find_bits(dls__list *list, const dls__positions_request *r, size_t from, size_t to, const uint8_t *starts,
+                      const uint8_t *widths, uint64_t *bits)
+{
+    passed_over passed;
+    pass_over_all(list, r, from, to, &passed);
+    if (passed.count > 0)
+        dls__list_count_all(list, r->block, passed.lows, passed.numbers, passed.count, passed.counts);
+    uint64_t end = list->last.bits;
+    for (size_t i = from, at = 0; i < to; i++) {
+        if (!r->wanted[i]) continue;
+        uint64_t bit = passed.follows[i - from] ? end : group_start(list, r->block, r->numbers[i], starts);
+        for (size_t stop = passed.ends[i - from]; at < stop; at++)
+            bit += (uint64_t)passed.counts[at] * widths[passed.lows[at]];
+        bits[i - from] = bit;
+        end = bit + (uint64_t)r->counts[i] * widths[r->lows[i]];
+        remember(list, r->block, r->numbers[i], end);
+    }
+}
 
 /* Append `count` positions of `width` bits each. */
 static void append_unpacked(dls__buf *out, const uint8_t *packed, uint64_t bit, uint32_t width, uint32_t count)
@@ -222,16 +291,14 @@ static dls_status unpack_some(dls__list *list, const dls__positions_request *r, 
         list->file->columns->widths[dls__lowest_bit(list->fields)] + (size_t)r->block * DLS__BLOCK_DOCUMENTS;
     uint64_t packed_bits, bits[TOGETHER], sum = 0;
     DLS__TRY(block_positions(list, r->block, &starts, &packed, &packed_bits, err));
+    find_bits(list, r, from, to, starts, widths, bits);
     for (size_t i = from; i < to; i++) {
         if (!r->wanted[i]) continue;
         uint32_t width = widths[r->lows[i]];
-        uint64_t size = (uint64_t)r->counts[i] * width,
-                 bit = first_bit(list, r->block, r->numbers[i], r->lows[i], starts);
+        uint64_t size = (uint64_t)r->counts[i] * width, bit = bits[i - from];
         if (width > 32 || r->counts[i] > UINT64_C(1) << width || size > packed_bits || bit > packed_bits - size)
             return bad_position(list, list->blocks[r->block].positions, err);
-        remember(list, r->block, r->numbers[i], starts, bit + size);
         __builtin_prefetch(packed + bit / 8);
-        bits[i - from] = bit;
         sum += r->counts[i];
     }
     if (!dls__buf_reserve(out, (size_t)sum * sizeof *firsts)) return dls__no_memory(err);

@@ -108,11 +108,12 @@ typedef struct dls__list {
     uint32_t count_bytes;
     uint32_t row_count;
     const uint8_t *rows;
+    uint32_t of_code[16];       /* where there is one field: the count of a code's row; 0: it is solved */
     float least_tf[16];         /* by class, what `solve` means */
     bool sequential;            /* posting i of all has row i; positions by `sequential_positions` */
     uint64_t address;           /* of a sequential one */
     const uint32_t **positions; /* of a sequential one, by posting; NULL until asked for */
-    struct { /* the posting whose positions were read last, and where they end in its group, in bits */
+    struct { /* the posting whose positions were read last, and where they end in its block, in bits */
         uint32_t block;
         uint32_t number;
         uint64_t bits;

@@ -59,9 +59,10 @@ static dls_status plan_phrase(dls__plan *plan, dls__plan_node *node, dls_error *
     DLS__TRY(new_terms(plan, node, query->phrase_count, err));
     /* a query suits schemas that keep positions in other fields than its own */
     node->fields = query->fields & plan->bm25.fields & plan->index->schema->position_fields;
-    node->places = dls__arena_alloc_array(plan->arena, query->phrase_count, sizeof *node->places);
     node->pairs = dls__arena_alloc_array(plan->arena, query->phrase_count, sizeof *node->pairs);
-    if (node->places == NULL || node->pairs == NULL) return dls__no_memory(err);
+    if (node->pairs == NULL) return dls__no_memory(err);
+    node->places = dls__arena_alloc_array(plan->arena, query->phrase_count, sizeof *node->places);
+    if (node->places == NULL) return dls__no_memory(err);
     for (size_t i = 0; i < query->phrase_count; i++)
         dls__buf_init(&node->places[i].scratch, plan->arena->allocator, SIZE_MAX);
     for (size_t i = 0; i < query->phrase_count; i++) {

@@ -9,7 +9,7 @@
 #include "lists/lists.h"
 
 /* How many there are at most, and bytes of the longest. */
-#define DLS__COMMON_WORDS 32
+#define DLS__COMMON_WORDS 28
 #define DLS__COMMON_WORD_BYTES 64
 
 /* Words that fewer documents have than one in so many are not common. */

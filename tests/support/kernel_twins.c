@@ -304,23 +304,27 @@ static float any_float(void)
     return rng_one_in(&dice, 8) ? extremes[rng_below(&dice, 5)] : (float)rng_below(&dice, 1 << 20) / 4096.0f;
 }
 
-void twins_solve_counts(const dls__kernels *set, const dls__kernels *reference)
+void twins_count_postings(const dls__kernels *set, const dls__kernels *reference)
 {
     static uint32_t numbers[MOST_DOCUMENTS];
     static uint16_t lows[MOST_DOCUMENTS];
-    float least[16], inverse[256];
+    static const uint32_t code_sizes[] = { 0, 1, 2, 4 };
+    float inverse[256];
     for (size_t n = 0; n < SIZES; n++) {
         size_t count = nth_size(n), postings = 1 + rng_below(&dice, 5000);
-        const uint8_t *classes = place_filled(INPUT, (postings + 1) / 2, EVEN);
-        const uint8_t *lengths = place_filled(SECOND_INPUT, MOST_DOCUMENTS, EVEN);
-        for (size_t i = 0; i < 16; i++) least[i] = any_float();
+        dls__counting counting = { .inverse = inverse, .code_bits = code_sizes[rng_below(&dice, 4)] };
+        counting.classes = place_filled(INPUT, (postings + 1) / 2, EVEN);
+        counting.lengths = place_filled(SECOND_INPUT, MOST_DOCUMENTS, EVEN);
+        counting.codes = place_filled(THIRD_INPUT, (postings * counting.code_bits + 7) / 8, any_pattern());
+        for (size_t i = 0; i < 16; i++) counting.least[i] = any_float();
+        for (size_t i = 0; i < 16; i++) counting.of_code[i] = rng_one_in(&dice, 2) ? 0 : (uint32_t)rng_next(&dice);
         for (size_t i = 0; i < 256; i++) inverse[i] = any_float();
         fill((uint8_t *)lows, 2 * count, EVEN);
         for (size_t i = 0; i < count; i++)
             numbers[i] = rng_one_in(&dice, 4) ? UINT32_MAX : (uint32_t)rng_below(&dice, postings);
         uint32_t *counts = (uint32_t *)(void *)place(OUTPUT, 4 * count);
-        set->solve_counts(classes, numbers, lows, count, least, inverse, lengths, counts);
-        reference->solve_counts(classes, numbers, lows, count, least, inverse, lengths, (uint32_t *)(void *)expected);
+        set->count_postings(&counting, numbers, lows, count, counts);
+        reference->count_postings(&counting, numbers, lows, count, (uint32_t *)(void *)expected);
         assert_placed(OUTPUT, 4 * count, expected);
     }
 }
