@@ -199,9 +199,14 @@ static uint32_t cut_of_best_lines(const rounds *r, uint32_t least, size_t wanted
 /* Lines that were looked at have no bound any more. */
 static void clear_done_lines(rounds *r)
 {
-    for (size_t i = 0; i < (size_t)r->blocks * DLS__LIVE_WORDS; i++)
-        for (uint64_t done = ~r->search->live[i]; done != 0; done &= done - 1)
-            r->bounds.lines[64 * i + dls__lowest_bit(done)] = 0;
+    for (size_t i = 0; i < (size_t)r->blocks * DLS__LIVE_WORDS; i++) {
+        uint64_t done = ~r->search->live[i];
+        if (done == UINT64_MAX) { /* mostly beyond the last document */
+            memset(r->bounds.lines + 64 * i, 0, 64);
+            continue;
+        }
+        for (; done != 0; done &= done - 1) r->bounds.lines[64 * i + dls__lowest_bit(done)] = 0;
+    }
 }
 
 /* The scale is fine enough once the threshold is in its upper half or so: choose it anew if a better one is known. */

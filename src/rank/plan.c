@@ -132,7 +132,8 @@ dls_status dls__plan_init(dls__plan *plan, const dls_index *index, const dls_que
     double average[DLS_MAX_TEXT_FIELDS];
     for (uint32_t field = 0; field < index->schema->text_count; field++)
         average[field] = dls__stats_average(&plan->stats, field);
-    dls__bm25_init(&plan->bm25, parameters, average, index->schema->text_count);
+    const dls__bm25 *known = index->segment_count == 1 ? &index->segments[0].impacts->bm25 : NULL;
+    dls__bm25_init_from(&plan->bm25, known, parameters, average, index->schema->text_count);
     DLS__TRY(plan_node(plan, &plan->root, query, DLS_MUST, err));
     plan->leaves = dls__arena_alloc_array(arena, count_leaves(&plan->root), sizeof(dls__plan_node *));
     if (plan->leaves == NULL) return dls__no_memory(err);

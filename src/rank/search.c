@@ -45,11 +45,15 @@ static dls_status make_masks(searcher *s, uint64_t **masks, uint64_t *matches, d
     return DLS_OK;
 }
 
-/* Which of 64 lines have a document. */
+/* Which of 64 lines have a document. Of eight mostly none has. */
 static uint64_t filled_lines(const uint64_t *masks)
 {
     uint64_t filled = 0;
-    for (uint32_t i = 0; i < 64; i++) filled |= (uint64_t)(masks[i] != 0) << i;
+    for (uint32_t i = 0; i < 64; i += 8) {
+        uint64_t any = 0;
+        for (uint32_t j = 0; j < 8; j++) any |= masks[i + j];
+        for (uint32_t j = 0; j < 8 && any != 0; j++) filled |= (uint64_t)(masks[i + j] != 0) << (i + j);
+    }
     return filled;
 }
 

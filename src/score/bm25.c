@@ -4,6 +4,8 @@
  */
 #include "score/bm25.h"
 
+#include <string.h>
+
 #include "columns/lengths.h"
 #include "score/logarithm.h"
 
@@ -18,17 +20,41 @@ float dls__bm25_idf(uint64_t documents, uint64_t df)
     return (float)dls__logarithm(1.0 + ((double)(documents - df) + 0.5) / ((double)df + 0.5));
 }
 
-void dls__bm25_init(dls__bm25 *bm25, const dls__rank_parameters *parameters, const double *average,
-                    uint32_t text_fields)
+static void make_factors(dls__bm25 *bm25, uint32_t field)
+{
+    for (int code = 0; code < 256; code++)
+        bm25->factor[field][code] =
+            dls__bm25_factor(bm25->made_with[field].weight, bm25->made_with[field].b,
+                             dls__length_decode((uint8_t)code), bm25->made_with[field].average);
+}
+
+static bool is_made_with(const dls__bm25 *known, uint32_t field, float weight, float b, double average)
+{
+    return known != NULL && (known->fields >> field & 1) != 0 && known->made_with[field].weight == weight &&
+           known->made_with[field].b == b && known->made_with[field].average == average;
+}
+
+void dls__bm25_init_from(dls__bm25 *bm25, const dls__bm25 *known, const dls__rank_parameters *parameters,
+                         const double *average, uint32_t text_fields)
 {
     bm25->k1 = parameters->k1;
     bm25->fields = 0;
     for (uint32_t field = 0; field < text_fields; field++) {
-        float weight = parameters->weights[field];
+        float weight = parameters->weights[field], b = parameters->b[field];
         if (weight == 0.0f) continue;
         bm25->fields |= UINT32_C(1) << field;
-        for (int code = 0; code < 256; code++)
-            bm25->factor[field][code] =
-                dls__bm25_factor(weight, parameters->b[field], dls__length_decode((uint8_t)code), average[field]);
+        bm25->made_with[field].weight = weight;
+        bm25->made_with[field].b = b;
+        bm25->made_with[field].average = average[field];
+        if (is_made_with(known, field, weight, b, average[field]))
+            memcpy(bm25->factor[field], known->factor[field], sizeof bm25->factor[field]);
+        else
+            make_factors(bm25, field);
     }
+}
+
+void dls__bm25_init(dls__bm25 *bm25, const dls__rank_parameters *parameters, const double *average,
+                    uint32_t text_fields)
+{
+    dls__bm25_init_from(bm25, NULL, parameters, average, text_fields);
 }

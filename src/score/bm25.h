@@ -24,12 +24,21 @@ typedef struct dls__rank_parameters {
 typedef struct dls__bm25 {
     float k1;
     uint32_t fields; /* mask of fields that are not left out */
+    struct { /* what factors were made with */
+        float weight;
+        float b;
+        double average;
+    } made_with[DLS_MAX_TEXT_FIELDS];
     float factor[DLS_MAX_TEXT_FIELDS][256];
 } dls__bm25;
 
 /* `average` has the mean length of each text field. */
 void dls__bm25_init(dls__bm25 *bm25, const dls__rank_parameters *parameters, const double *average,
                     uint32_t text_fields);
+
+/* The same, taking factors from `known` where they are those; it may be NULL. [cost: a quarter] */
+void dls__bm25_init_from(dls__bm25 *bm25, const dls__bm25 *known, const dls__rank_parameters *parameters,
+                         const double *average, uint32_t text_fields);
 
 /* The factor of one field and length; `average` is above 0. */
 float dls__bm25_factor(float weight, float b, uint32_t length, double average);

@@ -81,6 +81,27 @@ static void test_without_length_normalisation_all_lengths_have_one_factor(void *
     for (int code = 0; code < 256; code++) assert_true(bm25.factor[0][code] == 1.5f);
 }
 
+static void test_factors_are_taken_only_where_they_are_the_same(void **state)
+{
+    (void)state;
+    static const double average[] = { 7.5, 120.0, 3.0 }, others[] = { 7.5, 121.0, 3.0 };
+    dls__rank_parameters parameters = { .k1 = 1.2f, .weights = { 1.0f, 2.0f, 0.5f }, .b = { 0.75f, 0.5f, 0.3f } };
+    static dls__bm25 known, made, taken;
+    dls__bm25_init(&known, &parameters, average, 3);
+    for (uint32_t changed = 0; changed < 8; changed++) {
+        dls__rank_parameters other = parameters;
+        if ((changed & 1) != 0) other.weights[0] = 3.0f;
+        if ((changed & 2) != 0) other.b[2] = 0.9f;
+        if ((changed & 4) != 0) other.weights[1] = 0.0f;
+        dls__bm25_init(&made, &other, others, 3);
+        dls__bm25_init_from(&taken, &known, &other, others, 3);
+        assert_int_equal(taken.fields, made.fields);
+        for (uint32_t field = 0; field < 3; field++)
+            if ((made.fields >> field & 1) != 0)
+                assert_memory_equal(taken.factor[field], made.factor[field], sizeof made.factor[field]);
+    }
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
@@ -90,6 +111,7 @@ int main(void)
         cmocka_unit_test(test_a_field_of_weight_zero_is_left_out),
         cmocka_unit_test(test_without_saturation_every_match_has_the_whole_weight),
         cmocka_unit_test(test_without_length_normalisation_all_lengths_have_one_factor),
+        cmocka_unit_test(test_factors_are_taken_only_where_they_are_the_same),
     };
     return cmocka_run_group_tests_name("rank/bm25", tests, NULL, NULL);
 }
