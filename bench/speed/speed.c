@@ -6,14 +6,18 @@
  *   speed index DOCS.txt INDEX [HOW]                one document a line; prints docs, tokens, seconds, bytes, peak_kib;
  *                                                   HOW: --reorder documents, or deal their words to --three-fields
  *   speed query INDEX QUERIES.tsv OUT.tsv OPTIONS   a line for each command and query: see speed_query.h
+ *   speed cold INDEX QUERIES.tsv                    the first answer after opening: see speed_cold.h
+ *   speed threads INDEX QUERIES.tsv COUNT           queries a second by one thread and by several: see speed_threads.h
  */
 #include <stdbool.h>
 #include <stdlib.h>
 #include <string.h>
 
 #include "give_up.h"
+#include "speed/speed_cold.h"
 #include "speed/speed_index.h"
 #include "speed/speed_query.h"
+#include "speed/speed_threads.h"
 
 /* A whole number of at least 1. */
 static size_t count_of(const char *option, const char *text)
@@ -61,10 +65,16 @@ int main(int argc, char **argv)
     } else if (argc >= 5 && strcmp(argv[1], "query") == 0) {
         struct speed_options options = read_options(argv + 5);
         speed_query(argv[2], argv[3], argv[4], &options);
+    } else if (argc == 4 && strcmp(argv[1], "cold") == 0) {
+        speed_cold(argv[2], argv[3]);
+    } else if (argc == 5 && strcmp(argv[1], "threads") == 0) {
+        speed_threads(argv[2], argv[3], count_of("threads", argv[4]));
     } else {
         give_up("speed index DOCS.txt INDEX [--reorder | --three-fields]\n"
                 "       speed query INDEX QUERIES.tsv OUT.tsv [--passes N] [--commands C,...] [--skip CLASS,...]"
-                " [--k1 X] [--b X]");
+                " [--k1 X] [--b X]\n"
+                "       speed cold INDEX QUERIES.tsv\n"
+                "       speed threads INDEX QUERIES.tsv COUNT");
     }
     return EXIT_SUCCESS;
 }

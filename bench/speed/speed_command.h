@@ -17,6 +17,11 @@ struct speed_command {
     float k1, b;
 };
 
+#define SPEED_TOP_10                                                                                                   \
+    {                                                                                                                  \
+        .hits = 10, .k1 = 1.2f, .b = 0.75f                                                                             \
+    }
+
 /* False if there is no command of that name. */
 bool speed_command_parse(const char *name, struct speed_command *command);
 

@@ -7,6 +7,7 @@
 #include <string.h>
 
 #include "give_up.h"
+#include "speed/median.h"
 #include "speed/speed_command.h"
 #include "text_lines.h"
 
@@ -107,20 +108,13 @@ static void run_passes(const struct task_list *list, const dls_index *index)
     }
 }
 
-static int compare_seconds(const void *a, const void *b)
-{
-    double first = *(const double *)a, second = *(const double *)b;
-    return (first > second) - (first < second);
-}
-
 static void write_table(const struct task_list *list, const dls_index *index, const char *path)
 {
     FILE *out = fopen(path, "w");
     if (out == NULL) give_up("%s: %s", path, strerror(errno));
     for (size_t i = 0; i < list->count; i++) {
         const struct task *task = &list->tasks[i];
-        qsort(task->seconds, list->passes, sizeof *task->seconds, compare_seconds);
-        double median = (task->seconds[(list->passes - 1) / 2] + task->seconds[list->passes / 2]) / 2;
+        double median = median_of(task->seconds, list->passes); /* and the best is the first */
         fprintf(out, "%s\t%s\t%.3f\t%.3f\t", task->command_name, task->qid, task->seconds[0] * 1e6, median * 1e6);
         speed_command_run(&task->command, index, task->text, out);
     }
