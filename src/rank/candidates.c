@@ -18,8 +18,11 @@
 /* Candidates that gather before they are scored, apart from those of one block. */
 #define MOST_CANDIDATES 65536
 
-/* With fewer hits wanted, the best lines come first; from so many on that does not pay. */
+/* With fewer hits wanted, the best lines come first; from so many on that does not pay. So many of them in the first
+ * round; of a phrase, which most documents with its words have not, more. */
 #define BEST_FIRST_LIMIT 100
+#define FIRST_LINES 32
+#define FIRST_LINES_OF_PHRASE 128
 
 typedef struct rounds {
     dls__candidate_search *search;
@@ -230,7 +233,7 @@ static void choose_first_scale(rounds *r)
 
 static dls_status run_rounds(rounds *r, dls_error *err)
 {
-    size_t limit = r->search->topk->limit, wanted = 32;
+    size_t limit = r->search->topk->limit, wanted = r->search->phrase_alone ? FIRST_LINES_OF_PHRASE : FIRST_LINES;
     bool refined = false;
     choose_first_scale(r);
     for (;;) {
