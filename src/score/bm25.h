@@ -36,7 +36,7 @@ typedef struct dls__bm25 {
 void dls__bm25_init(dls__bm25 *bm25, const dls__rank_parameters *parameters, const double *average,
                     uint32_t text_fields);
 
-/* The same, taking factors from `known` where they are those; it may be NULL. [cost: a quarter] */
+/* The same, taking factors from `known` where they are those; it may be NULL. */
 void dls__bm25_init_from(dls__bm25 *bm25, const dls__bm25 *known, const dls__rank_parameters *parameters,
                          const double *average, uint32_t text_fields);
 

@@ -35,6 +35,7 @@ dls_status dls__common_words(const dls__dict *terms, const dls__lists_file *list
     dls__dict_iter term;
     dls__dict_iter_init(&term, terms);
     *count = 0;
+    if (lists->postings.position_fields == 0) return DLS_OK;
     for (;;) {
         bool more;
         uint32_t df, fields;

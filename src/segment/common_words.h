@@ -22,8 +22,8 @@ typedef struct dls__common_word {
     uint32_t df;
 } dls__common_word;
 
-/* Find the words that most documents have, of those that keep positions, into `words`, which has room for
- * DLS__COMMON_WORDS, sorted by their bytes. [cost: a walk over all terms] */
+/* Find the words that most documents have, of those that keep positions and are in too many for a sequential list, into
+ * `words`, which has room for DLS__COMMON_WORDS, sorted by their bytes. [cost: a walk over all terms] */
 dls_status dls__common_words(const dls__dict *terms, const dls__lists_file *lists, dls__common_word *words,
                              size_t *count, dls_error *err);
 

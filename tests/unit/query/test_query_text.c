@@ -46,6 +46,19 @@ static const char *shape_made(make_query *make, const char *fields, const char *
     return shape;
 }
 
+/* What a text makes of fields, where those of `mask` are sought. */
+typedef struct shape_row {
+    const char *fields, *text;
+    uint32_t mask;
+    const char *shape;
+} shape_row;
+
+static void assert_shapes(make_query *make, const shape_row *rows, size_t count)
+{
+    for (size_t i = 0; i < count; i++)
+        assert_string_equal(shape_made(make, rows[i].fields, rows[i].text, rows[i].mask), rows[i].shape);
+}
+
 static void test_words_are_terms_in_their_order_and_repetition_is_a_boost(void **state)
 {
     (void)state;
@@ -67,11 +80,7 @@ static void test_words_are_terms_in_their_order_and_repetition_is_a_boost(void *
 static void test_words_are_analysed_as_each_field_is(void **state)
 {
     (void)state;
-    static const struct {
-        const char *fields, *text;
-        uint32_t mask;
-        const char *shape;
-    } rows[] = {
+    static const shape_row rows[] = {
         { "a@english b@english", "networks", 3, "(network)" },
         { "a@english b@words", "networks", 3, "(network@1 networks@2)" },
         { "a@english b@words", "networks", 2, "(networks)" },
@@ -83,19 +92,13 @@ static void test_words_are_analysed_as_each_field_is(void **state)
         { "a@spaces b@words", "C++ c++, Tree", 3, "(C++@1 c++,@1 Tree@1 c++^2@2 tree@2)" },
         { "k/keyword a@words s/stored b@words", "tree", 3, "(tree)" }, /* fields by text number */
     };
-    for (size_t i = 0; i < sizeof rows / sizeof *rows; i++)
-        assert_string_equal(shape_made(dls__query_new_words, rows[i].fields, rows[i].text, rows[i].mask),
-                            rows[i].shape);
+    assert_shapes(dls__query_new_words, rows, sizeof rows / sizeof *rows);
 }
 
 static void test_a_phrase_has_its_words_one_after_the_other(void **state)
 {
     (void)state;
-    static const struct {
-        const char *fields, *text;
-        uint32_t mask;
-        const char *shape;
-    } rows[] = {
+    static const shape_row rows[] = {
         { "text", "to be or not to be", 1, "(\"to be or not to be\")" },
         { "text", "tree", 1, "(tree)" }, /* a term, which needs no positions */
         { "text", "", 1, "()" },
@@ -109,8 +112,7 @@ static void test_a_phrase_has_its_words_one_after_the_other(void **state)
         { "a b/nopositions", "tree", 3, "(tree)" },
         { "a/nopositions", "deep tree", 1, "(\"deep tree\"@0)" },
     };
-    for (size_t i = 0; i < sizeof rows / sizeof *rows; i++)
-        assert_string_equal(shape_made(new_phrase, rows[i].fields, rows[i].text, rows[i].mask), rows[i].shape);
+    assert_shapes(new_phrase, rows, sizeof rows / sizeof *rows);
 }
 
 static void test_a_phrase_with_slop_is_a_phrase_that_has_it(void **state)
@@ -125,11 +127,7 @@ static void test_a_phrase_with_slop_is_a_phrase_that_has_it(void **state)
 static void test_words_near_each_other_are_sought_once(void **state)
 {
     (void)state;
-    static const struct {
-        const char *fields, *text;
-        uint32_t mask;
-        const char *shape;
-    } rows[] = {
+    static const shape_row rows[] = {
         { "text", "tree search", 1, "({tree search}~5)" },
         { "text", "to be or not to be", 1, "({to be or not}~5)" },
         { "text", "tree", 1, "(tree)" }, /* a term, which needs no positions */
@@ -141,8 +139,7 @@ static void test_words_near_each_other_are_sought_once(void **state)
         { "a b/nopositions", "deep tree", 3, "({deep tree}~5@1)" },
         { "a/nopositions", "deep tree", 1, "({deep tree}~5@0)" },
     };
-    for (size_t i = 0; i < sizeof rows / sizeof *rows; i++)
-        assert_string_equal(shape_made(new_near, rows[i].fields, rows[i].text, rows[i].mask), rows[i].shape);
+    assert_shapes(new_near, rows, sizeof rows / sizeof *rows);
 }
 
 /* "w0 w1 w2 ..." */
