@@ -28,10 +28,8 @@ static float tf_of_counts(const dls__plan *plan, const dls__plan_node *node, con
 
 static void saturate(const dls__plan *plan, float weight, const float *tf, dls__batch *batch)
 {
-    for (uint32_t i = 0; i < batch->count; i++) {
-        float score = dls__bm25_score(&plan->bm25, weight, tf[i]); /* computed without a branch, for vectors */
-        batch->scores[i] = batch->matches[i] ? score : 0.0f;
-    }
+    for (uint32_t i = 0; i < batch->count; i++) batch->scores[i] = dls__bm25_score(&plan->bm25, weight, tf[i]);
+    for (uint32_t i = 0; i < batch->count; i++) batch->scores[i] = batch->matches[i] ? batch->scores[i] : 0.0f;
 }
 
 /* The tf of postings of a list that has one field, and is sought in it; 0 where there is none. */
