@@ -184,13 +184,14 @@ static AVX512 size_t avx512_filter_chunks_by_line(const uint8_t *starts, size_t 
 static AVX512 void avx512_expand_chunks(const uint8_t *starts, size_t chunk_count, const uint8_t *chunk_lows,
                                         size_t count, uint16_t *lows)
 {
-    for (size_t chunk = 0, at = 0; chunk < chunk_count; chunk++) {
-        __m512i base = _mm512_set1_epi16((short)(256 * chunk));
-        size_t end = dls__chunk_end(starts, chunk_count, chunk, count);
-        for (size_t i = at; i < end; i += 32) { /* what is written beyond the end is written again by the next */
+    __m512i base = _mm512_setzero_si512();
+    for (size_t chunk = 0, at = 0; chunk < chunk_count; chunk++, base = _mm512_add_epi16(base, _mm512_set1_epi16(256))) {
+        size_t i = at, end = dls__chunk_end(starts, chunk_count, chunk, count);
+        do { /* what is written beyond the end is written again by the next */
             __m512i wide = _mm512_cvtepu8_epi16(_mm256_loadu_si256((const void *)(chunk_lows + i)));
             _mm512_storeu_si512(lows + i, _mm512_or_si512(wide, base));
-        }
+            i += 32;
+        } while (i < end);
         at = dls__max(at, end);
     }
 }
