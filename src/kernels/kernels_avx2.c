@@ -322,6 +322,7 @@ static const dls__kernels avx2_kernels = {
     .find_in_bitmap = avx2_find_in_bitmap,
     .find_in_chunks = avx2_find_in_chunks,
     .count_postings = dls__portable_count_postings,
+    .score_counts = dls__portable_score_counts,
     .collect = avx2_collect,
     .pick = avx2_pick,
     .in_range = avx2_in_range,

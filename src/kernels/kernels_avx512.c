@@ -287,6 +287,24 @@ static AVX512 void avx512_count_postings(const dls__counting *counting, const ui
     }
 }
 
+static AVX512 void avx512_score_counts(const dls__scoring *scoring, const uint32_t *counts, const uint16_t *lows,
+                                       size_t count, float *scores)
+{
+    const __m512 weight = _mm512_set1_ps(scoring->weight), k1 = _mm512_set1_ps(scoring->k1), one = _mm512_set1_ps(1.0f);
+    for (size_t i = 0; i < count; i += 16) {
+        __mmask16 valid = (__mmask16)low_bits(count - i);
+        __m512i counted = _mm512_maskz_loadu_epi32(valid, counts + i);
+        __mmask16 there = _mm512_test_epi32_mask(counted, counted);
+        __m512i low = _mm512_cvtepu16_epi32(_mm256_maskz_loadu_epi16(valid, lows + i));
+        __m512i length = _mm512_mask_i32gather_epi32(_mm512_setzero_si512(), there, low, scoring->lengths, 1);
+        length = _mm512_and_si512(length, _mm512_set1_epi32(255));
+        __m512 tf = _mm512_mul_ps(_mm512_cvtepu32_ps(counted),
+                                  _mm512_mask_i32gather_ps(one, there, length, scoring->factor, 4));
+        __m512 score = _mm512_mul_ps(weight, _mm512_sub_ps(one, _mm512_div_ps(k1, _mm512_add_ps(k1, tf))));
+        _mm512_mask_storeu_ps(scores + i, valid, _mm512_maskz_mov_ps(there, score));
+    }
+}
+
 /* ------------------------------------------------------------------------------------------------------- Comparing */
 
 static AVX512 size_t avx512_collect(const uint8_t *bounds, const uint16_t *lines, size_t line_count,
@@ -375,6 +393,7 @@ static const dls__kernels avx512_kernels = {
     .find_in_bitmap = avx512_find_in_bitmap,
     .find_in_chunks = avx512_find_in_chunks,
     .count_postings = avx512_count_postings,
+    .score_counts = avx512_score_counts,
     .collect = avx512_collect,
     .pick = avx512_pick,
     .in_range = avx512_in_range,

@@ -150,6 +150,16 @@ static void naive_count_postings(const dls__counting *c, const uint32_t *numbers
     }
 }
 
+static void naive_score_counts(const dls__scoring *s, const uint32_t *counts, const uint16_t *lows, size_t count,
+                               float *scores)
+{
+    for (size_t i = 0; i < count; i++) {
+        float tf = (float)counts[i] * s->factor[s->lengths[lows[i]]];
+        scores[i] = 0.0f;
+        if (counts[i] > 0) scores[i] = s->weight * (1.0f - s->k1 / (s->k1 + tf));
+    }
+}
+
 static size_t naive_collect(const uint8_t *bounds, const uint16_t *lines, size_t line_count, const uint64_t *mask,
                             uint8_t threshold, uint16_t *kept, uint8_t *kept_bounds)
 {
@@ -218,6 +228,7 @@ static const dls__kernels naive = {
     .find_in_bitmap = naive_find_in_bitmap,
     .find_in_chunks = naive_find_in_chunks,
     .count_postings = naive_count_postings,
+    .score_counts = naive_score_counts,
     .collect = naive_collect,
     .pick = naive_pick,
     .in_range = naive_in_range,
@@ -244,6 +255,7 @@ TEST_OF_PORTABLE_C(filter_by_bit)
 TEST_OF_PORTABLE_C(find_in_bitmap)
 TEST_OF_PORTABLE_C(find_in_chunks)
 TEST_OF_PORTABLE_C(count_postings)
+TEST_OF_PORTABLE_C(score_counts)
 TEST_OF_PORTABLE_C(collect)
 TEST_OF_PORTABLE_C(pick)
 TEST_OF_PORTABLE_C(in_range)
@@ -335,6 +347,7 @@ int main(void)
         cmocka_unit_test(test_find_in_bitmap_does_what_the_header_says),
         cmocka_unit_test(test_find_in_chunks_does_what_the_header_says),
         cmocka_unit_test(test_count_postings_does_what_the_header_says),
+        cmocka_unit_test(test_score_counts_does_what_the_header_says),
         cmocka_unit_test(test_collect_does_what_the_header_says),
         cmocka_unit_test(test_pick_does_what_the_header_says),
         cmocka_unit_test(test_in_range_does_what_the_header_says),
