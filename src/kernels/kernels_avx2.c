@@ -160,8 +160,9 @@ static AVX2 size_t avx2_filter_by_line(const uint8_t *lows, size_t count, const 
 static AVX2 void avx2_expand_chunks(const uint8_t *starts, size_t chunk_count, const uint8_t *chunk_lows, size_t count,
                                     uint16_t *lows)
 {
+    const __m256i step = _mm256_set1_epi16(256);
     __m256i base = _mm256_setzero_si256();
-    for (size_t chunk = 0, at = 0; chunk < chunk_count; chunk++, base = _mm256_add_epi16(base, _mm256_set1_epi16(256))) {
+    for (size_t chunk = 0, at = 0; chunk < chunk_count; chunk++, base = _mm256_add_epi16(base, step)) {
         size_t i = at, end = dls__chunk_end(starts, chunk_count, chunk, count);
         do { /* what is written beyond the end is written again by the next */
             _mm256_storeu_si256((__m256i *)(lows + i),

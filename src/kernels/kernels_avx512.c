@@ -184,8 +184,9 @@ static AVX512 size_t avx512_filter_chunks_by_line(const uint8_t *starts, size_t 
 static AVX512 void avx512_expand_chunks(const uint8_t *starts, size_t chunk_count, const uint8_t *chunk_lows,
                                         size_t count, uint16_t *lows)
 {
+    const __m512i step = _mm512_set1_epi16(256);
     __m512i base = _mm512_setzero_si512();
-    for (size_t chunk = 0, at = 0; chunk < chunk_count; chunk++, base = _mm512_add_epi16(base, _mm512_set1_epi16(256))) {
+    for (size_t chunk = 0, at = 0; chunk < chunk_count; chunk++, base = _mm512_add_epi16(base, step)) {
         size_t i = at, end = dls__chunk_end(starts, chunk_count, chunk, count);
         do { /* what is written beyond the end is written again by the next */
             __m512i wide = _mm512_cvtepu8_epi16(_mm256_loadu_si256((const void *)(chunk_lows + i)));

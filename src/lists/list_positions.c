@@ -73,7 +73,7 @@ static uint64_t bits_of_one_field(dls__list *list, uint32_t block, uint32_t numb
     uint32_t numbers[DLS__MOST_GROUP], counts[DLS__MOST_GROUP];
     uint64_t bits = 0;
     for (uint32_t i = 0; i < count; i++) numbers[i] = number + i;
-    dls__list_count_all(list, block, lows, numbers, count, counts);
+    dls__list_count_all(list, block, &(dls__lows){ lows, count, NULL }, numbers, counts);
     for (uint32_t i = 0; i < count; i++) bits += (uint64_t)counts[i] * widths[lows[i]];
     return bits;
 }
@@ -261,7 +261,8 @@ static void find_bits(dls__list *list, const dls__positions_request *r, size_t f
     passed_over passed;
     pass_over_all(list, r, from, to, &passed);
     if (passed.count > 0)
-        dls__list_count_all(list, r->block, passed.lows, passed.numbers, passed.count, passed.counts);
+        dls__list_count_all(list, r->block, &(dls__lows){ passed.lows, passed.count, NULL }, passed.numbers,
+                            passed.counts);
     uint64_t end = list->last.bits;
     for (size_t i = from, at = 0; i < to; i++) {
         if (!r->wanted[i]) continue;

@@ -43,6 +43,21 @@ static float current_threshold(const dls__candidate_search *search)
     return found > search->known_threshold ? found : search->known_threshold;
 }
 
+/* Documents of a batch that are few: noting their places would not pay. */
+#define FEW_DOCUMENTS 32
+
+/* Note where each document of the batch is in it, if there are many. */
+static dls_status note_places(dls__plan *plan, dls__batch *batch, dls_error *err)
+{
+    batch->places = NULL;
+    if (batch->count <= FEW_DOCUMENTS) return DLS_OK;
+    if (plan->places == NULL) plan->places = dls__arena_alloc_zero(plan->arena, DLS__BLOCK_DOCUMENTS);
+    if (plan->places == NULL) return dls__no_memory(err);
+    for (uint32_t i = 0; i < batch->count; i++) plan->places[batch->lows[i]] = (uint8_t)i;
+    batch->places = plan->places;
+    return DLS_OK;
+}
+
 dls_status dls__offer_documents(dls__candidate_search *search, uint32_t block, const uint16_t *lows, size_t count,
                                 uint64_t *matches, dls_error *err)
 {
@@ -53,6 +68,7 @@ dls_status dls__offer_documents(dls__candidate_search *search, uint32_t block, c
         if (search->phrase_alone) search->plan->least_score = current_threshold(search);
         for (batch.count = 0; batch.count < DLS__BATCH && at < count; at++)
             if (lows[at] < documents) batch.lows[batch.count++] = lows[at];
+        DLS__TRY(note_places(search->plan, &batch, err));
         DLS__TRY(dls__score_documents(search->plan, &search->plan->root, &batch, err));
         search->scored += batch.count;
         for (uint32_t i = 0; i < batch.count; i++) {

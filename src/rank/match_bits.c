@@ -84,7 +84,7 @@ static void keep_found(const dls__list_block *block, size_t count, uint64_t *bit
     for (uint32_t line = 0; line < DLS__BLOCK_LINES && at < count; line++)
         for (uint64_t word = bits[line]; word != 0; word &= word - 1)
             lows[at++] = (uint16_t)(64 * line + dls__lowest_bit(word));
-    dls__list_find_all(block, lows, at, numbers);
+    dls__list_find_all(block, &(dls__lows){ lows, at, NULL }, numbers);
     for (size_t i = 0; i < at; i++)
         if (numbers[i] == DLS__NO_POSTING) change_bit(lows[i], false, bits);
 }
@@ -167,7 +167,7 @@ static size_t keep_lows(const dls__list_block *block, uint16_t *lows, size_t cou
     for (size_t at = 0; at < count; at += LOOKED_UP) {
         uint32_t numbers[LOOKED_UP];
         size_t some = dls__min(LOOKED_UP, count - at);
-        dls__list_find_all(block, lows + at, some, numbers);
+        dls__list_find_all(block, &(dls__lows){ lows + at, some, NULL }, numbers);
         for (size_t i = 0; i < some; i++) {
             lows[kept] = lows[at + i];
             kept += numbers[i] != DLS__NO_POSTING;

@@ -123,12 +123,13 @@ dls_status dls__phrase_count(dls__plan *plan, dls__plan_node *node, uint32_t blo
 /* Find the postings of all terms; documents that lack one do not match. */
 static dls_status find_places(dls__plan_node *node, dls__batch *batch, dls_error *err)
 {
+    dls__lows lows = dls__batch_lows(batch);
     for (uint32_t i = 0; i < batch->count; i++) batch->matches[i] = true;
     for (size_t j = 0; j < node->term_count; j++) {
         dls__list *list = &node->terms[j].list;
         uint32_t *numbers = node->places[j].numbers;
         DLS__TRY(dls__list_warm(list, batch->block, err));
-        dls__list_find_all(&list->blocks[batch->block], batch->lows, batch->count, numbers);
+        dls__list_find_all(&list->blocks[batch->block], &lows, numbers);
         for (uint32_t i = 0; i < batch->count; i++) batch->matches[i] &= numbers[i] != DLS__NO_POSTING;
     }
     return DLS_OK;
@@ -157,13 +158,14 @@ static void lower_counts(const uint32_t *counts, uint64_t reach, size_t count, u
 /* The same by how often each pair of the phrase occurs. */
 static dls_status lower_to_pairs(dls__plan_node *node, const dls__batch *batch, uint64_t *most, dls_error *err)
 {
+    dls__lows lows = dls__batch_lows(batch);
     uint32_t numbers[DLS__BATCH], counts[DLS__BATCH];
     for (size_t j = 0; j + 1 < node->term_count; j++) {
         dls__list *pair = &node->pairs[j];
         if (pair->df == 0) continue;
         DLS__TRY(dls__list_warm(pair, batch->block, err));
-        dls__list_find_all(&pair->blocks[batch->block], batch->lows, batch->count, numbers);
-        dls__list_count_all(pair, batch->block, batch->lows, numbers, batch->count, counts);
+        dls__list_find_all(&pair->blocks[batch->block], &lows, numbers);
+        dls__list_count_all(pair, batch->block, &lows, numbers, counts);
         lower_counts(counts, 1, batch->count, most);
     }
     return DLS_OK;
@@ -175,14 +177,14 @@ static dls_status drop_low_counts(const dls__plan *plan, dls__plan_node *node, u
                                   dls_error *err)
 {
     const uint8_t *lengths = plan->columns->lengths[field] + (size_t)batch->block * DLS__BLOCK_DOCUMENTS;
+    dls__lows lows = dls__batch_lows(batch);
     uint64_t most[DLS__BATCH];
     memset(most, 0xff, sizeof most);
     DLS__TRY(lower_to_pairs(node, batch, most, err));
     for (size_t j = 0; j < node->term_count; j++) {
         dls__phrase_place *place = &node->places[j];
         uint64_t reach = dls__phrase_reach(node, &node->terms[j].list);
-        dls__list_count_all(&node->terms[j].list, batch->block, batch->lows, place->numbers, batch->count,
-                            place->all_counts);
+        dls__list_count_all(&node->terms[j].list, batch->block, &lows, place->numbers, place->all_counts);
         lower_counts(place->all_counts, reach, batch->count, most);
     }
     for (uint32_t i = 0; i < batch->count; i++) {

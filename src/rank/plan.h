@@ -25,7 +25,7 @@ typedef struct dls__plan_term {
 } dls__plan_term;
 
 /* Documents that are scored together (score_documents.h). */
-#define DLS__BATCH 256
+#define DLS__BATCH DLS__MOST_PLACES
 
 /* One term of a phrase, in the documents of a batch and in one of them (phrase.c). */
 typedef struct dls__phrase_place {
@@ -70,6 +70,8 @@ typedef struct dls__plan {
     dls__plan_node root;
     dls__plan_node **leaves; /* terms and phrases that may add to a score, in the order of the query */
     size_t leaf_count;
+
+    uint8_t *places; /* by low, of documents that are scored (dls__lows); NULL until there are many */
 
     float least_score; /* documents that score less need not be found; 0 unless the query is a phrase alone */
 

@@ -38,9 +38,10 @@ static void score_in_one_field(const dls__plan *plan, const dls__plan_node *node
 {
     dls__list *list = node->needed[0];
     uint32_t counts[DLS__BATCH], field = dls__lowest_bit(list->fields);
+    dls__lows lows = dls__batch_lows(batch);
     dls__scoring scoring = { .weight = node->weight, .k1 = plan->bm25.k1, .factor = plan->bm25.factor[field] };
     scoring.lengths = plan->columns->lengths[field] + (size_t)batch->block * DLS__BLOCK_DOCUMENTS;
-    dls__list_count_all(list, batch->block, batch->lows, numbers, batch->count, counts);
+    dls__list_count_all(list, batch->block, &lows, numbers, counts);
     dls__kernels_best()->score_counts(&scoring, counts, batch->lows, batch->count, batch->scores);
 }
 
@@ -62,9 +63,10 @@ static void score_in_many_fields(const dls__plan *plan, const dls__plan_node *no
 static dls_status score_term(dls__plan *plan, dls__plan_node *node, dls__batch *batch, dls_error *err)
 {
     dls__list *list = node->needed[0];
+    dls__lows lows = dls__batch_lows(batch);
     uint32_t numbers[DLS__BATCH];
     DLS__TRY(dls__list_warm(list, batch->block, err));
-    dls__list_find_all(&list->blocks[batch->block], batch->lows, batch->count, numbers);
+    dls__list_find_all(&list->blocks[batch->block], &lows, numbers);
     for (uint32_t i = 0; i < batch->count; i++) batch->matches[i] = numbers[i] != DLS__NO_POSTING;
     if (list->field_count == 1 && (list->fields & ~node->fields) == 0)
         score_in_one_field(plan, node, batch, numbers);
@@ -75,8 +77,9 @@ static dls_status score_term(dls__plan *plan, dls__plan_node *node, dls__batch *
 
 static void score_keyword(dls__plan_node *node, dls__batch *batch)
 {
+    dls__lows lows = dls__batch_lows(batch);
     uint32_t numbers[DLS__BATCH];
-    dls__list_find_all(&node->needed[0]->blocks[batch->block], batch->lows, batch->count, numbers);
+    dls__list_find_all(&node->needed[0]->blocks[batch->block], &lows, numbers);
     for (uint32_t i = 0; i < batch->count; i++) batch->matches[i] = numbers[i] != DLS__NO_POSTING;
 }
 
@@ -115,6 +118,7 @@ static dls_status score_bool(dls__plan *plan, dls__plan_node *node, dls__batch *
     dls__batch clause;
     clause.block = batch->block;
     clause.count = batch->count;
+    clause.places = batch->places;
     memset(roles.must, true, sizeof roles.must);
     memcpy(clause.lows, batch->lows, batch->count * sizeof *batch->lows);
     for (size_t i = 0; i < node->child_count; i++) {
