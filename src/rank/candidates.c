@@ -68,6 +68,8 @@ dls_status dls__offer_documents(dls__candidate_search *search, uint32_t block, c
         if (search->phrase_alone) search->plan->least_score = current_threshold(search);
         for (batch.count = 0; batch.count < DLS__BATCH && at < count; at++)
             if (lows[at] < documents) batch.lows[batch.count++] = lows[at];
+        for (uint32_t i = 0; i < batch.count; i++)
+            dls__segment_expect_outer(search->plan->segment, block * DLS__BLOCK_DOCUMENTS + batch.lows[i]);
         DLS__TRY(note_places(search->plan, &batch, err));
         DLS__TRY(dls__score_documents(search->plan, &search->plan->root, &batch, err));
         search->scored += batch.count;

@@ -46,6 +46,12 @@ dls_status dls__segment_columns(dls__segment *segment, const dls__columns **out,
 /* Documents have one number in lists and columns, the inner one, and one outside. Both may be asked for after
  * dls__segment_columns. [cost of dls__segment_inner: O(documents) where they were reordered] */
 dls_status dls__segment_outer(const dls__segment *segment, uint32_t inner, uint32_t *outer, dls_error *err);
+
+/* The outer number of `inner` will be asked for soon: it is fetched from memory meanwhile. */
+static inline void dls__segment_expect_outer(const dls__segment *segment, uint32_t inner)
+{
+    if (segment->order.size > 0) __builtin_prefetch(segment->order.bytes + 4 * (size_t)inner);
+}
 uint32_t dls__segment_inner(const dls__segment *segment, uint32_t outer);
 
 /* Read everything and verify it; see dls_index_check. */
