@@ -185,6 +185,7 @@ static void place_block(opening *o, uint32_t number)
     block->cold = o->cold;
     block->exceptions = o->cold + ((size_t)block->count * list->code_bits + 7) / 8;
     o->cold += cold_size(list, block);
+    expect(block->exceptions, dls__min(2 * (size_t)block->exception_count, 1024));
 }
 
 /* What codes mean where a row is one count. A row that the list has not is the first. */
