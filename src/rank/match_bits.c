@@ -176,12 +176,11 @@ static size_t keep_lows(const dls__list_block *block, uint16_t *lows, size_t cou
     return kept;
 }
 
-/* Where the rarest is no bitmap: its documents, less and less of them, then bits. False if that is not so, or a clause
- * is no term. */
+/* Where the rarest is no bitmap: its documents, less and less of them, to `lows`. False if that is not so, or a clause
+ * that must match is no term. */
 static bool match_from_rarest(const dls__plan_node *node, const dls__plan_node *rarest, uint32_t block,
-                              uint32_t documents, uint64_t *bits)
+                              uint32_t documents, uint16_t lows[DLS__ROOM_OF_LOWS], size_t *out)
 {
-    uint16_t lows[DLS__MOST_LOWS + DLS__KERNEL_SLACK];
     const dls__list_block *first = &unwrapped(rarest)->needed[0]->blocks[block];
     if (first->form == DLS__DOCUMENTS_BITMAP) return false;
     for (size_t i = 0; i < node->child_count; i++)
@@ -193,8 +192,21 @@ static bool match_from_rarest(const dls__plan_node *node, const dls__plan_node *
         if (child->occur == DLS_MUST && child != rarest)
             count = keep_lows(&unwrapped(child)->needed[0]->blocks[block], lows, count);
     }
-    for (size_t i = 0; i < count; i++) change_bit(lows[i], true, bits);
+    *out = count;
     return true;
+}
+
+bool dls__match_lows(const dls__plan *plan, const dls__plan_node *node, uint32_t block,
+                     uint16_t lows[DLS__ROOM_OF_LOWS], size_t *count)
+{
+    if (node->kind != DLS_NODE_BOOL) return false;
+    for (size_t i = 0; i < node->child_count; i++)
+        if (node->children[i].occur == DLS_MUST_NOT) return false;
+    const dls__plan_node *rarest = rarest_must(node, block);
+    uint32_t fewest = rarest != NULL ? postings_in_block(rarest, block) : UINT32_MAX;
+    *count = 0;
+    if (fewest == 0 || fewest == UINT32_MAX) return fewest == 0;
+    return match_from_rarest(node, rarest, block, dls__plan_documents(plan, block), lows, count);
 }
 
 /* Of those that must, all, beginning with the rarest; if there are none, of those that should, any; and of those that
@@ -205,8 +217,11 @@ static dls_status match_bool_bits(dls__plan *plan, const dls__plan_node *node, u
     const dls__plan_node *rarest = rarest_must(node, block);
     uint32_t fewest = rarest != NULL ? postings_in_block(rarest, block) : 0;
     if (rarest != NULL && fewest == 0) return DLS_OK;
+    uint16_t lows[DLS__ROOM_OF_LOWS];
+    size_t count = 0;
     bool done = rarest != NULL && fewest != UINT32_MAX &&
-                match_from_rarest(node, rarest, block, dls__plan_documents(plan, block), bits);
+                match_from_rarest(node, rarest, block, dls__plan_documents(plan, block), lows, &count);
+    for (size_t i = 0; i < count; i++) change_bit(lows[i], true, bits);
     if (rarest != NULL && !done) DLS__TRY(combine_node(plan, rarest, block, BITS_OR, bits, err));
     for (size_t i = 0; i < node->child_count && !done; i++) {
         const dls__plan_node *child = &node->children[i];

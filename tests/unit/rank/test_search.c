@@ -223,6 +223,47 @@ static void test_results_are_written_on_success_alone(void **state)
     small_index_end(&s);
 }
 
+/* Two words that all must have, in two blocks: in one they are rare, in the other they are not. */
+static void make_uneven_blocks(small_index *s, bool rare_first)
+{
+    small_index_begin(s, "text kind/keyword");
+    for (uint32_t d = 0; d < 2 * 65536 - 1000; d++) {
+        uint32_t every = (d < 65536) == rare_first ? 100 : 2;
+        char lines[100] = "";
+        if (d % every == 0) strcat(lines, "kind=a\n");
+        if (d % (every + 1) == 0) strcat(lines, "kind=b\n");
+        small_index_add(s, lines);
+    }
+    small_index_open(s);
+}
+
+static void test_blocks_of_different_density_are_counted_alike(void **state)
+{
+    (void)state;
+    static found seen;
+    for (int rare_first = 0; rare_first < 2; rare_first++) {
+        small_index s;
+        uint64_t expected = 0;
+        make_uneven_blocks(&s, rare_first == 1);
+        for (uint32_t d = 0; d < 2 * 65536 - 1000; d++) {
+            uint32_t every = (d < 65536) == (rare_first == 1) ? 100 : 2;
+            expected += d % (every * (every + 1)) == 0;
+        }
+        dls_query *query;
+        assert_ok(dls_query_new_bool(NULL, &query, &err), &err);
+        assert_ok(dls_query_add(query, DLS_MUST, small_index_keyword(&s, 1, "a"), &err), &err);
+        assert_ok(dls_query_add(query, DLS_MUST, small_index_keyword(&s, 1, "b"), &err), &err);
+        for (size_t limit = 0; limit <= 10; limit += 10) {
+            search_in(&s, query, limit, &seen);
+            assert_int_equal(seen.total, expected);
+            assert_int_equal(seen.count, limit);
+            for (size_t i = 1; i < limit; i++) assert_true(seen.hits[i - 1].document < seen.hits[i].document);
+        }
+        dls_query_free(query);
+        small_index_end(&s);
+    }
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
@@ -234,6 +275,7 @@ int main(void)
         cmocka_unit_test(test_documents_that_only_a_keyword_finds_have_score_zero),
         cmocka_unit_test(test_a_rarer_word_a_shorter_text_and_more_words_rank_higher),
         cmocka_unit_test(test_results_are_written_on_success_alone),
+        cmocka_unit_test(test_blocks_of_different_density_are_counted_alike),
     };
     return cmocka_run_group_tests_name("rank/search", tests, NULL, NULL);
 }
