@@ -51,10 +51,10 @@ static dls_status note_places(dls__plan *plan, dls__batch *batch, dls_error *err
 {
     batch->places = NULL;
     if (batch->count <= FEW_DOCUMENTS) return DLS_OK;
-    if (plan->places == NULL) plan->places = dls__arena_alloc_zero(plan->arena, DLS__BLOCK_DOCUMENTS);
-    if (plan->places == NULL) return dls__no_memory(err);
-    for (uint32_t i = 0; i < batch->count; i++) plan->places[batch->lows[i]] = (uint8_t)i;
-    batch->places = plan->places;
+    uint8_t *places = dls__plan_bytes(plan);
+    if (places == NULL) return dls__no_memory(err);
+    for (uint32_t i = 0; i < batch->count; i++) places[batch->lows[i]] = (uint8_t)i;
+    batch->places = places;
     return DLS_OK;
 }
 

@@ -70,9 +70,16 @@ static size_t existing_lows(const dls__list_block *block, uint32_t documents, ui
 /* Set, or clear, the bits of a block that is no bitmap. */
 static void change_bits(const dls__list_block *block, uint32_t documents, bool set, uint64_t *bits)
 {
-    uint16_t lows[DLS__MOST_LOWS + DLS__KERNEL_SLACK];
+    uint16_t lows[DLS__ROOM_OF_LOWS];
     size_t count = existing_lows(block, documents, lows);
     for (size_t i = 0; i < count; i++) change_bit(lows[i], set, bits);
+}
+
+static void mark_lows(const dls__list_block *block, uint32_t documents, uint8_t *marks)
+{
+    uint16_t lows[DLS__ROOM_OF_LOWS];
+    size_t count = existing_lows(block, documents, lows);
+    for (size_t i = 0; i < count; i++) marks[lows[i]] = 1;
 }
 
 /* Of few bits those that the list has too: each is looked up. */
@@ -209,6 +216,40 @@ bool dls__match_lows(const dls__plan *plan, const dls__plan_node *node, uint32_t
     return match_from_rarest(node, rarest, block, dls__plan_documents(plan, block), lows, count);
 }
 
+static bool is_plain_list(const dls__plan_node *node, uint32_t block)
+{
+    node = unwrapped(node);
+    return !node->absent && is_one_term(node) && node->needed[0]->blocks[block].form != DLS__DOCUMENTS_BITMAP;
+}
+
+/* Postings of lists that are no bitmaps, from which on it pays to mark each document with a byte first, and make bits
+ * of all bytes afterwards: setting bits one by one, each waits for the one before. */
+#define MANY_MARKS 2048
+
+/* Set the bits of any clause that is a list and no bitmap. */
+static dls_status or_plain_lists(dls__plan *plan, const dls__plan_node *node, uint32_t block, uint64_t *bits,
+                                 dls_error *err)
+{
+    uint64_t postings = 0;
+    uint32_t documents = dls__plan_documents(plan, block);
+    for (size_t i = 0; i < node->child_count; i++)
+        if (node->children[i].occur == DLS_SHOULD && is_plain_list(&node->children[i], block))
+            postings += postings_in_block(&node->children[i], block);
+    uint8_t *marks = postings < MANY_MARKS ? NULL : dls__plan_bytes(plan);
+    if (postings >= MANY_MARKS && marks == NULL) return dls__no_memory(err);
+    if (marks != NULL) memset(marks, 0, DLS__BLOCK_DOCUMENTS);
+    for (size_t i = 0; i < node->child_count; i++) {
+        if (node->children[i].occur != DLS_SHOULD || !is_plain_list(&node->children[i], block)) continue;
+        const dls__list_block *list = &unwrapped(&node->children[i])->needed[0]->blocks[block];
+        if (marks == NULL)
+            change_bits(list, documents, true, bits);
+        else
+            mark_lows(list, documents, marks);
+    }
+    if (marks != NULL) dls__kernels_best()->in_range(marks, DLS__BLOCK_DOCUMENTS, 1, 255, bits);
+    return DLS_OK;
+}
+
 /* Of those that must, all, beginning with the rarest; if there are none, of those that should, any; and of those that
  * must not, none, where that is certain. */
 static dls_status match_bool_bits(dls__plan *plan, const dls__plan_node *node, uint32_t block, uint64_t *bits,
@@ -223,11 +264,12 @@ static dls_status match_bool_bits(dls__plan *plan, const dls__plan_node *node, u
                 match_from_rarest(node, rarest, block, dls__plan_documents(plan, block), lows, &count);
     for (size_t i = 0; i < count; i++) change_bit(lows[i], true, bits);
     if (rarest != NULL && !done) DLS__TRY(combine_node(plan, rarest, block, BITS_OR, bits, err));
+    if (rarest == NULL) DLS__TRY(or_plain_lists(plan, node, block, bits, err));
     for (size_t i = 0; i < node->child_count && !done; i++) {
         const dls__plan_node *child = &node->children[i];
         if (child->occur == DLS_MUST && child != rarest)
             DLS__TRY(combine_node(plan, child, block, BITS_AND, bits, err));
-        if (child->occur == DLS_SHOULD && rarest == NULL)
+        if (child->occur == DLS_SHOULD && rarest == NULL && !is_plain_list(child, block))
             DLS__TRY(combine_node(plan, child, block, BITS_OR, bits, err));
     }
     for (size_t i = 0; i < node->child_count; i++)

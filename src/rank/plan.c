@@ -126,7 +126,7 @@ dls_status dls__plan_init(dls__plan *plan, const dls_index *index, const dls_que
     plan->arena = arena;
     plan->leaf_count = 0;
     plan->least_score = 0.0f;
-    plan->places = NULL;
+    plan->by_low = NULL;
     plan->root = (dls__plan_node){ .query = query };
     plan->segment_number = SIZE_MAX;
     dls__stats_collect(index, &plan->stats);
@@ -272,6 +272,12 @@ dls_status dls__plan_enter(dls__plan *plan, size_t number, dls_error *err)
     DLS__TRY(dls__segment_columns(plan->segment, &plan->columns, err));
     for (uint32_t field = 0; field < plan->index->schema->text_count; field++) compare_with_impacts(plan, field);
     return enter(plan, &plan->root, err);
+}
+
+uint8_t *dls__plan_bytes(dls__plan *plan)
+{
+    if (plan->by_low == NULL) plan->by_low = dls__arena_alloc_zero(plan->arena, DLS__BLOCK_DOCUMENTS + DLS__KERNEL_SLACK);
+    return plan->by_low;
 }
 
 uint32_t dls__plan_blocks(const dls__plan *plan)

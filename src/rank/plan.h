@@ -71,7 +71,7 @@ typedef struct dls__plan {
     dls__plan_node **leaves; /* terms and phrases that may add to a score, in the order of the query */
     size_t leaf_count;
 
-    uint8_t *places; /* by low, of documents that are scored (dls__lows); NULL until there are many */
+    uint8_t *by_low; /* a byte for each document of a block, and slack; NULL until dls__plan_bytes was called */
 
     float least_score; /* documents that score less need not be found; 0 unless the query is a phrase alone */
 
@@ -94,6 +94,9 @@ void dls__plan_done(dls__plan *plan);
 /* Open all lists in segment `number`, which is the current one then; those of the one before are no longer valid, their
  * memory stays in the arena. */
 dls_status dls__plan_enter(dls__plan *plan, size_t number, dls_error *err);
+
+/* A byte for each document of a block, for whatever is being done, that holds anything; NULL: there is no memory. */
+uint8_t *dls__plan_bytes(dls__plan *plan);
 
 /* Blocks of the current segment, and documents of one. */
 uint32_t dls__plan_blocks(const dls__plan *plan);
