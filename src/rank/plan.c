@@ -245,7 +245,8 @@ static dls_status enter(dls__plan *plan, dls__plan_node *node, dls_error *err)
     return DLS_OK;
 }
 
-/* How far tf may differ from what the segment's impacts were made with. Where nothing differs, both ratios are 1. */
+/* How far tf may differ from what the segment's impacts were made with, by the lengths that there are. Where nothing
+ * differs, both ratios are 1. */
 static void compare_with_impacts(dls__plan *plan, uint32_t field)
 {
     const float *now = plan->bm25.factor[field], *then = plan->segment->impacts->bm25.factor[field];
@@ -258,7 +259,9 @@ static void compare_with_impacts(dls__plan *plan, uint32_t field)
         plan->least_ratio[field] = plan->most_ratio[field] = 1.0;
         return;
     }
-    for (int code = 1; code < 256; code++) {
+    uint32_t shortest = atomic_load_explicit(&plan->segment->shortest[field], memory_order_relaxed);
+    uint32_t longest = atomic_load_explicit(&plan->segment->longest[field], memory_order_relaxed);
+    for (uint32_t code = shortest; code <= longest; code++) {
         double ratio = (double)now[code] / (double)then[code];
         if (ratio < plan->least_ratio[field]) plan->least_ratio[field] = ratio;
         if (ratio > plan->most_ratio[field]) plan->most_ratio[field] = ratio;

@@ -107,14 +107,29 @@ void dls__segment_done(dls__segment *segment, const dls_allocator *allocator)
     segment->impacts = NULL;
 }
 
+/* Each thread that comes first finds the same. */
+static void note_lengths(dls__segment *segment, uint32_t field)
+{
+    const uint8_t *lengths = segment->columns.lengths[field];
+    uint8_t least = UINT8_MAX, most = 0;
+    for (uint32_t d = 0; d < segment->descriptor.documents; d++) {
+        uint8_t below = (uint8_t)(lengths[d] - 1); /* of those without the field the largest */
+        least = below < least ? below : least;
+        most = lengths[d] > most ? lengths[d] : most;
+    }
+    atomic_store_explicit(&segment->shortest[field], least < UINT8_MAX ? least + 1 : UINT8_MAX, memory_order_relaxed);
+    atomic_store_explicit(&segment->longest[field], most, memory_order_relaxed);
+}
+
 dls_status dls__segment_columns(dls__segment *segment, const dls__columns **out, dls_error *err)
 {
     const uint8_t *bytes;
     *out = &segment->columns;
-    if (atomic_load_explicit(&segment->columns_good, memory_order_relaxed)) return DLS_OK;
+    if (atomic_load_explicit(&segment->columns_good, memory_order_acquire)) return DLS_OK;
     DLS__TRY(dls__section_get(&segment->lengths, 0, segment->lengths.size, &bytes, err));
     DLS__TRY(dls__section_get(&segment->order, 0, segment->order.size, &bytes, err));
-    atomic_store_explicit(&segment->columns_good, true, memory_order_relaxed);
+    for (uint32_t field = 0; field < segment->lists.postings.text_fields; field++) note_lengths(segment, field);
+    atomic_store_explicit(&segment->columns_good, true, memory_order_release);
     return DLS_OK;
 }
 
