@@ -245,11 +245,32 @@ static bool df_is_count(const dls__plan *plan, uint64_t *total)
     return true;
 }
 
+/* Segments in the order in which they are searched: the largest first, which raises the threshold for all others. Where
+ * nothing scores, as they come, since the first documents are the best. */
+static dls_status order_segments(const searcher *s, size_t **out, dls_error *err)
+{
+    const dls_index *index = s->plan.index;
+    size_t *order = dls__arena_alloc_array(s->plan.arena, index->segment_count + 1, sizeof *order);
+    if (order == NULL) return dls__no_memory(err);
+    for (size_t i = 0; i < index->segment_count; i++) {
+        size_t at = i;
+        for (; at > 0 && s->plan.leaf_count > 0; at--) { /* by insertion: segments are few */
+            if (index->descriptors[order[at - 1]].documents >= index->descriptors[i].documents) break;
+            order[at] = order[at - 1];
+        }
+        order[at] = i;
+    }
+    *out = order;
+    return DLS_OK;
+}
+
 static dls_status search_segments(searcher *s, dls_error *err)
 {
+    size_t *order;
     if (s->counted && df_is_count(&s->plan, &s->found.total)) s->counted = false;
     if (!s->counted && !s->ranked) return DLS_OK;
-    for (size_t i = 0; i < s->plan.index->segment_count; i++) DLS__TRY(search_segment(s, i, err));
+    DLS__TRY(order_segments(s, &order, err));
+    for (size_t i = 0; i < s->plan.index->segment_count; i++) DLS__TRY(search_segment(s, order[i], err));
     return DLS_OK;
 }
 
