@@ -200,6 +200,71 @@ static AVX2 void avx2_find_in_chunks(const uint8_t *starts, size_t chunk_count, 
     }
 }
 
+/* ------------------------------------------------------------------------------------------------------- Positions */
+
+/* As dls__portable_behind_stop from the first on; stops that are beyond the frame's are seen, too. */
+static AVX2 size_t avx2_behind_stop(const dls__frame *frame, unsigned wanted)
+{
+    for (size_t at = 0; at < frame->stop_count; at += 256) {
+        const uint8_t *stops = frame->stops + at / 8;
+        unsigned before[5] = { 0 };
+        for (unsigned i = 0; i < 4; i++) before[i + 1] = before[i] + dls__popcount(dls__load_u64(stops + 8 * i));
+        if (before[4] < wanted) {
+            wanted -= before[4];
+            continue;
+        }
+        unsigned word = (before[1] < wanted) + (unsigned)(before[2] < wanted) + (before[3] < wanted);
+        uint64_t stop = _pdep_u64(UINT64_C(1) << (wanted - before[word] - 1), dls__load_u64(stops + 8 * word));
+        return at + 64 * word + dls__lowest_bit(stop) + 1;
+    }
+    return SIZE_MAX;
+}
+
+/* Memory is slow: each frame is asked for before the first is read, each posting before somebody reads it. */
+AVX2 void dls__avx2_find_positions(const dls__frames *frames, const uint32_t *numbers, size_t count,
+                                   const uint8_t **bytes, uint32_t *counts)
+{
+    for (size_t i = 0; i < count; i++)
+        __builtin_prefetch(frames->bytes + dls__frame_start(frames, numbers[i] / DLS__FRAME));
+    for (size_t i = 0; i < count; i++) {
+        unsigned earlier = numbers[i] % DLS__FRAME;
+        dls__frame frame;
+        bytes[i] = frames->bytes;
+        counts[i] = 0;
+        if (!dls__frame_open(frames, numbers[i] / DLS__FRAME, &frame)) continue;
+        size_t first = earlier == 0 ? 0 : avx2_behind_stop(&frame, earlier);
+        if (first >= frame.stop_count) continue;
+        uint64_t stops = dls__load_u64(frame.stops + first / 8) >> first % 8;
+        size_t end = stops != 0 ? first + dls__lowest_bit(stops) + 1 : dls__portable_behind_stop(&frame, first, 1);
+        if (end > dls__min(frame.stop_count, frame.byte_count)) continue;
+        bytes[i] = frame.bytes + first;
+        counts[i] = (uint32_t)(end - first);
+        __builtin_prefetch(bytes[i]);
+    }
+}
+
+static AVX2 void avx2_find_near(const dls__byte_arrays *first, const dls__byte_arrays *second, size_t count,
+                                uint8_t least, uint8_t span, uint64_t *near)
+{
+    const __m256i most = _mm256_set1_epi8((char)span);
+    for (size_t i = 0; i < count; i++) {
+        const uint8_t *a = first->bytes[i];
+        size_t a_count = first->counts[i], b_count = second->counts[i];
+        if (a_count > 64 || b_count > 32) {
+            near[i] = dls__near_by_table(a, a_count, second->bytes[i], b_count, least, span);
+            continue;
+        }
+        __m256i b = load_32(second->bytes[i]);
+        near[i] = 0;
+        for (size_t k = 0; k < a_count; k++) {
+            __m256i away = _mm256_sub_epi8(b, _mm256_set1_epi8((char)(a[k] + least)));
+            __m256i is_near = _mm256_cmpeq_epi8(_mm256_min_epu8(away, most), away);
+            uint32_t equal = _bzhi_u32((uint32_t)_mm256_movemask_epi8(is_near), (unsigned)b_count);
+            near[i] |= (uint64_t)(equal != 0) << k;
+        }
+    }
+}
+
 /* ------------------------------------------------------------------------------------------------------- Comparing */
 
 /* Bit i: whether low <= bytes[i] <= high, of 32. */
@@ -320,6 +385,8 @@ static const dls__kernels avx2_kernels = {
     .find_in_bitmap = avx2_find_in_bitmap,
     .find_in_chunks = avx2_find_in_chunks,
     .count_postings = dls__portable_count_postings,
+    .find_positions = dls__avx2_find_positions,
+    .find_near = avx2_find_near,
     .collect = avx2_collect,
     .pick = avx2_pick,
     .in_range = avx2_in_range,

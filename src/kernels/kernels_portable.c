@@ -167,6 +167,79 @@ void dls__portable_count_postings(const dls__counting *counting, const uint32_t 
     }
 }
 
+/* ------------------------------------------------------------------------------------------------------- Positions */
+
+size_t dls__portable_behind_stop(const dls__frame *frame, size_t from, unsigned wanted)
+{
+    for (size_t at = from / 64 * 64; at < frame->stop_count; at += 64) {
+        uint64_t word = dls__load_u64(frame->stops + at / 8);
+        if (at < from) word &= UINT64_MAX << from % 64;
+        if (frame->stop_count - at < 64) word &= (UINT64_C(1) << (frame->stop_count - at)) - 1;
+        unsigned stops = set_bits(word);
+        if (stops < wanted) {
+            wanted -= stops;
+            continue;
+        }
+        while (--wanted > 0) word &= word - 1;
+        return at + dls__lowest_bit(word) + 1;
+    }
+    return SIZE_MAX;
+}
+
+void dls__portable_find_positions(const dls__frames *frames, const uint32_t *numbers, size_t count,
+                                  const uint8_t **bytes, uint32_t *counts)
+{
+    for (size_t i = 0; i < count; i++) {
+        unsigned earlier = numbers[i] % DLS__FRAME;
+        dls__frame frame;
+        bytes[i] = frames->bytes;
+        counts[i] = 0;
+        if (!dls__frame_open(frames, numbers[i] / DLS__FRAME, &frame)) continue;
+        size_t first = earlier == 0 ? 0 : dls__portable_behind_stop(&frame, 0, earlier);
+        size_t end = first < frame.stop_count ? dls__portable_behind_stop(&frame, first, 1) : SIZE_MAX;
+        if (end > frame.byte_count) continue;
+        bytes[i] = frame.bytes + first;
+        counts[i] = (uint32_t)(end - first);
+    }
+}
+
+uint64_t dls__near_by_table(const uint8_t *first, size_t first_count, const uint8_t *second, size_t second_count,
+                            uint8_t least, uint8_t span)
+{
+    bool is_there[256] = { false }, is_near[256];
+    uint64_t near = 0;
+    for (size_t i = 0; i < second_count; i++) is_there[second[i]] = true;
+    for (unsigned value = 512, away = 256; value-- > 0;) { /* twice around, as what is near may lie behind 255 */
+        away = is_there[value % 256] ? 0 : away + 1;
+        is_near[value % 256] = away <= span;
+    }
+    for (size_t i = 0; i < first_count; i++)
+        near |= (uint64_t)is_near[(uint8_t)(first[i] + least)] << dls__min(i, 63);
+    return near;
+}
+
+/* Pairs that are compared one by one. */
+#define FEW_PAIRS 512
+
+void dls__portable_find_near(const dls__byte_arrays *first, const dls__byte_arrays *second, size_t count,
+                             uint8_t least, uint8_t span, uint64_t *near)
+{
+    for (size_t i = 0; i < count; i++) {
+        const uint8_t *a = first->bytes[i], *b = second->bytes[i];
+        size_t a_count = first->counts[i], b_count = second->counts[i];
+        if (a_count > FEW_PAIRS || b_count > FEW_PAIRS || a_count * b_count > FEW_PAIRS) {
+            near[i] = dls__near_by_table(a, a_count, b, b_count, least, span);
+            continue;
+        }
+        near[i] = 0;
+        for (size_t k = 0; k < a_count; k++) {
+            uint8_t from = (uint8_t)(a[k] + least), is_near = 0;
+            for (size_t j = 0; j < b_count; j++) is_near |= (uint8_t)(b[j] - from) <= span;
+            near[i] |= (uint64_t)is_near << dls__min(k, 63);
+        }
+    }
+}
+
 /* ------------------------------------------------------------------------------------------------------- Comparing */
 
 /* The high bit of each byte of the result: whether that byte of `bytes` is at least that of `least`. Where the high
@@ -320,6 +393,8 @@ const dls__kernels *dls__kernels_portable(void)
         .find_in_bitmap = dls__portable_find_in_bitmap,
         .find_in_chunks = dls__portable_find_in_chunks,
         .count_postings = dls__portable_count_postings,
+        .find_positions = dls__portable_find_positions,
+        .find_near = dls__portable_find_near,
         .collect = portable_collect,
         .pick = dls__portable_pick,
         .in_range = portable_in_range,
