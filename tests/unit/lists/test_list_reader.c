@@ -18,7 +18,7 @@ static void assert_answer(dls_status status)
 typedef struct asking {
     dls__list list;
     dls__arena arena;
-    dls__buf scratch;
+    dls__position_room room;
 } asking;
 
 /* Find a document, its counts and positions. */
@@ -32,7 +32,7 @@ static void ask_for_document(asking *a, uint32_t block, uint32_t low)
     dls__list_counts(&a->list, block, number, low, counts);
     if ((a->list.fields & a->list.file->postings.position_fields) == 0) return;
     dls_status status =
-        dls__list_positions(&a->list, block, number, low, counts, &a->arena, &a->scratch, &positions, &err);
+        dls__list_positions(&a->list, block, number, low, counts, &a->arena, &a->room, &positions, &err);
     assert_answer(status);
 }
 
@@ -58,11 +58,10 @@ static void ask_list(const dls__lists_file *file, uint64_t value, rng *r)
     uint32_t df, fields;
     assert_answer(dls__list_df(file, value, &df, &fields, &err));
     dls__arena_init(&a.arena, dls__allocator_or_default(NULL));
-    dls__buf_init(&a.scratch, dls__allocator_or_default(NULL), SIZE_MAX);
+    a.room = (dls__position_room){ .count = 0 };
     dls_status status = dls__list_open(file, value, &a.arena, &a.list, &err);
     assert_answer(status);
     for (uint32_t i = 0; status == DLS_OK && i < a.list.block_count; i++) ask_for_block(&a, r, i);
-    dls__buf_done(&a.scratch);
     dls__arena_done(&a.arena);
 }
 
