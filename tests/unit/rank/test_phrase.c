@@ -386,14 +386,16 @@ static void test_a_long_phrase_of_repeated_words_is_found(void **state)
 
 /* ------------------------------------------------------------------------------------------------------- batches */
 
-/* Documents of a few words, or of so many that positions take more than 8 bits, in one field or in two. */
+/* Documents of a few words, now and then of one of them very often; or of so many that positions take more than 8 bits;
+ * in one field or in two. */
 static void begin_random(small_index *s, rng *r, bool one_field, bool is_long)
 {
     small_index_begin(s, one_field ? "text" : "title text");
     for (uint32_t d = 0; d < DLS__BATCH; d++) {
         char title[100], text[4000], lines[4200];
         random_words(r, 5, rng_below(r, 5), title, sizeof title);
-        random_words(r, is_long ? 100 : 5, rng_below(r, is_long ? 600 : 50), text, sizeof text);
+        uint64_t length = rng_below(r, is_long ? 600 : rng_one_in(r, 8) ? 250 : 50);
+        random_words(r, is_long ? 100 : 5, length, text, sizeof text);
         snprintf(lines, sizeof lines, "%s%s\ntext=%s", one_field ? "text=" : "title=", title, text);
         small_index_add(s, lines);
     }
