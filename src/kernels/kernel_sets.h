@@ -81,8 +81,41 @@ static inline bool dls__frame_open(const dls__frames *frames, uint32_t number, d
     return true;
 }
 
-/* The place behind the `wanted`-th stop (1: the first) from `from` on; SIZE_MAX if there is none. */
-size_t dls__portable_behind_stop(const dls__frame *frame, size_t from, unsigned wanted);
+/* The place behind the `wanted`-th stop of a frame (1: the first); more than there are stops, if there is none. */
+typedef size_t dls__behind_stop(const dls__frame *frame, unsigned wanted);
+
+/* The same from place `from` on: behind the next. */
+static inline size_t dls__behind_next_stop(const dls__frame *frame, size_t from)
+{
+    for (; from < frame->stop_count; from += 64 - from % 8) {
+        uint64_t stops = dls__load_u64(frame->stops + from / 8) >> from % 8;
+        if (stops != 0) return from + dls__lowest_bit(stops) + 1;
+    }
+    return SIZE_MAX;
+}
+
+/* find_positions by means of `behind_stop`, which is inlined. Memory is slow: each frame is asked for before the first
+ * is read, each posting before somebody reads it. */
+static inline __attribute__((always_inline)) void
+dls__find_positions_by(dls__behind_stop *behind_stop, const dls__frames *frames, const uint32_t *numbers, size_t count,
+                       const uint8_t **bytes, uint32_t *counts)
+{
+    for (size_t i = 0; i < count; i++)
+        __builtin_prefetch(frames->bytes + dls__frame_start(frames, numbers[i] / DLS__FRAME));
+    for (size_t i = 0; i < count; i++) {
+        unsigned earlier = numbers[i] % DLS__FRAME;
+        dls__frame frame;
+        bytes[i] = frames->bytes;
+        counts[i] = 0;
+        if (!dls__frame_open(frames, numbers[i] / DLS__FRAME, &frame)) continue;
+        size_t first = earlier == 0 ? 0 : behind_stop(&frame, earlier);
+        size_t end = dls__behind_next_stop(&frame, first);
+        if (end > dls__min(frame.stop_count, frame.byte_count)) continue;
+        bytes[i] = frame.bytes + first;
+        counts[i] = (uint32_t)(end - first);
+        __builtin_prefetch(bytes[i]);
+    }
+}
 
 /* One pair of arrays of find_near, in a time that grows with their sum, not their product. */
 uint64_t dls__near_by_table(const uint8_t *first, size_t first_count, const uint8_t *second, size_t second_count,

@@ -202,7 +202,6 @@ static AVX2 void avx2_find_in_chunks(const uint8_t *starts, size_t chunk_count, 
 
 /* ------------------------------------------------------------------------------------------------------- Positions */
 
-/* As dls__portable_behind_stop from the first on; stops that are beyond the frame's are seen, too. */
 static AVX2 size_t avx2_behind_stop(const dls__frame *frame, unsigned wanted)
 {
     for (size_t at = 0; at < frame->stop_count; at += 256) {
@@ -220,27 +219,10 @@ static AVX2 size_t avx2_behind_stop(const dls__frame *frame, unsigned wanted)
     return SIZE_MAX;
 }
 
-/* Memory is slow: each frame is asked for before the first is read, each posting before somebody reads it. */
 AVX2 void dls__avx2_find_positions(const dls__frames *frames, const uint32_t *numbers, size_t count,
                                    const uint8_t **bytes, uint32_t *counts)
 {
-    for (size_t i = 0; i < count; i++)
-        __builtin_prefetch(frames->bytes + dls__frame_start(frames, numbers[i] / DLS__FRAME));
-    for (size_t i = 0; i < count; i++) {
-        unsigned earlier = numbers[i] % DLS__FRAME;
-        dls__frame frame;
-        bytes[i] = frames->bytes;
-        counts[i] = 0;
-        if (!dls__frame_open(frames, numbers[i] / DLS__FRAME, &frame)) continue;
-        size_t first = earlier == 0 ? 0 : avx2_behind_stop(&frame, earlier);
-        if (first >= frame.stop_count) continue;
-        uint64_t stops = dls__load_u64(frame.stops + first / 8) >> first % 8;
-        size_t end = stops != 0 ? first + dls__lowest_bit(stops) + 1 : dls__portable_behind_stop(&frame, first, 1);
-        if (end > dls__min(frame.stop_count, frame.byte_count)) continue;
-        bytes[i] = frame.bytes + first;
-        counts[i] = (uint32_t)(end - first);
-        __builtin_prefetch(bytes[i]);
-    }
+    dls__find_positions_by(avx2_behind_stop, frames, numbers, count, bytes, counts);
 }
 
 static AVX2 void avx2_find_near(const dls__byte_arrays *first, const dls__byte_arrays *second, size_t count,

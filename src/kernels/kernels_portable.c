@@ -4,6 +4,7 @@
  */
 #include "base/endian.h"
 #include "kernels/kernel_sets.h"
+#include "kernels/kernel_tables.h"
 
 #define EVERY_BYTE ((uint64_t)0x0101010101010101) /* times b: b in every byte */
 #define HIGH_BITS (0x80 * EVERY_BYTE)
@@ -22,6 +23,14 @@ static unsigned set_bits(uint64_t word)
     word -= (word >> 1) & 0x55 * EVERY_BYTE;
     word = (word & 0x33 * EVERY_BYTE) + ((word >> 2) & 0x33 * EVERY_BYTE);
     return (unsigned)(((word + (word >> 4)) & 0x0f * EVERY_BYTE) * EVERY_BYTE >> 56);
+}
+
+/* The high bit of each byte of the result: whether that byte of `bytes` is at least that of `least`. Where the high
+ * bits of the two differ they decide; elsewhere the lower seven do, whose difference borrows from no neighbour. */
+static uint64_t at_least(uint64_t bytes, uint64_t least)
+{
+    uint64_t by_seven = (bytes | HIGH_BITS) - (least & ~HIGH_BITS);
+    return ((bytes & ~least) | (~(bytes ^ least) & by_seven)) & HIGH_BITS;
 }
 
 /* ------------------------------------------------------------------------------------------------ Adding up bounds */
@@ -169,19 +178,21 @@ void dls__portable_count_postings(const dls__counting *counting, const uint32_t 
 
 /* ------------------------------------------------------------------------------------------------------- Positions */
 
-size_t dls__portable_behind_stop(const dls__frame *frame, size_t from, unsigned wanted)
+/* Of which byte of a word the stop is, the bits below each tell. */
+static size_t portable_behind_stop(const dls__frame *frame, unsigned wanted)
 {
-    for (size_t at = from / 64 * 64; at < frame->stop_count; at += 64) {
+    for (size_t at = 0; at < frame->stop_count; at += 64) {
         uint64_t word = dls__load_u64(frame->stops + at / 8);
-        if (at < from) word &= UINT64_MAX << from % 64;
-        if (frame->stop_count - at < 64) word &= (UINT64_C(1) << (frame->stop_count - at)) - 1;
         unsigned stops = set_bits(word);
         if (stops < wanted) {
             wanted -= stops;
             continue;
         }
-        while (--wanted > 0) word &= word - 1;
-        return at + dls__lowest_bit(word) + 1;
+        uint64_t below = bits_below_bytes(word), behind = at_least(below, wanted * EVERY_BYTE);
+        unsigned byte = behind == 0 ? 56 : (dls__lowest_bit(behind) & ~7u) - 8;
+        uint64_t bits = word >> byte;
+        for (unsigned earlier = wanted - (below >> byte & 255); earlier > 1; earlier--) bits &= bits - 1;
+        return at + byte + dls__lowest_bit(bits) + 1;
     }
     return SIZE_MAX;
 }
@@ -189,18 +200,7 @@ size_t dls__portable_behind_stop(const dls__frame *frame, size_t from, unsigned 
 void dls__portable_find_positions(const dls__frames *frames, const uint32_t *numbers, size_t count,
                                   const uint8_t **bytes, uint32_t *counts)
 {
-    for (size_t i = 0; i < count; i++) {
-        unsigned earlier = numbers[i] % DLS__FRAME;
-        dls__frame frame;
-        bytes[i] = frames->bytes;
-        counts[i] = 0;
-        if (!dls__frame_open(frames, numbers[i] / DLS__FRAME, &frame)) continue;
-        size_t first = earlier == 0 ? 0 : dls__portable_behind_stop(&frame, 0, earlier);
-        size_t end = first < frame.stop_count ? dls__portable_behind_stop(&frame, first, 1) : SIZE_MAX;
-        if (end > frame.byte_count) continue;
-        bytes[i] = frame.bytes + first;
-        counts[i] = (uint32_t)(end - first);
-    }
+    dls__find_positions_by(portable_behind_stop, frames, numbers, count, bytes, counts);
 }
 
 uint64_t dls__near_by_table(const uint8_t *first, size_t first_count, const uint8_t *second, size_t second_count,
@@ -241,14 +241,6 @@ void dls__portable_find_near(const dls__byte_arrays *first, const dls__byte_arra
 }
 
 /* ------------------------------------------------------------------------------------------------------- Comparing */
-
-/* The high bit of each byte of the result: whether that byte of `bytes` is at least that of `least`. Where the high
- * bits of the two differ they decide; elsewhere the lower seven do, whose difference borrows from no neighbour. */
-static uint64_t at_least(uint64_t bytes, uint64_t least)
-{
-    uint64_t by_seven = (bytes | HIGH_BITS) - (least & ~HIGH_BITS);
-    return ((bytes & ~least) | (~(bytes ^ least) & by_seven)) & HIGH_BITS;
-}
 
 /* The eight high bits side by side, that of the lowest byte first. */
 static uint64_t gathered(uint64_t high_bits) { return (high_bits >> 7) * 0x0102040810204080 >> 56; }
