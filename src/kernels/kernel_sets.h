@@ -71,9 +71,10 @@ static inline bool dls__frame_open(const dls__frames *frames, uint32_t number, d
 {
     const uint8_t *end = frames->bytes + frames->size;
     size_t start = dls__frame_start(frames, number);
-    uint64_t size;
     if (start >= frames->size) return false;
-    out->stops = dls__varint_read(frames->bytes + start, end, &size);
+    uint64_t size = frames->bytes[start];
+    out->stops = frames->bytes + start + 1;
+    if (size >= 0x80) out->stops = dls__varint_read(frames->bytes + start, end, &size);
     if (out->stops == NULL || size > (size_t)(end - out->stops)) return false;
     out->stop_count = 8 * (size_t)size;
     out->bytes = out->stops + size;
