@@ -125,50 +125,6 @@ uint32_t dls__phrase_reach(const dls__plan_node *node, const dls__list *list)
     return list == &node->terms[0].list ? 1 : 2 * node->query->slop + 1;
 }
 
-/* Lower `most` to `reach` times the counts. */
-static void lower_counts(const uint32_t *counts, uint64_t reach, size_t count, uint64_t *most)
-{
-    for (size_t i = 0; i < count; i++) most[i] = reach * counts[i] < most[i] ? reach * counts[i] : most[i];
-}
-
-/* The same by how often each pair of the phrase occurs. */
-static dls_status lower_to_pairs(dls__plan_node *node, const dls__batch *batch, uint64_t *most, dls_error *err)
-{
-    uint32_t numbers[DLS__BATCH], counts[DLS__BATCH];
-    for (size_t j = 0; j + 1 < node->term_count; j++) {
-        dls__list *pair = &node->pairs[j];
-        if (pair->df == 0) continue;
-        DLS__TRY(dls__list_warm(pair, batch->block, err));
-        dls__list_find_all(&pair->blocks[batch->block], batch->lows, batch->count, numbers);
-        dls__list_count_all(pair, batch->block, batch->lows, numbers, batch->count, counts);
-        lower_counts(counts, 1, batch->count, most);
-    }
-    return DLS_OK;
-}
-
-/* Where there is but one field: drop the documents that would score too little even if the phrase stood wherever the
- * counts of its terms and pairs let it. So most need no positions. */
-static dls_status drop_low_counts(const dls__plan *plan, dls__plan_node *node, uint32_t field, dls__batch *batch,
-                                  dls_error *err)
-{
-    const uint8_t *lengths = plan->columns->lengths[field] + (size_t)batch->block * DLS__BLOCK_DOCUMENTS;
-    uint64_t most[DLS__BATCH];
-    memset(most, 0xff, sizeof most);
-    DLS__TRY(lower_to_pairs(node, batch, most, err));
-    for (size_t j = 0; j < node->term_count; j++) {
-        dls__phrase_place *place = &node->places[j];
-        uint64_t reach = dls__phrase_reach(node, &node->terms[j].list);
-        dls__list_count_all(&node->terms[j].list, batch->block, batch->lows, place->numbers, batch->count,
-                            place->all_counts);
-        lower_counts(place->all_counts, reach, batch->count, most);
-    }
-    for (uint32_t i = 0; i < batch->count; i++) {
-        float tf = (float)most[i] * plan->bm25.factor[field][lengths[batch->lows[i]]];
-        batch->matches[i] &= most[i] > 0 && dls__bm25_score(&plan->bm25, node->weight, tf) >= plan->least_score;
-    }
-    return DLS_OK;
-}
-
 /* Put the numbers and counts of document `i` of the batch where they are counted from. */
 static void enter_document(dls__plan_node *node, const dls__batch *batch, uint32_t i)
 {
@@ -300,7 +256,6 @@ static dls_status match_in_one_field(dls__plan *plan, dls__plan_node *node, uint
     const uint8_t *lengths = plan->columns->lengths[field] + (size_t)batch->block * DLS__BLOCK_DOCUMENTS;
     const uint8_t *widths = plan->columns->widths[field] + (size_t)batch->block * DLS__BLOCK_DOCUMENTS;
     remaining r;
-    if (plan->least_score > 0.0f) DLS__TRY(drop_low_counts(plan, node, field, batch, err));
     begin_remaining(node, batch, &r);
     memset(batch->matches, 0, batch->count * sizeof *batch->matches);
     DLS__TRY(compare_lows(plan, node, batch->block, &r, err));

@@ -125,7 +125,6 @@ dls_status dls__plan_init(dls__plan *plan, const dls_index *index, const dls_que
     plan->index = index;
     plan->arena = arena;
     plan->leaf_count = 0;
-    plan->least_score = 0.0f;
     plan->root = (dls__plan_node){ .query = query };
     plan->segment_number = SIZE_MAX;
     dls__stats_collect(index, &plan->stats);

@@ -72,8 +72,6 @@ typedef struct dls__plan {
     dls__plan_node **leaves; /* terms and phrases that may add to a score, in the order of the query */
     size_t leaf_count;
 
-    float least_score; /* documents that score less need not be found; 0 unless the query is a phrase alone */
-
     size_t segment_number; /* the current one */
     dls__segment *segment;
     const dls__columns *columns;
