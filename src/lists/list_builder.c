@@ -156,6 +156,7 @@ static void add_positions(dls__list_builder *builder, const dls__posting *postin
     const dls__list_writer *writer = builder->writer;
     const uint32_t *count = posting->counts, *position = posting->positions;
     size_t before = builder->position_lows.size;
+    if (writer->position_fields == 0) return;
     for (uint32_t fields = posting->fields; fields != 0; fields &= fields - 1, count++) {
         uint32_t field = dls__lowest_bit(fields);
         if ((writer->position_fields >> field & 1) == 0) continue;
@@ -172,7 +173,10 @@ dls_status dls__list_builder_end_positions(dls__list_builder *builder, dls_error
 {
     dls__spool *spool = builder->writer->positions;
     dls__built_block *block = &builder->blocks[builder->block];
-    if ((builder->fields & builder->writer->position_fields) == 0) return DLS_OK;
+    if ((builder->fields & builder->writer->position_fields) == 0) {
+        clear_positions(builder);
+        return DLS_OK;
+    }
     if (block->count % DLS__FRAME != 0) end_frame(builder);
     if (builder->frames.failed && builder->frames.size > DLS__MOST_POSITION_BYTES / 2)
         return dls__fail(err, DLS_ELIMIT, DLS__NOWHERE, "a word's positions in 65,536 documents exceed 512 MiB");
