@@ -36,8 +36,8 @@
  * Example: the superblock of the first commit of an index without documents and fields, whose record is the two bytes
  * 00 00 (no fields, no segments) at 8192, is
  *
- *   64 6c 73 65 61 72 63 68  03 00 00 80 01 00 00 00  01 00 00 00 00 00 00 00  00 20 00 00 00 00 00 00
- *   02 00 00 00 00 00 00 00  02 20 00 00 00 00 00 00  d2 77 61 f1  00 00 00 00 00 00 00 00  99 a9 92 74
+ *   64 6c 73 65 61 72 63 68  04 00 00 80 01 00 00 00  01 00 00 00 00 00 00 00  00 20 00 00 00 00 00 00
+ *   02 00 00 00 00 00 00 00  02 20 00 00 00 00 00 00  d2 77 61 f1  00 00 00 00 00 00 00 00  dc fd ae 07
  *
  * Versions. A draft of the format has the top bit set and may change with every commit to this repository; a release
  * has none, and is read by all later releases. A library reads what has its own number, and refuses everything else:
@@ -51,7 +51,7 @@
 #include "segment/segment_format.h"
 
 #define DLS__FORMAT_DRAFT UINT32_C(0x80000000)
-#define DLS__FORMAT_VERSION (DLS__FORMAT_DRAFT | 3)
+#define DLS__FORMAT_VERSION (DLS__FORMAT_DRAFT | 4)
 
 #define DLS__SUPERBLOCK_SIZE 64
 #define DLS__SUPERBLOCK_SPACING 4096

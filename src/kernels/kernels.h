@@ -11,8 +11,8 @@
  *
  * Whatever is stored little-endian in a file is read as bytes, at any alignment. DLS__KERNEL_SLACK bytes after
  * everything that is read must be readable, and after everything written be writable, whatever they hold: vectors reach
- * over the end. (What find_in_bitmap, find_in_chunks, count_postings and score_counts have of each low is read and
- * written exactly.) No kernel can fail, none takes memory.
+ * over the end. (What find_in_bitmap, find_in_chunks, count_postings, score_counts, find_positions and find_near have for
+ * each of `count` is read and written exactly.) No kernel can fail, none takes memory.
  */
 #ifndef DLS__KERNELS_H
 #define DLS__KERNELS_H
@@ -24,6 +24,7 @@
 #define DLS__BLOCK_DOCUMENTS 65536
 #define DLS__BLOCK_LINES (DLS__BLOCK_DOCUMENTS / 64)
 #define DLS__BLOCK_CHUNKS (DLS__BLOCK_DOCUMENTS / 256)
+#define DLS__FRAME 128u
 
 /* Where the postings of chunk `chunk` of a block that has starts begin and end, as `starts` tells it; the end is cut to
  * `count`, how many there are. */
@@ -61,6 +62,23 @@ typedef struct dls__scoring {
     const float *factor;    /* by length, 256 of them */
     const uint8_t *lengths; /* by low */
 } dls__scoring;
+
+/* Where a term occurs in the documents of a block: postings number 128 f to 128 f + 127 are frame f. A frame is `s`, a
+ * varint, s bytes of stops, and at least as many bytes as there are stops: a bit for each of them, the first in the
+ * lowest, says whether it is the last one of its posting. Nothing of this is trusted, but that each frame has a start.
+ */
+typedef struct dls__frames {
+    const uint8_t *starts; /* of each frame, little-endian: where it begins in `bytes` */
+    uint32_t start_bytes;  /* of one of them: 2 or 4; 0: there is one frame, without a start */
+    const uint8_t *bytes;
+    size_t size;
+} dls__frames;
+
+/* Bytes of many postings. */
+typedef struct dls__byte_arrays {
+    const uint8_t *const *bytes;
+    const uint32_t *counts;
+} dls__byte_arrays;
 
 typedef struct dls__kernels {
     const char *name; /* "portable", "avx2", ... */
@@ -118,6 +136,16 @@ typedef struct dls__kernels {
      * single precision (score/bm25.h). */
     void (*score_counts)(const dls__scoring *scoring, const uint32_t *counts, const uint16_t *lows, size_t count,
                          float *scores);
+
+    /* For each i < count, of posting numbers[i]: its bytes in its frame to `bytes`, and how many they are to `counts`;
+     * 0, and frames->bytes, where the frame does not have it, or not all of its bytes. */
+    void (*find_positions)(const dls__frames *frames, const uint32_t *numbers, size_t count, const uint8_t **bytes,
+                           uint32_t *counts);
+
+    /* near[i], i < count: bit k says whether there is a byte b in second array i with b - a - least, modulo 256,
+     * <= span, where a is byte k of first array i; bit 63, whether there is one for any a from byte 63 on. */
+    void (*find_near)(const dls__byte_arrays *first, const dls__byte_arrays *second, size_t count, uint8_t least,
+                      uint8_t span, uint64_t *near);
 
     /* Candidates: for each i < line_count, l = lines[i], and each d < 64 with bounds[64 i + d] >= threshold and, unless
      * `mask` is NULL, bit d of mask[l]: the low 64 l + d to `kept`, the bound to `kept_bounds`. Returns how many. */

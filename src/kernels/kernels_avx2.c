@@ -203,6 +203,53 @@ static AVX2 void avx2_find_in_chunks(const uint8_t *starts, size_t chunk_count, 
     }
 }
 
+/* ------------------------------------------------------------------------------------------------------- Positions */
+
+static AVX2 size_t avx2_behind_stop(const dls__frame *frame, unsigned wanted)
+{
+    for (size_t at = 0; at < frame->stop_count; at += 256) {
+        const uint8_t *stops = frame->stops + at / 8;
+        unsigned before[5] = { 0 };
+        for (unsigned i = 0; i < 4; i++) before[i + 1] = before[i] + dls__popcount(dls__load_u64(stops + 8 * i));
+        if (before[4] < wanted) {
+            wanted -= before[4];
+            continue;
+        }
+        unsigned word = (before[1] < wanted) + (unsigned)(before[2] < wanted) + (before[3] < wanted);
+        uint64_t stop = _pdep_u64(UINT64_C(1) << (wanted - before[word] - 1), dls__load_u64(stops + 8 * word));
+        return at + 64 * word + dls__lowest_bit(stop) + 1;
+    }
+    return SIZE_MAX;
+}
+
+AVX2 void dls__avx2_find_positions(const dls__frames *frames, const uint32_t *numbers, size_t count,
+                                   const uint8_t **bytes, uint32_t *counts)
+{
+    dls__find_positions_by(avx2_behind_stop, frames, numbers, count, bytes, counts);
+}
+
+static AVX2 void avx2_find_near(const dls__byte_arrays *first, const dls__byte_arrays *second, size_t count,
+                                uint8_t least, uint8_t span, uint64_t *near)
+{
+    const __m256i most = _mm256_set1_epi8((char)span);
+    for (size_t i = 0; i < count; i++) {
+        const uint8_t *a = first->bytes[i];
+        size_t a_count = first->counts[i], b_count = second->counts[i];
+        if (a_count > 64 || b_count > 32) {
+            near[i] = dls__near_by_table(a, a_count, second->bytes[i], b_count, least, span);
+            continue;
+        }
+        __m256i b = load_32(second->bytes[i]);
+        near[i] = 0;
+        for (size_t k = 0; k < a_count; k++) {
+            __m256i away = _mm256_sub_epi8(b, _mm256_set1_epi8((char)(a[k] + least)));
+            __m256i is_near = _mm256_cmpeq_epi8(_mm256_min_epu8(away, most), away);
+            uint32_t equal = _bzhi_u32((uint32_t)_mm256_movemask_epi8(is_near), (unsigned)b_count);
+            near[i] |= (uint64_t)(equal != 0) << k;
+        }
+    }
+}
+
 /* ------------------------------------------------------------------------------------------------------- Comparing */
 
 /* Bit i: whether low <= bytes[i] <= high, of 32. */
@@ -324,6 +371,8 @@ static const dls__kernels avx2_kernels = {
     .find_in_chunks = avx2_find_in_chunks,
     .count_postings = dls__portable_count_postings,
     .score_counts = dls__portable_score_counts,
+    .find_positions = dls__avx2_find_positions,
+    .find_near = avx2_find_near,
     .collect = avx2_collect,
     .pick = avx2_pick,
     .in_range = avx2_in_range,

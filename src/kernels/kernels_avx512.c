@@ -306,6 +306,52 @@ static AVX512 void avx512_score_counts(const dls__scoring *scoring, const uint32
     }
 }
 
+/* ------------------------------------------------------------------------------------------------------- Positions */
+
+/* Of a second array of up to 16 bytes: four of the first are compared with it at once, each in a quarter. */
+static AVX512 uint64_t near_few(const uint8_t *first, size_t first_count, const uint8_t *second, size_t second_count,
+                                __m512i least, __m512i span)
+{
+    const __m512i quarters = _mm512_set_epi64(0x0303030303030303, 0x0303030303030303, 0x0202020202020202,
+                                              0x0202020202020202, 0x0101010101010101, 0x0101010101010101, 0, 0);
+    __m512i from = _mm512_add_epi8(table_in_four(second), least);
+    uint64_t there = _bzhi_u64(0xffff, (unsigned)second_count) * 0x0001000100010001, near = 0;
+    for (size_t i = 0; i < first_count; i += 4) {
+        __m512i four = _mm512_shuffle_epi8(_mm512_set1_epi32((int)dls__load_u32(first + i)), quarters);
+        __mmask64 is_near = _mm512_mask_cmple_epu8_mask(there, _mm512_sub_epi8(from, four), span);
+        is_near &= low_bits(16 * (first_count - i));
+        __m128i of_each = _mm_cvtsi64_si128((long long)is_near);
+        near |= (uint64_t)_mm_test_epi16_mask(of_each, of_each) << i;
+    }
+    return near;
+}
+
+static AVX512 uint64_t near_many(const uint8_t *first, size_t first_count, const uint8_t *second, size_t second_count,
+                                 __m512i least, __m512i span)
+{
+    __m512i from = _mm512_add_epi8(_mm512_loadu_si512(second), least);
+    __mmask64 there = low_bits(second_count);
+    uint64_t near = 0;
+    for (size_t i = 0; i < first_count; i++) {
+        __m512i away = _mm512_sub_epi8(from, _mm512_set1_epi8((char)first[i]));
+        near |= (uint64_t)(_mm512_mask_cmple_epu8_mask(there, away, span) != 0) << i;
+    }
+    return near;
+}
+
+static AVX512 void avx512_find_near(const dls__byte_arrays *first, const dls__byte_arrays *second, size_t count,
+                                    uint8_t least, uint8_t span, uint64_t *near)
+{
+    const __m512i minus_least = _mm512_set1_epi8((char)-least), spans = _mm512_set1_epi8((char)span);
+    for (size_t i = 0; i < count; i++) {
+        const uint8_t *a = first->bytes[i], *b = second->bytes[i];
+        size_t a_count = first->counts[i], b_count = second->counts[i];
+        near[i] = a_count > 64 || b_count > 64 ? dls__near_by_table(a, a_count, b, b_count, least, span)
+                  : b_count <= 16              ? near_few(a, a_count, b, b_count, minus_least, spans)
+                                               : near_many(a, a_count, b, b_count, minus_least, spans);
+    }
+}
+
 /* ------------------------------------------------------------------------------------------------------- Comparing */
 
 static AVX512 size_t avx512_collect(const uint8_t *bounds, const uint16_t *lines, size_t line_count,
@@ -395,6 +441,8 @@ static const dls__kernels avx512_kernels = {
     .find_in_chunks = avx512_find_in_chunks,
     .count_postings = avx512_count_postings,
     .score_counts = avx512_score_counts,
+    .find_positions = dls__avx2_find_positions,
+    .find_near = avx512_find_near,
     .collect = avx512_collect,
     .pick = avx512_pick,
     .in_range = avx512_in_range,

@@ -170,6 +170,8 @@ const dls__kernels *dls__kernels_neon(void)
         .count_postings = dls__portable_count_postings,
         .score_counts = dls__portable_score_counts,
         .pick = dls__portable_pick,
+        .find_positions = dls__portable_find_positions,
+        .find_near = dls__portable_find_near,
         .collect = neon_collect,
         .in_range = neon_in_range,
         .count_at_least = neon_count_at_least,

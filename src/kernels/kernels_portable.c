@@ -4,6 +4,7 @@
  */
 #include "base/endian.h"
 #include "kernels/kernel_sets.h"
+#include "kernels/kernel_tables.h"
 
 #define EVERY_BYTE ((uint64_t)0x0101010101010101) /* times b: b in every byte */
 #define HIGH_BITS (0x80 * EVERY_BYTE)
@@ -22,6 +23,14 @@ static unsigned set_bits(uint64_t word)
     word -= (word >> 1) & 0x55 * EVERY_BYTE;
     word = (word & 0x33 * EVERY_BYTE) + ((word >> 2) & 0x33 * EVERY_BYTE);
     return (unsigned)(((word + (word >> 4)) & 0x0f * EVERY_BYTE) * EVERY_BYTE >> 56);
+}
+
+/* The high bit of each byte of the result: whether that byte of `bytes` is at least that of `least`. Where the high
+ * bits of the two differ they decide; elsewhere the lower seven do, whose difference borrows from no neighbour. */
+static uint64_t at_least(uint64_t bytes, uint64_t least)
+{
+    uint64_t by_seven = (bytes | HIGH_BITS) - (least & ~HIGH_BITS);
+    return ((bytes & ~least) | (~(bytes ^ least) & by_seven)) & HIGH_BITS;
 }
 
 /* ------------------------------------------------------------------------------------------------ Adding up bounds */
@@ -178,15 +187,71 @@ void dls__portable_score_counts(const dls__scoring *scoring, const uint32_t *cou
     for (size_t i = 0; i < count; i++) scores[i] = counts[i] == 0 ? 0.0f : scores[i];
 }
 
-/* ------------------------------------------------------------------------------------------------------- Comparing */
+/* ------------------------------------------------------------------------------------------------------- Positions */
 
-/* The high bit of each byte of the result: whether that byte of `bytes` is at least that of `least`. Where the high
- * bits of the two differ they decide; elsewhere the lower seven do, whose difference borrows from no neighbour. */
-static uint64_t at_least(uint64_t bytes, uint64_t least)
+/* Of which byte of a word the stop is, the bits below each tell. */
+static size_t portable_behind_stop(const dls__frame *frame, unsigned wanted)
 {
-    uint64_t by_seven = (bytes | HIGH_BITS) - (least & ~HIGH_BITS);
-    return ((bytes & ~least) | (~(bytes ^ least) & by_seven)) & HIGH_BITS;
+    for (size_t at = 0; at < frame->stop_count; at += 64) {
+        uint64_t word = dls__load_u64(frame->stops + at / 8);
+        unsigned stops = set_bits(word);
+        if (stops < wanted) {
+            wanted -= stops;
+            continue;
+        }
+        uint64_t below = bits_below_bytes(word), behind = at_least(below, wanted * EVERY_BYTE);
+        unsigned byte = behind == 0 ? 56 : (dls__lowest_bit(behind) & ~7u) - 8;
+        uint64_t bits = word >> byte;
+        for (unsigned earlier = wanted - (below >> byte & 255); earlier > 1; earlier--) bits &= bits - 1;
+        return at + byte + dls__lowest_bit(bits) + 1;
+    }
+    return SIZE_MAX;
 }
+
+void dls__portable_find_positions(const dls__frames *frames, const uint32_t *numbers, size_t count,
+                                  const uint8_t **bytes, uint32_t *counts)
+{
+    dls__find_positions_by(portable_behind_stop, frames, numbers, count, bytes, counts);
+}
+
+uint64_t dls__near_by_table(const uint8_t *first, size_t first_count, const uint8_t *second, size_t second_count,
+                            uint8_t least, uint8_t span)
+{
+    bool is_there[256] = { false }, is_near[256];
+    uint64_t near = 0;
+    for (size_t i = 0; i < second_count; i++) is_there[second[i]] = true;
+    for (unsigned value = 512, away = 256; value-- > 0;) { /* twice around, as what is near may lie behind 255 */
+        away = is_there[value % 256] ? 0 : away + 1;
+        is_near[value % 256] = away <= span;
+    }
+    for (size_t i = 0; i < first_count; i++)
+        near |= (uint64_t)is_near[(uint8_t)(first[i] + least)] << dls__min(i, 63);
+    return near;
+}
+
+/* Pairs that are compared one by one. */
+#define FEW_PAIRS 512
+
+void dls__portable_find_near(const dls__byte_arrays *first, const dls__byte_arrays *second, size_t count,
+                             uint8_t least, uint8_t span, uint64_t *near)
+{
+    for (size_t i = 0; i < count; i++) {
+        const uint8_t *a = first->bytes[i], *b = second->bytes[i];
+        size_t a_count = first->counts[i], b_count = second->counts[i];
+        if (a_count > FEW_PAIRS || b_count > FEW_PAIRS || a_count * b_count > FEW_PAIRS) {
+            near[i] = dls__near_by_table(a, a_count, b, b_count, least, span);
+            continue;
+        }
+        near[i] = 0;
+        for (size_t k = 0; k < a_count; k++) {
+            uint8_t from = (uint8_t)(a[k] + least), is_near = 0;
+            for (size_t j = 0; j < b_count; j++) is_near |= (uint8_t)(b[j] - from) <= span;
+            near[i] |= (uint64_t)is_near << dls__min(k, 63);
+        }
+    }
+}
+
+/* ------------------------------------------------------------------------------------------------------- Comparing */
 
 /* The eight high bits side by side, that of the lowest byte first. */
 static uint64_t gathered(uint64_t high_bits) { return (high_bits >> 7) * 0x0102040810204080 >> 56; }
@@ -332,6 +397,8 @@ const dls__kernels *dls__kernels_portable(void)
         .find_in_chunks = dls__portable_find_in_chunks,
         .count_postings = dls__portable_count_postings,
         .score_counts = dls__portable_score_counts,
+        .find_positions = dls__portable_find_positions,
+        .find_near = dls__portable_find_near,
         .collect = portable_collect,
         .pick = dls__portable_pick,
         .in_range = portable_in_range,

@@ -19,7 +19,10 @@ dls_status dls__list_builder_new(const dls__list_writer *writer, dls__list_build
     builder->writer = writer;
     dls__bytemap_init(&builder->rows, writer->allocator);
     dls__buf_init(&builder->starts, writer->allocator, SIZE_MAX);
-    dls__buf_init(&builder->packed, writer->allocator, UINT32_MAX / 8);
+    dls__buf_init(&builder->frames, writer->allocator, DLS__MOST_POSITION_BYTES);
+    dls__buf_init(&builder->stops.bytes, writer->allocator, SIZE_MAX);
+    dls__buf_init(&builder->uppers.bytes, writer->allocator, SIZE_MAX);
+    dls__buf_init(&builder->position_lows, writer->allocator, SIZE_MAX);
     builder->block_count = dls__blocks_of(writer->document_count);
     builder->blocks = dls__alloc_array(writer->allocator, builder->block_count, sizeof *builder->blocks);
     return builder->blocks != NULL ? DLS_OK : dls__no_memory(err);
@@ -31,19 +34,34 @@ void dls__list_builder_free(dls__list_builder *builder)
     const dls_allocator *allocator = builder->writer->allocator;
     dls__bytemap_done(&builder->rows);
     dls__buf_done(&builder->starts);
-    dls__buf_done(&builder->packed);
+    dls__buf_done(&builder->frames);
+    dls__buf_done(&builder->stops.bytes);
+    dls__buf_done(&builder->uppers.bytes);
+    dls__buf_done(&builder->position_lows);
     dls__free(allocator, builder->all.documents, builder->all.capacity * BYTES_A_POSTING);
     dls__free(allocator, builder->blocks, builder->block_count * sizeof *builder->blocks);
     dls__free(allocator, builder, sizeof *builder);
 }
 
+static void clear_bits(dls__bits *bits)
+{
+    dls__buf_clear(&bits->bytes);
+    bits->last = 0;
+    bits->last_count = 0;
+}
+
+static void clear_frame(dls__list_builder *builder)
+{
+    clear_bits(&builder->stops);
+    clear_bits(&builder->uppers);
+    dls__buf_clear(&builder->position_lows);
+}
+
 static void clear_positions(dls__list_builder *builder)
 {
     dls__buf_clear(&builder->starts);
-    dls__buf_clear(&builder->packed);
-    builder->position_count = 0;
-    builder->bits = 0;
-    builder->bit_count = 0;
+    dls__buf_clear(&builder->frames);
+    clear_frame(builder);
 }
 
 void dls__list_builder_begin(dls__list_builder *builder)
@@ -93,57 +111,82 @@ static void take_counts(dls__list_builder *builder, const dls__posting *posting,
     builder->fields |= posting->fields;
 }
 
-static void append_bits(dls__list_builder *builder, uint32_t value, uint32_t width)
+/* `width` bits, 32 at most. */
+static void append_bits(dls__bits *bits, uint32_t value, uint32_t width)
 {
-    builder->bits |= (uint64_t)value << builder->bit_count;
-    builder->bit_count += width;
-    if (builder->bit_count < 32) return;
-    dls__buf_append_u32(&builder->packed, (uint32_t)builder->bits);
-    builder->bits >>= 32;
-    builder->bit_count -= 32;
+    bits->last |= (uint64_t)value << bits->last_count;
+    bits->last_count += width;
+    if (bits->last_count < 32) return;
+    dls__buf_append_u32(&bits->bytes, (uint32_t)bits->last);
+    bits->last >>= 32;
+    bits->last_count -= 32;
 }
 
+/* Bytes of what has been appended, the last one filled up with zeros. */
+static void end_bits(dls__bits *bits)
+{
+    for (uint32_t written = 0; written < bits->last_count; written += 8)
+        dls__buf_append_u8(&bits->bytes, (uint8_t)(bits->last >> written));
+}
+
+/* The frame that is being filled goes to the others. Where a part failed for want of memory, so do the frames. */
+static void end_frame(dls__list_builder *builder)
+{
+    const dls__buf *parts[] = { &builder->stops.bytes, &builder->position_lows, &builder->uppers.bytes };
+    dls__buf_append_u32(&builder->starts, (uint32_t)builder->frames.size);
+    end_bits(&builder->stops);
+    end_bits(&builder->uppers);
+    dls__buf_append_varint(&builder->frames, builder->stops.bytes.size);
+    for (size_t i = 0; i < DLS__ARRAY_LENGTH(parts); i++) {
+        dls__buf_append(&builder->frames, parts[i]->bytes, parts[i]->size);
+        builder->frames.failed |= parts[i]->failed;
+    }
+    clear_frame(builder);
+}
+
+static void add_position(dls__list_builder *builder, uint32_t position, uint32_t width)
+{
+    dls__buf_append_u8(&builder->position_lows, (uint8_t)position);
+    if (width > 8) append_bits(&builder->uppers, position >> 8, width - 8);
+}
+
+/* A stop follows the last position; where there is none, one that nobody reads has it. */
 static void add_positions(dls__list_builder *builder, const dls__posting *posting)
 {
     const dls__list_writer *writer = builder->writer;
-    if (builder->blocks[builder->block].count % DLS__LEAST_GROUP == 0)
-        dls__buf_append_u32(&builder->starts, (uint32_t)(8 * builder->packed.size + builder->bit_count));
     const uint32_t *count = posting->counts, *position = posting->positions;
+    size_t before = builder->position_lows.size;
+    if (writer->position_fields == 0) return;
     for (uint32_t fields = posting->fields; fields != 0; fields &= fields - 1, count++) {
         uint32_t field = dls__lowest_bit(fields);
         if ((writer->position_fields >> field & 1) == 0) continue;
         uint32_t width = writer->columns->widths[field][posting->document];
-        for (uint32_t i = 0; i < *count; i++) append_bits(builder, *position++, width);
-        builder->position_count += *count;
+        for (uint32_t i = 0; i < *count; i++) add_position(builder, *position++, width);
     }
-}
-
-/* Postings of a group: a power of two. */
-static uint32_t choose_group(uint64_t positions, uint32_t postings)
-{
-    uint32_t group = DLS__MOST_GROUP;
-    while (group > DLS__LEAST_GROUP && positions * group > (uint64_t)postings * DLS__GROUP_POSITIONS) group /= 2;
-    return group;
+    if (builder->position_lows.size == before) add_position(builder, 0, 0);
+    for (size_t i = before + 1; i < builder->position_lows.size; i++) append_bits(&builder->stops, 0, 1);
+    append_bits(&builder->stops, 1, 1);
+    if ((builder->blocks[builder->block].count + 1) % DLS__FRAME == 0) end_frame(builder);
 }
 
 dls_status dls__list_builder_end_positions(dls__list_builder *builder, dls_error *err)
 {
     dls__spool *spool = builder->writer->positions;
     dls__built_block *block = &builder->blocks[builder->block];
-    if ((builder->fields & builder->writer->position_fields) == 0) return DLS_OK;
-    for (uint32_t written = 0; written < builder->bit_count; written += 8)
-        dls__buf_append_u8(&builder->packed, (uint8_t)(builder->bits >> written));
-    if (builder->packed.failed && builder->packed.size > UINT32_MAX / 16)
+    if ((builder->fields & builder->writer->position_fields) == 0) {
+        clear_positions(builder);
+        return DLS_OK;
+    }
+    if (block->count % DLS__FRAME != 0) end_frame(builder);
+    if (builder->frames.failed && builder->frames.size > DLS__MOST_POSITION_BYTES / 2)
         return dls__fail(err, DLS_ELIMIT, DLS__NOWHERE, "a word's positions in 65,536 documents exceed 512 MiB");
     DLS__TRY(dls__buf_status(&builder->starts, err));
-    DLS__TRY(dls__buf_status(&builder->packed, err));
-    block->group = choose_group(builder->position_count, block->count);
-    for (uint32_t posting = 0; posting < block->count; posting += block->group) {
-        dls__spool_append(spool, builder->starts.bytes + 4 * (size_t)(posting / DLS__LEAST_GROUP), 4);
-        block->positions_size += 4;
-    }
-    dls__spool_append(spool, builder->packed.bytes, builder->packed.size);
-    block->positions_size += builder->packed.size;
+    DLS__TRY(dls__buf_status(&builder->frames, err));
+    size_t frames = dls__frames_of(block->count);
+    block->positions_size = dls__position_bytes(frames, builder->frames.size);
+    uint32_t start_bytes = dls__frame_start_bytes(frames, block->positions_size);
+    for (size_t i = 0; i < frames; i++) dls__spool_append(spool, builder->starts.bytes + 4 * i, start_bytes);
+    dls__spool_append(spool, builder->frames.bytes, builder->frames.size);
     clear_positions(builder);
     return dls__spool_status(spool, err);
 }

@@ -8,6 +8,7 @@
 
 #include "base/bytemap.h"
 #include "lists/list_classes.h"
+#include "lists/list_format.h"
 
 /* The postings so far, in arrays of one allocation. */
 typedef struct dls__collected {
@@ -22,9 +23,15 @@ typedef struct dls__collected {
 /* What is known of a block before the list is written. */
 typedef struct dls__built_block {
     uint32_t count;
-    uint32_t group; /* postings of a group of positions */
     uint64_t positions_size;
 } dls__built_block;
+
+/* Bits one after the other, lowest first. */
+typedef struct dls__bits {
+    dls__buf bytes;
+    uint64_t last; /* `last_count` of them, that are not in `bytes` yet */
+    uint32_t last_count;
+} dls__bits;
 
 struct dls__list_builder {
     const dls__list_writer *writer;
@@ -36,11 +43,11 @@ struct dls__list_builder {
     uint32_t block_count;
     uint32_t block; /* that is being filled */
     uint64_t positions_start;
-    dls__buf starts;         /* of that block's positions: u32 bits before each 8th posting */
-    dls__buf packed;         /* the positions */
-    uint64_t position_count; /* how many they are */
-    uint64_t bits;           /* `bit_count` of them, that are not in `packed` yet */
-    uint32_t bit_count;
+    dls__buf starts;        /* of that block's frames: u32s */
+    dls__buf frames;        /* those that are filled */
+    dls__bits stops;        /* of the one that is being filled */
+    dls__buf position_lows; /* likewise */
+    dls__bits uppers;
 };
 
 /* `writer` is borrowed. Freed by dls__list_builder_free, on failure too. */

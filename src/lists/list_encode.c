@@ -267,14 +267,6 @@ static uint32_t encode_cold(encoder *e, const block_span *span)
     return exceptions;
 }
 
-/* How large the positions of a block are, and their groups. */
-static void append_positions(encoder *e, const dls__built_block *block)
-{
-    uint64_t size_of_group = 0; /* its logarithm above that of the smallest */
-    while (DLS__LEAST_GROUP << size_of_group < block->group) size_of_group++;
-    dls__buf_append_varint(&e->head, 4 * block->positions_size + size_of_group);
-}
-
 static void encode_blocks(encoder *e)
 {
     const dls__list_builder *builder = e->builder;
@@ -290,7 +282,7 @@ static void encode_blocks(encoder *e)
         encode_classes(e, &span);
         encode_maxima(e, &span);
         dls__buf_append_varint(&e->head, encode_cold(e, &span));
-        if (has_positions) append_positions(e, &builder->blocks[block]);
+        if (has_positions) dls__buf_append_varint(&e->head, builder->blocks[block].positions_size);
     }
 }
 

@@ -45,15 +45,23 @@
  *   exception_low   those of the postings with the last code whose row is not of that number, ascending
  *   exception_row   their rows, in 1, 2 or 4 bytes, as row_count needs
  *
- * Positions. Each block with postings has in `positions`, one after the other from positions_start on:
+ * Positions. Each block with postings has in `positions`, one after the other from positions_start on, and in as many
+ * bytes as block_head's `positions` says:
  *
- *   group_start:u32{groups}  position{all}
+ *   [start{frames}] frame{frames}
+ *   frame = stops_size:varint stops:u8{stops_size} low:u8{positions of the frame} uppers
  *
- * A group is 8, 16, 32 or 64 postings of the block, in the order of documents; fewer, the more positions each has, so
- * that finding those of one posting takes about as long in any list. block_head's `positions` is 4 times the bytes of
- * all this, plus 0 for groups of 8, 1 for 16, 2 for 32, 3 for 64. group_start counts bits from the first position. Each
- * position of each posting, field after field, takes as many bits as the document's largest position in the field needs
- * (columns/widths, in the section `lengths`), lowest bits first, without gaps.
+ * A frame has 128 postings of the block, in the order of documents, the last one fewer. A start is where it begins,
+ * counted from the first frame, in 2 bytes, or 4 if `positions` is 65,536 or more; a single frame needs none. The
+ * positions of a posting are those of its fields that keep them, field after field; a posting without any has one, 0,
+ * which means nothing.
+ *
+ *   stops    a bit for each position, lowest bits first: whether it is the last of its posting. So those of posting p
+ *            of a frame begin behind the p-th bit that is set: nothing of other postings must be known
+ *   low      the lowest 8 bits of each position, which are all of most: words are compared by these
+ *   uppers   of each field of a document whose largest position needs w > 8 bits (columns/widths, in the section
+ *            `lengths`): the upper w - 8 bits of each position, lowest bits first, without gaps. To find those of a
+ *            posting, those of the postings before it in the frame are counted
  *
  * A reader trusts checksums for being what was written, and itself for staying inside: whatever stands in a list,
  * nothing is read outside its sections. Only dls_index_check looks whether it makes sense.
@@ -72,10 +80,8 @@
 #define DLS__CLASSES 15
 #define DLS__KTHS 3 /* k = 10, 100, 1000 */
 
-/* Postings of the smallest and the largest group of positions, and how many positions one should have at most. */
-#define DLS__LEAST_GROUP 8u
-#define DLS__MOST_GROUP 64u
-#define DLS__GROUP_POSITIONS 96
+/* Bytes that the positions of a list in one block may take. */
+#define DLS__MOST_POSITION_BYTES (UINT32_MAX / 8)
 
 /* The forms of a block's documents and of its maxima, by postings among documents. */
 static inline dls__documents_form dls__documents_form_of(uint32_t count, uint32_t documents)
@@ -115,6 +121,23 @@ static inline size_t dls__start_count(const dls__list_block *block)
 }
 
 static inline uint32_t dls__nibble(const uint8_t *nibbles, size_t i) { return nibbles[i / 2] >> i % 2 * 4 & 15; }
+
+/* Frames of the positions of `count` postings. */
+static inline uint32_t dls__frames_of(uint32_t count) { return (count + DLS__FRAME - 1) / DLS__FRAME; }
+
+/* Bytes of a frame's start, where all positions of the block, starts and frames, take `size`. */
+static inline uint32_t dls__frame_start_bytes(size_t frames, uint64_t size)
+{
+    if (frames <= 1) return 0;
+    return size <= UINT16_MAX ? 2 : 4;
+}
+
+/* What starts and frames take, where the frames take `size`. */
+static inline uint64_t dls__position_bytes(size_t frames, uint64_t size)
+{
+    if (frames <= 1) return size;
+    return 2 * frames + size <= UINT16_MAX ? 2 * frames + size : 4 * frames + size;
+}
 
 /* What edge and kth stand for. */
 static inline float dls__edge_value(uint32_t edge) { return (float)(edge + 1) * (1.0f / 65536.0f); }

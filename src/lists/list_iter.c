@@ -9,19 +9,15 @@ void dls__list_iter_init(dls__list_iter *iter, const dls_allocator *allocator)
 {
     *iter = (dls__list_iter){ .block = 0 };
     dls__arena_init(&iter->arena, allocator);
-    dls__buf_init(&iter->positions, allocator, SIZE_MAX);
 }
 
-void dls__list_iter_done(dls__list_iter *iter)
-{
-    dls__arena_done(&iter->arena);
-    dls__buf_done(&iter->positions);
-}
+void dls__list_iter_done(dls__list_iter *iter) { dls__arena_done(&iter->arena); }
 
 dls_status dls__list_iter_open(dls__list_iter *iter, const dls__lists_file *file, uint64_t value, dls_error *err)
 {
     dls__arena_done(&iter->arena);
     iter->block = iter->number = iter->low = 0;
+    iter->positions = (dls__position_room){ .count = 0 };
     return dls__list_open(file, value, &iter->arena, &iter->list, err);
 }
 

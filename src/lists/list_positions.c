@@ -1,12 +1,37 @@
 /* SPDX-License-Identifier: MIT
  *
- * Positions of one posting: those of the postings before it in its group are passed over by counting their bits, which
- * takes their counts and the widths of their documents. Groups are made so that this is alike in all lists: 4 to
- * 32 postings on average, a nanosecond or two for each.
+ * Positions: where those of a posting begin, its frame's stops tell at once. Only of long documents, whose positions
+ * need more than 8 bits, must the uppers of the postings before it in the frame be passed over, which takes their
+ * counts and the widths of their documents.
  */
 #include "base/error.h"
 #include "lists/list_format.h"
 #include "lists/list_sequential.h"
+
+static dls_status bad_position(const dls__list *list, uint64_t offset, dls_error *err)
+{
+    return dls__section_corrupt(&list->file->postings.positions, offset, "malformed positions", err);
+}
+
+/* All frames of a block, verified. */
+static dls_status block_frames(dls__list *list, uint32_t number, dls__frames *frames, dls_error *err)
+{
+    dls__list_block *block = &list->blocks[number];
+    const dls__section *section = &list->file->postings.positions;
+    size_t count = dls__frames_of(block->count);
+    frames->start_bytes = dls__frame_start_bytes(count, block->positions_size);
+    uint64_t starts_size = (uint64_t)frames->start_bytes * count;
+    if (block->positions_size < starts_size) return bad_position(list, block->positions, err);
+    frames->starts = section->bytes + block->positions;
+    if (!block->positions_verified)
+        DLS__TRY(dls__section_get(section, block->positions, block->positions_size, &frames->starts, err));
+    block->positions_verified = true;
+    frames->bytes = frames->starts + starts_size;
+    frames->size = (size_t)(block->positions_size - starts_size);
+    return DLS_OK;
+}
+
+/* ---------------------------------------------------------------------------------------------------------- uppers */
 
 static void lows_before_in_chunks(const dls__list_block *block, uint32_t number, uint32_t low, uint32_t wanted,
                                   uint16_t *out)
@@ -53,283 +78,209 @@ static bool lows_before(const dls__list_block *block, uint32_t number, uint32_t 
     return true;
 }
 
-/* Bits that the positions of a posting take, where it has `counts`. */
-static uint64_t position_bits(const dls__list *list, const uint32_t *counts, size_t document)
+/* By how much the width of a document's positions in a field exceeds 8 bits. */
+static uint32_t upper_width(const dls__list *list, uint32_t field, size_t document)
+{
+    const uint8_t *widths = list->file->columns->widths[field];
+    return widths != NULL && widths[document] > 8 ? widths[document] - 8 : 0;
+}
+
+static bool has_uppers(const dls__list *list, size_t document)
+{
+    for (uint32_t fields = list->fields; fields != 0; fields &= fields - 1)
+        if (upper_width(list, dls__lowest_bit(fields), document) > 0) return true;
+    return false;
+}
+
+/* Bits that the uppers of a posting take, where it has `counts`. */
+static uint64_t upper_bits(const dls__list *list, const uint32_t *counts, size_t document)
 {
     uint64_t bits = 0;
     uint32_t at = 0;
-    for (uint32_t fields = list->fields; fields != 0; fields &= fields - 1, at++) {
-        const uint8_t *widths = list->file->columns->widths[dls__lowest_bit(fields)];
-        if (widths != NULL) bits += (uint64_t)counts[at] * widths[document];
+    for (uint32_t fields = list->fields; fields != 0; fields &= fields - 1, at++)
+        bits += (uint64_t)counts[at] * upper_width(list, dls__lowest_bit(fields), document);
+    return bits;
+}
+
+/* Some postings of a frame, and one more. */
+typedef struct frame_postings {
+    uint32_t count;
+    uint16_t lows[DLS__FRAME + 1];
+    uint32_t numbers[DLS__FRAME + 1];
+    const uint8_t *position_lows[DLS__FRAME + 1];
+    uint32_t counts[DLS__FRAME + 1];
+} frame_postings;
+
+/* Of `count` postings from `number` on, those that have uppers. */
+static void collect_with_uppers(const dls__list *list, uint32_t block, uint32_t number, const uint16_t *lows,
+                                uint32_t count, frame_postings *out)
+{
+    const uint8_t *widths = list->file->columns->widths[dls__lowest_bit(list->fields)];
+    size_t first = (size_t)block * DLS__BLOCK_DOCUMENTS;
+    out->count = 0;
+    for (uint32_t i = 0; i < count; i++) {
+        out->lows[out->count] = lows[i];
+        out->numbers[out->count] = number + i;
+        out->count += list->field_count == 1 ? widths[first + lows[i]] > 8 : has_uppers(list, first + lows[i]);
+    }
+}
+
+/* Bits of their uppers. How many positions each has its stops tell; where these are of several fields, its counts. */
+static uint64_t sum_upper_bits(const dls__list *list, uint32_t block, const frame_postings *postings)
+{
+    uint64_t bits = 0;
+    for (uint32_t i = 0; i < postings->count; i++) {
+        uint32_t counts[DLS_MAX_TEXT_FIELDS] = { postings->counts[i] };
+        if (list->field_count > 1)
+            dls__list_counts(list, block, postings->numbers[i], postings->lows[i], counts);
+        bits += upper_bits(list, counts, (size_t)block * DLS__BLOCK_DOCUMENTS + postings->lows[i]);
     }
     return bits;
 }
 
-/* Bits of `count` postings of a list of one field, from `number` on. */
-static uint64_t bits_of_one_field(dls__list *list, uint32_t block, uint32_t number, const uint16_t *lows,
-                                  uint32_t count)
+/* Where the uppers of the frame are that has posting `number`, which is at `low`; NULL if they make no sense. At `*bit`
+ * begin those of the posting. They are counted on from the posting that was asked for last, if that is there. */
+static const uint8_t *find_uppers(dls__list *list, const dls__frames *frames, uint32_t block, uint32_t number,
+                                  uint32_t low, uint64_t *bit)
 {
-    const uint8_t *widths = list->file->columns->widths[list->solved_field] + (size_t)block * DLS__BLOCK_DOCUMENTS;
-    uint32_t numbers[DLS__MOST_GROUP], counts[DLS__MOST_GROUP];
-    uint64_t bits = 0;
-    for (uint32_t i = 0; i < count; i++) numbers[i] = number + i;
-    dls__list_count_all(list, block, &(dls__lows){ lows, count, NULL }, numbers, counts);
-    for (uint32_t i = 0; i < count; i++) bits += (uint64_t)counts[i] * widths[lows[i]];
-    return bits;
-}
-
-/* Whether posting `number` comes after the one that was read last, in the same group: then its bits are counted from
- * there. */
-static bool follows_last(const dls__list *list, uint32_t block, uint32_t number)
-{
-    uint32_t group = number - number % list->blocks[block].group;
-    return list->last.block == block && list->last.number < number && list->last.number >= group;
-}
-
-/* Bits of the `wanted` postings before `number`. */
-static uint64_t bits_before(dls__list *list, uint32_t block_number, uint32_t number, uint32_t low, uint32_t wanted)
-{
-    uint16_t lows[DLS__MOST_GROUP];
-    uint32_t counts[DLS_MAX_TEXT_FIELDS];
-    uint64_t bits = 0;
-    if (wanted == 0 || !lows_before(&list->blocks[block_number], number, low, wanted, lows)) return 0;
-    if (list->field_count == 1) return bits_of_one_field(list, block_number, number - wanted, lows, wanted);
-    for (uint32_t i = 0; i < wanted; i++) {
-        dls__list_counts(list, block_number, number - wanted + i, lows[i], counts);
-        bits += position_bits(list, counts, (size_t)block_number * DLS__BLOCK_DOCUMENTS + lows[i]);
+    uint16_t lows[DLS__FRAME];
+    frame_postings postings;
+    uint32_t from = number - number % DLS__FRAME;
+    uint32_t last = (uint32_t)dls__min(number | (DLS__FRAME - 1), list->blocks[block].count - 1);
+    *bit = 0;
+    if (list->passed.block == block && list->passed.number >= from && list->passed.number <= number) {
+        from = list->passed.number;
+        *bit = list->passed.bits;
     }
-    return bits;
+    if (!lows_before(&list->blocks[block], number, low, number - from, lows)) return NULL;
+    collect_with_uppers(list, block, from, lows, number - from, &postings);
+    postings.numbers[postings.count] = last;
+    dls__kernels_best()->find_positions(frames, postings.numbers, postings.count + 1, postings.position_lows,
+                                        postings.counts);
+    *bit += sum_upper_bits(list, block, &postings);
+    list->passed.block = block;
+    list->passed.number = number;
+    list->passed.bits = *bit;
+    if (postings.counts[postings.count] == 0) return NULL;
+    return postings.position_lows[postings.count] + postings.counts[postings.count];
 }
 
-/* Bit `at` of `bytes` on, `width` of them, 32 at most. */
+/* Bit `at` of `bytes` on, `width` of them, 24 at most. */
 static uint32_t load_bits(const uint8_t *bytes, uint64_t at, uint32_t width)
 {
     return (uint32_t)(dls__load_u64(bytes + at / 8) >> at % 8 & ((UINT64_C(1) << width) - 1));
 }
 
-static dls_status bad_position(const dls__list *list, uint64_t offset, dls_error *err)
+/* Add what is above 8 bits to the positions of a posting. */
+static dls_status add_uppers(dls__list *list, uint32_t block, uint32_t number, uint32_t low, const uint32_t *counts,
+                             uint32_t *positions, dls_error *err)
 {
-    return dls__section_corrupt(&list->file->postings.positions, offset, "malformed positions", err);
+    size_t document = (size_t)block * DLS__BLOCK_DOCUMENTS + low;
+    uint64_t bit, bits = upper_bits(list, counts, document);
+    uint32_t at = 0;
+    dls__frames frames;
+    DLS__TRY(block_frames(list, block, &frames, err));
+    const uint8_t *uppers = find_uppers(list, &frames, block, number, low, &bit);
+    uint64_t left = uppers != NULL ? 8 * (uint64_t)(frames.bytes + frames.size - uppers) : 0;
+    if (uppers == NULL || bits > left || bit > left - bits)
+        return bad_position(list, list->blocks[block].positions, err);
+    for (uint32_t fields = list->fields; fields != 0; fields &= fields - 1, at++) {
+        uint32_t field = dls__lowest_bit(fields), width = upper_width(list, field, document);
+        if (list->file->columns->widths[field] == NULL) continue;
+        if (width > 24) return bad_position(list, list->blocks[block].positions, err);
+        for (uint32_t i = 0; i < counts[at]; i++, bit += width) *positions++ |= load_bits(uppers, bit, width) << 8;
+    }
+    return DLS_OK;
 }
 
-/* How many positions a posting with `counts` has: 0 if one of the counts exceeds what its width can tell apart. */
-static uint64_t plausible_positions(const dls__list *list, const uint32_t *counts, size_t document)
+/* ----------------------------------------------------------------------------------------------------- one posting */
+
+/* How many positions a posting with `counts` has. */
+static uint64_t kept_positions(const dls__list *list, const uint32_t *counts)
 {
     uint64_t sum = 0;
     uint32_t at = 0;
-    for (uint32_t fields = list->fields; fields != 0; fields &= fields - 1, at++) {
-        const uint8_t *widths = list->file->columns->widths[dls__lowest_bit(fields)];
-        if (widths == NULL) continue;
-        if (widths[document] > 32 || counts[at] > UINT64_C(1) << widths[document]) return 0;
-        sum += counts[at];
-    }
+    for (uint32_t fields = list->fields; fields != 0; fields &= fields - 1, at++)
+        if (list->file->columns->widths[dls__lowest_bit(fields)] != NULL) sum += counts[at];
     return sum;
 }
 
-/* Unpack the positions of a posting from bit `bit` on. */
-static void unpack_positions(const dls__list *list, const uint32_t *counts, size_t document, const uint8_t *bytes,
-                             uint64_t bit, uint32_t *out)
+#define LEAST_POSITION_ROOM 64
+
+static bool make_position_room(dls__position_room *room, size_t count, dls__arena *arena)
 {
-    uint32_t at = 0;
-    for (uint32_t fields = list->fields; fields != 0; fields &= fields - 1, at++) {
-        const uint8_t *widths = list->file->columns->widths[dls__lowest_bit(fields)];
-        if (widths == NULL) continue;
-        for (uint32_t i = 0; i < counts[at]; i++, bit += widths[document])
-            *out++ = load_bits(bytes, bit, widths[document]);
-    }
+    if (count <= room->count) return true;
+    room->count = dls__max(dls__max(count, 2 * room->count), LEAST_POSITION_ROOM);
+    room->positions = dls__arena_alloc_array(arena, room->count, sizeof *room->positions);
+    if (room->positions == NULL) room->count = 0;
+    return room->count > 0;
 }
 
-static uint64_t group_starts_size(const dls__list_block *block)
+/* All bits of the positions of a posting, of which `lows` are the lowest 8. */
+static dls_status widen_positions(dls__list *list, uint32_t block, uint32_t number, uint32_t low,
+                                  const uint32_t *counts, const uint8_t *lows, size_t count, dls__arena *arena,
+                                  dls__position_room *room, const uint32_t **positions, dls_error *err)
 {
-    return 4 * (((uint64_t)block->count + block->group - 1) / block->group);
+    if (!make_position_room(room, count, arena)) return dls__no_memory(err);
+    for (size_t i = 0; i < count; i++) room->positions[i] = lows[i];
+    *positions = room->positions;
+    if (!has_uppers(list, (size_t)block * DLS__BLOCK_DOCUMENTS + low)) return DLS_OK;
+    return add_uppers(list, block, number, low, counts, room->positions, err);
 }
 
-/* All that a block has in `positions`, verified: group starts, then what they count from. */
-static dls_status block_positions(dls__list *list, uint32_t number, const uint8_t **starts, const uint8_t **packed,
-                                  uint64_t *packed_bits, dls_error *err)
+static dls_status find_sequential_positions(dls__list *list, uint32_t block, uint32_t number, dls__arena *arena,
+                                            const uint32_t **positions, dls_error *err)
 {
-    dls__list_block *block = &list->blocks[number];
-    const dls__section *section = &list->file->postings.positions;
-    uint64_t starts_size = group_starts_size(block);
-    if (block->positions_size < starts_size) return bad_position(list, block->positions, err);
-    *starts = section->bytes + block->positions;
-    if (!block->positions_verified)
-        DLS__TRY(dls__section_get(section, block->positions, block->positions_size, starts, err));
-    block->positions_verified = true;
-    *packed = *starts + starts_size;
-    *packed_bits = 8 * (block->positions_size - starts_size);
+    if (list->positions == NULL) DLS__TRY(dls__list_decode_positions(list, arena, err));
+    *positions = list->positions[list->blocks[block].first + number];
     return DLS_OK;
-}
-
-static uint64_t group_start(const dls__list *list, uint32_t block, uint32_t number, const uint8_t *starts)
-{
-    return dls__load_u32(starts + 4 * (size_t)(number / list->blocks[block].group));
-}
-
-/* In which bit after the group starts the positions of a posting begin. */
-static uint64_t first_bit(dls__list *list, uint32_t block, uint32_t number, uint32_t low, const uint8_t *starts)
-{
-    if (follows_last(list, block, number))
-        return list->last.bits + bits_before(list, block, number, low, number - list->last.number - 1);
-    return group_start(list, block, number, starts) +
-           bits_before(list, block, number, low, number % list->blocks[block].group);
-}
-
-/* The next posting may be near: its bits are counted from here. */
-static void remember(dls__list *list, uint32_t block, uint32_t number, uint64_t end_bit)
-{
-    list->last.block = block;
-    list->last.number = number;
-    list->last.bits = end_bit;
 }
 
 dls_status dls__list_positions(dls__list *list, uint32_t block, uint32_t number, uint32_t low, const uint32_t *counts,
-                               dls__arena *arena, dls__buf *scratch, const uint32_t **positions, dls_error *err)
+                               dls__arena *arena, dls__position_room *room, const uint32_t **positions,
+                               dls_error *err)
 {
-    if (list->sequential) {
-        if (list->positions == NULL) DLS__TRY(dls__list_decode_positions(list, arena, err));
-        *positions = list->positions[list->blocks[block].first + number];
-        return DLS_OK;
-    }
-    const uint8_t *starts, *packed;
-    uint64_t packed_bits;
-    size_t document = (size_t)block * DLS__BLOCK_DOCUMENTS + low;
-    uint64_t sum = plausible_positions(list, counts, document), bits = position_bits(list, counts, document);
-    DLS__TRY(block_positions(list, block, &starts, &packed, &packed_bits, err));
-    uint64_t bit = first_bit(list, block, number, low, starts);
-    if (sum == 0 || bits > packed_bits || bit > packed_bits - bits)
+    dls__frames frames;
+    const uint8_t *lows;
+    uint32_t count;
+    if (list->sequential) return find_sequential_positions(list, block, number, arena, positions, err);
+    DLS__TRY(block_frames(list, block, &frames, err));
+    dls__kernels_best()->find_positions(&frames, &number, 1, &lows, &count);
+    if (count == 0 || count != kept_positions(list, counts))
         return bad_position(list, list->blocks[block].positions, err);
-    remember(list, block, number, bit + bits);
-    dls__buf_clear(scratch);
-    if (!dls__buf_reserve(scratch, (size_t)sum * sizeof **positions)) return dls__no_memory(err);
-    unpack_positions(list, counts, document, packed, bit, (uint32_t *)(void *)scratch->bytes);
-    *positions = (const uint32_t *)(const void *)scratch->bytes;
-    return DLS_OK;
+    return widen_positions(list, block, number, low, counts, lows, count, arena, room, positions, err);
 }
 
 /* ------------------------------------------------------------------------------------------------------------ many */
 
-/* Postings that are taken together: memory is slow, so where the positions of all lie is found out, and asked for,
- * before the first are unpacked. */
-#define TOGETHER 64
-
-/* Postings whose bits are to be counted: for each of TOGETHER that are wanted, those before it in its group, or behind
- * the one before if that is in the group. */
-typedef struct passed_over {
-    size_t count;
-    size_t ends[TOGETHER];
-    bool follows[TOGETHER]; /* the one before */
-    uint16_t lows[TOGETHER * DLS__MOST_GROUP];
-    uint32_t numbers[TOGETHER * DLS__MOST_GROUP + 8];
-    uint32_t counts[TOGETHER * DLS__MOST_GROUP];
-} passed_over;
-
-/* Pass over the postings from `from` to `number`, which is at `low`. */
-static inline void pass_over(const dls__list_block *block, uint32_t from, uint32_t number, uint32_t low,
-                             passed_over *passed)
-{
-    uint32_t wanted = number - from, *numbers = passed->numbers + passed->count;
-    if (wanted == 0 || !lows_before(block, number, low, wanted, passed->lows + passed->count)) return;
-    for (uint32_t i = 0; i < wanted; i += 8) /* by eight, without a loop for the rest */
-        for (uint32_t j = 0; j < 8; j++) numbers[i + j] = from + i + j;
-    passed->count += wanted;
-}
-
-static void pass_over_all(const dls__list *list, const dls__positions_request *r, size_t from, size_t to,
-                          passed_over *passed)
-{
-    const dls__list_block *block = &list->blocks[r->block];
-    uint32_t in_group = block->group - 1; /* the bits of a number in its group */
-    uint32_t next = list->last.block == r->block ? list->last.number + 1 : 0;
-    passed->count = 0;
-    for (size_t i = from; i < to; i++) {
-        if (!r->wanted[i]) continue;
-        uint32_t number = r->numbers[i], group = number & ~in_group;
-        bool follows = next > group && next <= number;
-        pass_over(block, follows ? next : group, number, r->lows[i], passed);
-        passed->follows[i - from] = follows;
-        passed->ends[i - from] = passed->count;
-        next = number + 1;
-    }
-}
-
-/* In which bit, after the group starts, the positions of each wanted posting of [from, to) begin, to `bits`. What is
- * passed over for all of them is counted at once. */
-static void find_bits(dls__list *list, const dls__positions_request *r, size_t from, size_t to, const uint8_t *starts,
-                      const uint8_t *widths, uint64_t *bits)
-{
-    passed_over passed;
-    pass_over_all(list, r, from, to, &passed);
-    if (passed.count > 0)
-        dls__list_count_all(list, r->block, &(dls__lows){ passed.lows, passed.count, NULL }, passed.numbers,
-                            passed.counts);
-    uint64_t end = list->last.bits;
-    for (size_t i = from, at = 0; i < to; i++) {
-        if (!r->wanted[i]) continue;
-        uint64_t bit = passed.follows[i - from] ? end : group_start(list, r->block, r->numbers[i], starts);
-        for (size_t stop = passed.ends[i - from]; at < stop; at++)
-            bit += (uint64_t)passed.counts[at] * widths[passed.lows[at]];
-        bits[i - from] = bit;
-        end = bit + (uint64_t)r->counts[i] * widths[r->lows[i]];
-        remember(list, r->block, r->numbers[i], end);
-    }
-}
-
-/* Append `count` positions of `width` bits each. */
-static void append_unpacked(dls__buf *out, const uint8_t *packed, uint64_t bit, uint32_t width, uint32_t count)
-{
-    uint32_t *to = (uint32_t *)(void *)(out->bytes + out->size);
-    for (uint32_t i = 0; i < count; i++, bit += width) to[i] = load_bits(packed, bit, width);
-    out->size += count * sizeof *to;
-}
-
-/* Those of postings [from, to) of the request, of a list that is not sequential. */
-static dls_status unpack_some(dls__list *list, const dls__positions_request *r, size_t from, size_t to, dls__buf *out,
-                              uint32_t *firsts, dls_error *err)
-{
-    const uint8_t *starts, *packed;
-    const uint8_t *widths =
-        list->file->columns->widths[dls__lowest_bit(list->fields)] + (size_t)r->block * DLS__BLOCK_DOCUMENTS;
-    uint64_t packed_bits, bits[TOGETHER], sum = 0;
-    DLS__TRY(block_positions(list, r->block, &starts, &packed, &packed_bits, err));
-    find_bits(list, r, from, to, starts, widths, bits);
-    for (size_t i = from; i < to; i++) {
-        if (!r->wanted[i]) continue;
-        uint32_t width = widths[r->lows[i]];
-        uint64_t size = (uint64_t)r->counts[i] * width, bit = bits[i - from];
-        if (width > 32 || r->counts[i] > UINT64_C(1) << width || size > packed_bits || bit > packed_bits - size)
-            return bad_position(list, list->blocks[r->block].positions, err);
-        __builtin_prefetch(packed + bit / 8);
-        sum += r->counts[i];
-    }
-    if (!dls__buf_reserve(out, (size_t)sum * sizeof *firsts)) return dls__no_memory(err);
-    for (size_t i = from; i < to; i++) {
-        if (!r->wanted[i]) continue;
-        firsts[i] = (uint32_t)(out->size / sizeof *firsts);
-        append_unpacked(out, packed, bits[i - from], widths[r->lows[i]], r->counts[i]);
-    }
-    return DLS_OK;
-}
-
-static dls_status copy_sequential(dls__list *list, const dls__positions_request *r, dls__arena *arena, dls__buf *out,
-                                  uint32_t *firsts, dls_error *err)
+static dls_status take_sequential_lows(dls__list *list, uint32_t block, const uint32_t *numbers, size_t count,
+                                       dls__arena *arena, const uint8_t **lows, uint32_t *counts, dls_error *err)
 {
     if (list->positions == NULL) DLS__TRY(dls__list_decode_positions(list, arena, err));
-    for (size_t i = 0; i < r->count; i++) {
-        if (!r->wanted[i]) continue;
-        firsts[i] = (uint32_t)(out->size / sizeof *firsts);
-        const uint32_t *positions = list->positions[list->blocks[r->block].first + r->numbers[i]];
-        dls__buf_append(out, positions, r->counts[i] * sizeof *positions);
+    for (size_t i = 0; i < count; i++) {
+        size_t posting = (size_t)list->blocks[block].first + numbers[i];
+        lows[i] = list->position_lows[posting];
+        counts[i] = dls__load_u32(list->rows + 4 * posting);
     }
-    return dls__buf_status(out, err);
+    return DLS_OK;
 }
 
-dls_status dls__list_positions_of_many(dls__list *list, const dls__positions_request *request, dls__arena *arena,
-                                       dls__buf *out, uint32_t *firsts, dls_error *err)
+dls_status dls__list_position_lows(dls__list *list, uint32_t block, const uint32_t *numbers, size_t count,
+                                   dls__arena *arena, const uint8_t **lows, uint32_t *counts, dls_error *err)
 {
-    dls__buf_clear(out);
-    if (list->sequential) return copy_sequential(list, request, arena, out, firsts, err);
-    for (size_t from = 0; from < request->count; from += TOGETHER)
-        DLS__TRY(unpack_some(list, request, from, dls__min(from + TOGETHER, request->count), out, firsts, err));
+    dls__frames frames;
+    if (list->sequential) return take_sequential_lows(list, block, numbers, count, arena, lows, counts, err);
+    DLS__TRY(block_frames(list, block, &frames, err));
+    dls__kernels_best()->find_positions(&frames, numbers, count, lows, counts);
+    for (size_t i = 0; i < count; i++)
+        if (counts[i] == 0) return bad_position(list, list->blocks[block].positions, err);
     return DLS_OK;
+}
+
+dls_status dls__list_positions_of_lows(dls__list *list, uint32_t block, uint32_t number, uint32_t low,
+                                       const uint8_t *lows, uint32_t count, dls__arena *arena,
+                                       dls__position_room *room, const uint32_t **positions, dls_error *err)
+{
+    if (list->sequential) return find_sequential_positions(list, block, number, arena, positions, err);
+    return widen_positions(list, block, number, low, &count, lows, count, arena, room, positions, err);
 }

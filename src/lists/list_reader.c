@@ -134,11 +134,9 @@ static void read_block_head_of_list(opening *o, uint32_t number)
     o->hot_size += (block->count + 1) / 2 + maxima_size(block->maxima_form, documents);
     o->cold_size += cold_size(list, block);
     if ((list->fields & o->file->postings.position_fields) == 0) return;
-    uint64_t positions = dls__reader_varint(&o->reader);
-    if (positions / 4 > readable(&o->file->postings.positions) - o->positions) o->reader.bad = true;
+    uint64_t left = readable(&o->file->postings.positions) - o->positions;
     block->positions = o->positions;
-    block->positions_size = o->reader.bad ? 0 : positions / 4;
-    block->group = DLS__LEAST_GROUP << positions % 4;
+    block->positions_size = dls__reader_varint_max(&o->reader, left);
     o->positions += block->positions_size;
 }
 
@@ -235,7 +233,7 @@ dls_status dls__list_open(const dls__lists_file *file, uint64_t value, dls__aren
                           dls_error *err)
 {
     *out = (dls__list){ .file = file, .sequential = value % 2 == 0, .address = value / 2 };
-    out->last.block = UINT32_MAX;
+    out->passed.block = UINT32_MAX;
     out->block_count = dls__blocks_of(file->postings.document_count);
     dls_status status =
         out->sequential ? dls__list_open_sequential(out, arena, err) : open_many(file, value, arena, out, err);

@@ -5,8 +5,6 @@
  */
 #include "lists/list_sequential.h"
 
-#include <string.h>
-
 #include "base/error.h"
 #include "lists/list_format.h"
 
@@ -107,23 +105,40 @@ static size_t sequential_positions(const dls__list *list, uint32_t i)
     return sum;
 }
 
+/* Copy the positions of posting `i` to `positions`, their lowest bits to `lows`. */
+static dls_status read_sequential_positions(dls__postings_cursor *cursor, uint32_t i, size_t count, uint32_t *positions,
+                                            uint8_t *lows, dls_error *err)
+{
+    const uint32_t *from;
+    if (count == 0) return DLS_OK;
+    DLS__TRY(dls__postings_cursor_positions(cursor, i, &from, err));
+    for (size_t k = 0; k < count; k++) {
+        positions[k] = from[k];
+        lows[k] = (uint8_t)from[k];
+    }
+    return DLS_OK;
+}
+
 static dls_status read_all_positions(dls__list *list, dls__postings_cursor *cursor, dls__arena *arena, dls_error *err)
 {
+    size_t sum = 0;
     DLS__TRY(dls__postings_cursor_seek(cursor, 0, err));
+    for (uint32_t i = 0; i < list->df; i++) sum += sequential_positions(list, i);
     const uint32_t **all = dls__arena_alloc_array(arena, list->df, sizeof *all);
-    if (all == NULL) return dls__no_memory(err);
+    const uint8_t **all_lows = dls__arena_alloc_array(arena, list->df, sizeof *all_lows);
+    uint32_t *positions = dls__arena_alloc_array(arena, sum + 1, sizeof *positions);
+    uint8_t *lows = dls__arena_alloc(arena, sum + DLS__KERNEL_SLACK);
+    if (all == NULL || all_lows == NULL || positions == NULL || lows == NULL) return dls__no_memory(err);
     for (uint32_t i = 0; i < list->df; i++) {
-        const uint32_t *positions;
-        size_t size = sequential_positions(list, i) * sizeof *positions;
-        all[i] = NULL;
-        if (size == 0) continue;
-        DLS__TRY(dls__postings_cursor_positions(cursor, i, &positions, err));
-        uint32_t *copy = dls__arena_alloc(arena, size);
-        if (copy == NULL) return dls__no_memory(err);
-        memcpy(copy, positions, size);
-        all[i] = copy;
+        size_t count = sequential_positions(list, i);
+        DLS__TRY(read_sequential_positions(cursor, i, count, positions, lows, err));
+        all[i] = positions;
+        all_lows[i] = lows;
+        positions += count;
+        lows += count;
     }
     list->positions = all;
+    list->position_lows = all_lows;
     return DLS_OK;
 }
 

@@ -83,7 +83,6 @@ typedef struct dls__list_block {
     const uint8_t *cold;       /* codes, lows, rows; not verified before dls__list_warm */
     const uint8_t *exceptions; /* u16 lows */
     uint32_t exceptions_seen;  /* before the documents that were asked for last */
-    uint32_t group;            /* postings of a group of positions */
     uint64_t positions;        /* offset in the section */
     uint64_t positions_size;
     uint32_t first;            /* of a sequential list: the number of the block's first posting in the list */
@@ -113,11 +112,12 @@ typedef struct dls__list {
     bool sequential;            /* posting i of all has row i; positions by `sequential_positions` */
     uint64_t address;           /* of a sequential one */
     const uint32_t **positions; /* of a sequential one, by posting; NULL until asked for */
-    struct { /* the posting whose positions were read last, and where they end in its block, in bits */
+    const uint8_t **position_lows; /* the lowest 8 bits of these, with slack */
+    struct { /* the postings whose uppers were counted last: those of their frame before posting `number` of `block` */
         uint32_t block;
         uint32_t number;
         uint64_t bits;
-    } last;
+    } passed;
 } dls__list;
 
 /* How many documents the list has that `value` opens. DLS_ECORRUPT if there is none. */
@@ -172,26 +172,27 @@ void dls__list_count_all(dls__list *list, uint32_t block, const dls__lows *lows,
 
 /* ------------------------------------------------------------------------------------------------- list_positions */
 
+/* Where positions of one posting after the other are laid; zeros, and it grows. */
+typedef struct dls__position_room {
+    uint32_t *positions;
+    size_t count; /* that it has room for */
+} dls__position_room;
+
 /* The positions of a posting, of those fields of the list that keep them, field after field, as many as `counts` (which
- * dls__list_counts gave) says, one at least; `scratch` may hold them, until it is used again. */
+ * dls__list_counts gave) says, one at least; `room`, of memory of the arena, may hold them until it is used again. */
 dls_status dls__list_positions(dls__list *list, uint32_t block, uint32_t number, uint32_t low, const uint32_t *counts,
-                               dls__arena *arena, dls__buf *scratch, const uint32_t **positions, dls_error *err);
+                               dls__arena *arena, dls__position_room *room, const uint32_t **positions,
+                               dls_error *err);
 
-/* Postings of one block whose positions are wanted: of those with wanted[i] also lows[i], which ascend, numbers[i] and
- * counts[i], which dls__list_count_all gave. */
-typedef struct dls__positions_request {
-    uint32_t block;
-    size_t count;
-    const bool *wanted;
-    const uint16_t *lows;
-    const uint32_t *numbers;
-    const uint32_t *counts;
-} dls__positions_request;
+/* Of a list of one field, which keeps positions: how many each of `count` postings of block `block` has, 1 at least,
+ * and their lowest 8 bits, with slack. [cost: far less than dls__list_positions; slow memory is asked for early] */
+dls_status dls__list_position_lows(dls__list *list, uint32_t block, const uint32_t *numbers, size_t count,
+                                   dls__arena *arena, const uint8_t **lows, uint32_t *counts, dls_error *err);
 
-/* Of a list of one field, which keeps positions: those of all that are wanted into `out` (u32s), where those of posting
- * i begin at firsts[i]. */
-dls_status dls__list_positions_of_many(dls__list *list, const dls__positions_request *request, dls__arena *arena,
-                                       dls__buf *out, uint32_t *firsts, dls_error *err);
+/* All bits of the positions of one of them, of which the call before gave `count` lows; as dls__list_positions. */
+dls_status dls__list_positions_of_lows(dls__list *list, uint32_t block, uint32_t number, uint32_t low,
+                                       const uint8_t *lows, uint32_t count, dls__arena *arena,
+                                       dls__position_room *room, const uint32_t **positions, dls_error *err);
 
 /* ------------------------------------------------------------------------------------------------------ list_iter */
 
@@ -199,7 +200,7 @@ dls_status dls__list_positions_of_many(dls__list *list, const dls__positions_req
 typedef struct dls__list_iter {
     dls__list list;
     dls__arena arena;
-    dls__buf positions;
+    dls__position_room positions;
     uint32_t block;  /* of the next posting */
     uint32_t number; /* of it in the block */
     uint32_t low;    /* of it, or less */

@@ -65,7 +65,6 @@ dls_status dls__offer_documents(dls__candidate_search *search, uint32_t block, c
     for (size_t at = 0; at < count;) {
         dls__batch batch;
         batch.block = block;
-        if (search->phrase_alone) search->plan->least_score = current_threshold(search);
         for (batch.count = 0; batch.count < DLS__BATCH && at < count; at++)
             if (lows[at] < documents) batch.lows[batch.count++] = lows[at];
         for (uint32_t i = 0; i < batch.count; i++)

@@ -165,7 +165,6 @@ dls_status dls__explain(const dls_index *index, const dls_query *query, const dl
     dls__arena_init(&scratch, arena->allocator);
     dls_status status = dls__plan_init(&e.plan, index, query, parameters, &scratch, err);
     if (status == DLS_OK) status = explain(&e, query, document, err);
-    dls__plan_done(&e.plan);
     dls__arena_done(&scratch);
     if (status != DLS_OK) return status;
     *nodes = e.nodes;

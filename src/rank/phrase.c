@@ -39,33 +39,10 @@ static bool has_position(dls__phrase_place *place, uint64_t position, uint32_t s
     return place->at < place->end && *place->at <= position + slop;
 }
 
-/* Pairs of positions that are compared with each other, all with all: without branches that would be mispredicted, as
- * those of a merge are, and for vectors. */
-#define FEW_PAIRS 512
-
-/* Of two terms: how many positions of the first the second has at `offset` from there, or up to `slop` from that. Slop
- * is a constant where it is 0, so that positions are compared for being equal. */
-static inline uint32_t count_pairs(const dls__phrase_place *first, const dls__phrase_place *second, uint32_t offset,
-                                   uint32_t slop)
-{
-    uint32_t count = 0;
-    for (const uint32_t *a = first->at; a < first->end; a++) {
-        uint32_t least = *a + offset - slop, found = 0; /* it may wrap around below 0, as the difference then does */
-        for (const uint32_t *b = second->at; b < second->end; b++) found |= *b - least <= 2 * slop;
-        count += found;
-    }
-    return count;
-}
-
 /* Places where the first term stands and all others at their distances, give or take the slop. */
 static uint32_t count_places(const dls__plan_node *node, dls__phrase_place *places)
 {
     uint32_t count = 0, slop = node->query->slop;
-    if (node->term_count == 2 && (places[0].end - places[0].at) * (places[1].end - places[1].at) <= FEW_PAIRS) {
-        uint32_t offset = node->terms[1].offset;
-        return slop == 0 ? count_pairs(&places[0], &places[1], offset, 0)
-                         : count_pairs(&places[0], &places[1], offset, slop);
-    }
     for (const uint32_t *first = places[0].at; first < places[0].end; first++) {
         size_t i = 1;
         while (i < node->term_count && has_position(&places[i], (uint64_t)*first + node->terms[i].offset, slop)) i++;
@@ -81,7 +58,7 @@ static dls_status read_places(dls__plan *plan, dls__plan_node *node, uint32_t bl
     dls__phrase_place *places = node->places;
     for (size_t i = 0; i < node->term_count; i++)
         DLS__TRY(dls__list_positions(&node->terms[i].list, block, places[i].number, low, places[i].counts, plan->arena,
-                                     &places[i].scratch, &places[i].positions, err));
+                                     &places[i].room, &places[i].positions, err));
     return DLS_OK;
 }
 
@@ -149,51 +126,6 @@ uint32_t dls__phrase_reach(const dls__plan_node *node, const dls__list *list)
     return list == &node->terms[0].list ? 1 : 2 * node->query->slop + 1;
 }
 
-/* Lower `most` to `reach` times the counts. */
-static void lower_counts(const uint32_t *counts, uint64_t reach, size_t count, uint64_t *most)
-{
-    for (size_t i = 0; i < count; i++) most[i] = reach * counts[i] < most[i] ? reach * counts[i] : most[i];
-}
-
-/* The same by how often each pair of the phrase occurs. */
-static dls_status lower_to_pairs(dls__plan_node *node, const dls__batch *batch, uint64_t *most, dls_error *err)
-{
-    dls__lows lows = dls__batch_lows(batch);
-    uint32_t numbers[DLS__BATCH], counts[DLS__BATCH];
-    for (size_t j = 0; j + 1 < node->term_count; j++) {
-        dls__list *pair = &node->pairs[j];
-        if (pair->df == 0) continue;
-        DLS__TRY(dls__list_warm(pair, batch->block, err));
-        dls__list_find_all(&pair->blocks[batch->block], &lows, numbers);
-        dls__list_count_all(pair, batch->block, &lows, numbers, counts);
-        lower_counts(counts, 1, batch->count, most);
-    }
-    return DLS_OK;
-}
-
-/* Where there is but one field: drop the documents that would score too little even if the phrase stood wherever the
- * counts of its terms and pairs let it. So most need no positions. */
-static dls_status drop_low_counts(const dls__plan *plan, dls__plan_node *node, uint32_t field, dls__batch *batch,
-                                  dls_error *err)
-{
-    const uint8_t *lengths = plan->columns->lengths[field] + (size_t)batch->block * DLS__BLOCK_DOCUMENTS;
-    dls__lows lows = dls__batch_lows(batch);
-    uint64_t most[DLS__BATCH];
-    memset(most, 0xff, sizeof most);
-    DLS__TRY(lower_to_pairs(node, batch, most, err));
-    for (size_t j = 0; j < node->term_count; j++) {
-        dls__phrase_place *place = &node->places[j];
-        uint64_t reach = dls__phrase_reach(node, &node->terms[j].list);
-        dls__list_count_all(&node->terms[j].list, batch->block, &lows, place->numbers, place->all_counts);
-        lower_counts(place->all_counts, reach, batch->count, most);
-    }
-    for (uint32_t i = 0; i < batch->count; i++) {
-        float tf = (float)most[i] * plan->bm25.factor[field][lengths[batch->lows[i]]];
-        batch->matches[i] &= most[i] > 0 && dls__bm25_score(&plan->bm25, node->weight, tf) >= plan->least_score;
-    }
-    return DLS_OK;
-}
-
 /* Put the numbers and counts of document `i` of the batch where they are counted from. */
 static void enter_document(dls__plan_node *node, const dls__batch *batch, uint32_t i)
 {
@@ -222,20 +154,99 @@ static dls_status match_in_fields(dls__plan *plan, dls__plan_node *node, dls__ba
     return DLS_OK;
 }
 
-/* Read the positions of all terms in all documents that still may match. */
-static dls_status read_positions_of_all(dls__plan *plan, dls__plan_node *node, const dls__batch *batch, dls_error *err)
+_Static_assert(2 * DLS_MAX_DISTANCE <= UINT8_MAX, "what is near by all bits is near by the lowest 8");
+
+/* Documents of a batch that may have the phrase still, in the one field that there is: what the places hold of each is
+ * moved to the front. */
+typedef struct remaining {
+    uint32_t count;
+    uint16_t documents[DLS__BATCH]; /* numbers in the batch */
+    uint64_t near[DLS__BATCH];      /* bits of the first term's positions that have all others near, going by lows */
+} remaining;
+
+static void begin_remaining(dls__plan_node *node, const dls__batch *batch, remaining *r)
+{
+    r->count = 0;
+    for (uint32_t i = 0; i < batch->count; i++) {
+        if (!batch->matches[i]) continue;
+        for (size_t j = 0; j < node->term_count; j++) node->places[j].numbers[r->count] = node->places[j].numbers[i];
+        r->near[r->count] = UINT64_MAX;
+        r->documents[r->count++] = (uint16_t)i;
+    }
+}
+
+/* Leave out those that have nothing near. */
+static void keep_near(dls__plan_node *node, remaining *r)
+{
+    uint32_t kept = 0;
+    for (uint32_t i = 0; i < r->count; i++) {
+        if (r->near[i] == 0) continue;
+        for (size_t j = 0; j < node->term_count; j++) {
+            dls__phrase_place *place = &node->places[j];
+            place->numbers[kept] = place->numbers[i];
+            place->position_lows[kept] = place->position_lows[i];
+            place->all_counts[kept] = place->all_counts[i];
+        }
+        r->documents[kept] = r->documents[i];
+        r->near[kept++] = r->near[i];
+    }
+    r->count = kept;
+}
+
+static dls_status read_lows(dls__plan *plan, dls__plan_node *node, size_t term, uint32_t block, const remaining *r,
+                            dls_error *err)
+{
+    dls__phrase_place *place = &node->places[term];
+    return dls__list_position_lows(&node->terms[term].list, block, place->numbers, r->count, plan->arena,
+                                   place->position_lows, place->all_counts, err);
+}
+
+/* Find out where the first term has all others near, going by the lowest 8 bits of positions. */
+static dls_status compare_lows(dls__plan *plan, dls__plan_node *node, uint32_t block, remaining *r, dls_error *err)
+{
+    uint32_t slop = node->query->slop;
+    uint64_t near[DLS__BATCH];
+    dls__byte_arrays first = { node->places[0].position_lows, node->places[0].all_counts };
+    DLS__TRY(read_lows(plan, node, 0, block, r, err));
+    for (size_t i = 0; i + 1 < node->term_count; i++) {
+        uint32_t j = node->others[i];
+        dls__byte_arrays other = { node->places[j].position_lows, node->places[j].all_counts };
+        if (i > 0) keep_near(node, r);
+        DLS__TRY(read_lows(plan, node, j, block, r, err));
+        dls__kernels_best()->find_near(&first, &other, r->count, (uint8_t)(node->terms[j].offset - slop),
+                                       (uint8_t)(2 * slop), near);
+        for (uint32_t k = 0; k < r->count; k++) r->near[k] &= near[k];
+    }
+    return DLS_OK;
+}
+
+/* Whether lows say all of document `i`, whose positions have no more bits: if none that is sought lies outside of them,
+ * and each of the first term has a bit of its own. */
+static bool lows_suffice(const dls__plan_node *node, uint32_t i)
+{
+    const dls__phrase_place *first = &node->places[0];
+    uint32_t count = first->all_counts[i], slop = node->query->slop;
+    uint32_t least = first->position_lows[i][0], most = first->position_lows[i][count - 1];
+    if (count > 64) return false;
+    for (size_t j = 1; j < node->term_count; j++)
+        if (least + node->terms[j].offset < slop || most + (uint64_t)node->terms[j].offset + slop > UINT8_MAX)
+            return false;
+    return true;
+}
+
+/* Read the positions of all terms in document `i` of those that remain, and count the phrase. */
+static dls_status count_remaining(dls__plan *plan, dls__plan_node *node, const dls__batch *batch, const remaining *r,
+                                  uint32_t i, uint32_t *count, dls_error *err)
 {
     for (size_t j = 0; j < node->term_count; j++) {
         dls__phrase_place *place = &node->places[j];
-        dls__positions_request request = { .block = batch->block,
-                                           .count = batch->count,
-                                           .wanted = batch->matches,
-                                           .lows = batch->lows,
-                                           .numbers = place->numbers,
-                                           .counts = place->all_counts };
-        DLS__TRY(dls__list_positions_of_many(&node->terms[j].list, &request, plan->arena, &place->scratch,
-                                             place->firsts, err));
+        DLS__TRY(dls__list_positions_of_lows(&node->terms[j].list, batch->block, place->numbers[i],
+                                             batch->lows[r->documents[i]], place->position_lows[i],
+                                             place->all_counts[i], plan->arena, &place->room, &place->positions, err));
+        place->at = place->positions;
+        place->end = place->at + place->all_counts[i];
     }
+    *count = count_places(node, node->places);
     return DLS_OK;
 }
 
@@ -244,18 +255,18 @@ static dls_status match_in_one_field(dls__plan *plan, dls__plan_node *node, uint
                                      float *tf, dls_error *err)
 {
     const uint8_t *lengths = plan->columns->lengths[field] + (size_t)batch->block * DLS__BLOCK_DOCUMENTS;
-    DLS__TRY(drop_low_counts(plan, node, field, batch, err));
-    DLS__TRY(read_positions_of_all(plan, node, batch, err));
-    for (uint32_t i = 0; i < batch->count; i++) {
-        if (!batch->matches[i]) continue;
-        for (size_t j = 0; j < node->term_count; j++) {
-            dls__phrase_place *place = &node->places[j];
-            place->at = (const uint32_t *)(const void *)place->scratch.bytes + place->firsts[i];
-            place->end = place->at + place->all_counts[i];
-        }
-        uint32_t count = count_places(node, node->places);
-        batch->matches[i] = count > 0;
-        tf[i] = (float)count * plan->bm25.factor[field][lengths[batch->lows[i]]];
+    const uint8_t *widths = plan->columns->widths[field] + (size_t)batch->block * DLS__BLOCK_DOCUMENTS;
+    remaining r;
+    begin_remaining(node, batch, &r);
+    memset(batch->matches, 0, batch->count * sizeof *batch->matches);
+    DLS__TRY(compare_lows(plan, node, batch->block, &r, err));
+    for (uint32_t i = 0; i < r.count; i++) {
+        uint32_t document = r.documents[i], low = batch->lows[document], count = r.near[i] != 0;
+        if ((r.near[i] & (r.near[i] - 1)) != 0) count = dls__popcount(r.near[i]); /* seldom, and no instruction */
+        if (count > 0 && (widths[low] > 8 || !lows_suffice(node, i)))
+            DLS__TRY(count_remaining(plan, node, batch, &r, i, &count, err));
+        batch->matches[document] = count > 0;
+        tf[document] = (float)count * plan->bm25.factor[field][lengths[low]];
     }
     return DLS_OK;
 }

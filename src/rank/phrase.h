@@ -18,8 +18,7 @@ uint32_t dls__phrase_reach(const dls__plan_node *node, const dls__list *list);
 dls_status dls__phrase_count(dls__plan *plan, dls__plan_node *node, uint32_t block, uint32_t low, uint32_t *counts,
                              uint32_t *fields, dls_error *err);
 
-/* Which documents of the batch have the phrase, and its tf in each; others may be said not to have it if it scored less
- * than plan->least_score in them. */
+/* Which documents of the batch have the phrase, and its tf in each. */
 dls_status dls__phrase_match(dls__plan *plan, dls__plan_node *node, dls__batch *batch, float *tf, dls_error *err);
 
 #endif

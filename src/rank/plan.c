@@ -62,9 +62,9 @@ static dls_status plan_phrase(dls__plan *plan, dls__plan_node *node, dls_error *
     node->pairs = dls__arena_alloc_array(plan->arena, query->phrase_count, sizeof *node->pairs);
     if (node->pairs == NULL) return dls__no_memory(err);
     node->places = dls__arena_alloc_array(plan->arena, query->phrase_count, sizeof *node->places);
-    if (node->places == NULL) return dls__no_memory(err);
-    for (size_t i = 0; i < query->phrase_count; i++)
-        dls__buf_init(&node->places[i].scratch, plan->arena->allocator, SIZE_MAX);
+    node->others = dls__arena_alloc_array(plan->arena, query->phrase_count, sizeof *node->others);
+    if (node->places == NULL || node->others == NULL) return dls__no_memory(err);
+    for (size_t i = 0; i < query->phrase_count; i++) node->places[i].room = (dls__position_room){ .count = 0 };
     for (size_t i = 0; i < query->phrase_count; i++) {
         const dls__phrase_term *term = &query->phrase[i];
         node->terms[i].offset = term->offset;
@@ -125,7 +125,6 @@ dls_status dls__plan_init(dls__plan *plan, const dls_index *index, const dls_que
     plan->index = index;
     plan->arena = arena;
     plan->leaf_count = 0;
-    plan->least_score = 0.0f;
     plan->by_low = NULL;
     plan->root = (dls__plan_node){ .query = query };
     plan->segment_number = SIZE_MAX;
@@ -141,14 +140,6 @@ dls_status dls__plan_init(dls__plan *plan, const dls_index *index, const dls_que
     collect_leaves(plan, &plan->root);
     return DLS_OK;
 }
-
-static void free_places(dls__plan_node *node)
-{
-    for (size_t i = 0; i < node->term_count && node->places != NULL; i++) dls__buf_done(&node->places[i].scratch);
-    for (size_t i = 0; i < node->child_count; i++) free_places(&node->children[i]);
-}
-
-void dls__plan_done(dls__plan *plan) { free_places(&plan->root); }
 
 static dls_status open_list(dls__plan *plan, dls__plan_term *term, dls_error *err)
 {
@@ -195,6 +186,16 @@ static void need_pairs_and_terms(dls__plan_node *node)
     }
 }
 
+static void order_others(dls__plan_node *node)
+{
+    for (uint32_t i = 1; i < node->term_count; i++) {
+        size_t at = i - 1;
+        for (; at > 0 && node->terms[node->others[at - 1]].list.df > node->terms[i].list.df; at--)
+            node->others[at] = node->others[at - 1];
+        node->others[at] = i;
+    }
+}
+
 static dls_status enter_phrase(dls__plan *plan, dls__plan_node *node, dls_error *err)
 {
     for (size_t i = 0; i + 1 < node->term_count; i++) DLS__TRY(open_pair(plan, node, i, err));
@@ -202,6 +203,7 @@ static dls_status enter_phrase(dls__plan *plan, dls__plan_node *node, dls_error 
     for (size_t i = 0; i < node->term_count && node->kind == DLS_NODE_PHRASE; i++)
         DLS__TRY(open_list(plan, &node->terms[i], err));
     need_pairs_and_terms(node);
+    order_others(node);
     return DLS_OK;
 }
 

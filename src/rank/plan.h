@@ -29,12 +29,12 @@ typedef struct dls__plan_term {
 
 /* One term of a phrase, in the documents of a batch and in one of them (phrase.c). */
 typedef struct dls__phrase_place {
-    uint32_t numbers[DLS__BATCH];    /* of its postings in the block */
-    uint32_t all_counts[DLS__BATCH]; /* of a list of one field */
-    uint32_t firsts[DLS__BATCH];     /* where the positions of each begin in `scratch` */
+    uint32_t numbers[DLS__BATCH];           /* of its postings in the block */
+    const uint8_t *position_lows[DLS__BATCH]; /* of a list of one field, with all_counts: of each posting */
+    uint32_t all_counts[DLS__BATCH];
     uint32_t number;                      /* in one document */
     uint32_t counts[DLS_MAX_TEXT_FIELDS]; /* by field of the list */
-    dls__buf scratch;                     /* for positions */
+    dls__position_room room;
     const uint32_t *positions;            /* of all fields that keep them */
     const uint32_t *at;                   /* in one field: [at, end) */
     const uint32_t *end;
@@ -51,6 +51,7 @@ struct dls__plan_node {
     size_t term_count;
     dls__list *pairs;          /* of a phrase: by its term but the last, the pair with the next; df 0: there is none */
     dls__phrase_place *places; /* of a phrase's terms */
+    uint32_t *others;          /* of a phrase, in the current segment: its terms but the first, rarest first */
     dls__plan_node *children;
     size_t child_count;
 
@@ -73,8 +74,6 @@ typedef struct dls__plan {
 
     uint8_t *by_low; /* a byte for each document of a block, and slack; NULL until dls__plan_bytes was called */
 
-    float least_score; /* documents that score less need not be found; 0 unless the query is a phrase alone */
-
     size_t segment_number; /* the current one */
     dls__segment *segment;
     const dls__columns *columns;
@@ -84,12 +83,9 @@ typedef struct dls__plan {
     double most_ratio[DLS_MAX_TEXT_FIELDS];
 } dls__plan;
 
-/* `index`, `query` and `arena` are borrowed; what the plan needs is in `arena`. Freed by dls__plan_done, also on
- * failure. */
+/* `index`, `query` and `arena` are borrowed; what the plan needs is in `arena`. */
 dls_status dls__plan_init(dls__plan *plan, const dls_index *index, const dls_query *query,
                           const dls__rank_parameters *parameters, dls__arena *arena, dls_error *err);
-
-void dls__plan_done(dls__plan *plan);
 
 /* Open all lists in segment `number`, which is the current one then; those of the one before are no longer valid, their
  * memory stays in the arena. */

@@ -136,6 +136,8 @@ dls_status dls__score_documents(dls__plan *plan, dls__plan_node *node, dls__batc
 {
     memset(batch->scores, 0, batch->count * sizeof *batch->scores);
     memset(batch->matches, 0, batch->count * sizeof *batch->matches);
+    while (node->kind == DLS_NODE_BOOL && node->child_count == 1 && node->children[0].occur != DLS_MUST_NOT)
+        node = &node->children[0]; /* whose score is that of the whole */
     if (node->absent) return DLS_OK;
     switch (node->kind) {
     case DLS_NODE_BOOL: return score_bool(plan, node, batch, err);

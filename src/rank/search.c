@@ -294,7 +294,6 @@ dls_status dls__search(const dls_index *index, const dls_query *query, const dls
     if (status == DLS_OK) status = search_segments(&s, err);
     if (status == DLS_OK && s.ranked) s.found.count = dls__topk_finish(&s.topk, hits);
     if (status == DLS_OK) *result = s.found;
-    dls__plan_done(&s.plan);
     if (shared)
         dls__arena_give(&arena, index->scratch);
     else

@@ -63,7 +63,6 @@ dls_status dls__marker_init(dls__marker *marker, const dls_index *index, const d
     dls__arena_init(&arena, allocator);
     dls_status status = dls__plan_init(&plan, index, query, parameters, &arena, err);
     if (status == DLS_OK) status = seek_node(marker, &plan.root, err);
-    dls__plan_done(&plan);
     dls__arena_done(&arena);
     return status;
 }

@@ -79,6 +79,12 @@ static size_t nth_size(size_t n)
     return n <= 300 ? n : large[n - 301];
 }
 
+static uint8_t any_threshold(void)
+{
+    static const uint8_t extremes[] = { 0, 1, 2, 127, 128, 254, 255 };
+    return rng_one_in(&dice, 2) ? extremes[rng_below(&dice, sizeof extremes)] : (uint8_t)rng_next(&dice);
+}
+
 static pattern any_pattern(void) { return (pattern)rng_below(&dice, PATTERNS); }
 
 /* ------------------------------------------------------------------------------------------------ Adding up bounds */
@@ -350,13 +356,113 @@ void twins_score_counts(const dls__kernels *set, const dls__kernels *reference)
     }
 }
 
-/* ------------------------------------------------------------------------------------------------------- Comparing */
+/* ------------------------------------------------------------------------------------------------------- Positions */
 
-static uint8_t any_threshold(void)
+/* One frame of postings, which have up to `most` positions each, to `out`; returns what it takes. */
+static size_t make_frame(uint8_t *out, size_t postings, uint32_t most)
 {
-    static const uint8_t extremes[] = { 0, 1, 2, 127, 128, 254, 255 };
-    return rng_one_in(&dice, 2) ? extremes[rng_below(&dice, sizeof extremes)] : (uint8_t)rng_next(&dice);
+    static uint8_t stops[MOST_BYTES / 4];
+    size_t positions = 0, at = 0;
+    memset(stops, 0, sizeof stops);
+    for (size_t i = 0; i < postings; i++) {
+        positions += 1 + rng_below(&dice, most);
+        stops[(positions - 1) / 8] |= (uint8_t)(1 << (positions - 1) % 8);
+    }
+    size_t size = (positions + 7) / 8, left = size;
+    for (; left >= 128; left /= 128) out[at++] = (uint8_t)(left | 128);
+    out[at++] = (uint8_t)left;
+    memcpy(out + at, stops, size);
+    rng_bytes(&dice, out + at + size, positions);
+    return at + size + positions;
 }
+
+static void store_start(uint8_t *starts, size_t frame, size_t start, uint32_t start_bytes)
+{
+    for (size_t i = 0; i < start_bytes; i++) starts[frame * start_bytes + i] = (uint8_t)(start >> 8 * i);
+}
+
+/* Frames of `postings`, which have one position mostly, a few, or many. */
+static dls__frames any_frames(size_t postings)
+{
+    static const uint32_t most_positions[] = { 1, 2, 4, 20 };
+    static uint8_t made[MOST_BYTES];
+    size_t frames = (postings + DLS__FRAME - 1) / DLS__FRAME, size = 0, start[MOST_DOCUMENTS / DLS__FRAME];
+    for (size_t i = 0; i < frames; i++) {
+        start[i] = size;
+        uint32_t most = rng_one_in(&dice, 50) ? 300 : most_positions[rng_below(&dice, 4)];
+        size += make_frame(made + size, dls__min(DLS__FRAME, postings - DLS__FRAME * i), most);
+    }
+    uint32_t start_bytes = frames <= 1 ? 0 : size < 65536 ? 2 : 4;
+    uint8_t *starts = place(INPUT, start_bytes * frames), *bytes = place(SECOND_INPUT, size);
+    memcpy(bytes, made, size);
+    for (size_t i = 0; i < frames; i++) store_start(starts, i, start[i], start_bytes);
+    return (dls__frames){ .starts = starts, .start_bytes = start_bytes, .bytes = bytes, .size = size };
+}
+
+/* Change what frames hold; their memory ends where it did. */
+static void damage_frames(dls__frames *frames, size_t postings)
+{
+    size_t cut = rng_below(&dice, frames->size + 1), count = (postings + DLS__FRAME - 1) / DLS__FRAME;
+    uint8_t *bytes = (uint8_t *)(uintptr_t)frames->bytes, *starts = (uint8_t *)(uintptr_t)frames->starts;
+    for (size_t i = rng_below(&dice, 20); i > 0; i--)
+        bytes[rng_below(&dice, frames->size)] = rng_one_in(&dice, 2) ? 0 : (uint8_t)rng_next(&dice);
+    if (frames->start_bytes > 0)
+        store_start(starts, rng_below(&dice, count), (size_t)rng_next(&dice), frames->start_bytes);
+    if (rng_one_in(&dice, 2)) return;
+    frames->bytes += cut;
+    frames->size -= cut;
+}
+
+void twins_find_positions(const dls__kernels *set, const dls__kernels *reference)
+{
+    static uint32_t numbers[MOST_DOCUMENTS];
+    for (size_t n = 1; n < SIZES; n++) {
+        size_t count = nth_size(n);
+        for (int round = 0; round < 4; round++) {
+            dls__frames frames = any_frames(count);
+            if (round % 2 == 1) damage_frames(&frames, count);
+            for (size_t i = 0; i < count; i++) numbers[i] = (uint32_t)(round < 2 ? i : rng_below(&dice, count));
+            const uint8_t **bytes = (const uint8_t **)(void *)place(OUTPUT, sizeof(void *) * count);
+            uint32_t *counts = (uint32_t *)(void *)place(SECOND_OUTPUT, 4 * count);
+            set->find_positions(&frames, numbers, count, bytes, counts);
+            reference->find_positions(&frames, numbers, count, (const uint8_t **)(void *)expected,
+                                      (uint32_t *)(void *)second_expected);
+            assert_placed(OUTPUT, sizeof(void *) * count, expected);
+            assert_placed(SECOND_OUTPUT, 4 * count, second_expected);
+        }
+    }
+}
+
+/* `count` arrays in one memory, of which the last ends where it does. */
+static void any_arrays(int which, size_t count, uint32_t most, const uint8_t **bytes, uint32_t *counts)
+{
+    const uint8_t *all = place_filled(which, 1000, any_pattern());
+    for (size_t i = 0; i < count; i++) {
+        counts[i] = rng_below32(&dice, most + 1);
+        bytes[i] = all + (i + 1 == count ? 1000 - counts[i] : rng_below(&dice, 1000 - counts[i] + 1));
+    }
+}
+
+void twins_find_near(const dls__kernels *set, const dls__kernels *reference)
+{
+    static const uint32_t most_bytes[] = { 1, 4, 5, 16, 17, 32, 33, 64, 65, 900 };
+    static const uint8_t *bytes[2][MOST_DOCUMENTS];
+    static uint32_t counts[2][MOST_DOCUMENTS];
+    const dls__byte_arrays first = { bytes[0], counts[0] }, second = { bytes[1], counts[1] };
+    for (size_t count = 0; count <= 150; count++) {
+        any_arrays(INPUT, count, most_bytes[rng_below(&dice, 10)], bytes[0], counts[0]);
+        any_arrays(SECOND_INPUT, count, most_bytes[rng_below(&dice, 10)], bytes[1], counts[1]);
+        for (int round = 0; round < 4; round++) {
+            uint8_t least = (uint8_t)rng_next(&dice), span = round < 2 ? 0 : any_threshold();
+            uint64_t *near = (uint64_t *)(void *)place(OUTPUT, 8 * count);
+            set->find_near(&first, &second, count, least, span, near);
+            reference->find_near(&first, &second, count, least, span, (uint64_t *)(void *)expected);
+            assert_placed(OUTPUT, 8 * count, expected);
+        }
+    }
+}
+
+/* ------------------------------------------------------------------------------------------------------- Comparing */
 
 void twins_collect(const dls__kernels *set, const dls__kernels *reference)
 {

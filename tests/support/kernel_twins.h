@@ -23,6 +23,8 @@ kernel_twins twins_find_in_bitmap;
 kernel_twins twins_find_in_chunks;
 kernel_twins twins_count_postings;
 kernel_twins twins_score_counts;
+kernel_twins twins_find_positions;
+kernel_twins twins_find_near;
 kernel_twins twins_collect;
 kernel_twins twins_pick;
 kernel_twins twins_in_range;

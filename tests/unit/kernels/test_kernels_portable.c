@@ -160,6 +160,52 @@ static void naive_score_counts(const dls__scoring *s, const uint32_t *counts, co
     }
 }
 
+/* Where the stops of frame `number` are, and how many bytes, up to the end; NULL if there is no such frame. */
+static const uint8_t *naive_stops(const dls__frames *f, uint32_t number, size_t *size, size_t *left)
+{
+    size_t start = 0, shift = 0;
+    for (size_t i = 0; i < f->start_bytes; i++) start |= (size_t)f->starts[number * f->start_bytes + i] << 8 * i;
+    for (*size = 0; start < f->size && shift < 63; shift += 7) {
+        uint8_t byte = f->bytes[start++];
+        *size |= (size_t)(byte % 128) << shift;
+        *left = f->size - start;
+        if (byte < 128) return *size <= *left ? f->bytes + start : NULL;
+    }
+    return NULL;
+}
+
+static void naive_find_positions(const dls__frames *f, const uint32_t *numbers, size_t count, const uint8_t **bytes,
+                                 uint32_t *counts)
+{
+    for (size_t i = 0; i < count; i++) {
+        size_t size, left, first = 0, earlier = numbers[i] % 128;
+        const uint8_t *stops = naive_stops(f, numbers[i] / 128, &size, &left);
+        bytes[i] = f->bytes;
+        counts[i] = 0;
+        for (size_t at = 0; stops != NULL && at < 8 * size && size + at < left; at++) {
+            if ((stops[at / 8] >> at % 8) % 2 == 0) continue;
+            if (earlier-- == 0) {
+                bytes[i] = stops + size + first;
+                counts[i] = (uint32_t)(at + 1 - first);
+                break;
+            }
+            first = at + 1;
+        }
+    }
+}
+
+static void naive_find_near(const dls__byte_arrays *first, const dls__byte_arrays *second, size_t count, uint8_t least,
+                            uint8_t span, uint64_t *near)
+{
+    for (size_t i = 0; i < count; i++) {
+        near[i] = 0;
+        for (size_t k = 0; k < first->counts[i]; k++)
+            for (size_t j = 0; j < second->counts[i]; j++)
+                if ((second->bytes[i][j] - first->bytes[i][k] - least + 512) % 256 <= span)
+                    near[i] |= (uint64_t)1 << (k < 63 ? k : 63);
+    }
+}
+
 static size_t naive_collect(const uint8_t *bounds, const uint16_t *lines, size_t line_count, const uint64_t *mask,
                             uint8_t threshold, uint16_t *kept, uint8_t *kept_bounds)
 {
@@ -229,6 +275,8 @@ static const dls__kernels naive = {
     .find_in_chunks = naive_find_in_chunks,
     .count_postings = naive_count_postings,
     .score_counts = naive_score_counts,
+    .find_positions = naive_find_positions,
+    .find_near = naive_find_near,
     .collect = naive_collect,
     .pick = naive_pick,
     .in_range = naive_in_range,
@@ -256,6 +304,8 @@ TEST_OF_PORTABLE_C(find_in_bitmap)
 TEST_OF_PORTABLE_C(find_in_chunks)
 TEST_OF_PORTABLE_C(count_postings)
 TEST_OF_PORTABLE_C(score_counts)
+TEST_OF_PORTABLE_C(find_positions)
+TEST_OF_PORTABLE_C(find_near)
 TEST_OF_PORTABLE_C(collect)
 TEST_OF_PORTABLE_C(pick)
 TEST_OF_PORTABLE_C(in_range)
@@ -348,6 +398,8 @@ int main(void)
         cmocka_unit_test(test_find_in_chunks_does_what_the_header_says),
         cmocka_unit_test(test_count_postings_does_what_the_header_says),
         cmocka_unit_test(test_score_counts_does_what_the_header_says),
+        cmocka_unit_test(test_find_positions_does_what_the_header_says),
+        cmocka_unit_test(test_find_near_does_what_the_header_says),
         cmocka_unit_test(test_collect_does_what_the_header_says),
         cmocka_unit_test(test_pick_does_what_the_header_says),
         cmocka_unit_test(test_in_range_does_what_the_header_says),

@@ -18,7 +18,7 @@ static void assert_answer(dls_status status)
 typedef struct asking {
     dls__list list;
     dls__arena arena;
-    dls__buf scratch;
+    dls__position_room room;
 } asking;
 
 /* Find a document, its counts and positions. */
@@ -32,7 +32,28 @@ static void ask_for_document(asking *a, uint32_t block, uint32_t low)
     dls__list_counts(&a->list, block, number, low, counts);
     if ((a->list.fields & a->list.file->postings.position_fields) == 0) return;
     dls_status status =
-        dls__list_positions(&a->list, block, number, low, counts, &a->arena, &a->scratch, &positions, &err);
+        dls__list_positions(&a->list, block, number, low, counts, &a->arena, &a->room, &positions, &err);
+    assert_answer(status);
+}
+
+/* Positions of many at once, and of one of them: each byte is read. */
+static void ask_for_positions(asking *a, rng *r, uint32_t number)
+{
+    enum { MANY = 50 };
+    const dls__list_block *block = &a->list.blocks[number];
+    uint32_t numbers[MANY], counts[MANY], documents, sum = 0;
+    const uint8_t *lows[MANY];
+    const uint32_t *positions;
+    if (a->list.field_count != 1 || (a->list.fields & a->list.file->postings.position_fields) == 0) return;
+    for (size_t i = 0; i < MANY; i++) numbers[i] = rng_below32(r, block->count);
+    dls_status status = dls__list_position_lows(&a->list, number, numbers, MANY, &a->arena, lows, counts, &err);
+    assert_answer(status);
+    for (size_t i = 0; i < MANY && status == DLS_OK; i++)
+        for (uint32_t k = 0; k < counts[i] + DLS__KERNEL_SLACK; k++) sum += lows[i][k];
+    if (sum == 0 || status != DLS_OK) return;
+    documents = dls__block_documents(number, a->list.file->postings.document_count);
+    status = dls__list_positions_of_lows(&a->list, number, numbers[0], rng_below32(r, documents), lows[0], counts[0],
+                                         &a->arena, &a->room, &positions, &err);
     assert_answer(status);
 }
 
@@ -43,6 +64,7 @@ static void ask_for_block(asking *a, rng *r, uint32_t number)
     if (block->count == 0) return;
     if (dls__list_warm(&a->list, number, &err) != DLS_OK) return;
     for (int i = 0; i < 20; i++) ask_for_document(a, number, rng_below32(r, documents));
+    ask_for_positions(a, r, number);
     ask_for_document(a, number, documents - 1);
     for (uint32_t i = 0, from = 0; i < block->count; i++) {
         uint32_t low = dls__list_low(block, i, from);
@@ -58,11 +80,10 @@ static void ask_list(const dls__lists_file *file, uint64_t value, rng *r)
     uint32_t df, fields;
     assert_answer(dls__list_df(file, value, &df, &fields, &err));
     dls__arena_init(&a.arena, dls__allocator_or_default(NULL));
-    dls__buf_init(&a.scratch, dls__allocator_or_default(NULL), SIZE_MAX);
+    a.room = (dls__position_room){ .count = 0 };
     dls_status status = dls__list_open(file, value, &a.arena, &a.list, &err);
     assert_answer(status);
     for (uint32_t i = 0; status == DLS_OK && i < a.list.block_count; i++) ask_for_block(&a, r, i);
-    dls__buf_done(&a.scratch);
     dls__arena_done(&a.arena);
 }
 

@@ -143,6 +143,25 @@ static void test_blocks_without_postings_are_read_back(void **state)
     collection_done(&c);
 }
 
+/* In the first block none; then in some documents, or in all. */
+static void test_blocks_without_positions_are_read_back(void **state)
+{
+    (void)state;
+    rng r = rng_for_test(12);
+    collection c;
+    plain_list terms[2];
+    collection_init(&c, &r, 2 * DLS__BLOCK_DOCUMENTS, 2, 1);
+    for (uint32_t i = 0; i < 2; i++) {
+        term_maker m = { .r = &r, .c = &c, .fields = 2 };
+        for (uint32_t d = 0; d < 1000; d++) add_random_posting(&m, 3 * d);
+        m.fields = i == 0 ? 3 : 1;
+        for (uint32_t d = 0; d < 1000; d++) add_random_posting(&m, DLS__BLOCK_DOCUMENTS + 7 * d);
+        terms[i] = term_done(&m);
+    }
+    assert_read_back(&c, terms, 2);
+    collection_done(&c);
+}
+
 /* Around the largest numbers of 1 and 2 bytes, which would mean "solve". */
 static void test_counts_of_every_size_are_read_back(void **state)
 {
@@ -320,6 +339,7 @@ int main(void)
         cmocka_unit_test(test_segments_of_even_sizes_are_read_back),
         cmocka_unit_test(test_every_form_of_a_block_is_read_back),
         cmocka_unit_test(test_blocks_without_postings_are_read_back),
+        cmocka_unit_test(test_blocks_without_positions_are_read_back),
         cmocka_unit_test(test_counts_of_every_size_are_read_back),
         cmocka_unit_test(test_as_many_rows_as_postings_are_read_back),
         cmocka_unit_test(test_without_fields_that_count_lists_are_read_back),

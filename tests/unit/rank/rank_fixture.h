@@ -39,7 +39,6 @@ static inline void planned_enter(planned *p, size_t segment)
 
 static inline void planned_done(planned *p)
 {
-    dls__plan_done(&p->plan);
     dls__arena_done(&p->arena);
     dls_query_free(p->query);
 }

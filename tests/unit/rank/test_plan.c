@@ -233,7 +233,6 @@ static dls_status plan_and_enter(const small_index *s, const dls_query *query, c
     dls__arena_init(&arena, allocator);
     dls_status status = dls__plan_init(&plan, s->index, query, &ones, &arena, &err);
     for (size_t i = 0; i < 3 && status == DLS_OK; i++) status = dls__plan_enter(&plan, i, &err);
-    dls__plan_done(&plan);
     dls__arena_done(&arena);
     return status;
 }
