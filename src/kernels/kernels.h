@@ -11,8 +11,8 @@
  *
  * Whatever is stored little-endian in a file is read as bytes, at any alignment. DLS__KERNEL_SLACK bytes after
  * everything that is read must be readable, and after everything written be writable, whatever they hold: vectors reach
- * over the end. (What find_in_bitmap, find_in_chunks, count_postings, score_counts, find_positions and find_near have for
- * each of `count` is read and written exactly.) No kernel can fail, none takes memory.
+ * over the end. (What find_in_bitmap, find_in_chunks, count_postings, score_counts, find_positions and find_near have
+ * for each of `count` is read and written exactly.) No kernel can fail, none takes memory.
  */
 #ifndef DLS__KERNELS_H
 #define DLS__KERNELS_H
