@@ -72,6 +72,7 @@
 
 #include "segment/bisection.c"
 #include "segment/common_words.c"
+#include "segment/deletions.c"
 #include "segment/image_writer.c"
 #include "segment/inverter.c"
 #include "segment/inverter_source.c"
@@ -93,6 +94,8 @@
 #include "index/commit_record.c"
 #include "index/index.c"
 #include "index/index_commit.c"
+#include "index/index_deletions.c"
+#include "index/index_refresh.c"
 #include "index/index_writer.c"
 #include "index/superblock.c"
 
@@ -102,6 +105,7 @@
 
 #include "rank/bounds.c"
 #include "rank/candidates.c"
+#include "rank/delete_by_query.c"
 #include "rank/explain.c"
 #include "rank/match_bits.c"
 #include "rank/phrase.c"

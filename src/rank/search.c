@@ -32,7 +32,7 @@ static bool is_union(const dls__plan_node *node)
     return true;
 }
 
-/* The bits of all blocks; how many are set to `*matches`. */
+/* The bits of all blocks, without those of deleted documents; how many are set to `*matches`. */
 static dls_status make_masks(searcher *s, uint64_t **masks, uint64_t *matches, dls_error *err)
 {
     uint32_t blocks = dls__plan_blocks(&s->plan);
@@ -41,6 +41,8 @@ static dls_status make_masks(searcher *s, uint64_t **masks, uint64_t *matches, d
     if (*masks == NULL) return dls__no_memory(err);
     for (uint32_t block = 0; block < blocks; block++)
         DLS__TRY(dls__match_bits(&s->plan, &s->plan.root, block, *masks + (size_t)block * DLS__BLOCK_LINES, err));
+    const uint64_t *live = s->plan.segment->deletions.live;
+    for (size_t i = 0; i < (size_t)blocks * DLS__BLOCK_LINES && live != NULL; i++) (*masks)[i] &= live[i];
     *matches = dls__kernels_best()->count_bits(*masks, (size_t)blocks * DLS__BLOCK_LINES);
     return DLS_OK;
 }
@@ -103,9 +105,9 @@ static uint64_t few_documents(size_t limit) { return 4 * (uint64_t)limit + 100; 
 static dls_status rank_segment(searcher *s, dls__candidate_search *candidates, uint64_t in_masks, dls_error *err)
 {
     uint64_t matches = 0;
-    if (candidates->masks != NULL && (s->plan.leaf_count == 0 || in_masks <= few_documents(s->topk.limit)))
+    if (!candidates->bounded && (s->plan.leaf_count == 0 || in_masks <= few_documents(s->topk.limit)))
         return score_masks(s, candidates, s->plan.leaf_count == 0 && s->plan.segment->order.size == 0, &matches, err);
-    DLS__TRY(make_live_lines(s, candidates->masks, &candidates->live, err));
+    DLS__TRY(make_live_lines(s, candidates->bounded ? NULL : candidates->masks, &candidates->live, err));
     return dls__search_candidates(candidates, err);
 }
 
@@ -128,9 +130,9 @@ static dls_status search_segment(searcher *s, size_t number, dls_error *err)
                                          .topk = s->ranked ? &s->topk : NULL,
                                          .first_document = s->plan.index->first_document[number] };
     uint64_t *masks = NULL, in_masks = 0;
-    bool bounded = is_union(root);
-    if (!bounded || s->counted) DLS__TRY(make_masks(s, &masks, &in_masks, err));
-    candidates.masks = bounded ? NULL : masks;
+    candidates.bounded = is_union(root);
+    if (!candidates.bounded || s->counted) DLS__TRY(make_masks(s, &masks, &in_masks, err));
+    candidates.masks = candidates.bounded ? s->plan.segment->deletions.live : masks;
     const dls__plan_node *leaf = only_leaf(root);
     candidates.phrase_alone = !s->counted && leaf != NULL && leaf->kind == DLS_NODE_PHRASE;
     dls_status status = DLS_OK;

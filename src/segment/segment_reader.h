@@ -11,6 +11,7 @@
 #include "dict/dict.h"
 #include "lists/lists.h"
 #include "schema/schema.h"
+#include "segment/deletions.h"
 #include "segment/pairs.h"
 #include "segment/segment_format.h"
 
@@ -29,6 +30,8 @@ typedef struct dls__segment {
     atomic_bool columns_good; /* they are */
     dls__impacts *impacts;    /* by the segment's own averages */
     dls__docstore stored;
+    dls__deletions deletions;
+    uint64_t *gone; /* bits of deleted documents, by number outside; NULL: there are none */
 } dls__segment;
 
 /* Open the segment that `descriptor` (which was read and checked) finds in the file at `file_bytes`. The segment must
@@ -47,6 +50,18 @@ dls_status dls__segment_columns(dls__segment *segment, const dls__columns **out,
  * dls__segment_columns. [cost of dls__segment_inner: O(documents) where they were reordered] */
 dls_status dls__segment_outer(const dls__segment *segment, uint32_t inner, uint32_t *outer, dls_error *err);
 uint32_t dls__segment_inner(const dls__segment *segment, uint32_t outer);
+
+/* Documents that are not deleted; and whether one, by its number outside, is. */
+uint32_t dls__segment_live(const dls__segment *segment);
+bool dls__segment_is_gone(const dls__segment *segment, uint32_t outer);
+
+/* Have a document be deleted, or no longer; of a segment of which only keys are looked up. */
+dls_status dls__segment_mark(dls__segment *segment, uint32_t outer, const dls_allocator *allocator, dls_error *err);
+void dls__segment_unmark(dls__segment *segment, uint32_t outer);
+
+/* The document with `key` that is not deleted, by its number outside. */
+dls_status dls__segment_find(const dls__segment *segment, const char *key, size_t length, bool *found,
+                             uint32_t *document, dls_error *err);
 
 /* Read everything and verify it; see dls_index_check. */
 dls_status dls__segment_check(dls__segment *segment, const dls_schema *schema, const dls_allocator *allocator,

@@ -22,8 +22,9 @@ _Static_assert(DLS_MAX_DISTANCE <= VALUE_GAP, "words of different values would b
 /* Bytes of a field's values, with VALUE_GAP for each, so that positions fit 32 bits. */
 #define MAX_FIELD_BYTES (UINT64_C(1) << 31)
 
-/* A record may not exceed what the document store can take. */
+/* A record may not exceed what the document store can take. Beside key and values it has lengths. */
 #define MAX_RECORD_BYTES (UINT64_C(1) << 30)
+#define MOST_LENGTH_BYTES 128
 
 static dls_status open_analyzers(dls__segment_writer *writer, dls_error *err)
 {
@@ -122,7 +123,7 @@ dls_status dls__segment_writer_check(const dls__segment_writer *writer, const ch
     if (writer->descriptor.documents == DLS__MAX_DOCUMENTS)
         return dls__fail(err, DLS_ELIMIT, DLS__NOWHERE, "an index holds at most %" PRIu32 " documents",
                          DLS__MAX_DOCUMENTS);
-    uint64_t field_bytes[DLS_MAX_FIELDS] = { 0 }, stored_bytes = key_length;
+    uint64_t field_bytes[DLS_MAX_FIELDS] = { 0 }, stored_bytes = key_length + MOST_LENGTH_BYTES;
     for (size_t i = 0; i < count; i++) {
         DLS__TRY(check_value(writer, &values[i], field_bytes, err));
         if (writer->schema->fields[values[i].field].stored) stored_bytes += (uint64_t)values[i].length + VALUE_GAP;
@@ -166,6 +167,7 @@ static dls_status add_text_field(dls__segment_writer *writer, uint32_t number, c
     uint8_t width = dls__bit_width(end > 0 ? end - 1 : 0); /* of the last position */
     dls__spool_append(&writer->lengths[number], &code, 1);
     if ((writer->schema->position_fields >> number & 1) != 0) dls__spool_append(&writer->widths[number], &width, 1);
+    writer->words[number] = length;
     writer->descriptor.total_length[number] += length;
     if (length > 0) writer->descriptor.documents_with[number]++;
     return DLS_OK;
@@ -190,7 +192,7 @@ static dls_status add_record(dls__segment_writer *writer, const char *key, size_
 {
     dls__buf *record = &writer->record;
     dls__buf_clear(record);
-    dls__record_begin(record, key, key_length);
+    dls__record_begin(record, key, key_length, writer->words, writer->schema->text_count);
     for (size_t i = 0; i < count; i++)
         if (writer->schema->fields[values[i].field].stored)
             dls__record_add(record, values[i].field, values[i].text, values[i].length);
@@ -219,7 +221,7 @@ static dls_status spill(dls__segment_writer *writer, dls_error *err)
     writer->runs[writer->run_count++] = run;
     DLS__TRY(dls__run_write(run, &writer->inverter, writer->schema->text_count, writer->schema->position_fields,
                             writer->descriptor.documents, writer->beside, err));
-    dls__inverter_clear(&writer->inverter, writer->descriptor.documents);
+    dls__inverter_clear(&writer->inverter);
     return DLS_OK;
 }
 
@@ -232,16 +234,17 @@ dls_status dls__segment_writer_add(dls__segment_writer *writer, const char *key,
         if (writer->schema->fields[values[i].field].kind == DLS_FIELD_KEYWORD)
             DLS__TRY(add_keyword(writer, &values[i], err));
     DLS__TRY(add_record(writer, key, key_length, values, count, err));
-    if (!dls__inverter_add_key(&writer->inverter, key, key_length)) return dls__no_memory(err);
+    if (!dls__inverter_add_key(&writer->inverter, key, key_length, writer->descriptor.documents))
+        return dls__no_memory(err);
     writer->descriptor.documents++;
     return dls__inverter_memory(&writer->inverter) < writer->buffer_bytes ? DLS_OK : spill(writer, err);
 }
 
-dls_status dls__segment_writer_has_key(const dls__segment_writer *writer, const char *key, size_t key_length,
-                                       bool *found, dls_error *err)
+dls_status dls__segment_writer_find(const dls__segment_writer *writer, const char *key, size_t key_length, bool *found,
+                                    uint32_t *document, dls_error *err)
 {
-    *found = dls__inverter_has_key(&writer->inverter, key, key_length);
-    for (size_t i = 0; i < writer->run_count && !*found; i++)
-        DLS__TRY(dls__run_has_key(writer->runs[i], key, key_length, found, err));
+    *found = dls__inverter_find_key(&writer->inverter, key, key_length, document);
+    for (size_t i = writer->run_count; i-- > 0 && !*found;)
+        DLS__TRY(dls__run_find_key(writer->runs[i], key, key_length, found, document, err));
     return DLS_OK;
 }

@@ -48,7 +48,7 @@ static void test_what_does_not_fit_leaves_nothing_behind(void **state)
         assert_fails(write_with_room_for(path, room), DLS_EIO, &err, "new.dls");
         dls_index *index;
         dls_status status = dls_index_open(path, NULL, &index, &err);
-        if (status == DLS_OK) { /* the first of its two commits fitted */
+        if (status == DLS_OK) { /* the first of its commits fitted */
             assert_ok(dls_index_check(index, &err), &err);
             dls_index_close(index);
         } else {
