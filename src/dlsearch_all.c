@@ -70,6 +70,7 @@
 #include "lists/list_sequential.c"
 #include "lists/list_writer.c"
 
+#include "segment/adopted.c"
 #include "segment/bisection.c"
 #include "segment/common_words.c"
 #include "segment/deletions.c"
@@ -77,6 +78,7 @@
 #include "segment/inverter.c"
 #include "segment/inverter_source.c"
 #include "segment/list_source.c"
+#include "segment/live_source.c"
 #include "segment/pair_walk.c"
 #include "segment/pairs.c"
 #include "segment/pairs_check.c"
@@ -94,9 +96,12 @@
 #include "index/commit_record.c"
 #include "index/index.c"
 #include "index/index_commit.c"
+#include "index/index_compact.c"
 #include "index/index_deletions.c"
+#include "index/index_merge.c"
 #include "index/index_refresh.c"
 #include "index/index_writer.c"
+#include "index/merge_policy.c"
 #include "index/superblock.c"
 
 #include "query/query.c"

@@ -179,17 +179,19 @@ typedef struct dls_writer_options {
     size_t buffer_bytes; /* memory for what is being added, 1 MiB or more; default 256 MiB. Beyond it, runs go to
                             unnamed files beside the index. The bytes of the index do not depend on it */
     bool replace;        /* dls_writer_create: an existing file is replaced; default false: DLS_EEXISTS */
-    bool reorder;        /* each commit lays alike documents together, which makes searches faster and commits slower;
-                            nobody sees it, since documents keep their numbers. It takes 4 bytes of memory for each
-                            posting of words that are neither rare nor in most documents. Default false */
+    bool reorder;        /* each commit and merge lays alike documents together, which makes searches faster and
+                            commits slower; nobody sees it, since documents keep their numbers. It takes 4 bytes of
+                            memory for each posting of words that are neither rare nor in most documents. Default
+                            false */
     bool pairs;          /* phrases of the commonest words ("of the") get lists of their own, which makes them as fast
                             as words and an index of long texts 4 % larger. Default true */
+    bool merge;          /* commits merge small segments, see dls_writer_commit; default true */
     uint32_t wait_ms;    /* how long to wait for another writer of the file to be closed, in milliseconds; default 0 */
 } dls_writer_options;
 
 #define DLS_WRITER_OPTIONS_INIT                                                                                        \
     {                                                                                                                  \
-        sizeof(dls_writer_options), NULL, (size_t)256 << 20, false, false, true, 0                                     \
+        sizeof(dls_writer_options), NULL, (size_t)256 << 20, false, false, true, true, 0                               \
     }
 
 /* Begin a new index at `path`. `options` NULL means DLS_WRITER_OPTIONS_INIT. DLS_EBUSY: the file that is to be replaced
@@ -252,8 +254,18 @@ DLS_API dls_status dls_writer_set_payload(dls_writer *writer, const void *bytes,
 /* Make everything since the last commit durable and visible to who opens the index from now on. Nothing added is
  * fine, and makes an empty index at the first commit. On failure the last commit stands and the writer accepts only
  * dls_writer_close. [cost: merging the runs, writing, two syncs; it does not depend on the size of the index, but that
- * a segment with new deletions has all its deletions written again, 1 to 5 bytes each] */
+ * a segment with new deletions has all its deletions written again, 1 to 5 bytes each]
+ *
+ * Where options.merge says so, eight segments of about one size become one, deleted documents are left out where they
+ * are most of a segment, and where more of the file is dead than live, and 16 MiB, the live part is copied to a new
+ * file that takes the old one's place. So each document is written again about five times in a long life, most commits
+ * cost what they add, and one now and then costs a part of the index or all of it. */
 DLS_API dls_status dls_writer_commit(dls_writer *writer, dls_error *err);
+
+/* Commit, and leave the index with `segments` segments at most (1 or more), without deleted documents, in a file
+ * without dead space. One segment is what is searched fastest. [cost: writing the index anew; room for it beside the
+ * old one] */
+DLS_API dls_status dls_writer_compact(dls_writer *writer, size_t segments, dls_error *err);
 
 /* Forget everything since the last commit. DLS_ENOMEM: the writer accepts only dls_writer_close. */
 DLS_API dls_status dls_writer_abort(dls_writer *writer, dls_error *err);

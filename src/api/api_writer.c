@@ -96,6 +96,13 @@ dls_status dls_writer_commit(dls_writer *writer, dls_error *err)
     return dls__writer_commit(writer, err);
 }
 
+dls_status dls_writer_compact(dls_writer *writer, size_t segments, dls_error *err)
+{
+    DLS__REQUIRE(writer, err);
+    if (segments == 0) return dls__fail(err, DLS_EINVAL, DLS__NOWHERE, "an index has one segment at least, not 0");
+    return dls__writer_compact(writer, segments, err);
+}
+
 dls_status dls_writer_abort(dls_writer *writer, dls_error *err)
 {
     DLS__REQUIRE(writer, err);

@@ -15,7 +15,9 @@
 #include <errno.h>
 #include <fcntl.h>
 #include <inttypes.h>
+#include <limits.h>
 #include <stdio.h>
+#include <stdlib.h>
 #include <string.h>
 #include <sys/file.h>
 #include <sys/mman.h>
@@ -163,6 +165,16 @@ dls_status dls__file_create_beside(const char *path, const dls_allocator *alloca
     return DLS_OK;
 }
 
+dls_status dls__file_create_for(const dls__file *old, const dls_allocator *allocator, dls__file **out, dls_error *err)
+{
+    struct stat about;
+    DLS__TRY(dls__file_create_beside(old->path, allocator, out, err));
+    if (fstat(old->descriptor, &about) == 0 && fchmod((*out)->descriptor, about.st_mode & 07777) == 0) return DLS_OK;
+    dls_status status = fail_with(old->path, "set permissions", errno, err);
+    dls__file_close(*out);
+    return status;
+}
+
 dls_status dls__file_create_scratch(const char *path, const dls_allocator *allocator, dls__file **out, dls_error *err)
 {
     return create_file(path, allocator, open_scratch, out, err);
@@ -210,31 +222,35 @@ static dls_status fail_busy(const char *path, const struct stat *about, dls_erro
                      holder);
 }
 
-/* Lock the file that is open, if nobody has the lock: `*locked`. */
-static dls_status try_lock(const dls__file *file, bool *locked, dls_error *err)
+/* What came of an attempt to lock a file. */
+typedef enum lock_attempt { LOCK_TAKEN, LOCK_BUSY, LOCK_REPLACED } lock_attempt;
+
+/* Lock the file that is open, if nobody has the lock, and if it still stands at its path. */
+static dls_status try_lock(const dls__file *file, const struct stat *about, lock_attempt *attempt, dls_error *err)
 {
+    struct stat standing;
     int result;
     do result = flock(file->descriptor, LOCK_EX | LOCK_NB);
     while (result != 0 && errno == EINTR);
-    *locked = result == 0;
-    return result == 0 || errno == EWOULDBLOCK ? DLS_OK : fail_with(file->path, "lock", errno, err);
+    if (result != 0 && errno != EWOULDBLOCK) return fail_with(file->path, "lock", errno, err);
+    *attempt = result == 0 ? LOCK_TAKEN : LOCK_BUSY;
+    if (stat(file->path, &standing) != 0 || !is_same_file(identity_of(&standing), identity_of(about)))
+        *attempt = LOCK_REPLACED;
+    return DLS_OK;
 }
 
-/* Open the file that stands at the path now, and lock it: `*locked` says whether that was possible. Another may have
- * taken its place between the two: then it is not. `*about` is the file that was met. */
-static dls_status open_and_lock(dls__file *file, bool *locked, struct stat *about, dls_error *err)
+/* Open the file that stands at the path now, and lock it. `*about` is the file that was met; it stays open only if the
+ * lock was taken. */
+static dls_status open_and_lock(dls__file *file, lock_attempt *attempt, struct stat *about, dls_error *err)
 {
-    struct stat standing;
-    *locked = false;
     file->descriptor = open_file(file->path, O_RDWR | O_NONBLOCK | O_NOCTTY, 0);
     if (file->descriptor < 0 && (errno == ENOENT || errno == ENOTDIR))
         return dls__fail(err, DLS_ENOTFOUND, DLS__NOWHERE, "%s: no such file", dls__shown_name(file->path));
     if (file->descriptor < 0 || fstat(file->descriptor, about) != 0) return fail_with(file->path, "open", errno, err);
-    DLS__TRY(try_lock(file, locked, err));
-    if (*locked && (stat(file->path, &standing) != 0 || !is_same_file(identity_of(&standing), identity_of(about))))
-        *locked = false;
-    if (!*locked) close(file->descriptor);
-    if (!*locked) file->descriptor = -1;
+    DLS__TRY(try_lock(file, about, attempt, err));
+    if (*attempt == LOCK_TAKEN) return DLS_OK;
+    close(file->descriptor);
+    file->descriptor = -1;
     return DLS_OK;
 }
 
@@ -250,10 +266,11 @@ static dls_status wait_and_lock(dls__file *file, uint32_t wait_ms, dls_error *er
     const struct timespec step = { 0, WAIT_STEP_MS * 1000000L };
     uint64_t begun = now_ms();
     for (;;) {
-        bool locked;
+        lock_attempt attempt = LOCK_BUSY;
         struct stat about;
-        DLS__TRY(open_and_lock(file, &locked, &about, err));
-        if (locked) return DLS_OK;
+        DLS__TRY(open_and_lock(file, &attempt, &about, err));
+        if (attempt == LOCK_TAKEN) return DLS_OK;
+        if (attempt == LOCK_REPLACED) continue;
         if (now_ms() - begun >= wait_ms) return fail_busy(file->path, &about, err);
         nanosleep(&step, NULL);
     }
@@ -262,7 +279,8 @@ static dls_status wait_and_lock(dls__file *file, uint32_t wait_ms, dls_error *er
 dls_status dls__file_open_locked(const char *path, uint32_t wait_ms, const dls_allocator *allocator, dls__file **out,
                                  dls_error *err)
 {
-    dls__file *file = new_file(path, allocator);
+    char resolved[PATH_MAX];
+    dls__file *file = new_file(realpath(path, resolved) != NULL ? resolved : path, allocator);
     if (file == NULL) return dls__no_memory(err);
     dls_status status = wait_and_lock(file, wait_ms, err);
     if (status != DLS_OK) {

@@ -29,6 +29,7 @@ static const struct {
     { VERB_INFO, "info" },
     { VERB_CHECK, "check" },
     { VERB_DELETE, "delete" },
+    { VERB_COMPACT, "compact" },
 };
 
 #define VERB_COUNT (sizeof verbs / sizeof verbs[0])
@@ -158,6 +159,7 @@ static const char *help_command(const struct options *options)
     case VERB_INFO: return "dlsearch info --help";
     case VERB_CHECK: return "dlsearch check --help";
     case VERB_DELETE: return "dlsearch delete --help";
+    case VERB_COMPACT: return "dlsearch compact --help";
     case VERB_SEARCH: break;
     }
     return "dlsearch --help";

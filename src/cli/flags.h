@@ -13,7 +13,7 @@
 #include "cli/terminal.h"
 
 /* What is to be done; bits, so that an option can name the verbs it belongs to. */
-enum verb { VERB_SEARCH = 1, VERB_INDEX = 2, VERB_INFO = 4, VERB_CHECK = 8, VERB_DELETE = 16 };
+enum verb { VERB_SEARCH = 1, VERB_INDEX = 2, VERB_INFO = 4, VERB_CHECK = 8, VERB_DELETE = 16, VERB_COMPACT = 32 };
 
 struct options {
     enum verb verb;

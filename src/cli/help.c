@@ -32,7 +32,8 @@ static const char whole_tail[] =
     "rarer ones ranks higher. \"Words in quotes\" must occur as they stand; what comes\n"
     "after a - must not occur. A word that is also a command: dlsearch -- index\n"
     "\n"
-    "More: dlsearch search --help, and the same for index, delete, info and check.\n"
+    "More: dlsearch search --help, and the same for index, delete, compact,\n"
+    "info and check.\n"
     "\n"
     "Exit status: 0 hits, 1 none, 2 trouble.\n";
 
@@ -96,10 +97,23 @@ static const char delete_head[] =
 
 static const char delete_tail[] =
     "\n"
-    "The file does not get smaller: what is deleted is no longer found, and counts\n"
-    "for nothing. Keys that no document has are named.\n"
+    "What is deleted is no longer found, and counts for nothing. Its room gets free\n"
+    "later, or by dlsearch compact. Keys that no document has are named.\n"
     "\n"
     "Exit status: 0 deleted, 1 some keys no document has, 2 trouble.\n";
+
+static const char compact_head[] =
+    "Write an index anew in one piece, without what was deleted: it gets smaller, and\n"
+    "is searched faster.\n"
+    "\n"
+    "  dlsearch compact papers.dls\n";
+
+static const char compact_tail[] =
+    "\n"
+    "It takes the room of a second index while it runs. Who searches at the same time\n"
+    "is not disturbed. Commits of index --update merge small pieces by themselves.\n"
+    "\n"
+    "Exit status: 0 done, 2 not done.\n";
 
 static const char info_head[] =
     "Show what is in an index: documents, fields, bytes.\n"
@@ -197,6 +211,7 @@ void builder_add_help(struct string_builder *out, const struct options *options)
     case VERB_INFO: add_page(out, info_head, VERB_INFO, ""); break;
     case VERB_CHECK: add_page(out, check_head, VERB_CHECK, check_tail); break;
     case VERB_DELETE: add_page(out, delete_head, VERB_DELETE, delete_tail); break;
+    case VERB_COMPACT: add_page(out, compact_head, VERB_COMPACT, compact_tail); break;
     }
 }
 

@@ -87,22 +87,18 @@ dls_status dls__writer_move_marks(dls_writer *writer, dls_error *err)
 }
 
 /* Inner numbers by those outside, of a segment that was reordered; NULL of others. */
-static dls_status inner_numbers(const dls_writer *writer, const dls__segment *segment, uint32_t **places,
-                                dls_error *err)
+static dls_status places_of(const dls_writer *writer, const dls__segment *segment, uint32_t **places, dls_error *err)
 {
     *places = NULL;
     if (segment->order.size == 0) return DLS_OK;
-    uint32_t documents = segment->descriptor.documents;
-    uint32_t *inner = dls__alloc_zero(&writer->allocator, documents * sizeof *inner);
-    if (inner == NULL) return dls__no_memory(err);
-    dls_status status = DLS_OK;
-    for (uint32_t i = 0; i < documents && status == DLS_OK; i++) {
-        uint32_t outer;
-        status = dls__segment_outer(segment, i, &outer, err);
-        if (status == DLS_OK) inner[outer] = i;
-    }
-    if (status != DLS_OK) dls__free(&writer->allocator, inner, documents * sizeof *inner);
-    if (status == DLS_OK) *places = inner;
+    size_t size = segment->descriptor.documents * sizeof **places;
+    uint32_t *found = dls__alloc_zero(&writer->allocator, size);
+    if (found == NULL) return dls__no_memory(err);
+    dls_status status = dls__segment_places(segment, found, err);
+    if (status == DLS_OK)
+        *places = found;
+    else
+        dls__free(&writer->allocator, found, size);
     return status;
 }
 
@@ -172,7 +168,7 @@ static dls_status append_deletions_of(dls_writer *writer, size_t number, dls_err
     const dls__columns *columns;
     uint32_t *places;
     DLS__TRY(dls__segment_columns(&committed->segment, &columns, err));
-    DLS__TRY(inner_numbers(writer, &committed->segment, &places, err));
+    DLS__TRY(places_of(writer, &committed->segment, &places, err));
     dls_status status = take_all_away(writer, committed, places, descriptor, err);
     dls__free(&writer->allocator, places, descriptor->documents * sizeof *places);
     DLS__TRY(status);

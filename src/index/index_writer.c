@@ -31,6 +31,7 @@ static dls_status init_writer(dls_writer *writer, const char *path, const dls_wr
     writer->buffer_bytes = options->buffer_bytes;
     writer->reorder = options->reorder;
     writer->pairs = options->pairs;
+    writer->merge = options->merge;
     writer->end = DLS__FIRST_SEGMENT;
     writer->path_size = strlen(path) + 1;
     writer->path = dls__alloc(&writer->allocator, writer->path_size);
@@ -268,18 +269,53 @@ static dls_status begin_anew(dls_writer *writer, dls_error *err)
     return begin_segment(writer, err);
 }
 
-dls_status dls__writer_commit(dls_writer *writer, dls_error *err)
+static dls_status append_all(dls_writer *writer, dls_error *err)
 {
-    DLS__TRY(dls__writer_is_usable(writer, err));
-    writer->broken = true;
     DLS__TRY(dls__writer_append_segment(writer, err));
     DLS__TRY(dls__writer_append_deletions(writer, err));
     dls__writer_drop_empty(writer);
+    return DLS_OK;
+}
+
+static dls_status finish_commit(dls_writer *writer, dls_error *err)
+{
     DLS__TRY(dls__writer_append_commit(writer, err));
     DLS__TRY(copy_payload(&writer->committed_payload, writer->payload.bytes, writer->payload.size, err));
     DLS__TRY(begin_anew(writer, err));
     writer->broken = false;
     return DLS_OK;
+}
+
+/* Have the commit go to a new file, if too much of this one is dead and there is room: else to this one still. */
+static dls_status move_if_mostly_dead(dls_writer *writer, dls_error *err)
+{
+    const dls__file *before = writer->file;
+    dls_error failure;
+    if (!dls__writer_is_mostly_dead(writer)) return DLS_OK;
+    dls_status status = dls__writer_move(writer, &failure);
+    if (status == DLS_OK || (status == DLS_EIO && writer->file == before)) return DLS_OK;
+    if (err != NULL) *err = failure;
+    return status;
+}
+
+dls_status dls__writer_commit(dls_writer *writer, dls_error *err)
+{
+    DLS__TRY(dls__writer_is_usable(writer, err));
+    writer->broken = true;
+    DLS__TRY(append_all(writer, err));
+    if (writer->merge) DLS__TRY(dls__writer_merge_due(writer, err));
+    if (writer->merge) DLS__TRY(move_if_mostly_dead(writer, err));
+    return finish_commit(writer, err);
+}
+
+dls_status dls__writer_compact(dls_writer *writer, size_t segments, dls_error *err)
+{
+    DLS__TRY(dls__writer_is_usable(writer, err));
+    writer->broken = true;
+    DLS__TRY(append_all(writer, err));
+    DLS__TRY(dls__writer_merge_down(writer, segments, err));
+    DLS__TRY(dls__writer_move(writer, err));
+    return finish_commit(writer, err);
 }
 
 dls_status dls__writer_abort(dls_writer *writer, dls_error *err)

@@ -8,6 +8,7 @@
 
 #include "base/file.h"
 #include "index/index_format.h"
+#include "index/merge_policy.h"
 #include "segment/segment_reader.h"
 #include "segment/segment_writer.h"
 
@@ -39,6 +40,7 @@ struct dls_writer {
     size_t buffer_bytes;
     bool reorder;
     bool pairs;
+    bool merge;
     dls_schema *schema;
     dls__file *file;
     dls__file *replaced; /* locked, until `file` takes its place; NULL if there is none */
@@ -73,6 +75,7 @@ uint64_t dls__writer_count(const dls_writer *writer);
 dls_status dls__writer_is_usable(const dls_writer *writer, dls_error *err);
 dls_status dls__writer_set_payload(dls_writer *writer, const void *bytes, size_t length, dls_error *err);
 dls_status dls__writer_commit(dls_writer *writer, dls_error *err);
+dls_status dls__writer_compact(dls_writer *writer, size_t segments, dls_error *err);
 dls_status dls__writer_abort(dls_writer *writer, dls_error *err);
 void dls__writer_close(dls_writer *writer);
 
@@ -113,5 +116,21 @@ void dls__writer_close_segment(dls_writer *writer, size_t number);
 dls_status dls__writer_append_segment(dls_writer *writer, dls_error *err);
 void dls__writer_drop_empty(dls_writer *writer);
 dls_status dls__writer_append_commit(dls_writer *writer, dls_error *err);
+
+/* ------------------------------------------------------------------------------------------------------ index_merge
+ *
+ * Between the steps above: no segment has new deletions. */
+
+/* Merge what the policy says; or what it takes to have `most` segments at most, none with deletions. */
+dls_status dls__writer_merge_due(dls_writer *writer, dls_error *err);
+dls_status dls__writer_merge_down(dls_writer *writer, size_t most, dls_error *err);
+
+/* ---------------------------------------------------------------------------------------------------- index_compact */
+
+/* Whether more of the file is dead than is allowed. */
+bool dls__writer_is_mostly_dead(const dls_writer *writer);
+
+/* Have the commit go to a new file, that takes the old one's place. */
+dls_status dls__writer_move(dls_writer *writer, dls_error *err);
 
 #endif

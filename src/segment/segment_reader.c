@@ -181,6 +181,16 @@ uint32_t dls__segment_inner(const dls__segment *segment, uint32_t outer)
     return inner;
 }
 
+dls_status dls__segment_places(const dls__segment *segment, uint32_t *places, dls_error *err)
+{
+    for (uint32_t inner = 0; inner < segment->descriptor.documents; inner++) {
+        uint32_t outer;
+        DLS__TRY(dls__segment_outer(segment, inner, &outer, err));
+        places[outer] = inner;
+    }
+    return DLS_OK;
+}
+
 uint32_t dls__segment_live(const dls__segment *segment)
 {
     return segment->descriptor.documents - segment->descriptor.deleted;

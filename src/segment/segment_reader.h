@@ -51,6 +51,9 @@ dls_status dls__segment_columns(dls__segment *segment, const dls__columns **out,
 dls_status dls__segment_outer(const dls__segment *segment, uint32_t inner, uint32_t *outer, dls_error *err);
 uint32_t dls__segment_inner(const dls__segment *segment, uint32_t outer);
 
+/* Inner numbers of all documents, by those outside, into `places`, which is all zeros. */
+dls_status dls__segment_places(const dls__segment *segment, uint32_t *places, dls_error *err);
+
 /* Documents that are not deleted; and whether one, by its number outside, is. */
 uint32_t dls__segment_live(const dls__segment *segment);
 bool dls__segment_is_gone(const dls__segment *segment, uint32_t outer);

@@ -79,11 +79,18 @@ static void free_runs(dls__segment_writer *writer)
     dls__free(writer->allocator, writer->runs, writer->run_capacity * sizeof *writer->runs);
 }
 
+static void free_adopted(dls__segment_writer *writer)
+{
+    for (size_t i = 0; i < writer->adopted_count; i++) dls__adopted_done(&writer->adopted[i], writer->allocator);
+    dls__free(writer->allocator, writer->adopted, writer->adopted_capacity * sizeof *writer->adopted);
+}
+
 void dls__segment_writer_done(dls__segment_writer *writer)
 {
     if (writer->schema == NULL) return; /* never begun */
     free_analyzers(writer);
     free_runs(writer);
+    free_adopted(writer);
     dls__inverter_done(&writer->inverter);
     dls__docstore_writer_done(&writer->docstore);
     dls__spool_done(&writer->stored);
@@ -247,4 +254,66 @@ dls_status dls__segment_writer_find(const dls__segment_writer *writer, const cha
     for (size_t i = writer->run_count; i-- > 0 && !*found;)
         DLS__TRY(dls__run_find_key(writer->runs[i], key, key_length, found, document, err));
     return DLS_OK;
+}
+
+/* The columns of a document that is adopted, as add_text_field makes them. */
+static dls_status copy_columns(dls__segment_writer *writer, const dls__adopted *adopted, uint32_t outer,
+                               const dls__record_reader *record, dls_error *err)
+{
+    const dls__columns *columns = &adopted->segment->columns;
+    uint32_t inner = dls__adopted_place(adopted, outer), fields = writer->schema->text_count;
+    uint8_t codes[DLS_MAX_TEXT_FIELDS];
+    for (uint32_t number = 0; number < fields; number++) codes[number] = columns->lengths[number][inner];
+    if (!dls__record_lengths(record, codes, fields, writer->words))
+        return dls__section_corrupt(&adopted->segment->stored.section, 0, "lengths that make no sense", err);
+    for (uint32_t number = 0; number < fields; number++) {
+        dls__spool_append(&writer->lengths[number], &codes[number], 1);
+        if (columns->widths[number] != NULL)
+            dls__spool_append(&writer->widths[number], &columns->widths[number][inner], 1);
+        writer->descriptor.total_length[number] += writer->words[number];
+        writer->descriptor.documents_with[number] += writer->words[number] > 0;
+    }
+    return DLS_OK;
+}
+
+static dls_status copy_documents(dls__segment_writer *writer, const dls__adopted *adopted, dls__docstore_iter *iter,
+                                 dls_error *err)
+{
+    for (uint32_t outer = 0;; outer++) {
+        bool more;
+        dls__record_reader record;
+        DLS__TRY(dls__docstore_iter_next(iter, &more, err));
+        if (!more) return DLS_OK;
+        if (dls__segment_is_gone(adopted->segment, outer)) continue;
+        dls__record_open(&record, iter->record, iter->size);
+        if (record.reader.bad)
+            return dls__section_corrupt(&adopted->segment->stored.section, 0, "a record that makes no sense", err);
+        DLS__TRY(copy_columns(writer, adopted, outer, &record, err));
+        DLS__TRY(dls__docstore_writer_add(&writer->docstore, iter->record, iter->size, err));
+        writer->descriptor.documents++;
+    }
+}
+
+static bool make_room_for_adopted(dls__segment_writer *writer)
+{
+    size_t old = writer->adopted_capacity, capacity = old == 0 ? 8 : 2 * old;
+    if (writer->adopted_count < old) return true;
+    dls__adopted *adopted =
+        dls__resize(writer->allocator, writer->adopted, old * sizeof *adopted, capacity * sizeof *adopted);
+    if (adopted == NULL) return false;
+    writer->adopted = adopted;
+    writer->adopted_capacity = capacity;
+    return true;
+}
+
+dls_status dls__segment_writer_adopt(dls__segment_writer *writer, dls__segment *segment, dls_error *err)
+{
+    if (!make_room_for_adopted(writer)) return dls__no_memory(err);
+    dls__adopted *adopted = &writer->adopted[writer->adopted_count++];
+    DLS__TRY(dls__adopted_init(adopted, segment, writer->descriptor.documents, writer->allocator, err));
+    dls__docstore_iter iter;
+    dls__docstore_iter_init(&iter, &segment->stored, writer->allocator);
+    dls_status status = copy_documents(writer, adopted, &iter, err);
+    dls__docstore_iter_done(&iter);
+    return status;
 }

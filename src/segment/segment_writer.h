@@ -12,6 +12,7 @@
 
 #include "columns/docstore.h"
 #include "schema/schema.h"
+#include "segment/adopted.h"
 #include "segment/inverter.h"
 #include "segment/run.h"
 #include "segment/segment_format.h"
@@ -25,6 +26,9 @@ typedef struct dls__segment_writer {
     bool pairs;   /* write the pairs of common words; likewise */
     dls_analyzer *analyzers[DLS_MAX_TEXT_FIELDS]; /* by text number; fields share where names are equal */
     dls__inverter inverter;
+    dls__adopted *adopted;
+    size_t adopted_count;
+    size_t adopted_capacity;
     dls__run **runs;
     size_t run_count;
     size_t run_capacity;
@@ -47,6 +51,11 @@ void dls__segment_writer_done(dls__segment_writer *writer);
 /* Add a document; values and key were checked (dls__segment_writer_check). After a failure the writer is of no use. */
 dls_status dls__segment_writer_add(dls__segment_writer *writer, const char *key, size_t key_length,
                                    const dls_value *values, size_t count, dls_error *err);
+
+/* Add what is left of a segment, before anything else is added. `segment`, whose schema is the same, is borrowed until
+ * dls__segment_writer_done. After a failure the writer is of no use. [memory: 4 bytes for each document, 12 where they
+ * were reordered] */
+dls_status dls__segment_writer_adopt(dls__segment_writer *writer, dls__segment *segment, dls_error *err);
 
 /* Whether a document could be added: fields that exist, lengths within limits. Says nothing of the key being new: of
  * two documents with one key, the earlier has to be deleted by who adds the later. */

@@ -93,6 +93,7 @@ static void test_writer_functions_name_the_argument_that_is_null(void **state)
     ASSERT_NAMES(dls_writer_delete_by_query, "query", w.writer, NULL, NULL);
     ASSERT_NAMES(dls_writer_set_payload, "writer", NULL, "x", 1);
     ASSERT_NAMES(dls_writer_set_payload, "bytes", w.writer, NULL, 1);
+    ASSERT_NAMES(dls_writer_compact, "writer", NULL, 1);
     ASSERT_NAMES(dls_writer_abort, "writer", NULL);
     ASSERT_NAMES(dls_writer_commit, "writer", NULL);
     assert_int_equal(dls_writer_count(w.writer), 0);

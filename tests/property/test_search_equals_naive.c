@@ -185,6 +185,7 @@ static dls_writer *disturb(rng *r, world *w, dls_writer *writer, const dls_write
     w->rehearsal = false;
     if (aborted) {
         assert_ok(dls_writer_abort(writer, &err), &err);
+        if (rng_one_in(r, 4)) assert_ok(dls_writer_compact(writer, rng_between(r, 1, 4), &err), &err);
         assert_int_equal(dls_writer_count(writer), w->documents);
         return writer;
     }
