@@ -2,7 +2,7 @@
  *
  * Deleting documents: marks first, then numbers in the file.
  */
-#include <string.h>
+#include <stdlib.h>
 
 #include "base/alloc.h"
 #include "base/crc32c.h"
@@ -102,16 +102,14 @@ static dls_status places_of(const dls_writer *writer, const dls__segment *segmen
     return status;
 }
 
-/* What the index loses with a document: its lengths, to the word. */
-static dls_status take_away(const dls_writer *writer, const dls__segment *segment, uint32_t outer, uint32_t inner,
-                            dls__buf *record, dls__segment_descriptor *descriptor, dls_error *err)
+/* What the index loses with a document, whose record is the iterator's: its lengths, to the word. */
+static dls_status take_away(const dls_writer *writer, const dls__segment *segment, uint32_t inner,
+                            const dls__docstore_iter *iter, dls__segment_descriptor *descriptor, dls_error *err)
 {
     uint8_t codes[DLS_MAX_TEXT_FIELDS];
     uint32_t lengths[DLS_MAX_TEXT_FIELDS], fields = writer->schema->text_count;
     dls__record_reader reader;
-    dls__buf_clear(record);
-    DLS__TRY(dls__docstore_read(&segment->stored, outer, record, err));
-    dls__record_open(&reader, record->bytes, record->size);
+    dls__record_open(&reader, iter->record, iter->size);
     for (uint32_t field = 0; field < fields; field++) codes[field] = segment->columns.lengths[field][inner];
     if (reader.reader.bad || !dls__record_lengths(&reader, codes, fields, lengths))
         return dls__section_corrupt(&segment->stored.section, 0, "lengths that make no sense", err);
@@ -123,18 +121,30 @@ static dls_status take_away(const dls_writer *writer, const dls__segment *segmen
     return DLS_OK;
 }
 
-static dls_status take_all_away(const dls_writer *writer, const dls__committed *committed, const uint32_t *places,
+static int by_number(const void *a, const void *b)
+{
+    uint32_t x = *(const uint32_t *)a, y = *(const uint32_t *)b;
+    return x < y ? -1 : x > y;
+}
+
+/* In the order of the documents, so that no block of records is unpacked twice. */
+static dls_status take_all_away(const dls_writer *writer, dls__committed *committed, const uint32_t *places,
                                 dls__segment_descriptor *descriptor, dls_error *err)
 {
     size_t count;
     const uint32_t *fresh = numbers_of(&committed->fresh, &count);
     dls_status status = DLS_OK;
-    dls__buf record;
-    dls__buf_init(&record, &writer->allocator, SIZE_MAX);
-    for (size_t i = 0; i < count && status == DLS_OK; i++)
-        status = take_away(writer, &committed->segment, fresh[i], places != NULL ? places[fresh[i]] : fresh[i], &record,
-                           descriptor, err);
-    dls__buf_done(&record);
+    dls__docstore_iter iter;
+    dls__docstore_iter_init(&iter, &committed->segment.stored, &writer->allocator);
+    qsort(committed->fresh.bytes, count, sizeof *fresh, by_number);
+    for (size_t i = 0; i < count && status == DLS_OK; i++) {
+        bool more;
+        uint32_t inner = places != NULL ? places[fresh[i]] : fresh[i];
+        status = dls__docstore_iter_seek(&iter, fresh[i], err);
+        if (status == DLS_OK) status = dls__docstore_iter_next(&iter, &more, err);
+        if (status == DLS_OK) status = take_away(writer, &committed->segment, inner, &iter, descriptor, err);
+    }
+    dls__docstore_iter_done(&iter);
     return status;
 }
 
@@ -147,6 +157,10 @@ static dls_status write_numbers(dls_writer *writer, const dls__segment *segment,
     dls_status status = DLS_OK;
     dls__buf_init(&numbers, &writer->allocator, SIZE_MAX);
     for (uint32_t inner = 0; inner < segment->descriptor.documents && status == DLS_OK; inner++) {
+        if (segment->order.size == 0 && segment->gone[inner / 64] == 0) {
+            inner |= 63; /* none of 64 */
+            continue;
+        }
         status = dls__segment_outer(segment, inner, &outer, err);
         if (status == DLS_OK && dls__segment_is_gone(segment, outer)) dls__deletions_append(&numbers, &next, inner);
     }

@@ -15,12 +15,12 @@ static dls_status leave_deleted_out(dls__plan *plan, dls__plan_term *term, size_
 {
     dls__segment *segment = &plan->index->segments[number];
     const dls__columns *columns;
-    dls__list list;
     term->dead[number] = 0;
     if (segment->deletions.count == 0) return DLS_OK;
     DLS__TRY(dls__segment_columns(segment, &columns, err));
-    DLS__TRY(dls__list_open(&segment->lists, term->values[number], plan->arena, &list, err));
-    term->dead[number] = dls__deletions_in_list(&segment->deletions, &list);
+    DLS__TRY(dls__list_open(&segment->lists, term->values[number], plan->arena, &term->list, err));
+    term->list_of = number;
+    term->list.dead = term->dead[number] = dls__deletions_in_list(&segment->deletions, &term->list);
     *df = (uint32_t)dls__min(*df - term->dead[number], dls__segment_live(segment));
     if (*df == 0) term->values[number] = DLS__NO_LIST;
     return DLS_OK;
@@ -32,6 +32,7 @@ static dls_status look_up(dls__plan *plan, dls__plan_term *term, const char *byt
 {
     const dls_index *index = plan->index;
     term->values = dls__arena_alloc_array(plan->arena, index->segment_count + 1, sizeof *term->values);
+    term->list_of = SIZE_MAX;
     term->dead = dls__arena_alloc_array(plan->arena, index->segment_count + 1, sizeof *term->dead);
     if (term->values == NULL || term->dead == NULL) return dls__no_memory(err);
     for (size_t i = 0; i < index->segment_count; i++) {
@@ -172,10 +173,13 @@ static dls_status open_list(dls__plan *plan, dls__plan_term *term, dls_error *er
 {
     uint64_t value = term->values[plan->segment_number];
     if (value == DLS__NO_LIST) {
+        term->list_of = SIZE_MAX;
         term->list.df = 0;
         return DLS_OK;
     }
+    if (term->list_of == plan->segment_number) return DLS_OK;
     DLS__TRY(dls__list_open(&plan->segment->lists, value, plan->arena, &term->list, err));
+    term->list_of = plan->segment_number;
     term->list.dead = term->dead[plan->segment_number];
     return DLS_OK;
 }

@@ -23,6 +23,7 @@ typedef struct dls__plan_term {
     uint32_t *dead;   /* for each segment how many of its postings are of deleted documents */
     bool narrow;      /* some segment has it in fields that are not sought */
     dls__list list;   /* of the current segment; df 0 where the term is not there */
+    size_t list_of;   /* the segment that it was opened in; SIZE_MAX: none yet */
 } dls__plan_term;
 
 /* Documents that are scored together (score_documents.h). */

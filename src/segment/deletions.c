@@ -18,7 +18,7 @@
 #define LOOK_UP_COST 4
 
 /* In a bitmap, from so many deletions on all its words are counted instead. */
-#define FEW_IN_BITMAP 64
+#define FEW_IN_BITMAP 256
 
 static size_t live_size(const dls__deletions *d)
 {
@@ -88,9 +88,17 @@ void dls__deletions_append(dls__buf *out, uint32_t *next, uint32_t number)
 /* The bitmap's words may be cut off behind the last document, the live ones go on to the end of the block. */
 static uint32_t deleted_of_bitmap(const dls__list_block *block, const uint64_t *live)
 {
+    uint64_t deleted[DLS__BLOCK_LINES + DLS__KERNEL_SLACK / 8];
+    size_t lines = block->bytes_of_documents / 8;
+    for (size_t line = 0; line < lines; line++)
+        deleted[line] = dls__load_u64(block->documents + 8 * line) & ~live[line];
+    return (uint32_t)dls__kernels_best()->count_bits(deleted, lines);
+}
+
+static uint32_t test_bits(const dls__list_block *block, const uint16_t *lows, size_t count)
+{
     uint32_t deleted = 0;
-    for (size_t line = 0; line < block->bytes_of_documents / 8; line++)
-        deleted += dls__popcount(dls__load_u64(block->documents + 8 * line) & ~live[line]);
+    for (size_t i = 0; i < count; i++) deleted += block->documents[lows[i] / 8] >> lows[i] % 8 & 1;
     return deleted;
 }
 
@@ -120,7 +128,8 @@ static uint32_t deleted_in_block(const dls__deletions *d, const dls__list_block 
     size_t count = d->starts[number + 1] - d->starts[number];
     if (count == 0 || block->count == 0) return 0;
     if (block->form == DLS__DOCUMENTS_BITMAP && count > FEW_IN_BITMAP) return deleted_of_bitmap(block, live);
-    if (block->form != DLS__DOCUMENTS_BITMAP && count * LOOK_UP_COST > block->count) return test_postings(block, live);
+    if (block->form == DLS__DOCUMENTS_BITMAP) return test_bits(block, d->lows + d->starts[number], count);
+    if (count * LOOK_UP_COST > block->count) return test_postings(block, live);
     return look_deleted_up(block, d->lows + d->starts[number], count);
 }
 
