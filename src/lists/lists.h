@@ -94,7 +94,8 @@ typedef struct dls__list_block {
 
 typedef struct dls__list {
     const dls__lists_file *file;
-    uint32_t df; /* 0: there is no list */
+    uint32_t df;   /* 0: there is no list */
+    uint32_t dead; /* postings of documents that were deleted; told by who knows (rank/plan.c) */
     uint32_t fields;
     float edges[16]; /* of classes, as impacts; [0] is 0 */
     float kth[4];    /* impacts that 1, 10, 100, 1000 postings reach; 0 where that is not known */

@@ -62,11 +62,14 @@ static void bound_term(const dls__plan *plan, const dls__plan_node *node, const 
     }
 }
 
-/* The score that the `limit`th best document of the leaf's list reaches at least. */
+/* The score that the `limit`th best document of the leaf's list reaches at least. Those that are deleted may all be
+ * among the best. */
 static float least_score(const dls__plan *plan, const dls__plan_node *node, size_t limit)
 {
     const dls__list *list = node->needed[0];
-    if (node->kind != DLS_NODE_TERM || (list->fields & ~node->fields) != 0 || limit > 1000) return 0.0f;
+    if (node->kind != DLS_NODE_TERM || (list->fields & ~node->fields) != 0) return 0.0f;
+    limit += list->dead;
+    if (limit > 1000) return 0.0f;
     float kth = list->kth[limit <= 1 ? 0 : limit <= 10 ? 1 : limit <= 100 ? 2 : 3];
     if (kth == 0.0f) return 0.0f; /* it is not known */
     double least, most;

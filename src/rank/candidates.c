@@ -92,7 +92,7 @@ dls_status dls__offer_documents(dls__candidate_search *search, uint32_t block, c
 static uint32_t threshold_byte(const rounds *r)
 {
     float threshold = current_threshold(r->search);
-    if (threshold == 0.0f && r->search->masks != NULL) return 0;
+    if (threshold == 0.0f && !r->search->bounded) return 0;
     return dls__bounds_byte(&r->bounds, threshold);
 }
 
@@ -286,7 +286,7 @@ dls_status dls__search_candidates(dls__candidate_search *search, dls_error *err)
     r.limits = dls__arena_alloc(arena, room);
     r.ends = dls__arena_alloc_array(arena, r.blocks, sizeof *r.ends);
     if (r.bytes == NULL || r.lows == NULL || r.limits == NULL || r.ends == NULL) return dls__no_memory(err);
-    if (search->masks == NULL) {
+    if (search->bounded) {
         float first = dls__bounds_first_threshold(&r.bounds);
         if (first > search->known_threshold) search->known_threshold = first;
     }

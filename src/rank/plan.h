@@ -16,12 +16,14 @@
 
 /* A term of the plan, alone or in a phrase. */
 typedef struct dls__plan_term {
-    uint64_t df; /* in all segments */
+    uint64_t df; /* in all segments, without deleted documents */
     float idf;
     uint32_t offset;  /* in a phrase */
     uint64_t *values; /* for each segment what opens its list, DLS__NO_LIST where the term is not there */
+    uint32_t *dead;   /* for each segment how many of its postings are of deleted documents */
     bool narrow;      /* some segment has it in fields that are not sought */
     dls__list list;   /* of the current segment; df 0 where the term is not there */
+    size_t list_of;   /* the segment that it was opened in; SIZE_MAX: none yet */
 } dls__plan_term;
 
 /* Documents that are scored together (score_documents.h). */

@@ -43,6 +43,19 @@ typedef struct few_matches {
     uint32_t blocks; /* so many are done */
 } few_matches;
 
+/* Of `count` lows of a block those of documents that are not deleted. */
+static size_t keep_live(const dls__segment *segment, uint32_t block, uint16_t *lows, size_t count)
+{
+    if (segment->deletions.live == NULL) return count;
+    const uint64_t *live = segment->deletions.live + (size_t)block * DLS__BLOCK_LINES;
+    size_t kept = 0;
+    for (size_t i = 0; i < count; i++) {
+        lows[kept] = lows[i];
+        kept += live[lows[i] / 64] >> lows[i] % 64 & 1;
+    }
+    return kept;
+}
+
 /* The lows of as many blocks as it goes: while it is simple, and if they will be looked at, while they are few. */
 static dls_status match_few(searcher *s, few_matches *few, dls_error *err)
 {
@@ -56,6 +69,7 @@ static dls_status match_few(searcher *s, few_matches *few, dls_error *err)
         uint16_t lows[DLS__ROOM_OF_LOWS];
         size_t count;
         if (!dls__match_lows(&s->plan, &s->plan.root, few->blocks, lows, &count)) break;
+        count = keep_live(s->plan.segment, few->blocks, lows, count);
         if (looked_at && few->count + count > most) break;
         if (looked_at) memcpy(few->lows + few->count, lows, count * sizeof *lows);
         few->count += count;
@@ -83,7 +97,8 @@ static void set_bits_of_few(const few_matches *few, uint32_t block, uint64_t *bi
         bits[few->lows[i] / 64] |= UINT64_C(1) << few->lows[i] % 64;
 }
 
-/* The bits of all blocks, the first of which are in `few`; how many are set to `*matches`. */
+/* The bits of all blocks, the first of which are in `few`, without those of deleted documents; how many are set to
+ * `*matches`. */
 static dls_status make_masks(searcher *s, const few_matches *few, uint64_t **masks, uint64_t *matches, dls_error *err)
 {
     uint32_t blocks = dls__plan_blocks(&s->plan);
@@ -97,6 +112,8 @@ static dls_status make_masks(searcher *s, const few_matches *few, uint64_t **mas
         else
             DLS__TRY(dls__match_bits(&s->plan, &s->plan.root, block, bits, err));
     }
+    const uint64_t *live = s->plan.segment->deletions.live;
+    for (size_t i = 0; i < (size_t)blocks * DLS__BLOCK_LINES && live != NULL; i++) (*masks)[i] &= live[i];
     *matches = dls__kernels_best()->count_bits(*masks, (size_t)blocks * DLS__BLOCK_LINES);
     return DLS_OK;
 }
@@ -156,9 +173,9 @@ static dls_status score_masks(searcher *s, dls__candidate_search *candidates, bo
 static dls_status rank_segment(searcher *s, dls__candidate_search *candidates, uint64_t in_masks, dls_error *err)
 {
     uint64_t matches = 0;
-    if (candidates->masks != NULL && (s->plan.leaf_count == 0 || in_masks <= few_documents(s->topk.limit)))
+    if (!candidates->bounded && (s->plan.leaf_count == 0 || in_masks <= few_documents(s->topk.limit)))
         return score_masks(s, candidates, s->plan.leaf_count == 0 && s->plan.segment->order.size == 0, &matches, err);
-    DLS__TRY(make_live_lines(s, candidates->masks, &candidates->live, err));
+    DLS__TRY(make_live_lines(s, candidates->bounded ? NULL : candidates->masks, &candidates->live, err));
     return dls__search_candidates(candidates, err);
 }
 
@@ -186,9 +203,9 @@ static dls_status search_many(searcher *s, const few_matches *few, dls__candidat
 {
     const dls__plan_node *root = &s->plan.root;
     uint64_t *masks = NULL, in_masks = 0;
-    bool bounded = is_union(root);
-    if (!bounded || s->counted) DLS__TRY(make_masks(s, few, &masks, &in_masks, err));
-    candidates->masks = bounded ? NULL : masks;
+    candidates->bounded = is_union(root);
+    if (!candidates->bounded || s->counted) DLS__TRY(make_masks(s, few, &masks, &in_masks, err));
+    candidates->masks = candidates->bounded ? s->plan.segment->deletions.live : masks;
     dls_status status = DLS_OK;
     if (s->counted && !root->exact)
         status = score_masks(s, candidates, false, &s->found.total, err);
