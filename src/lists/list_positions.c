@@ -260,9 +260,19 @@ static dls_status take_sequential_lows(dls__list *list, uint32_t block, const ui
     for (size_t i = 0; i < count; i++) {
         size_t posting = (size_t)list->blocks[block].first + numbers[i];
         lows[i] = list->position_lows[posting];
-        counts[i] = dls__load_u32(list->rows + 4 * posting);
+        counts[i] = list->position_counts[posting];
     }
     return DLS_OK;
+}
+
+/* Of a block none of whose postings has positions. */
+static void take_no_lows(size_t count, const uint8_t **lows, uint32_t *counts)
+{
+    static const uint8_t nothing[DLS__KERNEL_SLACK];
+    for (size_t i = 0; i < count; i++) {
+        lows[i] = nothing;
+        counts[i] = 0;
+    }
 }
 
 dls_status dls__list_position_lows(dls__list *list, uint32_t block, const uint32_t *numbers, size_t count,
@@ -270,6 +280,10 @@ dls_status dls__list_position_lows(dls__list *list, uint32_t block, const uint32
 {
     dls__frames frames;
     if (list->sequential) return take_sequential_lows(list, block, numbers, count, arena, lows, counts, err);
+    if (list->blocks[block].positions_size == 0) {
+        take_no_lows(count, lows, counts);
+        return DLS_OK;
+    }
     DLS__TRY(block_frames(list, block, &frames, err));
     dls__kernels_best()->find_positions(&frames, numbers, count, lows, counts);
     for (size_t i = 0; i < count; i++)
