@@ -191,15 +191,16 @@ static dls_status compare_lows(dls__plan *plan, dls__plan_node *node, uint32_t b
 }
 
 /* Whether lows say all of document `i`, which has one field, and no position with more bits: if none that is sought
- * lies outside of them, and each of the first term has a bit of its own. */
+ * lies outside of them, and they are not too many to have been compared. */
 static bool lows_suffice(const dls__plan_node *node, uint32_t i)
 {
     const dls__phrase_place *first = &node->places[0];
     uint32_t count = first->all_counts[i], slop = node->query->slop;
+    if (count == 0 || count > DLS__MOST_NEAR) return false;
     uint32_t least = first->position_lows[i][0], most = first->position_lows[i][count - 1];
-    if (count > 64) return false;
     for (size_t j = 1; j < node->term_count; j++)
-        if (least + node->terms[j].offset < slop || most + (uint64_t)node->terms[j].offset + slop > UINT8_MAX)
+        if (least + node->terms[j].offset < slop || most + (uint64_t)node->terms[j].offset + slop > UINT8_MAX ||
+            node->places[j].all_counts[i] > DLS__MOST_NEAR)
             return false;
     return true;
 }
