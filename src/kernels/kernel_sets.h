@@ -60,13 +60,13 @@ dls__find_positions_by(dls__behind_stop *behind_stop, const dls__frames *frames,
                        const uint8_t **bytes, uint32_t *counts)
 {
     for (size_t i = 0; i < count; i++)
-        __builtin_prefetch(frames->bytes + dls__frame_start(frames, numbers[i] / DLS__FRAME));
+        __builtin_prefetch(frames->bytes + dls__frame_start(frames, numbers[i] >> frames->shift));
     for (size_t i = 0; i < count; i++) {
-        unsigned earlier = numbers[i] % DLS__FRAME;
+        unsigned earlier = numbers[i] & ((1u << frames->shift) - 1);
         dls__frame frame;
         bytes[i] = frames->bytes;
         counts[i] = 0;
-        if (!dls__frame_open(frames, numbers[i] / DLS__FRAME, &frame)) continue;
+        if (!dls__frame_open(frames, numbers[i] >> frames->shift, &frame)) continue;
         size_t first = earlier == 0 ? 0 : behind_stop(&frame, earlier);
         size_t end = dls__behind_next_stop(&frame, first);
         if (end > dls__min(frame.stop_count, frame.byte_count)) continue;

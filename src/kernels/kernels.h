@@ -26,7 +26,6 @@
 #define DLS__BLOCK_DOCUMENTS 65536
 #define DLS__BLOCK_LINES (DLS__BLOCK_DOCUMENTS / 64)
 #define DLS__BLOCK_CHUNKS (DLS__BLOCK_DOCUMENTS / 256)
-#define DLS__FRAME 128u
 
 /* Where the postings of chunk `chunk` of a block that has starts begin and end, as `starts` tells it; the end is cut to
  * `count`, how many there are. */
@@ -57,13 +56,14 @@ typedef struct dls__counting {
     const uint8_t *lengths; /* by low */
 } dls__counting;
 
-/* Where a term occurs in the documents of a block: postings number 128 f to 128 f + 127 are frame f. A frame is `s`, a
+/* Where a term occurs in the documents of a block: 2^shift postings are a frame, the last one fewer. A frame is `s`, a
  * varint, s bytes of stops, and at least as many bytes as there are stops: a bit for each of them, the first in the
  * lowest, says whether it is the last one of its posting. Nothing of this is trusted, but that each frame has a start.
  */
 typedef struct dls__frames {
     const uint8_t *starts; /* of each frame, little-endian: where it begins in `bytes` */
     uint32_t start_bytes;  /* of one of them: 2 or 4; 0: there is one frame, without a start */
+    uint32_t shift;
     const uint8_t *bytes;
     size_t size;
 } dls__frames;

@@ -18,10 +18,11 @@ static dls_status block_frames(dls__list *list, uint32_t number, dls__frames *fr
 {
     dls__list_block *block = &list->blocks[number];
     const dls__section *section = &list->file->postings.positions;
-    size_t count = dls__frames_of(block->count);
+    size_t count = dls__frames_of(block->count, block->frame_shift);
     frames->start_bytes = dls__frame_start_bytes(count, block->positions_size);
     uint64_t starts_size = (uint64_t)frames->start_bytes * count;
     if (block->positions_size < starts_size) return bad_position(list, block->positions, err);
+    frames->shift = block->frame_shift;
     frames->starts = section->bytes + block->positions;
     if (!block->positions_verified)
         DLS__TRY(dls__section_get(section, block->positions, block->positions_size, &frames->starts, err));
@@ -105,9 +106,9 @@ static uint64_t upper_bits(const dls__list *list, const uint32_t *counts, size_t
 /* Postings of a frame that have uppers. */
 typedef struct upper_postings {
     uint32_t count;
-    uint16_t lows[DLS__FRAME];
-    uint32_t numbers[DLS__FRAME + 1];
-    uint32_t counts[DLS__FRAME + 1]; /* of positions */
+    uint16_t lows[DLS__MOST_FRAME];
+    uint32_t numbers[DLS__MOST_FRAME + 1];
+    uint32_t counts[DLS__MOST_FRAME + 1]; /* of positions */
 } upper_postings;
 
 /* Of `count` postings from `number` on, those that have uppers. */
@@ -139,17 +140,17 @@ static const uint8_t *count_few_positions(const dls__frames *frames, uint32_t la
 
 static const uint8_t *count_many_positions(const dls__frames *frames, uint32_t last, upper_postings *postings)
 {
-    uint32_t counts[DLS__FRAME] = { 0 };
+    uint32_t counts[DLS__MOST_FRAME], first = last >> frames->shift << frames->shift;
     size_t end = 0;
     dls__frame frame;
-    if (!dls__frame_open(frames, last / DLS__FRAME, &frame)) return NULL;
-    for (uint32_t i = 0; i <= last % DLS__FRAME; i++) {
+    if (!dls__frame_open(frames, last >> frames->shift, &frame)) return NULL;
+    for (uint32_t i = 0; i <= last - first; i++) {
         size_t stop = dls__behind_next_stop(&frame, end);
         if (stop > dls__min(frame.stop_count, frame.byte_count)) return NULL;
         counts[i] = (uint32_t)(stop - end);
         end = stop;
     }
-    for (uint32_t i = 0; i < postings->count; i++) postings->counts[i] = counts[postings->numbers[i] % DLS__FRAME];
+    for (uint32_t i = 0; i < postings->count; i++) postings->counts[i] = counts[postings->numbers[i] - first];
     return frame.bytes + end;
 }
 
@@ -171,10 +172,10 @@ static uint64_t sum_upper_bits(const dls__list *list, uint32_t block, const uppe
 static const uint8_t *find_uppers(dls__list *list, const dls__frames *frames, uint32_t block, uint32_t number,
                                   uint32_t low, uint64_t *bit)
 {
-    uint16_t lows[DLS__FRAME];
+    uint16_t lows[DLS__MOST_FRAME];
     upper_postings postings;
-    uint32_t from = number - number % DLS__FRAME;
-    uint32_t last = (uint32_t)dls__min(number | (DLS__FRAME - 1), list->blocks[block].count - 1);
+    uint32_t from = number >> frames->shift << frames->shift;
+    uint32_t last = (uint32_t)dls__min(from + (1u << frames->shift), list->blocks[block].count) - 1;
     *bit = 0;
     if (list->passed.block == block && list->passed.number >= from && list->passed.number <= number) {
         from = list->passed.number;

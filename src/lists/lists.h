@@ -83,6 +83,7 @@ typedef struct dls__list_block {
     const uint8_t *cold;       /* codes, lows, rows; not verified before dls__list_warm */
     const uint8_t *exceptions; /* u16 lows */
     uint32_t exceptions_seen;  /* before the documents that were asked for last */
+    uint32_t frame_shift;      /* of positions */
     uint64_t positions;        /* offset in the section */
     uint64_t positions_size;
     uint32_t first;            /* of a sequential list: the number of the block's first posting in the list */

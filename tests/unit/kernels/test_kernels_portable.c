@@ -168,8 +168,8 @@ static void naive_find_positions(const dls__frames *f, const uint32_t *numbers, 
                                  uint32_t *counts)
 {
     for (size_t i = 0; i < count; i++) {
-        size_t size, left, first = 0, earlier = numbers[i] % 128;
-        const uint8_t *stops = naive_stops(f, numbers[i] / 128, &size, &left);
+        size_t size, left, first = 0, earlier = numbers[i] % (1u << f->shift);
+        const uint8_t *stops = naive_stops(f, numbers[i] / (1u << f->shift), &size, &left);
         bytes[i] = f->bytes;
         counts[i] = 0;
         for (size_t at = 0; stops != NULL && at < 8 * size && size + at < left; at++) {
