@@ -7,7 +7,6 @@
 #define DLS__KERNEL_SETS_H
 
 #include "base/endian.h"
-#include "base/varint.h"
 #include "kernels/kernels.h"
 
 const dls__kernels *dls__kernels_portable(void);
@@ -53,49 +52,8 @@ void dls__portable_add_bitmap_line(uint8_t *bounds, unsigned line, const dls__bi
 /* The number of the line's first posting in the block, as the bitmap tells it. */
 uint32_t dls__first_posting(const dls__bitmap *bitmap, unsigned line);
 
-/* One frame, without the size at its head. */
-typedef struct dls__frame {
-    const uint8_t *stops;
-    size_t stop_count;
-    const uint8_t *bytes;
-    size_t byte_count; /* at most: up to the end of all frames */
-} dls__frame;
-
-static inline size_t dls__frame_start(const dls__frames *frames, uint32_t number)
-{
-    if (frames->start_bytes == 0) return 0;
-    return frames->start_bytes == 2 ? dls__load_u16(frames->starts + 2 * (size_t)number)
-                                    : dls__load_u32(frames->starts + 4 * (size_t)number);
-}
-
-/* Frame `number`; false if it makes no sense. */
-static inline bool dls__frame_open(const dls__frames *frames, uint32_t number, dls__frame *out)
-{
-    const uint8_t *end = frames->bytes + frames->size;
-    size_t start = dls__frame_start(frames, number);
-    if (start >= frames->size) return false;
-    uint64_t size = frames->bytes[start];
-    out->stops = frames->bytes + start + 1;
-    if (size >= 0x80) out->stops = dls__varint_read(frames->bytes + start, end, &size);
-    if (out->stops == NULL || size > (size_t)(end - out->stops)) return false;
-    out->stop_count = 8 * (size_t)size;
-    out->bytes = out->stops + size;
-    out->byte_count = (size_t)(end - out->bytes);
-    return true;
-}
-
 /* The place behind the `wanted`-th stop of a frame (1: the first); more than there are stops, if there is none. */
 typedef size_t dls__behind_stop(const dls__frame *frame, unsigned wanted);
-
-/* The same from place `from` on: behind the next. */
-static inline size_t dls__behind_next_stop(const dls__frame *frame, size_t from)
-{
-    for (; from < frame->stop_count; from += 64 - from % 8) {
-        uint64_t stops = dls__load_u64(frame->stops + from / 8) >> from % 8;
-        if (stops != 0) return from + dls__lowest_bit(stops) + 1;
-    }
-    return SIZE_MAX;
-}
 
 /* find_positions by means of `behind_stop`, which is inlined. Memory is slow: each frame is asked for before the first
  * is read, each posting before somebody reads it. */
@@ -104,13 +62,13 @@ dls__find_positions_by(dls__behind_stop *behind_stop, const dls__frames *frames,
                        const uint8_t **bytes, uint32_t *counts)
 {
     for (size_t i = 0; i < count; i++)
-        __builtin_prefetch(frames->bytes + dls__frame_start(frames, numbers[i] / DLS__FRAME));
+        __builtin_prefetch(frames->bytes + dls__frame_start(frames, numbers[i] >> frames->shift));
     for (size_t i = 0; i < count; i++) {
-        unsigned earlier = numbers[i] % DLS__FRAME;
+        unsigned earlier = numbers[i] & ((1u << frames->shift) - 1);
         dls__frame frame;
         bytes[i] = frames->bytes;
         counts[i] = 0;
-        if (!dls__frame_open(frames, numbers[i] / DLS__FRAME, &frame)) continue;
+        if (!dls__frame_open(frames, numbers[i] >> frames->shift, &frame)) continue;
         size_t first = earlier == 0 ? 0 : behind_stop(&frame, earlier);
         size_t end = dls__behind_next_stop(&frame, first);
         if (end > dls__min(frame.stop_count, frame.byte_count)) continue;
@@ -120,9 +78,11 @@ dls__find_positions_by(dls__behind_stop *behind_stop, const dls__frames *frames,
     }
 }
 
-/* One pair of arrays of find_near, in a time that grows with their sum, not their product. */
-uint64_t dls__near_by_table(const uint8_t *first, size_t first_count, const uint8_t *second, size_t second_count,
-                            uint8_t least, uint8_t span);
+/* All bits, if one of two arrays of find_near has too many bytes. */
+static inline uint64_t dls__any_many(size_t first_count, size_t second_count)
+{
+    return first_count > DLS__MOST_NEAR || second_count > DLS__MOST_NEAR ? UINT64_MAX : 0;
+}
 
 /* Moves the keys that are >= pivot to the front, the others behind them, and returns how many those are. */
 typedef size_t dls__part_keys(uint64_t *keys, size_t count, uint64_t pivot, uint64_t *scratch);

@@ -18,13 +18,13 @@
 #define DLS__KERNELS_H
 
 #include "base/endian.h"
+#include "base/varint.h"
 
 #define DLS__KERNEL_SLACK 64
 
 #define DLS__BLOCK_DOCUMENTS 65536
 #define DLS__BLOCK_LINES (DLS__BLOCK_DOCUMENTS / 64)
 #define DLS__BLOCK_CHUNKS (DLS__BLOCK_DOCUMENTS / 256)
-#define DLS__FRAME 128u
 
 /* Where the postings of chunk `chunk` of a block that has starts begin and end, as `starts` tells it; the end is cut to
  * `count`, how many there are. */
@@ -63,18 +63,62 @@ typedef struct dls__scoring {
     const uint8_t *lengths; /* by low */
 } dls__scoring;
 
-/* Where a term occurs in the documents of a block: postings number 128 f to 128 f + 127 are frame f. A frame is `s`, a
+/* Where a term occurs in the documents of a block: 2^shift postings are a frame, the last one fewer. A frame is `s`, a
  * varint, s bytes of stops, and at least as many bytes as there are stops: a bit for each of them, the first in the
  * lowest, says whether it is the last one of its posting. Nothing of this is trusted, but that each frame has a start.
  */
 typedef struct dls__frames {
     const uint8_t *starts; /* of each frame, little-endian: where it begins in `bytes` */
     uint32_t start_bytes;  /* of one of them: 2 or 4; 0: there is one frame, without a start */
+    uint32_t shift;
     const uint8_t *bytes;
     size_t size;
 } dls__frames;
 
-/* Bytes of many postings. */
+/* One frame, without the size at its head. */
+typedef struct dls__frame {
+    const uint8_t *stops;
+    size_t stop_count;
+    const uint8_t *bytes;
+    size_t byte_count; /* at most: up to the end of all frames */
+} dls__frame;
+
+static inline size_t dls__frame_start(const dls__frames *frames, uint32_t number)
+{
+    if (frames->start_bytes == 0) return 0;
+    return frames->start_bytes == 2 ? dls__load_u16(frames->starts + 2 * (size_t)number)
+                                    : dls__load_u32(frames->starts + 4 * (size_t)number);
+}
+
+/* Frame `number`; false if it makes no sense. */
+static inline bool dls__frame_open(const dls__frames *frames, uint32_t number, dls__frame *out)
+{
+    const uint8_t *end = frames->bytes + frames->size;
+    size_t start = dls__frame_start(frames, number);
+    if (start >= frames->size) return false;
+    uint64_t size = frames->bytes[start];
+    out->stops = frames->bytes + start + 1;
+    if (size >= 0x80) out->stops = dls__varint_read(frames->bytes + start, end, &size);
+    if (out->stops == NULL || size > (size_t)(end - out->stops)) return false;
+    out->stop_count = 8 * (size_t)size;
+    out->bytes = out->stops + size;
+    out->byte_count = (size_t)(end - out->bytes);
+    return true;
+}
+
+/* The place behind the next stop from `from` on; more than there are stops, if there is none. */
+static inline size_t dls__behind_next_stop(const dls__frame *frame, size_t from)
+{
+    for (; from < frame->stop_count; from += 64 - from % 8) {
+        uint64_t stops = dls__load_u64(frame->stops + from / 8) >> from % 8;
+        if (stops != 0) return from + dls__lowest_bit(stops) + 1;
+    }
+    return SIZE_MAX;
+}
+
+/* Bytes of many postings; so many each that find_near compares. */
+#define DLS__MOST_NEAR 64
+
 typedef struct dls__byte_arrays {
     const uint8_t *const *bytes;
     const uint32_t *counts;
@@ -143,7 +187,8 @@ typedef struct dls__kernels {
                            uint32_t *counts);
 
     /* near[i], i < count: bit k says whether there is a byte b in second array i with b - a - least, modulo 256,
-     * <= span, where a is byte k of first array i; bit 63, whether there is one for any a from byte 63 on. */
+     * <= span, where a is byte k of first array i. All bits are set if one of the arrays has more than DLS__MOST_NEAR
+     * bytes: then that is so of most. */
     void (*find_near)(const dls__byte_arrays *first, const dls__byte_arrays *second, size_t count, uint8_t least,
                       uint8_t span, uint64_t *near);
 

@@ -228,6 +228,19 @@ AVX2 void dls__avx2_find_positions(const dls__frames *frames, const uint32_t *nu
     dls__find_positions_by(avx2_behind_stop, frames, numbers, count, bytes, counts);
 }
 
+/* Of 32 bytes of a second array, of which `count` count. */
+static AVX2 uint64_t near_32(const uint8_t *first, size_t first_count, __m256i second, size_t count, uint8_t least,
+                             __m256i span)
+{
+    uint64_t near = 0;
+    for (size_t i = 0; i < first_count; i++) {
+        __m256i away = _mm256_sub_epi8(second, _mm256_set1_epi8((char)(first[i] + least)));
+        __m256i is_near = _mm256_cmpeq_epi8(_mm256_min_epu8(away, span), away);
+        near |= (uint64_t)(_bzhi_u32((uint32_t)_mm256_movemask_epi8(is_near), (unsigned)count) != 0) << i;
+    }
+    return near;
+}
+
 static AVX2 void avx2_find_near(const dls__byte_arrays *first, const dls__byte_arrays *second, size_t count,
                                 uint8_t least, uint8_t span, uint64_t *near)
 {
@@ -235,18 +248,9 @@ static AVX2 void avx2_find_near(const dls__byte_arrays *first, const dls__byte_a
     for (size_t i = 0; i < count; i++) {
         const uint8_t *a = first->bytes[i];
         size_t a_count = first->counts[i], b_count = second->counts[i];
-        if (a_count > 64 || b_count > 32) {
-            near[i] = dls__near_by_table(a, a_count, second->bytes[i], b_count, least, span);
-            continue;
-        }
-        __m256i b = load_32(second->bytes[i]);
-        near[i] = 0;
-        for (size_t k = 0; k < a_count; k++) {
-            __m256i away = _mm256_sub_epi8(b, _mm256_set1_epi8((char)(a[k] + least)));
-            __m256i is_near = _mm256_cmpeq_epi8(_mm256_min_epu8(away, most), away);
-            uint32_t equal = _bzhi_u32((uint32_t)_mm256_movemask_epi8(is_near), (unsigned)b_count);
-            near[i] |= (uint64_t)(equal != 0) << k;
-        }
+        near[i] = dls__any_many(a_count, b_count);
+        for (size_t at = 0; at < b_count && near[i] != UINT64_MAX; at += 32)
+            near[i] |= near_32(a, a_count, load_32(second->bytes[i] + at), b_count - at, least, most);
     }
 }
 

@@ -346,9 +346,10 @@ static AVX512 void avx512_find_near(const dls__byte_arrays *first, const dls__by
     for (size_t i = 0; i < count; i++) {
         const uint8_t *a = first->bytes[i], *b = second->bytes[i];
         size_t a_count = first->counts[i], b_count = second->counts[i];
-        near[i] = a_count > 64 || b_count > 64 ? dls__near_by_table(a, a_count, b, b_count, least, span)
-                  : b_count <= 16              ? near_few(a, a_count, b, b_count, minus_least, spans)
-                                               : near_many(a, a_count, b, b_count, minus_least, spans);
+        near[i] = dls__any_many(a_count, b_count);
+        if (near[i] != 0) continue;
+        near[i] = b_count <= 16 ? near_few(a, a_count, b, b_count, minus_least, spans)
+                                : near_many(a, a_count, b, b_count, minus_least, spans);
     }
 }
 

@@ -214,39 +214,18 @@ void dls__portable_find_positions(const dls__frames *frames, const uint32_t *num
     dls__find_positions_by(portable_behind_stop, frames, numbers, count, bytes, counts);
 }
 
-uint64_t dls__near_by_table(const uint8_t *first, size_t first_count, const uint8_t *second, size_t second_count,
-                            uint8_t least, uint8_t span)
-{
-    bool is_there[256] = { false }, is_near[256];
-    uint64_t near = 0;
-    for (size_t i = 0; i < second_count; i++) is_there[second[i]] = true;
-    for (unsigned value = 512, away = 256; value-- > 0;) { /* twice around, as what is near may lie behind 255 */
-        away = is_there[value % 256] ? 0 : away + 1;
-        is_near[value % 256] = away <= span;
-    }
-    for (size_t i = 0; i < first_count; i++)
-        near |= (uint64_t)is_near[(uint8_t)(first[i] + least)] << dls__min(i, 63);
-    return near;
-}
-
-/* Pairs that are compared one by one. */
-#define FEW_PAIRS 512
-
 void dls__portable_find_near(const dls__byte_arrays *first, const dls__byte_arrays *second, size_t count,
                              uint8_t least, uint8_t span, uint64_t *near)
 {
     for (size_t i = 0; i < count; i++) {
         const uint8_t *a = first->bytes[i], *b = second->bytes[i];
         size_t a_count = first->counts[i], b_count = second->counts[i];
-        if (a_count > FEW_PAIRS || b_count > FEW_PAIRS || a_count * b_count > FEW_PAIRS) {
-            near[i] = dls__near_by_table(a, a_count, b, b_count, least, span);
-            continue;
-        }
-        near[i] = 0;
+        near[i] = dls__any_many(a_count, b_count);
+        if (near[i] != 0) continue;
         for (size_t k = 0; k < a_count; k++) {
             uint8_t from = (uint8_t)(a[k] + least), is_near = 0;
             for (size_t j = 0; j < b_count; j++) is_near |= (uint8_t)(b[j] - from) <= span;
-            near[i] |= (uint64_t)is_near << dls__min(k, 63);
+            near[i] |= (uint64_t)is_near << k;
         }
     }
 }

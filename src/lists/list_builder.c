@@ -18,11 +18,12 @@ dls_status dls__list_builder_new(const dls__list_writer *writer, dls__list_build
     if (builder == NULL) return dls__no_memory(err);
     builder->writer = writer;
     dls__bytemap_init(&builder->rows, writer->allocator);
+    dls__buf_init(&builder->eighths, writer->allocator, SIZE_MAX);
     dls__buf_init(&builder->starts, writer->allocator, SIZE_MAX);
-    dls__buf_init(&builder->frames, writer->allocator, DLS__MOST_POSITION_BYTES);
+    dls__buf_init(&builder->frames, writer->allocator, SIZE_MAX);
     dls__buf_init(&builder->stops.bytes, writer->allocator, SIZE_MAX);
     dls__buf_init(&builder->uppers.bytes, writer->allocator, SIZE_MAX);
-    dls__buf_init(&builder->position_lows, writer->allocator, SIZE_MAX);
+    dls__buf_init(&builder->position_lows, writer->allocator, DLS__MOST_POSITIONS);
     builder->block_count = dls__blocks_of(writer->document_count);
     builder->blocks = dls__alloc_array(writer->allocator, builder->block_count, sizeof *builder->blocks);
     return builder->blocks != NULL ? DLS_OK : dls__no_memory(err);
@@ -33,6 +34,7 @@ void dls__list_builder_free(dls__list_builder *builder)
     if (builder == NULL) return;
     const dls_allocator *allocator = builder->writer->allocator;
     dls__bytemap_done(&builder->rows);
+    dls__buf_done(&builder->eighths);
     dls__buf_done(&builder->starts);
     dls__buf_done(&builder->frames);
     dls__buf_done(&builder->stops.bytes);
@@ -50,18 +52,14 @@ static void clear_bits(dls__bits *bits)
     bits->last_count = 0;
 }
 
-static void clear_frame(dls__list_builder *builder)
+static void clear_positions(dls__list_builder *builder)
 {
     clear_bits(&builder->stops);
     clear_bits(&builder->uppers);
     dls__buf_clear(&builder->position_lows);
-}
-
-static void clear_positions(dls__list_builder *builder)
-{
+    dls__buf_clear(&builder->eighths);
     dls__buf_clear(&builder->starts);
     dls__buf_clear(&builder->frames);
-    clear_frame(builder);
 }
 
 void dls__list_builder_begin(dls__list_builder *builder)
@@ -129,19 +127,26 @@ static void end_bits(dls__bits *bits)
         dls__buf_append_u8(&bits->bytes, (uint8_t)(bits->last >> written));
 }
 
-/* The frame that is being filled goes to the others. Where a part failed for want of memory, so do the frames. */
-static void end_frame(dls__list_builder *builder)
+static uint64_t count_bits(const dls__bits *bits) { return 8 * (uint64_t)bits->bytes.size + bits->last_count; }
+
+#define EIGHTH_SIZE 12
+
+/* What comes before the first of eight postings, or before the end, of a block. */
+typedef struct eighth {
+    uint32_t positions;
+    uint64_t upper_bits;
+} eighth;
+
+static void note_eighth(dls__list_builder *builder)
 {
-    const dls__buf *parts[] = { &builder->stops.bytes, &builder->position_lows, &builder->uppers.bytes };
-    dls__buf_append_u32(&builder->starts, (uint32_t)builder->frames.size);
-    end_bits(&builder->stops);
-    end_bits(&builder->uppers);
-    dls__buf_append_varint(&builder->frames, builder->stops.bytes.size);
-    for (size_t i = 0; i < DLS__ARRAY_LENGTH(parts); i++) {
-        dls__buf_append(&builder->frames, parts[i]->bytes, parts[i]->size);
-        builder->frames.failed |= parts[i]->failed;
-    }
-    clear_frame(builder);
+    dls__buf_append_u32(&builder->eighths, (uint32_t)builder->position_lows.size);
+    dls__buf_append_u64(&builder->eighths, count_bits(&builder->uppers));
+}
+
+static eighth load_eighth(const dls__list_builder *builder, size_t i)
+{
+    const uint8_t *at = builder->eighths.bytes + EIGHTH_SIZE * i;
+    return (eighth){ .positions = dls__load_u32(at), .upper_bits = dls__load_u64(at + 4) };
 }
 
 static void add_position(dls__list_builder *builder, uint32_t position, uint32_t width)
@@ -157,6 +162,7 @@ static void add_positions(dls__list_builder *builder, const dls__posting *postin
     const uint32_t *count = posting->counts, *position = posting->positions;
     size_t before = builder->position_lows.size;
     if (writer->position_fields == 0) return;
+    if (builder->blocks[builder->block].count % 8 == 0) note_eighth(builder);
     for (uint32_t fields = posting->fields; fields != 0; fields &= fields - 1, count++) {
         uint32_t field = dls__lowest_bit(fields);
         if ((writer->position_fields >> field & 1) == 0) continue;
@@ -166,27 +172,69 @@ static void add_positions(dls__list_builder *builder, const dls__posting *postin
     if (builder->position_lows.size == before) add_position(builder, 0, 0);
     for (size_t i = before + 1; i < builder->position_lows.size; i++) append_bits(&builder->stops, 0, 1);
     append_bits(&builder->stops, 1, 1);
-    if ((builder->blocks[builder->block].count + 1) % DLS__FRAME == 0) end_frame(builder);
+}
+
+/* Append bits [from, to) of `bits`, the last byte filled up with zeros. */
+static void append_some_bits(dls__buf *out, const dls__bits *bits, uint64_t from, uint64_t to)
+{
+    for (; from < to; from += 8) {
+        const uint8_t *at = bits->bytes.bytes + from / 8;
+        uint32_t two = at[0] | (uint32_t)(from / 8 + 1 < bits->bytes.size ? at[1] : 0) << 8;
+        uint32_t byte = two >> from % 8 & 255;
+        dls__buf_append_u8(out, (uint8_t)(to - from < 8 ? byte & ((1u << (to - from)) - 1) : byte));
+    }
+}
+
+/* The postings from eighth `first` up to eighth `end`. */
+static void append_frame(dls__list_builder *builder, size_t first, size_t end)
+{
+    eighth from = load_eighth(builder, first), to = load_eighth(builder, end);
+    dls__buf_append_u32(&builder->starts, (uint32_t)builder->frames.size);
+    dls__buf_append_varint(&builder->frames, (to.positions - from.positions + 7) / 8);
+    append_some_bits(&builder->frames, &builder->stops, from.positions, to.positions);
+    dls__buf_append(&builder->frames, builder->position_lows.bytes + from.positions, to.positions - from.positions);
+    append_some_bits(&builder->frames, &builder->uppers, from.upper_bits, to.upper_bits);
+}
+
+/* Postings of a frame: so many that it has few positions. */
+static uint32_t choose_frame_shift(uint64_t positions, uint32_t postings)
+{
+    uint32_t shift = DLS__MOST_FRAME_SHIFT;
+    while (shift > DLS__LEAST_FRAME_SHIFT && positions << shift > (uint64_t)postings * DLS__FRAME_POSITIONS) shift--;
+    return shift;
+}
+
+static dls_status cut_into_frames(dls__list_builder *builder, dls__built_block *block, dls_error *err)
+{
+    size_t eighths = (block->count + 7) / 8;
+    note_eighth(builder); /* the end */
+    end_bits(&builder->stops);
+    end_bits(&builder->uppers);
+    if (builder->position_lows.failed && builder->position_lows.size > DLS__MOST_POSITIONS / 2)
+        return dls__fail(err, DLS_ELIMIT, DLS__NOWHERE,
+                         "a word has more than 268,435,455 positions in 65,536 documents");
+    const dls__buf *parts[] = { &builder->position_lows, &builder->stops.bytes, &builder->uppers.bytes,
+                                &builder->eighths };
+    for (size_t i = 0; i < DLS__ARRAY_LENGTH(parts); i++) DLS__TRY(dls__buf_status(parts[i], err));
+    block->frame_shift = choose_frame_shift(builder->position_lows.size, block->count);
+    size_t step = (1u << block->frame_shift) / 8;
+    for (size_t at = 0; at < eighths; at += step) append_frame(builder, at, dls__min(at + step, eighths));
+    DLS__TRY(dls__buf_status(&builder->starts, err));
+    return dls__buf_status(&builder->frames, err);
 }
 
 dls_status dls__list_builder_end_positions(dls__list_builder *builder, dls_error *err)
 {
     dls__spool *spool = builder->writer->positions;
     dls__built_block *block = &builder->blocks[builder->block];
-    if ((builder->fields & builder->writer->position_fields) == 0) {
-        clear_positions(builder);
-        return DLS_OK;
+    if ((builder->fields & builder->writer->position_fields) != 0) {
+        DLS__TRY(cut_into_frames(builder, block, err));
+        size_t frames = dls__frames_of(block->count, block->frame_shift);
+        block->positions_size = dls__position_bytes(frames, builder->frames.size);
+        uint32_t start_bytes = dls__frame_start_bytes(frames, block->positions_size);
+        for (size_t i = 0; i < frames; i++) dls__spool_append(spool, builder->starts.bytes + 4 * i, start_bytes);
+        dls__spool_append(spool, builder->frames.bytes, builder->frames.size);
     }
-    if (block->count % DLS__FRAME != 0) end_frame(builder);
-    if (builder->frames.failed && builder->frames.size > DLS__MOST_POSITION_BYTES / 2)
-        return dls__fail(err, DLS_ELIMIT, DLS__NOWHERE, "a word's positions in 65,536 documents exceed 512 MiB");
-    DLS__TRY(dls__buf_status(&builder->starts, err));
-    DLS__TRY(dls__buf_status(&builder->frames, err));
-    size_t frames = dls__frames_of(block->count);
-    block->positions_size = dls__position_bytes(frames, builder->frames.size);
-    uint32_t start_bytes = dls__frame_start_bytes(frames, block->positions_size);
-    for (size_t i = 0; i < frames; i++) dls__spool_append(spool, builder->starts.bytes + 4 * i, start_bytes);
-    dls__spool_append(spool, builder->frames.bytes, builder->frames.size);
     clear_positions(builder);
     return dls__spool_status(spool, err);
 }

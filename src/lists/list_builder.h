@@ -23,6 +23,7 @@ typedef struct dls__collected {
 /* What is known of a block before the list is written. */
 typedef struct dls__built_block {
     uint32_t count;
+    uint32_t frame_shift; /* of positions */
     uint64_t positions_size;
 } dls__built_block;
 
@@ -43,11 +44,12 @@ struct dls__list_builder {
     uint32_t block_count;
     uint32_t block; /* that is being filled */
     uint64_t positions_start;
-    dls__buf starts;        /* of that block's frames: u32s */
-    dls__buf frames;        /* those that are filled */
-    dls__bits stops;        /* of the one that is being filled */
-    dls__buf position_lows; /* likewise */
+    dls__bits stops; /* of that block's positions */
     dls__bits uppers;
+    dls__buf position_lows;
+    dls__buf eighths; /* where each 8th posting begins: u32 in position_lows and stops, u64 in uppers */
+    dls__buf starts;  /* u32s */
+    dls__buf frames;
 };
 
 /* `writer` is borrowed. Freed by dls__list_builder_free, on failure too. */
@@ -61,7 +63,7 @@ dls_status dls__list_builder_add(dls__list_builder *builder, const dls__posting 
 /* Write the list (list_encode.c); `*address` is where it begins. */
 dls_status dls__list_builder_end(dls__list_builder *builder, uint64_t *address, dls_error *err);
 
-/* End the positions of the block that is being filled, if it has any. DLS_ELIMIT: they exceed 512 MiB. */
+/* End the positions of the block that is being filled, if it has any. DLS_ELIMIT: they are too many. */
 dls_status dls__list_builder_end_positions(dls__list_builder *builder, dls_error *err);
 
 #endif

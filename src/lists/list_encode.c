@@ -267,6 +267,13 @@ static uint32_t encode_cold(encoder *e, const block_span *span)
     return exceptions;
 }
 
+/* How large the positions of a block are, and their frames. */
+static void append_positions(encoder *e, const dls__built_block *block)
+{
+    uint32_t shift = block->positions_size > 0 ? block->frame_shift - DLS__LEAST_FRAME_SHIFT : 0;
+    dls__buf_append_varint(&e->head, 8 * block->positions_size + shift);
+}
+
 static void encode_blocks(encoder *e)
 {
     const dls__list_builder *builder = e->builder;
@@ -282,7 +289,7 @@ static void encode_blocks(encoder *e)
         encode_classes(e, &span);
         encode_maxima(e, &span);
         dls__buf_append_varint(&e->head, encode_cold(e, &span));
-        if (has_positions) dls__buf_append_varint(&e->head, builder->blocks[block].positions_size);
+        if (has_positions) append_positions(e, &builder->blocks[block]);
     }
 }
 

@@ -45,16 +45,16 @@
  *   exception_low   those of the postings with the last code whose row is not of that number, ascending
  *   exception_row   their rows, in 1, 2 or 4 bytes, as row_count needs
  *
- * Positions. Each block with postings has in `positions`, one after the other from positions_start on, and in as many
- * bytes as block_head's `positions` says:
+ * Positions. Each block with postings has in `positions`, one after the other from positions_start on:
  *
  *   [start{frames}] frame{frames}
  *   frame = stops_size:varint stops:u8{stops_size} low:u8{positions of the frame} uppers
  *
- * A frame has 128 postings of the block, in the order of documents, the last one fewer. A start is where it begins,
- * counted from the first frame, in 2 bytes, or 4 if `positions` is 65,536 or more; a single frame needs none. The
- * positions of a posting are those of its fields that keep them, field after field; a posting without any has one, 0,
- * which means nothing.
+ * A frame has 8, 16, 32, 64 or 128 postings of the block, in the order of documents, the last one fewer: so many that
+ * its positions, 256 or so, are gone through in a few steps. block_head's `positions` is 8 times the bytes of all this,
+ * plus 0 for frames of 8, to 4 for frames of 128. A start is where a frame begins, counted from the first one, in 2
+ * bytes, or 4 if all this takes 65,536 or more; a single frame needs none. The positions of a posting are those of its
+ * fields that keep them, field after field; a posting without any has one, 0, which means nothing.
  *
  *   stops    a bit for each position, lowest bits first: whether it is the last of its posting. So those of posting p
  *            of a frame begin behind the p-th bit that is set: nothing of other postings must be known
@@ -80,8 +80,14 @@
 #define DLS__CLASSES 15
 #define DLS__KTHS 3 /* k = 10, 100, 1000 */
 
-/* Bytes that the positions of a list in one block may take. */
-#define DLS__MOST_POSITION_BYTES (UINT32_MAX / 8)
+/* Postings of a frame, as powers of two, and how many positions it should have at most. */
+#define DLS__LEAST_FRAME_SHIFT 3u
+#define DLS__MOST_FRAME_SHIFT 7u
+#define DLS__MOST_FRAME (1u << DLS__MOST_FRAME_SHIFT)
+#define DLS__FRAME_POSITIONS 256
+
+/* Positions that a list may have in one block. */
+#define DLS__MOST_POSITIONS (UINT32_MAX / 16)
 
 /* The forms of a block's documents and of its maxima, by postings among documents. */
 static inline dls__documents_form dls__documents_form_of(uint32_t count, uint32_t documents)
@@ -122,8 +128,8 @@ static inline size_t dls__start_count(const dls__list_block *block)
 
 static inline uint32_t dls__nibble(const uint8_t *nibbles, size_t i) { return nibbles[i / 2] >> i % 2 * 4 & 15; }
 
-/* Frames of the positions of `count` postings. */
-static inline uint32_t dls__frames_of(uint32_t count) { return (count + DLS__FRAME - 1) / DLS__FRAME; }
+/* Frames of 2^shift of `count` postings. */
+static inline uint32_t dls__frames_of(uint32_t count, uint32_t shift) { return (count + (1u << shift) - 1) >> shift; }
 
 /* Bytes of a frame's start, where all positions of the block, starts and frames, take `size`. */
 static inline uint32_t dls__frame_start_bytes(size_t frames, uint64_t size)

@@ -18,10 +18,11 @@ static dls_status block_frames(dls__list *list, uint32_t number, dls__frames *fr
 {
     dls__list_block *block = &list->blocks[number];
     const dls__section *section = &list->file->postings.positions;
-    size_t count = dls__frames_of(block->count);
+    size_t count = dls__frames_of(block->count, block->frame_shift);
     frames->start_bytes = dls__frame_start_bytes(count, block->positions_size);
     uint64_t starts_size = (uint64_t)frames->start_bytes * count;
     if (block->positions_size < starts_size) return bad_position(list, block->positions, err);
+    frames->shift = block->frame_shift;
     frames->starts = section->bytes + block->positions;
     if (!block->positions_verified)
         DLS__TRY(dls__section_get(section, block->positions, block->positions_size, &frames->starts, err));
@@ -102,18 +103,17 @@ static uint64_t upper_bits(const dls__list *list, const uint32_t *counts, size_t
     return bits;
 }
 
-/* Some postings of a frame, and one more. */
-typedef struct frame_postings {
+/* Postings of a frame that have uppers. */
+typedef struct upper_postings {
     uint32_t count;
-    uint16_t lows[DLS__FRAME + 1];
-    uint32_t numbers[DLS__FRAME + 1];
-    const uint8_t *position_lows[DLS__FRAME + 1];
-    uint32_t counts[DLS__FRAME + 1];
-} frame_postings;
+    uint16_t lows[DLS__MOST_FRAME];
+    uint32_t numbers[DLS__MOST_FRAME + 1];
+    uint32_t counts[DLS__MOST_FRAME + 1]; /* of positions */
+} upper_postings;
 
 /* Of `count` postings from `number` on, those that have uppers. */
 static void collect_with_uppers(const dls__list *list, uint32_t block, uint32_t number, const uint16_t *lows,
-                                uint32_t count, frame_postings *out)
+                                uint32_t count, upper_postings *out)
 {
     const uint8_t *widths = list->file->columns->widths[dls__lowest_bit(list->fields)];
     size_t first = (size_t)block * DLS__BLOCK_DOCUMENTS;
@@ -125,28 +125,57 @@ static void collect_with_uppers(const dls__list *list, uint32_t block, uint32_t 
     }
 }
 
-/* Bits of their uppers. How many positions each has its stops tell; where these are of several fields, its counts. */
-static uint64_t sum_upper_bits(const dls__list *list, uint32_t block, const frame_postings *postings)
+/* Postings of which the positions are found one by one; where there are more, all of the frame are gone through. */
+#define FEW_POSTINGS 24
+
+/* How many positions each has; returns what comes behind all positions of the frame, NULL if it makes no sense. */
+static const uint8_t *count_few_positions(const dls__frames *frames, uint32_t last, upper_postings *postings)
+{
+    const uint8_t *lows[FEW_POSTINGS + 1];
+    postings->numbers[postings->count] = last;
+    dls__kernels_best()->find_positions(frames, postings->numbers, postings->count + 1, lows, postings->counts);
+    uint32_t of_last = postings->counts[postings->count];
+    return of_last > 0 ? lows[postings->count] + of_last : NULL;
+}
+
+static const uint8_t *count_many_positions(const dls__frames *frames, uint32_t last, upper_postings *postings)
+{
+    uint32_t counts[DLS__MOST_FRAME], first = last >> frames->shift << frames->shift;
+    size_t end = 0;
+    dls__frame frame;
+    if (!dls__frame_open(frames, last >> frames->shift, &frame)) return NULL;
+    for (uint32_t i = 0; i <= last - first; i++) {
+        size_t stop = dls__behind_next_stop(&frame, end);
+        if (stop > dls__min(frame.stop_count, frame.byte_count)) return NULL;
+        counts[i] = (uint32_t)(stop - end);
+        end = stop;
+    }
+    for (uint32_t i = 0; i < postings->count; i++) postings->counts[i] = counts[postings->numbers[i] - first];
+    return frame.bytes + end;
+}
+
+/* Bits of their uppers. Positions of several fields are counted by field. */
+static uint64_t sum_upper_bits(const dls__list *list, uint32_t block, const upper_postings *postings)
 {
     uint64_t bits = 0;
     for (uint32_t i = 0; i < postings->count; i++) {
+        size_t document = (size_t)block * DLS__BLOCK_DOCUMENTS + postings->lows[i];
         uint32_t counts[DLS_MAX_TEXT_FIELDS] = { postings->counts[i] };
-        if (list->field_count > 1)
-            dls__list_counts(list, block, postings->numbers[i], postings->lows[i], counts);
-        bits += upper_bits(list, counts, (size_t)block * DLS__BLOCK_DOCUMENTS + postings->lows[i]);
+        if (list->field_count > 1) dls__list_counts(list, block, postings->numbers[i], postings->lows[i], counts);
+        bits += upper_bits(list, counts, document);
     }
     return bits;
 }
 
 /* Where the uppers of the frame are that has posting `number`, which is at `low`; NULL if they make no sense. At `*bit`
- * begin those of the posting. They are counted on from the posting that was asked for last, if that is there. */
+ * begin those of the posting. They are counted on from the posting that was asked for last, if it is there. */
 static const uint8_t *find_uppers(dls__list *list, const dls__frames *frames, uint32_t block, uint32_t number,
                                   uint32_t low, uint64_t *bit)
 {
-    uint16_t lows[DLS__FRAME];
-    frame_postings postings;
-    uint32_t from = number - number % DLS__FRAME;
-    uint32_t last = (uint32_t)dls__min(number | (DLS__FRAME - 1), list->blocks[block].count - 1);
+    uint16_t lows[DLS__MOST_FRAME];
+    upper_postings postings;
+    uint32_t from = number >> frames->shift << frames->shift;
+    uint32_t last = (uint32_t)dls__min(from + (1u << frames->shift), list->blocks[block].count) - 1;
     *bit = 0;
     if (list->passed.block == block && list->passed.number >= from && list->passed.number <= number) {
         from = list->passed.number;
@@ -154,15 +183,14 @@ static const uint8_t *find_uppers(dls__list *list, const dls__frames *frames, ui
     }
     if (!lows_before(&list->blocks[block], number, low, number - from, lows)) return NULL;
     collect_with_uppers(list, block, from, lows, number - from, &postings);
-    postings.numbers[postings.count] = last;
-    dls__kernels_best()->find_positions(frames, postings.numbers, postings.count + 1, postings.position_lows,
-                                        postings.counts);
+    const uint8_t *uppers = postings.count <= FEW_POSTINGS ? count_few_positions(frames, last, &postings)
+                                                           : count_many_positions(frames, last, &postings);
+    if (uppers == NULL) return NULL;
     *bit += sum_upper_bits(list, block, &postings);
     list->passed.block = block;
     list->passed.number = number;
     list->passed.bits = *bit;
-    if (postings.counts[postings.count] == 0) return NULL;
-    return postings.position_lows[postings.count] + postings.counts[postings.count];
+    return uppers;
 }
 
 /* Bit `at` of `bytes` on, `width` of them, 24 at most. */
@@ -260,9 +288,19 @@ static dls_status take_sequential_lows(dls__list *list, uint32_t block, const ui
     for (size_t i = 0; i < count; i++) {
         size_t posting = (size_t)list->blocks[block].first + numbers[i];
         lows[i] = list->position_lows[posting];
-        counts[i] = dls__load_u32(list->rows + 4 * posting);
+        counts[i] = list->position_counts[posting];
     }
     return DLS_OK;
+}
+
+/* Of a block none of whose postings has positions. */
+static void take_no_lows(size_t count, const uint8_t **lows, uint32_t *counts)
+{
+    static const uint8_t nothing[DLS__KERNEL_SLACK];
+    for (size_t i = 0; i < count; i++) {
+        lows[i] = nothing;
+        counts[i] = 0;
+    }
 }
 
 dls_status dls__list_position_lows(dls__list *list, uint32_t block, const uint32_t *numbers, size_t count,
@@ -270,6 +308,10 @@ dls_status dls__list_position_lows(dls__list *list, uint32_t block, const uint32
 {
     dls__frames frames;
     if (list->sequential) return take_sequential_lows(list, block, numbers, count, arena, lows, counts, err);
+    if (list->blocks[block].positions_size == 0) {
+        take_no_lows(count, lows, counts);
+        return DLS_OK;
+    }
     DLS__TRY(block_frames(list, block, &frames, err));
     dls__kernels_best()->find_positions(&frames, numbers, count, lows, counts);
     for (size_t i = 0; i < count; i++)

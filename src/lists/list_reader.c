@@ -135,8 +135,11 @@ static void read_block_head_of_list(opening *o, uint32_t number)
     o->cold_size += cold_size(list, block);
     if ((list->fields & o->file->postings.position_fields) == 0) return;
     uint64_t left = readable(&o->file->postings.positions) - o->positions;
+    uint64_t positions = dls__reader_varint_max(&o->reader, 8 * left + 7);
     block->positions = o->positions;
-    block->positions_size = dls__reader_varint_max(&o->reader, left);
+    block->positions_size = positions / 8;
+    block->frame_shift = DLS__LEAST_FRAME_SHIFT + (uint32_t)(positions % 8);
+    if (block->frame_shift > DLS__MOST_FRAME_SHIFT) o->reader.bad = true;
     o->positions += block->positions_size;
 }
 

@@ -126,19 +126,22 @@ static dls_status read_all_positions(dls__list *list, dls__postings_cursor *curs
     for (uint32_t i = 0; i < list->df; i++) sum += sequential_positions(list, i);
     const uint32_t **all = dls__arena_alloc_array(arena, list->df, sizeof *all);
     const uint8_t **all_lows = dls__arena_alloc_array(arena, list->df, sizeof *all_lows);
+    uint32_t *counts = dls__arena_alloc_array(arena, list->df, sizeof *counts);
     uint32_t *positions = dls__arena_alloc_array(arena, sum + 1, sizeof *positions);
     uint8_t *lows = dls__arena_alloc(arena, sum + DLS__KERNEL_SLACK);
-    if (all == NULL || all_lows == NULL || positions == NULL || lows == NULL) return dls__no_memory(err);
+    if (all == NULL || all_lows == NULL || counts == NULL || positions == NULL || lows == NULL)
+        return dls__no_memory(err);
     for (uint32_t i = 0; i < list->df; i++) {
-        size_t count = sequential_positions(list, i);
-        DLS__TRY(read_sequential_positions(cursor, i, count, positions, lows, err));
+        counts[i] = (uint32_t)sequential_positions(list, i);
+        DLS__TRY(read_sequential_positions(cursor, i, counts[i], positions, lows, err));
         all[i] = positions;
         all_lows[i] = lows;
-        positions += count;
-        lows += count;
+        positions += counts[i];
+        lows += counts[i];
     }
     list->positions = all;
     list->position_lows = all_lows;
+    list->position_counts = counts;
     return DLS_OK;
 }
 

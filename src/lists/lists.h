@@ -83,6 +83,7 @@ typedef struct dls__list_block {
     const uint8_t *cold;       /* codes, lows, rows; not verified before dls__list_warm */
     const uint8_t *exceptions; /* u16 lows */
     uint32_t exceptions_seen;  /* before the documents that were asked for last */
+    uint32_t frame_shift;      /* of positions */
     uint64_t positions;        /* offset in the section */
     uint64_t positions_size;
     uint32_t first;            /* of a sequential list: the number of the block's first posting in the list */
@@ -114,6 +115,7 @@ typedef struct dls__list {
     uint64_t address;           /* of a sequential one */
     const uint32_t **positions; /* of a sequential one, by posting; NULL until asked for */
     const uint8_t **position_lows; /* the lowest 8 bits of these, with slack */
+    const uint32_t *position_counts;
     struct { /* the postings whose uppers were counted last: those of their frame before posting `number` of `block` */
         uint32_t block;
         uint32_t number;
@@ -185,12 +187,14 @@ dls_status dls__list_positions(dls__list *list, uint32_t block, uint32_t number,
                                dls__arena *arena, dls__position_room *room, const uint32_t **positions,
                                dls_error *err);
 
-/* Of a list of one field, which keeps positions: how many each of `count` postings of block `block` has, 1 at least,
- * and their lowest 8 bits, with slack. [cost: far less than dls__list_positions; slow memory is asked for early] */
+/* How many positions, in all fields that keep them, each of `count` postings of block `block` has, and their lowest 8
+ * bits, with slack. Of a posting without any, one may be told that means nothing. [cost: far less than
+ * dls__list_positions; slow memory is asked for early] */
 dls_status dls__list_position_lows(dls__list *list, uint32_t block, const uint32_t *numbers, size_t count,
                                    dls__arena *arena, const uint8_t **lows, uint32_t *counts, dls_error *err);
 
-/* All bits of the positions of one of them, of which the call before gave `count` lows; as dls__list_positions. */
+/* Where the list has one field: all bits of the positions of one of them, of which the call before gave `count` lows.
+ * As dls__list_positions. */
 dls_status dls__list_positions_of_lows(dls__list *list, uint32_t block, uint32_t number, uint32_t low,
                                        const uint8_t *lows, uint32_t count, dls__arena *arena,
                                        dls__position_room *room, const uint32_t **positions, dls_error *err);

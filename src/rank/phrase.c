@@ -126,38 +126,9 @@ uint32_t dls__phrase_reach(const dls__plan_node *node, const dls__list *list)
     return list == &node->terms[0].list ? 1 : 2 * node->query->slop + 1;
 }
 
-/* Put the numbers and counts of document `i` of the batch where they are counted from. */
-static void enter_document(dls__plan_node *node, const dls__batch *batch, uint32_t i)
-{
-    for (size_t j = 0; j < node->term_count; j++) {
-        dls__phrase_place *place = &node->places[j];
-        place->number = place->numbers[i];
-        dls__list_counts(&node->terms[j].list, batch->block, place->number, batch->lows[i], place->counts);
-    }
-}
-
-/* Documents in any fields, one after the other. */
-static dls_status match_in_fields(dls__plan *plan, dls__plan_node *node, dls__batch *batch, float *tf, dls_error *err)
-{
-    uint32_t counts[DLS_MAX_TEXT_FIELDS], fields;
-    for (uint32_t i = 0; i < batch->count; i++) {
-        size_t document = (size_t)batch->block * DLS__BLOCK_DOCUMENTS + batch->lows[i];
-        if (!batch->matches[i]) continue;
-        enter_document(node, batch, i);
-        DLS__TRY(count_in_fields(plan, node, batch->block, batch->lows[i], counts, &fields, err));
-        batch->matches[i] = fields != 0;
-        for (; fields != 0; fields &= fields - 1) {
-            uint32_t field = dls__lowest_bit(fields);
-            tf[i] += (float)counts[field] * plan->bm25.factor[field][plan->columns->lengths[field][document]];
-        }
-    }
-    return DLS_OK;
-}
-
 _Static_assert(2 * DLS_MAX_DISTANCE <= UINT8_MAX, "what is near by all bits is near by the lowest 8");
 
-/* Documents of a batch that may have the phrase still, in the one field that there is: what the places hold of each is
- * moved to the front. */
+/* Documents of a batch that may have the phrase still: what the places hold of each is moved to the front. */
 typedef struct remaining {
     uint32_t count;
     uint16_t documents[DLS__BATCH]; /* numbers in the batch */
@@ -201,7 +172,7 @@ static dls_status read_lows(dls__plan *plan, dls__plan_node *node, size_t term, 
                                    place->position_lows, place->all_counts, err);
 }
 
-/* Find out where the first term has all others near, going by the lowest 8 bits of positions. */
+/* Find out where the first term has all others near, going by the lowest 8 bits of positions, whatever their fields. */
 static dls_status compare_lows(dls__plan *plan, dls__plan_node *node, uint32_t block, remaining *r, dls_error *err)
 {
     uint32_t slop = node->query->slop;
@@ -220,29 +191,30 @@ static dls_status compare_lows(dls__plan *plan, dls__plan_node *node, uint32_t b
     return DLS_OK;
 }
 
-/* Whether lows say all of document `i`, whose positions have no more bits: if none that is sought lies outside of them,
- * and each of the first term has a bit of its own. */
+/* Whether lows say all of document `i`, which has one field, and no position with more bits: if none that is sought
+ * lies outside of them, and they are not too many to have been compared. */
 static bool lows_suffice(const dls__plan_node *node, uint32_t i)
 {
     const dls__phrase_place *first = &node->places[0];
     uint32_t count = first->all_counts[i], slop = node->query->slop;
+    if (count == 0 || count > DLS__MOST_NEAR) return false;
     uint32_t least = first->position_lows[i][0], most = first->position_lows[i][count - 1];
-    if (count > 64) return false;
     for (size_t j = 1; j < node->term_count; j++)
-        if (least + node->terms[j].offset < slop || most + (uint64_t)node->terms[j].offset + slop > UINT8_MAX)
+        if (least + node->terms[j].offset < slop || most + (uint64_t)node->terms[j].offset + slop > UINT8_MAX ||
+            node->places[j].all_counts[i] > DLS__MOST_NEAR)
             return false;
     return true;
 }
 
-/* Read the positions of all terms in document `i` of those that remain, and count the phrase. */
-static dls_status count_remaining(dls__plan *plan, dls__plan_node *node, const dls__batch *batch, const remaining *r,
-                                  uint32_t i, uint32_t *count, dls_error *err)
+/* Read the positions of all terms in document `i` of those that remain, and count the phrase in its one field. */
+static dls_status count_in_one_field(dls__plan *plan, dls__plan_node *node, uint32_t block, uint32_t low, uint32_t i,
+                                     uint32_t *count, dls_error *err)
 {
     for (size_t j = 0; j < node->term_count; j++) {
         dls__phrase_place *place = &node->places[j];
-        DLS__TRY(dls__list_positions_of_lows(&node->terms[j].list, batch->block, place->numbers[i],
-                                             batch->lows[r->documents[i]], place->position_lows[i],
-                                             place->all_counts[i], plan->arena, &place->room, &place->positions, err));
+        DLS__TRY(dls__list_positions_of_lows(&node->terms[j].list, block, place->numbers[i], low,
+                                             place->position_lows[i], place->all_counts[i], plan->arena, &place->room,
+                                             &place->positions, err));
         place->at = place->positions;
         place->end = place->at + place->all_counts[i];
     }
@@ -250,23 +222,49 @@ static dls_status count_remaining(dls__plan *plan, dls__plan_node *node, const d
     return DLS_OK;
 }
 
-/* Documents in the one field that there is. */
-static dls_status match_in_one_field(dls__plan *plan, dls__plan_node *node, uint32_t field, dls__batch *batch,
-                                     float *tf, dls_error *err)
+/* The documents that remain, in the one field that there is. */
+static dls_status match_in_one_field(dls__plan *plan, dls__plan_node *node, uint32_t field, const remaining *r,
+                                     dls__batch *batch, float *tf, dls_error *err)
 {
     const uint8_t *lengths = plan->columns->lengths[field] + (size_t)batch->block * DLS__BLOCK_DOCUMENTS;
     const uint8_t *widths = plan->columns->widths[field] + (size_t)batch->block * DLS__BLOCK_DOCUMENTS;
-    remaining r;
-    begin_remaining(node, batch, &r);
-    memset(batch->matches, 0, batch->count * sizeof *batch->matches);
-    DLS__TRY(compare_lows(plan, node, batch->block, &r, err));
-    for (uint32_t i = 0; i < r.count; i++) {
-        uint32_t document = r.documents[i], low = batch->lows[document], count = r.near[i] != 0;
-        if ((r.near[i] & (r.near[i] - 1)) != 0) count = dls__popcount(r.near[i]); /* seldom, and no instruction */
+    for (uint32_t i = 0; i < r->count; i++) {
+        uint32_t document = r->documents[i], low = batch->lows[document], count = r->near[i] != 0;
+        if ((r->near[i] & (r->near[i] - 1)) != 0) count = dls__popcount(r->near[i]); /* seldom, and no instruction */
         if (count > 0 && (widths[low] > 8 || !lows_suffice(node, i)))
-            DLS__TRY(count_remaining(plan, node, batch, &r, i, &count, err));
+            DLS__TRY(count_in_one_field(plan, node, batch->block, low, i, &count, err));
         batch->matches[document] = count > 0;
         tf[document] = (float)count * plan->bm25.factor[field][lengths[low]];
+    }
+    return DLS_OK;
+}
+
+/* Put the numbers and counts of document `i` of those that remain where they are counted from. */
+static void enter_document(dls__plan_node *node, uint32_t block, uint32_t low, uint32_t i)
+{
+    for (size_t j = 0; j < node->term_count; j++) {
+        dls__phrase_place *place = &node->places[j];
+        place->number = place->numbers[i];
+        dls__list_counts(&node->terms[j].list, block, place->number, low, place->counts);
+    }
+}
+
+/* The same in any fields. */
+static dls_status match_in_fields(dls__plan *plan, dls__plan_node *node, const remaining *r, dls__batch *batch,
+                                  float *tf, dls_error *err)
+{
+    uint32_t counts[DLS_MAX_TEXT_FIELDS], fields;
+    for (uint32_t i = 0; i < r->count; i++) {
+        uint32_t document = r->documents[i], low = batch->lows[document];
+        if (r->near[i] == 0) continue;
+        enter_document(node, batch->block, low, i);
+        DLS__TRY(count_in_fields(plan, node, batch->block, low, counts, &fields, err));
+        batch->matches[document] = fields != 0;
+        for (; fields != 0; fields &= fields - 1) {
+            uint32_t field = dls__lowest_bit(fields);
+            size_t length = plan->columns->lengths[field][(size_t)batch->block * DLS__BLOCK_DOCUMENTS + low];
+            tf[document] += (float)counts[field] * plan->bm25.factor[field][length];
+        }
     }
     return DLS_OK;
 }
@@ -274,8 +272,14 @@ static dls_status match_in_one_field(dls__plan *plan, dls__plan_node *node, uint
 dls_status dls__phrase_match(dls__plan *plan, dls__plan_node *node, dls__batch *batch, float *tf, dls_error *err)
 {
     uint32_t only = only_field(node);
-    for (uint32_t i = 0; i < batch->count; i++) tf[i] = 0.0f;
+    remaining r;
     DLS__TRY(find_places(node, batch, err));
-    return only < DLS_MAX_TEXT_FIELDS ? match_in_one_field(plan, node, only, batch, tf, err)
-                                      : match_in_fields(plan, node, batch, tf, err);
+    begin_remaining(node, batch, &r);
+    for (uint32_t i = 0; i < batch->count; i++) {
+        batch->matches[i] = false;
+        tf[i] = 0.0f;
+    }
+    DLS__TRY(compare_lows(plan, node, batch->block, &r, err));
+    return only < DLS_MAX_TEXT_FIELDS ? match_in_one_field(plan, node, only, &r, batch, tf, err)
+                                      : match_in_fields(plan, node, &r, batch, tf, err);
 }

@@ -386,23 +386,25 @@ static dls__frames any_frames(size_t postings)
 {
     static const uint32_t most_positions[] = { 1, 2, 4, 20 };
     static uint8_t made[MOST_BYTES];
-    size_t frames = (postings + DLS__FRAME - 1) / DLS__FRAME, size = 0, start[MOST_DOCUMENTS / DLS__FRAME];
+    static size_t start[MOST_DOCUMENTS];
+    uint32_t shift = rng_below32(&dice, 8);
+    size_t step = (size_t)1 << shift, frames = (postings + step - 1) / step, size = 0;
     for (size_t i = 0; i < frames; i++) {
         start[i] = size;
         uint32_t most = rng_one_in(&dice, 50) ? 300 : most_positions[rng_below(&dice, 4)];
-        size += make_frame(made + size, dls__min(DLS__FRAME, postings - DLS__FRAME * i), most);
+        size += make_frame(made + size, dls__min(step, postings - step * i), most);
     }
     uint32_t start_bytes = frames <= 1 ? 0 : size < 65536 ? 2 : 4;
     uint8_t *starts = place(INPUT, start_bytes * frames), *bytes = place(SECOND_INPUT, size);
     memcpy(bytes, made, size);
     for (size_t i = 0; i < frames; i++) store_start(starts, i, start[i], start_bytes);
-    return (dls__frames){ .starts = starts, .start_bytes = start_bytes, .bytes = bytes, .size = size };
+    return (dls__frames){ starts, start_bytes, shift, bytes, size };
 }
 
 /* Change what frames hold; their memory ends where it did. */
 static void damage_frames(dls__frames *frames, size_t postings)
 {
-    size_t cut = rng_below(&dice, frames->size + 1), count = (postings + DLS__FRAME - 1) / DLS__FRAME;
+    size_t cut = rng_below(&dice, frames->size + 1), count = ((postings - 1) >> frames->shift) + 1;
     uint8_t *bytes = (uint8_t *)(uintptr_t)frames->bytes, *starts = (uint8_t *)(uintptr_t)frames->starts;
     for (size_t i = rng_below(&dice, 20); i > 0; i--)
         bytes[rng_below(&dice, frames->size)] = rng_one_in(&dice, 2) ? 0 : (uint8_t)rng_next(&dice);

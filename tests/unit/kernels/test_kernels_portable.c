@@ -178,8 +178,8 @@ static void naive_find_positions(const dls__frames *f, const uint32_t *numbers, 
                                  uint32_t *counts)
 {
     for (size_t i = 0; i < count; i++) {
-        size_t size, left, first = 0, earlier = numbers[i] % 128;
-        const uint8_t *stops = naive_stops(f, numbers[i] / 128, &size, &left);
+        size_t size, left, first = 0, earlier = numbers[i] % (1u << f->shift);
+        const uint8_t *stops = naive_stops(f, numbers[i] / (1u << f->shift), &size, &left);
         bytes[i] = f->bytes;
         counts[i] = 0;
         for (size_t at = 0; stops != NULL && at < 8 * size && size + at < left; at++) {
@@ -199,10 +199,11 @@ static void naive_find_near(const dls__byte_arrays *first, const dls__byte_array
 {
     for (size_t i = 0; i < count; i++) {
         near[i] = 0;
-        for (size_t k = 0; k < first->counts[i]; k++)
+        if (first->counts[i] > 64 || second->counts[i] > 64) near[i] = UINT64_MAX;
+        for (size_t k = 0; k < first->counts[i] && near[i] != UINT64_MAX; k++)
             for (size_t j = 0; j < second->counts[i]; j++)
                 if ((second->bytes[i][j] - first->bytes[i][k] - least + 512) % 256 <= span)
-                    near[i] |= (uint64_t)1 << (k < 63 ? k : 63);
+                    near[i] |= (uint64_t)1 << k;
     }
 }
 
