@@ -7,6 +7,9 @@
  *
  *   Version  Errors  Allocator  Schema  Writer  Index  Query  Search  Hits  Explanation  Analyzer
  *
+ * and at its end a chapter on what holds, and what does not, where processes, copies and other machines come in: Before
+ * you embed.
+ *
  * Ownership, for the whole header:
  *   - arguments are borrowed for the call; strings and bytes that are kept are copied;
  *   - `T **out` gives you an object that you free with the function named in its comment; it is written on success
@@ -72,7 +75,9 @@ typedef enum dls_status {
     /* More than a documented limit allows: a field's name, a key, documents in an index, depth of a query. */
     DLS_ELIMIT = -8,
     /* The file or memory is something else than an index. */
-    DLS_EFORMAT = -9
+    DLS_EFORMAT = -9,
+    /* Another writer has the index open; the text says which process, where the system tells. */
+    DLS_EBUSY = -10
 } dls_status;
 
 /* Details of a failure. Every function that can fail takes one, NULL if not wanted. It is written on failure alone. */
@@ -156,34 +161,52 @@ DLS_API void dls_schema_free(dls_schema *schema);
 
 /* ----------------------------------------------------------------------------------------------------- Writer */
 
-/* Makes an index file. Documents that are added become visible, all together, by dls_writer_commit.
+/* Makes an index file, and changes one that is there. What is added, replaced and deleted becomes visible, all
+ * together, by dls_writer_commit.
  *
- * The file appears under its name at the first commit, by an atomic rename: until then nothing stands there, or the
+ * A new file appears under its name at the first commit, by an atomic rename: until then nothing stands there, or the
  * file that stood there before; what is being written is called PATH.tmp-PID-N, and only a process that is killed
- * leaves it. A writer that is closed, or whose process dies, leaves the last commit. */
+ * leaves it. Later commits append to the file. A writer that is closed, or whose process dies, leaves the last commit.
+ *
+ * An index has one writer at a time: it holds a lock on the file, which the system takes back when the process ends, so
+ * that nothing stale is ever left behind. Readers need no lock, and neither wait nor make wait. */
 typedef struct dls_writer dls_writer;
+typedef struct dls_query dls_query; /* see Query */
 
 typedef struct dls_writer_options {
     size_t struct_size;
     const dls_allocator *allocator; /* NULL: the C library's */
     size_t buffer_bytes; /* memory for what is being added, 1 MiB or more; default 256 MiB. Beyond it, runs go to
                             unnamed files beside the index. The bytes of the index do not depend on it */
-    bool replace;        /* an existing file of that name is replaced; default false: DLS_EEXISTS */
-    bool reorder;        /* each commit lays alike documents together, which makes searches faster and commits slower;
-                            nobody sees it, since documents keep their numbers. It takes 4 bytes of memory for each
-                            posting of words that are neither rare nor in most documents. Default false */
+    bool replace;        /* dls_writer_create: an existing file is replaced; default false: DLS_EEXISTS */
+    bool reorder;        /* each commit and merge lays alike documents together, which makes searches faster and
+                            commits slower; nobody sees it, since documents keep their numbers. It takes 4 bytes of
+                            memory for each posting of words that are neither rare nor in most documents. Default
+                            false */
     bool pairs;          /* phrases of the commonest words ("of the") get lists of their own, which makes them as fast
                             as words and an index of long texts 4 % larger. Default true */
+    bool merge;          /* commits merge small segments, see dls_writer_commit; default true */
+    uint32_t wait_ms;    /* how long to wait for another writer of the file to be closed, in milliseconds; default 0 */
 } dls_writer_options;
 
 #define DLS_WRITER_OPTIONS_INIT                                                                                        \
     {                                                                                                                  \
-        sizeof(dls_writer_options), NULL, (size_t)256 << 20, false, false, true                                        \
+        sizeof(dls_writer_options), NULL, (size_t)256 << 20, false, false, true, true, 0                               \
     }
 
-/* Begin a new index at `path`. `options` NULL means DLS_WRITER_OPTIONS_INIT. Freed by dls_writer_close. */
+/* Begin a new index at `path`. `options` NULL means DLS_WRITER_OPTIONS_INIT. DLS_EBUSY: the file that is to be replaced
+ * has a writer. Freed by dls_writer_close. */
 DLS_API dls_status dls_writer_create(const char *path, const dls_schema *schema, const dls_writer_options *options,
                                      dls_writer **out, dls_error *err);
+
+/* Open the index at `path`, to go on from its last commit. `schema` may be NULL: the index has its own. If it is given,
+ * it has to have the same fields, but for weight and b, which stay the index's (DLS_EINVAL); and where there is no
+ * file, an index is begun with it, as by dls_writer_create. `options` NULL means DLS_WRITER_OPTIONS_INIT.
+ * DLS_ENOTFOUND: no such file, and no schema. DLS_EBUSY: it has another writer, and still had after `wait_ms`.
+ * Otherwise as dls_index_open. Freed by dls_writer_close. [cost: opening the file; the same for any size, but for
+ * deletions] */
+DLS_API dls_status dls_writer_open(const char *path, const dls_schema *schema, const dls_writer_options *options,
+                                   dls_writer **out, dls_error *err);
 
 /* One value of a document. A field may have several values (tags, say): give it several times. */
 typedef struct dls_value {
@@ -199,17 +222,53 @@ typedef struct dls_value {
  * added and the writer goes on. After DLS_ENOMEM or DLS_EIO the writer accepts only dls_writer_close.
  *
  * A document of n bytes needs memory in proportion to n, whatever buffer_bytes says.
- * [cost: O(n); now and then a run of buffer_bytes is written] */
+ * [cost: O(n), and a look-up of the key in each segment; now and then a run of buffer_bytes is written] */
 DLS_API dls_status dls_writer_add(dls_writer *writer, const char *key, size_t key_length, const dls_value *values,
                                   size_t count, dls_error *err);
+
+/* The same, but a document that has the key is replaced, in one step with the commit: it is deleted, and the new one is
+ * the last of the index. */
+DLS_API dls_status dls_writer_put(dls_writer *writer, const char *key, size_t key_length, const dls_value *values,
+                                  size_t count, dls_error *err);
+
+/* Delete the document with `key`. DLS_ENOTFOUND: there is none, and the writer goes on.
+ * [cost: a look-up of the key in each segment; at the commit one block of stored values is unpacked] */
+DLS_API dls_status dls_writer_delete(dls_writer *writer, const char *key, size_t key_length, dls_error *err);
+
+/* Delete all documents that the query finds in the last commit; those that were added since are not looked at. How many
+ * is put into `*deleted`, unless that is NULL. DLS_EINVAL: the query was made for other fields or analyzers. After any
+ * other failure the writer accepts only dls_writer_close. [cost: finding them; memory: 48 bytes for each] */
+DLS_API dls_status dls_writer_delete_by_query(dls_writer *writer, const dls_query *query, uint64_t *deleted,
+                                              dls_error *err);
 
 /* Number of documents in the index as the next commit would leave it. */
 DLS_API uint64_t dls_writer_count(const dls_writer *writer);
 
-/* Make everything added since the last commit durable and visible to who opens the index from now on. Nothing added is
+/* Bytes of a payload, at most. */
+#define DLS_MAX_PAYLOAD 65536
+
+/* Bytes that the next commit stores, and later ones until others are set: where the application stands in its own data,
+ * say. dls_index_payload has them back. DLS_ELIMIT: more than DLS_MAX_PAYLOAD. */
+DLS_API dls_status dls_writer_set_payload(dls_writer *writer, const void *bytes, size_t length, dls_error *err);
+
+/* Make everything since the last commit durable and visible to who opens the index from now on. Nothing added is
  * fine, and makes an empty index at the first commit. On failure the last commit stands and the writer accepts only
- * dls_writer_close. [cost: merging the runs, writing, two syncs] */
+ * dls_writer_close. [cost: merging the runs, writing, two syncs; it does not depend on the size of the index, but that
+ * a segment with new deletions has all its deletions written again, 1 to 5 bytes each]
+ *
+ * Where options.merge says so, eight segments of about one size become one, deleted documents are left out where they
+ * are most of a segment, and where more of the file is dead than live, and 16 MiB, the live part is copied to a new
+ * file that takes the old one's place. So each document is written again about five times in a long life, most commits
+ * cost what they add, and one now and then costs a part of the index or all of it. */
 DLS_API dls_status dls_writer_commit(dls_writer *writer, dls_error *err);
+
+/* Commit, and leave the index with `segments` segments at most (1 or more), without deleted documents, in a file
+ * without dead space. One segment is what is searched fastest. [cost: writing the index anew; room for it beside the
+ * old one] */
+DLS_API dls_status dls_writer_compact(dls_writer *writer, size_t segments, dls_error *err);
+
+/* Forget everything since the last commit. DLS_ENOMEM: the writer accepts only dls_writer_close. */
+DLS_API dls_status dls_writer_abort(dls_writer *writer, dls_error *err);
 
 /* Free the writer. What was not committed is gone. */
 DLS_API void dls_writer_close(dls_writer *writer);
@@ -217,7 +276,8 @@ DLS_API void dls_writer_close(dls_writer *writer);
 /* ------------------------------------------------------------------------------------------------------ Index */
 
 /* An index as its last commit left it when it was opened. It never changes, and may be searched by any number of
- * threads. The file is mapped, not read: opening costs the same for any size.
+ * threads. The file is mapped, not read: opening costs the same for any size, but for a bit or two for each document of
+ * segments with deletions.
  *
  * Bytes are checked against their checksums when they are first used; damage is DLS_ECORRUPT then, never a crash or a
  * wrong answer. A file that another program cuts off while it is mapped is the exception: the system ends the process
@@ -234,15 +294,26 @@ DLS_API dls_status dls_index_open_memory(const void *bytes, size_t length, const
 
 DLS_API void dls_index_close(dls_index *index);
 
+/* Look for a newer commit. `*out` is NULL if there is none; otherwise it is the newest, an index by itself, freed by
+ * dls_index_close. `index` stays as it was: searches that go on in it, and hits that came from it, are not disturbed,
+ * and whoever is the last to use it closes it. Otherwise as dls_index_open; an index in memory has no newer commit.
+ * [cost: without a newer commit one question to the system and a look at 128 bytes; else that of opening, and what
+ * `index` has verified is not verified again] */
+DLS_API dls_status dls_index_refresh(const dls_index *index, dls_index **out, dls_error *err);
+
+/* The payload of the commit (dls_writer_set_payload); an empty one if none was set. Lives as long as the index. */
+DLS_API const void *dls_index_payload(const dls_index *index, size_t *length);
+
 /* The schema that the index was made with. Lives as long as the index. */
 DLS_API const dls_schema *dls_index_schema(const dls_index *index);
 
 /* Numbers about an index; what it is made of, in bytes. */
 typedef struct dls_index_info {
-    uint64_t documents;
-    uint64_t terms;    /* different terms, summed over segments */
-    uint64_t tokens;   /* words of all text fields */
-    uint64_t postings; /* pairs of term and document */
+    uint64_t documents; /* without deleted ones */
+    uint64_t deleted;   /* documents that take room still */
+    uint64_t terms;     /* different terms, summed over segments; those of deleted documents too */
+    uint64_t tokens;    /* words of all text fields, without deleted documents */
+    uint64_t postings;  /* pairs of term and document, deleted ones too */
     uint64_t segments;
     uint64_t generation; /* number of the commit, from 1 */
     uint64_t file_bytes;
@@ -258,7 +329,7 @@ typedef struct dls_index_info {
 
 DLS_API void dls_index_get_info(const dls_index *index, dls_index_info *out);
 
-/* The number of the document with `key`, in 0 .. documents - 1. DLS_ENOTFOUND: there is none. */
+/* The number of the document with `key`, in 0 .. documents + deleted - 1. DLS_ENOTFOUND: there is none. */
 DLS_API dls_status dls_index_find(const dls_index *index, const char *key, size_t key_length, uint64_t *document,
                                   dls_error *err);
 
@@ -352,7 +423,9 @@ DLS_API void dls_query_free(dls_query *query);
  *   tf = sum over fields of  weight * occurrences / (1 - b + b * length / average length)
  *
  * where N is the number of documents, df of those that have the word in any field, boost how often the query has it,
- * and the average goes over the documents that have the field. Lengths above 40 words are kept to about 4 significant
+ * and the average goes over the documents that have the field. Deleted documents are in none of these numbers from the
+ * commit on that deletes them: an index has the same scores, to the bit, as one that was made of what is left. Lengths
+ * above 40 words are kept to about 4 significant
  * bits, as Lucene does. A phrase counts as a word whose idf is the sum of its words', and so do words near each other.
  * With one field this is Lucene's BM25Similarity. (Robertson, Zaragoza, Taylor: Simple BM25 Extension to Multiple
  * Weighted Fields, CIKM 2004.)
@@ -393,7 +466,8 @@ DLS_API dls_status dls_count(const dls_index *index, const dls_query *query, uin
 /* ------------------------------------------------------------------------------------------------------- Hits */
 
 typedef struct dls_hit {
-    uint64_t document; /* its number in the index: in order of adding, from 0 */
+    uint64_t document; /* its number in this index: in order of adding, from 0; deleted documents have theirs, so that
+                          there may be gaps. Another commit may number anew: keys are what lasts */
     float score;       /* 0 or more; of keywords alone it is 0 */
 } dls_hit;
 
@@ -527,6 +601,28 @@ DLS_API dls_status dls_analyzer_run(dls_analyzer *analyzer, const char *text, si
                                     bool (*on_token)(void *ctx, const dls_token *token), void *ctx, dls_error *err);
 
 DLS_API void dls_analyzer_free(dls_analyzer *analyzer);
+
+/* --------------------------------------------------------------------------------------------- Before you embed
+ *
+ * Power. A commit that has returned DLS_OK is there after a crash of process, system or power, as far as disks do what
+ * fsync asks for. One that has not is there wholly or not at all.
+ *
+ * Processes and threads. Any number of processes may read an index while one writes it. The lock is flock's, on the
+ * index file itself: it ends with its process, whatever way that ends, and there is no other file to clean up. A second
+ * writer is refused in the same process too. Programs that do not use this library do not know the lock.
+ *
+ * fork. A child may go on searching an index that was open. A writer belongs to the process that opened it: the child
+ * must not call it, and keeps the lock for as long as it lives or until it calls exec.
+ *
+ * Copies. `cp` of an index while a writer commits gives an index with a whole commit, the last one or one before, if it
+ * copies from front to back. So do backups that take snapshots of the file system. Writing over an index that is open
+ * does not: put the new file beside it and rename it into place; readers keep the old one until they refresh.
+ *
+ * Network file systems. Reading is fine where files do not change. A commit of another machine may be seen late, and
+ * flock holds between machines only where the file system says so (NFS from Linux 2.6.12 on, not all others). Have the
+ * writer and its readers on one machine.
+ *
+ * Windows is not supported yet. */
 
 #ifdef __cplusplus
 }

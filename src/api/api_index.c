@@ -22,6 +22,19 @@ dls_status dls_index_open_memory(const void *bytes, size_t length, const dls_all
 
 void dls_index_close(dls_index *index) { dls__index_close(index); }
 
+dls_status dls_index_refresh(const dls_index *index, dls_index **out, dls_error *err)
+{
+    DLS__REQUIRE(index, err);
+    DLS__REQUIRE(out, err);
+    return dls__index_refresh(index, out, err);
+}
+
+const void *dls_index_payload(const dls_index *index, size_t *length)
+{
+    if (length != NULL) *length = index != NULL ? index->payload_size : 0;
+    return index != NULL ? index->payload : NULL;
+}
+
 const dls_schema *dls_index_schema(const dls_index *index) { return index != NULL ? index->schema : NULL; }
 
 void dls_index_get_info(const dls_index *index, dls_index_info *out)

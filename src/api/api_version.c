@@ -19,6 +19,7 @@ const char *dls_status_name(dls_status status)
     case DLS_EVERSION: return "DLS_EVERSION";
     case DLS_ELIMIT: return "DLS_ELIMIT";
     case DLS_EFORMAT: return "DLS_EFORMAT";
+    case DLS_EBUSY: return "DLS_EBUSY";
     }
     return "DLS_UNKNOWN";
 }

@@ -1,8 +1,13 @@
 /* SPDX-License-Identifier: MIT
  *
- * The only calls to the operating system in the library: files that are written once from front to back, read through a
- * map, renamed into place. Every failure names the file and gives the system's reason. Interrupted and short writes are
- * continued here.
+ * The only calls to the operating system in the library: files that are written from front to back, read through a map,
+ * renamed into place, locked. Every failure names the file and gives the system's reason. Interrupted and short writes
+ * are continued here.
+ *
+ * The lock of a file is flock's, on the file itself, so that it ends with the last process that has it open, and
+ * nothing is left to be cleaned up. fcntl's lock would end as soon as this process closes any descriptor of the file,
+ * which each opening of an index does; that of open file descriptions is Linux's alone, and does not tell who holds it.
+ * Linux tells of flock in /proc/locks.
  */
 #ifndef DLS__FILE_H
 #define DLS__FILE_H
@@ -11,9 +16,18 @@
 
 typedef struct dls__file dls__file;
 
-/* A new file for writing, beside `path`, under a name of its own; dls__file_rename gives it its name. Freed by
+/* A new file for writing, locked, beside `path`, under a name of its own; dls__file_rename gives it its name. Freed by
  * dls__file_close, which deletes it if it was never renamed. */
 dls_status dls__file_create_beside(const char *path, const dls_allocator *allocator, dls__file **out, dls_error *err);
+
+/* The same to take the place of `old`, with its permissions. */
+dls_status dls__file_create_for(const dls__file *old, const dls_allocator *allocator, dls__file **out, dls_error *err);
+
+/* The file at `path`, for writing, locked: waits up to `wait_ms` milliseconds for who has the lock. Where `path` is
+ * a symbolic link, it is the file that it leads to, also when that is renamed. DLS_ENOTFOUND:
+ * there is none. DLS_EBUSY: somebody has the lock still. */
+dls_status dls__file_open_locked(const char *path, uint32_t wait_ms, const dls_allocator *allocator, dls__file **out,
+                                 dls_error *err);
 
 /* A new file beside `path` that has no name and vanishes when it is closed. For scratch. */
 dls_status dls__file_create_scratch(const char *path, const dls_allocator *allocator, dls__file **out, dls_error *err);
@@ -36,17 +50,28 @@ dls_status dls__file_rename(dls__file *file, bool replace, dls_error *err);
 
 void dls__file_close(dls__file *file);
 
+/* Which file of the system one is. */
+typedef struct dls__file_identity {
+    uint64_t device;
+    uint64_t number;
+} dls__file_identity;
+
 /* A file's bytes as they are now, mapped for reading. `bytes` is NULL for an empty file. */
 typedef struct dls__map {
     const uint8_t *bytes;
     size_t size;
+    dls__file_identity identity;
 } dls__map;
 
 dls_status dls__map_open(const char *path, dls__map *out, dls_error *err);
 
-/* The first `size` bytes of a file being written. */
+/* All bytes of a file being written; or the first `size`. */
+dls_status dls__map_whole_file(dls__file *file, dls__map *out, dls_error *err);
 dls_status dls__map_file(dls__file *file, size_t size, dls__map *out, dls_error *err);
 
 void dls__map_close(dls__map *map);
+
+/* Whether the file that was mapped is the one that stands at `path`. */
+bool dls__map_is_at(const dls__map *map, const char *path);
 
 #endif

@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: MIT
  *
- * Files by POSIX; two extensions of Linux are used where they are there: files without a name, and renaming that
- * replaces nothing.
+ * Files by POSIX, and flock, which all its systems have; two extensions of Linux are used where they are there: files
+ * without a name, and renaming that replaces nothing.
  */
 #ifndef _GNU_SOURCE
 #define _GNU_SOURCE /* O_TMPFILE, renameat2 */
@@ -15,10 +15,17 @@
 #include <errno.h>
 #include <fcntl.h>
 #include <inttypes.h>
+#include <limits.h>
 #include <stdio.h>
+#include <stdlib.h>
 #include <string.h>
+#include <sys/file.h>
 #include <sys/mman.h>
 #include <sys/stat.h>
+#ifdef __linux__
+#include <sys/sysmacros.h>
+#endif
+#include <time.h>
 #include <unistd.h>
 
 #include "base/alloc.h"
@@ -59,6 +66,16 @@ static dls_status fail_with(const char *path, const char *action, int number, dl
     char buffer[100];
     return dls__fail(err, number == ENOMEM ? DLS_ENOMEM : DLS_EIO, DLS__NOWHERE, "%s: cannot %s: %s",
                      dls__shown_name(path), action, system_reason(number, buffer, sizeof buffer));
+}
+
+static dls__file_identity identity_of(const struct stat *about)
+{
+    return (dls__file_identity){ (uint64_t)about->st_dev, (uint64_t)about->st_ino };
+}
+
+static bool is_same_file(dls__file_identity a, dls__file_identity b)
+{
+    return a.device == b.device && a.number == b.number;
 }
 
 /* ------------------------------------------------------------------------------------------ Creating, naming */
@@ -144,7 +161,18 @@ dls_status dls__file_create_beside(const char *path, const dls_allocator *alloca
 {
     DLS__TRY(create_file(path, allocator, open_temporary, out, err));
     (*out)->has_temporary = true;
+    flock((*out)->descriptor, LOCK_EX | LOCK_NB); /* nobody else has it; where there are no locks, so be it */
     return DLS_OK;
+}
+
+dls_status dls__file_create_for(const dls__file *old, const dls_allocator *allocator, dls__file **out, dls_error *err)
+{
+    struct stat about;
+    DLS__TRY(dls__file_create_beside(old->path, allocator, out, err));
+    if (fstat(old->descriptor, &about) == 0 && fchmod((*out)->descriptor, about.st_mode & 07777) == 0) return DLS_OK;
+    dls_status status = fail_with(old->path, "set permissions", errno, err);
+    dls__file_close(*out);
+    return status;
 }
 
 dls_status dls__file_create_scratch(const char *path, const dls_allocator *allocator, dls__file **out, dls_error *err)
@@ -156,6 +184,111 @@ bool dls__file_exists(const char *path)
 {
     struct stat about;
     return lstat(path, &about) == 0;
+}
+
+/* ---------------------------------------------------------------------------------------------------- Locking */
+
+/* Between two attempts to get a lock. */
+#define WAIT_STEP_MS 5
+
+/* The process that has the lock of the file; 0 where the system does not tell. */
+static long lock_holder(const struct stat *about)
+{
+    long holder = 0;
+#ifdef __linux__
+    char line[256], name[80];
+    FILE *locks = fopen("/proc/locks", "re");
+    if (locks == NULL) return 0;
+    snprintf(name, sizeof name, "%02x:%02x:%ju", major(about->st_dev), minor(about->st_dev), (uintmax_t)about->st_ino);
+    while (fgets(line, sizeof line, locks) != NULL) {
+        long process;
+        char found[80];
+        if (sscanf(line, "%*d: FLOCK %*s %*s %ld %79s", &process, found) == 2 && strcmp(found, name) == 0)
+            holder = process;
+    }
+    fclose(locks);
+#else
+    (void)about;
+#endif
+    return holder;
+}
+
+static dls_status fail_busy(const char *path, const struct stat *about, dls_error *err)
+{
+    long holder = lock_holder(about);
+    if (holder <= 0)
+        return dls__fail(err, DLS_EBUSY, DLS__NOWHERE, "%s: has another writer", dls__shown_name(path));
+    return dls__fail(err, DLS_EBUSY, DLS__NOWHERE, "%s: has another writer, process %ld", dls__shown_name(path),
+                     holder);
+}
+
+/* What came of an attempt to lock a file. */
+typedef enum lock_attempt { LOCK_TAKEN, LOCK_BUSY, LOCK_REPLACED } lock_attempt;
+
+/* Lock the file that is open, if nobody has the lock, and if it still stands at its path. */
+static dls_status try_lock(const dls__file *file, const struct stat *about, lock_attempt *attempt, dls_error *err)
+{
+    struct stat standing;
+    int result;
+    do result = flock(file->descriptor, LOCK_EX | LOCK_NB);
+    while (result != 0 && errno == EINTR);
+    if (result != 0 && errno != EWOULDBLOCK) return fail_with(file->path, "lock", errno, err);
+    *attempt = result == 0 ? LOCK_TAKEN : LOCK_BUSY;
+    if (stat(file->path, &standing) != 0 || !is_same_file(identity_of(&standing), identity_of(about)))
+        *attempt = LOCK_REPLACED;
+    return DLS_OK;
+}
+
+/* Open the file that stands at the path now, and lock it. `*about` is the file that was met; it stays open only if the
+ * lock was taken. */
+static dls_status open_and_lock(dls__file *file, lock_attempt *attempt, struct stat *about, dls_error *err)
+{
+    file->descriptor = open_file(file->path, O_RDWR | O_NONBLOCK | O_NOCTTY, 0);
+    if (file->descriptor < 0 && (errno == ENOENT || errno == ENOTDIR))
+        return dls__fail(err, DLS_ENOTFOUND, DLS__NOWHERE, "%s: no such file", dls__shown_name(file->path));
+    if (file->descriptor < 0 || fstat(file->descriptor, about) != 0) return fail_with(file->path, "open", errno, err);
+    DLS__TRY(try_lock(file, about, attempt, err));
+    if (*attempt == LOCK_TAKEN) return DLS_OK;
+    close(file->descriptor);
+    file->descriptor = -1;
+    return DLS_OK;
+}
+
+static uint64_t now_ms(void)
+{
+    struct timespec now;
+    clock_gettime(CLOCK_MONOTONIC, &now);
+    return (uint64_t)now.tv_sec * 1000 + (uint64_t)now.tv_nsec / 1000000;
+}
+
+static dls_status wait_and_lock(dls__file *file, uint32_t wait_ms, dls_error *err)
+{
+    const struct timespec step = { 0, WAIT_STEP_MS * 1000000L };
+    uint64_t begun = now_ms();
+    for (;;) {
+        lock_attempt attempt = LOCK_BUSY;
+        struct stat about;
+        DLS__TRY(open_and_lock(file, &attempt, &about, err));
+        if (attempt == LOCK_TAKEN) return DLS_OK;
+        if (attempt == LOCK_REPLACED) continue;
+        if (now_ms() - begun >= wait_ms) return fail_busy(file->path, &about, err);
+        nanosleep(&step, NULL);
+    }
+}
+
+dls_status dls__file_open_locked(const char *path, uint32_t wait_ms, const dls_allocator *allocator, dls__file **out,
+                                 dls_error *err)
+{
+    char resolved[PATH_MAX];
+    dls__file *file = new_file(realpath(path, resolved) != NULL ? resolved : path, allocator);
+    if (file == NULL) return dls__no_memory(err);
+    dls_status status = wait_and_lock(file, wait_ms, err);
+    if (status != DLS_OK) {
+        dls__file_close(file);
+        return status;
+    }
+    *out = file;
+    return DLS_OK;
 }
 
 /* ----------------------------------------------------------------------------------------- Writing, reading */
@@ -260,11 +393,12 @@ void dls__file_close(dls__file *file)
 
 /* --------------------------------------------------------------------------------------------------------- Maps */
 
-static dls_status map_descriptor(int descriptor, size_t size, const char *path, dls__map *out, dls_error *err)
+static dls_status map_descriptor(int descriptor, const struct stat *about, size_t size, const char *path, dls__map *out,
+                                 dls_error *err)
 {
     void *bytes = size > 0 ? mmap(NULL, size, PROT_READ, MAP_SHARED, descriptor, 0) : NULL;
     if (bytes == MAP_FAILED) return fail_with(path, "map", errno, err);
-    *out = (dls__map){ .bytes = bytes, .size = size };
+    *out = (dls__map){ .bytes = bytes, .size = size, .identity = identity_of(about) };
     return DLS_OK;
 }
 
@@ -276,7 +410,7 @@ static dls_status map_whole(int descriptor, const char *path, dls__map *out, dls
     if (!S_ISREG(about.st_mode))
         return dls__fail(err, DLS_EIO, DLS__NOWHERE, "%s: cannot open: Not a regular file", dls__shown_name(path));
     if ((uint64_t)about.st_size > SIZE_MAX) return fail_with(path, "map", EFBIG, err);
-    return map_descriptor(descriptor, (size_t)about.st_size, path, out, err);
+    return map_descriptor(descriptor, &about, (size_t)about.st_size, path, out, err);
 }
 
 dls_status dls__map_open(const char *path, dls__map *out, dls_error *err)
@@ -290,16 +424,27 @@ dls_status dls__map_open(const char *path, dls__map *out, dls_error *err)
     return status;
 }
 
+dls_status dls__map_whole_file(dls__file *file, dls__map *out, dls_error *err)
+{
+    return map_whole(file->descriptor, file->path, out, err);
+}
+
 dls_status dls__map_file(dls__file *file, size_t size, dls__map *out, dls_error *err)
 {
     struct stat about;
     if (fstat(file->descriptor, &about) != 0) return fail_with(file->path, "map", errno, err);
     if ((uint64_t)about.st_size < size) return ends_early(file, err);
-    return map_descriptor(file->descriptor, size, file->path, out, err);
+    return map_descriptor(file->descriptor, &about, size, file->path, out, err);
 }
 
 void dls__map_close(dls__map *map)
 {
     if (map->bytes != NULL) munmap((void *)(uintptr_t)map->bytes, map->size); /* the cast that takes const away */
     *map = (dls__map){ 0 };
+}
+
+bool dls__map_is_at(const dls__map *map, const char *path)
+{
+    struct stat about;
+    return stat(path, &about) == 0 && is_same_file(identity_of(&about), map->identity);
 }

@@ -43,7 +43,7 @@ uint64_t dls__reader_u64(dls__reader *reader)
     return bytes != NULL ? dls__load_u64(bytes) : 0;
 }
 
-uint64_t dls__reader_varint(dls__reader *reader)
+uint64_t dls__reader_long_varint(dls__reader *reader)
 {
     uint64_t value = 0;
     const uint8_t *next = reader->bad ? NULL : dls__varint_read(reader->at, reader->end, &value);
@@ -53,14 +53,6 @@ uint64_t dls__reader_varint(dls__reader *reader)
     }
     reader->at = next;
     return value;
-}
-
-uint64_t dls__reader_varint_max(dls__reader *reader, uint64_t max)
-{
-    uint64_t value = dls__reader_varint(reader);
-    if (value <= max) return value;
-    reader->bad = true;
-    return 0;
 }
 
 const char *dls__reader_string(dls__reader *reader, size_t *length)

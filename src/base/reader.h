@@ -22,10 +22,23 @@ size_t dls__reader_left(const dls__reader *reader);
 uint8_t dls__reader_u8(dls__reader *reader);
 uint32_t dls__reader_u32(dls__reader *reader); /* little-endian */
 uint64_t dls__reader_u64(dls__reader *reader);
-uint64_t dls__reader_varint(dls__reader *reader);
+uint64_t dls__reader_long_varint(dls__reader *reader); /* what dls__reader_varint does, of any length */
+
+/* Most take one byte. */
+static inline uint64_t dls__reader_varint(dls__reader *reader)
+{
+    if (reader->at < reader->end && *reader->at < 0x80 && !reader->bad) return *reader->at++;
+    return dls__reader_long_varint(reader);
+}
 
 /* A varint that must not exceed `max`. */
-uint64_t dls__reader_varint_max(dls__reader *reader, uint64_t max);
+static inline uint64_t dls__reader_varint_max(dls__reader *reader, uint64_t max)
+{
+    uint64_t value = dls__reader_varint(reader);
+    if (value <= max) return value;
+    reader->bad = true;
+    return 0;
+}
 
 /* `size` bytes where they stand, NULL if there are not that many. */
 const uint8_t *dls__reader_bytes(dls__reader *reader, size_t size);

@@ -2,8 +2,8 @@
  *
  * dlsearch index: lines of JSON become an index.
  *
- * The index appears under its name by the commit at the end, in one step: on an error, on --strict's first bad line and
- * on Ctrl-C, what stood there before stands there still.
+ * The index appears under its name, or changes, by the commit at the end, in one step: on an error, on --strict's first
+ * bad line and on Ctrl-C, what stood there before stands there still.
  */
 #include <inttypes.h>
 #include <stdio.h>
@@ -34,6 +34,7 @@ struct indexing {
     struct json_document document;
     struct unused_members unused;
     struct progress progress;
+    uint64_t added;
     uint64_t skipped;
     uint64_t bytes;            /* of JSON, in the inputs that are done */
     uint64_t bytes_on_disk;    /* the same, packed or not */
@@ -104,20 +105,36 @@ static int check_options(const struct options *options)
     return check_output(options->output_path);
 }
 
-static int create_writer(struct indexing *run)
+/* The language that was named; or, of an index that is gone on with, its own; or English. */
+static void choose_language(const struct options *options, char *language, size_t room)
+{
+    dls_index *index = NULL;
+    const char *name = options->language;
+    if (name == NULL && options->update && dls_index_open(options->output_path, NULL, &index, NULL) == DLS_OK) {
+        int title = dls_schema_find(dls_index_schema(index), "title");
+        if (title >= 0) name = dls_schema_at(dls_index_schema(index), (size_t)title)->analyzer;
+    }
+    snprintf(language, room, "%s", name != NULL ? name : "english");
+    dls_index_close(index);
+}
+
+static int open_writer(struct indexing *run)
 {
     const struct options *options = run->options;
+    char language[100];
     dls_error err;
     dls_schema *schema;
-    dls_status status = document_schema_new(options->language, &schema, &run->fields, &err);
-    if (status == DLS_ENOTFOUND) return refuse_language(options->language);
+    choose_language(options, language, sizeof language);
+    dls_status status = document_schema_new(language, &schema, &run->fields, &err);
+    if (status == DLS_ENOTFOUND) return refuse_language(language);
     if (status != DLS_OK) return trouble_with(options->output_path, &err);
 
     dls_writer_options settings = DLS_WRITER_OPTIONS_INIT;
     settings.buffer_bytes = (size_t)options->buffer_bytes;
     settings.replace = true;
     settings.reorder = options->reorder;
-    status = dls_writer_create(options->output_path, schema, &settings, &run->writer, &err);
+    status = options->update ? dls_writer_open(options->output_path, schema, &settings, &run->writer, &err)
+                             : dls_writer_create(options->output_path, schema, &settings, &run->writer, &err);
     dls_schema_free(schema);
     return status == DLS_OK ? EXIT_FOUND : trouble_with(options->output_path, &err);
 }
@@ -153,7 +170,10 @@ static dls_status add_document(struct indexing *run, const struct jsonl_source *
     if (status != DLS_OK) return status;
     if (document->key == NULL) status = make_key(run, source, err);
     if (status != DLS_OK) return status;
-    return dls_writer_add(run->writer, document->key, document->key_length, document->values, document->count, err);
+    status = (run->options->update ? dls_writer_put : dls_writer_add)(run->writer, document->key, document->key_length,
+                                                                      document->values, document->count, err);
+    if (status == DLS_OK) run->added++;
+    return status;
 }
 
 /* Whether only this line is at fault, and not what we write to. */
@@ -225,13 +245,17 @@ static void say_summary(const struct indexing *run, const struct summary *summar
     struct string_builder line = { 0 };
     builder_add_format(&line, "%s: %s document%s", run->options->output_path, grouped(info->documents).text,
                        info->documents == 1 ? "" : "s");
+    if (run->options->update) builder_add_format(&line, ", %s added or replaced", grouped(run->added).text);
     if (run->skipped > 0) builder_add_format(&line, ", %s skipped", grouped(run->skipped).text);
     builder_add_format(&line, ", %s bytes, in %.*f s: ", grouped(info->file_bytes).text, summary->seconds < 1.0 ? 3 : 1,
                        summary->seconds);
     builder_add_format(&line, "%s documents/s, ",
-                       grouped((uint64_t)rate((double)info->documents, summary->seconds)).text);
-    builder_add_format(&line, "%.1f MB/s, ", rate((double)run->bytes / 1e6, summary->seconds));
-    builder_add_format(&line, "%s tokens/s", grouped((uint64_t)rate((double)info->tokens, summary->seconds)).text);
+                       grouped((uint64_t)rate((double)run->added, summary->seconds)).text);
+    builder_add_format(&line, "%.1f MB/s", rate((double)run->bytes / 1e6, summary->seconds));
+    if (!run->options->update) { /* how many were new is not known */
+        builder_add_format(&line, ", %s tokens/s",
+                           grouped((uint64_t)rate((double)info->tokens, summary->seconds)).text);
+    }
     message("%s", builder_text(&line));
     builder_done(&line);
 }
@@ -249,6 +273,7 @@ static int print_summary(const struct indexing *run, const struct summary *summa
     builder_add_char(&out, '{');
     json_add_named_string(&out, "index", run->options->output_path);
     json_add_count(&out, "documents", info->documents);
+    if (run->options->update) json_add_count(&out, "added", run->added);
     json_add_count(&out, "skipped", run->skipped);
     json_add_count(&out, "tokens", info->tokens);
     json_add_count(&out, "terms", info->terms);
@@ -256,9 +281,9 @@ static int print_summary(const struct indexing *run, const struct summary *summa
     json_add_count(&out, "index_bytes", info->file_bytes);
     json_add_name(&out, "seconds");
     builder_add_format(&out, "%.6f", summary->seconds);
-    add_rate(&out, "documents_per_second", (double)info->documents, summary->seconds);
+    add_rate(&out, "documents_per_second", (double)run->added, summary->seconds);
     add_rate(&out, "bytes_per_second", (double)run->bytes, summary->seconds);
-    add_rate(&out, "tokens_per_second", (double)info->tokens, summary->seconds);
+    if (!run->options->update) add_rate(&out, "tokens_per_second", (double)info->tokens, summary->seconds);
     json_add_count(&out, "peak_memory_bytes", summary->peak_memory);
     builder_add_string(&out, "}\n");
     int status = EXIT_FOUND;
@@ -307,7 +332,7 @@ static int run_indexing(struct indexing *run, uint64_t total)
     const struct options *options = run->options;
     interrupt_install();
     progress_begin(&run->progress, !options->quiet, total);
-    int status = create_writer(run);
+    int status = open_writer(run);
     for (size_t i = 0; i < options->operand_count && status == EXIT_FOUND; i++) {
         status = add_input(run, options->operands[i]);
     }
@@ -328,7 +353,7 @@ int cmd_index(const struct options *options)
     unused_members_done(&run.unused);
     builder_done(&run.key);
     if (status != EXIT_FOUND && interrupt_pending() != 0) {
-        message("interrupted; %s was not written", options->output_path);
+        message("interrupted; %s was not %s", options->output_path, options->update ? "changed" : "written");
         interrupt_end_process();
     }
     return status;

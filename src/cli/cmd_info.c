@@ -20,15 +20,19 @@ struct row {
     uint64_t value;
 };
 
-#define COUNT_ROWS 6
+#define COUNT_ROWS 7
 #define PART_ROWS 9
 
 static void list_counts(const dls_index_info *info, struct row rows[COUNT_ROWS])
 {
     const struct row list[COUNT_ROWS] = {
-        { "documents", "documents", info->documents },  { "terms", "terms", info->terms },
-        { "tokens", "tokens", info->tokens },           { "postings", "postings", info->postings },
-        { "segments", "segments", info->segments },     { "generation", "generation", info->generation },
+        { "documents", "documents", info->documents },
+        { "deleted", "deleted", info->deleted },
+        { "terms", "terms", info->terms },
+        { "tokens", "tokens", info->tokens },
+        { "postings", "postings", info->postings },
+        { "segments", "segments", info->segments },
+        { "generation", "generation", info->generation },
     };
     memcpy(rows, list, sizeof list);
 }

@@ -11,5 +11,7 @@ int cmd_search(const struct options *options);
 int cmd_index(const struct options *options);
 int cmd_info(const struct options *options);
 int cmd_check(const struct options *options);
+int cmd_delete(const struct options *options);
+int cmd_compact(const struct options *options);
 
 #endif

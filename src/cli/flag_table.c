@@ -4,15 +4,17 @@
  */
 #include "cli/flag_table.h"
 
-#define ALL_VERBS (VERB_SEARCH | VERB_INDEX | VERB_INFO | VERB_CHECK)
+#define ALL_VERBS (VERB_SEARCH | VERB_INDEX | VERB_INFO | VERB_CHECK | VERB_DELETE | VERB_COMPACT)
 
 static const struct flag flags[] = {
     { FLAG_OUTPUT, 'o', "output", "FILE", VERB_INDEX,
       "the index to make; one that is there is replaced, in one step, at the end" },
+    { FLAG_UPDATE, 'u', "update", NULL, VERB_INDEX,
+      "go on with the index that is there: a document replaces the one with its key, all others stay" },
     { FLAG_LANGUAGE, 'l', "language", "NAME", VERB_INDEX,
       "how words are stemmed (default english); 'words': not at all; NAME:accents keeps accents" },
     { FLAG_BUFFER, 0, "buffer", "SIZE", VERB_INDEX, "memory for what is being added (default 256M)" },
-    { FLAG_REORDER, 0, "reorder", NULL, VERB_INDEX,
+    { FLAG_REORDER, 0, "reorder", NULL, VERB_INDEX | VERB_COMPACT,
       "lay alike documents together: takes longer, and is searched faster" },
     { FLAG_STRICT, 0, "strict", NULL, VERB_INDEX, "stop at the first bad line, and make no index" },
     { FLAG_INDEX, 'i', "index", "FILE", VERB_SEARCH | VERB_INFO | VERB_CHECK,
@@ -30,7 +32,8 @@ static const struct flag flags[] = {
     { FLAG_B, 0, "b", "X", VERB_SEARCH, "how much length matters, 0 to 1, in all fields (default: the index's)" },
     { FLAG_COLOR, 0, "color", "WHEN", VERB_SEARCH, "auto, always or never; auto heeds NO_COLOR" },
     { FLAG_WIDTH, 0, "width", "N", VERB_SEARCH, "columns to fill (default: the terminal's, up to 100)" },
-    { FLAG_QUIET, 'q', "quiet", NULL, VERB_SEARCH | VERB_INDEX, "no progress, no summary; only errors" },
+    { FLAG_QUIET, 'q', "quiet", NULL, VERB_SEARCH | VERB_INDEX | VERB_DELETE | VERB_COMPACT,
+      "no progress, no summary; only errors" },
     { FLAG_HELP, 'h', "help", NULL, ALL_VERBS, "this text" },
     { FLAG_VERSION, 'V', "version", NULL, ALL_VERBS, "the version" },
 };

@@ -24,6 +24,7 @@ enum flag_id {
     FLAG_OUTPUT,
     FLAG_LANGUAGE,
     FLAG_BUFFER,
+    FLAG_UPDATE,
     FLAG_REORDER,
     FLAG_STRICT,
     FLAG_QUIET,

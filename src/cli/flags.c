@@ -28,6 +28,8 @@ static const struct {
     { VERB_INDEX, "index" },
     { VERB_INFO, "info" },
     { VERB_CHECK, "check" },
+    { VERB_DELETE, "delete" },
+    { VERB_COMPACT, "compact" },
 };
 
 #define VERB_COUNT (sizeof verbs / sizeof verbs[0])
@@ -109,6 +111,7 @@ static bool set_flag(enum flag_id id, const char *value, struct options *options
     case FLAG_OUTPUT: options->output_path = value; return true;
     case FLAG_LANGUAGE: options->language = value; return true;
     case FLAG_BUFFER: return parse_size(value, &options->buffer_bytes) && options->buffer_bytes >= MIN_BUFFER;
+    case FLAG_UPDATE: options->update = true; return true;
     case FLAG_REORDER: options->reorder = true; return true;
     case FLAG_STRICT: options->strict = true; return true;
     case FLAG_QUIET: options->quiet = true; return true;
@@ -155,6 +158,8 @@ static const char *help_command(const struct options *options)
     case VERB_INDEX: return "dlsearch index --help";
     case VERB_INFO: return "dlsearch info --help";
     case VERB_CHECK: return "dlsearch check --help";
+    case VERB_DELETE: return "dlsearch delete --help";
+    case VERB_COMPACT: return "dlsearch compact --help";
     case VERB_SEARCH: break;
     }
     return "dlsearch --help";
@@ -299,7 +304,7 @@ static bool refuse_misspelt_verb(const struct parser *parser)
 bool options_parse(int argc, char **argv, struct options *options)
 {
     *options = (struct options){
-        .verb = VERB_SEARCH, .limit = DEFAULT_LIMIT, .language = "english", .buffer_bytes = DEFAULT_BUFFER
+        .verb = VERB_SEARCH, .limit = DEFAULT_LIMIT, .buffer_bytes = DEFAULT_BUFFER
     };
     size_t most = (size_t)argc + 1; /* no list can have more than there are arguments */
     options->pointers = calloc(3 * most, sizeof *options->pointers);

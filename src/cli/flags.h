@@ -13,7 +13,7 @@
 #include "cli/terminal.h"
 
 /* What is to be done; bits, so that an option can name the verbs it belongs to. */
-enum verb { VERB_SEARCH = 1, VERB_INDEX = 2, VERB_INFO = 4, VERB_CHECK = 8 };
+enum verb { VERB_SEARCH = 1, VERB_INDEX = 2, VERB_INFO = 4, VERB_CHECK = 8, VERB_DELETE = 16, VERB_COMPACT = 32 };
 
 struct options {
     enum verb verb;
@@ -37,8 +37,9 @@ struct options {
     size_t width; /* 0: the terminal's */
 
     const char *output_path;
-    const char *language;
+    const char *language; /* NULL: none was named */
     uint64_t buffer_bytes;
+    bool update;
     bool reorder;
     bool strict;
     bool quiet;

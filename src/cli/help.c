@@ -19,6 +19,8 @@ static const char whole_head[] =
     "  dlsearch convolution stride                 in the built-in list (deep learning)\n"
     "  dlsearch '\"batch normalization\" -video'     a phrase, and a word to leave out\n"
     "  dlsearch index -o papers.dls papers.jsonl   make an index: one JSON object a line\n"
+    "  dlsearch index -u -o papers.dls new.jsonl   add to it, replace what changed\n"
+    "  dlsearch delete papers.dls 1706.03762       take a document out\n"
     "  dlsearch search -i papers.dls graph nets    search it\n"
     "  dlsearch search -i papers.dls --json bert   hits for programs\n"
     "  dlsearch info papers.dls                    what is in it\n"
@@ -30,7 +32,8 @@ static const char whole_tail[] =
     "rarer ones ranks higher. \"Words in quotes\" must occur as they stand; what comes\n"
     "after a - must not occur. A word that is also a command: dlsearch -- index\n"
     "\n"
-    "More: dlsearch search --help, and the same for index, info and check.\n"
+    "More: dlsearch search --help, and the same for index, delete, compact,\n"
+    "info and check.\n"
     "\n"
     "Exit status: 0 hits, 1 none, 2 trouble.\n";
 
@@ -56,11 +59,12 @@ static const char search_tail[] =
     "Exit status: 0 hits, 1 none, 2 trouble.\n";
 
 static const char index_head[] =
-    "Make an index of files with one JSON object a line.\n"
+    "Make an index of files with one JSON object a line, or go on with one.\n"
     "\n"
     "  dlsearch index -o papers.dls papers.jsonl\n"
     "  dlsearch index -o papers.dls 2024.jsonl.zst 2025.jsonl.gz\n"
-    "  ./export | dlsearch index -o papers.dls --language german -\n";
+    "  ./export | dlsearch index -o papers.dls --language german -\n"
+    "  dlsearch index -u -o papers.dls today.jsonl\n";
 
 static const char index_tail[] =
     "\n"
@@ -80,9 +84,36 @@ static const char index_tail[] =
     "\n"
     "Files that end in .zst and .gz are read through zstd and gzip, - is standard\n"
     "input. The index appears under its name at the end, whole; until then what stood\n"
-    "there stays. With --json the summary is an object on standard output.\n"
+    "there stays. So it does with --update, which goes by the language of the index;\n"
+    "who searches at the same time sees all that is new at once, or nothing of it.\n"
+    "With --json the summary is an object on standard output.\n"
     "\n"
     "Exit status: 0 made, 2 not made.\n";
+
+static const char delete_head[] =
+    "Take documents out of an index, by their keys; all at once, or none.\n"
+    "\n"
+    "  dlsearch delete papers.dls 1706.03762 1512.03385\n";
+
+static const char delete_tail[] =
+    "\n"
+    "What is deleted is no longer found, and counts for nothing. Its room gets free\n"
+    "later, or by dlsearch compact. Keys that no document has are named.\n"
+    "\n"
+    "Exit status: 0 deleted, 1 some keys no document has, 2 trouble.\n";
+
+static const char compact_head[] =
+    "Write an index anew in one piece, without what was deleted: it gets smaller, and\n"
+    "is searched faster.\n"
+    "\n"
+    "  dlsearch compact papers.dls\n";
+
+static const char compact_tail[] =
+    "\n"
+    "It takes the room of a second index while it runs. Who searches at the same time\n"
+    "is not disturbed. Commits of index --update merge small pieces by themselves.\n"
+    "\n"
+    "Exit status: 0 done, 2 not done.\n";
 
 static const char info_head[] =
     "Show what is in an index: documents, fields, bytes.\n"
@@ -179,6 +210,8 @@ void builder_add_help(struct string_builder *out, const struct options *options)
         break;
     case VERB_INFO: add_page(out, info_head, VERB_INFO, ""); break;
     case VERB_CHECK: add_page(out, check_head, VERB_CHECK, check_tail); break;
+    case VERB_DELETE: add_page(out, delete_head, VERB_DELETE, delete_tail); break;
+    case VERB_COMPACT: add_page(out, compact_head, VERB_COMPACT, compact_tail); break;
     }
 }
 

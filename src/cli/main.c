@@ -68,6 +68,8 @@ static int run(const struct options *options)
     case VERB_INDEX: return cmd_index(options);
     case VERB_INFO: return cmd_info(options);
     case VERB_CHECK: return cmd_check(options);
+    case VERB_DELETE: return cmd_delete(options);
+    case VERB_COMPACT: return cmd_compact(options);
     }
     return EXIT_TROUBLE;
 }

@@ -66,4 +66,8 @@ void dls__docstore_iter_done(dls__docstore_iter *iter);
 /* Step to the next document's record (iter->record, iter->size); `*more` is false beyond the last. */
 dls_status dls__docstore_iter_next(dls__docstore_iter *iter, bool *more, dls_error *err);
 
+/* Have `document` (less than document_count) be the next. [cost: unpacks its block, unless that is the current one and
+ * the document is still to come] */
+dls_status dls__docstore_iter_seek(dls__docstore_iter *iter, uint32_t document, dls_error *err);
+
 #endif

@@ -71,6 +71,10 @@ typedef struct dls__docstore_extent {
 dls_status dls__docstore_get_extent(const dls__docstore *store, uint64_t number, dls__docstore_extent *out,
                                     dls_error *err);
 
+/* The block that has `document`, less than store->document_count. */
+dls_status dls__docstore_find_extent(const dls__docstore *store, uint32_t document, uint64_t *number,
+                                     dls__docstore_extent *out, dls_error *err);
+
 /* Unpack a block to the room after the content of `out`, which grows by extent->unpacked_size. */
 dls_status dls__docstore_unpack(const dls__docstore *store, const dls__docstore_extent *extent, dls__buf *out,
                                 dls_error *err);

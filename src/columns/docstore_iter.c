@@ -54,3 +54,17 @@ dls_status dls__docstore_iter_next(dls__docstore_iter *iter, bool *more, dls_err
     *more = true;
     return DLS_OK;
 }
+
+dls_status dls__docstore_iter_seek(dls__docstore_iter *iter, uint32_t document, dls_error *err)
+{
+    bool more = true;
+    if (document < iter->next || document >= iter->block_end) {
+        dls__docstore_extent extent;
+        DLS__TRY(dls__docstore_find_extent(iter->store, document, &iter->next_block, &extent, err));
+        dls__buf_clear(&iter->block);
+        iter->at = 0;
+        iter->next = iter->block_end = extent.first;
+    }
+    while (iter->next < document && more) DLS__TRY(dls__docstore_iter_next(iter, &more, err));
+    return DLS_OK;
+}

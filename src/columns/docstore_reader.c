@@ -70,12 +70,12 @@ dls_status dls__docstore_unpack(const dls__docstore *store, const dls__docstore_
     return DLS_OK;
 }
 
-/* The block that has `document`. */
-static dls_status find_extent(const dls__docstore *store, uint32_t document, dls__docstore_extent *out, dls_error *err)
+dls_status dls__docstore_find_extent(const dls__docstore *store, uint32_t document, uint64_t *number,
+                                     dls__docstore_extent *out, dls_error *err)
 {
     uint64_t low = 0, high = store->block_count;
     while (low < high) {
-        uint64_t middle = low + (high - low) / 2;
+        uint64_t middle = *number = low + (high - low) / 2;
         DLS__TRY(dls__docstore_get_extent(store, middle, out, err));
         if (document < out->first)
             high = middle;
@@ -90,7 +90,8 @@ static dls_status find_extent(const dls__docstore *store, uint32_t document, dls
 dls_status dls__docstore_read(const dls__docstore *store, uint32_t document, dls__buf *out, dls_error *err)
 {
     dls__docstore_extent extent;
-    DLS__TRY(find_extent(store, document, &extent, err));
+    uint64_t number;
+    DLS__TRY(dls__docstore_find_extent(store, document, &number, &extent, err));
     size_t before = out->size;
     DLS__TRY(dls__docstore_unpack(store, &extent, out, err));
     dls__reader reader;

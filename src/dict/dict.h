@@ -16,6 +16,7 @@
 
 typedef struct dls__dict_writer {
     dls__spool *out;
+    dls__spool prefixes;     /* of each block, u64 */
     dls__spool block_starts; /* offset of each block, u64 */
     dls__buf block;          /* the block being filled */
     dls__buf last;           /* the last string */
@@ -34,16 +35,17 @@ dls_status dls__dict_writer_finish(dls__dict_writer *writer, dls_error *err);
 
 typedef struct dls__dict {
     dls__section section;
-    uint64_t count;         /* strings */
-    uint64_t block_count;   /* blocks of them */
-    uint64_t starts_offset; /* of the table of block starts */
+    uint64_t count;           /* strings */
+    uint64_t block_count;     /* blocks of them */
+    uint64_t prefixes_offset; /* of the table of prefixes, where blocks end */
+    uint64_t starts_offset;   /* of the table of block starts */
 } dls__dict;
 
 /* Read the head of a dictionary; it keeps a copy of `section`. */
 dls_status dls__dict_open(const dls__section *section, dls__dict *out, dls_error *err);
 
 /* Look `string` up. `*found` says whether it is there; `*value` is written if so.
- * [cost: log2(count) string comparisons, each touching a page the first time; no allocation] */
+ * [cost: log2(count / 32) comparisons of numbers, some of strings; three pages or so are touched; no allocation] */
 dls_status dls__dict_find(const dls__dict *dict, const char *string, size_t length, bool *found, uint64_t *value,
                           dls_error *err);
 

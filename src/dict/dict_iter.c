@@ -2,6 +2,7 @@
  *
  * Walking over a dictionary (dict_format.h), for merges and checks: here everything the layout promises is verified.
  */
+#include "base/endian.h"
 #include "base/error.h"
 #include "dict/dict_format.h"
 
@@ -34,6 +35,16 @@ static bool is_entry_in_order(const dls__dict_iter *iter, const dls__dict_entry 
     return order > 0 || (order == 0 && entry->rest_length > left);
 }
 
+/* Whether the prefix of the next block is that of its first string. */
+static dls_status check_prefix(const dls__dict_iter *iter, const dls__dict_entry *first, dls_error *err)
+{
+    uint64_t offset = iter->dict->prefixes_offset + iter->next_block * DLS__DICT_PREFIX;
+    const uint8_t *bytes;
+    DLS__TRY(dls__section_get(&iter->dict->section, offset, DLS__DICT_PREFIX, &bytes, err));
+    if (dls__load_u64(bytes) == dls__dict_prefix(first->rest, first->rest_length)) return DLS_OK;
+    return bad_dict_entry(iter, "its prefix is another string's", err);
+}
+
 dls_status dls__dict_iter_next(dls__dict_iter *iter, bool *more, dls_error *err)
 {
     bool begins_block = (iter->dict->count - iter->left) % DLS__DICT_BLOCK == 0;
@@ -51,6 +62,7 @@ dls_status dls__dict_iter_next(dls__dict_iter *iter, bool *more, dls_error *err)
     if (!dls__dict_entry_read(&reader, begins_block ? 0 : iter->length, &entry))
         return bad_dict_entry(iter, "malformed entry", err);
     if (!is_entry_in_order(iter, &entry, begins_block)) return bad_dict_entry(iter, "string out of order", err);
+    if (begins_block) DLS__TRY(check_prefix(iter, &entry, err));
 
     memcpy(iter->string + entry.shared, entry.rest, entry.rest_length);
     iter->length = entry.shared + entry.rest_length;

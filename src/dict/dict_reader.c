@@ -16,12 +16,14 @@ dls_status dls__dict_open(const dls__section *section, dls__dict *out, dls_error
     DLS__TRY(dls__section_get(section, foot_offset, DLS__DICT_FOOT, &foot, err));
     uint64_t count = dls__load_u64(foot);
     uint64_t block_count = dls__dict_blocks_of(count);
-    if (block_count > foot_offset / DLS__DICT_START)
+    if (block_count > foot_offset / (DLS__DICT_PREFIX + DLS__DICT_START))
         return dls__section_corrupt(section, foot_offset, "more strings than it has room for", err);
+    uint64_t starts_offset = foot_offset - block_count * DLS__DICT_START;
     *out = (dls__dict){ .section = *section,
                         .count = count,
                         .block_count = block_count,
-                        .starts_offset = foot_offset - block_count * DLS__DICT_START };
+                        .prefixes_offset = starts_offset - block_count * DLS__DICT_PREFIX,
+                        .starts_offset = starts_offset };
     return DLS_OK;
 }
 
@@ -34,8 +36,8 @@ dls_status dls__dict_get_block(const dls__dict *dict, uint64_t number, const uin
     DLS__TRY(
         dls__section_get(&dict->section, start_offset, is_last ? DLS__DICT_START : 2 * DLS__DICT_START, &starts, err));
     uint64_t from = dls__load_u64(starts);
-    uint64_t to = is_last ? dict->starts_offset : dls__load_u64(starts + DLS__DICT_START);
-    if (to > dict->starts_offset || from >= to || to - from > DLS__DICT_MAX_BLOCK_BYTES || (number == 0 && from != 0))
+    uint64_t to = is_last ? dict->prefixes_offset : dls__load_u64(starts + DLS__DICT_START);
+    if (to > dict->prefixes_offset || from >= to || to - from > DLS__DICT_MAX_BLOCK_BYTES || (number == 0 && from != 0))
         return dls__section_corrupt(&dict->section, start_offset, "impossible start of a block", err);
     const uint8_t *bytes;
     DLS__TRY(dls__section_get(&dict->section, from, to - from, &bytes, err));
@@ -55,11 +57,46 @@ static bool is_string_after(const char *a, size_t a_length, const char *b, size_
     return order > 0 || (order == 0 && a_length > b_length);
 }
 
+/* Prefixes that are verified together: a page of them. */
+#define PREFIXES_AT_ONCE (DLS__PAGE_SIZE / DLS__DICT_PREFIX)
+
+/* The first block from `from` on whose prefix is not below `prefix`, all before it being so. */
+static dls_status first_block_not_below(const dls__dict *dict, uint64_t prefix, uint64_t from, uint64_t *out,
+                                        dls_error *err)
+{
+    uint64_t left = dict->block_count - from;
+    const uint8_t *bytes;
+    while (left > PREFIXES_AT_ONCE) {
+        uint64_t half = left / 2, offset = dict->prefixes_offset + (from + half - 1) * DLS__DICT_PREFIX;
+        DLS__TRY(dls__section_get(&dict->section, offset, DLS__DICT_PREFIX, &bytes, err));
+        from += dls__load_u64(bytes) < prefix ? half : 0;
+        left -= half;
+    }
+    uint64_t offset = dict->prefixes_offset + from * DLS__DICT_PREFIX;
+    DLS__TRY(dls__section_get(&dict->section, offset, left * DLS__DICT_PREFIX, &bytes, err));
+    uint64_t at = 0;
+    for (; left > 1; left -= left / 2) /* the place is in [at, at + left] */
+        at += dls__load_u64(bytes + DLS__DICT_PREFIX * (at + left / 2 - 1)) < prefix ? left / 2 : 0;
+    *out = from + at + (left == 1 && dls__load_u64(bytes + DLS__DICT_PREFIX * at) < prefix);
+    return DLS_OK;
+}
+
+/* The blocks [low, high) whose prefix is that of `string`. */
+static dls_status blocks_of_prefix(const dls__dict *dict, const char *string, size_t length, uint64_t *low,
+                                   uint64_t *high, dls_error *err)
+{
+    uint64_t prefix = dls__dict_prefix(string, length);
+    DLS__TRY(first_block_not_below(dict, prefix, 0, low, err));
+    *high = dict->block_count;
+    return prefix == UINT64_MAX ? DLS_OK : first_block_not_below(dict, prefix + 1, *low, high, err);
+}
+
 /* How many blocks begin with `string` or one before it: it can only be in the last of them. */
 static dls_status count_blocks_up_to(const dls__dict *dict, const char *string, size_t length, uint64_t *out,
                                      dls_error *err)
 {
-    uint64_t low = 0, high = dict->block_count;
+    uint64_t low, high;
+    DLS__TRY(blocks_of_prefix(dict, string, length, &low, &high, err));
     while (low < high) {
         uint64_t middle = low + (high - low) / 2;
         const uint8_t *block, *end;

@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: MIT
  *
- * Commit records: the schema and the segments of a commit.
+ * Commit records: the schema, the segments and the payload of a commit.
  */
 #include "base/alloc.h"
 #include "base/crc32c.h"
@@ -8,14 +8,15 @@
 #include "index/index_format.h"
 
 /* Bytes of a descriptor at least, so that a record cannot claim more segments than it has room for. */
-#define SMALLEST_DESCRIPTOR 34
+#define SMALLEST_DESCRIPTOR 41
 
 void dls__commit_record_write(const dls_schema *schema, const dls__segment_descriptor *segments, size_t count,
-                              dls__buf *out)
+                              const dls__buf *payload, dls__buf *out)
 {
     dls__schema_write(schema, out);
     dls__buf_append_varint(out, count);
     for (size_t i = 0; i < count; i++) dls__descriptor_write(&segments[i], schema->text_count, out);
+    dls__buf_append_string(out, payload->bytes, payload->size);
 }
 
 static dls_status corrupt_commit(const dls__superblock *superblock, const char *what, dls_error *err)
@@ -23,14 +24,16 @@ static dls_status corrupt_commit(const dls__superblock *superblock, const char *
     return dls__fail(err, DLS_ECORRUPT, superblock->record, "a damaged index: %s", what);
 }
 
-static dls_status read_segments(dls__reader *reader, const dls__superblock *superblock, const dls_schema *schema,
-                                dls__segment_descriptor *segments, size_t count, dls_error *err)
+static dls_status read_commit(dls__reader *reader, const dls__superblock *superblock,
+                                dls__commit *out, dls_error *err)
 {
     uint64_t documents = 0;
-    for (size_t i = 0; i < count && !reader->bad; i++) {
-        dls__descriptor_read(reader, schema->text_count, superblock->file_size, &segments[i]);
-        documents += segments[i].documents;
+    for (size_t i = 0; i < out->count && !reader->bad; i++) {
+        dls__descriptor_read(reader, out->schema->text_count, superblock->file_size, &out->segments[i]);
+        documents += out->segments[i].documents;
     }
+    out->payload = dls__reader_string(reader, &out->payload_size);
+    if (out->payload_size > DLS_MAX_PAYLOAD) reader->bad = true;
     if (reader->bad || dls__reader_left(reader) > 0 || documents > DLS__MAX_DOCUMENTS)
         return corrupt_commit(superblock, "the commit record makes no sense", err);
     return DLS_OK;
@@ -47,25 +50,22 @@ static dls_status check_extent(const uint8_t *file, const dls__superblock *super
 }
 
 dls_status dls__commit_record_read(const uint8_t *file, const dls__superblock *superblock,
-                                   const dls_allocator *allocator, dls_schema **schema,
-                                   dls__segment_descriptor **segments, size_t *count, dls_error *err)
+                                   const dls_allocator *allocator, dls__commit *out, dls_error *err)
 {
     DLS__TRY(check_extent(file, superblock, err));
+    dls__commit read = { .schema = NULL };
     dls__reader reader;
     dls__reader_init(&reader, file + superblock->record, (size_t)superblock->record_size);
-    dls_schema *read;
-    DLS__TRY(dls__schema_read(&reader, allocator, &read, err));
-    size_t found = (size_t)dls__reader_varint_max(&reader, dls__reader_left(&reader) / SMALLEST_DESCRIPTOR);
-    dls__segment_descriptor *descriptors = dls__alloc_array(allocator, found, sizeof *descriptors);
+    DLS__TRY(dls__schema_read(&reader, allocator, &read.schema, err));
+    read.count = (size_t)dls__reader_varint_max(&reader, dls__reader_left(&reader) / SMALLEST_DESCRIPTOR);
+    read.segments = dls__alloc_array(allocator, read.count, sizeof *read.segments);
     dls_status status =
-        descriptors == NULL ? dls__no_memory(err) : read_segments(&reader, superblock, read, descriptors, found, err);
+        read.segments == NULL ? dls__no_memory(err) : read_commit(&reader, superblock, &read, err);
     if (status != DLS_OK) {
-        dls__free(allocator, descriptors, found * sizeof *descriptors);
-        dls__schema_free(read);
+        dls__free(allocator, read.segments, read.count * sizeof *read.segments);
+        dls__schema_free(read.schema);
         return status;
     }
-    *schema = read;
-    *segments = descriptors;
-    *count = found;
+    *out = read;
     return DLS_OK;
 }

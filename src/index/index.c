@@ -55,6 +55,7 @@ static dls_status open_segments(dls_index *index, const uint8_t *bytes, dls_erro
         DLS__TRY(dls__segment_open(&index->segments[i], &index->descriptors[i], index->schema, bytes, &index->allocator,
                                    err));
         index->documents += index->descriptors[i].documents;
+        index->deleted += index->descriptors[i].deleted;
     }
     index->first_document[count] = index->documents;
     return DLS_OK;
@@ -64,8 +65,13 @@ static dls_status open_segments(dls_index *index, const uint8_t *bytes, dls_erro
 static dls_status open_commit(dls_index *index, const uint8_t *bytes, dls_error *err)
 {
     index->size = index->superblock.file_size;
-    DLS__TRY(dls__commit_record_read(bytes, &index->superblock, &index->allocator, &index->schema, &index->descriptors,
-                                     &index->segment_count, err));
+    dls__commit commit;
+    DLS__TRY(dls__commit_record_read(bytes, &index->superblock, &index->allocator, &commit, err));
+    index->schema = commit.schema;
+    index->descriptors = commit.segments;
+    index->segment_count = commit.count;
+    index->payload = commit.payload;
+    index->payload_size = commit.payload_size;
     return open_segments(index, bytes, err);
 }
 
@@ -129,7 +135,8 @@ static void add_segment_info(const dls__segment *segment, uint32_t text_fields, 
     const dls__segment_descriptor *descriptor = &segment->descriptor;
     out->terms += descriptor->terms;
     out->postings += descriptor->postings;
-    for (uint32_t field = 0; field < text_fields; field++) out->tokens += descriptor->total_length[field];
+    for (uint32_t field = 0; field < text_fields; field++)
+        out->tokens += descriptor->total_length[field] - descriptor->deleted_length[field];
     out->document_bytes += descriptor->sections[DLS__SECTION_DOCUMENTS].size;
     out->position_bytes += descriptor->sections[DLS__SECTION_POSITIONS].size;
     out->pair_bytes +=
@@ -143,7 +150,8 @@ static void add_segment_info(const dls__segment *segment, uint32_t text_fields, 
 
 void dls__index_info(const dls_index *index, dls_index_info *out)
 {
-    *out = (dls_index_info){ .documents = index->documents,
+    *out = (dls_index_info){ .documents = index->documents - index->deleted,
+                             .deleted = index->deleted,
                              .segments = index->segment_count,
                              .generation = index->superblock.generation,
                              .file_bytes = index->size };
@@ -169,8 +177,8 @@ dls_status dls__index_find(const dls_index *index, const char *key, size_t lengt
 {
     for (size_t i = 0; i < index->segment_count; i++) {
         bool found;
-        uint64_t local;
-        DLS__TRY(dls__dict_find(&index->segments[i].keys, key, length, &found, &local, err));
+        uint32_t local;
+        DLS__TRY(dls__segment_find(&index->segments[i], key, length, &found, &local, err));
         if (!found) continue;
         *document = index->first_document[i] + local;
         return DLS_OK;

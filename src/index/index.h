@@ -29,7 +29,10 @@ struct dls_index {
     dls__segment *segments; /* `segment_count` */
     size_t segment_count;
     uint64_t *first_document; /* of each segment, then the number of all documents */
-    uint64_t documents;
+    uint64_t documents;       /* deleted ones too: all numbers are below */
+    uint64_t deleted;
+    const char *payload;
+    size_t payload_size;
 };
 
 dls_status dls__index_open(const char *path, const dls_allocator *allocator, dls_index **out, dls_error *err);
@@ -44,6 +47,9 @@ const dls__segment *dls__index_segment_of(const dls_index *index, uint64_t docum
 
 /* See dls_index_find. */
 dls_status dls__index_find(const dls_index *index, const char *key, size_t length, uint64_t *document, dls_error *err);
+
+/* See dls_index_refresh (index_refresh.c). */
+dls_status dls__index_refresh(const dls_index *index, dls_index **out, dls_error *err);
 
 /* See dls_index_check. */
 dls_status dls__index_check(const dls_index *index, dls_error *err);

@@ -30,37 +30,70 @@ static dls_status make_room_for_segment(dls_writer *writer, dls_error *err)
     return DLS_OK;
 }
 
-/* Open the segment that was just written, so that its keys are known to later additions. */
-static dls_status open_committed(dls_writer *writer, const dls__segment_descriptor *descriptor, dls_error *err)
+dls_status dls__writer_open_segment(dls_writer *writer, const dls__segment_descriptor *descriptor, const uint8_t *bytes,
+                                    dls_error *err)
 {
+    DLS__TRY(make_room_for_segment(writer, err));
     dls__committed *committed = dls__alloc_zero(&writer->allocator, sizeof *committed);
     if (committed == NULL) return dls__no_memory(err);
+    dls__buf_init(&committed->fresh, &writer->allocator, SIZE_MAX);
     writer->committed[writer->segment_count] = committed;
     writer->descriptors[writer->segment_count] = *descriptor;
     writer->segment_count++;
-    DLS__TRY(dls__map_file(writer->file, (size_t)writer->end, &committed->map, err));
-    return dls__segment_open(&committed->segment, descriptor, writer->schema, committed->map.bytes, &writer->allocator,
-                             err);
+    writer->documents += descriptor->documents;
+    if (bytes == NULL) DLS__TRY(dls__map_file(writer->file, (size_t)writer->end, &committed->map, err));
+    return dls__segment_open(&committed->segment, descriptor, writer->schema,
+                             bytes != NULL ? bytes : committed->map.bytes, &writer->allocator, err);
+}
+
+void dls__writer_close_segment(dls_writer *writer, size_t number)
+{
+    dls__committed *committed = writer->committed[number];
+    dls__segment_done(&committed->segment, &writer->allocator);
+    dls__map_close(&committed->map);
+    dls__buf_done(&committed->fresh);
+    dls__free(&writer->allocator, committed, sizeof *committed);
 }
 
 dls_status dls__writer_append_segment(dls_writer *writer, dls_error *err)
 {
     uint32_t documents = writer->segment.descriptor.documents;
-    if (documents == 0) return DLS_OK;
-    DLS__TRY(make_room_for_segment(writer, err));
+    size_t gone = writer->added.fresh.size / sizeof(uint32_t);
+    if (documents == gone) {
+        writer->deleted -= gone;
+        return DLS_OK;
+    }
     dls__segment_descriptor descriptor;
     uint64_t offset = dls__round_up(writer->end, DLS__SEGMENT_ALIGNMENT);
     DLS__TRY(dls__segment_writer_finish(&writer->segment, writer->file, offset, &descriptor, err));
     writer->end = offset + dls__segment_size(&descriptor);
-    writer->documents += documents;
-    return open_committed(writer, &descriptor, err);
+    DLS__TRY(dls__writer_open_segment(writer, &descriptor, NULL, err));
+    return dls__writer_move_marks(writer, err);
+}
+
+void dls__writer_drop_empty(dls_writer *writer)
+{
+    size_t kept = 0;
+    for (size_t i = 0; i < writer->segment_count; i++) {
+        const dls__segment_descriptor *descriptor = &writer->descriptors[i];
+        if (descriptor->deleted < descriptor->documents) {
+            writer->descriptors[kept] = *descriptor;
+            writer->committed[kept++] = writer->committed[i];
+            continue;
+        }
+        writer->documents -= descriptor->documents;
+        writer->deleted -= descriptor->documents;
+        dls__writer_close_segment(writer, i);
+    }
+    writer->segment_count = kept;
 }
 
 static dls_status append_record(dls_writer *writer, dls__superblock *superblock, dls_error *err)
 {
     dls__buf record;
     dls__buf_init(&record, &writer->allocator, SIZE_MAX);
-    dls__commit_record_write(writer->schema, writer->descriptors, writer->segment_count, &record);
+    dls__commit_record_write(writer->schema, writer->descriptors, writer->segment_count, &writer->payload,
+                             &record);
     dls_status status = dls__buf_status(&record, err);
     if (status == DLS_OK) status = dls__file_write(writer->file, writer->end, record.bytes, record.size, err);
     *superblock = (dls__superblock){ .generation = writer->generation + 1,
@@ -84,14 +117,17 @@ dls_status dls__writer_append_commit(dls_writer *writer, dls_error *err)
     dls__superblock superblock;
     DLS__TRY(append_record(writer, &superblock, err));
     DLS__TRY(dls__file_sync(writer->file, err));
-    DLS__TRY(write_superblock(writer, &superblock, 0, err));
+    DLS__TRY(write_superblock(writer, &superblock, writer->next_slot, err));
     DLS__TRY(dls__file_sync(writer->file, err));
     /* durable by the next commit's first sync, before the first superblock is touched again */
-    DLS__TRY(write_superblock(writer, &superblock, 1, err));
+    DLS__TRY(write_superblock(writer, &superblock, 1 - writer->next_slot, err));
+    writer->next_slot = 0;
     writer->end = superblock.file_size;
     writer->generation = superblock.generation;
     if (writer->named) return DLS_OK;
     DLS__TRY(dls__file_rename(writer->file, writer->replace, err));
     writer->named = true;
+    dls__file_close(writer->replaced);
+    writer->replaced = NULL;
     return DLS_OK;
 }

@@ -8,13 +8,16 @@
  *
  * All numbers are little-endian. `u32` and `u64` have fixed size, `varint` is base/varint.h's.
  *
- * A commit appends its segment and a commit record that names all segments, and makes both durable; then it writes a
- * superblock that points to the record, makes that durable, and then writes the other one with the same content. So at
- * any instant at least one superblock is whole, and the newest whole one points to a commit that is. A reader takes the
- * valid superblock of the highest generation whose commit the file holds. Between commits both say the same: either may
- * be damaged without harm. What is appended is never changed, so a reader keeps what it opened, however many commits
- * follow, and a file that is copied from front to back while commits go on holds at least the commit that its
- * superblocks, copied first, name.
+ * A commit appends its segment, the numbers of documents that it deleted from earlier ones, and a commit record that
+ * names all segments, and makes them durable; then it writes a superblock that points to the record, makes that
+ * durable, and then writes the other one with the same content. So at any instant at least one superblock is whole, and
+ * the newest whole one points to a commit that is. A reader takes the valid superblock of the highest generation whose
+ * commit the file holds. Between commits both say the same: either may be damaged without harm. A writer that was
+ * stopped between the two leaves an older one; the next writer begins with that. What a commit has appended is never
+ * changed, so a reader keeps what it opened, however many commits follow, and a file that is copied from front to back
+ * while commits go on holds at least the commit that its superblocks, copied first, name.
+ *
+ * What stands behind the end of the newest commit is of a commit that was never finished. The next one writes over it.
  *
  *   superblock                                     at
  *     magic        8 bytes "dlsearch"               0
@@ -28,16 +31,16 @@
  *     zero         8 bytes                         52
  *     crc          u32, CRC32C of the 60 bytes before  60
  *
- *   commit record = schema segment_count:varint descriptor{segment_count}
+ *   commit record = schema segment_count:varint descriptor{segment_count} payload_size:varint payload
  *
- * `schema` is schema/schema.h's, `descriptor` segment/segment_format.h's. Documents are numbered through all segments
- * in their order.
+ * `schema` is schema/schema.h's, `descriptor` segment/segment_format.h's, `payload` bytes of the application. Documents
+ * are numbered through all segments in their order, deleted ones too.
  *
- * Example: the superblock of the first commit of an index without documents and fields, whose record is the two bytes
- * 00 00 (no fields, no segments) at 8192, is
+ * Example: the superblock of the first commit of an index without documents and fields, whose record is the three bytes
+ * 00 00 00 (no fields, no segments, no payload) at 8192, is
  *
- *   64 6c 73 65 61 72 63 68  04 00 00 80 01 00 00 00  01 00 00 00 00 00 00 00  00 20 00 00 00 00 00 00
- *   02 00 00 00 00 00 00 00  02 20 00 00 00 00 00 00  d2 77 61 f1  00 00 00 00 00 00 00 00  dc fd ae 07
+ *   64 6c 73 65 61 72 63 68  05 00 00 80 01 00 00 00  01 00 00 00 00 00 00 00  00 20 00 00 00 00 00 00
+ *   03 00 00 00 00 00 00 00  03 20 00 00 00 00 00 00  7a a3 64 60  00 00 00 00 00 00 00 00  1e 96 f3 13
  *
  * Versions. A draft of the format has the top bit set and may change with every commit to this repository; a release
  * has none, and is read by all later releases. A library reads what has its own number, and refuses everything else:
@@ -51,7 +54,7 @@
 #include "segment/segment_format.h"
 
 #define DLS__FORMAT_DRAFT UINT32_C(0x80000000)
-#define DLS__FORMAT_VERSION (DLS__FORMAT_DRAFT | 4)
+#define DLS__FORMAT_VERSION (DLS__FORMAT_DRAFT | 5)
 
 #define DLS__SUPERBLOCK_SIZE 64
 #define DLS__SUPERBLOCK_SPACING 4096
@@ -72,12 +75,23 @@ void dls__superblock_write(const dls__superblock *superblock, uint8_t out[DLS__S
  * another version of the format or of the analysis. */
 dls_status dls__superblock_find(const uint8_t *file, uint64_t size, dls__superblock *out, dls_error *err);
 
-void dls__commit_record_write(const dls_schema *schema, const dls__segment_descriptor *segments, size_t count,
-                              dls__buf *out);
+/* The superblock, 0 or 1, that the next commit may write first: the other one names the newest commit. */
+uint64_t dls__superblock_next(const uint8_t *file, const dls__superblock *newest);
 
-/* Read the record of `superblock`. On success `*schema` and `*segments` (`*count` of them) are the caller's. */
+/* What a commit record says. */
+typedef struct dls__commit {
+    dls_schema *schema;
+    dls__segment_descriptor *segments; /* `count` */
+    size_t count;
+    const char *payload; /* in the file */
+    size_t payload_size;
+} dls__commit;
+
+void dls__commit_record_write(const dls_schema *schema, const dls__segment_descriptor *segments, size_t count,
+                              const dls__buf *payload, dls__buf *out);
+
+/* Read the record of `superblock`. On success schema and segments are the caller's. */
 dls_status dls__commit_record_read(const uint8_t *file, const dls__superblock *superblock,
-                                   const dls_allocator *allocator, dls_schema **schema,
-                                   dls__segment_descriptor **segments, size_t *count, dls_error *err);
+                                   const dls_allocator *allocator, dls__commit *out, dls_error *err);
 
 #endif

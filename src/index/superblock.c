@@ -93,3 +93,11 @@ dls_status dls__superblock_find(const uint8_t *file, uint64_t size, dls__superbl
     parse_superblock(newest, out);
     return DLS_OK;
 }
+
+uint64_t dls__superblock_next(const uint8_t *file, const dls__superblock *newest)
+{
+    const uint8_t *first = file, *second = file + DLS__SUPERBLOCK_SPACING;
+    bool first_is_newest = is_whole(first) && generation_of(first) == newest->generation;
+    bool second_is_newest = is_whole(second) && generation_of(second) == newest->generation;
+    return first_is_newest && !second_is_newest ? 1 : 0;
+}

@@ -11,9 +11,8 @@
  *
  * Whatever is stored little-endian in a file is read as bytes, at any alignment. DLS__KERNEL_SLACK bytes after
  * everything that is read must be readable, and after everything written be writable, whatever they hold: vectors reach
- * over the end. (What find_in_bitmap, find_in_chunks, count_postings, find_positions and find_near have for each of
- * `count` is read and written exactly.)
- * No kernel can fail, none takes memory.
+ * over the end. (What find_in_bitmap, find_in_chunks, count_postings, score_counts, find_positions and find_near have
+ * for each of `count` is read and written exactly.) No kernel can fail, none takes memory.
  */
 #ifndef DLS__KERNELS_H
 #define DLS__KERNELS_H
@@ -55,6 +54,14 @@ typedef struct dls__counting {
     const float *inverse;   /* by length, 256 of them */
     const uint8_t *lengths; /* by low */
 } dls__counting;
+
+/* How counts become scores. */
+typedef struct dls__scoring {
+    float weight;
+    float k1;
+    const float *factor;    /* by length, 256 of them */
+    const uint8_t *lengths; /* by low */
+} dls__scoring;
 
 /* Where a term occurs in the documents of a block: 2^shift postings are a frame, the last one fewer. A frame is `s`, a
  * varint, s bytes of stops, and at least as many bytes as there are stops: a bit for each of them, the first in the
@@ -167,6 +174,12 @@ typedef struct dls__kernels {
      * 1 if x is not above 0, 10^9 if it is 10^9 or more, else x cut to an integer, and 1. */
     void (*count_postings)(const dls__counting *counting, const uint32_t *numbers, const uint16_t *lows, size_t count,
                            uint32_t *counts);
+
+    /* For each i < count, of a term that occurs counts[i] times in the document at lows[i]: 0 where that is 0, else
+     * scores[i] = weight * (1 - k1 / (k1 + tf)), tf = counts[i] * factor[lengths[lows[i]]], each step an operation in
+     * single precision (score/bm25.h). */
+    void (*score_counts)(const dls__scoring *scoring, const uint32_t *counts, const uint16_t *lows, size_t count,
+                         float *scores);
 
     /* For each i < count, of posting numbers[i]: its bytes in its frame to `bytes`, and how many they are to `counts`;
      * 0, and frames->bytes, where the frame does not have it, or not all of its bytes. */

@@ -160,12 +160,15 @@ static AVX2 size_t avx2_filter_by_line(const uint8_t *lows, size_t count, const 
 static AVX2 void avx2_expand_chunks(const uint8_t *starts, size_t chunk_count, const uint8_t *chunk_lows, size_t count,
                                     uint16_t *lows)
 {
-    for (size_t chunk = 0, at = 0; chunk < chunk_count; chunk++) {
-        __m256i base = _mm256_set1_epi16((short)(256 * chunk));
-        size_t end = dls__chunk_end(starts, chunk_count, chunk, count);
-        for (size_t i = at; i < end; i += 16) /* what is written beyond the end is written again by the next */
+    const __m256i step = _mm256_set1_epi16(256);
+    __m256i base = _mm256_setzero_si256();
+    for (size_t chunk = 0, at = 0; chunk < chunk_count; chunk++, base = _mm256_add_epi16(base, step)) {
+        size_t i = at, end = dls__chunk_end(starts, chunk_count, chunk, count);
+        do { /* what is written beyond the end is written again by the next */
             _mm256_storeu_si256((__m256i *)(lows + i),
                                 _mm256_or_si256(_mm256_cvtepu8_epi16(load_16(chunk_lows + i)), base));
+            i += 16;
+        } while (i < end);
         at = dls__max(at, end);
     }
 }
@@ -371,6 +374,7 @@ static const dls__kernels avx2_kernels = {
     .find_in_bitmap = avx2_find_in_bitmap,
     .find_in_chunks = avx2_find_in_chunks,
     .count_postings = dls__portable_count_postings,
+    .score_counts = dls__portable_score_counts,
     .find_positions = dls__avx2_find_positions,
     .find_near = avx2_find_near,
     .collect = avx2_collect,

@@ -184,13 +184,15 @@ static AVX512 size_t avx512_filter_chunks_by_line(const uint8_t *starts, size_t 
 static AVX512 void avx512_expand_chunks(const uint8_t *starts, size_t chunk_count, const uint8_t *chunk_lows,
                                         size_t count, uint16_t *lows)
 {
-    for (size_t chunk = 0, at = 0; chunk < chunk_count; chunk++) {
-        __m512i base = _mm512_set1_epi16((short)(256 * chunk));
-        size_t end = dls__chunk_end(starts, chunk_count, chunk, count);
-        for (size_t i = at; i < end; i += 32) { /* what is written beyond the end is written again by the next */
+    const __m512i step = _mm512_set1_epi16(256);
+    __m512i base = _mm512_setzero_si512();
+    for (size_t chunk = 0, at = 0; chunk < chunk_count; chunk++, base = _mm512_add_epi16(base, step)) {
+        size_t i = at, end = dls__chunk_end(starts, chunk_count, chunk, count);
+        do { /* what is written beyond the end is written again by the next */
             __m512i wide = _mm512_cvtepu8_epi16(_mm256_loadu_si256((const void *)(chunk_lows + i)));
             _mm512_storeu_si512(lows + i, _mm512_or_si512(wide, base));
-        }
+            i += 32;
+        } while (i < end);
         at = dls__max(at, end);
     }
 }
@@ -283,6 +285,24 @@ static AVX512 void avx512_count_postings(const dls__counting *counting, const ui
         solved = _mm512_mask_add_epi32(solved, below, _mm512_cvttps_epi32(x), _mm512_set1_epi32(1));
         __mmask16 is_known = _mm512_test_epi32_mask(known, known);
         _mm512_mask_storeu_epi32(counts + i, valid, _mm512_mask_mov_epi32(solved, is_known, known));
+    }
+}
+
+static AVX512 void avx512_score_counts(const dls__scoring *scoring, const uint32_t *counts, const uint16_t *lows,
+                                       size_t count, float *scores)
+{
+    const __m512 weight = _mm512_set1_ps(scoring->weight), k1 = _mm512_set1_ps(scoring->k1), one = _mm512_set1_ps(1.0f);
+    for (size_t i = 0; i < count; i += 16) {
+        __mmask16 valid = (__mmask16)low_bits(count - i);
+        __m512i counted = _mm512_maskz_loadu_epi32(valid, counts + i);
+        __mmask16 there = _mm512_test_epi32_mask(counted, counted);
+        __m512i low = _mm512_cvtepu16_epi32(_mm256_maskz_loadu_epi16(valid, lows + i));
+        __m512i length = _mm512_mask_i32gather_epi32(_mm512_setzero_si512(), there, low, scoring->lengths, 1);
+        length = _mm512_and_si512(length, _mm512_set1_epi32(255));
+        __m512 tf = _mm512_mul_ps(_mm512_cvtepu32_ps(counted),
+                                  _mm512_mask_i32gather_ps(one, there, length, scoring->factor, 4));
+        __m512 score = _mm512_mul_ps(weight, _mm512_sub_ps(one, _mm512_div_ps(k1, _mm512_add_ps(k1, tf))));
+        _mm512_mask_storeu_ps(scores + i, valid, _mm512_maskz_mov_ps(there, score));
     }
 }
 
@@ -421,6 +441,7 @@ static const dls__kernels avx512_kernels = {
     .find_in_bitmap = avx512_find_in_bitmap,
     .find_in_chunks = avx512_find_in_chunks,
     .count_postings = avx512_count_postings,
+    .score_counts = avx512_score_counts,
     .find_positions = dls__avx2_find_positions,
     .find_near = avx512_find_near,
     .collect = avx512_collect,

@@ -176,6 +176,17 @@ void dls__portable_count_postings(const dls__counting *counting, const uint32_t 
     }
 }
 
+/* One step after the other, each for all: so that compilers make vectors of them. */
+void dls__portable_score_counts(const dls__scoring *scoring, const uint32_t *counts, const uint16_t *lows, size_t count,
+                                float *scores)
+{
+    float weight = scoring->weight, k1 = scoring->k1;
+    for (size_t i = 0; i < count; i++)
+        scores[i] = (float)counts[i] * scoring->factor[scoring->lengths[lows[i]]];
+    for (size_t i = 0; i < count; i++) scores[i] = weight * (1.0f - k1 / (k1 + scores[i]));
+    for (size_t i = 0; i < count; i++) scores[i] = counts[i] == 0 ? 0.0f : scores[i];
+}
+
 /* ------------------------------------------------------------------------------------------------------- Positions */
 
 /* Of which byte of a word the stop is, the bits below each tell. */
@@ -364,6 +375,7 @@ const dls__kernels *dls__kernels_portable(void)
         .find_in_bitmap = dls__portable_find_in_bitmap,
         .find_in_chunks = dls__portable_find_in_chunks,
         .count_postings = dls__portable_count_postings,
+        .score_counts = dls__portable_score_counts,
         .find_positions = dls__portable_find_positions,
         .find_near = dls__portable_find_near,
         .collect = portable_collect,

@@ -159,6 +159,7 @@ static const dls__kernels sse41_kernels = {
     .find_in_bitmap = dls__portable_find_in_bitmap,
     .find_in_chunks = dls__portable_find_in_chunks,
     .count_postings = dls__portable_count_postings,
+    .score_counts = dls__portable_score_counts,
     .pick = dls__portable_pick,
     .find_positions = dls__portable_find_positions,
     .find_near = dls__portable_find_near,

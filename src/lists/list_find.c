@@ -53,17 +53,40 @@ uint32_t dls__list_find(const dls__list_block *block, uint32_t low)
     return find_low(block->documents, block->count, low);
 }
 
-void dls__list_find_all(const dls__list_block *block, const uint16_t *lows, size_t count, uint32_t *numbers)
+/* The place in `lows` of `low`, SIZE_MAX if it is not there. */
+static inline size_t place_of(const dls__lows *lows, uint32_t low)
+{
+    size_t place = lows->places[low];
+    return place < lows->count && lows->lows[place] == low ? place : SIZE_MAX;
+}
+
+/* Of so many numbers that are sparse, for each low that is asked for, it is better to search. */
+#define SPARSE_PER_LOW 8
+
+static void find_lows(const dls__list_block *block, const dls__lows *lows, uint32_t *numbers)
+{
+    if (lows->places == NULL || block->count > SPARSE_PER_LOW * lows->count) {
+        for (size_t i = 0; i < lows->count; i++) numbers[i] = find_low(block->documents, block->count, lows->lows[i]);
+        return;
+    }
+    memset(numbers, 0xff, lows->count * sizeof *numbers); /* DLS__NO_POSTING */
+    for (uint32_t i = 0; i < block->count; i++) {
+        size_t place = place_of(lows, dls__load_u16(block->documents + 2 * (size_t)i));
+        if (place != SIZE_MAX) numbers[place] = i;
+    }
+}
+
+void dls__list_find_all(const dls__list_block *block, const dls__lows *lows, uint32_t *numbers)
 {
     const dls__kernels *kernels = dls__kernels_best();
     dls__bitmap bitmap = { block->documents, block->starts, block->classes, block->count };
     if (block->count > 0 && block->form == DLS__DOCUMENTS_BITMAP)
-        kernels->find_in_bitmap(&bitmap, lows, count, numbers);
+        kernels->find_in_bitmap(&bitmap, lows->lows, lows->count, numbers);
     else if (block->count > 0 && block->form == DLS__DOCUMENTS_CHUNKED)
-        kernels->find_in_chunks(block->starts, dls__start_count(block), block->documents, block->count, lows, count,
-                                numbers);
+        kernels->find_in_chunks(block->starts, dls__start_count(block), block->documents, block->count, lows->lows,
+                                lows->count, numbers);
     else
-        for (size_t i = 0; i < count; i++) numbers[i] = find_low(block->documents, block->count, lows[i]);
+        find_lows(block, lows, numbers);
 }
 
 void dls__list_lows(const dls__list_block *block, uint16_t *lows)
@@ -172,70 +195,65 @@ static uint32_t exception_from(const dls__list_block *block, uint32_t from, uint
 typedef struct mending {
     const dls__list *list;
     dls__list_block *block;
-    const uint16_t *lows;
+    const dls__lows *lows;
     const uint32_t *numbers;
-    size_t count;
     const float *inverse;
     const uint8_t *lengths;
     uint32_t *counts;
 } mending;
+
+static uint32_t exception_low(const mending *m, uint32_t exception)
+{
+    return dls__load_u16(m->block->exceptions + 2 * (size_t)exception);
+}
 
 static void mend(const mending *m, size_t i, uint32_t exception)
 {
     uint32_t last = (UINT32_C(1) << m->list->code_bits) - 1;
     if (m->numbers[i] == DLS__NO_POSTING || code_of(m->list, m->block, m->numbers[i]) != last) return;
     m->counts[i] = count_of_row(m->list, m->block, exception_row(m->list, m->block, exception), m->numbers[i],
-                                m->inverse[m->lengths[m->lows[i]]]);
+                                m->inverse[m->lengths[m->lows->lows[i]]]);
 }
 
-/* The first of the postings whose low is not below `low`. */
-static size_t first_from(const mending *m, uint32_t low)
+/* The exceptions [*at, *end) are those between the first low and the last. Searches ask for documents mostly in order,
+ * so the place where the last were found is where to look. */
+static void exceptions_between(const mending *m, uint32_t *at, uint32_t *end)
 {
-    size_t at = 0;
-    for (size_t left = m->count; left > 1;) {
-        size_t half = left / 2;
-        at += m->lows[at + half - 1] < low ? half : 0;
-        left -= half;
-    }
-    return at + (m->lows[at] < low);
+    const uint16_t *lows = m->lows->lows;
+    uint32_t seen = m->block->exceptions_seen;
+    bool behind = seen > 0 && exception_low(m, seen - 1) >= lows[0];
+    *at = exception_from(m->block, behind ? 0 : seen, lows[0]);
+    *end = exception_from(m->block, *at, lows[m->lows->count - 1] + 1u);
+    m->block->exceptions_seen = *at;
 }
 
-/* Exceptions are sought among the postings, or postings among the exceptions, whichever are far fewer; else both are
- * gone through. Searches ask for documents mostly in order, so the place where the last were found is where to look. */
+/* Postings are looked up among the exceptions or, where that is less, exceptions among the postings. */
 static void mend_exceptions(const mending *m)
 {
-    dls__list_block *block = m->block;
-    const uint8_t *exceptions = block->exceptions;
-    uint32_t at = block->exceptions_seen;
-    bool behind = at > 0 && dls__load_u16(exceptions + 2 * (size_t)(at - 1)) >= m->lows[0];
-    at = exception_from(block, behind ? 0 : at, m->lows[0]);
-    uint32_t end = exception_from(block, at, m->lows[m->count - 1] + 1u);
-    block->exceptions_seen = at;
-    if (8 * (size_t)(end - at) < m->count) {
+    uint32_t at, end;
+    exceptions_between(m, &at, &end);
+    if (m->lows->places != NULL && end - at < SPARSE_PER_LOW * m->lows->count) {
         for (; at < end; at++) {
-            uint32_t low = dls__load_u16(exceptions + 2 * (size_t)at);
-            size_t i = first_from(m, low);
-            if (i < m->count && m->lows[i] == low) mend(m, i, at);
+            size_t place = place_of(m->lows, exception_low(m, at));
+            if (place != SIZE_MAX) mend(m, place, at);
         }
         return;
     }
-    bool both_many = end - at < 8 * m->count;
-    for (size_t i = 0; i < m->count; i++) {
-        if (!both_many) at = exception_between(block, at, end, m->lows[i]);
-        while (at < end && dls__load_u16(exceptions + 2 * (size_t)at) < m->lows[i]) at++;
-        if (at < end && dls__load_u16(exceptions + 2 * (size_t)at) == m->lows[i]) mend(m, i, at);
+    for (size_t i = 0; i < m->lows->count && at < end; i++) {
+        at = exception_between(m->block, at, end, m->lows->lows[i]);
+        if (at < end && exception_low(m, at) == m->lows->lows[i]) mend(m, i, at);
     }
 }
 
-void dls__list_count_all(dls__list *list, uint32_t block_number, const uint16_t *lows, const uint32_t *numbers,
-                         size_t count, uint32_t *counts)
+void dls__list_count_all(dls__list *list, uint32_t block_number, const dls__lows *lows, const uint32_t *numbers,
+                         uint32_t *counts)
 {
     dls__list_block *block = &list->blocks[block_number];
     uint32_t field = dls__lowest_bit(list->fields);
     const float *inverse = list->file->impacts->inverse[field];
     const uint8_t *lengths = list->file->columns->lengths[field] + (size_t)block_number * DLS__BLOCK_DOCUMENTS;
     if (list->sequential) {
-        for (size_t i = 0; i < count; i++)
+        for (size_t i = 0; i < lows->count; i++)
             counts[i] = numbers[i] == DLS__NO_POSTING
                             ? 0
                             : dls__load_u32(list->rows + 4 * ((size_t)block->first + numbers[i]));
@@ -247,9 +265,9 @@ void dls__list_count_all(dls__list *list, uint32_t block_number, const uint16_t 
     counting.classes = block->classes;
     counting.inverse = inverse;
     counting.lengths = lengths;
-    dls__kernels_best()->count_postings(&counting, numbers, lows, count, counts);
-    if (block->exception_count > 0 && count > 0)
-        mend_exceptions(&(mending){ list, block, lows, numbers, count, inverse, lengths, counts });
+    dls__kernels_best()->count_postings(&counting, numbers, lows->lows, lows->count, counts);
+    if (block->exception_count > 0 && lows->count > 0)
+        mend_exceptions(&(mending){ list, block, lows, numbers, inverse, lengths, counts });
 }
 
 static uint32_t next_in_bitmap(const dls__list_block *block, uint32_t from)

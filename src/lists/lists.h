@@ -95,7 +95,8 @@ typedef struct dls__list_block {
 
 typedef struct dls__list {
     const dls__lists_file *file;
-    uint32_t df; /* 0: there is no list */
+    uint32_t df;   /* 0: there is no list */
+    uint32_t dead; /* postings of documents that were deleted; told by who knows (rank/plan.c) */
     uint32_t fields;
     float edges[16]; /* of classes, as impacts; [0] is 0 */
     float kth[4];    /* impacts that 1, 10, 100, 1000 postings reach; 0 where that is not known */
@@ -139,8 +140,19 @@ dls_status dls__list_warm(dls__list *list, uint32_t block, dls_error *err);
 /* The number of the posting of document `low` of a block, DLS__NO_POSTING if it has none. */
 uint32_t dls__list_find(const dls__list_block *block, uint32_t low);
 
-/* The same for `count` lows, to `numbers`. */
-void dls__list_find_all(const dls__list_block *block, const uint16_t *lows, size_t count, uint32_t *numbers);
+/* Documents of one block that are asked for together. */
+typedef struct dls__lows {
+    const uint16_t *lows; /* ascending */
+    size_t count;
+    /* Where there are many, though DLS__MOST_PLACES at most: by low its place in `lows`, if it is there; else anything.
+     * So what is sparse is gone through, and not searched. NULL: there are few. */
+    const uint8_t *places;
+} dls__lows;
+
+#define DLS__MOST_PLACES 256
+
+/* The same for all of `lows`, to `numbers`. */
+void dls__list_find_all(const dls__list_block *block, const dls__lows *lows, uint32_t *numbers);
 
 /* The lows of all postings of a block that is no bitmap, in order, to `lows`, which has room for them and slack. */
 void dls__list_lows(const dls__list_block *block, uint16_t *lows);
@@ -156,10 +168,10 @@ uint32_t dls__list_chunk_end(const dls__list_block *block, uint32_t chunk);
  * 0 where not. `number` is of block `block`, which is warm. */
 void dls__list_counts(const dls__list *list, uint32_t block, uint32_t number, uint32_t low, uint32_t *counts);
 
-/* Of a list of one field: the counts of `count` postings of block `block`, which is warm. Their lows ascend; where the
- * number is DLS__NO_POSTING, the count is 0. [cost: less where lows ascend from call to call] */
-void dls__list_count_all(dls__list *list, uint32_t block, const uint16_t *lows, const uint32_t *numbers,
-                         size_t count, uint32_t *counts);
+/* Of a list of one field: the counts of the postings `numbers` of block `block`, which is warm; where there is
+ * DLS__NO_POSTING, the count is 0. [cost: less where lows ascend from call to call] */
+void dls__list_count_all(dls__list *list, uint32_t block, const dls__lows *lows, const uint32_t *numbers,
+                         uint32_t *counts);
 
 /* ------------------------------------------------------------------------------------------------- list_positions */
 

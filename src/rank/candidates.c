@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: MIT
  *
- * The order of things decides how much is read. For few hits the lines with the largest bounds come first, a few dozen
- * of them, then four times as many, and so on: the first already hold most of the answer. Then the scale is chosen
+ * The order of things decides how much is read. The lines with the largest bounds come first, a few for each hit that
+ * is wanted, then four times as many, and so on: the first already hold most of the answer. Then the scale is chosen
  * anew, so that the threshold stands near its end, where a byte tells bounds apart best. Among the candidates of a
  * round those with the largest bounds are scored first.
  */
@@ -18,11 +18,12 @@
 /* Candidates that gather before they are scored, apart from those of one block. */
 #define MOST_CANDIDATES 65536
 
-/* With fewer hits wanted, the best lines come first; from so many on that does not pay. So many of them in the first
- * round; of a phrase, which most documents with its words have not, more. */
-#define BEST_FIRST_LIMIT 100
-#define FIRST_LINES 32
-#define FIRST_LINES_OF_PHRASE 128
+/* Lines of the first round: so many for each hit that is wanted, and some at least; of a phrase, which most documents
+ * with its words have not, more. Each later round has so many times as many. */
+#define FIRST_LINES_PER_HIT 6
+#define FIRST_LINES_PER_PHRASE 24
+#define LEAST_FIRST_LINES 32
+#define MORE_LINES 16
 
 typedef struct rounds {
     dls__candidate_search *search;
@@ -43,6 +44,21 @@ static float current_threshold(const dls__candidate_search *search)
     return found > search->known_threshold ? found : search->known_threshold;
 }
 
+/* Documents of a batch that are few: noting their places would not pay. */
+#define FEW_DOCUMENTS 32
+
+/* Note where each document of the batch is in it, if there are many. */
+static dls_status note_places(dls__plan *plan, dls__batch *batch, dls_error *err)
+{
+    batch->places = NULL;
+    if (batch->count <= FEW_DOCUMENTS) return DLS_OK;
+    uint8_t *places = dls__plan_bytes(plan);
+    if (places == NULL) return dls__no_memory(err);
+    for (uint32_t i = 0; i < batch->count; i++) places[batch->lows[i]] = (uint8_t)i;
+    batch->places = places;
+    return DLS_OK;
+}
+
 dls_status dls__offer_documents(dls__candidate_search *search, uint32_t block, const uint16_t *lows, size_t count,
                                 uint64_t *matches, dls_error *err)
 {
@@ -52,6 +68,9 @@ dls_status dls__offer_documents(dls__candidate_search *search, uint32_t block, c
         batch.block = block;
         for (batch.count = 0; batch.count < DLS__BATCH && at < count; at++)
             if (lows[at] < documents) batch.lows[batch.count++] = lows[at];
+        for (uint32_t i = 0; i < batch.count; i++)
+            dls__segment_expect_outer(search->plan->segment, block * DLS__BLOCK_DOCUMENTS + batch.lows[i]);
+        DLS__TRY(note_places(search->plan, &batch, err));
         DLS__TRY(dls__score_documents(search->plan, &search->plan->root, &batch, err));
         search->scored += batch.count;
         for (uint32_t i = 0; i < batch.count; i++) {
@@ -73,7 +92,7 @@ dls_status dls__offer_documents(dls__candidate_search *search, uint32_t block, c
 static uint32_t threshold_byte(const rounds *r)
 {
     float threshold = current_threshold(r->search);
-    if (threshold == 0.0f && r->search->masks != NULL) return 0;
+    if (threshold == 0.0f && !r->search->bounded) return 0;
     return dls__bounds_byte(&r->bounds, threshold);
 }
 
@@ -211,11 +230,19 @@ static void clear_done_lines(rounds *r)
     }
 }
 
-/* The scale is fine enough once the threshold is in its upper half or so: choose it anew if a better one is known. */
+/* How far a scale reaches: the first, of a threshold that will rise; the second, of one that is nearly the last, so
+ * that little is above it. */
+#define FIRST_REACH 3.0f
+#define SECOND_REACH 1.15f
+
+/* A second scale is worth its cost if a byte is worth this part of what it was, or less. */
+#define WORTH_A_SCALE 0.8f
+
+/* Choose the scale anew if a better one is known now; not where that takes all postings of spread blocks. */
 static bool refine_scale(rounds *r)
 {
-    float step = current_threshold(r->search) * (1.15f / 255.0f);
-    if (r->bounds.by_class || step <= 0.0f || step > (r->bounds.spread != NULL ? 0.3f : 0.8f) * r->bounds.step)
+    float step = current_threshold(r->search) * (SECOND_REACH / 255.0f);
+    if (r->bounds.by_class || r->bounds.spread != NULL || step <= 0.0f || step > WORTH_A_SCALE * r->bounds.step)
         return false;
     dls__bounds_scale(&r->bounds, step);
     clear_done_lines(r);
@@ -225,20 +252,20 @@ static bool refine_scale(rounds *r)
 static void choose_first_scale(rounds *r)
 {
     float threshold = current_threshold(r->search), most = r->bounds.most;
-    float step = (threshold > 0.0f && most > 4.0f * threshold ? 4.0f * threshold : most) / 255.0f;
+    float reach = threshold > 0.0f ? FIRST_REACH * threshold : most, step = (reach < most ? reach : most) / 255.0f;
     dls__bounds_scale(&r->bounds, dls__bounds_align(&r->bounds, step, threshold));
     clear_done_lines(r);
 }
 
 static dls_status run_rounds(rounds *r, dls_error *err)
 {
-    size_t limit = r->search->topk->limit, wanted = r->search->phrase_alone ? FIRST_LINES_OF_PHRASE : FIRST_LINES;
+    size_t per_hit = r->search->phrase_alone ? FIRST_LINES_PER_PHRASE : FIRST_LINES_PER_HIT;
+    size_t wanted = dls__max(LEAST_FIRST_LINES, per_hit * r->search->topk->limit);
     bool refined = false;
     choose_first_scale(r);
     for (;;) {
-        uint32_t least = threshold_byte(r), low = least;
-        if (limit < BEST_FIRST_LIMIT) low = cut_of_best_lines(r, least, wanted);
-        wanted *= 4;
+        uint32_t least = threshold_byte(r), low = cut_of_best_lines(r, least, wanted);
+        wanted *= MORE_LINES;
         DLS__TRY(run_round(r, low, err));
         if (!refined) refined = refine_scale(r);
         least = threshold_byte(r);
@@ -259,7 +286,7 @@ dls_status dls__search_candidates(dls__candidate_search *search, dls_error *err)
     r.limits = dls__arena_alloc(arena, room);
     r.ends = dls__arena_alloc_array(arena, r.blocks, sizeof *r.ends);
     if (r.bytes == NULL || r.lows == NULL || r.limits == NULL || r.ends == NULL) return dls__no_memory(err);
-    if (search->masks == NULL) {
+    if (search->bounded) {
         float first = dls__bounds_first_threshold(&r.bounds);
         if (first > search->known_threshold) search->known_threshold = first;
     }

@@ -17,7 +17,8 @@ typedef struct dls__candidate_search {
     dls__plan *plan;
     dls__topk *topk;         /* NULL: documents that are offered are only counted */
     uint64_t first_document; /* of the segment, in the index */
-    const uint64_t *masks;   /* by block: documents that may match; NULL: all that have a bound */
+    bool bounded;            /* whatever has a bound matches, of `masks` where there are some */
+    const uint64_t *masks;   /* by block: documents that may match; NULL: all */
     uint64_t *live;          /* by block, DLS__LIVE_WORDS: lines not looked at yet */
     bool phrase_alone;       /* the query is a single phrase, and only the best of its documents are wanted */
     float known_threshold;   /* that the best reach, whatever has been found so far */

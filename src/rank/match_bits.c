@@ -70,9 +70,16 @@ static size_t existing_lows(const dls__list_block *block, uint32_t documents, ui
 /* Set, or clear, the bits of a block that is no bitmap. */
 static void change_bits(const dls__list_block *block, uint32_t documents, bool set, uint64_t *bits)
 {
-    uint16_t lows[DLS__MOST_LOWS + DLS__KERNEL_SLACK];
+    uint16_t lows[DLS__ROOM_OF_LOWS];
     size_t count = existing_lows(block, documents, lows);
     for (size_t i = 0; i < count; i++) change_bit(lows[i], set, bits);
+}
+
+static void mark_lows(const dls__list_block *block, uint32_t documents, uint8_t *marks)
+{
+    uint16_t lows[DLS__ROOM_OF_LOWS];
+    size_t count = existing_lows(block, documents, lows);
+    for (size_t i = 0; i < count; i++) marks[lows[i]] = 1;
 }
 
 /* Of few bits those that the list has too: each is looked up. */
@@ -84,7 +91,7 @@ static void keep_found(const dls__list_block *block, size_t count, uint64_t *bit
     for (uint32_t line = 0; line < DLS__BLOCK_LINES && at < count; line++)
         for (uint64_t word = bits[line]; word != 0; word &= word - 1)
             lows[at++] = (uint16_t)(64 * line + dls__lowest_bit(word));
-    dls__list_find_all(block, lows, at, numbers);
+    dls__list_find_all(block, &(dls__lows){ lows, at, NULL }, numbers);
     for (size_t i = 0; i < at; i++)
         if (numbers[i] == DLS__NO_POSTING) change_bit(lows[i], false, bits);
 }
@@ -167,7 +174,7 @@ static size_t keep_lows(const dls__list_block *block, uint16_t *lows, size_t cou
     for (size_t at = 0; at < count; at += LOOKED_UP) {
         uint32_t numbers[LOOKED_UP];
         size_t some = dls__min(LOOKED_UP, count - at);
-        dls__list_find_all(block, lows + at, some, numbers);
+        dls__list_find_all(block, &(dls__lows){ lows + at, some, NULL }, numbers);
         for (size_t i = 0; i < some; i++) {
             lows[kept] = lows[at + i];
             kept += numbers[i] != DLS__NO_POSTING;
@@ -176,12 +183,11 @@ static size_t keep_lows(const dls__list_block *block, uint16_t *lows, size_t cou
     return kept;
 }
 
-/* Where the rarest is no bitmap: its documents, less and less of them, then bits. False if that is not so, or a clause
- * is no term. */
+/* Where the rarest is no bitmap: its documents, less and less of them, to `lows`. False if that is not so, or a clause
+ * that must match is no term. */
 static bool match_from_rarest(const dls__plan_node *node, const dls__plan_node *rarest, uint32_t block,
-                              uint32_t documents, uint64_t *bits)
+                              uint32_t documents, uint16_t lows[DLS__ROOM_OF_LOWS], size_t *out)
 {
-    uint16_t lows[DLS__MOST_LOWS + DLS__KERNEL_SLACK];
     const dls__list_block *first = &unwrapped(rarest)->needed[0]->blocks[block];
     if (first->form == DLS__DOCUMENTS_BITMAP) return false;
     for (size_t i = 0; i < node->child_count; i++)
@@ -193,8 +199,55 @@ static bool match_from_rarest(const dls__plan_node *node, const dls__plan_node *
         if (child->occur == DLS_MUST && child != rarest)
             count = keep_lows(&unwrapped(child)->needed[0]->blocks[block], lows, count);
     }
-    for (size_t i = 0; i < count; i++) change_bit(lows[i], true, bits);
+    *out = count;
     return true;
+}
+
+bool dls__match_lows(const dls__plan *plan, const dls__plan_node *node, uint32_t block,
+                     uint16_t lows[DLS__ROOM_OF_LOWS], size_t *count)
+{
+    if (node->kind != DLS_NODE_BOOL) return false;
+    for (size_t i = 0; i < node->child_count; i++)
+        if (node->children[i].occur == DLS_MUST_NOT) return false;
+    const dls__plan_node *rarest = rarest_must(node, block);
+    uint32_t fewest = rarest != NULL ? postings_in_block(rarest, block) : UINT32_MAX;
+    *count = 0;
+    if (fewest == 0 || fewest == UINT32_MAX) return fewest == 0;
+    return match_from_rarest(node, rarest, block, dls__plan_documents(plan, block), lows, count);
+}
+
+static bool is_plain_list(const dls__plan_node *node, uint32_t block)
+{
+    node = unwrapped(node);
+    return !node->absent && is_one_term(node) && node->needed[0]->blocks[block].form != DLS__DOCUMENTS_BITMAP;
+}
+
+/* Postings of lists that are no bitmaps, from which on it pays to mark each document with a byte first, and make bits
+ * of all bytes afterwards: setting bits one by one, each waits for the one before. */
+#define MANY_MARKS 2048
+
+/* Set the bits of any clause that is a list and no bitmap. */
+static dls_status or_plain_lists(dls__plan *plan, const dls__plan_node *node, uint32_t block, uint64_t *bits,
+                                 dls_error *err)
+{
+    uint64_t postings = 0;
+    uint32_t documents = dls__plan_documents(plan, block);
+    for (size_t i = 0; i < node->child_count; i++)
+        if (node->children[i].occur == DLS_SHOULD && is_plain_list(&node->children[i], block))
+            postings += postings_in_block(&node->children[i], block);
+    uint8_t *marks = postings < MANY_MARKS ? NULL : dls__plan_bytes(plan);
+    if (postings >= MANY_MARKS && marks == NULL) return dls__no_memory(err);
+    if (marks != NULL) memset(marks, 0, DLS__BLOCK_DOCUMENTS);
+    for (size_t i = 0; i < node->child_count; i++) {
+        if (node->children[i].occur != DLS_SHOULD || !is_plain_list(&node->children[i], block)) continue;
+        const dls__list_block *list = &unwrapped(&node->children[i])->needed[0]->blocks[block];
+        if (marks == NULL)
+            change_bits(list, documents, true, bits);
+        else
+            mark_lows(list, documents, marks);
+    }
+    if (marks != NULL) dls__kernels_best()->in_range(marks, DLS__BLOCK_DOCUMENTS, 1, 255, bits);
+    return DLS_OK;
 }
 
 /* Of those that must, all, beginning with the rarest; if there are none, of those that should, any; and of those that
@@ -205,14 +258,18 @@ static dls_status match_bool_bits(dls__plan *plan, const dls__plan_node *node, u
     const dls__plan_node *rarest = rarest_must(node, block);
     uint32_t fewest = rarest != NULL ? postings_in_block(rarest, block) : 0;
     if (rarest != NULL && fewest == 0) return DLS_OK;
+    uint16_t lows[DLS__ROOM_OF_LOWS];
+    size_t count = 0;
     bool done = rarest != NULL && fewest != UINT32_MAX &&
-                match_from_rarest(node, rarest, block, dls__plan_documents(plan, block), bits);
+                match_from_rarest(node, rarest, block, dls__plan_documents(plan, block), lows, &count);
+    for (size_t i = 0; i < count; i++) change_bit(lows[i], true, bits);
     if (rarest != NULL && !done) DLS__TRY(combine_node(plan, rarest, block, BITS_OR, bits, err));
+    if (rarest == NULL) DLS__TRY(or_plain_lists(plan, node, block, bits, err));
     for (size_t i = 0; i < node->child_count && !done; i++) {
         const dls__plan_node *child = &node->children[i];
         if (child->occur == DLS_MUST && child != rarest)
             DLS__TRY(combine_node(plan, child, block, BITS_AND, bits, err));
-        if (child->occur == DLS_SHOULD && rarest == NULL)
+        if (child->occur == DLS_SHOULD && rarest == NULL && !is_plain_list(child, block))
             DLS__TRY(combine_node(plan, child, block, BITS_OR, bits, err));
     }
     for (size_t i = 0; i < node->child_count; i++)

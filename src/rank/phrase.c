@@ -100,12 +100,13 @@ dls_status dls__phrase_count(dls__plan *plan, dls__plan_node *node, uint32_t blo
 /* Find the postings of all terms; documents that lack one do not match. */
 static dls_status find_places(dls__plan_node *node, dls__batch *batch, dls_error *err)
 {
+    dls__lows lows = dls__batch_lows(batch);
     for (uint32_t i = 0; i < batch->count; i++) batch->matches[i] = true;
     for (size_t j = 0; j < node->term_count; j++) {
         dls__list *list = &node->terms[j].list;
         uint32_t *numbers = node->places[j].numbers;
         DLS__TRY(dls__list_warm(list, batch->block, err));
-        dls__list_find_all(&list->blocks[batch->block], batch->lows, batch->count, numbers);
+        dls__list_find_all(&list->blocks[batch->block], &lows, numbers);
         for (uint32_t i = 0; i < batch->count; i++) batch->matches[i] &= numbers[i] != DLS__NO_POSTING;
     }
     return DLS_OK;

@@ -9,13 +9,32 @@
 #include "base/error.h"
 #include "lists/list_format.h"
 
+/* Where the segment has deletions, count those in the term's list, of which `*df` keeps the others; DLS__NO_LIST if
+ * none is left. Of a list that makes no sense more may seem to be left than there are documents. */
+static dls_status leave_deleted_out(dls__plan *plan, dls__plan_term *term, size_t number, uint32_t *df, dls_error *err)
+{
+    dls__segment *segment = &plan->index->segments[number];
+    const dls__columns *columns;
+    term->dead[number] = 0;
+    if (segment->deletions.count == 0) return DLS_OK;
+    DLS__TRY(dls__segment_columns(segment, &columns, err));
+    DLS__TRY(dls__list_open(&segment->lists, term->values[number], plan->arena, &term->list, err));
+    term->list_of = number;
+    term->list.dead = term->dead[number] = dls__deletions_in_list(&segment->deletions, &term->list);
+    *df = (uint32_t)dls__min(*df - term->dead[number], dls__segment_live(segment));
+    if (*df == 0) term->values[number] = DLS__NO_LIST;
+    return DLS_OK;
+}
+
 /* Find the term's list in every segment. */
 static dls_status look_up(dls__plan *plan, dls__plan_term *term, const char *bytes, size_t length, uint32_t sought,
                           dls_error *err)
 {
     const dls_index *index = plan->index;
     term->values = dls__arena_alloc_array(plan->arena, index->segment_count + 1, sizeof *term->values);
-    if (term->values == NULL) return dls__no_memory(err);
+    term->list_of = SIZE_MAX;
+    term->dead = dls__arena_alloc_array(plan->arena, index->segment_count + 1, sizeof *term->dead);
+    if (term->values == NULL || term->dead == NULL) return dls__no_memory(err);
     for (size_t i = 0; i < index->segment_count; i++) {
         dls__segment *segment = &index->segments[i];
         bool found;
@@ -26,8 +45,9 @@ static dls_status look_up(dls__plan *plan, dls__plan_term *term, const char *byt
         }
         uint32_t df, fields;
         DLS__TRY(dls__list_df(&segment->lists, term->values[i], &df, &fields, err));
+        DLS__TRY(leave_deleted_out(plan, term, i, &df, err));
         term->df += df;
-        if ((fields & ~sought) != 0) term->narrow = true;
+        if (df > 0 && (fields & ~sought) != 0) term->narrow = true;
     }
     term->idf = dls__bm25_idf(plan->stats.documents, term->df);
     return DLS_OK;
@@ -125,6 +145,7 @@ dls_status dls__plan_init(dls__plan *plan, const dls_index *index, const dls_que
     plan->index = index;
     plan->arena = arena;
     plan->leaf_count = 0;
+    plan->by_low = NULL;
     plan->root = (dls__plan_node){ .query = query };
     plan->segment_number = SIZE_MAX;
     dls__stats_collect(index, &plan->stats);
@@ -144,10 +165,15 @@ static dls_status open_list(dls__plan *plan, dls__plan_term *term, dls_error *er
 {
     uint64_t value = term->values[plan->segment_number];
     if (value == DLS__NO_LIST) {
+        term->list_of = SIZE_MAX;
         term->list.df = 0;
         return DLS_OK;
     }
-    return dls__list_open(&plan->segment->lists, value, plan->arena, &term->list, err);
+    if (term->list_of == plan->segment_number) return DLS_OK;
+    DLS__TRY(dls__list_open(&plan->segment->lists, value, plan->arena, &term->list, err));
+    term->list_of = plan->segment_number;
+    term->list.dead = term->dead[plan->segment_number];
+    return DLS_OK;
 }
 
 /* Open the list of two terms of a phrase as a pair, if they stand side by side and are common enough to have one. */
@@ -162,7 +188,10 @@ static dls_status open_pair(dls__plan *plan, dls__plan_node *node, size_t first,
     if (df * DLS__COMMON_SHARE < plan->segment->descriptor.documents) return DLS_OK;
     size_t length = dls__pair_string(words[0].bytes, words[0].length, words[1].bytes, words[1].length, string);
     if (length > 0) DLS__TRY(dls__dict_find(&plan->segment->pairs, string, length, &found, &value, err));
-    return found ? dls__list_open(&plan->segment->pair_lists, value, plan->arena, &node->pairs[first], err) : DLS_OK;
+    if (!found) return DLS_OK;
+    DLS__TRY(dls__list_open(&plan->segment->pair_lists, value, plan->arena, &node->pairs[first], err));
+    node->pairs[first].dead = dls__deletions_in_list(&plan->segment->deletions, &node->pairs[first]);
+    return DLS_OK;
 }
 
 /* By insertion: phrases are short. */
@@ -246,7 +275,8 @@ static dls_status enter(dls__plan *plan, dls__plan_node *node, dls_error *err)
     return DLS_OK;
 }
 
-/* How far tf may differ from what the segment's impacts were made with. Where nothing differs, both ratios are 1. */
+/* How far tf may differ from what the segment's impacts were made with, by the lengths that there are. Where nothing
+ * differs, both ratios are 1. */
 static void compare_with_impacts(dls__plan *plan, uint32_t field)
 {
     const float *now = plan->bm25.factor[field], *then = plan->segment->impacts->bm25.factor[field];
@@ -259,7 +289,9 @@ static void compare_with_impacts(dls__plan *plan, uint32_t field)
         plan->least_ratio[field] = plan->most_ratio[field] = 1.0;
         return;
     }
-    for (int code = 1; code < 256; code++) {
+    uint32_t shortest = atomic_load_explicit(&plan->segment->shortest[field], memory_order_relaxed);
+    uint32_t longest = atomic_load_explicit(&plan->segment->longest[field], memory_order_relaxed);
+    for (uint32_t code = shortest; code <= longest; code++) {
         double ratio = (double)now[code] / (double)then[code];
         if (ratio < plan->least_ratio[field]) plan->least_ratio[field] = ratio;
         if (ratio > plan->most_ratio[field]) plan->most_ratio[field] = ratio;
@@ -273,6 +305,13 @@ dls_status dls__plan_enter(dls__plan *plan, size_t number, dls_error *err)
     DLS__TRY(dls__segment_columns(plan->segment, &plan->columns, err));
     for (uint32_t field = 0; field < plan->index->schema->text_count; field++) compare_with_impacts(plan, field);
     return enter(plan, &plan->root, err);
+}
+
+uint8_t *dls__plan_bytes(dls__plan *plan)
+{
+    if (plan->by_low == NULL)
+        plan->by_low = dls__arena_alloc_zero(plan->arena, DLS__BLOCK_DOCUMENTS + DLS__KERNEL_SLACK);
+    return plan->by_low;
 }
 
 uint32_t dls__plan_blocks(const dls__plan *plan)

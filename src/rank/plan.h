@@ -16,16 +16,18 @@
 
 /* A term of the plan, alone or in a phrase. */
 typedef struct dls__plan_term {
-    uint64_t df; /* in all segments */
+    uint64_t df; /* in all segments, without deleted documents */
     float idf;
     uint32_t offset;  /* in a phrase */
     uint64_t *values; /* for each segment what opens its list, DLS__NO_LIST where the term is not there */
+    uint32_t *dead;   /* for each segment how many of its postings are of deleted documents */
     bool narrow;      /* some segment has it in fields that are not sought */
     dls__list list;   /* of the current segment; df 0 where the term is not there */
+    size_t list_of;   /* the segment that it was opened in; SIZE_MAX: none yet */
 } dls__plan_term;
 
 /* Documents that are scored together (score_documents.h). */
-#define DLS__BATCH 256
+#define DLS__BATCH DLS__MOST_PLACES
 
 /* One term of a phrase, in the documents of a batch and in one of them (phrase.c). */
 typedef struct dls__phrase_place {
@@ -72,6 +74,8 @@ typedef struct dls__plan {
     dls__plan_node **leaves; /* terms and phrases that may add to a score, in the order of the query */
     size_t leaf_count;
 
+    uint8_t *by_low; /* a byte for each document of a block, and slack; NULL until dls__plan_bytes was called */
+
     size_t segment_number; /* the current one */
     dls__segment *segment;
     const dls__columns *columns;
@@ -88,6 +92,9 @@ dls_status dls__plan_init(dls__plan *plan, const dls_index *index, const dls_que
 /* Open all lists in segment `number`, which is the current one then; those of the one before are no longer valid, their
  * memory stays in the arena. */
 dls_status dls__plan_enter(dls__plan *plan, size_t number, dls_error *err);
+
+/* A byte for each document of a block, for whatever is being done, that holds anything; NULL: there is no memory. */
+uint8_t *dls__plan_bytes(dls__plan *plan);
 
 /* Blocks of the current segment, and documents of one. */
 uint32_t dls__plan_blocks(const dls__plan *plan);

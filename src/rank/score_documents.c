@@ -28,27 +28,28 @@ static float tf_of_counts(const dls__plan *plan, const dls__plan_node *node, con
 
 static void saturate(const dls__plan *plan, float weight, const float *tf, dls__batch *batch)
 {
-    for (uint32_t i = 0; i < batch->count; i++) {
-        float score = dls__bm25_score(&plan->bm25, weight, tf[i]); /* computed without a branch, for vectors */
-        batch->scores[i] = batch->matches[i] ? score : 0.0f;
-    }
+    for (uint32_t i = 0; i < batch->count; i++) batch->scores[i] = dls__bm25_score(&plan->bm25, weight, tf[i]);
+    for (uint32_t i = 0; i < batch->count; i++) batch->scores[i] = batch->matches[i] ? batch->scores[i] : 0.0f;
 }
 
-/* The tf of postings of a list that has one field, and is sought in it; 0 where there is none. */
-static void tf_of_one_field(const dls__plan *plan, dls__list *list, const dls__batch *batch,
-                            const uint32_t *numbers, float *tf)
+/* Of a list that has one field, and is sought in it. */
+static void score_in_one_field(const dls__plan *plan, const dls__plan_node *node, dls__batch *batch,
+                               const uint32_t *numbers)
 {
+    dls__list *list = node->needed[0];
     uint32_t counts[DLS__BATCH], field = dls__lowest_bit(list->fields);
-    const float *factor = plan->bm25.factor[field];
-    const uint8_t *lengths = plan->columns->lengths[field] + (size_t)batch->block * DLS__BLOCK_DOCUMENTS;
-    dls__list_count_all(list, batch->block, batch->lows, numbers, batch->count, counts);
-    for (uint32_t i = 0; i < batch->count; i++) tf[i] = (float)counts[i] * factor[lengths[batch->lows[i]]];
+    dls__lows lows = dls__batch_lows(batch);
+    dls__scoring scoring = { .weight = node->weight, .k1 = plan->bm25.k1, .factor = plan->bm25.factor[field] };
+    scoring.lengths = plan->columns->lengths[field] + (size_t)batch->block * DLS__BLOCK_DOCUMENTS;
+    dls__list_count_all(list, batch->block, &lows, numbers, counts);
+    dls__kernels_best()->score_counts(&scoring, counts, batch->lows, batch->count, batch->scores);
 }
 
-static void tf_of_many_fields(const dls__plan *plan, const dls__plan_node *node, dls__batch *batch,
-                              const uint32_t *numbers, float *tf)
+static void score_in_many_fields(const dls__plan *plan, const dls__plan_node *node, dls__batch *batch,
+                                 const uint32_t *numbers)
 {
     uint32_t counts[DLS_MAX_TEXT_FIELDS];
+    float tf[DLS__BATCH];
     for (uint32_t i = 0; i < batch->count; i++) {
         tf[i] = 0.0f;
         if (!batch->matches[i]) continue;
@@ -56,28 +57,29 @@ static void tf_of_many_fields(const dls__plan *plan, const dls__plan_node *node,
         tf[i] = tf_of_counts(plan, node, counts, (size_t)batch->block * DLS__BLOCK_DOCUMENTS + batch->lows[i]);
         batch->matches[i] = tf[i] >= 0.0f;
     }
+    saturate(plan, node->weight, tf, batch);
 }
 
 static dls_status score_term(dls__plan *plan, dls__plan_node *node, dls__batch *batch, dls_error *err)
 {
     dls__list *list = node->needed[0];
+    dls__lows lows = dls__batch_lows(batch);
     uint32_t numbers[DLS__BATCH];
-    float tf[DLS__BATCH];
     DLS__TRY(dls__list_warm(list, batch->block, err));
-    dls__list_find_all(&list->blocks[batch->block], batch->lows, batch->count, numbers);
+    dls__list_find_all(&list->blocks[batch->block], &lows, numbers);
     for (uint32_t i = 0; i < batch->count; i++) batch->matches[i] = numbers[i] != DLS__NO_POSTING;
     if (list->field_count == 1 && (list->fields & ~node->fields) == 0)
-        tf_of_one_field(plan, list, batch, numbers, tf);
+        score_in_one_field(plan, node, batch, numbers);
     else
-        tf_of_many_fields(plan, node, batch, numbers, tf);
-    saturate(plan, node->weight, tf, batch);
+        score_in_many_fields(plan, node, batch, numbers);
     return DLS_OK;
 }
 
 static void score_keyword(dls__plan_node *node, dls__batch *batch)
 {
+    dls__lows lows = dls__batch_lows(batch);
     uint32_t numbers[DLS__BATCH];
-    dls__list_find_all(&node->needed[0]->blocks[batch->block], batch->lows, batch->count, numbers);
+    dls__list_find_all(&node->needed[0]->blocks[batch->block], &lows, numbers);
     for (uint32_t i = 0; i < batch->count; i++) batch->matches[i] = numbers[i] != DLS__NO_POSTING;
 }
 
@@ -116,6 +118,7 @@ static dls_status score_bool(dls__plan *plan, dls__plan_node *node, dls__batch *
     dls__batch clause;
     clause.block = batch->block;
     clause.count = batch->count;
+    clause.places = batch->places;
     memset(roles.must, true, sizeof roles.must);
     memcpy(clause.lows, batch->lows, batch->count * sizeof *batch->lows);
     for (size_t i = 0; i < node->child_count; i++) {

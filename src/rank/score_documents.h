@@ -10,12 +10,18 @@
 
 /* Documents, and what came of them. */
 typedef struct dls__batch {
+    const uint8_t *places;     /* see dls__lows; NULL: there are few */
     uint32_t block;
     uint32_t count;            /* DLS__BATCH at most */
     uint16_t lows[DLS__BATCH]; /* ascending */
     float scores[DLS__BATCH];  /* 0 where it does not match */
     bool matches[DLS__BATCH];
 } dls__batch;
+
+static inline dls__lows dls__batch_lows(const dls__batch *batch)
+{
+    return (dls__lows){ batch->lows, batch->count, batch->places };
+}
 
 /* Fill in scores and matches for `node`. */
 dls_status dls__score_documents(dls__plan *plan, dls__plan_node *node, dls__batch *batch, dls_error *err);

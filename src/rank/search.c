@@ -32,15 +32,88 @@ static bool is_union(const dls__plan_node *node)
     return true;
 }
 
-/* The bits of all blocks; how many are set to `*matches`. */
-static dls_status make_masks(searcher *s, uint64_t **masks, uint64_t *matches, dls_error *err)
+/* Documents up to which all that match are scored at once, without bounds. */
+static uint64_t few_documents(size_t limit) { return 4 * (uint64_t)limit + 100; }
+
+/* Documents that may match, as lows, of the first blocks or all. */
+typedef struct few_matches {
+    uint64_t count;
+    uint16_t *lows;
+    size_t *ends;    /* of each block's */
+    uint32_t blocks; /* so many are done */
+} few_matches;
+
+/* Of `count` lows of a block those of documents that are not deleted. */
+static size_t keep_live(const dls__segment *segment, uint32_t block, uint16_t *lows, size_t count)
+{
+    if (segment->deletions.live == NULL) return count;
+    const uint64_t *live = segment->deletions.live + (size_t)block * DLS__BLOCK_LINES;
+    size_t kept = 0;
+    for (size_t i = 0; i < count; i++) {
+        lows[kept] = lows[i];
+        kept += live[lows[i] / 64] >> lows[i] % 64 & 1;
+    }
+    return kept;
+}
+
+/* The lows of as many blocks as it goes: while it is simple, and if they will be looked at, while they are few. */
+static dls_status match_few(searcher *s, few_matches *few, dls_error *err)
+{
+    uint32_t blocks = dls__plan_blocks(&s->plan);
+    bool looked_at = s->ranked || !s->plan.root.exact;
+    uint64_t most = few_documents(s->ranked ? s->topk.limit : 0);
+    few->ends = dls__arena_alloc_array(s->plan.arena, blocks, sizeof *few->ends);
+    few->lows = dls__arena_alloc_array(s->plan.arena, (size_t)most, sizeof *few->lows);
+    if (few->ends == NULL || few->lows == NULL) return dls__no_memory(err);
+    for (; few->blocks < blocks; few->blocks++) {
+        uint16_t lows[DLS__ROOM_OF_LOWS];
+        size_t count;
+        if (!dls__match_lows(&s->plan, &s->plan.root, few->blocks, lows, &count)) break;
+        count = keep_live(s->plan.segment, few->blocks, lows, count);
+        if (looked_at && few->count + count > most) break;
+        if (looked_at) memcpy(few->lows + few->count, lows, count * sizeof *lows);
+        few->count += count;
+        few->ends[few->blocks] = (size_t)few->count;
+    }
+    if (!looked_at && few->blocks < blocks) few->blocks = 0; /* their lows are lost */
+    return DLS_OK;
+}
+
+/* Score them; how many match is added to `*matches`. */
+static dls_status score_few(const few_matches *few, dls__candidate_search *candidates, uint64_t *matches,
+                            dls_error *err)
+{
+    for (uint32_t block = 0; block < few->blocks; block++) {
+        size_t first = block == 0 ? 0 : few->ends[block - 1], count = few->ends[block] - first;
+        if (count > 0) DLS__TRY(dls__offer_documents(candidates, block, few->lows + first, count, matches, err));
+    }
+    return DLS_OK;
+}
+
+static void set_bits_of_few(const few_matches *few, uint32_t block, uint64_t *bits)
+{
+    memset(bits, 0, DLS__BLOCK_LINES * sizeof *bits);
+    for (size_t i = block == 0 ? 0 : few->ends[block - 1]; i < few->ends[block]; i++)
+        bits[few->lows[i] / 64] |= UINT64_C(1) << few->lows[i] % 64;
+}
+
+/* The bits of all blocks, the first of which are in `few`, without those of deleted documents; how many are set to
+ * `*matches`. */
+static dls_status make_masks(searcher *s, const few_matches *few, uint64_t **masks, uint64_t *matches, dls_error *err)
 {
     uint32_t blocks = dls__plan_blocks(&s->plan);
     *masks = dls__arena_alloc_array(s->plan.arena, (size_t)blocks * DLS__BLOCK_LINES + DLS__KERNEL_SLACK / 8,
                                     sizeof **masks);
     if (*masks == NULL) return dls__no_memory(err);
-    for (uint32_t block = 0; block < blocks; block++)
-        DLS__TRY(dls__match_bits(&s->plan, &s->plan.root, block, *masks + (size_t)block * DLS__BLOCK_LINES, err));
+    for (uint32_t block = 0; block < blocks; block++) {
+        uint64_t *bits = *masks + (size_t)block * DLS__BLOCK_LINES;
+        if (block < few->blocks)
+            set_bits_of_few(few, block, bits);
+        else
+            DLS__TRY(dls__match_bits(&s->plan, &s->plan.root, block, bits, err));
+    }
+    const uint64_t *live = s->plan.segment->deletions.live;
+    for (size_t i = 0; i < (size_t)blocks * DLS__BLOCK_LINES && live != NULL; i++) (*masks)[i] &= live[i];
     *matches = dls__kernels_best()->count_bits(*masks, (size_t)blocks * DLS__BLOCK_LINES);
     return DLS_OK;
 }
@@ -96,16 +169,13 @@ static dls_status score_masks(searcher *s, dls__candidate_search *candidates, bo
     return DLS_OK;
 }
 
-/* Documents that match, up to which all are scored at once, without bounds. */
-static uint64_t few_documents(size_t limit) { return 4 * (uint64_t)limit + 100; }
-
 /* Rank by bounds or, where that is no more work, without. */
 static dls_status rank_segment(searcher *s, dls__candidate_search *candidates, uint64_t in_masks, dls_error *err)
 {
     uint64_t matches = 0;
-    if (candidates->masks != NULL && (s->plan.leaf_count == 0 || in_masks <= few_documents(s->topk.limit)))
+    if (!candidates->bounded && (s->plan.leaf_count == 0 || in_masks <= few_documents(s->topk.limit)))
         return score_masks(s, candidates, s->plan.leaf_count == 0 && s->plan.segment->order.size == 0, &matches, err);
-    DLS__TRY(make_live_lines(s, candidates->masks, &candidates->live, err));
+    DLS__TRY(make_live_lines(s, candidates->bounded ? NULL : candidates->masks, &candidates->live, err));
     return dls__search_candidates(candidates, err);
 }
 
@@ -119,6 +189,32 @@ static const dls__plan_node *only_leaf(const dls__plan_node *node)
     return node;
 }
 
+/* Where documents that match are few and simply found: all are scored, if need be. */
+static dls_status search_few(searcher *s, const few_matches *few, dls__candidate_search *candidates, dls_error *err)
+{
+    uint64_t matches = 0;
+    bool exact = s->plan.root.exact;
+    if (s->ranked || !exact) DLS__TRY(score_few(few, candidates, &matches, err));
+    if (s->counted) s->found.total += exact ? few->count : matches;
+    return DLS_OK;
+}
+
+static dls_status search_many(searcher *s, const few_matches *few, dls__candidate_search *candidates, dls_error *err)
+{
+    const dls__plan_node *root = &s->plan.root;
+    uint64_t *masks = NULL, in_masks = 0;
+    candidates->bounded = is_union(root);
+    if (!candidates->bounded || s->counted) DLS__TRY(make_masks(s, few, &masks, &in_masks, err));
+    candidates->masks = candidates->bounded ? s->plan.segment->deletions.live : masks;
+    dls_status status = DLS_OK;
+    if (s->counted && !root->exact)
+        status = score_masks(s, candidates, false, &s->found.total, err);
+    else if (s->ranked)
+        status = rank_segment(s, candidates, in_masks, err);
+    if (s->counted && root->exact) s->found.total += in_masks;
+    return status;
+}
+
 static dls_status search_segment(searcher *s, size_t number, dls_error *err)
 {
     const dls__plan_node *root = &s->plan.root;
@@ -127,18 +223,12 @@ static dls_status search_segment(searcher *s, size_t number, dls_error *err)
     dls__candidate_search candidates = { .plan = &s->plan,
                                          .topk = s->ranked ? &s->topk : NULL,
                                          .first_document = s->plan.index->first_document[number] };
-    uint64_t *masks = NULL, in_masks = 0;
-    bool bounded = is_union(root);
-    if (!bounded || s->counted) DLS__TRY(make_masks(s, &masks, &in_masks, err));
-    candidates.masks = bounded ? NULL : masks;
     const dls__plan_node *leaf = only_leaf(root);
     candidates.phrase_alone = !s->counted && leaf != NULL && leaf->kind == DLS_NODE_PHRASE;
-    dls_status status = DLS_OK;
-    if (s->counted && !root->exact)
-        status = score_masks(s, &candidates, false, &s->found.total, err);
-    else if (s->ranked)
-        status = rank_segment(s, &candidates, in_masks, err);
-    if (s->counted && root->exact) s->found.total += in_masks;
+    few_matches few = { .count = 0 };
+    if (root->kind == DLS_NODE_BOOL) DLS__TRY(match_few(s, &few, err));
+    dls_status status = few.blocks == dls__plan_blocks(&s->plan) ? search_few(s, &few, &candidates, err)
+                                                                 : search_many(s, &few, &candidates, err);
     s->found.scored += candidates.scored;
     return status;
 }
@@ -172,11 +262,32 @@ static bool df_is_count(const dls__plan *plan, uint64_t *total)
     return true;
 }
 
+/* Segments in the order in which they are searched: the largest first, which raises the threshold for all others. Where
+ * nothing scores, as they come, since the first documents are the best. */
+static dls_status order_segments(const searcher *s, size_t **out, dls_error *err)
+{
+    const dls_index *index = s->plan.index;
+    size_t *order = dls__arena_alloc_array(s->plan.arena, index->segment_count + 1, sizeof *order);
+    if (order == NULL) return dls__no_memory(err);
+    for (size_t i = 0; i < index->segment_count; i++) {
+        size_t at = i;
+        for (; at > 0 && s->plan.leaf_count > 0; at--) { /* by insertion: segments are few */
+            if (index->descriptors[order[at - 1]].documents >= index->descriptors[i].documents) break;
+            order[at] = order[at - 1];
+        }
+        order[at] = i;
+    }
+    *out = order;
+    return DLS_OK;
+}
+
 static dls_status search_segments(searcher *s, dls_error *err)
 {
+    size_t *order;
     if (s->counted && df_is_count(&s->plan, &s->found.total)) s->counted = false;
     if (!s->counted && !s->ranked) return DLS_OK;
-    for (size_t i = 0; i < s->plan.index->segment_count; i++) DLS__TRY(search_segment(s, i, err));
+    DLS__TRY(order_segments(s, &order, err));
+    for (size_t i = 0; i < s->plan.index->segment_count; i++) DLS__TRY(search_segment(s, order[i], err));
     return DLS_OK;
 }
 

@@ -6,12 +6,12 @@
 
 void dls__stats_collect(const dls_index *index, dls__stats *out)
 {
-    *out = (dls__stats){ .documents = index->documents };
+    *out = (dls__stats){ .documents = index->documents - index->deleted };
     for (size_t i = 0; i < index->segment_count; i++) {
         const dls__segment_descriptor *descriptor = &index->segments[i].descriptor;
         for (uint32_t field = 0; field < index->schema->text_count; field++) {
-            out->total_length[field] += descriptor->total_length[field];
-            out->documents_with[field] += descriptor->documents_with[field];
+            out->total_length[field] += descriptor->total_length[field] - descriptor->deleted_length[field];
+            out->documents_with[field] += descriptor->documents_with[field] - descriptor->deleted_with[field];
         }
     }
 }

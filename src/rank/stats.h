@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: MIT
  *
- * Numbers about the whole collection that ranking needs: sums over segments, as integers until the last step.
+ * Numbers about the whole collection that ranking needs: sums over segments, without deleted documents, as integers
+ * until the last step.
  */
 #ifndef DLS__STATS_H
 #define DLS__STATS_H

@@ -175,3 +175,16 @@ uint64_t dls__schema_fingerprint(const dls_schema *schema)
     }
     return hash;
 }
+
+static bool is_same_field(const dls_field *a, const dls_field *b)
+{
+    return strcmp(a->name, b->name) == 0 && a->kind == b->kind && strcmp(a->analyzer, b->analyzer) == 0 &&
+           a->stored == b->stored && a->positions == b->positions;
+}
+
+bool dls__schema_has_fields_of(const dls_schema *schema, const dls_schema *other)
+{
+    bool same = schema->count == other->count;
+    for (size_t i = 0; i < schema->count && same; i++) same = is_same_field(&schema->fields[i], &other->fields[i]);
+    return same;
+}

@@ -45,6 +45,9 @@ uint32_t dls__schema_text_mask(const dls_schema *schema, uint64_t fields);
  * for one means the same to the other. */
 uint64_t dls__schema_fingerprint(const dls_schema *schema);
 
+/* Whether both have the same fields, whatever their weight and b. */
+bool dls__schema_has_fields_of(const dls_schema *schema, const dls_schema *other);
+
 /* Stored form:
  *   schema = count:varint field*
  *   field  = name:string kind:u8 flags:u8 (1 stored, 2 positions) analyzer:string weight:f32 b:f32

@@ -16,39 +16,49 @@ void dls__inverter_init(dls__inverter *inverter, const dls_allocator *allocator)
     dls__slices_init(&inverter->slices, allocator);
 }
 
-void dls__inverter_clear(dls__inverter *inverter, uint32_t first_document)
+void dls__inverter_clear(dls__inverter *inverter)
 {
     dls__bytemap_done(&inverter->terms);
     dls__bytemap_done(&inverter->keys);
     dls__slices_clear(&inverter->slices);
-    inverter->first_document = first_document;
 }
 
 void dls__inverter_done(dls__inverter *inverter)
 {
-    dls__inverter_clear(inverter, 0);
+    dls__inverter_clear(inverter);
     dls__slices_done(&inverter->slices);
     dls__free(inverter->allocator, inverter->inverted, inverter->inverted_capacity * sizeof *inverter->inverted);
+    dls__free(inverter->allocator, inverter->documents, inverter->documents_capacity * sizeof *inverter->documents);
     inverter->inverted = NULL;
     inverter->inverted_capacity = 0;
+    inverter->documents = NULL;
+    inverter->documents_capacity = 0;
 }
 
 size_t dls__inverter_memory(const dls__inverter *inverter)
 {
     return dls__bytemap_memory(&inverter->terms) + dls__bytemap_memory(&inverter->keys) +
-           inverter->inverted_capacity * sizeof *inverter->inverted + dls__slices_memory(&inverter->slices);
+           inverter->inverted_capacity * sizeof *inverter->inverted +
+           inverter->documents_capacity * sizeof *inverter->documents + dls__slices_memory(&inverter->slices);
+}
+
+/* An array of `*capacity` elements of `size` bytes, grown until it has element `number`; NULL if there is no memory,
+ * and then it is as it was. */
+static void *grown_array(const dls__inverter *inverter, void *array, size_t *capacity, size_t size, uint32_t number)
+{
+    if (number < *capacity) return array;
+    size_t grown = dls__max(1024, *capacity + *capacity / 2);
+    void *moved = dls__resize(inverter->allocator, array, *capacity * size, grown * size);
+    if (moved != NULL) *capacity = grown;
+    return moved;
 }
 
 static bool make_room_for_term(dls__inverter *inverter, uint32_t number)
 {
-    if (number < inverter->inverted_capacity) return true;
-    size_t capacity = dls__max(1024, inverter->inverted_capacity + inverter->inverted_capacity / 2);
-    dls__inverted *inverted = dls__resize(inverter->allocator, inverter->inverted,
-                                          inverter->inverted_capacity * sizeof *inverted, capacity * sizeof *inverted);
-    if (inverted == NULL) return false;
-    inverter->inverted = inverted;
-    inverter->inverted_capacity = capacity;
-    return true;
+    dls__inverted *inverted =
+        grown_array(inverter, inverter->inverted, &inverter->inverted_capacity, sizeof *inverted, number);
+    if (inverted != NULL) inverter->inverted = inverted;
+    return inverted != NULL;
 }
 
 /* The entry of `term`, made if it is new; NULL if there is no memory. */
@@ -99,12 +109,22 @@ bool dls__inverter_add_keyword(dls__inverter *inverter, const char *term, size_t
     return true;
 }
 
-bool dls__inverter_add_key(dls__inverter *inverter, const char *key, size_t length)
+bool dls__inverter_add_key(dls__inverter *inverter, const char *key, size_t length, uint32_t document)
 {
-    return dls__bytemap_add(&inverter->keys, key, length) != DLS__BYTEMAP_NONE;
+    uint32_t number = dls__bytemap_add(&inverter->keys, key, length);
+    if (number == DLS__BYTEMAP_NONE) return false;
+    uint32_t *documents =
+        grown_array(inverter, inverter->documents, &inverter->documents_capacity, sizeof *documents, number);
+    if (documents == NULL) return false;
+    inverter->documents = documents;
+    documents[number] = document;
+    return true;
 }
 
-bool dls__inverter_has_key(const dls__inverter *inverter, const char *key, size_t length)
+bool dls__inverter_find_key(const dls__inverter *inverter, const char *key, size_t length, uint32_t *document)
 {
-    return dls__bytemap_find(&inverter->keys, key, length) != DLS__BYTEMAP_NONE;
+    uint32_t number = dls__bytemap_find(&inverter->keys, key, length);
+    if (number == DLS__BYTEMAP_NONE) return false;
+    *document = inverter->documents[number];
+    return true;
 }

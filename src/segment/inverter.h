@@ -11,7 +11,7 @@
  *
  * where the last document is 0 at first. That is 1 to 2 bytes an occurrence, 3 to 5 a posting.
  *
- * Keys of documents stand beside them: the n-th key that is added belongs to document first_document + n.
+ * Keys of documents stand beside them, each with its document; of two documents with one key, the later.
  */
 #ifndef DLS__INVERTER_H
 #define DLS__INVERTER_H
@@ -30,14 +30,15 @@ typedef struct dls__inverter {
     size_t inverted_capacity;
     dls__slices slices;
     dls__bytemap keys;
-    uint32_t first_document;
+    uint32_t *documents; /* by number of the key */
+    size_t documents_capacity;
 } dls__inverter;
 
 void dls__inverter_init(dls__inverter *inverter, const dls_allocator *allocator);
 void dls__inverter_done(dls__inverter *inverter);
 
-/* Empty it; documents go on from `first_document`. */
-void dls__inverter_clear(dls__inverter *inverter, uint32_t first_document);
+/* Empty it. */
+void dls__inverter_clear(dls__inverter *inverter);
 
 /* Bytes of memory it holds. */
 size_t dls__inverter_memory(const dls__inverter *inverter);
@@ -50,9 +51,11 @@ bool dls__inverter_add(dls__inverter *inverter, const char *term, size_t length,
 /* `document` has the keyword `term` (with its prefix). Saying so twice changes nothing. */
 bool dls__inverter_add_keyword(dls__inverter *inverter, const char *term, size_t length, uint32_t document);
 
-/* The key of the next document. */
-bool dls__inverter_add_key(dls__inverter *inverter, const char *key, size_t length);
-bool dls__inverter_has_key(const dls__inverter *inverter, const char *key, size_t length);
+/* The key of `document`. False if there is no memory. */
+bool dls__inverter_add_key(dls__inverter *inverter, const char *key, size_t length, uint32_t document);
+
+/* The last document with `key`; false if there is none. */
+bool dls__inverter_find_key(const dls__inverter *inverter, const char *key, size_t length, uint32_t *document);
 
 /* Its terms, or its keys, in order. The inverter must not change meanwhile. */
 typedef struct dls__inverter_source {

@@ -100,7 +100,7 @@ static dls_status next_inverted_key_posting(dls__term_source *source, bool *more
     dls__inverter_source *self = (dls__inverter_source *)source;
     *more = !self->key_given;
     self->key_given = true;
-    source->posting.document = self->inverter->first_document + self->order[self->next - 1];
+    source->posting.document = self->inverter->documents[self->order[self->next - 1]];
     source->posting.fields = 0;
     return DLS_OK;
 }

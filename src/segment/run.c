@@ -77,8 +77,11 @@ void dls__run_done(dls__run *run)
     dls__spool_done(&run->keys);
 }
 
-dls_status dls__run_has_key(const dls__run *run, const char *key, size_t length, bool *found, dls_error *err)
+dls_status dls__run_find_key(const dls__run *run, const char *key, size_t length, bool *found, uint32_t *document,
+                             dls_error *err)
 {
-    uint64_t document;
-    return dls__dict_find(&run->key_dict, key, length, found, &document, err);
+    uint64_t value = 0;
+    DLS__TRY(dls__dict_find(&run->key_dict, key, length, found, &value, err));
+    *document = (uint32_t)value;
+    return DLS_OK;
 }

@@ -21,7 +21,8 @@ dls_status dls__run_write(dls__run *run, const dls__inverter *inverter, uint32_t
                           uint32_t document_count, const char *beside, dls_error *err);
 void dls__run_done(dls__run *run);
 
-/* Whether a document of the run has `key`. */
-dls_status dls__run_has_key(const dls__run *run, const char *key, size_t length, bool *found, dls_error *err);
+/* The last document of the run with `key`, if there is one. */
+dls_status dls__run_find_key(const dls__run *run, const char *key, size_t length, bool *found, uint32_t *document,
+                             dls_error *err);
 
 #endif

@@ -1,10 +1,10 @@
 /* SPDX-License-Identifier: MIT
  *
  * Verifying a segment from front to back: every page, every term with all its postings and positions, every key, every
- * record; and that the descriptor's numbers of postings, and of documents with a field, are right.
+ * record; and that the descriptor's numbers of postings, of words, and of documents with a field, are right.
  *
  * What the lists say of lengths and widths is compared with the columns, for which 5 bytes a document and text field
- * are needed, with a byte for each document the only memory that grows with the segment.
+ * are needed, with 5 bytes for each document the only memory that grows with the segment.
  */
 #include <string.h>
 
@@ -22,6 +22,11 @@ typedef struct check {
     uint32_t *occurrences; /* [text field][document] */
     uint8_t *widths;       /* [text field][document]: of the largest position that was met */
     uint8_t *met;          /* [document] */
+    uint32_t *places;      /* [document]: its inner number */
+    uint64_t keys;
+    uint64_t words[DLS_MAX_TEXT_FIELDS];
+    uint64_t deleted_words[DLS_MAX_TEXT_FIELDS];
+    uint32_t deleted_with[DLS_MAX_TEXT_FIELDS];
     uint64_t postings;
 } check;
 
@@ -142,13 +147,41 @@ static dls_status check_widths(const check *c, uint32_t field, dls_error *err)
     return DLS_OK;
 }
 
-/* Every key leads to the document whose record has it. As there are as many keys as documents, none is missing. */
-static dls_status check_records(const check *c, dls__docstore_iter *iter, dls_error *err)
+/* Add the words of the document of `record` up. */
+static dls_status sum_words(check *c, uint32_t document, const dls__record_reader *record, dls_error *err)
+{
+    uint8_t codes[DLS_MAX_TEXT_FIELDS];
+    uint32_t lengths[DLS_MAX_TEXT_FIELDS];
+    for (uint32_t field = 0; field < c->schema->text_count; field++)
+        codes[field] = c->segment->columns.lengths[field][c->places[document]];
+    if (!dls__record_lengths(record, codes, c->schema->text_count, lengths))
+        return dls__section_corrupt(&c->segment->stored.section, 0, "lengths that make no sense", err);
+    for (uint32_t field = 0; field < c->schema->text_count; field++) {
+        c->words[field] += lengths[field];
+        if (!dls__segment_is_gone(c->segment, document)) continue;
+        c->deleted_words[field] += lengths[field];
+        c->deleted_with[field] += lengths[field] > 0;
+    }
+    return DLS_OK;
+}
+
+/* The key leads to the document whose record has it; that of one which was deleted may lead to a later one. As keys
+ * are counted, none leads elsewhere. */
+static dls_status check_key(check *c, uint32_t document, const dls__record_reader *record, dls_error *err)
+{
+    bool found, gone = dls__segment_is_gone(c->segment, document);
+    uint64_t keyed = 0;
+    DLS__TRY(dls__dict_find(&c->segment->keys, record->key, record->key_length, &found, &keyed, err));
+    c->keys += found && keyed == document;
+    if (found && (keyed == document || (gone && keyed > document))) return DLS_OK;
+    return dls__section_corrupt(&c->segment->keys.section, 0, "a key that leads to another document", err);
+}
+
+static dls_status check_records(check *c, dls__docstore_iter *iter, dls_error *err)
 {
     const dls__section *stored = &c->segment->stored.section;
     for (uint32_t document = 0;; document++) {
-        bool more, found;
-        uint64_t keyed = 0;
+        bool more;
         DLS__TRY(dls__docstore_iter_next(iter, &more, err));
         if (!more) return DLS_OK;
         dls__record_reader record;
@@ -156,30 +189,46 @@ static dls_status check_records(const check *c, dls__docstore_iter *iter, dls_er
         while (dls__record_next(&record))
             if (record.field >= c->schema->count) record.reader.bad = true;
         if (record.reader.bad) return dls__section_corrupt(stored, 0, "a record that makes no sense", err);
-        DLS__TRY(dls__dict_find(&c->segment->keys, record.key, record.key_length, &found, &keyed, err));
-        if (!found || keyed != document)
-            return dls__section_corrupt(&c->segment->keys.section, 0, "a key that leads to another document", err);
+        DLS__TRY(sum_words(c, document, &record, err));
+        DLS__TRY(check_key(c, document, &record, err));
     }
 }
 
-static dls_status check_stored(const check *c, dls_error *err)
+static dls_status check_words(const check *c, dls_error *err)
+{
+    const dls__segment_descriptor *descriptor = &c->segment->descriptor;
+    const dls__section *stored = &c->segment->stored.section;
+    for (uint32_t field = 0; field < c->schema->text_count; field++) {
+        if (c->words[field] != descriptor->total_length[field])
+            return dls__section_corrupt(stored, 0, "the number of words is not the commit's", err);
+        if (c->deleted_words[field] != descriptor->deleted_length[field] ||
+            c->deleted_with[field] != descriptor->deleted_with[field])
+            return dls__section_corrupt(stored, 0, "what deleted documents had is not what the commit says", err);
+    }
+    return DLS_OK;
+}
+
+static dls_status check_stored(check *c, dls_error *err)
 {
     dls__docstore_iter iter;
     dls__docstore_iter_init(&iter, &c->segment->stored, c->allocator);
     dls_status status = check_records(c, &iter, err);
     dls__docstore_iter_done(&iter);
-    return status;
+    DLS__TRY(status);
+    if (c->keys != c->segment->keys.count)
+        return dls__section_corrupt(&c->segment->keys.section, 0, "a key that leads to no document", err);
+    return check_words(c, err);
 }
 
 /* Every document has one inner number and one outside. */
 static dls_status check_order(const check *c, dls_error *err)
 {
     uint32_t documents = c->segment->descriptor.documents;
-    if (c->segment->order.size == 0) return DLS_OK;
     memset(c->met, 0, documents);
     for (uint32_t inner = 0; inner < documents; inner++) {
         uint32_t outer;
         DLS__TRY(dls__segment_outer(c->segment, inner, &outer, err));
+        c->places[outer] = inner;
         if (c->met[outer]++ != 0)
             return dls__section_corrupt(&c->segment->order, 4 * (uint64_t)inner, "two documents with one number", err);
     }
@@ -210,12 +259,15 @@ dls_status dls__segment_check(dls__segment *segment, const dls_schema *schema, c
     c.occurrences = dls__alloc_array(allocator, counters, sizeof *c.occurrences);
     c.widths = dls__alloc(allocator, counters);
     c.met = dls__alloc(allocator, segment->descriptor.documents);
-    dls_status status = c.occurrences != NULL && c.widths != NULL && c.met != NULL ? DLS_OK : dls__no_memory(err);
-    if (status == DLS_OK) {
+    c.places = dls__alloc_array(allocator, segment->descriptor.documents, sizeof *c.places);
+    bool memory = c.occurrences != NULL && c.widths != NULL && c.met != NULL && c.places != NULL;
+    dls_status status = memory ? DLS_OK : dls__no_memory(err);
+    if (memory) {
         memset(c.occurrences, 0, counters * sizeof *c.occurrences);
         memset(c.widths, 0, counters);
         status = check_all(&c, err);
     }
+    dls__free(allocator, c.places, segment->descriptor.documents * sizeof *c.places);
     dls__free(allocator, c.met, segment->descriptor.documents);
     dls__free(allocator, c.widths, counters);
     dls__free(allocator, c.occurrences, counters * sizeof *c.occurrences);

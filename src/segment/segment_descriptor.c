@@ -15,6 +15,19 @@ uint64_t dls__segment_size(const dls__segment_descriptor *descriptor)
     return dls__segment_checksums_offset(descriptor) + 4 * dls__page_count(descriptor->image_size);
 }
 
+static void write_deletions(const dls__segment_descriptor *descriptor, uint32_t text_fields, dls__buf *out)
+{
+    dls__buf_append_varint(out, descriptor->deleted);
+    if (descriptor->deleted == 0) return;
+    dls__buf_append_u64(out, descriptor->deletions.offset);
+    dls__buf_append_varint(out, descriptor->deletions.size);
+    dls__buf_append_u32(out, descriptor->deletions_crc);
+    for (uint32_t field = 0; field < text_fields; field++) {
+        dls__buf_append_varint(out, descriptor->deleted_length[field]);
+        dls__buf_append_varint(out, descriptor->deleted_with[field]);
+    }
+}
+
 void dls__descriptor_write(const dls__segment_descriptor *descriptor, uint32_t text_fields, dls__buf *out)
 {
     dls__buf_append_u64(out, descriptor->offset);
@@ -30,6 +43,7 @@ void dls__descriptor_write(const dls__segment_descriptor *descriptor, uint32_t t
         dls__buf_append_varint(out, descriptor->total_length[field]);
         dls__buf_append_varint(out, descriptor->documents_with[field]);
     }
+    write_deletions(descriptor, text_fields, out);
 }
 
 /* One section, which begins at `from` or later and ends in the image. */
@@ -39,6 +53,21 @@ static uint64_t read_section(dls__reader *reader, uint64_t from, uint64_t image_
     out->size = dls__reader_varint_max(reader, image_size);
     if (out->offset < from || out->size > image_size - out->offset) reader->bad = true;
     return reader->bad ? from : out->offset + out->size;
+}
+
+static void read_deletions(dls__reader *reader, uint32_t text_fields, uint64_t file_size, dls__segment_descriptor *out)
+{
+    out->deleted = (uint32_t)dls__reader_varint_max(reader, out->documents);
+    if (out->deleted == 0) return;
+    out->deletions.offset = dls__reader_u64(reader);
+    out->deletions.size = dls__reader_varint_max(reader, file_size);
+    out->deletions_crc = dls__reader_u32(reader);
+    if (out->deletions.offset > file_size - out->deletions.size) reader->bad = true;
+    for (uint32_t field = 0; field < text_fields; field++) {
+        out->deleted_length[field] = dls__reader_varint_max(reader, out->total_length[field]);
+        out->deleted_with[field] =
+            (uint32_t)dls__reader_varint_max(reader, dls__min(out->deleted, out->documents_with[field]));
+    }
 }
 
 void dls__descriptor_read(dls__reader *reader, uint32_t text_fields, uint64_t file_size, dls__segment_descriptor *out)
@@ -60,4 +89,5 @@ void dls__descriptor_read(dls__reader *reader, uint32_t text_fields, uint64_t fi
         out->total_length[field] = dls__reader_varint_max(reader, UINT64_MAX / DLS_MAX_TEXT_FIELDS / 2);
         out->documents_with[field] = (uint32_t)dls__reader_varint_max(reader, out->documents);
     }
+    read_deletions(reader, text_fields, file_size, out);
 }

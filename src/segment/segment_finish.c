@@ -7,6 +7,7 @@
 #include "base/error.h"
 #include "kernels/kernels.h"
 #include "segment/image_writer.h"
+#include "segment/live_source.h"
 #include "segment/pairs.h"
 #include "segment/reorder.h"
 #include "segment/segment_merge.h"
@@ -16,52 +17,71 @@
 /* Bytes of a spool that are in memory at once. */
 #define COPIED_AT_ONCE 16384
 
-/* The sources of one merge: the runs and, if it is not empty, the inverter. */
+/* The sources of one merge, in the order of their documents: segments, runs, the inverter. */
 typedef struct source_set {
-    dls__term_source **sources;
+    dls__term_source **sources; /* `count`, if all was well */
     size_t count;
+    dls__live_source *live;
+    size_t live_count;
     dls__stored_source *stored;
+    size_t stored_count;
     dls__inverter_source inverter;
 } source_set;
 
 static dls_status source_set_init(source_set *set, const dls__segment_writer *writer, dls_error *err)
 {
-    *set = (source_set){ 0 };
-    set->sources = dls__alloc_array(writer->allocator, writer->run_count + 1, sizeof *set->sources);
+    *set = (source_set){ .count = writer->adopted_count + writer->run_count + 1 };
+    set->sources = dls__alloc_array(writer->allocator, set->count, sizeof *set->sources);
+    set->live = dls__alloc_array(writer->allocator, writer->adopted_count, sizeof *set->live);
     set->stored = dls__alloc_array(writer->allocator, writer->run_count, sizeof *set->stored);
-    return set->sources != NULL && set->stored != NULL ? DLS_OK : dls__no_memory(err);
+    return set->sources != NULL && set->live != NULL && set->stored != NULL ? DLS_OK : dls__no_memory(err);
+}
+
+static void list_sources(source_set *set)
+{
+    size_t at = 0;
+    for (size_t i = 0; i < set->live_count; i++) set->sources[at++] = &set->live[i].source;
+    for (size_t i = 0; i < set->stored_count; i++) set->sources[at++] = &set->stored[i].source;
+    set->sources[at] = &set->inverter.source;
 }
 
 static dls_status open_terms(source_set *set, const dls__segment_writer *writer, dls_error *err)
 {
     DLS__TRY(source_set_init(set, writer, err));
-    for (; set->count < writer->run_count; set->count++) {
-        const dls__run *run = writer->runs[set->count];
-        dls__stored_terms(&run->term_dict, &run->file, writer->allocator, &set->stored[set->count]);
-        set->sources[set->count] = &set->stored[set->count].source;
+    for (; set->live_count < writer->adopted_count; set->live_count++) {
+        const dls__adopted *adopted = &writer->adopted[set->live_count];
+        dls__live_terms(adopted->segment, adopted->inner_numbers, adopted->places != NULL, writer->allocator,
+                        &set->live[set->live_count]);
     }
-    DLS__TRY(dls__inverter_terms(&writer->inverter, writer->schema->position_fields, &set->inverter, err));
-    set->sources[set->count] = &set->inverter.source;
-    return DLS_OK;
+    for (; set->stored_count < writer->run_count; set->stored_count++) {
+        const dls__run *run = writer->runs[set->stored_count];
+        dls__stored_terms(&run->term_dict, &run->file, writer->allocator, &set->stored[set->stored_count]);
+    }
+    list_sources(set);
+    return dls__inverter_terms(&writer->inverter, writer->schema->position_fields, &set->inverter, err);
 }
 
 static dls_status open_keys(source_set *set, const dls__segment_writer *writer, dls_error *err)
 {
     DLS__TRY(source_set_init(set, writer, err));
-    for (; set->count < writer->run_count; set->count++) {
-        dls__stored_keys(&writer->runs[set->count]->key_dict, writer->allocator, &set->stored[set->count]);
-        set->sources[set->count] = &set->stored[set->count].source;
+    for (; set->live_count < writer->adopted_count; set->live_count++) {
+        const dls__adopted *adopted = &writer->adopted[set->live_count];
+        dls__live_keys(adopted->segment, adopted->numbers, writer->allocator, &set->live[set->live_count]);
     }
-    DLS__TRY(dls__inverter_keys(&writer->inverter, &set->inverter, err));
-    set->sources[set->count] = &set->inverter.source;
-    return DLS_OK;
+    for (; set->stored_count < writer->run_count; set->stored_count++)
+        dls__stored_keys(&writer->runs[set->stored_count]->key_dict, writer->allocator,
+                         &set->stored[set->stored_count]);
+    list_sources(set);
+    return dls__inverter_keys(&writer->inverter, &set->inverter, err);
 }
 
 static void source_set_done(source_set *set, const dls__segment_writer *writer)
 {
-    for (size_t i = 0; i < set->count; i++) dls__stored_source_done(&set->stored[i]);
+    for (size_t i = 0; i < set->live_count; i++) dls__live_source_done(&set->live[i]);
+    for (size_t i = 0; i < set->stored_count; i++) dls__stored_source_done(&set->stored[i]);
     dls__inverter_source_done(&set->inverter);
-    dls__free(writer->allocator, set->sources, (writer->run_count + 1) * sizeof *set->sources);
+    dls__free(writer->allocator, set->sources, set->count * sizeof *set->sources);
+    dls__free(writer->allocator, set->live, writer->adopted_count * sizeof *set->live);
     dls__free(writer->allocator, set->stored, writer->run_count * sizeof *set->stored);
 }
 
@@ -89,7 +109,7 @@ static dls_status write_lists(dls__segment_writer *writer, dls__list_writer *lis
     dls__posting_sink sink = dls__list_sink(lists);
     dls_status status = open_terms(&set, writer, err);
     if (status == DLS_OK)
-        status = dls__merge_terms(set.sources, set.count + 1, writer->allocator, &sink, dict,
+        status = dls__merge_terms(set.sources, set.count, writer->allocator, &sink, dict,
                                   &writer->descriptor.postings, err);
     source_set_done(&set, writer);
     return status == DLS_OK ? dls__list_writer_finish(lists, err) : status;
@@ -125,7 +145,7 @@ static dls_status find_order(dls__segment_writer *writer, new_order *o, dls_erro
     source_set set;
     dls_status status = open_terms(&set, writer, err);
     if (status == DLS_OK)
-        status = dls__reorder(set.sources, set.count + 1, writer->descriptor.documents, writer->allocator,
+        status = dls__reorder(set.sources, set.count, writer->descriptor.documents, writer->allocator,
                               writer->beside, o->order, err);
     source_set_done(&set, writer);
     return status;
@@ -210,7 +230,7 @@ static dls_status merge_keys(dls__segment_writer *writer, dls__spool *keys, dls_
     dls__dict_writer dict;
     dls__dict_writer_init(&dict, writer->allocator, keys);
     dls_status status = open_keys(&set, writer, err);
-    if (status == DLS_OK) status = dls__merge_keys(set.sources, set.count + 1, writer->allocator, &dict, err);
+    if (status == DLS_OK) status = dls__merge_keys(set.sources, set.count, writer->allocator, &dict, err);
     source_set_done(&set, writer);
     dls__dict_writer_done(&dict);
     return status;

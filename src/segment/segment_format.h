@@ -14,7 +14,7 @@
  *   pairs      for two common words the documents where one follows    lists/list_format.h, without positions
  *              the other at once, and how often
  *   pair_strings  sorted pairs; value: address of the list in `pairs`      dict/dict_format.h
- *   keys       sorted keys of documents; value: document                   dict/dict_format.h
+ *   keys       sorted keys of documents; value: the document               dict/dict_format.h
  *   lengths    for each text field, in order: one byte a document; then    columns/lengths.h, columns.h
  *              likewise its widths, for each that keeps positions; then 64 zeros
  *   stored     for each document its key and stored values                 columns/docstore_format.h, record.h
@@ -31,6 +31,15 @@
  *   descriptor = offset:u64 image_size:u64 documents:u32 terms:varint postings:varint
  *                (offset:varint size:varint){9 sections, in the order above; offsets in the image}
  *                (total_length:varint documents_with_field:varint){each text field}
+ *                deleted:varint ( at:u64 size:varint crc:u32 (length:varint with:varint){each text field} )
+ *
+ * Whatever is said of the segment is said of it as it was written. `deleted` is how many of its documents were deleted
+ * since; if any, what follows in brackets says where the file has their numbers (deletions.h), their CRC32C, how many
+ * words of each field were theirs, and how many of them had it. A commit that deletes writes all numbers of the segment
+ * anew, and drops a segment of which nothing is left.
+ *
+ * Different documents of a segment have different keys, but one that was deleted before the segment was written may
+ * have that of a later one, to which the key leads then. So there is at most one key for each document.
  *
  * Documents are numbered from 0 in the order in which they were added. Lists and lengths may have them in another order
  * (bisection.h): then `order` has for each number there the number outside, which keys and stored values go by.
@@ -78,6 +87,11 @@ typedef struct dls__segment_descriptor {
     dls__extent sections[DLS__SECTION_COUNT];
     uint64_t total_length[DLS_MAX_TEXT_FIELDS];   /* words in all documents */
     uint32_t documents_with[DLS_MAX_TEXT_FIELDS]; /* that have a word in the field */
+    uint32_t deleted;                             /* documents; if 0, so is all that follows */
+    dls__extent deletions;                        /* in the file */
+    uint32_t deletions_crc;
+    uint64_t deleted_length[DLS_MAX_TEXT_FIELDS]; /* of total_length */
+    uint32_t deleted_with[DLS_MAX_TEXT_FIELDS];   /* of documents_with */
 } dls__segment_descriptor;
 
 /* Where a segment's checksums begin, and where it ends, from its beginning. */

@@ -118,19 +118,32 @@ static dls_status copy_postings(merge *m, const dls__posting_sink *sink, uint64_
     }
 }
 
+/* Copy the top source's string. */
+static dls_status take_string(const merge *m, dls__buf *string, dls_error *err)
+{
+    const dls__term_source *top = m->sources[m->heap[0]];
+    dls__buf_clear(string);
+    dls__buf_append(string, top->term, top->length);
+    return dls__buf_status(string, err);
+}
+
+/* Whether there is a top source, and it has that string. */
+static bool top_is(const merge *m, const dls__buf *string)
+{
+    if (m->count == 0) return false;
+    const dls__term_source *top = m->sources[m->heap[0]];
+    return top->length == string->size && memcmp(top->term, string->bytes, string->size) == 0;
+}
+
 static dls_status write_term(merge *m, dls__buf *term, const dls__posting_sink *sink, dls__dict_writer *terms,
                              uint64_t *posting_count, dls_error *err)
 {
-    const dls__term_source *top = m->sources[m->heap[0]];
-    dls__buf_clear(term);
-    dls__buf_append(term, top->term, top->length);
-    DLS__TRY(dls__buf_status(term, err));
+    DLS__TRY(take_string(m, term, err));
     sink->begin(sink->writer);
     do {
         DLS__TRY(copy_postings(m, sink, posting_count, err));
         DLS__TRY(advance_top(m, err));
-        top = m->count > 0 ? m->sources[m->heap[0]] : NULL;
-    } while (top != NULL && top->length == term->size && memcmp(top->term, term->bytes, term->size) == 0);
+    } while (top_is(m, term));
     uint64_t value;
     DLS__TRY(sink->end(sink->writer, &value, err));
     return terms == NULL ? DLS_OK : dls__dict_writer_add(terms, (const char *)term->bytes, term->size, value, err);
@@ -150,21 +163,29 @@ dls_status dls__merge_terms(dls__term_source **sources, size_t count, const dls_
     return status == DLS_OK && terms != NULL ? dls__dict_writer_finish(terms, err) : status;
 }
 
-static dls_status write_key(merge *m, dls__dict_writer *keys, dls_error *err)
+static dls_status write_key(merge *m, dls__buf *key, dls__dict_writer *keys, dls_error *err)
 {
-    dls__term_source *top = m->sources[m->heap[0]];
-    bool more;
-    DLS__TRY(top->next_posting(top, &more, err));
-    DLS__TRY(dls__dict_writer_add(keys, top->term, top->length, top->posting.document, err));
-    return advance_top(m, err);
+    uint32_t document;
+    DLS__TRY(take_string(m, key, err));
+    do {
+        dls__term_source *top = m->sources[m->heap[0]];
+        bool more;
+        DLS__TRY(top->next_posting(top, &more, err));
+        document = top->posting.document;
+        DLS__TRY(advance_top(m, err));
+    } while (top_is(m, key));
+    return dls__dict_writer_add(keys, (const char *)key->bytes, key->size, document, err);
 }
 
 dls_status dls__merge_keys(dls__term_source **sources, size_t count, const dls_allocator *allocator,
                            dls__dict_writer *keys, dls_error *err)
 {
     merge m;
+    dls__buf key;
+    dls__buf_init(&key, allocator, DLS__DICT_MAX_STRING);
     dls_status status = merge_init(&m, sources, count, allocator, err);
-    while (status == DLS_OK && m.count > 0) status = write_key(&m, keys, err);
+    while (status == DLS_OK && m.count > 0) status = write_key(&m, &key, keys, err);
+    dls__buf_done(&key);
     merge_done(&m);
     return status == DLS_OK ? dls__dict_writer_finish(keys, err) : status;
 }

@@ -28,7 +28,8 @@ dls_status dls__merge_terms(dls__term_source **sources, size_t count, const dls_
                             const dls__posting_sink *sink, dls__dict_writer *terms, uint64_t *posting_count,
                             dls_error *err);
 
-/* Write all keys with their documents to `keys`, which is finished. No two sources share a key. */
+/* Write all keys with their documents to `keys`, which is finished. Where several sources have a key, the last one's
+ * document gets it. */
 dls_status dls__merge_keys(dls__term_source **sources, size_t count, const dls_allocator *allocator,
                            dls__dict_writer *keys, dls_error *err);
 

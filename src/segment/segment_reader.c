@@ -5,6 +5,7 @@
 #include "segment/segment_reader.h"
 
 #include "base/alloc.h"
+#include "base/crc32c.h"
 #include "base/endian.h"
 #include "base/error.h"
 #include "kernels/kernels.h"
@@ -63,9 +64,48 @@ static dls_status open_sections(dls__segment *segment, const dls_schema *schema,
         return dls__section_corrupt(&terms, 0, "the number of terms is not the commit's", err);
     if (segment->order.size != 0 && segment->order.size != 4 * (uint64_t)descriptor->documents)
         return dls__section_corrupt(&segment->order, 0, "there is not one number for each document", err);
-    if (segment->keys.count != descriptor->documents)
-        return dls__section_corrupt(&keys, 0, "there is not one key for each document", err);
+    if (segment->keys.count > descriptor->documents)
+        return dls__section_corrupt(&keys, 0, "there are more keys than documents", err);
     return place_columns(segment, schema, err);
+}
+
+static size_t gone_size(const dls__segment *segment)
+{
+    return (size_t)segment->descriptor.documents / 64 * sizeof *segment->gone + sizeof *segment->gone;
+}
+
+/* Where documents were reordered, one entry is verified for each deletion, not all of them. */
+static dls_status mark_gone(dls__segment *segment, dls_error *err)
+{
+    const dls__deletions *deletions = &segment->deletions;
+    for (uint32_t block = 0, i = 0; i < deletions->count; i++) {
+        while (i >= deletions->starts[block + 1]) block++;
+        uint32_t outer, inner = block * DLS__BLOCK_DOCUMENTS + deletions->lows[i];
+        const uint8_t *entry;
+        if (segment->order.size != 0)
+            DLS__TRY(dls__section_get(&segment->order, 4 * (uint64_t)inner, 4, &entry, err));
+        DLS__TRY(dls__segment_outer(segment, inner, &outer, err));
+        segment->gone[outer / 64] |= UINT64_C(1) << outer % 64;
+    }
+    return DLS_OK;
+}
+
+static dls_status open_deletions(dls__segment *segment, const uint8_t *file_bytes, const dls_allocator *allocator,
+                                 dls_error *err)
+{
+    const dls__segment_descriptor *descriptor = &segment->descriptor;
+    const uint8_t *bytes = file_bytes + descriptor->deletions.offset;
+    size_t size = (size_t)descriptor->deletions.size;
+    dls__reader reader;
+    if (descriptor->deleted == 0) return DLS_OK;
+    dls__reader_init(&reader, bytes, size);
+    reader.bad = dls__crc32c(0, bytes, size) != descriptor->deletions_crc;
+    DLS__TRY(dls__deletions_read(&reader, descriptor->deleted, descriptor->documents, allocator, &segment->deletions,
+                                 err));
+    if (reader.bad || dls__reader_left(&reader) > 0)
+        return dls__fail(err, DLS_ECORRUPT, descriptor->deletions.offset, "a damaged index: deletions");
+    segment->gone = dls__alloc_zero(allocator, gone_size(segment));
+    return segment->gone != NULL ? mark_gone(segment, err) : dls__no_memory(err);
 }
 
 void dls__segment_impacts(const dls__segment_descriptor *descriptor, const dls_schema *schema, dls__impacts *out)
@@ -96,25 +136,44 @@ dls_status dls__segment_open(dls__segment *segment, const dls__segment_descripto
     segment->lists.impacts = segment->impacts;
     segment->lists.columns = &segment->columns;
     dls__segment_impacts(descriptor, schema, segment->impacts);
-    return open_sections(segment, schema, err);
+    DLS__TRY(open_sections(segment, schema, err));
+    return open_deletions(segment, file_bytes, allocator, err);
 }
 
 void dls__segment_done(dls__segment *segment, const dls_allocator *allocator)
 {
     dls__free(allocator, segment->pages.good, segment->good_size);
     dls__free(allocator, segment->impacts, sizeof *segment->impacts);
+    dls__deletions_done(&segment->deletions, allocator);
+    dls__free(allocator, segment->gone, gone_size(segment));
+    segment->gone = NULL;
     segment->pages.good = NULL;
     segment->impacts = NULL;
+}
+
+/* Each thread that comes first finds the same. */
+static void note_lengths(dls__segment *segment, uint32_t field)
+{
+    const uint8_t *lengths = segment->columns.lengths[field];
+    uint8_t least = UINT8_MAX, most = 0;
+    for (uint32_t d = 0; d < segment->descriptor.documents; d++) {
+        uint8_t below = (uint8_t)(lengths[d] - 1); /* of those without the field the largest */
+        least = below < least ? below : least;
+        most = lengths[d] > most ? lengths[d] : most;
+    }
+    atomic_store_explicit(&segment->shortest[field], least < UINT8_MAX ? least + 1 : UINT8_MAX, memory_order_relaxed);
+    atomic_store_explicit(&segment->longest[field], most, memory_order_relaxed);
 }
 
 dls_status dls__segment_columns(dls__segment *segment, const dls__columns **out, dls_error *err)
 {
     const uint8_t *bytes;
     *out = &segment->columns;
-    if (atomic_load_explicit(&segment->columns_good, memory_order_relaxed)) return DLS_OK;
+    if (atomic_load_explicit(&segment->columns_good, memory_order_acquire)) return DLS_OK;
     DLS__TRY(dls__section_get(&segment->lengths, 0, segment->lengths.size, &bytes, err));
     DLS__TRY(dls__section_get(&segment->order, 0, segment->order.size, &bytes, err));
-    atomic_store_explicit(&segment->columns_good, true, memory_order_relaxed);
+    for (uint32_t field = 0; field < segment->lists.postings.text_fields; field++) note_lengths(segment, field);
+    atomic_store_explicit(&segment->columns_good, true, memory_order_release);
     return DLS_OK;
 }
 
@@ -135,4 +194,50 @@ uint32_t dls__segment_inner(const dls__segment *segment, uint32_t outer)
            dls__load_u32(segment->order.bytes + 4 * (size_t)inner) != outer)
         inner++;
     return inner;
+}
+
+dls_status dls__segment_places(const dls__segment *segment, uint32_t *places, dls_error *err)
+{
+    for (uint32_t inner = 0; inner < segment->descriptor.documents; inner++) {
+        uint32_t outer;
+        DLS__TRY(dls__segment_outer(segment, inner, &outer, err));
+        places[outer] = inner;
+    }
+    return DLS_OK;
+}
+
+uint32_t dls__segment_live(const dls__segment *segment)
+{
+    return segment->descriptor.documents - segment->descriptor.deleted;
+}
+
+bool dls__segment_is_gone(const dls__segment *segment, uint32_t outer)
+{
+    return segment->gone != NULL && (segment->gone[outer / 64] >> outer % 64 & 1) != 0;
+}
+
+dls_status dls__segment_find(const dls__segment *segment, const char *key, size_t length, bool *found,
+                             uint32_t *document, dls_error *err)
+{
+    uint64_t value;
+    DLS__TRY(dls__dict_find(&segment->keys, key, length, found, &value, err));
+    if (!*found) return DLS_OK;
+    if (value >= segment->descriptor.documents)
+        return dls__section_corrupt(&segment->keys.section, 0, "a key of a document that is not there", err);
+    *document = (uint32_t)value;
+    *found = !dls__segment_is_gone(segment, *document);
+    return DLS_OK;
+}
+
+dls_status dls__segment_mark(dls__segment *segment, uint32_t outer, const dls_allocator *allocator, dls_error *err)
+{
+    if (segment->gone == NULL) segment->gone = dls__alloc_zero(allocator, gone_size(segment));
+    if (segment->gone == NULL) return dls__no_memory(err);
+    segment->gone[outer / 64] |= UINT64_C(1) << outer % 64;
+    return DLS_OK;
+}
+
+void dls__segment_unmark(dls__segment *segment, uint32_t outer)
+{
+    segment->gone[outer / 64] &= ~(UINT64_C(1) << outer % 64);
 }

@@ -11,6 +11,7 @@
 #include "dict/dict.h"
 #include "lists/lists.h"
 #include "schema/schema.h"
+#include "segment/deletions.h"
 #include "segment/pairs.h"
 #include "segment/segment_format.h"
 
@@ -26,9 +27,13 @@ typedef struct dls__segment {
     dls__section lengths;
     dls__section order; /* empty: documents are numbered as they were added */
     dls__columns columns;     /* not verified before dls__segment_columns */
-    atomic_bool columns_good; /* they are */
+    atomic_bool columns_good; /* they are, and what follows is known */
+    atomic_uchar shortest[DLS_MAX_TEXT_FIELDS]; /* the least length that a document has, as its byte; 255 if none has */
+    atomic_uchar longest[DLS_MAX_TEXT_FIELDS];  /* the largest; 0 */
     dls__impacts *impacts;    /* by the segment's own averages */
     dls__docstore stored;
+    dls__deletions deletions;
+    uint64_t *gone; /* bits of deleted documents, by number outside; NULL: there are none */
 } dls__segment;
 
 /* Open the segment that `descriptor` (which was read and checked) finds in the file at `file_bytes`. The segment must
@@ -46,7 +51,28 @@ dls_status dls__segment_columns(dls__segment *segment, const dls__columns **out,
 /* Documents have one number in lists and columns, the inner one, and one outside. Both may be asked for after
  * dls__segment_columns. [cost of dls__segment_inner: O(documents) where they were reordered] */
 dls_status dls__segment_outer(const dls__segment *segment, uint32_t inner, uint32_t *outer, dls_error *err);
+
+/* The outer number of `inner` will be asked for soon: it is fetched from memory meanwhile. */
+static inline void dls__segment_expect_outer(const dls__segment *segment, uint32_t inner)
+{
+    if (segment->order.size > 0) __builtin_prefetch(segment->order.bytes + 4 * (size_t)inner);
+}
 uint32_t dls__segment_inner(const dls__segment *segment, uint32_t outer);
+
+/* Inner numbers of all documents, by those outside, into `places`, which is all zeros. */
+dls_status dls__segment_places(const dls__segment *segment, uint32_t *places, dls_error *err);
+
+/* Documents that are not deleted; and whether one, by its number outside, is. */
+uint32_t dls__segment_live(const dls__segment *segment);
+bool dls__segment_is_gone(const dls__segment *segment, uint32_t outer);
+
+/* Have a document be deleted, or no longer; of a segment of which only keys are looked up. */
+dls_status dls__segment_mark(dls__segment *segment, uint32_t outer, const dls_allocator *allocator, dls_error *err);
+void dls__segment_unmark(dls__segment *segment, uint32_t outer);
+
+/* The document with `key` that is not deleted, by its number outside. */
+dls_status dls__segment_find(const dls__segment *segment, const char *key, size_t length, bool *found,
+                             uint32_t *document, dls_error *err);
 
 /* Read everything and verify it; see dls_index_check. */
 dls_status dls__segment_check(dls__segment *segment, const dls_schema *schema, const dls_allocator *allocator,

@@ -22,8 +22,9 @@ _Static_assert(DLS_MAX_DISTANCE <= VALUE_GAP, "words of different values would b
 /* Bytes of a field's values, with VALUE_GAP for each, so that positions fit 32 bits. */
 #define MAX_FIELD_BYTES (UINT64_C(1) << 31)
 
-/* A record may not exceed what the document store can take. */
+/* A record may not exceed what the document store can take. Beside key and values it has lengths. */
 #define MAX_RECORD_BYTES (UINT64_C(1) << 30)
+#define MOST_LENGTH_BYTES 128
 
 static dls_status open_analyzers(dls__segment_writer *writer, dls_error *err)
 {
@@ -78,11 +79,18 @@ static void free_runs(dls__segment_writer *writer)
     dls__free(writer->allocator, writer->runs, writer->run_capacity * sizeof *writer->runs);
 }
 
+static void free_adopted(dls__segment_writer *writer)
+{
+    for (size_t i = 0; i < writer->adopted_count; i++) dls__adopted_done(&writer->adopted[i], writer->allocator);
+    dls__free(writer->allocator, writer->adopted, writer->adopted_capacity * sizeof *writer->adopted);
+}
+
 void dls__segment_writer_done(dls__segment_writer *writer)
 {
     if (writer->schema == NULL) return; /* never begun */
     free_analyzers(writer);
     free_runs(writer);
+    free_adopted(writer);
     dls__inverter_done(&writer->inverter);
     dls__docstore_writer_done(&writer->docstore);
     dls__spool_done(&writer->stored);
@@ -122,7 +130,7 @@ dls_status dls__segment_writer_check(const dls__segment_writer *writer, const ch
     if (writer->descriptor.documents == DLS__MAX_DOCUMENTS)
         return dls__fail(err, DLS_ELIMIT, DLS__NOWHERE, "an index holds at most %" PRIu32 " documents",
                          DLS__MAX_DOCUMENTS);
-    uint64_t field_bytes[DLS_MAX_FIELDS] = { 0 }, stored_bytes = key_length;
+    uint64_t field_bytes[DLS_MAX_FIELDS] = { 0 }, stored_bytes = key_length + MOST_LENGTH_BYTES;
     for (size_t i = 0; i < count; i++) {
         DLS__TRY(check_value(writer, &values[i], field_bytes, err));
         if (writer->schema->fields[values[i].field].stored) stored_bytes += (uint64_t)values[i].length + VALUE_GAP;
@@ -166,6 +174,7 @@ static dls_status add_text_field(dls__segment_writer *writer, uint32_t number, c
     uint8_t width = dls__bit_width(end > 0 ? end - 1 : 0); /* of the last position */
     dls__spool_append(&writer->lengths[number], &code, 1);
     if ((writer->schema->position_fields >> number & 1) != 0) dls__spool_append(&writer->widths[number], &width, 1);
+    writer->words[number] = length;
     writer->descriptor.total_length[number] += length;
     if (length > 0) writer->descriptor.documents_with[number]++;
     return DLS_OK;
@@ -190,7 +199,7 @@ static dls_status add_record(dls__segment_writer *writer, const char *key, size_
 {
     dls__buf *record = &writer->record;
     dls__buf_clear(record);
-    dls__record_begin(record, key, key_length);
+    dls__record_begin(record, key, key_length, writer->words, writer->schema->text_count);
     for (size_t i = 0; i < count; i++)
         if (writer->schema->fields[values[i].field].stored)
             dls__record_add(record, values[i].field, values[i].text, values[i].length);
@@ -219,7 +228,7 @@ static dls_status spill(dls__segment_writer *writer, dls_error *err)
     writer->runs[writer->run_count++] = run;
     DLS__TRY(dls__run_write(run, &writer->inverter, writer->schema->text_count, writer->schema->position_fields,
                             writer->descriptor.documents, writer->beside, err));
-    dls__inverter_clear(&writer->inverter, writer->descriptor.documents);
+    dls__inverter_clear(&writer->inverter);
     return DLS_OK;
 }
 
@@ -232,16 +241,79 @@ dls_status dls__segment_writer_add(dls__segment_writer *writer, const char *key,
         if (writer->schema->fields[values[i].field].kind == DLS_FIELD_KEYWORD)
             DLS__TRY(add_keyword(writer, &values[i], err));
     DLS__TRY(add_record(writer, key, key_length, values, count, err));
-    if (!dls__inverter_add_key(&writer->inverter, key, key_length)) return dls__no_memory(err);
+    if (!dls__inverter_add_key(&writer->inverter, key, key_length, writer->descriptor.documents))
+        return dls__no_memory(err);
     writer->descriptor.documents++;
     return dls__inverter_memory(&writer->inverter) < writer->buffer_bytes ? DLS_OK : spill(writer, err);
 }
 
-dls_status dls__segment_writer_has_key(const dls__segment_writer *writer, const char *key, size_t key_length,
-                                       bool *found, dls_error *err)
+dls_status dls__segment_writer_find(const dls__segment_writer *writer, const char *key, size_t key_length, bool *found,
+                                    uint32_t *document, dls_error *err)
 {
-    *found = dls__inverter_has_key(&writer->inverter, key, key_length);
-    for (size_t i = 0; i < writer->run_count && !*found; i++)
-        DLS__TRY(dls__run_has_key(writer->runs[i], key, key_length, found, err));
+    *found = dls__inverter_find_key(&writer->inverter, key, key_length, document);
+    for (size_t i = writer->run_count; i-- > 0 && !*found;)
+        DLS__TRY(dls__run_find_key(writer->runs[i], key, key_length, found, document, err));
     return DLS_OK;
+}
+
+/* The columns of a document that is adopted, as add_text_field makes them. */
+static dls_status copy_columns(dls__segment_writer *writer, const dls__adopted *adopted, uint32_t outer,
+                               const dls__record_reader *record, dls_error *err)
+{
+    const dls__columns *columns = &adopted->segment->columns;
+    uint32_t inner = dls__adopted_place(adopted, outer), fields = writer->schema->text_count;
+    uint8_t codes[DLS_MAX_TEXT_FIELDS];
+    for (uint32_t number = 0; number < fields; number++) codes[number] = columns->lengths[number][inner];
+    if (!dls__record_lengths(record, codes, fields, writer->words))
+        return dls__section_corrupt(&adopted->segment->stored.section, 0, "lengths that make no sense", err);
+    for (uint32_t number = 0; number < fields; number++) {
+        dls__spool_append(&writer->lengths[number], &codes[number], 1);
+        if (columns->widths[number] != NULL)
+            dls__spool_append(&writer->widths[number], &columns->widths[number][inner], 1);
+        writer->descriptor.total_length[number] += writer->words[number];
+        writer->descriptor.documents_with[number] += writer->words[number] > 0;
+    }
+    return DLS_OK;
+}
+
+static dls_status copy_documents(dls__segment_writer *writer, const dls__adopted *adopted, dls__docstore_iter *iter,
+                                 dls_error *err)
+{
+    for (uint32_t outer = 0;; outer++) {
+        bool more;
+        dls__record_reader record;
+        DLS__TRY(dls__docstore_iter_next(iter, &more, err));
+        if (!more) return DLS_OK;
+        if (dls__segment_is_gone(adopted->segment, outer)) continue;
+        dls__record_open(&record, iter->record, iter->size);
+        if (record.reader.bad)
+            return dls__section_corrupt(&adopted->segment->stored.section, 0, "a record that makes no sense", err);
+        DLS__TRY(copy_columns(writer, adopted, outer, &record, err));
+        DLS__TRY(dls__docstore_writer_add(&writer->docstore, iter->record, iter->size, err));
+        writer->descriptor.documents++;
+    }
+}
+
+static bool make_room_for_adopted(dls__segment_writer *writer)
+{
+    size_t old = writer->adopted_capacity, capacity = old == 0 ? 8 : 2 * old;
+    if (writer->adopted_count < old) return true;
+    dls__adopted *adopted =
+        dls__resize(writer->allocator, writer->adopted, old * sizeof *adopted, capacity * sizeof *adopted);
+    if (adopted == NULL) return false;
+    writer->adopted = adopted;
+    writer->adopted_capacity = capacity;
+    return true;
+}
+
+dls_status dls__segment_writer_adopt(dls__segment_writer *writer, dls__segment *segment, dls_error *err)
+{
+    if (!make_room_for_adopted(writer)) return dls__no_memory(err);
+    dls__adopted *adopted = &writer->adopted[writer->adopted_count++];
+    DLS__TRY(dls__adopted_init(adopted, segment, writer->descriptor.documents, writer->allocator, err));
+    dls__docstore_iter iter;
+    dls__docstore_iter_init(&iter, &segment->stored, writer->allocator);
+    dls_status status = copy_documents(writer, adopted, &iter, err);
+    dls__docstore_iter_done(&iter);
+    return status;
 }

@@ -12,6 +12,7 @@
 
 #include "columns/docstore.h"
 #include "schema/schema.h"
+#include "segment/adopted.h"
 #include "segment/inverter.h"
 #include "segment/run.h"
 #include "segment/segment_format.h"
@@ -25,6 +26,9 @@ typedef struct dls__segment_writer {
     bool pairs;   /* write the pairs of common words; likewise */
     dls_analyzer *analyzers[DLS_MAX_TEXT_FIELDS]; /* by text number; fields share where names are equal */
     dls__inverter inverter;
+    dls__adopted *adopted;
+    size_t adopted_count;
+    size_t adopted_capacity;
     dls__run **runs;
     size_t run_count;
     size_t run_capacity;
@@ -33,6 +37,7 @@ typedef struct dls__segment_writer {
     dls__spool lengths[DLS_MAX_TEXT_FIELDS];
     dls__spool widths[DLS_MAX_TEXT_FIELDS]; /* of fields that keep positions */
     dls__buf record;                        /* the document being added */
+    uint32_t words[DLS_MAX_TEXT_FIELDS];    /* of its text fields */
     dls__buf keyword;                       /* one term */
     dls__segment_descriptor descriptor;     /* what is known of it so far; documents above all */
 } dls__segment_writer;
@@ -47,13 +52,19 @@ void dls__segment_writer_done(dls__segment_writer *writer);
 dls_status dls__segment_writer_add(dls__segment_writer *writer, const char *key, size_t key_length,
                                    const dls_value *values, size_t count, dls_error *err);
 
-/* Whether a document could be added: fields that exist, lengths within limits. Says nothing of the key being new. */
+/* Add what is left of a segment, before anything else is added. `segment`, whose schema is the same, is borrowed until
+ * dls__segment_writer_done. After a failure the writer is of no use. [memory: 4 bytes for each document, 12 where they
+ * were reordered] */
+dls_status dls__segment_writer_adopt(dls__segment_writer *writer, dls__segment *segment, dls_error *err);
+
+/* Whether a document could be added: fields that exist, lengths within limits. Says nothing of the key being new: of
+ * two documents with one key, the earlier has to be deleted by who adds the later. */
 dls_status dls__segment_writer_check(const dls__segment_writer *writer, const char *key, size_t key_length,
                                      const dls_value *values, size_t count, dls_error *err);
 
-/* Whether a document that was added has `key`. */
-dls_status dls__segment_writer_has_key(const dls__segment_writer *writer, const char *key, size_t key_length,
-                                       bool *found, dls_error *err);
+/* The last document that was added with `key`, if there is one. */
+dls_status dls__segment_writer_find(const dls__segment_writer *writer, const char *key, size_t key_length, bool *found,
+                                    uint32_t *document, dls_error *err);
 
 /* Write the segment to `file` at `offset` (a multiple of DLS__SEGMENT_ALIGNMENT), and what it is to `*out`. The writer
  * can only be done with afterwards. */

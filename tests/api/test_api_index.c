@@ -55,6 +55,49 @@ static void test_info_has_the_numbers_of_the_index(void **state)
     small_index_end(&s);
 }
 
+static void test_a_newer_commit_is_looked_for(void **state)
+{
+    (void)state;
+    small_index s;
+    dls_index *newer = NULL;
+    dls_index_info info;
+    small_index_begin(&s, "text");
+    small_index_add(&s, "text=tree");
+    small_index_commit(&s);
+    assert_ok(dls_index_open(s.path, NULL, &s.index, &err), &err);
+    assert_ok(dls_index_refresh(s.index, &newer, &err), &err);
+    assert_null(newer);
+    small_index_add(&s, "text=tree");
+    assert_ok(dls_writer_delete(s.writer, "0", 1, &err), &err);
+    small_index_commit(&s);
+    assert_ok(dls_index_refresh(s.index, &newer, &err), &err);
+    dls_index_get_info(newer, &info);
+    assert_int_equal(info.generation, 2);
+    assert_int_equal(info.documents, 1);
+    dls_index_close(newer);
+    dls_index_get_info(s.index, &info);
+    assert_int_equal(info.generation, 1);
+    small_index_end(&s);
+}
+
+static void test_deleted_documents_are_counted_apart(void **state)
+{
+    (void)state;
+    small_index s;
+    dls_index_info info;
+    small_index_begin(&s, "text");
+    small_index_add(&s, "text=tree of trees");
+    small_index_add(&s, "text=tree");
+    assert_ok(dls_writer_delete(s.writer, "0", 1, &err), &err);
+    small_index_open(&s);
+    dls_index_get_info(s.index, &info);
+    assert_int_equal(info.documents, 1);
+    assert_int_equal(info.deleted, 1);
+    assert_int_equal(info.tokens, 1);
+    assert_int_equal(info.postings, 4);
+    small_index_end(&s);
+}
+
 static void test_documents_are_found_by_their_whole_key(void **state)
 {
     (void)state;
@@ -151,6 +194,8 @@ int main(void)
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(test_an_index_knows_the_schema_it_was_made_with),
         cmocka_unit_test(test_info_has_the_numbers_of_the_index),
+        cmocka_unit_test(test_a_newer_commit_is_looked_for),
+        cmocka_unit_test(test_deleted_documents_are_counted_apart),
         cmocka_unit_test(test_documents_are_found_by_their_whole_key),
         cmocka_unit_test(test_from_memory_it_answers_as_from_its_file),
         cmocka_unit_test(test_an_open_index_stays_when_its_file_is_deleted),

@@ -235,6 +235,145 @@ static void test_a_buffer_that_is_too_small_or_no_name_are_refused(void **state)
     dls_schema_free(schema);
 }
 
+static dls_status put(dls_writer *writer, const char *key, const char *text)
+{
+    return dls_writer_put(writer, key, strlen(key), &(dls_value){ 0, text, strlen(text) }, 1, &err);
+}
+
+static dls_writer *reopen(const char *path)
+{
+    dls_writer *writer = NULL;
+    assert_ok(dls_writer_open(path, NULL, NULL, &writer, &err), &err);
+    return writer;
+}
+
+static uint64_t count_of(const char *path, const char *typed)
+{
+    dls_index *index;
+    dls_query *query;
+    uint64_t count;
+    assert_ok(dls_index_open(path, NULL, &index, &err), &err);
+    assert_ok(dls_query_parse(dls_index_schema(index), typed, strlen(typed), 0, NULL, &query, &err), &err);
+    assert_ok(dls_count(index, query, &count, &err), &err);
+    dls_query_free(query);
+    dls_index_close(index);
+    return count;
+}
+
+static void test_documents_are_replaced_and_deleted_by_key(void **state)
+{
+    (void)state;
+    test_folder_clear();
+    const char *path = test_path("index.dls");
+    dls_writer *writer = new_writer(path, NULL);
+    assert_ok(put(writer, "a", "old tree"), &err);
+    assert_ok(put(writer, "a", "older tree"), &err); /* before it was committed: counts once */
+    assert_ok(add(writer, "b", "old"), &err);
+    assert_ok(dls_writer_commit(writer, &err), &err);
+    assert_int_equal(documents_at(path), 2);
+    dls_writer_close(writer);
+    writer = reopen(path);
+    assert_ok(put(writer, "a", "new tree"), &err);
+    assert_ok(dls_writer_delete(writer, "b", 1, &err), &err);
+    assert_fails(dls_writer_delete(writer, "b", 1, &err), DLS_ENOTFOUND, &err, "no document has the key 'b'");
+    assert_fails(dls_writer_delete(writer, NULL, 0, &err), DLS_ENOTFOUND, &err, "no document has the key ''");
+    assert_int_equal(count_of(path, "old"), 1);
+    assert_int_equal(dls_writer_count(writer), 1);
+    assert_ok(dls_writer_commit(writer, &err), &err);
+    dls_writer_close(writer);
+    assert_int_equal(documents_at(path), 1);
+    assert_int_equal(count_of(path, "old older"), 0);
+    assert_int_equal(count_of(path, "new"), 1);
+}
+
+static void test_what_a_query_finds_is_deleted(void **state)
+{
+    (void)state;
+    test_folder_clear();
+    const char *path = test_path("index.dls");
+    dls_writer *writer = new_writer(path, NULL);
+    dls_schema *schema = new_schema(), *other;
+    dls_query *query;
+    uint64_t deleted;
+    assert_ok(add(writer, "a", "tree"), &err);
+    assert_ok(add(writer, "b", "house"), &err);
+    assert_ok(dls_writer_commit(writer, &err), &err);
+    assert_ok(dls_query_parse(schema, "tree", 4, 0, NULL, &query, &err), &err);
+    assert_ok(dls_writer_delete_by_query(writer, query, &deleted, &err), &err);
+    assert_int_equal(deleted, 1);
+    dls_query_free(query);
+    assert_ok(dls_schema_new_default(NULL, NULL, &other, &err), &err);
+    assert_ok(dls_query_parse(other, "house", 5, 0, NULL, &query, &err), &err);
+    assert_fails(dls_writer_delete_by_query(writer, query, &deleted, &err), DLS_EINVAL, &err, "other fields");
+    assert_ok(dls_writer_commit(writer, &err), &err);
+    assert_int_equal(documents_at(path), 1);
+    dls_query_free(query);
+    dls_schema_free(other);
+    dls_schema_free(schema);
+    dls_writer_close(writer);
+}
+
+static void test_an_abort_forgets_what_came_after_the_commit(void **state)
+{
+    (void)state;
+    test_folder_clear();
+    const char *path = test_path("index.dls");
+    dls_writer *writer = new_writer(path, NULL);
+    assert_ok(add(writer, "a", "tree"), &err);
+    assert_ok(dls_writer_abort(writer, &err), &err);
+    assert_int_equal(dls_writer_count(writer), 0);
+    assert_ok(add(writer, "a", "house"), &err);
+    assert_ok(dls_writer_commit(writer, &err), &err);
+    assert_ok(put(writer, "a", "tree"), &err);
+    assert_ok(dls_writer_abort(writer, &err), &err);
+    assert_ok(dls_writer_commit(writer, &err), &err);
+    dls_writer_close(writer);
+    assert_int_equal(count_of(path, "tree"), 0);
+    assert_int_equal(count_of(path, "house"), 1);
+}
+
+static void test_a_second_writer_waits_or_is_refused(void **state)
+{
+    (void)state;
+    test_folder_clear();
+    const char *path = test_path("index.dls");
+    dls_writer_options options = DLS_WRITER_OPTIONS_INIT;
+    dls_writer *writer = new_writer(path, NULL), *second = NULL;
+    assert_ok(dls_writer_commit(writer, &err), &err);
+    options.wait_ms = 20;
+    assert_fails(dls_writer_open(path, NULL, &options, &second, &err), DLS_EBUSY, &err, "has another writer");
+    assert_null(second);
+    dls_writer_close(writer);
+    assert_ok(dls_writer_open(path, NULL, &options, &second, &err), &err);
+    dls_writer_close(second);
+}
+
+static void test_a_payload_comes_back_with_the_index(void **state)
+{
+    (void)state;
+    test_folder_clear();
+    const char *path = test_path("index.dls");
+    static const char large[DLS_MAX_PAYLOAD + 1];
+    dls_index *index;
+    size_t length;
+    dls_writer *writer = new_writer(path, NULL);
+    assert_fails(dls_writer_set_payload(writer, large, sizeof large, &err), DLS_ELIMIT, &err, "65537 bytes, 65536 are");
+    for (size_t size = 0; size <= DLS_MAX_PAYLOAD; size += DLS_MAX_PAYLOAD / 2) {
+        assert_ok(dls_writer_set_payload(writer, large, size, &err), &err);
+        assert_ok(dls_writer_commit(writer, &err), &err);
+        dls_writer_close(writer);
+        writer = reopen(path);
+        assert_ok(dls_writer_commit(writer, &err), &err); /* keeps it */
+        assert_ok(dls_index_open(path, NULL, &index, &err), &err);
+        const void *bytes = dls_index_payload(index, &length);
+        assert_bytes(bytes, length, large, size);
+        dls_index_close(index);
+    }
+    assert_null(dls_index_payload(NULL, &length));
+    assert_int_equal(length, 0);
+    dls_writer_close(writer);
+}
+
 /* The n-th allocation fails during adding: after that the writer only closes, and the last commit stands. */
 static void test_after_a_failure_the_writer_is_only_closed_and_the_last_commit_stands(void **state)
 {
@@ -282,6 +421,11 @@ int main(void)
         cmocka_unit_test(test_options_of_an_older_version_have_defaults_for_the_rest),
         cmocka_unit_test(test_options_of_a_newer_version_are_taken_as_far_as_they_are_known),
         cmocka_unit_test(test_a_buffer_that_is_too_small_or_no_name_are_refused),
+        cmocka_unit_test(test_documents_are_replaced_and_deleted_by_key),
+        cmocka_unit_test(test_what_a_query_finds_is_deleted),
+        cmocka_unit_test(test_an_abort_forgets_what_came_after_the_commit),
+        cmocka_unit_test(test_a_second_writer_waits_or_is_refused),
+        cmocka_unit_test(test_a_payload_comes_back_with_the_index),
         cmocka_unit_test(test_after_a_failure_the_writer_is_only_closed_and_the_last_commit_stands),
     };
     return cmocka_run_group_tests_name("api/api_writer", tests, NULL, NULL);

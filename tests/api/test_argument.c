@@ -81,6 +81,20 @@ static void test_writer_functions_name_the_argument_that_is_null(void **state)
     ASSERT_NAMES(dls_writer_add, "key", w.writer, NULL, 3, NULL, 0);
     ASSERT_NAMES(dls_writer_add, "values", w.writer, "key", 3, NULL, 1);
     ASSERT_NAMES(dls_writer_add, "values[i].text", w.writer, "key", 3, &value, 1);
+    ASSERT_NAMES(dls_writer_open, "path", NULL, w.schema, NULL, &w.writer);
+    ASSERT_NAMES(dls_writer_open, "out", "x", w.schema, NULL, NULL);
+    ASSERT_NAMES(dls_writer_put, "writer", NULL, "key", 3, NULL, 0);
+    ASSERT_NAMES(dls_writer_put, "key", w.writer, NULL, 3, NULL, 0);
+    ASSERT_NAMES(dls_writer_put, "values", w.writer, "key", 3, NULL, 1);
+    ASSERT_NAMES(dls_writer_put, "values[i].text", w.writer, "key", 3, &value, 1);
+    ASSERT_NAMES(dls_writer_delete, "writer", NULL, "key", 3);
+    ASSERT_NAMES(dls_writer_delete, "key", w.writer, NULL, 3);
+    ASSERT_NAMES(dls_writer_delete_by_query, "writer", NULL, w.query, NULL);
+    ASSERT_NAMES(dls_writer_delete_by_query, "query", w.writer, NULL, NULL);
+    ASSERT_NAMES(dls_writer_set_payload, "writer", NULL, "x", 1);
+    ASSERT_NAMES(dls_writer_set_payload, "bytes", w.writer, NULL, 1);
+    ASSERT_NAMES(dls_writer_compact, "writer", NULL, 1);
+    ASSERT_NAMES(dls_writer_abort, "writer", NULL);
     ASSERT_NAMES(dls_writer_commit, "writer", NULL);
     assert_int_equal(dls_writer_count(w.writer), 0);
     end(&w);
@@ -101,6 +115,8 @@ static void test_index_functions_name_the_argument_that_is_null(void **state)
     ASSERT_NAMES(dls_index_find, "key", w.index, NULL, 1, &document);
     ASSERT_NAMES(dls_index_find, "document", w.index, "a", 1, NULL);
     ASSERT_NAMES(dls_index_check, "index", NULL);
+    ASSERT_NAMES(dls_index_refresh, "index", NULL, &index);
+    ASSERT_NAMES(dls_index_refresh, "out", w.index, NULL);
     end(&w);
 }
 

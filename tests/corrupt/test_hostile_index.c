@@ -11,9 +11,11 @@
 #include "support/reseal.h"
 #include "support/rng.h"
 #include "support/sample.h"
+#include "support/test_folder.h"
 #include "support/testalloc.h"
 
 #define ROUNDS 6000
+#define REWRITES 3000
 #define MOST_MEMORY ((size_t)64 << 20)
 
 static dls_error err;
@@ -77,6 +79,44 @@ static void ask(const uint8_t *bytes, size_t size, testalloc *memory, size_t *op
     dls_index_close(index);
 }
 
+/* A writer that goes on with it, and writes all of it anew. */
+static void rewrite(const uint8_t *bytes, size_t size, testalloc *memory, size_t *rewritten)
+{
+    const char *path = test_path("hostile.dls");
+    dls_writer *writer = NULL;
+    dls_writer_options options = DLS_WRITER_OPTIONS_INIT;
+    options.allocator = &memory->allocator;
+    test_write_file(path, bytes, size);
+    dls_status status = dls_writer_open(path, NULL, &options, &writer, &err);
+    if (status == DLS_OK) status = dls_writer_delete(writer, "k", 1, &err);
+    if (status == DLS_OK || status == DLS_ENOTFOUND) status = dls_writer_compact(writer, 1, &err);
+    dls_writer_close(writer);
+    *rewritten += status == DLS_OK;
+}
+
+static void test_no_made_up_index_harms_a_writer(void **state)
+{
+    (void)state;
+    size_t size, rewritten = 0;
+    uint8_t *bytes = sample_bytes(&size), *hostile = malloc(size);
+    layout l;
+    testalloc memory;
+    rng r = rng_for_test(8);
+    read_layout(bytes, size, &l);
+    testalloc_init(&memory);
+    memory.limit_bytes = MOST_MEMORY;
+    for (int round = 0; round < REWRITES; round++) {
+        memcpy(hostile, bytes, size);
+        damage(&r, hostile, &l);
+        reseal(hostile, &l);
+        rewrite(hostile, size, &memory, &rewritten);
+    }
+    print_message("%zu of %d rewritten\n", rewritten, REWRITES);
+    testalloc_done(&memory);
+    free(hostile);
+    free(bytes);
+}
+
 static void test_no_made_up_index_does_harm(void **state)
 {
     (void)state;
@@ -105,6 +145,7 @@ int main(void)
 {
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(test_no_made_up_index_does_harm),
+        cmocka_unit_test(test_no_made_up_index_harms_a_writer),
     };
     return cmocka_run_group_tests_name("corrupt/hostile_index", tests, NULL, NULL);
 }

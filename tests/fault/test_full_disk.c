@@ -5,6 +5,7 @@
  */
 #define _XOPEN_SOURCE 700
 #include <signal.h>
+#include <stdio.h>
 #include <stdlib.h>
 #include <sys/resource.h>
 
@@ -48,7 +49,7 @@ static void test_what_does_not_fit_leaves_nothing_behind(void **state)
         assert_fails(write_with_room_for(path, room), DLS_EIO, &err, "new.dls");
         dls_index *index;
         dls_status status = dls_index_open(path, NULL, &index, &err);
-        if (status == DLS_OK) { /* the first of its two commits fitted */
+        if (status == DLS_OK) { /* the first of its commits fitted */
             assert_ok(dls_index_check(index, &err), &err);
             dls_index_close(index);
         } else {
@@ -75,11 +76,72 @@ static void test_an_index_that_was_there_stays_when_its_successor_does_not_fit(v
     free(after);
 }
 
+/* Go on with the sample: a document replaced, one deleted, some added. */
+static dls_status go_on(const char *path, dls_status (*finish)(dls_writer *writer))
+{
+    static const char text[] = "A gradient of trees that is new, in a text of more words than a page of zeros has";
+    dls_writer *writer;
+    dls_status status = dls_writer_open(path, NULL, NULL, &writer, &err);
+    if (status != DLS_OK) return status;
+    for (size_t i = 0; i < 300 && status == DLS_OK; i++) {
+        char key[32];
+        int length = snprintf(key, sizeof key, "new %zu", i);
+        const dls_value value = { 1, text, sizeof text - 1 };
+        status = dls_writer_add(writer, key, (size_t)length, &value, 1, &err);
+    }
+    if (status == DLS_OK) status = dls_writer_put(writer, "a", 1, NULL, 0, &err);
+    if (status == DLS_OK) status = dls_writer_delete(writer, "b", 1, &err);
+    if (status == DLS_OK) status = finish(writer);
+    dls_writer_close(writer);
+    return status;
+}
+
+static dls_status finish_by_commit(dls_writer *writer) { return dls_writer_commit(writer, &err); }
+static dls_status finish_by_compaction(dls_writer *writer) { return dls_writer_compact(writer, 1, &err); }
+
+static uint64_t documents_of(const char *path)
+{
+    dls_index *index;
+    dls_index_info info;
+    assert_ok(dls_index_open(path, NULL, &index, &err), &err);
+    assert_ok(dls_index_check(index, &err), &err);
+    dls_index_get_info(index, &info);
+    dls_index_close(index);
+    return info.documents;
+}
+
+static void test_a_commit_that_does_not_fit_leaves_the_one_before(void **state)
+{
+    (void)state;
+    size_t size;
+    test_folder_clear();
+    uint8_t *bytes = sample_bytes(&size);
+    for (int compacted = 0; compacted < 2; compacted++) {
+        size_t room = compacted != 0 ? 0 : size, failed = 0;
+        for (;; room += 1013) {
+            const char *path = test_path("sample.dls");
+            test_write_file(path, bytes, size);
+            set_limit(room);
+            dls_status status = go_on(path, compacted != 0 ? finish_by_compaction : finish_by_commit);
+            set_limit(RLIM_INFINITY);
+            if (status == DLS_OK) break;
+            assert_int_equal(status, DLS_EIO);
+            assert_int_equal(documents_of(path), SAMPLE_DOCUMENTS);
+            assert_int_equal(test_folder_count(), 1);
+            failed++;
+        }
+        assert_true(failed > 5);
+        assert_int_equal(documents_of(test_path("sample.dls")), SAMPLE_DOCUMENTS - 1 + 300);
+    }
+    free(bytes);
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(test_what_does_not_fit_leaves_nothing_behind),
         cmocka_unit_test(test_an_index_that_was_there_stays_when_its_successor_does_not_fit),
+        cmocka_unit_test(test_a_commit_that_does_not_fit_leaves_the_one_before),
     };
     return cmocka_run_group_tests_name("fault/full_disk", tests, ignore_signal, NULL);
 }

@@ -75,7 +75,13 @@ typedef struct world {
     const char *path;
     size_t text_fields;
     size_t documents;
-    size_t keyword; /* field number */
+    uint64_t churn;    /* one in so many steps deletes or replaces; 0: none does */
+    size_t *keys;      /* of the twin's documents */
+    bool *gone;        /* likewise: deleted since the twin dropped what was */
+    size_t next_key;
+    bool rehearsal;    /* nothing counts: the twin is not told */
+    uint64_t *numbers; /* of the twin's documents in the index */
+    size_t keyword;    /* field number */
     uint64_t rare;  /* see diction */
     /* what searches cost that want some hits */
     uint64_t searches;
@@ -109,12 +115,13 @@ static dls_schema *random_schema(rng *r, size_t text_fields)
     return schema;
 }
 
-static void add_random_document(rng *r, world *w, dls_writer *writer, size_t number)
+/* Add a document to the index and the twin; `key` may be that of one which it replaces. */
+static void add_random_document(rng *r, world *w, dls_writer *writer, size_t key_number, bool replace)
 {
     char texts[8][MAX_WORDS * 24], key[32];
     dls_value values[8];
     size_t count = rng_below(r, w->rare > 0 ? 4 : 7);
-    diction d = { w->rare, number / 400 % HEAPS };
+    diction d = { w->rare, key_number / 400 % HEAPS };
     for (size_t i = 0; i < count; i++) {
         uint64_t words = rng_one_in(r, w->rare > 0 ? 50 : 10) ? rng_below(r, MAX_WORDS) : rng_below(r, 8);
         random_text(r, d, texts[i], sizeof texts[i], words);
@@ -122,15 +129,102 @@ static void add_random_document(rng *r, world *w, dls_writer *writer, size_t num
     }
     if (rng_one_in(r, 2)) values[count++] = (dls_value){ w->keyword, rng_one_in(r, 2) ? "paper" : "book", 0 };
     if (count > 0 && values[count - 1].field == w->keyword) values[count - 1].length = strlen(values[count - 1].text);
-    snprintf(key, sizeof key, "key %zu", number);
-    naive_add(w->twin, values, count);
-    assert_ok(dls_writer_add(writer, key, strlen(key), values, count, &err), &err);
+    snprintf(key, sizeof key, "key %zu", key_number);
+    dls_status (*add)(dls_writer *, const char *, size_t, const dls_value *, size_t, dls_error *) =
+        replace ? dls_writer_put : dls_writer_add;
+    assert_ok(add(writer, key, strlen(key), values, count, &err), &err);
+    if (!w->rehearsal) naive_add(w->twin, values, count);
+    if (!w->rehearsal) w->keys[w->documents] = key_number;
+    if (!w->rehearsal) w->gone[w->documents++] = false;
 }
 
-/* A collection of `count` documents, in up to five segments, some of them made of many runs. */
+static void delete_document(world *w, dls_writer *writer, size_t number)
+{
+    char key[32];
+    snprintf(key, sizeof key, "key %zu", w->keys[number]);
+    assert_ok(dls_writer_delete(writer, key, strlen(key), &err), &err);
+    assert_status(dls_writer_delete(writer, key, strlen(key), &err), DLS_ENOTFOUND);
+}
+
+/* Add a document, or replace or delete one. */
+static void take_step(rng *r, world *w, dls_writer *writer)
+{
+    size_t number = w->documents > 0 ? rng_below(r, w->documents) : 0;
+    if (w->churn == 0 || w->documents == 0 || !rng_one_in(r, w->churn) || w->gone[number]) {
+        add_random_document(r, w, writer, w->next_key++, false);
+        return;
+    }
+    if (rng_one_in(r, 2))
+        add_random_document(r, w, writer, w->keys[number], true);
+    else
+        delete_document(w, writer, number);
+    if (!w->rehearsal) w->gone[number] = true;
+}
+
+/* A commit: what is gone is so for the twin too. */
+static void settle(world *w, dls_writer *writer)
+{
+    size_t kept = 0;
+    assert_ok(dls_writer_commit(writer, &err), &err);
+    naive_drop(w->twin, w->gone);
+    for (size_t i = 0; i < w->documents; i++)
+        if (!w->gone[i]) w->keys[kept++] = w->keys[i];
+    w->documents = kept;
+    memset(w->gone, false, kept * sizeof *w->gone);
+    assert_int_equal(dls_writer_count(writer), kept);
+}
+
+/* Now and then something is done that does not count, or the writer is another one. */
+static dls_writer *disturb(rng *r, world *w, dls_writer *writer, const dls_writer_options *options)
+{
+    if (w->churn == 0 || rng_one_in(r, 3)) return writer;
+    bool aborted = rng_one_in(r, 2);
+    w->rehearsal = true;
+    if (w->documents > 0 && rng_one_in(r, 2)) take_step(r, w, writer);
+    for (uint64_t left = rng_below(r, 3); left > 0; left--) add_random_document(r, w, writer, w->next_key++, false);
+    w->rehearsal = false;
+    if (aborted) {
+        assert_ok(dls_writer_abort(writer, &err), &err);
+        if (rng_one_in(r, 4)) assert_ok(dls_writer_compact(writer, rng_between(r, 1, 4), &err), &err);
+        assert_int_equal(dls_writer_count(writer), w->documents);
+        return writer;
+    }
+    dls_writer_close(writer);
+    assert_ok(dls__writer_open(w->path, rng_one_in(r, 2) ? w->schema : NULL, options, &writer, &err), &err);
+    return writer;
+}
+
+/* Delete some of what was committed, from few to most. */
+static void delete_some(rng *r, world *w, dls_writer *writer)
+{
+    uint64_t one_in = 1 + rng_below(r, 1 + rng_below(r, 300));
+    if (one_in == 1 && rng_one_in(r, 2)) one_in = 2;
+    for (size_t i = 0; i < w->documents; i++) {
+        if (!rng_one_in(r, one_in)) continue;
+        delete_document(w, writer, i);
+        w->gone[i] = true;
+    }
+    settle(w, writer);
+}
+
+static void find_numbers(world *w)
+{
+    w->numbers = malloc((w->documents + 1) * sizeof *w->numbers);
+    assert_non_null(w->numbers);
+    for (size_t i = 0; i < w->documents; i++) {
+        char key[32];
+        snprintf(key, sizeof key, "key %zu", w->keys[i]);
+        assert_ok(dls_index_find(w->index, key, strlen(key), &w->numbers[i], &err), &err);
+        assert_true(i == 0 || w->numbers[i - 1] < w->numbers[i]);
+    }
+}
+
+/* A collection made in about `count` steps, in several segments, some of them made of many runs. */
 static void make_world(rng *r, world *w, size_t count)
 {
-    w->documents = count;
+    w->keys = malloc((count + 100) * sizeof *w->keys);
+    w->gone = malloc((count + 100) * sizeof *w->gone);
+    assert_true(w->keys != NULL && w->gone != NULL);
     w->text_fields = rng_between(r, 1, 4);
     w->keyword = w->text_fields;
     w->schema = random_schema(r, w->text_fields);
@@ -143,13 +237,17 @@ static void make_world(rng *r, world *w, size_t count)
     dls_writer *writer; /* not through the public function, which wants a larger buffer */
     assert_ok(dls__writer_create(w->path, w->schema, &options, &writer, &err), &err);
     for (size_t i = 0; i < count; i++) {
-        add_random_document(r, w, writer, i);
-        if (count < LARGEST && rng_one_in(r, 1 + count / 2)) assert_ok(dls_writer_commit(writer, &err), &err);
+        take_step(r, w, writer);
+        if (count >= LARGEST || !rng_one_in(r, 1 + count / (w->churn > 0 ? 8 : 2))) continue;
+        settle(w, writer);
+        writer = disturb(r, w, writer, &options);
     }
-    assert_ok(dls_writer_commit(writer, &err), &err);
+    settle(w, writer);
+    if (w->churn > 0) delete_some(r, w, writer);
     dls_writer_close(writer);
     assert_ok(dls_index_open(w->path, NULL, &w->index, &err), &err);
     assert_ok(dls_index_check(w->index, &err), &err);
+    find_numbers(w);
 }
 
 static void free_world(world *w)
@@ -157,6 +255,9 @@ static void free_world(world *w)
     dls_index_close(w->index);
     naive_free(w->twin);
     dls_schema_free(w->schema);
+    free(w->keys);
+    free(w->gone);
+    free(w->numbers);
 }
 
 /* -------------------------------------------------------------------------------------------------- a query */
@@ -256,7 +357,7 @@ static void assert_equal_hits(world *w, const dls_query *query, const naive_para
     assert_ok(dls__search(w->index, query, &rank, limit, false, allocator, hits, &result, &err), &err);
     assert_int_equal(result.count, total < limit ? total : limit);
     for (size_t i = 0; i < result.count; i++) {
-        assert_int_equal(hits[i].document, expected[i].document);
+        assert_int_equal(hits[i].document, w->numbers[expected[i].document]);
         assert_same_bits(hits[i].score, expected[i].score);
     }
     free(hits);
@@ -284,7 +385,7 @@ static void assert_equal_answers(world *w, const naive_query *twin_query, const 
     size_t shown = total > offset ? total - offset : 0;
     assert_int_equal(dls_hits_count(hits), shown < limit ? shown : limit);
     for (size_t i = 0; i < dls_hits_count(hits); i++) {
-        assert_int_equal(dls_hits_at(hits, i)->document, expected[offset + i].document);
+        assert_int_equal(dls_hits_at(hits, i)->document, w->numbers[expected[offset + i].document]);
         assert_same_bits(dls_hits_at(hits, i)->score, expected[offset + i].score);
         if (i < 3) assert_explained(hits, i);
     }
@@ -340,7 +441,7 @@ static void test_any_query_on_any_collection_gives_what_the_twin_gives(void **st
     (void)state;
     rng r = rng_for_test(20261125);
     for (int i = 0; i < COLLECTIONS; i++) {
-        world w = { .path = test_path("search.dls") };
+        world w = { .path = test_path("search.dls"), .churn = i % 2 == 0 ? 0 : 2 + rng_below(&r, 8) };
         make_world(&r, &w, rng_below(&r, i % 20 == 0 ? 600 : 80));
         compare_queries(&r, &w, QUERIES);
         free_world(&w);
@@ -348,9 +449,9 @@ static void test_any_query_on_any_collection_gives_what_the_twin_gives(void **st
 }
 
 /* Compare on a collection of `count` documents, and say what it cost. */
-static void compare_large(rng *r, size_t count, int queries)
+static void compare_large(rng *r, size_t count, uint64_t churn, int queries)
 {
-    world w = { .path = test_path("search.dls"), .rare = 100 + rng_below(r, 400) };
+    world w = { .path = test_path("search.dls"), .rare = 100 + rng_below(r, 400), .churn = churn };
     make_world(r, &w, count);
     compare_queries(r, &w, queries);
     print_message("# %zu documents: %.0f match, %.1f are hits, %.1f scored: %.2f a hit\n", count,
@@ -364,14 +465,24 @@ static void test_large_collections_give_what_the_twin_gives(void **state)
 {
     (void)state;
     rng r = rng_for_test(20261126);
-    for (int i = 0; i < LARGE_COLLECTIONS; i++) compare_large(&r, rng_between(&r, 2000, 5000), QUERIES);
+    for (int i = 0; i < LARGE_COLLECTIONS; i++) {
+        uint64_t churn = i % 2 == 0 ? 0 : 2 + rng_below(&r, 50);
+        compare_large(&r, rng_between(&r, 2000, 5000), churn, QUERIES);
+    }
 }
 
 static void test_a_collection_of_two_blocks_gives_what_the_twin_gives(void **state)
 {
     (void)state;
     rng r = rng_for_test(20261127);
-    compare_large(&r, LARGEST, QUERIES);
+    compare_large(&r, LARGEST, 0, QUERIES);
+}
+
+static void test_a_collection_with_deletions_in_two_blocks_gives_what_the_twin_gives(void **state)
+{
+    (void)state;
+    rng r = rng_for_test(20261128);
+    compare_large(&r, LARGEST, 20, QUERIES);
 }
 
 int main(void)
@@ -380,6 +491,7 @@ int main(void)
         cmocka_unit_test(test_any_query_on_any_collection_gives_what_the_twin_gives),
         cmocka_unit_test(test_large_collections_give_what_the_twin_gives),
         cmocka_unit_test(test_a_collection_of_two_blocks_gives_what_the_twin_gives),
+        cmocka_unit_test(test_a_collection_with_deletions_in_two_blocks_gives_what_the_twin_gives),
     };
     return cmocka_run_group_tests_name("property/search_equals_naive", tests, NULL, NULL);
 }

@@ -335,6 +335,27 @@ void twins_count_postings(const dls__kernels *set, const dls__kernels *reference
     }
 }
 
+void twins_score_counts(const dls__kernels *set, const dls__kernels *reference)
+{
+    static const uint32_t extremes[] = { 0, 1, 2, 1000000000, UINT32_MAX };
+    static uint32_t counts[MOST_DOCUMENTS];
+    static uint16_t lows[MOST_DOCUMENTS];
+    float factor[256];
+    for (size_t n = 0; n < SIZES; n++) {
+        size_t count = nth_size(n);
+        dls__scoring scoring = { .weight = any_float(), .k1 = any_float(), .factor = factor };
+        scoring.lengths = place_filled(INPUT, MOST_DOCUMENTS, EVEN);
+        for (size_t i = 0; i < 256; i++) factor[i] = 1e-6f + any_float();
+        for (size_t i = 0; i < count; i++)
+            counts[i] = rng_one_in(&dice, 4) ? extremes[rng_below(&dice, 5)] : (uint32_t)rng_below(&dice, 100);
+        fill((uint8_t *)lows, 2 * count, EVEN);
+        float *scores = (float *)(void *)place(OUTPUT, 4 * count);
+        set->score_counts(&scoring, counts, lows, count, scores);
+        reference->score_counts(&scoring, counts, lows, count, (float *)(void *)expected);
+        assert_placed(OUTPUT, 4 * count, expected);
+    }
+}
+
 /* ------------------------------------------------------------------------------------------------------- Positions */
 
 /* One frame of postings, which have up to `most` positions each, to `out`; returns what it takes. */

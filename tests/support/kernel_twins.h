@@ -22,6 +22,7 @@ kernel_twins twins_filter_by_bit;
 kernel_twins twins_find_in_bitmap;
 kernel_twins twins_find_in_chunks;
 kernel_twins twins_count_postings;
+kernel_twins twins_score_counts;
 kernel_twins twins_find_positions;
 kernel_twins twins_find_near;
 kernel_twins twins_collect;

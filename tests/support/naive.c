@@ -138,6 +138,18 @@ void naive_add(naive *collection, const dls_value *values, size_t count)
     collection->documents[collection->count++] = d;
 }
 
+void naive_drop(naive *collection, const bool *gone)
+{
+    size_t kept = 0;
+    for (size_t i = 0; i < collection->count; i++) {
+        if (gone[i])
+            free(collection->documents[i].words);
+        else
+            collection->documents[kept++] = collection->documents[i];
+    }
+    collection->count = kept;
+}
+
 /* ------------------------------------------------------------------------------------------------- statistics */
 
 /* Whether `term` stands in `value`, from `distance` behind the word at `position`, up to `slop` words from there. */

@@ -18,6 +18,10 @@ naive *naive_new(const dls_schema *schema);
 void naive_free(naive *collection);
 void naive_add(naive *collection, const dls_value *values, size_t count);
 
+/* Drop the documents that are gone, by number; the others are numbered anew, in their order. To delete is nothing more
+ * than this: what is left is searched as if the others had never been. */
+void naive_drop(naive *collection, const bool *gone);
+
 /* A query as a tree, from which the library's query is made too (naive_to_query). */
 typedef struct naive_query naive_query;
 struct naive_query {

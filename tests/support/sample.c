@@ -90,6 +90,16 @@ static dls_status add_documents(dls_writer *writer, dls_error *err)
         status = add_document(writer, i, err);
         if (status == DLS_OK && i == SAMPLE_DOCUMENTS / 2) status = dls_writer_commit(writer, err);
     }
+    return status;
+}
+
+/* One more, and without it again. */
+static dls_status add_and_delete(dls_writer *writer, dls_error *err)
+{
+    const dls_value value = { TEXT, "A gradient and a tree search that nobody finds.", 47 };
+    dls_status status = dls_writer_add(writer, "m", 1, &value, 1, err);
+    if (status == DLS_OK) status = dls_writer_commit(writer, err);
+    if (status == DLS_OK) status = dls_writer_delete(writer, "m", 1, err);
     return status == DLS_OK ? dls_writer_commit(writer, err) : status;
 }
 
@@ -106,6 +116,7 @@ dls_status sample_write(const char *path, const dls_allocator *allocator, dls_er
     dls_schema_free(schema);
     if (status != DLS_OK) return status;
     status = add_documents(writer, err);
+    if (status == DLS_OK) status = add_and_delete(writer, err);
     dls_writer_close(writer);
     return status;
 }

@@ -9,7 +9,8 @@
 
 #define SAMPLE_DOCUMENTS 12
 
-/* Write the sample to a new index at `path`: all kinds of fields, several values, two segments. */
+/* Write the sample to a new index at `path`: all kinds of fields, several values, two segments, and one
+ * deleted document beside those that count. */
 dls_status sample_write(const char *path, const dls_allocator *allocator, dls_error *err);
 
 /* The sample's schema, to be freed. */

@@ -67,6 +67,7 @@ static inline void small_index_begin(small_index *s, const char *fields)
     dls_writer_options options = DLS_WRITER_OPTIONS_INIT;
     options.replace = true;
     options.pairs = small_index_pairs;
+    options.merge = false; /* a segment for each commit */
     s->path = test_path("small.dls");
     assert_ok(dls_writer_create(s->path, s->schema, &options, &s->writer, &s->err), &s->err);
 }

@@ -12,6 +12,7 @@
 #include <stdlib.h>
 #include <sys/resource.h>
 #include <sys/stat.h>
+#include <sys/wait.h>
 #include <unistd.h>
 
 #include "base/file.h"
@@ -401,6 +402,102 @@ static void test_failing_allocation_is_told(void **state)
     end(&f);
 }
 
+/* ----------------------------------------------------------------------------------------------------- Locking */
+
+static void test_a_file_has_one_who_writes_it(void **state)
+{
+    (void)state;
+    dls_error err;
+    dls__file *second;
+    fixture f;
+    char process[32];
+    begin(&f);
+    dls__file *file = create_with(&f, "a");
+    assert_fails(dls__file_open_locked(f.path, 0, f.allocator, &second, &err), DLS_ENOTFOUND, &err, "no such file");
+    assert_ok(dls__file_rename(file, false, &err), &err);
+    assert_fails(dls__file_open_locked(f.path, 0, f.allocator, &second, &err), DLS_EBUSY, &err,
+                 "papers.dls: has another writer");
+    snprintf(process, sizeof process, "process %ld", (long)getpid());
+    if (strstr(err.text, "process") != NULL) assert_contains(err.text, process); /* where the system tells */
+    assert_fails(dls__file_open_locked(f.path, 12, f.allocator, &second, &err), DLS_EBUSY, &err, "papers.dls");
+    dls__file_close(file);
+    assert_ok(dls__file_open_locked(f.path, 0, f.allocator, &second, &err), &err);
+    assert_ok(dls__file_write(second, 1, "b", 1, &err), &err);
+    dls__file_close(second);
+    assert_content(f.path, "ab");
+    end(&f);
+}
+
+/* Who waits gets the file that stands there in the end, not the one that it saw first. */
+static void test_a_file_that_was_replaced_is_locked_anew(void **state)
+{
+    (void)state;
+    dls_error err;
+    dls__file *old, *second;
+    fixture f;
+    begin(&f);
+    old = create_with(&f, "old");
+    assert_ok(dls__file_rename(old, false, &err), &err);
+    dls__file *file = create_with(&f, "new");
+    assert_ok(dls__file_rename(file, true, &err), &err);
+    dls__file_close(file);
+    assert_ok(dls__file_open_locked(f.path, 0, f.allocator, &second, &err), &err); /* the old one's lock is no matter */
+    assert_ok(dls__file_write(second, 0, "N", 1, &err), &err);
+    dls__file_close(second);
+    dls__file_close(old);
+    assert_content(f.path, "New");
+    end(&f);
+}
+
+static void test_a_lock_ends_with_its_process(void **state)
+{
+    (void)state;
+    dls_error err;
+    dls__file *file;
+    fixture f;
+    int pipes[2], status;
+    char ready;
+    begin(&f);
+    test_write_file(f.path, "a", 1);
+    assert_int_equal(pipe(pipes), 0);
+    pid_t child = fork();
+    if (child == 0) {
+        bool locked = dls__file_open_locked(f.path, 0, f.allocator, &file, NULL) == DLS_OK;
+        if (write(pipes[1], locked ? "y" : "n", 1) == 1) pause();
+        _exit(1);
+    }
+    assert_int_equal(read(pipes[0], &ready, 1), 1);
+    assert_int_equal(ready, 'y');
+    assert_fails(dls__file_open_locked(f.path, 0, f.allocator, &file, &err), DLS_EBUSY, &err, "has another writer");
+    kill(child, SIGKILL);
+    assert_ok(dls__file_open_locked(f.path, 5000, f.allocator, &file, &err), &err);
+    dls__file_close(file);
+    waitpid(child, &status, 0);
+    close(pipes[0]);
+    close(pipes[1]);
+    end(&f);
+}
+
+static void test_what_cannot_be_opened_for_writing_is_told(void **state)
+{
+    (void)state;
+    dls_error err;
+    dls__file *file;
+    fixture f;
+    begin(&f);
+    test_write_file(f.path, "a", 1);
+    faults.open = EACCES;
+    assert_fails(dls__file_open_locked(f.path, 0, f.allocator, &file, &err), DLS_EIO, &err, "papers.dls: cannot open");
+    faults.open = 0;
+    FOR_EACH_FAILING_ALLOCATION(&f.memory)
+    {
+        dls_status status = dls__file_open_locked(f.path, 0, f.allocator, &file, &err);
+        assert_told(&f.memory, status, &err);
+        if (status == DLS_OK) dls__file_close(file);
+    }
+    end(&f);
+}
+
 /* ----------------------------------------------------------------------------------------------------- Scratch */
 
 static void test_scratch_has_no_name_and_keeps_its_bytes(void **state)
@@ -630,6 +727,26 @@ static void test_map_shows_the_files_bytes(void **state)
     end(&f);
 }
 
+static void test_a_map_knows_whether_its_file_stands_there_still(void **state)
+{
+    (void)state;
+    dls_error err;
+    dls__map map;
+    fixture f;
+    begin(&f);
+    test_write_file(f.path, "one", 3);
+    assert_ok(dls__map_open(f.path, &map, &err), &err);
+    assert_true(dls__map_is_at(&map, f.path));
+    dls__file *file = create_with(&f, "two");
+    assert_ok(dls__file_rename(file, true, &err), &err);
+    assert_false(dls__map_is_at(&map, f.path));
+    assert_int_equal(remove(f.path), 0);
+    assert_false(dls__map_is_at(&map, f.path));
+    dls__file_close(file);
+    dls__map_close(&map);
+    end(&f);
+}
+
 static void test_map_outlives_the_files_name_and_replacement(void **state)
 {
     (void)state;
@@ -746,6 +863,10 @@ int main(void)
         cmocka_unit_test(test_files_beside_a_bare_name_and_below_the_root_are_found),
         cmocka_unit_test(test_long_path_does_not_push_the_reason_out_of_the_message),
         cmocka_unit_test(test_failing_allocation_is_told),
+        cmocka_unit_test(test_a_file_has_one_who_writes_it),
+        cmocka_unit_test(test_a_file_that_was_replaced_is_locked_anew),
+        cmocka_unit_test(test_a_lock_ends_with_its_process),
+        cmocka_unit_test(test_what_cannot_be_opened_for_writing_is_told),
         cmocka_unit_test(test_scratch_has_no_name_and_keeps_its_bytes),
         cmocka_unit_test(test_other_refusals_of_scratch_are_told),
         cmocka_unit_test(test_writes_go_where_they_are_told),
@@ -759,6 +880,7 @@ int main(void)
         cmocka_unit_test(test_refused_sync_of_the_folder_is_told_and_the_name_stays),
         cmocka_unit_test(test_folder_that_cannot_be_synced_is_no_failure),
         cmocka_unit_test(test_map_shows_the_files_bytes),
+        cmocka_unit_test(test_a_map_knows_whether_its_file_stands_there_still),
         cmocka_unit_test(test_map_outlives_the_files_name_and_replacement),
         cmocka_unit_test(test_empty_file_is_an_empty_map),
         cmocka_unit_test(test_what_is_no_file_is_not_mapped),

@@ -111,6 +111,33 @@ static void test_refuses_blocks_of_more_documents_than_there_are(void **state)
     test_section_free(&section);
 }
 
+static void test_any_record_may_be_the_next(void **state)
+{
+    (void)state;
+    rng r = rng_for_test(6);
+    stored_record records[200];
+    random_records(&r, records, 200, 2000);
+    dls__section section = write_store(records, 200);
+    dls__docstore store = open_store(&section, 200);
+    dls__docstore_iter iter;
+    dls__docstore_iter_init(&iter, &store, dls__allocator_or_default(NULL));
+    for (int i = 0; i < 2000; i++) {
+        bool more;
+        uint32_t document = rng_one_in(&r, 3) ? rng_below32(&r, 200) : (iter.next + rng_below32(&r, 4)) % 200;
+        assert_int_equal(dls__docstore_iter_seek(&iter, document, NULL), DLS_OK);
+        assert_int_equal(dls__docstore_iter_next(&iter, &more, NULL), DLS_OK);
+        assert_true(more);
+        assert_bytes(iter.record, iter.size, records[document].bytes, records[document].size);
+    }
+    test_section_bytes(&section)[0] ^= 0xff; /* the first block no longer unpacks: what follows fails, and goes on */
+    assert_int_equal(dls__docstore_iter_seek(&iter, 199, NULL), DLS_OK);
+    assert_int_equal(dls__docstore_iter_seek(&iter, 1, NULL), DLS_ECORRUPT);
+    assert_int_equal(dls__docstore_iter_seek(&iter, 199, NULL), DLS_OK);
+    dls__docstore_iter_done(&iter);
+    test_section_free(&section);
+    records_free(records);
+}
+
 static void test_fails_again_after_a_failure(void **state)
 {
     (void)state;
@@ -179,6 +206,7 @@ int main(void)
         cmocka_unit_test(test_refuses_malformed_blocks),
         cmocka_unit_test(test_refuses_first_block_that_is_not_first),
         cmocka_unit_test(test_refuses_blocks_of_more_documents_than_there_are),
+        cmocka_unit_test(test_any_record_may_be_the_next),
         cmocka_unit_test(test_fails_again_after_a_failure),
         cmocka_unit_test(test_any_byte_may_be_changed),
         cmocka_unit_test(test_every_failing_allocation_is_no_memory),

@@ -12,6 +12,7 @@
 #include "support/test_section.h"
 
 #include "base/alloc.h"
+#include "base/endian.h"
 #include "dict/dict_format.h"
 
 typedef struct pair {
@@ -38,14 +39,18 @@ static inline dls__section write_dict(const pair *pairs, size_t count)
     return section;
 }
 
-/* A dictionary of one block: its `entries` as bytes, then the start 0 and `count`. */
+/* A dictionary of one block: its `entries` as bytes, then the prefix of the first, if it is as short as they all are
+ * here, the start 0 and `count`. */
 static inline dls__section one_block(const char *entries, size_t size, uint64_t count)
 {
     uint8_t bytes[256] = { 0 };
-    assert_true(size + DLS__DICT_START + DLS__DICT_FOOT <= sizeof bytes);
+    size_t foot = size + DLS__DICT_PREFIX + DLS__DICT_START;
+    assert_true(foot + DLS__DICT_FOOT <= sizeof bytes);
     memcpy(bytes, entries, size);
-    bytes[size + DLS__DICT_START] = (uint8_t)count;
-    return test_section(bytes, size + DLS__DICT_START + DLS__DICT_FOOT, "dictionary");
+    size_t length = size > 1 ? (uint8_t)entries[1] : 0;
+    if (length < size) dls__store_u64(bytes + size, dls__dict_prefix(entries + 2, length));
+    bytes[foot] = (uint8_t)count;
+    return test_section(bytes, foot + DLS__DICT_FOOT, "dictionary");
 }
 
 static inline int compare_pairs(const void *a, const void *b)

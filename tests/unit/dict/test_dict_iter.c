@@ -91,7 +91,7 @@ static dls__section two_blocks(void)
     pair pairs[33];
     for (size_t i = 0; i < 33; i++) pairs[i] = (pair){ { (uint8_t)(i + 1) }, 1, 0 };
     dls__section section = write_dict(pairs, 33);
-    assert_int_equal(section.size, 33 * 4 + 24);
+    assert_int_equal(section.size, 33 * 4 + 40);
     return section;
 }
 
@@ -108,7 +108,19 @@ static void test_refuses_block_that_begins_before_the_last_one_ended(void **stat
         dls__section section = two_blocks();
         uint8_t *bytes = test_section_bytes(&section);
         bytes[32 * 4 + 2] = rows[i].first;
+        bytes[33 * 4 + 8 + 7] = rows[i].first; /* the highest byte of its prefix */
         assert_int_equal(walk(&section), rows[i].expected);
+        test_section_free(&section);
+    }
+}
+
+static void test_refuses_prefixes_that_are_not_of_the_first_string(void **state)
+{
+    (void)state;
+    for (size_t at = 0; at < 16; at++) {
+        dls__section section = two_blocks();
+        test_section_bytes(&section)[33 * 4 + at]++;
+        assert_int_equal(walk(&section), DLS_ECORRUPT);
         test_section_free(&section);
     }
 }
@@ -125,7 +137,7 @@ static void test_refuses_blocks_that_start_elsewhere(void **state)
     };
     for (size_t i = 0; i < DLS__ARRAY_LENGTH(rows); i++) {
         dls__section section = two_blocks();
-        uint8_t *starts = test_section_bytes(&section) + 33 * 4;
+        uint8_t *starts = test_section_bytes(&section) + 33 * 4 + 16;
         dls__store_u64(starts, rows[i].starts[0]);
         dls__store_u64(starts + 8, rows[i].starts[1]);
         assert_int_equal(walk(&section), rows[i].expected);
@@ -145,6 +157,7 @@ static dls_status walk_over_long_strings(size_t first, size_t more)
     dls__buf_append_varint(&bytes, first);
     dls__buf_append_string(&bytes, string, more);
     dls__buf_append_varint(&bytes, 0);
+    dls__buf_append_u64(&bytes, 0); /* prefix: the string is zeros */
     dls__buf_append_u64(&bytes, 0);
     dls__buf_append_u64(&bytes, 2);
     dls__section section = test_section(bytes.bytes, bytes.size, "dictionary");
@@ -204,6 +217,7 @@ int main(void)
         cmocka_unit_test(test_gives_all_strings_in_order),
         cmocka_unit_test(test_refuses_what_is_out_of_order_or_malformed),
         cmocka_unit_test(test_refuses_block_that_begins_before_the_last_one_ended),
+        cmocka_unit_test(test_refuses_prefixes_that_are_not_of_the_first_string),
         cmocka_unit_test(test_refuses_blocks_that_start_elsewhere),
         cmocka_unit_test(test_refuses_strings_beyond_the_longest),
         cmocka_unit_test(test_any_byte_may_be_changed),

@@ -55,6 +55,49 @@ static void test_finds_what_a_sorted_array_finds(void **state)
     }
 }
 
+/* So that prefixes do not tell blocks apart. */
+static void test_strings_that_begin_alike_are_found(void **state)
+{
+    (void)state;
+    static pair pairs[MAX_PAIRS];
+    rng r = rng_for_test(9);
+    size_t count = random_pairs(&r, 3, pairs, MAX_PAIRS);
+    for (size_t i = 0; i < count; i++) {
+        pair *p = &pairs[i];
+        p->length = dls__min(p->length, 6);
+        memmove(p->bytes + 8, p->bytes, p->length);
+        memset(p->bytes, i < count / 3 ? 0 : i < count / 2 ? 'x' : 0xff, 8);
+        p->length += 8;
+    }
+    qsort(pairs, count, sizeof *pairs, compare_pairs);
+    size_t kept = 0;
+    for (size_t i = 0; i < count; i++)
+        if (kept == 0 || compare_pairs(&pairs[kept - 1], &pairs[i]) != 0) pairs[kept++] = pairs[i];
+    assert_true(kept > 150);
+    dls__section section = write_dict(pairs, kept);
+    dls__dict dict = open_dict(&section);
+    for (size_t i = 0; i < kept; i++) check_neighbours(&dict, pairs, kept, pairs[i]);
+    test_section_free(&section);
+}
+
+/* With more prefixes than a page has. */
+static void test_strings_of_many_blocks_are_found(void **state)
+{
+    (void)state;
+    enum { COUNT = 32 * 2000 };
+    pair *pairs = malloc(COUNT * sizeof *pairs);
+    assert_non_null(pairs);
+    for (uint32_t i = 0; i < COUNT; i++) {
+        uint8_t high = (uint8_t)(i >> 8), low = (uint8_t)i;
+        pairs[i] = (pair){ { 'a', high, low, 'z' }, 4, i };
+    }
+    dls__section section = write_dict(pairs, COUNT);
+    dls__dict dict = open_dict(&section);
+    for (size_t i = 0; i < COUNT; i += 7) check_neighbours(&dict, pairs, COUNT, pairs[i]);
+    test_section_free(&section);
+    free(pairs);
+}
+
 static void test_longest_strings_are_found(void **state)
 {
     (void)state;
@@ -99,7 +142,8 @@ static void test_open_refuses_impossible_counts(void **state)
         { "no bytes", "", 0 },
         { "less than a count", "\0\0\0\0\0\0\0", 7 },
         { "strings without a block", "\1\0\0\0\0\0\0\0", 8 },
-        { "strings for two blocks and one start", "\0\0\0\0\0\0\0\0\x21\0\0\0\0\0\0\0", 16 },
+        { "strings for a block and no start", "\0\0\0\0\0\0\0\0\1\0\0\0\0\0\0\0", 16 },
+        { "strings for two blocks and one start", "\0\0\0\0\0\0\0\0\0\0\0\0\0\0\0\0\x21\0\0\0\0\0\0\0", 24 },
         { "as many strings as there can be", "\0\0\0\0\0\0\0\0\xff\xff\xff\xff\xff\xff\xff\xff", 16 },
     };
     for (size_t i = 0; i < DLS__ARRAY_LENGTH(rows); i++) {
@@ -170,8 +214,8 @@ static void test_find_refuses_impossible_starts_of_blocks(void **state)
     for (size_t i = 0; i < DLS__ARRAY_LENGTH(rows); i++) {
         print_message("# %s\n", rows[i].what);
         dls__section section = write_dict(pairs, 33);
-        assert_int_equal(section.size, 132 + 24);
-        uint8_t *starts = test_section_bytes(&section) + 132;
+        assert_int_equal(section.size, 132 + 40);
+        uint8_t *starts = test_section_bytes(&section) + 132 + 16;
         dls__store_u64(starts, rows[i].starts[0]);
         dls__store_u64(starts + 8, rows[i].starts[1]);
         dls_status low = find_in(&section, "\1"), high = find_in(&section, "\x7f");
@@ -183,7 +227,7 @@ static void test_find_refuses_impossible_starts_of_blocks(void **state)
 static void test_block_longer_than_any_can_be_is_refused_unread(void **state)
 {
     (void)state;
-    size_t size = DLS__DICT_MAX_BLOCK_BYTES + 1 + DLS__DICT_START + DLS__DICT_FOOT;
+    size_t size = DLS__DICT_MAX_BLOCK_BYTES + 1 + DLS__DICT_PREFIX + DLS__DICT_START + DLS__DICT_FOOT;
     uint8_t *bytes = calloc(size, 1);
     memcpy(bytes, "\0\1a\0", 4);
     bytes[size - DLS__DICT_FOOT] = 1;
@@ -243,6 +287,8 @@ int main(void)
 {
     static const struct CMUnitTest tests[] = {
         cmocka_unit_test(test_finds_what_a_sorted_array_finds),
+        cmocka_unit_test(test_strings_that_begin_alike_are_found),
+        cmocka_unit_test(test_strings_of_many_blocks_are_found),
         cmocka_unit_test(test_longest_strings_are_found),
         cmocka_unit_test(test_open_refuses_impossible_counts),
         cmocka_unit_test(test_find_refuses_malformed_entries),

@@ -21,6 +21,7 @@ static void test_example_of_the_essay(void **state)
     static const char expected[] = "\x00\x01\x61\x0e"
                                    "\x01\x01\x62\x04"
                                    "\x00\x01\x62\x01"
+                                   "\0\0\0\0\0\0\0a"
                                    "\0\0\0\0\0\0\0\0"
                                    "\3\0\0\0\0\0\0\0";
     assert_written(pairs, 3, expected, sizeof expected - 1);
@@ -38,8 +39,10 @@ static void test_every_32nd_string_stands_in_full(void **state)
     pair pairs[65];
     for (size_t i = 0; i < 65; i++) pairs[i] = (pair){ { 'x', 'y', (uint8_t)i }, 3, i };
     dls__section section = write_dict(pairs, 65);
-    uint64_t starts = section.size - DLS__DICT_FOOT - 3 * DLS__DICT_START;
+    uint64_t starts = section.size - DLS__DICT_FOOT - 3 * DLS__DICT_START, prefixes = starts - 3 * DLS__DICT_PREFIX;
     for (size_t block = 0; block < 3; block++) {
+        const uint8_t prefix[] = { 0, 0, 0, 0, 0, (uint8_t)(32 * block), 'y', 'x' };
+        assert_memory_equal(section.bytes + prefixes + block * DLS__DICT_PREFIX, prefix, sizeof prefix);
         uint64_t start = dls__load_u64(section.bytes + starts + block * DLS__DICT_START);
         const uint8_t expected[] = { 0, 3, 'x', 'y', (uint8_t)(32 * block), (uint8_t)(64 * block) };
         assert_memory_equal(section.bytes + start, expected, sizeof expected);

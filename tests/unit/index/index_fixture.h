@@ -35,6 +35,24 @@ static inline dls_status fixture_add(dls_writer *writer, unsigned number, dls_er
     return dls__writer_add(writer, key, strlen(key), &value, 1, err);
 }
 
+/* Delete document `number`. */
+static inline dls_status fixture_delete(dls_writer *writer, unsigned number, dls_error *err)
+{
+    char key[32];
+    snprintf(key, sizeof key, "%u", number);
+    return dls__writer_delete(writer, key, strlen(key), err);
+}
+
+/* Go on with an index that is there. */
+static inline dls_writer *fixture_reopen(const char *path)
+{
+    dls_error err;
+    dls_writer *writer;
+    dls_writer_options options = DLS_WRITER_OPTIONS_INIT;
+    assert_ok(dls__writer_open(path, NULL, &options, &writer, &err), &err);
+    return writer;
+}
+
 /* Commits of `sizes[i]` documents each, up to a size of 99. */
 static inline void fixture_write(const char *path, const unsigned *sizes)
 {

@@ -30,7 +30,17 @@ static void make_file(record_file *f)
     assert_ok(dls__schema_new_default(NULL, NULL, &f->schema, &err), &err);
     for (size_t i = 0; i < SEGMENTS; i++)
         f->segments[i] = (dls__segment_descriptor){ .offset = 8192 + 8192 * i, .image_size = 4096, .terms = i };
-    dls__commit_record_write(f->schema, f->segments, SEGMENTS, &record);
+    f->segments[1].documents = 9;
+    f->segments[1].deleted = 4;
+    f->segments[1].deletions = (dls__extent){ 50000, 5 };
+    f->segments[1].deletions_crc = 77;
+    f->segments[1].total_length[1] = f->segments[1].documents_with[1] = 3;
+    f->segments[1].deleted_length[1] = f->segments[1].deleted_with[1] = 2;
+    dls__buf payload;
+    dls__buf_init(&payload, dls__allocator_or_default(NULL), SIZE_MAX);
+    dls__buf_append(&payload, "up to 7", 7);
+    dls__commit_record_write(f->schema, f->segments, SEGMENTS, &payload, &record);
+    dls__buf_done(&payload);
     f->bytes = calloc(1, room + record.size);
     memcpy(f->bytes + room, record.bytes, record.size);
     f->superblock = (dls__superblock){ .record = room, .record_size = record.size, .file_size = room + record.size };
@@ -47,12 +57,12 @@ static void free_file(record_file *f)
 /* Read the record and free what was read; `*count` of segments. */
 static dls_status read_and_free(const record_file *f, const dls_allocator *allocator, size_t *count)
 {
-    dls_schema *schema;
-    dls__segment_descriptor *segments;
-    dls_status status = dls__commit_record_read(f->bytes, &f->superblock, allocator, &schema, &segments, count, &err);
+    dls__commit commit;
+    dls_status status = dls__commit_record_read(f->bytes, &f->superblock, allocator, &commit, &err);
     if (status != DLS_OK) return status;
-    dls__free(allocator, segments, *count * sizeof *segments);
-    dls__schema_free(schema);
+    *count = commit.count;
+    dls__free(allocator, commit.segments, commit.count * sizeof *commit.segments);
+    dls__schema_free(commit.schema);
     return DLS_OK;
 }
 
@@ -60,20 +70,17 @@ static void test_schema_and_segments_come_back(void **state)
 {
     (void)state;
     record_file f;
-    dls_schema *schema;
-    dls__segment_descriptor *segments;
-    size_t count;
+    dls__commit commit;
     const dls_allocator *allocator = dls__allocator_or_default(NULL);
     make_file(&f);
-    assert_ok(dls__commit_record_read(f.bytes, &f.superblock, allocator, &schema, &segments, &count, &err), &err);
-    assert_int_equal(count, SEGMENTS);
-    for (size_t i = 0; i < SEGMENTS; i++) {
-        assert_int_equal(segments[i].offset, f.segments[i].offset);
-        assert_int_equal(segments[i].terms, i);
-    }
-    assert_true(dls__schema_fingerprint(schema) == dls__schema_fingerprint(f.schema));
-    dls__free(allocator, segments, count * sizeof *segments);
-    dls__schema_free(schema);
+    assert_ok(dls__commit_record_read(f.bytes, &f.superblock, allocator, &commit, &err), &err);
+    assert_int_equal(commit.count, SEGMENTS);
+    for (size_t i = 0; i < SEGMENTS; i++)
+        assert_memory_equal(&commit.segments[i], &f.segments[i], sizeof *f.segments);
+    assert_bytes(commit.payload, commit.payload_size, "up to 7", 7);
+    assert_true(dls__schema_fingerprint(commit.schema) == dls__schema_fingerprint(f.schema));
+    dls__free(allocator, commit.segments, commit.count * sizeof *commit.segments);
+    dls__schema_free(commit.schema);
     free_file(&f);
 }
 

@@ -12,7 +12,7 @@ static uint64_t documents_in(const uint8_t *bytes, size_t size)
     dls_index *index;
     assert_ok(dls__index_open_memory(bytes, size, NULL, &index, &err), &err);
     assert_ok(dls__index_check(index, &err), &err);
-    uint64_t documents = index->documents;
+    uint64_t documents = index->documents - index->deleted;
     dls__index_close(index);
     return documents;
 }
@@ -78,6 +78,71 @@ static void test_a_torn_superblock_leaves_the_commit_before(void **state)
     free(two);
 }
 
+/* A commit by a writer that opened the index ends with any part of it written: the commit before stands, and the next
+ * writer goes on from there. */
+static void test_a_commit_that_was_cut_off_leaves_the_commit_before(void **state)
+{
+    (void)state;
+    const char *path = test_path("i");
+    size_t one_size, two_size;
+    fixture_write(path, (const unsigned[]){ 2, 99 });
+    uint8_t *one = test_read_file(path, &one_size);
+    dls_writer *writer = fixture_reopen(path);
+    assert_ok(fixture_delete(writer, 0, &err), &err);
+    assert_ok(fixture_add(writer, 2, &err), &err);
+    assert_ok(fixture_add(writer, 3, &err), &err);
+    assert_ok(dls__writer_commit(writer, &err), &err);
+    dls__writer_close(writer);
+    uint8_t *two = test_read_file(path, &two_size);
+    assert_memory_equal(two + DLS__FIRST_SEGMENT, one + DLS__FIRST_SEGMENT, one_size - DLS__FIRST_SEGMENT);
+    for (size_t size = one_size; size <= two_size; size = size == two_size ? size + 1 : dls__min(size + 97, two_size)) {
+        memcpy(two, one, DLS__FIRST_SEGMENT); /* superblocks come last */
+        test_write_file(path, two, size);
+        assert_int_equal(documents_in(two, size), 2);
+        writer = fixture_reopen(path);
+        assert_int_equal(dls__writer_count(writer), 2);
+        assert_ok(fixture_add(writer, 9, &err), &err);
+        assert_ok(dls__writer_commit(writer, &err), &err);
+        dls__writer_close(writer);
+        size_t three_size;
+        uint8_t *three = test_read_file(path, &three_size);
+        assert_int_equal(documents_in(three, three_size), 3);
+        free(three);
+    }
+    free(one);
+    free(two);
+}
+
+/* Of the two superblocks the one that names the newest commit must not be written first. */
+static void test_the_next_writer_begins_with_the_older_superblock(void **state)
+{
+    (void)state;
+    const char *path = test_path("i");
+    size_t one_size, two_size;
+    fixture_write(path, (const unsigned[]){ 1, 99 });
+    uint8_t *one = test_read_file(path, &one_size);
+    fixture_write(path, (const unsigned[]){ 1, 2, 99 });
+    uint8_t *two = test_read_file(path, &two_size);
+    for (size_t older = 0; older < 2; older++) {
+        for (int torn = 0; torn < 2; torn++) {
+            uint8_t *bytes = malloc(two_size), *slot = bytes + older * DLS__SUPERBLOCK_SPACING;
+            memcpy(bytes, two, two_size);
+            memcpy(slot, one + older * DLS__SUPERBLOCK_SPACING, DLS__SUPERBLOCK_SIZE);
+            if (torn != 0) slot[20] ^= 1;
+            test_write_file(path, bytes, two_size);
+            dls_writer *writer = fixture_reopen(path);
+            assert_int_equal(dls__writer_count(writer), 3);
+            assert_int_equal(writer->next_slot, older);
+            assert_ok(dls__writer_commit(writer, &err), &err);
+            assert_int_equal(writer->next_slot, 0);
+            dls__writer_close(writer);
+            free(bytes);
+        }
+    }
+    free(one);
+    free(two);
+}
+
 static void test_an_open_index_keeps_its_commit(void **state)
 {
     (void)state;
@@ -128,6 +193,8 @@ int main(void)
         cmocka_unit_test(test_after_a_commit_both_superblocks_are_equal),
         cmocka_unit_test(test_a_commit_only_appends_behind_the_superblocks),
         cmocka_unit_test(test_a_torn_superblock_leaves_the_commit_before),
+        cmocka_unit_test(test_a_commit_that_was_cut_off_leaves_the_commit_before),
+        cmocka_unit_test(test_the_next_writer_begins_with_the_older_superblock),
         cmocka_unit_test(test_an_open_index_keeps_its_commit),
         cmocka_unit_test(test_the_same_documents_and_commits_give_the_same_bytes),
         cmocka_unit_test(test_many_commits_are_one_index),

@@ -150,6 +150,16 @@ static void naive_count_postings(const dls__counting *c, const uint32_t *numbers
     }
 }
 
+static void naive_score_counts(const dls__scoring *s, const uint32_t *counts, const uint16_t *lows, size_t count,
+                               float *scores)
+{
+    for (size_t i = 0; i < count; i++) {
+        float tf = (float)counts[i] * s->factor[s->lengths[lows[i]]];
+        scores[i] = 0.0f;
+        if (counts[i] > 0) scores[i] = s->weight * (1.0f - s->k1 / (s->k1 + tf));
+    }
+}
+
 /* Where the stops of frame `number` are, and how many bytes, up to the end; NULL if there is no such frame. */
 static const uint8_t *naive_stops(const dls__frames *f, uint32_t number, size_t *size, size_t *left)
 {
@@ -265,6 +275,7 @@ static const dls__kernels naive = {
     .find_in_bitmap = naive_find_in_bitmap,
     .find_in_chunks = naive_find_in_chunks,
     .count_postings = naive_count_postings,
+    .score_counts = naive_score_counts,
     .find_positions = naive_find_positions,
     .find_near = naive_find_near,
     .collect = naive_collect,
@@ -293,6 +304,7 @@ TEST_OF_PORTABLE_C(filter_by_bit)
 TEST_OF_PORTABLE_C(find_in_bitmap)
 TEST_OF_PORTABLE_C(find_in_chunks)
 TEST_OF_PORTABLE_C(count_postings)
+TEST_OF_PORTABLE_C(score_counts)
 TEST_OF_PORTABLE_C(find_positions)
 TEST_OF_PORTABLE_C(find_near)
 TEST_OF_PORTABLE_C(collect)
@@ -386,6 +398,7 @@ int main(void)
         cmocka_unit_test(test_find_in_bitmap_does_what_the_header_says),
         cmocka_unit_test(test_find_in_chunks_does_what_the_header_says),
         cmocka_unit_test(test_count_postings_does_what_the_header_says),
+        cmocka_unit_test(test_score_counts_does_what_the_header_says),
         cmocka_unit_test(test_find_positions_does_what_the_header_says),
         cmocka_unit_test(test_find_near_does_what_the_header_says),
         cmocka_unit_test(test_collect_does_what_the_header_says),

@@ -188,6 +188,56 @@ static void test_classes_and_maxima_are_of_the_postings(void **state)
     }
 }
 
+/* Up to DLS__MOST_PLACES documents of a block, ascending; `places`, which have held others before, say where. */
+static size_t random_lows(rng *r, uint32_t documents, uint16_t *lows, uint8_t *places)
+{
+    size_t count = 0;
+    uint32_t step = 1 + rng_below32(r, documents / 64 + 2);
+    for (uint32_t low = rng_below32(r, step); low < documents && count < DLS__MOST_PLACES; count++) {
+        lows[count] = (uint16_t)low;
+        places[low] = (uint8_t)count;
+        low += 1 + rng_below32(r, step);
+    }
+    return count;
+}
+
+static void assert_together(opened_list *o, uint32_t block, const dls__lows *lows)
+{
+    uint32_t numbers[DLS__MOST_PLACES], counts[DLS__MOST_PLACES], count[DLS_MAX_TEXT_FIELDS];
+    dls__list_find_all(&o->list.blocks[block], lows, numbers);
+    dls__list_count_all(&o->list, block, lows, numbers, counts);
+    for (size_t i = 0; i < lows->count; i++) {
+        assert_int_equal(numbers[i], dls__list_find(&o->list.blocks[block], lows->lows[i]));
+        count[0] = 0;
+        if (numbers[i] != DLS__NO_POSTING) dls__list_counts(&o->list, block, numbers[i], lows->lows[i], count);
+        assert_int_equal(counts[i], count[0]);
+    }
+}
+
+static void test_documents_that_are_asked_for_together_are_found_as_each_by_itself(void **state)
+{
+    (void)state;
+    static uint16_t lows[DLS__MOST_PLACES];
+    static uint8_t places[DLS__BLOCK_DOCUMENTS];
+    rng r = rng_for_test(36);
+    for (int i = 0; i < 60; i++) {
+        opened_list o;
+        collection_init(&o.c, &r, 200 + rng_below32(&r, i % 5 == 0 ? 140000 : 20000), 1, 0);
+        o.term = term_of_df(&r, &o.c, 1 + rng_below32(&r, o.c.documents / (1 + rng_below32(&r, 300))), 1);
+        open_term(&o);
+        for (uint32_t block = 0; block < o.list.block_count; block++) {
+            assert_ok(dls__list_warm(&o.list, block, &err), &err);
+            for (int j = 0; j < 20; j++) {
+                uint32_t documents = dls__block_documents(block, o.c.documents);
+                size_t count = random_lows(&r, documents, lows, places);
+                assert_together(&o, block, &(dls__lows){ lows, count, NULL });
+                assert_together(&o, block, &(dls__lows){ lows, count, places });
+            }
+        }
+        close_term(&o);
+    }
+}
+
 int main(void)
 {
     static const struct CMUnitTest tests[] = {
@@ -196,6 +246,7 @@ int main(void)
         cmocka_unit_test(test_forms_follow_the_density),
         cmocka_unit_test(test_a_chunk_ends_behind_its_last_posting),
         cmocka_unit_test(test_classes_and_maxima_are_of_the_postings),
+        cmocka_unit_test(test_documents_that_are_asked_for_together_are_found_as_each_by_itself),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }

@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: MIT
  *
  * Bits against a simple evaluation of the tree: they are those of all documents that match; and of no other, where they
- * are said to be exact.
+ * are said to be exact. Lows are those of the bits.
  */
 #include "rank/match_bits.h"
 
@@ -117,11 +117,27 @@ static uint32_t compare_segment(planned *p, uint64_t first)
     return exact == DLS__BLOCK_DOCUMENTS;
 }
 
+/* Whether the documents are given as lows. */
+static bool compare_lows(planned *p)
+{
+    uint64_t bits[DLS__BITS_WORDS];
+    uint16_t lows[DLS__ROOM_OF_LOWS];
+    size_t count;
+    if (!dls__match_lows(&p->plan, &p->plan.root, 0, lows, &count)) return false;
+    assert_ok(dls__match_bits(&p->plan, &p->plan.root, 0, bits, &err), &err);
+    assert_int_equal(count, dls__kernels_best()->count_bits(bits, DLS__BLOCK_LINES));
+    for (size_t i = 0; i < count; i++) {
+        assert_true((bits[lows[i] / 64] >> lows[i] % 64 & 1) != 0);
+        assert_true(i == 0 || lows[i - 1] < lows[i]);
+    }
+    return true;
+}
+
 static void test_bits_are_what_a_simple_evaluation_gives(void **state)
 {
     (void)state;
     rng r = rng_for_test(81);
-    uint32_t exact = 0, compared = 0;
+    uint32_t exact = 0, compared = 0, with_lows = 0;
     for (int i = 0; i < 10; i++) {
         small_index s;
         uint32_t count = 1 + (uint32_t)rng_below(&r, i % 2 == 0 ? MOST_DOCUMENTS : 200);
@@ -138,14 +154,15 @@ static void test_bits_are_what_a_simple_evaluation_gives(void **state)
             for (size_t segment = 0; segment < s.index->segment_count; segment++) {
                 planned_enter(&p, segment);
                 exact += compare_segment(&p, s.index->first_document[segment]);
+                with_lows += compare_lows(&p);
                 compared++;
             }
             planned_done(&p);
         }
         small_index_end(&s);
     }
-    print_message("# %u of %u sets of bits have no document too many\n", exact, compared);
-    assert_true(2 * exact > compared);
+    print_message("# %u of %u sets of bits have no document too many, %u are lows too\n", exact, compared, with_lows);
+    assert_true(2 * exact > compared && 20 * with_lows > compared);
 }
 
 /* What is exact, and what is not, in a segment of three documents. */

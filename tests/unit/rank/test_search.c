@@ -223,6 +223,119 @@ static void test_results_are_written_on_success_alone(void **state)
     small_index_end(&s);
 }
 
+/* Two words that all must have, in two blocks: in one they are rare, in the other they are not. */
+static void make_uneven_blocks(small_index *s, bool rare_first)
+{
+    small_index_begin(s, "text kind/keyword");
+    for (uint32_t d = 0; d < 2 * 65536 - 1000; d++) {
+        uint32_t every = (d < 65536) == rare_first ? 100 : 2;
+        char lines[100] = "";
+        if (d % every == 0) strcat(lines, "kind=a\n");
+        if (d % (every + 1) == 0) strcat(lines, "kind=b\n");
+        small_index_add(s, lines);
+    }
+    small_index_open(s);
+}
+
+static void test_blocks_of_different_density_are_counted_alike(void **state)
+{
+    (void)state;
+    static found seen;
+    for (int rare_first = 0; rare_first < 2; rare_first++) {
+        small_index s;
+        uint64_t expected = 0;
+        make_uneven_blocks(&s, rare_first == 1);
+        for (uint32_t d = 0; d < 2 * 65536 - 1000; d++) {
+            uint32_t every = (d < 65536) == (rare_first == 1) ? 100 : 2;
+            expected += d % (every * (every + 1)) == 0;
+        }
+        dls_query *query;
+        assert_ok(dls_query_new_bool(NULL, &query, &err), &err);
+        assert_ok(dls_query_add(query, DLS_MUST, small_index_keyword(&s, 1, "a"), &err), &err);
+        assert_ok(dls_query_add(query, DLS_MUST, small_index_keyword(&s, 1, "b"), &err), &err);
+        for (size_t limit = 0; limit <= 10; limit += 10) {
+            search_in(&s, query, limit, &seen);
+            assert_int_equal(seen.total, expected);
+            assert_int_equal(seen.count, limit);
+            for (size_t i = 1; i < limit; i++) assert_true(seen.hits[i - 1].document < seen.hits[i].document);
+        }
+        dls_query_free(query);
+        small_index_end(&s);
+    }
+}
+
+/* Of ten documents that have both words, three are deleted: they are neither found nor counted. */
+static void test_deleted_documents_are_not_found_by_words_that_all_must_have(void **state)
+{
+    (void)state;
+    static found seen;
+    small_index s;
+    small_index_begin(&s, "text");
+    for (int d = 0; d < 200; d++) small_index_add(&s, d < 10 ? "text=a b" : d % 2 == 0 ? "text=a" : "text=b");
+    small_index_commit(&s);
+    for (char key[2] = "2"; key[0] < '5'; key[0]++) assert_ok(dls_writer_delete(s.writer, key, 1, &err), &err);
+    small_index_open(&s);
+    dls_query *query;
+    assert_ok(dls_query_new_bool(NULL, &query, &err), &err);
+    assert_ok(dls_query_add(query, DLS_MUST, small_index_parse(&s, "a"), &err), &err);
+    assert_ok(dls_query_add(query, DLS_MUST, small_index_parse(&s, "b"), &err), &err);
+    for (size_t limit = 0; limit <= 20; limit += 20) {
+        search_in(&s, query, limit, &seen);
+        assert_int_equal(seen.total, 7);
+        assert_int_equal(seen.count, limit == 0 ? 0 : 7);
+        for (size_t i = 0; i < seen.count; i++) assert_true(seen.hits[i].document < 2 || seen.hits[i].document > 4);
+    }
+    dls_query_free(query);
+    small_index_end(&s);
+}
+
+/* In one document of two "deep" stands as often as its number says; two words that are common have a pair. */
+static void add_graded(small_index *s, uint32_t document)
+{
+    char text[3000];
+    size_t at = 0;
+    for (uint32_t i = 0; i < 1 + document / 10; i++)
+        at += (size_t)snprintf(text + at, sizeof text - at, "deep %s ", document % 2 == 0 ? "net" : "tree");
+    small_index_add(s, text);
+}
+
+/* Deleted documents may be all of the best, which the list's bounds and thresholds still know of. */
+static void test_the_best_of_what_is_left_are_found_where_the_best_are_deleted(void **state)
+{
+    (void)state;
+    static const char *const typed[] = { "deep", "deep net", "\"deep net\" tree", "deep net" };
+    static const size_t limits[] = { 1, 10, 100, 1000 };
+    small_index s;
+    small_index_begin(&s, "text");
+    for (uint32_t document = 0; document < 2500; document++) add_graded(&s, document);
+    small_index_commit(&s);
+    for (uint32_t document = 2499; document >= 2100; document--) {
+        char key[32];
+        snprintf(key, sizeof key, "%u", document);
+        assert_ok(dls_writer_delete(s.writer, key, strlen(key), &err), &err);
+    }
+    small_index_open(&s);
+    for (size_t i = 0; i < sizeof typed / sizeof *typed; i++) {
+        dls_query *query = i == 3 ? small_index_phrase(&s, typed[i]) : small_index_parse(&s, typed[i]);
+        static found all, some;
+        search_in(&s, query, 2000, &all);
+        assert_true(all.count >= 1000 && all.hits[0].document < 2100);
+        for (size_t j = 0; j < sizeof limits / sizeof *limits; j++) {
+            dls__search_result result;
+            assert_ok(dls__search(s.index, query, &ones, limits[j], false, dls__allocator_or_default(NULL), some.hits,
+                                  &result, &err),
+                      &err);
+            assert_int_equal(result.count, limits[j]);
+            for (size_t k = 0; k < limits[j]; k++) {
+                assert_int_equal(some.hits[k].document, all.hits[k].document);
+                assert_same_bits(some.hits[k].score, all.hits[k].score);
+            }
+        }
+        dls_query_free(query);
+    }
+    small_index_end(&s);
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
@@ -234,6 +347,9 @@ int main(void)
         cmocka_unit_test(test_documents_that_only_a_keyword_finds_have_score_zero),
         cmocka_unit_test(test_a_rarer_word_a_shorter_text_and_more_words_rank_higher),
         cmocka_unit_test(test_results_are_written_on_success_alone),
+        cmocka_unit_test(test_blocks_of_different_density_are_counted_alike),
+        cmocka_unit_test(test_deleted_documents_are_not_found_by_words_that_all_must_have),
+        cmocka_unit_test(test_the_best_of_what_is_left_are_found_where_the_best_are_deleted),
     };
     return cmocka_run_group_tests_name("rank/search", tests, NULL, NULL);
 }

@@ -74,12 +74,18 @@ static void test_keys_are_known_until_it_is_cleared(void **state)
     testalloc_init(&memory);
     dls__inverter inverter;
     dls__inverter_init(&inverter, &memory.allocator);
-    assert_false(dls__inverter_has_key(&inverter, "k", 1));
-    assert_true(dls__inverter_add_key(&inverter, "k", 1));
-    assert_true(dls__inverter_has_key(&inverter, "k", 1));
-    assert_false(dls__inverter_has_key(&inverter, "kk", 2));
-    dls__inverter_clear(&inverter, 1);
-    assert_false(dls__inverter_has_key(&inverter, "k", 1));
+    uint32_t document;
+    assert_false(dls__inverter_find_key(&inverter, "k", 1, &document));
+    assert_true(dls__inverter_add_key(&inverter, "k", 1, 3));
+    assert_true(dls__inverter_add_key(&inverter, "l", 1, 4));
+    assert_true(dls__inverter_find_key(&inverter, "k", 1, &document));
+    assert_int_equal(document, 3);
+    assert_true(dls__inverter_add_key(&inverter, "k", 1, 5));
+    assert_true(dls__inverter_find_key(&inverter, "k", 1, &document));
+    assert_int_equal(document, 5);
+    assert_false(dls__inverter_find_key(&inverter, "kk", 2, &document));
+    dls__inverter_clear(&inverter);
+    assert_false(dls__inverter_find_key(&inverter, "k", 1, &document));
     dls__inverter_done(&inverter);
     testalloc_done(&memory);
 }
@@ -97,7 +103,7 @@ static void test_memory_is_counted_and_given_back(void **state)
     }
     size_t full = dls__inverter_memory(&inverter);
     assert_true(full >= memory.live_bytes && full < 2 * memory.live_bytes);
-    dls__inverter_clear(&inverter, 2000);
+    dls__inverter_clear(&inverter);
     assert_true(dls__inverter_memory(&inverter) < full / 2);
     add_occurrence(&inverter, "anew", 2000, 0, 0);
     assert_string_equal(terms_of(&inverter), "anew 2000:0(0);");
@@ -114,7 +120,7 @@ static void test_no_memory_is_told(void **state)
         dls__inverter inverter;
         dls__inverter_init(&inverter, &memory.allocator);
         bool all = dls__inverter_add(&inverter, "a", 1, 0, 0, 0) && dls__inverter_add_keyword(&inverter, "b", 1, 0) &&
-                   dls__inverter_add_key(&inverter, "c", 1);
+                   dls__inverter_add_key(&inverter, "c", 1, 0);
         assert_int_equal(all, !memory.failed);
         dls__inverter_done(&inverter);
     }

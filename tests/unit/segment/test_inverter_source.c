@@ -62,9 +62,9 @@ static void test_keys_come_sorted_with_their_documents(void **state)
     dls__inverter inverter;
     dls__inverter_source source;
     dls__inverter_init(&inverter, &memory.allocator);
-    dls__inverter_clear(&inverter, 100);
     static const char *const keys[] = { "m", "z", "a", "aa" };
-    for (size_t i = 0; i < 4; i++) assert_true(dls__inverter_add_key(&inverter, keys[i], strlen(keys[i])));
+    for (uint32_t i = 0; i < 4; i++)
+        assert_true(dls__inverter_add_key(&inverter, keys[i], strlen(keys[i]), 100 + i));
     assert_ok(dls__inverter_keys(&inverter, &source, &err), &err);
     assert_ok(say_source(&found, &source.source, 0, &err), &err);
     assert_string_equal(found.text, "a 102;aa 103;m 100;z 101;");

@@ -16,11 +16,10 @@ static source_text found;
 static void fill(dls__inverter *inverter)
 {
     dls__inverter_init(inverter, &memory.allocator);
-    dls__inverter_clear(inverter, 5);
     add_occurrence(inverter, "a", 5, 0, 3);
     add_occurrence(inverter, "a", 6, 1, 0);
     assert_true(dls__inverter_add_keyword(inverter, "\xff\x02x", 3, 6));
-    assert_true(dls__inverter_add_key(inverter, "z", 1) && dls__inverter_add_key(inverter, "k", 1));
+    assert_true(dls__inverter_add_key(inverter, "z", 1, 5) && dls__inverter_add_key(inverter, "k", 1, 6));
 }
 
 static void test_terms_and_keys_come_back(void **state)
@@ -51,13 +50,15 @@ static void test_it_knows_its_keys(void **state)
     testalloc_init(&memory);
     dls__inverter inverter;
     dls__run run;
-    bool has;
+    bool found_key;
+    uint32_t document;
     fill(&inverter);
     assert_ok(dls__run_write(&run, &inverter, 2, 0x1, 7, test_path("r"), &err), &err);
-    assert_ok(dls__run_has_key(&run, "k", 1, &has, &err), &err);
-    assert_true(has);
-    assert_ok(dls__run_has_key(&run, "kk", 2, &has, &err), &err);
-    assert_false(has);
+    assert_ok(dls__run_find_key(&run, "k", 1, &found_key, &document, &err), &err);
+    assert_true(found_key);
+    assert_int_equal(document, 6);
+    assert_ok(dls__run_find_key(&run, "kk", 2, &found_key, &document, &err), &err);
+    assert_false(found_key);
     dls__run_done(&run);
     dls__inverter_done(&inverter);
     testalloc_done(&memory);

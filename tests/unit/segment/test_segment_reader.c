@@ -30,6 +30,28 @@ static void test_keys_lengths_and_terms_are_found(void **state)
     fixture_free(&o);
 }
 
+static void test_it_is_known_between_what_lengths_are(void **state)
+{
+    (void)state;
+    opened o;
+    const dls__columns *columns;
+    fixture_make(&o, 50, 1);
+    assert_ok(fixture_open(&o, &err), &err);
+    assert_ok(dls__segment_columns(&o.segment, &columns, &err), &err);
+    for (uint32_t field = 0; field < o.schema->text_count; field++) {
+        int shortest = 255, longest = 0;
+        for (uint32_t i = 0; i < 50; i++) {
+            int code = columns->lengths[field][i];
+            if (code > 0 && code < shortest) shortest = code;
+            if (code > longest) longest = code;
+        }
+        assert_int_equal(o.segment.shortest[field], shortest);
+        assert_int_equal(o.segment.longest[field], longest);
+    }
+    fixture_close(&o);
+    fixture_free(&o);
+}
+
 static void test_a_term_leads_to_its_postings(void **state)
 {
     (void)state;
@@ -84,6 +106,7 @@ int main(void)
 {
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(test_keys_lengths_and_terms_are_found),
+        cmocka_unit_test(test_it_is_known_between_what_lengths_are),
         cmocka_unit_test(test_a_term_leads_to_its_postings),
         cmocka_unit_test(test_numbers_that_are_not_those_of_the_sections_are_refused),
         cmocka_unit_test(test_damage_is_found_when_it_is_touched),

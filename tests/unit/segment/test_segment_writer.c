@@ -79,9 +79,11 @@ static void test_keys_are_known_in_memory_and_in_runs(void **state)
     for (uint32_t i = 0; i < 45; i++) {
         char key[32];
         bool found;
+        uint32_t document = 0;
         snprintf(key, sizeof key, "key %u", i);
-        assert_ok(dls__segment_writer_has_key(&f.writer, key, strlen(key), &found, &err), &err);
+        assert_ok(dls__segment_writer_find(&f.writer, key, strlen(key), &found, &document, &err), &err);
         assert_int_equal(found, i < 40);
+        if (found) assert_int_equal(document, i);
     }
     end(&f);
 }

@@ -1,0 +1,44 @@
+/* SPDX-License-Identifier: MIT
+ *
+ * dlsearch compact: each index is written anew, in one segment, without what was deleted.
+ */
+#include "cli/commands.h"
+#include "cli/human_numbers.h"
+#include "cli/message.h"
+
+static bool size_of_index(const char *path, uint64_t *bytes, dls_error *err)
+{
+    dls_index *index;
+    dls_index_info info;
+    if (dls_index_open(path, NULL, &index, err) != DLS_OK) return false;
+    dls_index_get_info(index, &info);
+    dls_index_close(index);
+    *bytes = info.file_bytes;
+    return true;
+}
+
+static int compact_index(const struct options *options, const char *path)
+{
+    dls_error err;
+    dls_writer *writer;
+    uint64_t before, after;
+    dls_writer_options settings = DLS_WRITER_OPTIONS_INIT;
+    settings.reorder = options->reorder;
+    if (!size_of_index(path, &before, &err)) return trouble_with(path, &err);
+    if (dls_writer_open(path, NULL, &settings, &writer, &err) != DLS_OK) return trouble_with(path, &err);
+    dls_status status = dls_writer_compact(writer, 1, &err);
+    dls_writer_close(writer);
+    if (status != DLS_OK || !size_of_index(path, &after, &err)) return trouble_with(path, &err);
+    if (!options->quiet) message("%s: %s bytes, before %s", path, grouped(after).text, grouped(before).text);
+    return EXIT_FOUND;
+}
+
+int cmd_compact(const struct options *options)
+{
+    int status = EXIT_FOUND;
+    if (options->operand_count == 0) return trouble("no index named; as in: dlsearch compact FILE.dls");
+    for (size_t i = 0; i < options->operand_count; i++) {
+        if (compact_index(options, options->operands[i]) != EXIT_FOUND) status = EXIT_TROUBLE;
+    }
+    return status;
+}

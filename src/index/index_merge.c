@@ -1,0 +1,74 @@
+/* SPDX-License-Identifier: MIT
+ *
+ * Merging: neighbouring segments become one, which is appended and takes their place. What stands at their old places
+ * is dead then, until the file is made anew.
+ */
+#include <string.h>
+
+#include "base/error.h"
+#include "index/index_writer.h"
+
+static dls_status adopt_all(const dls_writer *writer, dls__merge merge, dls__segment_writer *merged, dls_error *err)
+{
+    for (size_t i = 0; i < merge.count; i++)
+        DLS__TRY(dls__segment_writer_adopt(merged, &writer->committed[merge.first + i]->segment, err));
+    return DLS_OK;
+}
+
+static dls_status write_merged(dls_writer *writer, dls__merge merge, dls__segment_descriptor *out, dls_error *err)
+{
+    dls__segment_writer merged;
+    uint64_t offset = dls__round_up(writer->end, DLS__SEGMENT_ALIGNMENT);
+    dls_status status = dls__segment_writer_init(&merged, writer->schema, &writer->allocator, writer->buffer_bytes,
+                                                 writer->path, err);
+    merged.reorder = writer->reorder;
+    merged.pairs = writer->pairs;
+    if (status == DLS_OK) status = adopt_all(writer, merge, &merged, err);
+    if (status == DLS_OK) status = dls__segment_writer_finish(&merged, writer->file, offset, out, err);
+    dls__segment_writer_done(&merged);
+    if (status == DLS_OK) writer->end = offset + dls__segment_size(out);
+    return status;
+}
+
+/* The last segment takes the place of those that were merged. */
+static void move_into_place(dls_writer *writer, dls__merge merge)
+{
+    size_t last = writer->segment_count - 1, behind = merge.first + merge.count;
+    dls__committed *merged = writer->committed[last];
+    dls__segment_descriptor descriptor = writer->descriptors[last];
+    for (size_t i = merge.first; i < behind; i++) {
+        writer->documents -= writer->descriptors[i].documents;
+        writer->deleted -= writer->descriptors[i].deleted;
+        dls__writer_close_segment(writer, i);
+    }
+    memmove(&writer->committed[merge.first + 1], &writer->committed[behind], (last - behind) * sizeof merged);
+    memmove(&writer->descriptors[merge.first + 1], &writer->descriptors[behind], (last - behind) * sizeof descriptor);
+    writer->committed[merge.first] = merged;
+    writer->descriptors[merge.first] = descriptor;
+    writer->segment_count -= merge.count;
+}
+
+static dls_status run_merge(dls_writer *writer, dls__merge merge, dls_error *err)
+{
+    dls__segment_descriptor descriptor;
+    DLS__TRY(write_merged(writer, merge, &descriptor, err));
+    DLS__TRY(dls__writer_open_segment(writer, &descriptor, NULL, err));
+    move_into_place(writer, merge);
+    return DLS_OK;
+}
+
+dls_status dls__writer_merge_due(dls_writer *writer, dls_error *err)
+{
+    dls__merge merge;
+    while (dls__merge_due(writer->descriptors, writer->segment_count, &merge))
+        DLS__TRY(run_merge(writer, merge, err));
+    return DLS_OK;
+}
+
+dls_status dls__writer_merge_down(dls_writer *writer, size_t most, dls_error *err)
+{
+    dls__merge merge;
+    while (dls__merge_down(writer->descriptors, writer->segment_count, most, &merge))
+        DLS__TRY(run_merge(writer, merge, err));
+    return DLS_OK;
+}

@@ -1,0 +1,69 @@
+/* SPDX-License-Identifier: MIT
+ *
+ * Choosing merges.
+ */
+#include "index/merge_policy.h"
+
+#define SMALLEST_LEVEL ((uint64_t)64 << 10)
+#define GROWTH 8
+
+/* What a merge would write of a segment. */
+static uint64_t bytes_left(const dls__segment_descriptor *segment)
+{
+    double share = 1.0 - (double)segment->deleted / (double)segment->documents;
+    return (uint64_t)((double)segment->image_size * share);
+}
+
+static unsigned level_of(const dls__segment_descriptor *segment)
+{
+    unsigned level = 0;
+    for (uint64_t size = SMALLEST_LEVEL; size < bytes_left(segment); size *= GROWTH) level++;
+    return level;
+}
+
+/* A run of neighbours of `level` or less, of which GROWTH are of `level`; from `*first` on. */
+static bool find_run(const dls__segment_descriptor *segments, size_t count, unsigned level, dls__merge *out)
+{
+    size_t same = 0;
+    *out = (dls__merge){ .first = 0 };
+    for (size_t i = 0; i < count; i++) {
+        unsigned own = level_of(&segments[i]);
+        if (own == level) same++;
+        if (own <= level) out->count++;
+        if (own > level && same >= GROWTH) return true;
+        if (own <= level) continue;
+        *out = (dls__merge){ .first = i + 1 };
+        same = 0;
+    }
+    return same >= GROWTH;
+}
+
+bool dls__merge_due(const dls__segment_descriptor *segments, size_t count, dls__merge *out)
+{
+    unsigned highest = 0;
+    for (size_t i = 0; i < count; i++) {
+        if (segments[i].deleted > segments[i].documents / 2) {
+            *out = (dls__merge){ i, 1 };
+            return true;
+        }
+        if (level_of(&segments[i]) > highest) highest = level_of(&segments[i]);
+    }
+    for (unsigned level = 0; level <= highest; level++)
+        if (find_run(segments, count, level, out)) return true;
+    return false;
+}
+
+bool dls__merge_down(const dls__segment_descriptor *segments, size_t count, size_t most, dls__merge *out)
+{
+    uint64_t least = UINT64_MAX;
+    size_t together = count > most ? count - most + 1 : 1;
+    for (size_t i = 0; i + together <= count; i++) {
+        uint64_t bytes = 0;
+        if (together == 1 && segments[i].deleted == 0) continue;
+        for (size_t j = i; j < i + together; j++) bytes += bytes_left(&segments[j]);
+        if (bytes >= least) continue;
+        least = bytes;
+        *out = (dls__merge){ i, together };
+    }
+    return least < UINT64_MAX;
+}

@@ -1,0 +1,1 @@
+dlsearch compact --help
