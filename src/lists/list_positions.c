@@ -327,6 +327,7 @@ dls_status dls__list_positions_of_many(dls__list *list, const dls__positions_req
                                        dls__buf *out, uint32_t *firsts, dls_error *err)
 {
     dls__buf_clear(out);
+    if (list->blocks[request->block].count == 0) return DLS_OK; /* so that none is wanted */
     if (list->sequential) return copy_sequential(list, request, arena, out, firsts, err);
     for (size_t from = 0; from < request->count; from += TOGETHER)
         DLS__TRY(unpack_some(list, request, from, dls__min(from + TOGETHER, request->count), out, firsts, err));
