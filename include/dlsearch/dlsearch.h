@@ -232,7 +232,8 @@ DLS_API dls_status dls_writer_put(dls_writer *writer, const char *key, size_t ke
                                   size_t count, dls_error *err);
 
 /* Delete the document with `key`. DLS_ENOTFOUND: there is none, and the writer goes on.
- * [cost: a look-up of the key in each segment; at the commit one block of stored values is unpacked] */
+ * [cost: a look-up of the key in each segment; at the commit its block of stored values is unpacked, once for all
+ * documents in it that are deleted; a search takes a few microseconds longer for each word] */
 DLS_API dls_status dls_writer_delete(dls_writer *writer, const char *key, size_t key_length, dls_error *err);
 
 /* Delete all documents that the query finds in the last commit; those that were added since are not looked at. How many

@@ -20,11 +20,10 @@ typedef struct dls__file dls__file;
  * dls__file_close, which deletes it if it was never renamed. */
 dls_status dls__file_create_beside(const char *path, const dls_allocator *allocator, dls__file **out, dls_error *err);
 
-/* The same to take the place of `old`, with its permissions. */
+/* The same to take the place of `old`, with its permissions; where a symbolic link leads to that, the link stays. */
 dls_status dls__file_create_for(const dls__file *old, const dls_allocator *allocator, dls__file **out, dls_error *err);
 
-/* The file at `path`, for writing, locked: waits up to `wait_ms` milliseconds for who has the lock. Where `path` is
- * a symbolic link, it is the file that it leads to, also when that is renamed. DLS_ENOTFOUND:
+/* The file at `path`, for writing, locked: waits up to `wait_ms` milliseconds for who has the lock. DLS_ENOTFOUND:
  * there is none. DLS_EBUSY: somebody has the lock still. */
 dls_status dls__file_open_locked(const char *path, uint32_t wait_ms, const dls_allocator *allocator, dls__file **out,
                                  dls_error *err);

@@ -167,8 +167,10 @@ dls_status dls__file_create_beside(const char *path, const dls_allocator *alloca
 
 dls_status dls__file_create_for(const dls__file *old, const dls_allocator *allocator, dls__file **out, dls_error *err)
 {
+    char target[PATH_MAX];
     struct stat about;
-    DLS__TRY(dls__file_create_beside(old->path, allocator, out, err));
+    bool is_link = lstat(old->path, &about) == 0 && S_ISLNK(about.st_mode) && realpath(old->path, target) != NULL;
+    DLS__TRY(dls__file_create_beside(is_link ? target : old->path, allocator, out, err));
     if (fstat(old->descriptor, &about) == 0 && fchmod((*out)->descriptor, about.st_mode & 07777) == 0) return DLS_OK;
     dls_status status = fail_with(old->path, "set permissions", errno, err);
     dls__file_close(*out);
@@ -279,8 +281,7 @@ static dls_status wait_and_lock(dls__file *file, uint32_t wait_ms, dls_error *er
 dls_status dls__file_open_locked(const char *path, uint32_t wait_ms, const dls_allocator *allocator, dls__file **out,
                                  dls_error *err)
 {
-    char resolved[PATH_MAX];
-    dls__file *file = new_file(realpath(path, resolved) != NULL ? resolved : path, allocator);
+    dls__file *file = new_file(path, allocator);
     if (file == NULL) return dls__no_memory(err);
     dls_status status = wait_and_lock(file, wait_ms, err);
     if (status != DLS_OK) {

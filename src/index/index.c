@@ -187,9 +187,28 @@ dls_status dls__index_find(const dls_index *index, const char *key, size_t lengt
                      key);
 }
 
+/* No key of segment `number` has a document there and another in a later segment. */
+static dls_status check_keys_of(const dls_index *index, size_t number, dls_error *err)
+{
+    const dls__segment *segment = &index->segments[number];
+    dls__dict_iter keys;
+    bool more, found = false;
+    uint32_t document;
+    dls__dict_iter_init(&keys, &segment->keys);
+    for (;;) {
+        DLS__TRY(dls__dict_iter_next(&keys, &more, err));
+        if (!more) return DLS_OK;
+        if (dls__segment_is_gone(segment, (uint32_t)keys.value)) continue;
+        for (size_t i = number + 1; i < index->segment_count && !found; i++)
+            DLS__TRY(dls__segment_find(&index->segments[i], keys.string, keys.length, &found, &document, err));
+        if (found) return dls__section_corrupt(&segment->keys.section, 0, "a key that two documents have", err);
+    }
+}
+
 dls_status dls__index_check(const dls_index *index, dls_error *err)
 {
     for (size_t i = 0; i < index->segment_count; i++)
         DLS__TRY(dls__segment_check(&index->segments[i], index->schema, &index->allocator, err));
+    for (size_t i = 0; i + 1 < index->segment_count; i++) DLS__TRY(check_keys_of(index, i, err));
     return DLS_OK;
 }

@@ -8,7 +8,12 @@
  * documents 3, 4 and 200 are 03 00 c3 01. A deletion takes a byte or two, whatever the segment's size: a bitmap would
  * take 12 % of a byte for every document with every commit that deletes one.
  *
- * In memory they are bits, and once more the lows of each block.
+ * In memory they are bits, and once more the lows of each block. What they cost a search, measured on 214,696 abstracts
+ * with 1,228 questions of some words, of which the ten best and the number of all are asked for (microseconds, mean):
+ *
+ *   deleted            0     11    225   2,124   21,421   71,619
+ *   TOP_10          35.7   41.4   44.6    46.5     47.0     48.5
+ *   COUNT           18.0   22.7   24.9    27.9     26.8     27.4
  */
 #ifndef DLS__DELETIONS_H
 #define DLS__DELETIONS_H

@@ -38,20 +38,34 @@ static void read_layout(const uint8_t *bytes, size_t size, layout *out)
     dls_index_close(index);
 }
 
+/* Deletions have their checksum in the commit record. */
+static void reseal_deletions(uint8_t *bytes, const layout *l, const dls__segment_descriptor *segment)
+{
+    uint8_t *record = bytes + l->superblock.record, then[4];
+    dls__store_u32(then, segment->deletions_crc);
+    for (uint64_t at = 0; at + 4 <= l->superblock.record_size && segment->deleted > 0; at++)
+        if (memcmp(record + at, then, 4) == 0)
+            dls__store_u32(record + at,
+                           dls__crc32c(0, bytes + segment->deletions.offset, (size_t)segment->deletions.size));
+}
+
 static void reseal(uint8_t *bytes, const layout *l)
 {
     for (size_t i = 0; i < l->count; i++) reseal_segment(bytes, &l->segments[i]);
+    for (size_t i = 0; i < l->count; i++) reseal_deletions(bytes, l, &l->segments[i]);
     dls__superblock superblock = l->superblock;
     superblock.record_crc = dls__crc32c(0, bytes + superblock.record, (size_t)superblock.record_size);
     dls__superblock_write(&superblock, bytes);
     dls__superblock_write(&superblock, bytes + DLS__SUPERBLOCK_SPACING);
 }
 
-/* A byte of a segment, or of the commit record. */
+/* A byte of a segment, of its deletions, or of the commit record. */
 static size_t random_place(rng *r, const layout *l)
 {
     if (rng_one_in(r, 4)) return (size_t)(l->superblock.record + rng_below(r, l->superblock.record_size));
     const dls__segment_descriptor *segment = &l->segments[rng_below(r, l->count)];
+    if (segment->deleted > 0 && rng_one_in(r, 8))
+        return (size_t)(segment->deletions.offset + rng_below(r, segment->deletions.size));
     return (size_t)(segment->offset + rng_below(r, segment->image_size));
 }
 
@@ -117,6 +131,25 @@ static void test_no_made_up_index_harms_a_writer(void **state)
     free(bytes);
 }
 
+/* Another document is deleted than the one whose words the commit has taken away. */
+static void test_the_check_finds_deletions_of_others(void **state)
+{
+    (void)state;
+    size_t size;
+    uint8_t *bytes = sample_bytes(&size);
+    layout l;
+    dls_index *index;
+    read_layout(bytes, size, &l);
+    const dls__segment_descriptor *segment = &l.segments[l.count - 1];
+    assert_int_equal(segment->deleted, 1);
+    bytes[segment->deletions.offset]--;
+    reseal(bytes, &l);
+    assert_ok(dls_index_open_memory(bytes, size, NULL, &index, &err), &err);
+    assert_fails(dls_index_check(index, &err), DLS_ECORRUPT, &err, "what deleted documents had");
+    dls_index_close(index);
+    free(bytes);
+}
+
 static void test_no_made_up_index_does_harm(void **state)
 {
     (void)state;
@@ -144,6 +177,7 @@ static void test_no_made_up_index_does_harm(void **state)
 int main(void)
 {
     const struct CMUnitTest tests[] = {
+        cmocka_unit_test(test_the_check_finds_deletions_of_others),
         cmocka_unit_test(test_no_made_up_index_does_harm),
         cmocka_unit_test(test_no_made_up_index_harms_a_writer),
     };

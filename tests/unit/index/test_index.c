@@ -141,6 +141,28 @@ static void test_an_index_can_be_opened_at_any_moment_of_a_commit(void **state)
     dls__writer_close(writer);
 }
 
+static void test_a_key_that_two_documents_have_is_found_by_the_check(void **state)
+{
+    (void)state;
+    const char *path = test_path("i");
+    dls_writer *writer = fixture_create(path, true);
+    for (unsigned i = 0; i < 3; i++) {
+        assert_ok(fixture_add(writer, i, &err), &err);
+        assert_ok(dls__writer_commit(writer, &err), &err);
+    }
+    assert_ok(dls__segment_writer_add(&writer->segment, "1", 1, NULL, 0, &err), &err); /* without being asked */
+    assert_ok(dls__writer_commit(writer, &err), &err);
+    dls_index *index = open_index(path);
+    assert_fails(dls__index_check(index, &err), DLS_ECORRUPT, &err, "keys: a key that two documents have");
+    dls__index_close(index);
+    assert_ok(fixture_delete(writer, 1, &err), &err); /* the later one */
+    assert_ok(dls__writer_commit(writer, &err), &err);
+    index = open_index(path);
+    assert_ok(dls__index_check(index, &err), &err);
+    dls__index_close(index);
+    dls__writer_close(writer);
+}
+
 static void test_what_is_no_index_is_refused_by_its_name(void **state)
 {
     (void)state;
@@ -166,6 +188,7 @@ int main(void)
         cmocka_unit_test(test_an_index_without_documents_can_be_opened_and_checked),
         cmocka_unit_test(test_memory_serves_as_well_as_a_file),
         cmocka_unit_test(test_an_index_can_be_opened_at_any_moment_of_a_commit),
+        cmocka_unit_test(test_a_key_that_two_documents_have_is_found_by_the_check),
         cmocka_unit_test(test_what_is_no_index_is_refused_by_its_name),
     };
     return cmocka_run_group_tests_name("index/index", tests, NULL, NULL);

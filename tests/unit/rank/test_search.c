@@ -289,6 +289,28 @@ static void test_deleted_documents_are_not_found_by_words_that_all_must_have(voi
     small_index_end(&s);
 }
 
+/* Documents of the first block are scored, where neither word of the phrase is. */
+static void test_a_phrase_may_be_nowhere_in_a_block_of_documents(void **state)
+{
+    (void)state;
+    small_index s;
+    static found few;
+    small_index_begin(&s, "text");
+    for (uint32_t document = 0; document < 66500; document++)
+        small_index_add(&s, document < 66000 ? "text=all" : document % 2 == 0 ? "text=deep net" : "text=net of deep");
+    small_index_open(&s);
+    dls_query *query, *phrase = small_index_phrase(&s, "deep net");
+    assert_ok(dls_query_new_bool(NULL, &query, &err), &err);
+    assert_ok(dls_query_add(query, DLS_SHOULD, phrase, &err), &err);
+    assert_ok(dls_query_add(query, DLS_SHOULD, small_index_parse(&s, "all"), &err), &err);
+    search_in(&s, query, 1000, &few);
+    assert_int_equal(few.total, 66000 + 250);
+    assert_int_equal(few.hits[249].document, 66498);
+    assert_int_equal(few.hits[250].document, 0);
+    dls_query_free(query);
+    small_index_end(&s);
+}
+
 /* In one document of two "deep" stands as often as its number says; two words that are common have a pair. */
 static void add_graded(small_index *s, uint32_t document)
 {
@@ -350,6 +372,7 @@ int main(void)
         cmocka_unit_test(test_blocks_of_different_density_are_counted_alike),
         cmocka_unit_test(test_deleted_documents_are_not_found_by_words_that_all_must_have),
         cmocka_unit_test(test_the_best_of_what_is_left_are_found_where_the_best_are_deleted),
+        cmocka_unit_test(test_a_phrase_may_be_nowhere_in_a_block_of_documents),
     };
     return cmocka_run_group_tests_name("rank/search", tests, NULL, NULL);
 }

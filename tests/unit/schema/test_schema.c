@@ -182,6 +182,28 @@ static void test_the_fingerprint_tells_what_a_query_depends_on(void **state)
     assert_true(plain != fingerprint_of(false, "german", 1));
 }
 
+static void test_schemas_with_the_same_fields_may_weigh_them_otherwise(void **state)
+{
+    (void)state;
+    dls_field fields[6];
+    for (int i = 0; i < 6; i++) fields[i] = field_of("text", DLS_FIELD_TEXT);
+    fields[1].weight = 3.0f;
+    fields[1].b = 0.1f;
+    fields[2].name = "test";
+    fields[3].analyzer = "german";
+    fields[4].stored = false;
+    fields[5].positions = false;
+    dls_schema *schemas[6];
+    for (int i = 0; i < 6; i++) {
+        schemas[i] = empty_schema();
+        assert_ok(dls__schema_add(schemas[i], &fields[i], &err), &err);
+        assert_int_equal(dls__schema_has_fields_of(schemas[0], schemas[i]), i < 2);
+    }
+    add(schemas[1], "kind", DLS_FIELD_KEYWORD);
+    assert_false(dls__schema_has_fields_of(schemas[0], schemas[1]));
+    for (int i = 0; i < 6; i++) dls__schema_free(schemas[i]);
+}
+
 static void test_no_memory_is_told_and_nothing_leaks(void **state)
 {
     (void)state;
@@ -207,6 +229,7 @@ int main(void)
         cmocka_unit_test(test_there_are_64_fields_at_the_most_and_16_of_text),
         cmocka_unit_test(test_a_copy_outlives_what_it_was_made_of),
         cmocka_unit_test(test_the_fingerprint_tells_what_a_query_depends_on),
+        cmocka_unit_test(test_schemas_with_the_same_fields_may_weigh_them_otherwise),
         cmocka_unit_test(test_no_memory_is_told_and_nothing_leaks),
     };
     return cmocka_run_group_tests_name("schema/schema", tests, NULL, NULL);

@@ -5,6 +5,7 @@
 #include "segment/segment_reader.h"
 
 #include "columns/lengths.h"
+#include "base/crc32c.h"
 #include "segment_fixture.h"
 
 static dls_error err;
@@ -102,6 +103,68 @@ static void test_damage_is_found_when_it_is_touched(void **state)
     fixture_free(&o);
 }
 
+static bool is_found(const dls__segment *segment, unsigned number)
+{
+    char key[32];
+    bool found;
+    uint32_t document = UINT32_MAX;
+    snprintf(key, sizeof key, "key %u", number);
+    assert_ok(dls__segment_find(segment, key, strlen(key), &found, &document, &err), &err);
+    if (found) assert_int_equal(document, number);
+    return found;
+}
+
+/* Deletions stand somewhere in the file; here they take the place of its first bytes. */
+static void test_deleted_documents_are_gone(void **state)
+{
+    (void)state;
+    for (int reorder = 0; reorder < 2; reorder++) {
+        opened o;
+        const dls__columns *columns;
+        fixture_reorder = reorder != 0;
+        fixture_make(&o, 600, 1 << 20);
+        memcpy(o.bytes, "\x07\x00\x20", 3); /* 7, 8 and 41 */
+        o.descriptor.deleted = 3;
+        o.descriptor.deletions = (dls__extent){ 0, 3 };
+        assert_fails(fixture_open(&o, &err), DLS_ECORRUPT, &err, "deletions");
+        fixture_close(&o);
+        o.descriptor.deletions_crc = dls__crc32c(0, o.bytes, 3);
+        assert_ok(fixture_open(&o, &err), &err);
+        assert_ok(dls__segment_columns(&o.segment, &columns, &err), &err);
+        assert_int_equal(dls__segment_live(&o.segment), 597);
+        for (uint32_t inner = 0; inner < 600; inner++) {
+            uint32_t outer;
+            bool gone = inner == 7 || inner == 8 || inner == 41;
+            assert_ok(dls__segment_outer(&o.segment, inner, &outer, &err), &err);
+            assert_int_equal(dls__segment_is_gone(&o.segment, outer), gone);
+            assert_int_equal(is_found(&o.segment, outer), !gone);
+            assert_int_equal(o.segment.deletions.live[inner / 64] >> inner % 64 & 1, !gone);
+        }
+        assert_false(is_found(&o.segment, 600));
+        fixture_close(&o);
+        o.descriptor.deleted = 2; /* one is left over */
+        assert_fails(fixture_open(&o, &err), DLS_ECORRUPT, &err, "deletions");
+        fixture_close(&o);
+        fixture_free(&o);
+    }
+    fixture_reorder = false;
+}
+
+static void test_documents_are_marked_as_deleted_and_no_longer(void **state)
+{
+    (void)state;
+    opened o;
+    fixture_make(&o, 100, 1 << 20);
+    assert_ok(fixture_open(&o, &err), &err);
+    assert_ok(dls__segment_mark(&o.segment, 99, dls__allocator_or_default(NULL), &err), &err);
+    assert_ok(dls__segment_mark(&o.segment, 3, dls__allocator_or_default(NULL), &err), &err);
+    assert_true(!is_found(&o.segment, 99) && !is_found(&o.segment, 3) && is_found(&o.segment, 4));
+    dls__segment_unmark(&o.segment, 99);
+    assert_true(is_found(&o.segment, 99) && !is_found(&o.segment, 3));
+    fixture_close(&o);
+    fixture_free(&o);
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
@@ -110,6 +173,8 @@ int main(void)
         cmocka_unit_test(test_a_term_leads_to_its_postings),
         cmocka_unit_test(test_numbers_that_are_not_those_of_the_sections_are_refused),
         cmocka_unit_test(test_damage_is_found_when_it_is_touched),
+        cmocka_unit_test(test_deleted_documents_are_gone),
+        cmocka_unit_test(test_documents_are_marked_as_deleted_and_no_longer),
     };
     return cmocka_run_group_tests_name("segment/segment_reader", tests, NULL, NULL);
 }

@@ -1,0 +1,12 @@
+dlsearch index -q -o papers.dls papers.jsonl
+mkfifo more
+exec 3<> more # who reads it waits
+dlsearch index -q -u -o papers.dls - < more 3>&- > writer.log 2>&1 &
+writer=$!
+while dlsearch delete -q papers.dls nobody 2>&1 | grep -q "no document"; do sleep 0.01; done
+dlsearch delete papers.dls conv 2>&1 | sed "s/$writer/PROCESS/"
+dlsearch index -q -o papers.dls papers.jsonl 2>&1 | sed "s/$writer/PROCESS/"
+dlsearch search -i papers.dls --json attention | cut -c1-40
+kill $writer
+while kill -0 $writer 2> /dev/null; do sleep 0.01; done
+dlsearch delete papers.dls conv
