@@ -8,6 +8,7 @@
  *   speed query INDEX QUERIES.tsv OUT.tsv OPTIONS   a line for each command and query: see speed_query.h
  *   speed cold INDEX QUERIES.tsv                    the first answer after opening: see speed_cold.h
  *   speed threads INDEX QUERIES.tsv COUNT           queries a second by one thread and by several: see speed_threads.h
+ *   speed commits DOCS.txt INDEX COUNT              commits of a document each: see speed_commits.h
  */
 #include <stdbool.h>
 #include <stdlib.h>
@@ -15,6 +16,7 @@
 
 #include "give_up.h"
 #include "speed/speed_cold.h"
+#include "speed/speed_commits.h"
 #include "speed/speed_index.h"
 #include "speed/speed_query.h"
 #include "speed/speed_threads.h"
@@ -69,12 +71,15 @@ int main(int argc, char **argv)
         speed_cold(argv[2], argv[3]);
     } else if (argc == 5 && strcmp(argv[1], "threads") == 0) {
         speed_threads(argv[2], argv[3], count_of("threads", argv[4]));
+    } else if (argc == 5 && strcmp(argv[1], "commits") == 0) {
+        speed_commits(argv[2], argv[3], count_of("commits", argv[4]));
     } else {
         give_up("speed index DOCS.txt INDEX [--reorder | --three-fields]\n"
                 "       speed query INDEX QUERIES.tsv OUT.tsv [--passes N] [--commands C,...] [--skip CLASS,...]"
                 " [--k1 X] [--b X]\n"
                 "       speed cold INDEX QUERIES.tsv\n"
-                "       speed threads INDEX QUERIES.tsv COUNT");
+                "       speed threads INDEX QUERIES.tsv COUNT\n"
+                "       speed commits DOCS.txt INDEX COUNT");
     }
     return EXIT_SUCCESS;
 }
