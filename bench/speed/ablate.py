@@ -13,6 +13,7 @@ import tempfile
 
 ROOT = pathlib.Path(__file__).resolve().parents[2]
 BOUNDS, CANDIDATES, PHRASE = "src/rank/bounds.c", "src/rank/candidates.c", "src/rank/phrase.c"
+LISTS, SEARCH = "src/lists/list_reader.c", "src/rank/search.c"
 ALL_LINES = "memset(lines, 255, dls__lines_of(dls__plan_documents(bounds->plan, block)));"
 COMMANDS = ["TOP_10", "TOP_100", "TOP_1000"]
 
@@ -31,11 +32,7 @@ PARTS = {
         ["--reorder"],
     ),
     "first threshold": ([(CANDIDATES, "search->known_threshold = first;", "(void)first;")], ["--reorder"]),
-    "best lines first": ([(CANDIDATES, "#define BEST_FIRST_LIMIT 100", "#define BEST_FIRST_LIMIT 0")], ["--reorder"]),
-    "best lines first for 10 alone": (
-        [(CANDIDATES, "#define BEST_FIRST_LIMIT 100", "#define BEST_FIRST_LIMIT 1000000")],
-        ["--reorder"],
-    ),
+    "best lines first": ([(CANDIDATES, "low = cut_of_best_lines(r, least, wanted);", "low = least;")], ["--reorder"]),
     "best candidates first": (
         [(CANDIDATES, "r->count > wanted + wanted / 2 ? next_cut(", "r->count > SIZE_MAX - 1 ? next_cut(")],
         ["--reorder"],
@@ -49,8 +46,18 @@ PARTS = {
         [(BOUNDS, "plain_postings(bounds, block) >", "plain_postings(bounds, block) > UINT64_MAX - 1 +")],
         ["--reorder"],
     ),
-    "counts before positions": (
-        [(PHRASE, "dls__bm25_score(&plan->bm25, node->weight, tf) >= plan->least_score;", "tf >= 0.0f;")],
+    "sums that fit a byte": ([(BOUNDS, "bool fit = sums_fit(bounds, number);", "bool fit = false;")], ["--reorder"]),
+    "places of documents": ([(CANDIDATES, "#define FEW_DOCUMENTS 32", "#define FEW_DOCUMENTS 1000")], ["--reorder"]),
+    "memory that is fetched early": (
+        [(LISTS, "i < size; i += 64) __builtin_prefetch(bytes + i, 0, 2);", "i < 0; i++) (void)(bytes + size);")],
+        ["--reorder"],
+    ),
+    "few documents as numbers": (
+        [(SEARCH, "if (root->kind == DLS_NODE_BOOL) DLS__TRY(match_few(", "if (false) DLS__TRY(match_few(")],
+        ["--reorder"],
+    ),
+    "the lowest 8 bits of positions for enough": (
+        [(PHRASE, "if (count > 0 && (widths[low] > 8 || !lows_suffice(node, i)))", "if (count > 0)")],
         ["--reorder"],
     ),
     "another order of documents": ([], []),
