@@ -35,6 +35,9 @@ static bool is_union(const dls__plan_node *node)
 /* Documents up to which all that match are scored at once, without bounds. */
 static uint64_t few_documents(size_t limit) { return 4 * (uint64_t)limit + 100; }
 
+/* The same where they are there as lows, and no bits need be made. */
+static uint64_t few_lows(size_t limit) { return 4 * (uint64_t)limit + 500; }
+
 /* Documents that may match, as lows, of the first blocks or all. */
 typedef struct few_matches {
     uint64_t count;
@@ -61,7 +64,7 @@ static dls_status match_few(searcher *s, few_matches *few, dls_error *err)
 {
     uint32_t blocks = dls__plan_blocks(&s->plan);
     bool looked_at = s->ranked || !s->plan.root.exact;
-    uint64_t most = few_documents(s->ranked ? s->topk.limit : 0);
+    uint64_t most = few_lows(s->ranked ? s->topk.limit : 0);
     few->ends = dls__arena_alloc_array(s->plan.arena, blocks, sizeof *few->ends);
     few->lows = dls__arena_alloc_array(s->plan.arena, (size_t)most, sizeof *few->lows);
     if (few->ends == NULL || few->lows == NULL) return dls__no_memory(err);
