@@ -179,10 +179,10 @@ typedef struct dls_writer_options {
     size_t buffer_bytes; /* memory for what is being added, 1 MiB or more; default 256 MiB. Beyond it, runs go to
                             unnamed files beside the index. The bytes of the index do not depend on it */
     bool replace;        /* dls_writer_create: an existing file is replaced; default false: DLS_EEXISTS */
-    bool reorder;        /* each commit and merge lays alike documents together, which makes searches faster and
-                            commits slower; nobody sees it, since documents keep their numbers. It takes 4 bytes of
-                            memory for each posting of words that are neither rare nor in most documents. Default
-                            false */
+    bool reorder;        /* each commit lays alike documents together, which makes searches faster and commits slower;
+                            nobody sees it, since documents keep their numbers. Merges do so too, and where a part was
+                            reordered before. It takes 4 bytes of memory for each posting of words that are neither
+                            rare nor in most documents. Default false */
     bool pairs;          /* phrases of the commonest words ("of the") get lists of their own, which makes them as fast
                             as words and an index of long texts 4 % larger. Default true */
     bool merge;          /* commits merge small segments, see dls_writer_commit; default true */

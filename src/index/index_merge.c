@@ -8,6 +8,15 @@
 #include "base/error.h"
 #include "index/index_writer.h"
 
+/* A segment of which one part was reordered is so too: that had been wanted. */
+static bool has_order(const dls_writer *writer, dls__merge merge)
+{
+    bool any = false;
+    for (size_t i = 0; i < merge.count; i++)
+        any |= writer->descriptors[merge.first + i].sections[DLS__SECTION_ORDER].size > 0;
+    return any;
+}
+
 static dls_status adopt_all(const dls_writer *writer, dls__merge merge, dls__segment_writer *merged, dls_error *err)
 {
     for (size_t i = 0; i < merge.count; i++)
@@ -21,7 +30,7 @@ static dls_status write_merged(dls_writer *writer, dls__merge merge, dls__segmen
     uint64_t offset = dls__round_up(writer->end, DLS__SEGMENT_ALIGNMENT);
     dls_status status = dls__segment_writer_init(&merged, writer->schema, &writer->allocator, writer->buffer_bytes,
                                                  writer->path, err);
-    merged.reorder = writer->reorder;
+    merged.reorder = writer->reorder || has_order(writer, merge);
     merged.pairs = writer->pairs;
     if (status == DLS_OK) status = adopt_all(writer, merge, &merged, err);
     if (status == DLS_OK) status = dls__segment_writer_finish(&merged, writer->file, offset, out, err);
@@ -68,7 +77,7 @@ dls_status dls__writer_merge_due(dls_writer *writer, dls_error *err)
 dls_status dls__writer_merge_down(dls_writer *writer, size_t most, dls_error *err)
 {
     dls__merge merge;
-    while (dls__merge_down(writer->descriptors, writer->segment_count, most, &merge))
+    while (dls__merge_down(writer->descriptors, writer->segment_count, most, writer->reorder, &merge))
         DLS__TRY(run_merge(writer, merge, err));
     return DLS_OK;
 }

@@ -53,13 +53,18 @@ bool dls__merge_due(const dls__segment_descriptor *segments, size_t count, dls__
     return false;
 }
 
-bool dls__merge_down(const dls__segment_descriptor *segments, size_t count, size_t most, dls__merge *out)
+static bool is_as_wanted(const dls__segment_descriptor *segment, bool reorder)
+{
+    return segment->deleted == 0 && (!reorder || segment->sections[DLS__SECTION_ORDER].size > 0);
+}
+
+bool dls__merge_down(const dls__segment_descriptor *segments, size_t count, size_t most, bool reorder, dls__merge *out)
 {
     uint64_t least = UINT64_MAX;
     size_t together = count > most ? count - most + 1 : 1;
     for (size_t i = 0; i + together <= count; i++) {
         uint64_t bytes = 0;
-        if (together == 1 && segments[i].deleted == 0) continue;
+        if (together == 1 && is_as_wanted(&segments[i], reorder)) continue;
         for (size_t j = i; j < i + together; j++) bytes += bytes_left(&segments[j]);
         if (bytes >= least) continue;
         least = bytes;

@@ -23,7 +23,8 @@ typedef struct dls__merge {
 bool dls__merge_due(const dls__segment_descriptor *segments, size_t count, dls__merge *out);
 
 /* The merge by which there are `most` segments at most, 1 or more, that writes least; or, where there are no more, of a
- * segment that has deletions. False if there is nothing of both. */
-bool dls__merge_down(const dls__segment_descriptor *segments, size_t count, size_t most, dls__merge *out);
+ * segment that has deletions or, if that is wanted, was not reordered. False if there is nothing of it. */
+bool dls__merge_down(const dls__segment_descriptor *segments, size_t count, size_t most, bool reorder,
+                     dls__merge *out);
 
 #endif

@@ -192,7 +192,7 @@ dls_status dls__bounds_init(dls__bounds *bounds, const dls__plan *plan, size_t l
         bounds->kept == NULL || bounds->numbers == NULL)
         return dls__no_memory(err);
     for (size_t i = 0; i < plan->leaf_count; i++) {
-        if (plan->leaves[i]->absent) continue;
+        if (plan->leaves[i]->absent || plan->leaves[i]->idle) continue;
         DLS__TRY(bound_leaf(bounds, plan->leaves[i], limit, err));
         bounds->most += bounds->leaves[bounds->leaf_count - 1].most;
     }

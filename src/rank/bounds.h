@@ -28,7 +28,7 @@ typedef struct dls__bounds {
     const dls__plan *plan;
     const dls__kernels *kernels;
     dls__leaf_bounds *leaves;
-    size_t leaf_count; /* that are not absent */
+    size_t leaf_count; /* that are neither absent nor idle */
     float slack;       /* by which bounds exceed what rounding can do */
     float most;        /* no document scores more */
     float step;        /* of the scale: what a byte is worth */

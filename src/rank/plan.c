@@ -298,13 +298,21 @@ static void compare_with_impacts(dls__plan *plan, uint32_t field)
     }
 }
 
+static void set_idle(dls__plan_node *node, bool idle)
+{
+    node->idle = idle;
+    for (size_t i = 0; i < node->child_count; i++) set_idle(&node->children[i], idle || node->absent);
+}
+
 dls_status dls__plan_enter(dls__plan *plan, size_t number, dls_error *err)
 {
     plan->segment_number = number;
     plan->segment = &plan->index->segments[number];
     DLS__TRY(dls__segment_columns(plan->segment, &plan->columns, err));
     for (uint32_t field = 0; field < plan->index->schema->text_count; field++) compare_with_impacts(plan, field);
-    return enter(plan, &plan->root, err);
+    DLS__TRY(enter(plan, &plan->root, err));
+    set_idle(&plan->root, false);
+    return DLS_OK;
 }
 
 uint8_t *dls__plan_bytes(dls__plan *plan)

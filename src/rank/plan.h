@@ -62,6 +62,7 @@ struct dls__plan_node {
     dls__list **needed;  /* lists that a document which matches is in, shortest first; a term's, a keyword's one */
     size_t needed_count; /* of a phrase: pairs, and the terms that are in none of them */
     bool absent;         /* cannot match */
+    bool idle;           /* a node above it is absent: whether it matches says nothing */
     bool exact;          /* dls__match_bits says what matches, not just what may */
 };
 

@@ -57,17 +57,20 @@ static void test_merging_down_writes_least(void **state)
     const dls__segment_descriptor segments[] = { segment_of(900 * KIB, 10, 0), segment_of(9 * KIB, 10, 0),
                                                  segment_of(90 * KIB, 10, 0), segment_of(900 * KIB, 10, 1) };
     dls__merge merge;
-    assert_true(dls__merge_down(segments, 4, 3, &merge));
+    assert_true(dls__merge_down(segments, 4, 3, false, &merge));
     assert_int_equal(merge.first, 1);
     assert_int_equal(merge.count, 2);
-    assert_true(dls__merge_down(segments, 4, 1, &merge));
+    assert_true(dls__merge_down(segments, 4, 1, false, &merge));
     assert_int_equal(merge.first, 0);
     assert_int_equal(merge.count, 4);
-    assert_true(dls__merge_down(segments, 4, 4, &merge)); /* the one that has a deletion */
+    assert_true(dls__merge_down(segments, 4, 4, false, &merge)); /* the one that has a deletion */
     assert_int_equal(merge.first, 3);
     assert_int_equal(merge.count, 1);
-    assert_false(dls__merge_down(segments, 3, 3, &merge));
-    assert_false(dls__merge_down(segments, 0, 1, &merge));
+    assert_false(dls__merge_down(segments, 3, 3, false, &merge));
+    assert_false(dls__merge_down(segments, 0, 1, false, &merge));
+    assert_true(dls__merge_down(segments, 3, 3, true, &merge)); /* the smallest that was not reordered */
+    assert_int_equal(merge.first, 1);
+    assert_int_equal(merge.count, 1);
 }
 
 /* Take a merge: its segments become one of their size. */

@@ -289,6 +289,34 @@ static void test_deleted_documents_are_not_found_by_words_that_all_must_have(voi
     small_index_end(&s);
 }
 
+/* A clause that cannot match has a word in it of which the list is known to have high scores: none of them counts. */
+static void test_words_of_a_clause_that_cannot_match_set_no_threshold(void **state)
+{
+    (void)state;
+    small_index s;
+    static found all, best;
+    char long_text[2000] = "text=low";
+    for (int i = 0; i < 200; i++) strcat(long_text, " filler");
+    small_index_begin(&s, "text");
+    for (uint32_t document = 0; document < 3000; document++)
+        small_index_add(&s, document % 2 == 0 ? long_text : "text=high high high high high high");
+    small_index_open(&s);
+    dls_query *query, *clause;
+    assert_ok(dls_query_new_bool(NULL, &query, &err), &err);
+    assert_ok(dls_query_new_bool(NULL, &clause, &err), &err);
+    assert_ok(dls_query_add(clause, DLS_MUST, small_index_parse(&s, "high"), &err), &err);
+    assert_ok(dls_query_add(clause, DLS_MUST, small_index_parse(&s, "nowhere"), &err), &err);
+    assert_ok(dls_query_add(query, DLS_SHOULD, small_index_parse(&s, "low"), &err), &err);
+    assert_ok(dls_query_add(query, DLS_SHOULD, clause, &err), &err);
+    search_in(&s, query, 1600, &all);
+    assert_int_equal(all.count, 1500);
+    search_in(&s, query, 10, &best);
+    assert_int_equal(best.count, 10);
+    for (size_t i = 0; i < 10; i++) assert_int_equal(best.hits[i].document, all.hits[i].document);
+    dls_query_free(query);
+    small_index_end(&s);
+}
+
 /* Documents of the first block are scored, where neither word of the phrase is. */
 static void test_a_phrase_may_be_nowhere_in_a_block_of_documents(void **state)
 {
@@ -373,6 +401,7 @@ int main(void)
         cmocka_unit_test(test_deleted_documents_are_not_found_by_words_that_all_must_have),
         cmocka_unit_test(test_the_best_of_what_is_left_are_found_where_the_best_are_deleted),
         cmocka_unit_test(test_a_phrase_may_be_nowhere_in_a_block_of_documents),
+        cmocka_unit_test(test_words_of_a_clause_that_cannot_match_set_no_threshold),
     };
     return cmocka_run_group_tests_name("rank/search", tests, NULL, NULL);
 }
