@@ -37,16 +37,14 @@ PARTS = {
         [(CANDIDATES, "r->count > wanted + wanted / 2 ? next_cut(", "r->count > SIZE_MAX - 1 ? next_cut(")],
         ["--reorder"],
     ),
-    "second scale": ([(CANDIDATES, "if (!refined) refined =", "if (false) refined =")], ["--reorder"]),
     "aligned scale": (
         [(CANDIDATES, "dls__bounds_align(&r->bounds, step, threshold)", "step")],
         ["--reorder"],
     ),
     "sums for all documents of a block": (
-        [(BOUNDS, "plain_postings(bounds, block) >", "plain_postings(bounds, block) > UINT64_MAX - 1 +")],
+        [(BOUNDS, "plain_postings(bounds, block) >", "plain_postings(bounds, block) / UINT64_MAX >")],
         ["--reorder"],
     ),
-    "sums that fit a byte": ([(BOUNDS, "bool fit = sums_fit(bounds, number);", "bool fit = false;")], ["--reorder"]),
     "places of documents": ([(CANDIDATES, "#define FEW_DOCUMENTS 32", "#define FEW_DOCUMENTS 1000")], ["--reorder"]),
     "memory that is fetched early": (
         [(LISTS, "i < size; i += 64) __builtin_prefetch(bytes + i, 0, 2);", "i < 0; i++) (void)(bytes + size);")],

@@ -138,22 +138,10 @@ static dls_status choose_spread_blocks(dls__bounds *bounds, dls_error *err)
     return bounds->spread != NULL ? DLS_OK : dls__no_memory(err);
 }
 
-/* Whether the classes of all plain leaves of a block add up to a byte at most. */
-static bool sums_fit(const dls__bounds *bounds, uint32_t number)
+/* bytes[lows[i]] += values[i]. A function, so that the compiler knows that storing a byte changes no pointer. */
+static void add_where(uint8_t *bytes, const uint16_t *lows, const uint8_t *values, size_t count)
 {
-    uint32_t most = 0;
-    for (size_t i = 0; i < bounds->leaf_count; i++)
-        if (is_plain_block(&bounds->leaves[i], number)) most += bounds->leaves[i].terms[0].table[DLS__CLASSES];
-    return most <= 255;
-}
-
-/* bytes[lows[i]] += values[i]; sums that fit need not be looked at, which makes this twice as fast. */
-static void add_where(uint8_t *bytes, const uint16_t *lows, const uint8_t *values, size_t count, bool fit)
-{
-    if (!fit)
-        for (size_t i = 0; i < count; i++) raise_byte(bytes + lows[i], values[i]);
-    else
-        for (size_t i = 0; i < count; i++) bytes[lows[i]] = (uint8_t)(bytes[lows[i]] + values[i]);
+    for (size_t i = 0; i < count; i++) raise_byte(bytes + lows[i], values[i]);
 }
 
 /* Add up the documents of block `number`, and the maxima of its lines. */
@@ -161,7 +149,6 @@ static void spread_block(dls__bounds *bounds, uint32_t number, uint8_t *lines)
 {
     uint8_t *bytes = bounds->spread + (size_t)number * DLS__BLOCK_DOCUMENTS;
     uint32_t count = dls__lines_of(dls__plan_documents(bounds->plan, number));
-    bool fit = sums_fit(bounds, number);
     memset(bytes, 0, 64 * (size_t)count);
     for (size_t i = 0; i < bounds->leaf_count; i++) {
         if (!is_plain_block(&bounds->leaves[i], number)) continue;
@@ -171,7 +158,7 @@ static void spread_block(dls__bounds *bounds, uint32_t number, uint8_t *lines)
         memset(values, 0, block->count);
         bounds->kernels->add_nibbles(values, block->classes, term->table, block->count);
         dls__list_lows(block, bounds->kept);
-        add_where(bytes, bounds->kept, values, block->count, fit);
+        add_where(bytes, bounds->kept, values, block->count);
     }
     bounds->kernels->add_line_maxima(lines, bytes, count);
 }

@@ -1,9 +1,8 @@
 /* SPDX-License-Identifier: MIT
  *
  * The order of things decides how much is read. The lines with the largest bounds come first, a few for each hit that
- * is wanted, then four times as many, and so on: the first already hold most of the answer. Then the scale is chosen
- * anew, so that the threshold stands near its end, where a byte tells bounds apart best. Among the candidates of a
- * round those with the largest bounds are scored first.
+ * is wanted, then far more: the first already hold most of the answer. Among the candidates of a round those with the
+ * largest bounds are scored first.
  */
 #include "rank/candidates.h"
 
@@ -230,29 +229,14 @@ static void clear_done_lines(rounds *r)
     }
 }
 
-/* How far a scale reaches: the first, of a threshold that will rise; the second, of one that is nearly the last, so
- * that little is above it. */
-#define FIRST_REACH 3.0f
-#define SECOND_REACH 1.15f
+/* How far the scale reaches, in thresholds that are known before anything was scored: the threshold will rise, and the
+ * nearer it comes to the end of the scale, the better a byte tells bounds apart. */
+#define REACH 3.0f
 
-/* A second scale is worth its cost if a byte is worth this part of what it was, or less. */
-#define WORTH_A_SCALE 0.8f
-
-/* Choose the scale anew if a better one is known now; not where that takes all postings of spread blocks. */
-static bool refine_scale(rounds *r)
-{
-    float step = current_threshold(r->search) * (SECOND_REACH / 255.0f);
-    if (r->bounds.by_class || r->bounds.spread != NULL || step <= 0.0f || step > WORTH_A_SCALE * r->bounds.step)
-        return false;
-    dls__bounds_scale(&r->bounds, step);
-    clear_done_lines(r);
-    return true;
-}
-
-static void choose_first_scale(rounds *r)
+static void choose_scale(rounds *r)
 {
     float threshold = current_threshold(r->search), most = r->bounds.most;
-    float reach = threshold > 0.0f ? FIRST_REACH * threshold : most, step = (reach < most ? reach : most) / 255.0f;
+    float reach = threshold > 0.0f ? REACH * threshold : most, step = (reach < most ? reach : most) / 255.0f;
     dls__bounds_scale(&r->bounds, dls__bounds_align(&r->bounds, step, threshold));
     clear_done_lines(r);
 }
@@ -261,13 +245,11 @@ static dls_status run_rounds(rounds *r, dls_error *err)
 {
     size_t per_hit = r->search->phrase_alone ? FIRST_LINES_PER_PHRASE : FIRST_LINES_PER_HIT;
     size_t wanted = dls__max(LEAST_FIRST_LINES, per_hit * r->search->topk->limit);
-    bool refined = false;
-    choose_first_scale(r);
+    choose_scale(r);
     for (;;) {
         uint32_t least = threshold_byte(r), low = cut_of_best_lines(r, least, wanted);
         wanted *= MORE_LINES;
         DLS__TRY(run_round(r, low, err));
-        if (!refined) refined = refine_scale(r);
         least = threshold_byte(r);
         if (least == 0 ? low == 0 : count_lines(r, least) == 0) return DLS_OK;
     }
