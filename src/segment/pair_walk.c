@@ -1,7 +1,8 @@
 /* SPDX-License-Identifier: MIT
  *
  * All words are walked through at once. Which of them stand at a position of the field at hand are bits of a number for
- * that position; then each occurrence looks at the position behind it.
+ * that position; then each occurrence looks at the position behind it. Long fields are gone through in windows, so that
+ * memory is a constant, whatever positions there are.
  */
 #include "segment/pair_walk.h"
 
@@ -11,6 +12,10 @@
 #include "base/error.h"
 
 _Static_assert(DLS__COMMON_WORDS <= 64, "each word has a bit");
+
+/* Positions that are gone through at once; most fields have no more. */
+#define WINDOW 4096
+#define PLACES_SIZE ((WINDOW + 1) * sizeof(uint64_t))
 
 /* One word, at its current posting. */
 typedef struct word_walk {
@@ -28,7 +33,7 @@ typedef struct pair_walk {
     word_walk words[DLS__COMMON_WORDS];
     size_t present[DLS__COMMON_WORDS]; /* words that the current document has */
     size_t present_count;
-    dls__buf places;       /* u64 for each position: a bit for each word; all 0 between fields */
+    uint64_t *places;      /* for each position of a window, and the one behind, a bit for each word; all 0 between */
     uint32_t *occurrences; /* [first word][second][text field] in the current document; all 0 between documents */
     uint32_t met[DLS__COMMON_WORDS * DLS__COMMON_WORDS]; /* pairs that the current document has */
     size_t met_count;
@@ -47,64 +52,76 @@ static void meet(pair_walk *w, size_t pair, uint32_t field)
     occurrences[field]++;
 }
 
-/* Room for positions up to `position` and the one behind. */
-static dls_status make_places(pair_walk *w, uint32_t position, dls_error *err)
+/* A word's positions [at, end) are in the window, [at, behind) in it or directly behind it. */
+typedef struct window_part {
+    uint32_t at;
+    uint32_t end;
+    uint32_t behind;
+} window_part;
+
+/* The least position that is still to be gone through; UINT64_MAX if there is none. */
+static uint64_t next_position(const pair_walk *w, const size_t *numbers, const window_part *parts, size_t count)
 {
-    size_t size = ((size_t)position + 2) * sizeof(uint64_t), had = w->places.size;
-    if (size <= had) return DLS_OK;
-    if (!dls__buf_reserve(&w->places, size - had)) return dls__no_memory(err);
-    memset(w->places.bytes + had, 0, size - had);
-    w->places.size = size;
-    return DLS_OK;
+    uint64_t least = UINT64_MAX;
+    for (size_t i = 0; i < count; i++) {
+        const word_walk *word = &w->words[numbers[i]];
+        if (parts[i].at < *word->count && word->positions[parts[i].at] < least) least = word->positions[parts[i].at];
+    }
+    return least;
 }
 
-/* Set the bits of word `number` where it stands. */
-static dls_status place_word(pair_walk *w, size_t number, dls_error *err)
+/* Set the bits of a word where it stands in the window that begins at `first`. */
+static void place_word(pair_walk *w, size_t number, uint64_t first, window_part *part)
 {
     const word_walk *word = &w->words[number];
-    DLS__TRY(make_places(w, word->positions[*word->count - 1], err));
-    uint64_t *places = (uint64_t *)(void *)w->places.bytes;
-    for (uint32_t i = 0; i < *word->count; i++) places[word->positions[i]] |= UINT64_C(1) << number;
-    return DLS_OK;
+    uint32_t i = part->at;
+    for (; i < *word->count && word->positions[i] < first + WINDOW; i++)
+        w->places[word->positions[i] - first] |= UINT64_C(1) << number;
+    part->end = part->behind = i;
+    if (i == *word->count || word->positions[i] > first + WINDOW) return;
+    w->places[WINDOW] |= UINT64_C(1) << number;
+    part->behind++;
 }
 
-static void meet_followers(pair_walk *w, size_t number, uint32_t field)
+static void meet_followers(pair_walk *w, size_t number, uint64_t first, const window_part *part, uint32_t field)
 {
     const word_walk *word = &w->words[number];
-    const uint64_t *places = (const uint64_t *)(const void *)w->places.bytes;
-    for (uint32_t i = 0; i < *word->count; i++)
-        for (uint64_t next = places[word->positions[i] + (size_t)1]; next != 0; next &= next - 1)
+    for (uint32_t i = part->at; i < part->end; i++)
+        for (uint64_t next = w->places[word->positions[i] - first + 1]; next != 0; next &= next - 1)
             meet(w, number * w->word_count + dls__lowest_bit(next), field);
 }
 
-/* Clear what place_word has set, and go to the next field that keeps positions. */
-static void leave_field(pair_walk *w, size_t number)
+/* Clear what place_word has set. */
+static void leave_window(pair_walk *w, size_t number, uint64_t first, window_part *part)
 {
-    word_walk *word = &w->words[number];
-    uint64_t *places = (uint64_t *)(void *)w->places.bytes;
-    for (uint32_t i = 0; i < *word->count; i++) places[word->positions[i]] = 0;
-    word->positions += *word->count;
+    const word_walk *word = &w->words[number];
+    for (; part->at < part->behind; part->at++) w->places[word->positions[part->at] - first] = 0;
+    part->at = part->end;
 }
 
-/* The pairs of one field, which `numbers` of words have. */
-static dls_status walk_field(pair_walk *w, uint32_t field, const size_t *numbers, size_t count, dls_error *err)
+/* The pairs of one field, which `numbers` of words have, window by window; then to the next field. */
+static void walk_field(pair_walk *w, uint32_t field, const size_t *numbers, size_t count)
 {
-    for (size_t i = 0; i < count; i++) DLS__TRY(place_word(w, numbers[i], err));
-    for (size_t i = 0; i < count; i++) meet_followers(w, numbers[i], field);
-    for (size_t i = 0; i < count; i++) leave_field(w, numbers[i]);
-    return DLS_OK;
+    window_part parts[DLS__COMMON_WORDS] = { { 0, 0, 0 } };
+    for (;;) {
+        uint64_t first = next_position(w, numbers, parts, count);
+        if (first == UINT64_MAX) break;
+        for (size_t i = 0; i < count; i++) place_word(w, numbers[i], first, &parts[i]);
+        for (size_t i = 0; i < count; i++) meet_followers(w, numbers[i], first, &parts[i], field);
+        for (size_t i = 0; i < count; i++) leave_window(w, numbers[i], first, &parts[i]);
+    }
+    for (size_t i = 0; i < count; i++) w->words[numbers[i]].positions += *w->words[numbers[i]].count;
 }
 
-static dls_status walk_fields(pair_walk *w, dls_error *err)
+static void walk_fields(pair_walk *w)
 {
     for (uint32_t field = 0; field < w->lists->postings.text_fields; field++) {
         size_t numbers[DLS__COMMON_WORDS], count = 0;
         for (size_t i = 0; i < w->present_count; i++)
             if ((w->words[w->present[i]].posting.fields >> field & 1) != 0) numbers[count++] = w->present[i];
-        if ((w->lists->postings.position_fields >> field & 1) != 0) DLS__TRY(walk_field(w, field, numbers, count, err));
+        if ((w->lists->postings.position_fields >> field & 1) != 0) walk_field(w, field, numbers, count);
         for (size_t i = 0; i < count; i++) w->words[numbers[i]].count++;
     }
-    return DLS_OK;
 }
 
 /* Hand over the pairs that `document` has, and forget them. */
@@ -139,7 +156,7 @@ static dls_status walk_document(pair_walk *w, uint32_t document, dls_error *err)
     w->present_count = 0;
     for (size_t i = 0; i < w->word_count; i++)
         if (w->words[i].more && w->words[i].posting.document == document) w->present[w->present_count++] = i;
-    DLS__TRY(walk_fields(w, err));
+    walk_fields(w);
     DLS__TRY(hand_over(w, document, err));
     for (size_t i = 0; i < w->present_count; i++) DLS__TRY(step(&w->words[w->present[i]], err));
     return DLS_OK;
@@ -166,11 +183,12 @@ dls_status dls__pair_walk(const dls__common_word *words, size_t count, const dls
     w->sink = sink;
     w->word_count = count;
     w->occurrences = dls__alloc_zero(allocator, occurrences_size);
-    dls__buf_init(&w->places, allocator, SIZE_MAX);
+    w->places = dls__alloc_zero(allocator, PLACES_SIZE);
     for (size_t i = 0; i < count; i++) dls__list_iter_init(&w->words[i].list, allocator);
-    dls_status status = w->occurrences != NULL ? walk_all(w, words, err) : dls__no_memory(err);
+    bool ready = w->occurrences != NULL && w->places != NULL;
+    dls_status status = ready ? walk_all(w, words, err) : dls__no_memory(err);
     for (size_t i = 0; i < count; i++) dls__list_iter_done(&w->words[i].list);
-    dls__buf_done(&w->places);
+    dls__free(allocator, w->places, PLACES_SIZE);
     dls__free(allocator, w->occurrences, occurrences_size);
     dls__free(allocator, w, sizeof *w);
     return status;

@@ -16,7 +16,7 @@ typedef struct dls__pair_sink {
 } dls__pair_sink;
 
 /* Hand all pairs of `count` words, DLS__COMMON_WORDS at most, to `sink`.
- * [memory: 4 bytes for each pair and text field, 8 for each position of the longest document] */
+ * [memory: 4 bytes for each pair and text field, and 32 KiB] */
 dls_status dls__pair_walk(const dls__common_word *words, size_t count, const dls__lists_file *lists,
                           const dls_allocator *allocator, const dls__pair_sink *sink, dls_error *err);
 

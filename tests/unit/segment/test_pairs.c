@@ -18,6 +18,16 @@ static dls_error err;
 /* Words of every value, a letter each, values apart by a space. */
 static char texts[DOCUMENTS][3][100];
 
+/* One document has a value more in its last field: of more words than are gone through at once. */
+#define LONG_DOCUMENT 7
+#define LONG_WORDS 20000
+static char long_text[200 + LONG_WORDS];
+
+static const char *text_of(size_t document, size_t field)
+{
+    return document == LONG_DOCUMENT && field == 2 ? long_text : texts[document][field];
+}
+
 static void make_value(rng *r, char *letters, char *text)
 {
     size_t count = rng_below(r, 12);
@@ -29,18 +39,38 @@ static void make_value(rng *r, char *letters, char *text)
     letters[count] = text[2 * count] = '\0';
 }
 
+/* Append words to `letters`, with gaps of words that are in no other document; returns them as a value. */
+static dls_value make_long_value(rng *r, char *letters)
+{
+    static char value[4 * LONG_WORDS];
+    size_t length = 0;
+    for (size_t i = 0; i < LONG_WORDS - 1; i++) {
+        bool rare = i / 3000 % 2 == 1;
+        letters[i] = rare ? 'z' : (char)('a' + rng_below(r, WORDS));
+        int written = rare ? sprintf(value + length, "z%zu ", i % 10) : sprintf(value + length, "%c ", letters[i]);
+        length += (size_t)written;
+    }
+    letters[LONG_WORDS - 1] = '\0';
+    return (dls_value){ 2, value, length };
+}
+
 /* Two values of each field. */
 static void add_document(rng *r, small_index *s, size_t number)
 {
     char values[6][64];
-    dls_value list[6];
+    dls_value list[7];
     for (size_t i = 0; i < 6; i++) {
         char *letters = texts[number][i / 2];
         if (i % 2 == 1) strcat(letters, " ");
         make_value(r, letters + strlen(letters), values[i]);
         list[i] = (dls_value){ i / 2, values[i], strlen(values[i]) };
     }
-    small_index_add_values(s, list, 6);
+    if (number == LONG_DOCUMENT) {
+        strcpy(long_text, texts[number][2]);
+        strcat(long_text, " ");
+        list[6] = make_long_value(r, long_text + strlen(long_text));
+    }
+    small_index_add_values(s, list, number == LONG_DOCUMENT ? 7 : 6);
 }
 
 static void begin(small_index *s, size_t documents)
@@ -55,7 +85,7 @@ static void begin(small_index *s, size_t documents)
 static uint32_t occurrences(size_t document, size_t field, const char *two)
 {
     uint32_t count = 0;
-    for (const char *at = texts[document][field]; (at = strstr(at, two)) != NULL; at++) count++;
+    for (const char *at = text_of(document, field); (at = strstr(at, two)) != NULL; at++) count++;
     return count;
 }
 
