@@ -246,6 +246,8 @@ static dls_status enter_leaf(dls__plan *plan, dls__plan_node *node, dls_error *e
         node->needed_count = 1;
     }
     node->absent = false;
+    for (size_t i = 0; i < node->term_count; i++) /* pairs may have the postings of deleted documents still */
+        if (node->terms[i].values[plan->segment_number] == DLS__NO_LIST) node->absent = true;
     for (size_t i = 0; i < node->needed_count; i++) {
         bool sought = node->kind == DLS_NODE_KEYWORD || (node->needed[i]->fields & node->fields) != 0;
         if (node->needed[i]->df == 0 || !sought) node->absent = true;

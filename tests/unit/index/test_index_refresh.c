@@ -45,6 +45,13 @@ static void test_a_newer_commit_is_opened_and_the_old_one_stays(void **state)
     assert_int_equal(newer->documents, 301);
     assert_int_equal(good_pages(&newer->segments[0]), good_pages(&index->segments[0]));
     assert_true(atomic_load(&newer->segments[0].columns_good));
+    uint32_t longest = 0;
+    for (uint32_t field = 0; field < index->schema->text_count; field++) {
+        longest += index->segments[0].longest[field];
+        assert_int_equal(newer->segments[0].shortest[field], index->segments[0].shortest[field]);
+        assert_int_equal(newer->segments[0].longest[field], index->segments[0].longest[field]);
+    }
+    assert_true(longest > 0);
     dls__index_close(index);
     assert_ok(dls__index_check(newer, &err), &err);
     dls__index_close(newer);

@@ -317,6 +317,39 @@ static void test_words_of_a_clause_that_cannot_match_set_no_threshold(void **sta
     small_index_end(&s);
 }
 
+/* In the first segment all documents are deleted that have the middle word of a phrase, which its pairs still cover. */
+static void test_a_phrase_is_nowhere_where_all_documents_of_a_word_are_deleted(void **state)
+{
+    (void)state;
+    small_index s;
+    static found all;
+    small_index_begin(&s, "text");
+    for (int d = 0; d < 4000; d++) small_index_add(&s, d % 8 == 0 ? "text=a b c" : "text=a x c");
+    small_index_commit(&s);
+    for (int d = 0; d < 500; d++) small_index_add(&s, "text=a b c");
+    for (int d = 0; d < 4000; d += 8) {
+        char key[32];
+        snprintf(key, sizeof key, "%d", d);
+        assert_ok(dls_writer_delete(s.writer, key, strlen(key), &err), &err);
+    }
+    small_index_commit(&s);
+    assert_ok(dls_writer_delete(s.writer, "4499", 4, &err), &err); /* so that lists of both segments are looked at */
+    small_index_open(&s);
+    assert_int_equal(s.index->segment_count, 2);
+    dls_query *query;
+    assert_ok(dls_query_new_bool(NULL, &query, &err), &err);
+    assert_ok(dls_query_add(query, DLS_SHOULD, small_index_parse(&s, "x"), &err), &err);
+    assert_ok(dls_query_add(query, DLS_SHOULD, small_index_phrase(&s, "a b c"), &err), &err);
+    search_in(&s, query, 2000, &all);
+    assert_int_equal(all.total, 3500 + 499);
+    assert_int_equal(all.count, 2000);
+    for (size_t i = 1; i < all.count; i++)
+        if ((all.hits[i].document < 4000) == (all.hits[0].document < 4000))
+            assert_same_bits(all.hits[i].score, all.hits[0].score);
+    dls_query_free(query);
+    small_index_end(&s);
+}
+
 /* Documents of the first block are scored, where neither word of the phrase is. */
 static void test_a_phrase_may_be_nowhere_in_a_block_of_documents(void **state)
 {
@@ -401,6 +434,7 @@ int main(void)
         cmocka_unit_test(test_deleted_documents_are_not_found_by_words_that_all_must_have),
         cmocka_unit_test(test_the_best_of_what_is_left_are_found_where_the_best_are_deleted),
         cmocka_unit_test(test_a_phrase_may_be_nowhere_in_a_block_of_documents),
+        cmocka_unit_test(test_a_phrase_is_nowhere_where_all_documents_of_a_word_are_deleted),
         cmocka_unit_test(test_words_of_a_clause_that_cannot_match_set_no_threshold),
     };
     return cmocka_run_group_tests_name("rank/search", tests, NULL, NULL);
