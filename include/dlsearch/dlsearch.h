@@ -619,6 +619,9 @@ DLS_API void dls_analyzer_free(dls_analyzer *analyzer);
  * copies from front to back. So do backups that take snapshots of the file system. Writing over an index that is open
  * does not: put the new file beside it and rename it into place; readers keep the old one until they refresh.
  *
+ * Paths are looked up again by a first commit, by dls_writer_compact and by dls_index_refresh: a process that changes
+ * its folder gives whole ones.
+ *
  * Network file systems. Reading is fine where files do not change. A commit of another machine may be seen late, and
  * flock holds between machines only where the file system says so (NFS from Linux 2.6.12 on, not all others). Have the
  * writer and its readers on one machine.

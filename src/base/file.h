@@ -20,7 +20,8 @@ typedef struct dls__file dls__file;
  * dls__file_close, which deletes it if it was never renamed. */
 dls_status dls__file_create_beside(const char *path, const dls_allocator *allocator, dls__file **out, dls_error *err);
 
-/* The same to take the place of `old`, with its permissions; where a symbolic link leads to that, the link stays. */
+/* The same to take the place of `old`, with its permissions; where a symbolic link leads to that, the link stays.
+ * DLS_EIO: another file stands there now, or none. */
 dls_status dls__file_create_for(const dls__file *old, const dls_allocator *allocator, dls__file **out, dls_error *err);
 
 /* The file at `path`, for writing, locked: waits up to `wait_ms` milliseconds for who has the lock. DLS_ENOTFOUND:

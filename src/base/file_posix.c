@@ -165,10 +165,21 @@ dls_status dls__file_create_beside(const char *path, const dls_allocator *alloca
     return DLS_OK;
 }
 
+/* Whether its path still leads to the file. */
+static bool is_standing(const dls__file *file)
+{
+    struct stat own, standing;
+    return fstat(file->descriptor, &own) == 0 && stat(file->path, &standing) == 0 &&
+           is_same_file(identity_of(&own), identity_of(&standing));
+}
+
 dls_status dls__file_create_for(const dls__file *old, const dls_allocator *allocator, dls__file **out, dls_error *err)
 {
     char target[PATH_MAX];
     struct stat about;
+    if (!old->has_temporary && !is_standing(old))
+        return dls__fail(err, DLS_EIO, DLS__NOWHERE, "%s: is no longer the file that was opened",
+                         dls__shown_name(old->path));
     bool is_link = lstat(old->path, &about) == 0 && S_ISLNK(about.st_mode) && realpath(old->path, target) != NULL;
     DLS__TRY(dls__file_create_beside(is_link ? target : old->path, allocator, out, err));
     if (fstat(old->descriptor, &about) == 0 && fchmod((*out)->descriptor, about.st_mode & 07777) == 0) return DLS_OK;

@@ -119,9 +119,10 @@ dls_status dls__writer_append_commit(dls_writer *writer, dls_error *err)
     DLS__TRY(dls__file_sync(writer->file, err));
     DLS__TRY(write_superblock(writer, &superblock, writer->next_slot, err));
     DLS__TRY(dls__file_sync(writer->file, err));
-    /* durable by the next commit's first sync, before the first superblock is touched again */
-    DLS__TRY(write_superblock(writer, &superblock, 1 - writer->next_slot, err));
-    writer->next_slot = 0;
+    /* The other one, durable by the next commit's first sync, before this one is touched again. The commit is there
+     * without it: if it cannot be written, it is the one that the next commit writes first. */
+    bool both = write_superblock(writer, &superblock, 1 - writer->next_slot, NULL) == DLS_OK;
+    writer->next_slot = both ? 0 : 1 - writer->next_slot;
     writer->end = superblock.file_size;
     writer->generation = superblock.generation;
     if (writer->named) return DLS_OK;

@@ -277,11 +277,12 @@ static dls_status append_all(dls_writer *writer, dls_error *err)
     return DLS_OK;
 }
 
+/* What can fail for want of memory comes first: once the commit is there, it has succeeded. */
 static dls_status finish_commit(dls_writer *writer, dls_error *err)
 {
-    DLS__TRY(dls__writer_append_commit(writer, err));
     DLS__TRY(copy_payload(&writer->committed_payload, writer->payload.bytes, writer->payload.size, err));
     DLS__TRY(begin_anew(writer, err));
+    DLS__TRY(dls__writer_append_commit(writer, err));
     writer->broken = false;
     return DLS_OK;
 }

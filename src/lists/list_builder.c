@@ -152,7 +152,7 @@ static eighth load_eighth(const dls__list_builder *builder, size_t i)
 static void add_position(dls__list_builder *builder, uint32_t position, uint32_t width)
 {
     dls__buf_append_u8(&builder->position_lows, (uint8_t)position);
-    if (width > 8) append_bits(&builder->uppers, position >> 8, width - 8);
+    if (width > 8) append_bits(&builder->uppers, position >> 8, (uint32_t)dls__min(width, 32) - 8);
 }
 
 /* A stop follows the last position; where there is none, one that nobody reads has it. */

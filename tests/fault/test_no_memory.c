@@ -24,6 +24,47 @@ static void test_an_index_is_written_or_memory_is_said_to_be_short(void **state)
     testalloc_done(&memory);
 }
 
+static dls_status put_and_commit(const char *path, const dls_allocator *allocator)
+{
+    dls_writer *writer;
+    dls_writer_options options = DLS_WRITER_OPTIONS_INIT;
+    options.allocator = allocator;
+    dls_status status = dls_writer_open(path, NULL, &options, &writer, &err);
+    if (status != DLS_OK) return status;
+    status = dls_writer_set_payload(writer, "more", 4, &err);
+    if (status == DLS_OK) status = dls_writer_put(writer, "more", 4, NULL, 0, &err);
+    if (status == DLS_OK) status = dls_writer_commit(writer, &err);
+    dls_writer_close(writer);
+    return status;
+}
+
+static uint64_t generation_of(const char *path)
+{
+    dls_index *index;
+    dls_index_info info;
+    assert_ok(dls_index_open(path, NULL, &index, &err), &err);
+    dls_index_get_info(index, &info);
+    dls_index_close(index);
+    return info.generation;
+}
+
+static void test_a_commit_is_there_if_and_only_if_it_said_so(void **state)
+{
+    (void)state;
+    const char *path = test_path("index.dls");
+    testalloc memory;
+    testalloc_init(&memory);
+    assert_ok(sample_write(path, NULL, &err), &err);
+    FOR_EACH_FAILING_ALLOCATION(&memory)
+    {
+        uint64_t before = generation_of(path);
+        dls_status status = put_and_commit(path, &memory.allocator);
+        assert_told(&memory, status, &err);
+        assert_int_equal(generation_of(path), before + (status == DLS_OK));
+    }
+    testalloc_done(&memory);
+}
+
 static dls_status open_and_ask(const char *path, const dls_allocator *allocator, char *answers, size_t room)
 {
     dls_index *index;
@@ -57,6 +98,7 @@ int main(void)
 {
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(test_an_index_is_written_or_memory_is_said_to_be_short),
+        cmocka_unit_test(test_a_commit_is_there_if_and_only_if_it_said_so),
         cmocka_unit_test(test_a_question_is_answered_or_memory_is_said_to_be_short),
     };
     return cmocka_run_group_tests_name("fault/no_memory", tests, NULL, NULL);

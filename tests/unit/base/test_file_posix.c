@@ -449,6 +449,28 @@ static void test_a_file_that_was_replaced_is_locked_anew(void **state)
     end(&f);
 }
 
+/* Who would make a file anew does not take the place of one that is not his. */
+static void test_a_file_is_not_made_anew_where_another_stands(void **state)
+{
+    (void)state;
+    dls_error err;
+    dls__file *old, *anew;
+    fixture f;
+    begin(&f);
+    old = create_with(&f, "old");
+    assert_ok(dls__file_rename(old, false, &err), &err);
+    assert_ok(dls__file_create_for(old, f.allocator, &anew, &err), &err);
+    dls__file_close(anew);
+    dls__file *file = create_with(&f, "new");
+    assert_ok(dls__file_rename(file, true, &err), &err);
+    dls__file_close(file);
+    assert_fails(dls__file_create_for(old, f.allocator, &anew, &err), DLS_EIO, &err, "no longer the file");
+    assert_int_equal(remove(f.path), 0);
+    assert_fails(dls__file_create_for(old, f.allocator, &anew, &err), DLS_EIO, &err, "no longer the file");
+    dls__file_close(old);
+    end(&f);
+}
+
 static void test_a_lock_ends_with_its_process(void **state)
 {
     (void)state;
@@ -865,6 +887,7 @@ int main(void)
         cmocka_unit_test(test_failing_allocation_is_told),
         cmocka_unit_test(test_a_file_has_one_who_writes_it),
         cmocka_unit_test(test_a_file_that_was_replaced_is_locked_anew),
+        cmocka_unit_test(test_a_file_is_not_made_anew_where_another_stands),
         cmocka_unit_test(test_a_lock_ends_with_its_process),
         cmocka_unit_test(test_what_cannot_be_opened_for_writing_is_told),
         cmocka_unit_test(test_scratch_has_no_name_and_keeps_its_bytes),
