@@ -239,16 +239,14 @@ static dls_status fail_busy(const char *path, const struct stat *about, dls_erro
 typedef enum lock_attempt { LOCK_TAKEN, LOCK_BUSY, LOCK_REPLACED } lock_attempt;
 
 /* Lock the file that is open, if nobody has the lock, and if it still stands at its path. */
-static dls_status try_lock(const dls__file *file, const struct stat *about, lock_attempt *attempt, dls_error *err)
+static dls_status try_lock(const dls__file *file, lock_attempt *attempt, dls_error *err)
 {
-    struct stat standing;
     int result;
     do result = flock(file->descriptor, LOCK_EX | LOCK_NB);
     while (result != 0 && errno == EINTR);
     if (result != 0 && errno != EWOULDBLOCK) return fail_with(file->path, "lock", errno, err);
     *attempt = result == 0 ? LOCK_TAKEN : LOCK_BUSY;
-    if (stat(file->path, &standing) != 0 || !is_same_file(identity_of(&standing), identity_of(about)))
-        *attempt = LOCK_REPLACED;
+    if (!is_standing(file)) *attempt = LOCK_REPLACED;
     return DLS_OK;
 }
 
@@ -260,7 +258,7 @@ static dls_status open_and_lock(dls__file *file, lock_attempt *attempt, struct s
     if (file->descriptor < 0 && (errno == ENOENT || errno == ENOTDIR))
         return dls__fail(err, DLS_ENOTFOUND, DLS__NOWHERE, "%s: no such file", dls__shown_name(file->path));
     if (file->descriptor < 0 || fstat(file->descriptor, about) != 0) return fail_with(file->path, "open", errno, err);
-    DLS__TRY(try_lock(file, about, attempt, err));
+    DLS__TRY(try_lock(file, attempt, err));
     if (*attempt == LOCK_TAKEN) return DLS_OK;
     close(file->descriptor);
     file->descriptor = -1;

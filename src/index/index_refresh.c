@@ -31,14 +31,14 @@ static void inherit_marks(dls__segment *from, dls__segment *to)
     atomic_store_explicit(&to->columns_good, true, memory_order_release);
 }
 
-/* What begins at the same place of one file is the same segment. Both have them in the order of their places. */
+/* What begins at the same place of one file is the same segment. One that was merged comes before others that stand
+ * before it in the file, so all are looked through: they are few. */
 static void inherit_all_marks(const dls_index *from, dls_index *to)
 {
-    for (size_t i = 0, j = 0; i < to->segment_count; i++) {
-        while (j < from->segment_count && from->descriptors[j].offset < to->descriptors[i].offset) j++;
-        if (j < from->segment_count && from->descriptors[j].offset == to->descriptors[i].offset)
-            inherit_marks(&from->segments[j], &to->segments[i]);
-    }
+    for (size_t i = 0; i < to->segment_count; i++)
+        for (size_t j = 0; j < from->segment_count; j++)
+            if (from->descriptors[j].offset == to->descriptors[i].offset)
+                inherit_marks(&from->segments[j], &to->segments[i]);
 }
 
 dls_status dls__index_refresh(const dls_index *index, dls_index **out, dls_error *err)

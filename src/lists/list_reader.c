@@ -152,8 +152,10 @@ ALWAYS_INLINE void expect(const uint8_t *bytes, size_t size)
     for (size_t i = 0; i < size; i += 64) __builtin_prefetch(bytes + i, 0, 2);
 }
 
-/* Bytes of documents that are fetched: the rest follows by itself, once the first are read one after the other. */
+/* Bytes that are fetched: of documents, the rest of which follows by itself, once the first are read one after the
+ * other, and of exceptions. */
 #define EXPECTED_DOCUMENTS 2048
+#define EXPECTED_EXCEPTIONS 1024
 
 /* Memory is slow: what a search will read first of a block is fetched while other lists are opened. Of the ten best of
  * several words that saves 4 parts in 100. */
@@ -186,7 +188,7 @@ static void place_block(opening *o, uint32_t number)
     block->cold = o->cold;
     block->exceptions = o->cold + ((size_t)block->count * list->code_bits + 7) / 8;
     o->cold += cold_size(list, block);
-    expect(block->exceptions, dls__min(2 * (size_t)block->exception_count, 1024));
+    expect(block->exceptions, dls__min(2 * (size_t)block->exception_count, EXPECTED_EXCEPTIONS));
 }
 
 /* What codes mean where a row is one count. A row that the list has not is the first. */

@@ -216,16 +216,16 @@ static uint32_t cut_of_best_lines(const rounds *r, uint32_t least, size_t wanted
     return low;
 }
 
-/* Lines that were looked at have no bound any more. */
-static void clear_done_lines(rounds *r)
+/* Lines where nothing may match have no bound. */
+static void clear_dead_lines(rounds *r)
 {
     for (size_t i = 0; i < (size_t)r->blocks * DLS__LIVE_WORDS; i++) {
-        uint64_t done = ~r->search->live[i];
-        if (done == UINT64_MAX) { /* mostly beyond the last document */
+        uint64_t dead = ~r->search->live[i];
+        if (dead == UINT64_MAX) { /* mostly beyond the last document */
             memset(r->bounds.lines + 64 * i, 0, 64);
             continue;
         }
-        for (; done != 0; done &= done - 1) r->bounds.lines[64 * i + dls__lowest_bit(done)] = 0;
+        for (; dead != 0; dead &= dead - 1) r->bounds.lines[64 * i + dls__lowest_bit(dead)] = 0;
     }
 }
 
@@ -238,7 +238,7 @@ static void choose_scale(rounds *r)
     float threshold = current_threshold(r->search), most = r->bounds.most;
     float reach = threshold > 0.0f ? REACH * threshold : most, step = (reach < most ? reach : most) / 255.0f;
     dls__bounds_scale(&r->bounds, dls__bounds_align(&r->bounds, step, threshold));
-    clear_done_lines(r);
+    clear_dead_lines(r);
 }
 
 static dls_status run_rounds(rounds *r, dls_error *err)

@@ -65,6 +65,7 @@ static dls_status match_few(searcher *s, few_matches *few, dls_error *err)
     uint32_t blocks = dls__plan_blocks(&s->plan);
     bool looked_at = s->ranked || !s->plan.root.exact;
     uint64_t most = few_lows(s->ranked ? s->topk.limit : 0);
+    most = dls__min(most, s->plan.segment->descriptor.documents);
     few->ends = dls__arena_alloc_array(s->plan.arena, blocks, sizeof *few->ends);
     few->lows = dls__arena_alloc_array(s->plan.arena, (size_t)most, sizeof *few->lows);
     if (few->ends == NULL || few->lows == NULL) return dls__no_memory(err);

@@ -4,6 +4,7 @@
  */
 #include <stdlib.h>
 
+#include "support/sample.h"
 #include "support/small_index.h"
 #include "support/testalloc.h"
 
@@ -29,17 +30,6 @@ static dls_writer *new_writer(const char *path, const dls_writer_options *option
 static dls_status add(dls_writer *writer, const char *key, const char *text)
 {
     return dls_writer_add(writer, key, strlen(key), &(dls_value){ 0, text, strlen(text) }, 1, &err);
-}
-
-static uint64_t documents_at(const char *path)
-{
-    dls_index *index;
-    dls_index_info info;
-    assert_ok(dls_index_open(path, NULL, &index, &err), &err);
-    assert_ok(dls_index_check(index, &err), &err);
-    dls_index_get_info(index, &info);
-    dls_index_close(index);
-    return info.documents;
 }
 
 static void test_the_file_appears_with_the_first_commit(void **state)

@@ -99,17 +99,6 @@ static dls_status go_on(const char *path, dls_status (*finish)(dls_writer *write
 static dls_status finish_by_commit(dls_writer *writer) { return dls_writer_commit(writer, &err); }
 static dls_status finish_by_compaction(dls_writer *writer) { return dls_writer_compact(writer, 1, &err); }
 
-static uint64_t documents_of(const char *path)
-{
-    dls_index *index;
-    dls_index_info info;
-    assert_ok(dls_index_open(path, NULL, &index, &err), &err);
-    assert_ok(dls_index_check(index, &err), &err);
-    dls_index_get_info(index, &info);
-    dls_index_close(index);
-    return info.documents;
-}
-
 static void test_a_commit_that_does_not_fit_leaves_the_one_before(void **state)
 {
     (void)state;
@@ -126,12 +115,12 @@ static void test_a_commit_that_does_not_fit_leaves_the_one_before(void **state)
             set_limit(RLIM_INFINITY);
             if (status == DLS_OK) break;
             assert_int_equal(status, DLS_EIO);
-            assert_int_equal(documents_of(path), SAMPLE_DOCUMENTS);
+            assert_int_equal(documents_at(path), SAMPLE_DOCUMENTS);
             assert_int_equal(test_folder_count(), 1);
             failed++;
         }
         assert_true(failed > 5);
-        assert_int_equal(documents_of(test_path("sample.dls")), SAMPLE_DOCUMENTS - 1 + 300);
+        assert_int_equal(documents_at(test_path("sample.dls")), SAMPLE_DOCUMENTS - 1 + 300);
     }
     free(bytes);
 }

@@ -139,6 +139,18 @@ uint8_t *sample_bytes(size_t *size)
     return test_read_file(path, size);
 }
 
+uint64_t documents_at(const char *path)
+{
+    dls_error err;
+    dls_index *index;
+    dls_index_info info;
+    assert_ok(dls_index_open(path, NULL, &index, &err), &err);
+    assert_ok(dls_index_check(index, &err), &err);
+    dls_index_get_info(index, &info);
+    dls_index_close(index);
+    return info.documents;
+}
+
 /* -------------------------------------------------------------------------------------------------- questions */
 
 typedef struct answer {

@@ -53,6 +53,22 @@ static inline dls_writer *fixture_reopen(const char *path)
     return writer;
 }
 
+static inline void fixture_commit(dls_writer *writer)
+{
+    dls_error err;
+    assert_ok(dls__writer_commit(writer, &err), &err);
+}
+
+/* Open an index that is whole. */
+static inline dls_index *fixture_open(const char *path)
+{
+    dls_error err;
+    dls_index *index;
+    assert_ok(dls__index_open(path, NULL, &index, &err), &err);
+    assert_ok(dls__index_check(index, &err), &err);
+    return index;
+}
+
 /* Commits of `sizes[i]` documents each, up to a size of 99. */
 static inline void fixture_write(const char *path, const unsigned *sizes)
 {

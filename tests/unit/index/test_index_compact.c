@@ -10,8 +10,6 @@
 
 static dls_error err;
 
-static void commit(dls_writer *writer) { assert_ok(dls__writer_commit(writer, &err), &err); }
-
 static dls_status put_large(dls_writer *writer, unsigned number, unsigned version)
 {
     static char text[200000];
@@ -41,7 +39,7 @@ static void test_dead_space_is_bounded(void **state)
     for (unsigned version = 0; version < 120; version++) {
         uint64_t before = writer->end;
         assert_ok(put_large(writer, 1, version), &err);
-        commit(writer);
+        fixture_commit(writer);
         if (version == 0) live = writer->end;
         if (writer->end > before) written += writer->end - before;
         if (size_of(path) > largest) largest = size_of(path);
@@ -63,12 +61,12 @@ static void test_where_there_is_no_room_commits_go_on(void **state)
     assert_int_equal(mkdir(folder, 0777), 0);
     dls_writer *writer = fixture_create(path, true);
     assert_ok(put_large(writer, 1, 0), &err);
-    commit(writer);
+    fixture_commit(writer);
     assert_int_equal(rename(folder, moved), 0);
     writer->buffer_bytes = (size_t)64 << 20;
     for (unsigned version = 1; version < 60; version++) {
         assert_ok(put_large(writer, 1, version), &err);
-        commit(writer);
+        fixture_commit(writer);
     }
     assert_true(dls__writer_is_mostly_dead(writer));
     assert_fails(dls__writer_compact(writer, 1, &err), DLS_EIO, &err, "no longer the file");
@@ -92,10 +90,10 @@ static void test_readers_keep_the_old_file_and_find_the_new_one(void **state)
     dls_writer *writer = fixture_create(path, true);
     for (unsigned i = 0; i < 5; i++) {
         assert_ok(fixture_add(writer, i, &err), &err);
-        commit(writer);
+        fixture_commit(writer);
     }
     assert_ok(fixture_delete(writer, 3, &err), &err);
-    commit(writer);
+    fixture_commit(writer);
     assert_ok(dls__index_open(path, NULL, &old, &err), &err);
     uint64_t before = size_of(path);
     assert_ok(dls__writer_compact(writer, 1, &err), &err);
@@ -118,7 +116,7 @@ static void test_readers_keep_the_old_file_and_find_the_new_one(void **state)
     assert_fails(dls__writer_open(path, NULL, &options, &second, &err), DLS_EBUSY, &err, "has another writer");
     assert_ok(fixture_add(writer, 9, &err), &err);
     assert_fails(fixture_add(writer, 4, &err), DLS_EEXISTS, &err, "'4'");
-    commit(writer);
+    fixture_commit(writer);
     dls__writer_close(writer);
     assert_ok(dls__index_open(path, NULL, &newer, &err), &err);
     assert_int_equal(newer->documents, 5);

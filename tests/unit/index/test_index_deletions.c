@@ -6,14 +6,6 @@
 
 static dls_error err;
 
-static dls_index *open_checked(const char *path)
-{
-    dls_index *index;
-    assert_ok(dls__index_open(path, NULL, &index, &err), &err);
-    assert_ok(dls__index_check(index, &err), &err);
-    return index;
-}
-
 static bool has(const dls_index *index, unsigned number)
 {
     char key[32];
@@ -24,8 +16,6 @@ static bool has(const dls_index *index, unsigned number)
     return status == DLS_OK;
 }
 
-static void commit(dls_writer *writer) { assert_ok(dls__writer_commit(writer, &err), &err); }
-
 static void test_what_is_deleted_is_not_found(void **state)
 {
     (void)state;
@@ -34,16 +24,16 @@ static void test_what_is_deleted_is_not_found(void **state)
     for (unsigned i = 0; i < 10; i++) assert_ok(fixture_add(writer, i, &err), &err);
     assert_ok(fixture_delete(writer, 3, &err), &err); /* before it was ever committed */
     assert_int_equal(dls__writer_count(writer), 9);
-    commit(writer);
+    fixture_commit(writer);
     for (unsigned i = 10; i < 20; i++) assert_ok(fixture_add(writer, i, &err), &err);
     assert_ok(fixture_delete(writer, 4, &err), &err);
     assert_ok(fixture_delete(writer, 15, &err), &err);
     assert_fails(fixture_delete(writer, 3, &err), DLS_ENOTFOUND, &err, "no document has the key '3'");
     assert_fails(fixture_delete(writer, 4, &err), DLS_ENOTFOUND, &err, "'4'");
-    commit(writer);
+    fixture_commit(writer);
     assert_int_equal(dls__writer_count(writer), 17);
     dls__writer_close(writer);
-    dls_index *index = open_checked(path);
+    dls_index *index = fixture_open(path);
     assert_int_equal(index->documents, 20);
     assert_int_equal(index->deleted, 3);
     for (unsigned i = 0; i < 25; i++) assert_int_equal(has(index, i), i < 20 && i != 3 && i != 4 && i != 15);
@@ -57,23 +47,23 @@ static void test_a_segment_of_which_nothing_is_left_is_dropped(void **state)
     dls_writer *writer = fixture_create(path, true);
     for (unsigned i = 0; i < 3; i++) {
         assert_ok(fixture_add(writer, i, &err), &err);
-        commit(writer);
+        fixture_commit(writer);
     }
     assert_ok(fixture_delete(writer, 1, &err), &err);
-    commit(writer);
-    dls_index *index = open_checked(path);
+    fixture_commit(writer);
+    dls_index *index = fixture_open(path);
     assert_int_equal(index->segment_count, 2);
     assert_int_equal(index->deleted, 0);
     assert_true(has(index, 0) && !has(index, 1) && has(index, 2));
     dls__index_close(index);
     assert_ok(fixture_add(writer, 1, &err), &err);
     assert_ok(fixture_delete(writer, 1, &err), &err); /* nothing is left of what was added */
-    commit(writer);
+    fixture_commit(writer);
     assert_int_equal(dls__writer_count(writer), 2);
     assert_ok(fixture_delete(writer, 0, &err), &err);
     assert_ok(fixture_delete(writer, 2, &err), &err);
-    commit(writer);
-    index = open_checked(path);
+    fixture_commit(writer);
+    index = fixture_open(path);
     assert_int_equal(index->documents, 0);
     assert_int_equal(index->segment_count, 0);
     dls__index_close(index);
@@ -116,19 +106,19 @@ static void test_sums_are_those_of_a_fresh_index(void **state)
         writer->reorder = writer->segment.reorder = reorder != 0;
         for (unsigned i = 0; i < 400; i++) {
             assert_ok(put_text(writer, i % 250, i * 3), &err); /* from 250 on they replace */
-            if (i == 100 || i == 300) commit(writer);
+            if (i == 100 || i == 300) fixture_commit(writer);
             if (i == 300) dls__writer_close(writer), writer = fixture_reopen(path);
         }
         for (unsigned i = 0; i < 250; i += 7) assert_ok(fixture_delete(writer, i, &err), &err);
-        commit(writer);
+        fixture_commit(writer);
         dls__writer_close(writer);
         for (unsigned i = 150; i < 250; i++)
             if (i % 7 != 0) assert_ok(put_text(fresh, i, i * 3), &err);
         for (unsigned i = 250; i < 400; i++)
             if ((i - 250) % 7 != 0) assert_ok(put_text(fresh, i - 250, i * 3), &err);
-        commit(fresh);
+        fixture_commit(fresh);
         dls__writer_close(fresh);
-        dls_index *index = open_checked(path), *fresh_index = open_checked(fresh_path);
+        dls_index *index = fixture_open(path), *fresh_index = fixture_open(fresh_path);
         assert_same_sums(index, fresh_index);
         dls__index_close(index);
         dls__index_close(fresh_index);
@@ -141,10 +131,10 @@ static void test_a_deletion_takes_a_few_bytes_of_the_file(void **state)
     const char *path = test_path("i");
     dls_writer *writer = fixture_create(path, true);
     for (unsigned i = 0; i < 5000; i++) assert_ok(fixture_add(writer, i, &err), &err);
-    commit(writer);
+    fixture_commit(writer);
     uint64_t before = writer->end;
     assert_ok(fixture_delete(writer, 4000, &err), &err);
-    commit(writer);
+    fixture_commit(writer);
     assert_true(writer->end - before < 300); /* most of it is the commit record */
     dls__writer_close(writer);
 }

@@ -8,14 +8,6 @@
 
 static dls_error err;
 
-static dls_index *open_checked(const char *path)
-{
-    dls_index *index;
-    assert_ok(dls__index_open(path, NULL, &index, &err), &err);
-    assert_ok(dls__index_check(index, &err), &err);
-    return index;
-}
-
 /* Documents number..., in this order. */
 static void assert_numbered(const dls_index *index, const unsigned *numbers, size_t count)
 {
@@ -46,7 +38,7 @@ static void test_small_commits_do_not_add_up_to_many_segments(void **state)
         assert_fails(fixture_add(writer, i / 2, &err), DLS_EEXISTS, &err, "the key '");
     }
     dls__writer_close(writer);
-    dls_index *index = open_checked(path);
+    dls_index *index = fixture_open(path);
     assert_numbered(index, numbers, 100);
     dls__index_close(index);
 }
@@ -89,7 +81,7 @@ static void test_merging_down_leaves_so_many_segments_and_no_deletions(void **st
         assert_ok(dls__writer_abort(writer, &err), &err);
         assert_int_equal(dls__writer_count(writer), count);
         dls__writer_close(writer);
-        dls_index *index = open_checked(path);
+        dls_index *index = fixture_open(path);
         assert_numbered(index, numbers, count);
         dls__index_close(index);
     }
@@ -119,7 +111,7 @@ static void test_no_memory_is_told_and_the_commit_stays(void **state)
         if (status == DLS_OK) status = dls__writer_compact(writer, 1, &err); /* reads what was reordered */
         dls__writer_close(writer);
         assert_told(&memory, status, &err);
-        dls_index *index = open_checked(path);
+        dls_index *index = fixture_open(path);
         assert_true(index->documents >= 5);
         dls__index_close(index);
     }
