@@ -81,12 +81,18 @@ static dls_status first_block_not_below(const dls__dict *dict, uint64_t prefix, 
     return DLS_OK;
 }
 
-/* The blocks [low, high) whose prefix is that of `string`. */
+/* The blocks [low, high) whose prefix is that of `string`: mostly none or one. */
 static dls_status blocks_of_prefix(const dls__dict *dict, const char *string, size_t length, uint64_t *low,
                                    uint64_t *high, dls_error *err)
 {
     uint64_t prefix = dls__dict_prefix(string, length);
+    const uint8_t *bytes;
     DLS__TRY(first_block_not_below(dict, prefix, 0, low, err));
+    *high = *low;
+    if (*low == dict->block_count) return DLS_OK;
+    DLS__TRY(dls__section_get(&dict->section, dict->prefixes_offset + *low * DLS__DICT_PREFIX, DLS__DICT_PREFIX, &bytes,
+                              err));
+    if (dls__load_u64(bytes) != prefix) return DLS_OK;
     *high = dict->block_count;
     return prefix == UINT64_MAX ? DLS_OK : first_block_not_below(dict, prefix + 1, *low, high, err);
 }
@@ -114,6 +120,36 @@ static dls_status count_blocks_up_to(const dls__dict *dict, const char *string, 
     return DLS_OK;
 }
 
+/* The entry at `at`, if its lengths have a byte each and its value four at most, as nearly all do: without a loop. NULL
+ * if not, or if it is none; else what follows. */
+static inline const uint8_t *read_short_entry(const uint8_t *at, const uint8_t *end, size_t length,
+                                              dls__dict_entry *out)
+{
+    if (end - at < 3 || (at[0] | at[1]) >= 0x80 || at[0] > length || at[1] == 0) return NULL;
+    const uint8_t *value = at + 2 + at[1];
+    if (value >= end) return NULL;
+    uint32_t bytes = dls__load_u32(value); /* behind all blocks are their prefixes */
+    uint32_t last = ~bytes & 0x80808080;   /* the top bits of bytes that may be the value's last; the lowest is */
+    if (last == 0) return NULL;
+    bytes &= last ^ (last - 1);
+    *out = (dls__dict_entry){ .shared = at[0],
+                              .rest_length = at[1],
+                              .rest = (const char *)at + 2,
+                              .distance = dls__dict_unfold((bytes & 0x7f) | (bytes >> 1 & 0x3f80) |
+                                                           (bytes >> 2 & 0x1fc000) | (bytes >> 3 & 0xfe00000)) };
+    at = value + dls__lowest_bit(last) / 8 + 1;
+    return at <= end ? at : NULL;
+}
+
+static inline const uint8_t *read_entry(const uint8_t *at, const uint8_t *end, size_t length, dls__dict_entry *out)
+{
+    const uint8_t *next = read_short_entry(at, end, length, out);
+    if (next != NULL) return next;
+    dls__reader reader;
+    dls__reader_init(&reader, at, (size_t)(end - at));
+    return dls__dict_entry_read(&reader, length, out) ? reader.at : NULL;
+}
+
 /* Look through block `number`. Every string passed is before the wanted one and agrees with it in `matched` bytes. So
  * one that shares more with its predecessor is before it too, and one that shares less is beyond it. */
 static dls_status find_in_block(const dls__dict *dict, uint64_t number, const char *string, size_t length, bool *found,
@@ -121,14 +157,14 @@ static dls_status find_in_block(const dls__dict *dict, uint64_t number, const ch
 {
     const uint8_t *block, *end;
     DLS__TRY(dls__dict_get_block(dict, number, &block, &end, err));
-    dls__reader reader;
-    dls__reader_init(&reader, block, (size_t)(end - block));
     size_t matched = 0, entry_length = 0;
     uint64_t entry_value = 0;
+    const uint8_t *at = block;
     *found = false;
     for (uint64_t left = dls__dict_block_strings(dict, number); left > 0; left--) {
         dls__dict_entry entry;
-        if (!dls__dict_entry_read(&reader, entry_length, &entry)) return bad_dict_block(dict, block, err);
+        at = read_entry(at, end, entry_length, &entry);
+        if (at == NULL) return bad_dict_block(dict, block, err);
         entry_length = entry.shared + entry.rest_length;
         entry_value += entry.distance;
         if (entry.shared > matched) continue;
