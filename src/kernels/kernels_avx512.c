@@ -229,21 +229,27 @@ static AVX512 void avx512_find_in_bitmap(const dls__bitmap *bitmap, const uint16
     }
 }
 
+/* The rest of a long chunk, [at, end). */
+static AVX512 uint32_t find_beyond(const uint8_t *chunk_lows, size_t at, size_t end, __m512i sought)
+{
+    for (; at < end; at += 64) {
+        uint64_t equal = _mm512_cmpeq_epi8_mask(_mm512_loadu_si512(chunk_lows + at), sought) & low_bits(end - at);
+        if (equal != 0) return (uint32_t)(at + dls__lowest_bit(equal));
+    }
+    return UINT32_MAX;
+}
+
+/* Whether a low is there cannot be predicted, so nothing branches on it but in chunks of more than 64. */
 static AVX512 void avx512_find_in_chunks(const uint8_t *starts, size_t chunk_count, const uint8_t *chunk_lows,
                                          size_t posting_count, const uint16_t *lows, size_t count, uint32_t *numbers)
 {
     for (size_t i = 0; i < count; i++) {
-        size_t chunk = lows[i] / 256, at = dls__chunk_start(starts, chunk);
-        size_t end = dls__chunk_end(starts, chunk_count, chunk, posting_count);
+        size_t chunk = lows[i] / 256, at = dls__min(dls__chunk_start(starts, chunk), posting_count);
+        size_t end = dls__chunk_end(starts, chunk_count, chunk, posting_count), left = end > at ? end - at : 0;
         __m512i sought = _mm512_set1_epi8((char)lows[i]);
-        numbers[i] = UINT32_MAX;
-        for (; at < end; at += 64) {
-            uint64_t equal = _mm512_cmpeq_epi8_mask(_mm512_loadu_si512(chunk_lows + at), sought);
-            equal &= low_bits(end - at);
-            if (equal == 0) continue;
-            numbers[i] = (uint32_t)(at + dls__lowest_bit(equal));
-            break;
-        }
+        uint64_t equal = _mm512_cmpeq_epi8_mask(_mm512_loadu_si512(chunk_lows + at), sought) & low_bits(left);
+        numbers[i] = (uint32_t)(at + _tzcnt_u64(equal)) | (0 - (uint32_t)(equal == 0)); /* else UINT32_MAX */
+        if (left > 64 && numbers[i] == UINT32_MAX) numbers[i] = find_beyond(chunk_lows, at + 64, end, sought);
     }
 }
 
