@@ -56,6 +56,7 @@ static dls_status check_list(list_checker *c, dls_error *err)
     static const uint32_t ranks[] = { 1, 10, 100, 1000 };
     dls__posting posting;
     bool more;
+    dls__list_rank(&c->iter.list);
     for (;;) {
         DLS__TRY(dls__list_iter_next(&c->iter, &posting, &more, err));
         if (c->iter.list.fields == 0 && more) continue;

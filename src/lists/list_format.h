@@ -152,7 +152,7 @@ static inline float dls__kth_value(uint32_t kth) { return (float)kth * (1.0f / 6
 /* "Solve", in a row whose counts have `count_bytes`. */
 static inline uint32_t dls__solve_mark(uint32_t count_bytes) { return UINT32_MAX >> (32 - 8 * count_bytes); }
 
-/* The impact of a posting of `document` in `fields`, which have `counts`, lowest first. */
+/* The impact of a posting of `document` in `fields`, which have `counts`, lowest first; 0 where it does not occur. */
 static inline float dls__posting_impact(const dls__impacts *impacts, const dls__columns *columns, uint32_t document,
                                         uint32_t fields, const uint32_t *counts)
 {
@@ -160,7 +160,7 @@ static inline float dls__posting_impact(const dls__impacts *impacts, const dls__
     float tf = 0.0f;
     for (; fields != 0; fields &= fields - 1, counts++) {
         uint32_t field = dls__lowest_bit(fields);
-        if ((bm25->fields >> field & 1) != 0)
+        if ((bm25->fields >> field & 1) != 0 && *counts > 0) /* a field without words has no factor */
             tf += (float)*counts * bm25->factor[field][columns->lengths[field][document]];
     }
     return dls__bm25_score(bm25, 1.0f, tf);

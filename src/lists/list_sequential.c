@@ -1,7 +1,8 @@
 /* SPDX-License-Identifier: MIT
  *
  * Up to 128 postings: decoding them all costs less than a microsecond, and whoever ranks sees one form alone. Each
- * posting has a row of its own, in the order of documents. Classes divide the impacts evenly.
+ * posting has a row of its own, in the order of documents. Classes divide the impacts evenly; they are made when they
+ * are asked for, since each takes a look at its document's length.
  */
 #include "lists/list_sequential.h"
 
@@ -12,7 +13,7 @@ _Static_assert(DLS__SEQUENTIAL_DF <= DLS__BLOCK_SIZE, "one block of postings is 
 
 /* One block's postings of a sequential list: [first, first + count) of the decoded ones. */
 static dls_status open_sequential_block(dls__list *list, uint32_t number, const dls__block *decoded, uint32_t first,
-                                        uint32_t count, const uint8_t *classes, dls__arena *arena, dls_error *err)
+                                        uint32_t count, dls__arena *arena, dls_error *err)
 {
     size_t lows_size = 2 * (size_t)count + DLS__KERNEL_SLACK, classes_size = (count + 1) / 2 + DLS__KERNEL_SLACK;
     uint8_t *bytes = dls__arena_alloc_zero(arena, lows_size + classes_size);
@@ -24,45 +25,66 @@ static dls_status open_sequential_block(dls__list *list, uint32_t number, const 
                                               .classes = bytes + lows_size,
                                               .maxima_form = DLS__MAXIMA_NONE,
                                               .first = first };
+    if (list->fields != 0) list->blocks[number].unclassed = bytes + lows_size;
     for (uint32_t i = 0; i < count; i++) {
         uint32_t low = decoded->documents[first + i] % DLS__BLOCK_DOCUMENTS;
         bytes[2 * i] = (uint8_t)low;
         bytes[2 * i + 1] = (uint8_t)(low >> 8);
-        bytes[lows_size + i / 2] |= (uint8_t)(classes[first + i] << i % 2 * 4);
     }
     return DLS_OK;
 }
 
-/* The impact of posting `i`; its counts to `row`, one for each field of the list. */
-static float take_posting_row(const dls__list *list, const dls__block *decoded, uint32_t i, uint32_t *row)
+/* How often each posting has the term in each field of the list. */
+static dls_status take_rows(dls__list *list, const dls__block *decoded, dls__arena *arena, dls_error *err)
 {
-    const uint32_t *counts = &decoded->counts[decoded->first_count[i]], *count = counts;
-    for (uint32_t fields = list->fields; fields != 0; fields &= fields - 1)
-        *row++ = (decoded->fields[i] >> dls__lowest_bit(fields) & 1) != 0 ? *count++ : 0;
-    return dls__posting_impact(list->file->impacts, list->file->columns, decoded->documents[i], decoded->fields[i],
-                               counts);
-}
-
-/* Rows, edges and classes. */
-static dls_status rank_sequential(dls__list *list, const dls__block *decoded, dls__arena *arena, uint8_t *classes,
-                                  dls_error *err)
-{
-    float impacts[DLS__BLOCK_SIZE], most = 0.0f;
     uint32_t *rows = dls__arena_alloc_array(arena, (size_t)list->df * list->field_count + 1, sizeof *rows);
     if (rows == NULL) return dls__no_memory(err);
-    for (uint32_t i = 0; i < list->df; i++) {
-        impacts[i] = take_posting_row(list, decoded, i, rows + (size_t)i * list->field_count);
-        if (impacts[i] > most) most = impacts[i];
-    }
     list->rows = (const uint8_t *)rows;
+    for (uint32_t i = 0; i < list->df; i++) {
+        const uint32_t *count = &decoded->counts[decoded->first_count[i]];
+        for (uint32_t fields = list->fields; fields != 0; fields &= fields - 1)
+            *rows++ = (decoded->fields[i] >> dls__lowest_bit(fields) & 1) != 0 ? *count++ : 0;
+    }
+    return DLS_OK;
+}
+
+/* The impacts of all postings, to `impacts`; the largest is returned. */
+static float sequential_impacts(const dls__list *list, float *impacts)
+{
+    const uint32_t *row = (const uint32_t *)(const void *)list->rows;
+    float most = 0.0f;
+    for (uint32_t number = 0, at = 0; number < list->block_count; number++) {
+        const dls__list_block *block = &list->blocks[number];
+        for (uint32_t i = 0; i < block->count; i++, row += list->field_count) {
+            uint32_t document = number * DLS__BLOCK_DOCUMENTS + dls__load_u16(block->documents + 2 * (size_t)i);
+            float impact =
+                dls__posting_impact(list->file->impacts, list->file->columns, document, list->fields, row);
+            if (impact > most) most = impact;
+            impacts[at++] = impact;
+        }
+    }
+    return most;
+}
+
+static uint32_t sequential_class(const dls__list *list, float impact)
+{
+    uint32_t class = 1;
+    while (impact > list->edges[class]) class ++;
+    return class;
+}
+
+void dls__list_rank(dls__list *list)
+{
+    float impacts[DLS__BLOCK_SIZE];
+    if (!list->sequential || list->ranked || list->fields == 0) return;
+    list->ranked = true;
+    float most = sequential_impacts(list, impacts);
     list->kth[0] = most;
     for (uint32_t class = 1; class < DLS__CLASSES; class ++) list->edges[class] = most * (float)class / DLS__CLASSES;
     list->edges[DLS__CLASSES] = most;
-    for (uint32_t i = 0; i < list->df; i++) {
-        classes[i] = 1;
-        while (impacts[i] > list->edges[classes[i]]) classes[i]++;
-    }
-    return DLS_OK;
+    for (uint32_t number = 0, at = 0; number < list->block_count; number++)
+        for (uint32_t i = 0; i < list->blocks[number].count; i++, at++)
+            list->blocks[number].unclassed[i / 2] |= (uint8_t)(sequential_class(list, impacts[at]) << i % 2 * 4);
 }
 
 dls_status dls__list_open_sequential(dls__list *list, dls__arena *arena, dls_error *err)
@@ -81,14 +103,13 @@ dls_status dls__list_open_sequential(dls__list *list, dls__arena *arena, dls_err
     if (list->blocks == NULL) return dls__no_memory(err);
 
     dls__postings_cursor cursor;
-    uint8_t classes[DLS__BLOCK_SIZE] = { 0 };
     dls__postings_cursor_init(&cursor, &postings, arena->allocator);
     DLS__TRY(dls__postings_cursor_seek(&cursor, 0, err)); /* a cursor holds no memory before positions are asked for */
-    if (list->fields != 0) DLS__TRY(rank_sequential(list, &cursor.block, arena, classes, err));
+    if (list->fields != 0) DLS__TRY(take_rows(list, &cursor.block, arena, err));
     for (uint32_t first = 0; first < list->df;) {
         uint32_t number = cursor.block.documents[first] / DLS__BLOCK_DOCUMENTS, end = first;
         while (end < list->df && cursor.block.documents[end] / DLS__BLOCK_DOCUMENTS == number) end++;
-        DLS__TRY(open_sequential_block(list, number, &cursor.block, first, end - first, classes, arena, err));
+        DLS__TRY(open_sequential_block(list, number, &cursor.block, first, end - first, arena, err));
         first = end;
     }
     return DLS_OK;

@@ -76,7 +76,8 @@ typedef struct dls__list_block {
     const uint8_t *starts;    /* u16 for each chunk; NULL for lows */
     const uint8_t *documents; /* u16 lows, u8 lows or u64 words */
     size_t bytes_of_documents;
-    const uint8_t *classes; /* nibbles */
+    const uint8_t *classes; /* nibbles; of a sequential list after dls__list_rank alone */
+    uint8_t *unclassed;     /* of a sequential list: the same, to be filled in */
     dls__maxima_form maxima_form;
     const uint8_t *maxima; /* nibbles */
     uint32_t exception_count;
@@ -111,6 +112,7 @@ typedef struct dls__list {
     const uint8_t *rows;
     uint32_t of_code[16];       /* where there is one field: the count of a code's row; 0: it is solved */
     float least_tf[16];         /* by class, what `solve` means */
+    bool ranked;                /* dls__list_rank was called */
     bool sequential;            /* posting i of all has row i; positions by `sequential_positions` */
     uint64_t address;           /* of a sequential one */
     const uint32_t **positions; /* of a sequential one, by posting; NULL until asked for */
@@ -130,6 +132,10 @@ dls_status dls__list_df(const dls__lists_file *file, uint64_t value, uint32_t *d
  * posting is read of, not the rest. */
 dls_status dls__list_open(const dls__lists_file *file, uint64_t value, dls__arena *arena, dls__list *out,
                           dls_error *err);
+
+/* Have edges, kth impacts and classes of a list that was opened: must be done before they are looked at. [cost: O(1) but
+ * the first time for a list that is sequential] */
+void dls__list_rank(dls__list *list);
 
 /* Have the cold part of block `block` verified: must be done before counts and positions of it are asked for.
  * [cost: O(1) but for the first time] */

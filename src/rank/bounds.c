@@ -99,6 +99,7 @@ static dls_status bound_leaf(dls__bounds *bounds, const dls__plan_node *node, si
     leaf.terms = dls__arena_alloc_array(plan->arena, node->needed_count, sizeof *leaf.terms);
     if (leaf.terms == NULL) return dls__no_memory(err);
     for (size_t i = 0; i < node->needed_count; i++) {
+        dls__list_rank(node->needed[i]);
         bound_term(plan, node, node->needed[i], &leaf.terms[i]);
         float most = leaf.terms[i].scores[DLS__CLASSES];
         if (i == 0 || most < leaf.most) leaf.most = most;

@@ -170,6 +170,7 @@ static void test_classes_and_maxima_are_of_the_postings(void **state)
         random_collection(&o.c, &r, 200 + rng_below32(&r, 70000));
         o.term = term_of_df(&r, &o.c, 1 + rng_below32(&r, o.c.documents), 1);
         open_term(&o);
+        dls__list_rank(&o.list);
         for (uint32_t k = 0, block = 0, first = 0; k < o.term.count; k++) {
             const dls__posting *posting = &o.term.postings[k];
             for (; posting->document / DLS__BLOCK_DOCUMENTS > block; block++) first = k;
