@@ -134,7 +134,7 @@ dls_status dls__list_open(const dls__lists_file *file, uint64_t value, dls__aren
                           dls_error *err);
 
 /* Have edges, kth impacts and classes of a list that was opened: must be done before they are looked at. [cost: O(1) but
- * the first time for a list that is sequential] */
+ * for a list that is sequential, the first time] */
 void dls__list_rank(dls__list *list);
 
 /* Have the cold part of block `block` verified: must be done before counts and positions of it are asked for.
