@@ -173,8 +173,8 @@ static uint32_t exception_between(const dls__list_block *block, uint32_t from, u
     const uint8_t *lows = block->exceptions;
     if (from == to) return to;
     for (uint32_t left = to - from; left > 1;) { /* without a branch, which would be mispredicted */
-        uint32_t half = left / 2;
-        from += dls__load_u16(lows + 2 * (size_t)(from + half - 1)) < low ? half : 0;
+        uint32_t half = left / 2, below = dls__load_u16(lows + 2 * (size_t)(from + half - 1)) < low;
+        from += half & (0 - below);
         left -= half;
     }
     return from + (dls__load_u16(lows + 2 * (size_t)from) < low);
@@ -207,10 +207,16 @@ static uint32_t exception_low(const mending *m, uint32_t exception)
     return dls__load_u16(m->block->exceptions + 2 * (size_t)exception);
 }
 
-static void mend(const mending *m, size_t i, uint32_t exception)
+/* Whether posting `i` may be an exception, by its code. */
+static bool may_be_exception(const mending *m, size_t i)
 {
     uint32_t last = (UINT32_C(1) << m->list->code_bits) - 1;
-    if (m->numbers[i] == DLS__NO_POSTING || code_of(m->list, m->block, m->numbers[i]) != last) return;
+    return m->numbers[i] != DLS__NO_POSTING && code_of(m->list, m->block, m->numbers[i]) == last;
+}
+
+static void mend(const mending *m, size_t i, uint32_t exception)
+{
+    if (!may_be_exception(m, i)) return;
     m->counts[i] = count_of_row(m->list, m->block, exception_row(m->list, m->block, exception), m->numbers[i],
                                 m->inverse[m->lengths[m->lows->lows[i]]]);
 }
@@ -240,6 +246,7 @@ static void mend_exceptions(const mending *m)
         return;
     }
     for (size_t i = 0; i < m->lows->count && at < end; i++) {
+        if (!may_be_exception(m, i)) continue;
         at = exception_between(m->block, at, end, m->lows->lows[i]);
         if (at < end && exception_low(m, at) == m->lows->lows[i]) mend(m, i, at);
     }

@@ -134,8 +134,9 @@ dls_status dls__query_new_words(const dls_schema *schema, const char *text, size
     allocator = dls__allocator_or_default(allocator);
     dls_query *query;
     DLS__TRY(dls__query_new(DLS_NODE_BOOL, schema, allocator, &query, err));
-    term_list list;
-    memset(&list, 0, sizeof list);
+    term_list list; /* large: what is of terms is set when they are there */
+    list.fields_now = 0;
+    list.takes_stop_words = list.cut = false;
     dls__bytemap_init(&list.terms, allocator);
     dls_status status = collect_wanted_terms(&list, schema, text, length, fields, allocator, err);
     if (status == DLS_OK) status = add_terms(query, &list, schema, allocator, err);
