@@ -152,21 +152,17 @@ ALWAYS_INLINE void expect(const uint8_t *bytes, size_t size)
     for (size_t i = 0; i < size; i += 64) __builtin_prefetch(bytes + i, 0, 2);
 }
 
-/* Bytes that are fetched: of documents, the rest of which follows by itself, once the first are read one after the
- * other, and of exceptions. */
+/* Bytes of documents that are fetched; the rest follows by itself, once the first are read one after the other. */
 #define EXPECTED_DOCUMENTS 2048
-#define EXPECTED_EXCEPTIONS 1024
 
 /* Memory is slow: what a search will read first of a block is fetched while other lists are opened. Of the ten best of
  * several words that saves 4 parts in 100. */
 ALWAYS_INLINE void expect_block(const dls__list_block *block, size_t size_of_maxima)
 {
-    size_t documents = dls__min(block->bytes_of_documents, EXPECTED_DOCUMENTS);
     expect(block->maxima, size_of_maxima);
     if (block->form == DLS__DOCUMENTS_BITMAP) return;
     if (block->form == DLS__DOCUMENTS_CHUNKED) expect(block->starts, (size_t)(block->documents - block->starts));
-    expect(block->documents, documents);
-    expect(block->classes, dls__min(documents, block->count) / 2);
+    expect(block->documents, dls__min(block->bytes_of_documents, EXPECTED_DOCUMENTS));
 }
 
 /* Give block `number` its arrays. */
@@ -188,7 +184,6 @@ static void place_block(opening *o, uint32_t number)
     block->cold = o->cold;
     block->exceptions = o->cold + ((size_t)block->count * list->code_bits + 7) / 8;
     o->cold += cold_size(list, block);
-    expect(block->exceptions, dls__min(2 * (size_t)block->exception_count, EXPECTED_EXCEPTIONS));
 }
 
 /* What codes mean where a row is one count. A row that the list has not is the first. */
