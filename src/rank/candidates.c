@@ -58,6 +58,19 @@ static dls_status note_places(dls__plan *plan, dls__batch *batch, dls_error *err
     return DLS_OK;
 }
 
+static dls_status offer_batch(dls__candidate_search *search, const dls__batch *batch, dls_error *err)
+{
+    for (uint32_t i = 0; i < batch->count; i++) {
+        uint32_t document;
+        if (!batch->matches[i] || batch->scores[i] < dls__topk_threshold(search->topk)) continue;
+        DLS__TRY(dls__segment_outer(search->plan->segment, batch->block * DLS__BLOCK_DOCUMENTS + batch->lows[i],
+                                    &document, err));
+        dls__topk_offer(search->topk, search->first_document + document, batch->scores[i]);
+    }
+    if (search->topk->limit <= DLS__BATCH) dls__topk_cut(search->topk);
+    return DLS_OK;
+}
+
 dls_status dls__offer_documents(dls__candidate_search *search, uint32_t block, const uint16_t *lows, size_t count,
                                 uint64_t *matches, dls_error *err)
 {
@@ -67,21 +80,13 @@ dls_status dls__offer_documents(dls__candidate_search *search, uint32_t block, c
         batch.block = block;
         for (batch.count = 0; batch.count < DLS__BATCH && at < count; at++)
             if (lows[at] < documents) batch.lows[batch.count++] = lows[at];
-        for (uint32_t i = 0; i < batch.count; i++)
+        for (uint32_t i = 0; i < batch.count && search->topk != NULL; i++)
             dls__segment_expect_outer(search->plan->segment, block * DLS__BLOCK_DOCUMENTS + batch.lows[i]);
         DLS__TRY(note_places(search->plan, &batch, err));
         DLS__TRY(dls__score_documents(search->plan, &search->plan->root, &batch, err));
         search->scored += batch.count;
-        for (uint32_t i = 0; i < batch.count; i++) {
-            if (!batch.matches[i]) continue;
-            ++*matches;
-            if (search->topk == NULL || batch.scores[i] < dls__topk_threshold(search->topk)) continue;
-            uint32_t document;
-            DLS__TRY(dls__segment_outer(search->plan->segment, block * DLS__BLOCK_DOCUMENTS + batch.lows[i], &document,
-                                        err));
-            dls__topk_offer(search->topk, search->first_document + document, batch.scores[i]);
-        }
-        if (search->topk != NULL && search->topk->limit <= DLS__BATCH) dls__topk_cut(search->topk);
+        for (uint32_t i = 0; i < batch.count; i++) *matches += batch.matches[i];
+        if (search->topk != NULL) DLS__TRY(offer_batch(search, &batch, err));
     }
     return DLS_OK;
 }

@@ -222,16 +222,23 @@ static dls_status count_in_one_field(dls__plan *plan, dls__plan_node *node, uint
     return DLS_OK;
 }
 
-/* The documents that remain, in the one field that there is. */
+/* The documents that remain, in the one field that there is. Which have something near cannot be predicted: they are
+ * picked first, without a branch. */
 static dls_status match_in_one_field(dls__plan *plan, dls__plan_node *node, uint32_t field, const remaining *r,
                                      dls__batch *batch, float *tf, dls_error *err)
 {
     const uint8_t *lengths = plan->columns->lengths[field] + (size_t)batch->block * DLS__BLOCK_DOCUMENTS;
     const uint8_t *widths = plan->columns->widths[field] + (size_t)batch->block * DLS__BLOCK_DOCUMENTS;
+    uint16_t picked[DLS__BATCH + 1];
+    uint32_t picked_count = 0;
     for (uint32_t i = 0; i < r->count; i++) {
-        uint32_t document = r->documents[i], low = batch->lows[document], count = r->near[i] != 0;
+        picked[picked_count] = (uint16_t)i;
+        picked_count += r->near[i] != 0;
+    }
+    for (uint32_t k = 0; k < picked_count; k++) {
+        uint32_t i = picked[k], document = r->documents[i], low = batch->lows[document], count = 1;
         if ((r->near[i] & (r->near[i] - 1)) != 0) count = dls__popcount(r->near[i]); /* seldom, and no instruction */
-        if (count > 0 && (widths[low] > 8 || !lows_suffice(node, i)))
+        if (widths[low] > 8 || !lows_suffice(node, i))
             DLS__TRY(count_in_one_field(plan, node, batch->block, low, i, &count, err));
         batch->matches[document] = count > 0;
         tf[document] = (float)count * plan->bm25.factor[field][lengths[low]];

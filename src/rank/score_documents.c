@@ -29,7 +29,12 @@ static float tf_of_counts(const dls__plan *plan, const dls__plan_node *node, con
 static void saturate(const dls__plan *plan, float weight, const float *tf, dls__batch *batch)
 {
     for (uint32_t i = 0; i < batch->count; i++) batch->scores[i] = dls__bm25_score(&plan->bm25, weight, tf[i]);
-    for (uint32_t i = 0; i < batch->count; i++) batch->scores[i] = batch->matches[i] ? batch->scores[i] : 0.0f;
+    for (uint32_t i = 0; i < batch->count; i++) { /* without a branch, since nobody can tell what matches */
+        uint32_t bits;
+        memcpy(&bits, &batch->scores[i], sizeof bits);
+        bits &= 0 - (uint32_t)batch->matches[i];
+        memcpy(&batch->scores[i], &bits, sizeof bits);
+    }
 }
 
 /* Of a list that has one field, and is sought in it. */
