@@ -457,7 +457,8 @@ typedef struct dls_hits dls_hits;
 /* Find the best `limit` documents (0 to DLS_MAX_HITS). `options` NULL means DLS_SEARCH_OPTIONS_INIT.
  * On success `*out` holds 0 to `limit` hits, best first. Freed by dls_hits_free, before the index is closed and the
  * query is freed. DLS_ECORRUPT: something that was read failed its checksum.
- * [cost: the postings of the query; memory: 16 bytes for each of `limit` + `offset` hits, and a constant] */
+ * [cost: the postings of the query; memory: 48 bytes for each of `limit` + `offset` hits, 2 bytes for each document of
+ * the largest segment, and about a MiB; phrases need room for positions beside it] */
 DLS_API dls_status dls_search(const dls_index *index, const dls_query *query, size_t limit,
                               const dls_search_options *options, dls_hits **out, dls_error *err);
 

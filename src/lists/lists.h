@@ -133,8 +133,8 @@ dls_status dls__list_df(const dls__lists_file *file, uint64_t value, uint32_t *d
 dls_status dls__list_open(const dls__lists_file *file, uint64_t value, dls__arena *arena, dls__list *out,
                           dls_error *err);
 
-/* Have edges, kth impacts and classes of a list that was opened: must be done before they are looked at. [cost: O(1) but
- * for a list that is sequential, the first time] */
+/* Have edges, kth impacts and classes of a list that was opened: must be done before they are looked at. [cost: O(1),
+ * but for a sequential list the first time] */
 void dls__list_rank(dls__list *list);
 
 /* Have the cold part of block `block` verified: must be done before counts and positions of it are asked for.
