@@ -9,38 +9,45 @@
 #include "base/alloc.h"
 #include "base/error.h"
 
-/* In the four arrays of dls__collected. */
-#define BYTES_A_POSTING 16
+/* In the two arrays of dls__collected. */
+#define BYTES_A_POSTING 8
+
+#define PLACES_OF_FIELD (DLS__SIMPLE_COUNTS * 256u)
+
+static size_t size_of_simple(const dls__list_writer *writer)
+{
+    return (size_t)writer->text_fields * PLACES_OF_FIELD * sizeof(uint32_t);
+}
 
 dls_status dls__list_builder_new(const dls__list_writer *writer, dls__list_builder **out, dls_error *err)
 {
     dls__list_builder *builder = *out = dls__alloc_zero(writer->allocator, sizeof *builder);
     if (builder == NULL) return dls__no_memory(err);
     builder->writer = writer;
-    dls__bytemap_init(&builder->rows, writer->allocator);
-    dls__buf_init(&builder->eighths, writer->allocator, SIZE_MAX);
-    dls__buf_init(&builder->starts, writer->allocator, SIZE_MAX);
-    dls__buf_init(&builder->frames, writer->allocator, SIZE_MAX);
-    dls__buf_init(&builder->stops.bytes, writer->allocator, SIZE_MAX);
-    dls__buf_init(&builder->uppers.bytes, writer->allocator, SIZE_MAX);
+    dls__bytemap_init(&builder->mixed, writer->allocator);
+    dls__buf *bufs[] = { &builder->counts, &builder->mixed_kinds, &builder->eighths,      &builder->starts,
+                         &builder->frames, &builder->stops.bytes, &builder->uppers.bytes, &builder->head,
+                         &builder->rows,   &builder->hot,         &builder->cold };
+    for (size_t i = 0; i < DLS__ARRAY_LENGTH(bufs); i++) dls__buf_init(bufs[i], writer->allocator, SIZE_MAX);
     dls__buf_init(&builder->position_lows, writer->allocator, DLS__MOST_POSITIONS);
     builder->block_count = dls__blocks_of(writer->document_count);
     builder->blocks = dls__alloc_array(writer->allocator, builder->block_count, sizeof *builder->blocks);
-    return builder->blocks != NULL ? DLS_OK : dls__no_memory(err);
+    builder->simple = dls__alloc_zero(writer->allocator, size_of_simple(writer));
+    return builder->blocks != NULL && builder->simple != NULL ? DLS_OK : dls__no_memory(err);
 }
 
 void dls__list_builder_free(dls__list_builder *builder)
 {
     if (builder == NULL) return;
     const dls_allocator *allocator = builder->writer->allocator;
-    dls__bytemap_done(&builder->rows);
-    dls__buf_done(&builder->eighths);
-    dls__buf_done(&builder->starts);
-    dls__buf_done(&builder->frames);
-    dls__buf_done(&builder->stops.bytes);
-    dls__buf_done(&builder->uppers.bytes);
-    dls__buf_done(&builder->position_lows);
+    dls__bytemap_done(&builder->mixed);
+    dls__buf *bufs[] = { &builder->counts, &builder->mixed_kinds, &builder->eighths,      &builder->starts,
+                         &builder->frames, &builder->stops.bytes, &builder->uppers.bytes, &builder->head,
+                         &builder->rows,   &builder->hot,         &builder->cold,         &builder->position_lows };
+    for (size_t i = 0; i < DLS__ARRAY_LENGTH(bufs); i++) dls__buf_done(bufs[i]);
     dls__free(allocator, builder->all.documents, builder->all.capacity * BYTES_A_POSTING);
+    dls__free(allocator, builder->kinds, builder->kind_capacity * sizeof *builder->kinds);
+    dls__free(allocator, builder->simple, size_of_simple(builder->writer));
     dls__free(allocator, builder->blocks, builder->block_count * sizeof *builder->blocks);
     dls__free(allocator, builder, sizeof *builder);
 }
@@ -66,9 +73,10 @@ void dls__list_builder_begin(dls__list_builder *builder)
 {
     builder->all.count = 0;
     builder->fields = 0;
-    memset(builder->field_df, 0, sizeof builder->field_df);
-    dls__bytemap_done(&builder->rows);
-    dls__bytemap_init(&builder->rows, builder->writer->allocator);
+    builder->kind_count = 0;
+    dls__buf_clear(&builder->counts);
+    dls__buf_clear(&builder->mixed_kinds);
+    if (builder->mixed.count > 0) dls__bytemap_done(&builder->mixed);
     memset(builder->blocks, 0, builder->block_count * sizeof *builder->blocks);
     builder->block = 0;
     builder->positions_start = dls__spool_size(builder->writer->positions);
@@ -83,30 +91,75 @@ static bool make_room(const dls__list_builder *builder, dls__collected *all)
     dls__collected more = { .count = all->count, .capacity = all->capacity == 0 ? 1024 : 2 * all->capacity };
     more.documents = dls__alloc_array(allocator, more.capacity, BYTES_A_POSTING);
     if (more.documents == NULL) return false;
-    more.rows = more.documents + more.capacity;
-    more.impacts = (float *)(void *)(more.rows + more.capacity);
-    more.scratch = more.impacts + more.capacity;
+    more.kinds = more.documents + more.capacity;
     if (all->count > 0) {
         memcpy(more.documents, all->documents, all->count * sizeof *all->documents);
-        memcpy(more.rows, all->rows, all->count * sizeof *all->rows);
-        memcpy(more.impacts, all->impacts, all->count * sizeof *all->impacts);
+        memcpy(more.kinds, all->kinds, all->count * sizeof *all->kinds);
     }
     dls__free(allocator, all->documents, all->capacity * BYTES_A_POSTING);
     *all = more;
     return true;
 }
 
-/* The counts of a posting as a row of all text fields. */
-static void take_counts(dls__list_builder *builder, const dls__posting *posting, uint32_t *row)
+static bool make_room_for_kind(dls__list_builder *builder)
 {
-    const uint32_t *count = posting->counts;
-    memset(row, 0, builder->writer->text_fields * sizeof *row);
-    for (uint32_t fields = posting->fields; fields != 0; fields &= fields - 1) {
-        uint32_t field = dls__lowest_bit(fields);
-        row[field] = *count++;
-        builder->field_df[field]++;
+    if (builder->kind_count < builder->kind_capacity) return true;
+    uint32_t capacity = builder->kind_capacity == 0 ? 256 : 2 * builder->kind_capacity;
+    dls__posting_kind *kinds = dls__resize(builder->writer->allocator, builder->kinds,
+                                           builder->kind_capacity * sizeof *kinds, capacity * sizeof *kinds);
+    if (kinds == NULL) return false;
+    builder->kinds = kinds;
+    builder->kind_capacity = capacity;
+    return true;
+}
+
+/* A kind that did not come yet. */
+static bool add_kind(dls__list_builder *builder, const dls__posting *posting, uint32_t place)
+{
+    const dls__list_writer *writer = builder->writer;
+    if (!make_room_for_kind(builder)) return false;
+    builder->kinds[builder->kind_count++] = (dls__posting_kind){
+        .impact =
+            dls__posting_impact(writer->impacts, writer->columns, posting->document, posting->fields, posting->counts),
+        .document = posting->document,
+        .fields = posting->fields,
+        .counts = (uint32_t)(builder->counts.size / sizeof(uint32_t)),
+        .place = place,
+    };
+    dls__buf_append(&builder->counts, posting->counts, dls__popcount(posting->fields) * sizeof *posting->counts);
+    return !builder->counts.failed;
+}
+
+/* The kind of a posting in several fields, or of many occurrences. */
+static bool find_mixed_kind(dls__list_builder *builder, const dls__posting *posting, uint32_t *kind)
+{
+    uint32_t key[1 + DLS_MAX_TEXT_FIELDS + DLS_MAX_TEXT_FIELDS / 4] = { posting->fields };
+    uint32_t count = dls__popcount(posting->fields), known = builder->mixed.count, at = 0;
+    memcpy(key + 1, posting->counts, count * sizeof *key);
+    for (uint32_t fields = posting->fields; fields != 0; fields &= fields - 1, at++) {
+        uint32_t length = builder->writer->columns->lengths[dls__lowest_bit(fields)][posting->document];
+        key[1 + count + at / 4] |= length << at % 4 * 8;
     }
-    builder->fields |= posting->fields;
+    uint32_t number = dls__bytemap_add(&builder->mixed, key, (1 + count + (count + 3) / 4) * sizeof *key);
+    if (number == DLS__BYTEMAP_NONE) return false;
+    if (number == known) {
+        dls__buf_append(&builder->mixed_kinds, &builder->kind_count, sizeof builder->kind_count);
+        if (builder->mixed_kinds.failed || !add_kind(builder, posting, UINT32_MAX)) return false;
+    }
+    memcpy(kind, builder->mixed_kinds.bytes + number * sizeof *kind, sizeof *kind);
+    return true;
+}
+
+static bool find_kind(dls__list_builder *builder, const dls__posting *posting, uint32_t *kind)
+{
+    uint32_t fields = posting->fields, field = dls__lowest_bit(fields), count = posting->counts[0];
+    if ((fields & (fields - 1)) != 0 || count > DLS__SIMPLE_COUNTS) return find_mixed_kind(builder, posting, kind);
+    uint32_t place =
+        field * PLACES_OF_FIELD + (count - 1) * 256 + builder->writer->columns->lengths[field][posting->document];
+    *kind = builder->simple[place];
+    if (*kind < builder->kind_count && builder->kinds[*kind].place == place) return true;
+    *kind = builder->simple[place] = builder->kind_count;
+    return add_kind(builder, posting, place);
 }
 
 /* `width` bits, 32 at most. */
@@ -149,15 +202,21 @@ static eighth load_eighth(const dls__list_builder *builder, size_t i)
     return (eighth){ .positions = dls__load_u32(at), .upper_bits = dls__load_u64(at + 4) };
 }
 
-static void add_position(dls__list_builder *builder, uint32_t position, uint32_t width)
+/* `count` positions that `width` bits suffice for. */
+static void append_positions(dls__list_builder *builder, const uint32_t *positions, uint32_t count, uint32_t width)
 {
-    dls__buf_append_u8(&builder->position_lows, (uint8_t)position);
-    if (width > 8) append_bits(&builder->uppers, position >> 8, (uint32_t)dls__min(width, 32) - 8);
+    if (!dls__buf_reserve(&builder->position_lows, count)) return;
+    uint8_t *lows = builder->position_lows.bytes + builder->position_lows.size;
+    for (uint32_t i = 0; i < count; i++) lows[i] = (uint8_t)positions[i];
+    builder->position_lows.size += count;
+    for (uint32_t i = 0; width > 8 && i < count; i++)
+        append_bits(&builder->uppers, positions[i] >> 8, (uint32_t)dls__min(width, 32) - 8);
 }
 
 /* A stop follows the last position; where there is none, one that nobody reads has it. */
 static void add_positions(dls__list_builder *builder, const dls__posting *posting)
 {
+    static const uint32_t nothing = 0;
     const dls__list_writer *writer = builder->writer;
     const uint32_t *count = posting->counts, *position = posting->positions;
     size_t before = builder->position_lows.size;
@@ -166,22 +225,24 @@ static void add_positions(dls__list_builder *builder, const dls__posting *postin
     for (uint32_t fields = posting->fields; fields != 0; fields &= fields - 1, count++) {
         uint32_t field = dls__lowest_bit(fields);
         if ((writer->position_fields >> field & 1) == 0) continue;
-        uint32_t width = writer->columns->widths[field][posting->document];
-        for (uint32_t i = 0; i < *count; i++) add_position(builder, *position++, width);
+        append_positions(builder, position, *count, writer->columns->widths[field][posting->document]);
+        position += *count;
     }
-    if (builder->position_lows.size == before) add_position(builder, 0, 0);
-    for (size_t i = before + 1; i < builder->position_lows.size; i++) append_bits(&builder->stops, 0, 1);
-    append_bits(&builder->stops, 1, 1);
+    if (builder->position_lows.size == before) append_positions(builder, &nothing, 1, 0);
+    size_t positions = builder->position_lows.size - before;
+    for (; positions > 32; positions -= 32) append_bits(&builder->stops, 0, 32);
+    if (positions > 0) append_bits(&builder->stops, 1u << (positions - 1), (uint32_t)positions);
 }
 
 /* Append bits [from, to) of `bits`, the last byte filled up with zeros. */
 static void append_some_bits(dls__buf *out, const dls__bits *bits, uint64_t from, uint64_t to)
 {
+    if (!dls__buf_reserve(out, (to - from + 7) / 8)) return;
     for (; from < to; from += 8) {
         const uint8_t *at = bits->bytes.bytes + from / 8;
         uint32_t two = at[0] | (uint32_t)(from / 8 + 1 < bits->bytes.size ? at[1] : 0) << 8;
         uint32_t byte = two >> from % 8 & 255;
-        dls__buf_append_u8(out, (uint8_t)(to - from < 8 ? byte & ((1u << (to - from)) - 1) : byte));
+        out->bytes[out->size++] = (uint8_t)(to - from < 8 ? byte & ((1u << (to - from)) - 1) : byte);
     }
 }
 
@@ -241,8 +302,7 @@ dls_status dls__list_builder_end_positions(dls__list_builder *builder, dls_error
 
 dls_status dls__list_builder_add(dls__list_builder *builder, const dls__posting *posting, dls_error *err)
 {
-    uint32_t row[DLS_MAX_TEXT_FIELDS], block = posting->document / DLS__BLOCK_DOCUMENTS;
-    const dls__list_writer *writer = builder->writer;
+    uint32_t block = posting->document / DLS__BLOCK_DOCUMENTS;
     dls__collected *all = &builder->all;
     if (!make_room(builder, all)) return dls__no_memory(err);
     if (block != builder->block) {
@@ -250,13 +310,11 @@ dls_status dls__list_builder_add(dls__list_builder *builder, const dls__posting 
         builder->block = block;
     }
     all->documents[all->count] = posting->document;
-    all->impacts[all->count] =
-        dls__posting_impact(writer->impacts, writer->columns, posting->document, posting->fields, posting->counts);
-    take_counts(builder, posting, row);
     if (posting->fields != 0) {
-        uint32_t number = dls__bytemap_add(&builder->rows, row, writer->text_fields * sizeof *row);
-        if (number == DLS__BYTEMAP_NONE) return dls__no_memory(err);
-        all->rows[all->count] = number;
+        uint32_t *kind = &all->kinds[all->count];
+        if (!find_kind(builder, posting, kind)) return dls__no_memory(err);
+        builder->kinds[*kind].postings++;
+        builder->fields |= posting->fields;
         add_positions(builder, posting);
     }
     all->count++;

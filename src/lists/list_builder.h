@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: MIT
  *
- * Building the list of a frequent term (list_format.h): its postings are collected, positions already written block by
- * block, and when the last has come, classes are cut and the list is written.
+ * Building the list of a frequent term (list_format.h): its postings are collected, each as one of a kind, positions
+ * already written block by block, and when the last has come, classes are cut and the list is written.
  */
 #ifndef DLS__LIST_BUILDER_H
 #define DLS__LIST_BUILDER_H
@@ -13,12 +13,25 @@
 /* The postings so far, in arrays of one allocation. */
 typedef struct dls__collected {
     uint32_t *documents;
-    uint32_t *rows; /* numbers of their counts in `rows`; when the list is written, of their stored rows */
-    float *impacts;
-    float *scratch; /* when the list is written, their classes */
+    uint32_t *kinds; /* their numbers */
     size_t count;
     size_t capacity;
 } dls__collected;
+
+/* Postings that are alike: in the same fields, of the same lengths, as often in each. All that is stored of them but
+ * documents and positions is the same, and computed once; a list of 100,000 postings in one field has some hundred
+ * kinds. */
+typedef struct dls__posting_kind {
+    float impact;
+    uint32_t postings;
+    uint32_t document; /* of the first */
+    uint32_t fields;
+    uint32_t counts; /* where they begin in the builder's `counts` */
+    uint32_t place;  /* in the builder's `simple`; UINT32_MAX: it is in `mixed` */
+} dls__posting_kind;
+
+/* Occurrences up to which a posting in one field is found in `simple`: most of all that there are. */
+#define DLS__SIMPLE_COUNTS 16
 
 /* What is known of a block before the list is written. */
 typedef struct dls__built_block {
@@ -37,10 +50,15 @@ typedef struct dls__bits {
 struct dls__list_builder {
     const dls__list_writer *writer;
     dls__collected all;
-    uint32_t fields;                        /* union of the postings' */
-    uint32_t field_df[DLS_MAX_TEXT_FIELDS]; /* postings that have the field */
-    dls__bytemap rows;                      /* different counts: a u32 for each text field */
-    dls__built_block *blocks;               /* of the segment */
+    uint32_t fields; /* union of the postings' */
+    dls__posting_kind *kinds;
+    uint32_t kind_count;
+    uint32_t kind_capacity;
+    dls__buf counts;          /* u32s: those of the kinds, of each for its fields */
+    uint32_t *simple;         /* by field, count and length: the number of a kind, if that kind has this place */
+    dls__bytemap mixed;       /* kinds that are not in `simple`: u32s, fields and counts, then lengths */
+    dls__buf mixed_kinds;     /* u32s: numbers of these kinds */
+    dls__built_block *blocks; /* of the segment */
     uint32_t block_count;
     uint32_t block; /* that is being filled */
     uint64_t positions_start;
@@ -50,6 +68,7 @@ struct dls__list_builder {
     dls__buf eighths; /* where each 8th posting begins: u32 in position_lows and stops, u64 in uppers */
     dls__buf starts;  /* u32s */
     dls__buf frames;
+    dls__buf head, rows, hot, cold; /* parts of the list, when it is written */
 };
 
 /* `writer` is borrowed. Freed by dls__list_builder_free, on failure too. */

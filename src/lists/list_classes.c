@@ -7,31 +7,53 @@
  */
 #include "lists/list_classes.h"
 
-#include <string.h>
+static const uint64_t ranks[DLS__KTHS] = { 10, 100, 1000 };
 
-static const size_t ranks[DLS__KTHS] = { 10, 100, 1000 };
-
-/* Put the `rank` largest of `count` values to the front, the smallest of them at [rank - 1]: Hoare's selection. */
-static void select_floats(float *values, size_t count, size_t rank)
+/* Part [low, high] by the impact in the middle (Hoare): [low, *end) has none that is smaller, [*begin, high] none that
+ * is larger, and what is between has that one. */
+static void part_impacts(dls__shared_impact *impacts, ptrdiff_t low, ptrdiff_t high, ptrdiff_t *end, ptrdiff_t *begin)
 {
-    ptrdiff_t low = 0, high = (ptrdiff_t)count - 1, target = (ptrdiff_t)rank - 1;
-    while (low < high) {
-        float pivot = values[low + (high - low) / 2];
-        ptrdiff_t i = low, j = high;
-        while (i <= j) {
-            while (values[i] > pivot) i++;
-            while (values[j] < pivot) j--;
-            if (i > j) break;
-            float kept = values[i];
-            values[i++] = values[j];
-            values[j--] = kept;
-        }
-        if (target > j && target < i) return;
-        if (target <= j)
-            high = j;
-        else
-            low = i;
+    float pivot = impacts[low + (high - low) / 2].impact;
+    ptrdiff_t i = low, j = high;
+    while (i <= j) {
+        while (impacts[i].impact > pivot) i++;
+        while (impacts[j].impact < pivot) j--;
+        if (i > j) break;
+        dls__shared_impact kept = impacts[i];
+        impacts[i++] = impacts[j];
+        impacts[j--] = kept;
     }
+    *end = j + 1;
+    *begin = i;
+}
+
+static uint64_t postings_of(const dls__shared_impact *impacts, ptrdiff_t from, ptrdiff_t to)
+{
+    uint64_t sum = 0;
+    for (ptrdiff_t i = from; i < to; i++) sum += impacts[i].postings;
+    return sum;
+}
+
+/* The largest impact that `rank` postings reach, if all have as many. Impacts up to it are put to the front, and
+ * `*count` becomes how many these are. */
+static float select_impact(dls__shared_impact *impacts, size_t *count, uint64_t rank)
+{
+    ptrdiff_t low = 0, high = (ptrdiff_t)*count - 1;
+    while (low < high) {
+        ptrdiff_t end, begin;
+        part_impacts(impacts, low, high, &end, &begin);
+        uint64_t larger = postings_of(impacts, low, end), equal = postings_of(impacts, end, begin);
+        if (rank <= larger) {
+            high = end - 1;
+        } else if (rank <= larger + equal) {
+            low = high = end;
+        } else {
+            rank -= larger + equal;
+            low = begin;
+        }
+    }
+    *count = (size_t)low + 1;
+    return impacts[low].impact;
 }
 
 /* An impact, 0 to 1, as the lowest edge that is not below it. */
@@ -47,11 +69,11 @@ static uint16_t edge_above(float impact)
 static uint16_t kth_below(float impact) { return (uint16_t)dls__min((size_t)(impact * 65536.0f), UINT16_MAX); }
 
 /* The edge just below the impact `kth`, which some have: above the largest that is smaller. */
-static bool edge_below(const float *impacts, size_t count, float kth, uint16_t *edge)
+static bool edge_below(const dls__shared_impact *impacts, size_t count, float kth, uint16_t *edge)
 {
     float below = -1.0f;
     for (size_t i = 0; i < count; i++)
-        if (impacts[i] < kth && impacts[i] > below) below = impacts[i];
+        if (impacts[i].impact < kth && impacts[i].impact > below) below = impacts[i].impact;
     if (below < 0.0f) return false;
     *edge = edge_above(below);
     return true;
@@ -67,23 +89,21 @@ static void sort_edges(uint16_t *edges)
     }
 }
 
-void dls__cut_classes(const float *impacts, size_t count, float *scratch, dls__class_cut *out)
+void dls__cut_classes(dls__shared_impact *impacts, size_t count, dls__class_cut *out)
 {
-    float least = impacts[0], most = impacts[0];
+    float least = impacts[0].impact, most = impacts[0].impact;
+    uint64_t postings = postings_of(impacts, 0, (ptrdiff_t)count);
     for (size_t i = 1; i < count; i++) {
-        if (impacts[i] < least) least = impacts[i];
-        if (impacts[i] > most) most = impacts[i];
+        if (impacts[i].impact < least) least = impacts[i].impact;
+        if (impacts[i].impact > most) most = impacts[i].impact;
     }
     size_t edges = 0, left = count;
-    memcpy(scratch, impacts, count * sizeof *scratch);
     for (size_t i = DLS__KTHS; i-- > 0;) {
         out->kth[i] = 0;
-        if (count < ranks[i]) continue;
-        select_floats(scratch, left, ranks[i]);
-        left = ranks[i];
-        float kth = scratch[left - 1];
+        if (postings < ranks[i]) continue;
+        float kth = select_impact(impacts, &left, ranks[i]);
         out->kth[i] = kth_below(kth);
-        if (count >= 2 * ranks[i] && edge_below(impacts, count, kth, &out->edge[edges])) edges++;
+        if (postings >= 2 * ranks[i] && edge_below(impacts, count, kth, &out->edge[edges])) edges++;
     }
     size_t even = DLS__CLASSES - edges;
     for (size_t i = 1; i <= even; i++)

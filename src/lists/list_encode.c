@@ -1,7 +1,8 @@
 /* SPDX-License-Identifier: MIT
  *
  * Writing a collected list: classes are cut, rows are numbered by how many postings have them, and then come head, hot
- * and cold parts, each gathered in a buffer of its own.
+ * and cold parts, each gathered in a buffer of its own. Class and row are found for each kind of postings; of a posting
+ * they are then read from small tables.
  */
 #include <string.h>
 
@@ -13,7 +14,8 @@ typedef struct encoder {
     dls__list_builder *builder;
     const dls_allocator *allocator;
     dls__class_cut cut;
-    uint8_t *classes; /* of all postings; in builder->all.scratch */
+    uint8_t *class_of; /* by kind */
+    uint32_t *row_of;  /* by kind: the number of its stored row */
     uint32_t field_count;
     uint32_t solved_field;
     dls__bytemap stored; /* rows as they are stored: a u32 for each field of the list, UINT32_MAX for "solve" */
@@ -22,7 +24,6 @@ typedef struct encoder {
     uint32_t *place;     /* where each stands there */
     uint32_t count_bytes;
     uint32_t code_bits;
-    dls__buf head, rows, hot, cold;
 } encoder;
 
 /* ------------------------------------------------------------------------------------------------------------ rows */
@@ -34,9 +35,11 @@ static void choose_solved_field(encoder *e)
     uint32_t best = 0;
     e->solved_field = dls__lowest_bit(builder->fields);
     for (uint32_t fields = builder->fields & builder->writer->impacts->bm25.fields; fields != 0; fields &= fields - 1) {
-        uint32_t field = dls__lowest_bit(fields);
-        if (builder->field_df[field] > best) {
-            best = builder->field_df[field];
+        uint32_t field = dls__lowest_bit(fields), postings = 0;
+        for (uint32_t i = 0; i < builder->kind_count; i++)
+            if ((builder->kinds[i].fields >> field & 1) != 0) postings += builder->kinds[i].postings;
+        if (postings > best) {
+            best = postings;
             e->solved_field = field;
         }
     }
@@ -58,29 +61,30 @@ static uint32_t solved_count(const encoder *e, const uint32_t *row, uint32_t doc
                            impacts->inverse[e->solved_field][writer->columns->lengths[e->solved_field][document]]);
 }
 
-/* The row of posting `i` as it is stored, to `row`. */
-static void stored_row(const encoder *e, size_t i, uint32_t *row)
+/* The row of kind `i` as it is stored, to `row`. */
+static void stored_row(const encoder *e, uint32_t i, uint32_t *row)
 {
-    const dls__collected *all = &e->builder->all;
-    uint32_t counts[DLS_MAX_TEXT_FIELDS], at = 0;
-    const dls__bytemap_entry *entry = &e->builder->rows.entries[all->rows[i]];
-    memcpy(counts, entry->bytes, entry->length);
-    uint32_t solved = solved_count(e, counts, all->documents[i], e->classes[i]);
+    const dls__posting_kind *kind = &e->builder->kinds[i];
+    const uint8_t *count = e->builder->counts.bytes + kind->counts * sizeof(uint32_t);
+    uint32_t counts[DLS_MAX_TEXT_FIELDS] = { 0 }, at = 0;
+    for (uint32_t fields = kind->fields; fields != 0; fields &= fields - 1, count += sizeof *counts)
+        memcpy(&counts[dls__lowest_bit(fields)], count, sizeof *counts);
+    uint32_t solved = solved_count(e, counts, kind->document, e->class_of[i]);
     for (uint32_t fields = e->builder->fields; fields != 0; fields &= fields - 1, at++) {
         uint32_t field = dls__lowest_bit(fields);
         row[at] = field == e->solved_field && counts[field] == solved ? UINT32_MAX : counts[field];
     }
 }
 
-/* Number the stored rows, and give each posting the number of its own. */
+/* Number the stored rows in the order in which postings come with them, which is that of their kinds. */
 static dls_status number_rows(encoder *e, dls_error *err)
 {
-    dls__collected *all = &e->builder->all;
+    const dls__list_builder *builder = e->builder;
     uint32_t row[DLS_MAX_TEXT_FIELDS];
-    for (size_t i = 0; i < all->count; i++) {
+    for (uint32_t i = 0; i < builder->kind_count; i++) {
         stored_row(e, i, row);
-        all->rows[i] = dls__bytemap_add(&e->stored, row, e->field_count * sizeof *row);
-        if (all->rows[i] == DLS__BYTEMAP_NONE) return dls__no_memory(err);
+        e->row_of[i] = dls__bytemap_add(&e->stored, row, e->field_count * sizeof *row);
+        if (e->row_of[i] == DLS__BYTEMAP_NONE) return dls__no_memory(err);
     }
     size_t count = e->stored.count;
     e->uses = dls__alloc_array(e->allocator, count, sizeof *e->uses);
@@ -88,7 +92,7 @@ static dls_status number_rows(encoder *e, dls_error *err)
     e->place = dls__alloc_array(e->allocator, count, sizeof *e->place);
     if (e->uses == NULL || e->order == NULL || e->place == NULL) return dls__no_memory(err);
     memset(e->uses, 0, count * sizeof *e->uses);
-    for (size_t i = 0; i < all->count; i++) e->uses[all->rows[i]]++;
+    for (uint32_t i = 0; i < builder->kind_count; i++) e->uses[e->row_of[i]] += builder->kinds[i].postings;
     return DLS_OK;
 }
 
@@ -124,7 +128,7 @@ static void order_rows(encoder *e)
         e->order[left] = least;
     }
     for (uint32_t i = 0; i < count; i++) e->place[e->order[i]] = i;
-    for (size_t i = 0; i < e->builder->all.count; i++) e->builder->all.rows[i] = e->place[e->builder->all.rows[i]];
+    for (uint32_t i = 0; i < e->builder->kind_count; i++) e->row_of[i] = e->place[e->row_of[i]];
 }
 
 /* Bits of a code: those with which codes and exceptions take the least room. */
@@ -161,23 +165,22 @@ static void encode_rows(encoder *e)
     for (uint32_t i = 0; i < e->stored.count; i++) {
         const dls__bytemap_entry *entry = &e->stored.entries[e->order[i]];
         memcpy(row, entry->bytes, entry->length);
-        for (uint32_t field = 0; field < e->field_count; field++) append_sized(&e->rows, row[field], e->count_bytes);
+        for (uint32_t field = 0; field < e->field_count; field++)
+            append_sized(&e->builder->rows, row[field], e->count_bytes);
     }
 }
 
 /* ---------------------------------------------------------------------------------------------------------- blocks */
 
-/* Postings of one block: [first, first + count) of all. */
+/* Postings of one block. */
 typedef struct block_span {
-    size_t first;
+    const uint32_t *numbers; /* of documents in the segment */
+    const uint32_t *kinds;
     uint32_t count;
     uint32_t documents; /* of the block */
 } block_span;
 
-static uint32_t span_low(const encoder *e, const block_span *span, uint32_t i)
-{
-    return e->builder->all.documents[span->first + i] % DLS__BLOCK_DOCUMENTS;
-}
+static uint32_t span_low(const block_span *span, uint32_t i) { return span->numbers[i] % DLS__BLOCK_DOCUMENTS; }
 
 /* `size` zeros, 1 at least, at the end of `out`; NULL if that failed. */
 static uint8_t *append_zeros(dls__buf *out, size_t size)
@@ -189,144 +192,174 @@ static uint8_t *append_zeros(dls__buf *out, size_t size)
     return zeros;
 }
 
-static void encode_starts(const encoder *e, const block_span *span, dls__buf *out)
+static void encode_starts(const block_span *span, dls__buf *out)
 {
-    uint32_t chunks = dls__chunks_of(span->documents);
-    for (uint32_t chunk = 0, i = 0; chunk < chunks; chunk++) {
-        append_sized(out, i, 2);
-        while (i < span->count && span_low(e, span, i) / 256 == chunk) i++;
+    uint32_t chunks = dls__chunks_of(span->documents), i = 0;
+    uint8_t *starts = append_zeros(out, 2 * (size_t)chunks);
+    if (starts == NULL) return;
+    for (uint32_t chunk = 0; chunk < chunks; chunk++) {
+        starts[2 * chunk] = (uint8_t)i;
+        starts[2 * chunk + 1] = (uint8_t)(i >> 8);
+        while (i < span->count && span_low(span, i) / 256 == chunk) i++;
     }
 }
 
-static void encode_documents(encoder *e, const block_span *span)
+static void encode_documents(const block_span *span, dls__buf *out)
 {
     dls__documents_form form = dls__documents_form_of(span->count, span->documents);
-    if (form != DLS__DOCUMENTS_LOWS) encode_starts(e, span, &e->hot);
-    if (form == DLS__DOCUMENTS_BITMAP) {
-        uint8_t *words = append_zeros(&e->hot, 8 * (size_t)dls__lines_of(span->documents));
-        if (words == NULL) return;
-        for (uint32_t i = 0; i < span->count; i++) {
-            uint32_t low = span_low(e, span, i);
-            words[low / 8] = (uint8_t)(words[low / 8] | 1 << low % 8);
-        }
-        return;
-    }
-    for (uint32_t i = 0; i < span->count; i++)
-        append_sized(&e->hot, span_low(e, span, i), form == DLS__DOCUMENTS_CHUNKED ? 1 : 2);
-}
-
-static void set_nibble(uint8_t *nibbles, size_t i, uint32_t value)
-{
-    nibbles[i / 2] = (uint8_t)((nibbles[i / 2] & ~(15u << i % 2 * 4)) | value << i % 2 * 4);
-}
-
-static void encode_classes(encoder *e, const block_span *span)
-{
-    uint8_t *nibbles = append_zeros(&e->hot, (span->count + 1) / 2);
-    if (nibbles == NULL) return;
-    for (uint32_t i = 0; i < span->count; i++) set_nibble(nibbles, i, e->classes[span->first + i]);
-}
-
-static void encode_maxima(encoder *e, const block_span *span)
-{
-    dls__maxima_form form = dls__maxima_form_of(span->count, span->documents);
-    if (form == DLS__MAXIMA_NONE) return;
-    uint32_t step = form == DLS__MAXIMA_OF_LINES ? 64 : 256;
-    uint8_t *nibbles = append_zeros(&e->hot, ((span->documents + step - 1) / step + 1) / 2);
-    if (nibbles == NULL) return;
-    for (uint32_t i = 0; i < span->count; i++) {
-        uint32_t at = span_low(e, span, i) / step, class = e->classes[span->first + i];
-        if (class > dls__nibble(nibbles, at)) set_nibble(nibbles, at, class);
-    }
-}
-
-static void encode_codes(encoder *e, const block_span *span, const uint32_t *rows, uint32_t codes)
-{
-    if (e->code_bits == 0) return;
-    uint8_t *bytes = append_zeros(&e->cold, ((size_t)span->count * e->code_bits + 7) / 8);
+    if (form != DLS__DOCUMENTS_LOWS) encode_starts(span, out);
+    size_t size = form == DLS__DOCUMENTS_LOWS      ? 2 * (size_t)span->count
+                  : form == DLS__DOCUMENTS_CHUNKED ? span->count
+                                                   : 8 * (size_t)dls__lines_of(span->documents);
+    uint8_t *bytes = append_zeros(out, size);
     if (bytes == NULL) return;
     for (uint32_t i = 0; i < span->count; i++) {
-        uint32_t code = rows[i] < codes ? rows[i] : codes - 1, at = i * e->code_bits;
+        uint32_t low = span_low(span, i);
+        if (form == DLS__DOCUMENTS_BITMAP) {
+            bytes[low / 8] = (uint8_t)(bytes[low / 8] | 1 << low % 8);
+        } else if (form == DLS__DOCUMENTS_CHUNKED) {
+            bytes[i] = (uint8_t)low;
+        } else {
+            bytes[2 * i] = (uint8_t)low;
+            bytes[2 * i + 1] = (uint8_t)(low >> 8);
+        }
+    }
+}
+
+/* Append numbers of 4 bits, `count` bytes of which the last is 0. */
+static void append_nibbles(dls__buf *out, const uint8_t *numbers, size_t count)
+{
+    uint8_t *nibbles = append_zeros(out, (count + 1) / 2);
+    if (nibbles == NULL) return;
+    for (size_t i = 0; i < (count + 1) / 2; i++) nibbles[i] = (uint8_t)(numbers[2 * i] | numbers[2 * i + 1] << 4);
+}
+
+/* Classes of the postings, then the maxima of lines or chunks. */
+static void encode_classes(const encoder *e, const block_span *span, dls__buf *out)
+{
+    dls__maxima_form form = dls__maxima_form_of(span->count, span->documents);
+    uint32_t step = form == DLS__MAXIMA_OF_LINES ? 64 : 256;
+    uint8_t maxima[DLS__BLOCK_LINES + 1] = { 0 };
+    uint8_t *nibbles = append_zeros(out, (span->count + 1) / 2);
+    if (nibbles == NULL) return;
+    for (uint32_t i = 0; i < span->count; i++) {
+        uint8_t class = e->class_of[span->kinds[i]], *most = &maxima[span_low(span, i) / step];
+        nibbles[i / 2] = (uint8_t)(nibbles[i / 2] | class << i % 2 * 4);
+        *most = class > *most ? class : *most;
+    }
+    if (form != DLS__MAXIMA_NONE) append_nibbles(out, maxima, (span->documents + step - 1) / step);
+}
+
+static void encode_codes(const encoder *e, const block_span *span, uint32_t codes, dls__buf *out)
+{
+    if (e->code_bits == 0) return;
+    uint8_t *bytes = append_zeros(out, ((size_t)span->count * e->code_bits + 7) / 8);
+    if (bytes == NULL) return;
+    for (uint32_t i = 0; i < span->count; i++) {
+        uint32_t row = e->row_of[span->kinds[i]], code = row < codes ? row : codes - 1, at = i * e->code_bits;
         bytes[at / 8] = (uint8_t)(bytes[at / 8] | code << at % 8);
     }
 }
 
 /* Codes, then exceptions; returns how many these are. */
-static uint32_t encode_cold(encoder *e, const block_span *span)
+static uint32_t encode_cold(const encoder *e, const block_span *span, dls__buf *out)
 {
-    const uint32_t *rows = e->builder->all.rows + span->first;
     uint32_t codes = UINT32_C(1) << e->code_bits, exceptions = 0;
-    encode_codes(e, span, rows, codes);
-    for (uint32_t i = 0; i < span->count; i++) {
-        if (rows[i] < codes) continue;
-        append_sized(&e->cold, span_low(e, span, i), 2);
+    encode_codes(e, span, codes, out);
+    for (uint32_t i = 0; e->stored.count > codes && i < span->count; i++) {
+        if (e->row_of[span->kinds[i]] < codes) continue;
+        append_sized(out, span_low(span, i), 2);
         exceptions++;
     }
-    for (uint32_t i = 0; i < span->count; i++)
-        if (rows[i] >= codes) append_sized(&e->cold, rows[i], dls__row_number_bytes(e->stored.count));
+    for (uint32_t i = 0; exceptions > 0 && i < span->count; i++) {
+        uint32_t row = e->row_of[span->kinds[i]];
+        if (row >= codes) append_sized(out, row, dls__row_number_bytes(e->stored.count));
+    }
     return exceptions;
 }
 
 /* How large the positions of a block are, and their frames. */
-static void append_positions(encoder *e, const dls__built_block *block)
+static void append_positions_of_block(dls__buf *head, const dls__built_block *block)
 {
     uint32_t shift = block->positions_size > 0 ? block->frame_shift - DLS__LEAST_FRAME_SHIFT : 0;
-    dls__buf_append_varint(&e->head, 8 * block->positions_size + shift);
+    dls__buf_append_varint(head, 8 * block->positions_size + shift);
 }
 
-static void encode_blocks(encoder *e)
+static void encode_blocks(const encoder *e)
 {
-    const dls__list_builder *builder = e->builder;
+    dls__list_builder *builder = e->builder;
     bool has_positions = (builder->fields & builder->writer->position_fields) != 0;
-    block_span span = { 0, 0, 0 };
-    for (uint32_t block = 0; block < builder->block_count; block++, span.first += span.count) {
+    block_span span = { builder->all.documents, builder->all.kinds, 0, 0 };
+    for (uint32_t block = 0; block < builder->block_count; block++) {
         span.count = builder->blocks[block].count;
         span.documents = dls__block_documents(block, builder->writer->document_count);
-        dls__buf_append_varint(&e->head, span.count);
+        dls__buf_append_varint(&builder->head, span.count);
         if (span.count == 0) continue;
-        encode_documents(e, &span);
-        if (builder->fields == 0) continue;
-        encode_classes(e, &span);
-        encode_maxima(e, &span);
-        dls__buf_append_varint(&e->head, encode_cold(e, &span));
-        if (has_positions) append_positions(e, &builder->blocks[block]);
+        encode_documents(&span, &builder->hot);
+        if (builder->fields != 0) {
+            encode_classes(e, &span, &builder->hot);
+            dls__buf_append_varint(&builder->head, encode_cold(e, &span, &builder->cold));
+            if (has_positions) append_positions_of_block(&builder->head, &builder->blocks[block]);
+        }
+        span.numbers += span.count;
+        span.kinds += span.count;
     }
 }
 
 /* ------------------------------------------------------------------------------------------------------- the whole */
 
+/* Cut classes, and find that of each kind. */
+static dls_status find_classes(encoder *e, dls_error *err)
+{
+    const dls__list_builder *builder = e->builder;
+    uint32_t count = builder->kind_count;
+    dls__shared_impact *impacts = dls__alloc_array(e->allocator, count, sizeof *impacts);
+    e->class_of = dls__alloc_array(e->allocator, count, sizeof *e->class_of);
+    e->row_of = dls__alloc_array(e->allocator, count, sizeof *e->row_of);
+    bool ready = impacts != NULL && e->class_of != NULL && e->row_of != NULL;
+    if (ready) {
+        for (uint32_t i = 0; i < count; i++)
+            impacts[i] = (dls__shared_impact){ builder->kinds[i].impact, builder->kinds[i].postings };
+        dls__cut_classes(impacts, count, &e->cut);
+        for (uint32_t i = 0; i < count; i++) e->class_of[i] = (uint8_t)dls__class_of(&e->cut, builder->kinds[i].impact);
+    }
+    dls__free(e->allocator, impacts, count * sizeof *impacts);
+    return ready ? DLS_OK : dls__no_memory(err);
+}
+
 static dls_status encode_shape(encoder *e, dls_error *err)
 {
     dls__list_builder *builder = e->builder;
-    dls__collected *all = &builder->all;
-    dls__cut_classes(all->impacts, all->count, all->scratch, &e->cut);
-    for (size_t i = 0; i < all->count; i++) e->classes[i] = (uint8_t)dls__class_of(&e->cut, all->impacts[i]);
+    dls__buf *head = &builder->head;
+    DLS__TRY(find_classes(e, err));
     choose_solved_field(e);
     DLS__TRY(number_rows(e, err));
     order_rows(e);
     choose_code_bits(e);
     encode_rows(e);
 
-    dls__buf_append_u8(&e->head, (uint8_t)e->solved_field);
-    dls__buf_append_u8(&e->head, (uint8_t)e->code_bits);
-    dls__buf_append_u8(&e->head, (uint8_t)e->count_bytes);
-    dls__buf_append_varint(&e->head, e->stored.count);
-    for (size_t i = 0; i < DLS__CLASSES; i++) append_sized(&e->head, e->cut.edge[i], 2);
-    for (size_t i = 0; i < DLS__KTHS; i++) append_sized(&e->head, e->cut.kth[i], 2);
+    dls__buf_append_u8(head, (uint8_t)e->solved_field);
+    dls__buf_append_u8(head, (uint8_t)e->code_bits);
+    dls__buf_append_u8(head, (uint8_t)e->count_bytes);
+    dls__buf_append_varint(head, e->stored.count);
+    for (size_t i = 0; i < DLS__CLASSES; i++) append_sized(head, e->cut.edge[i], 2);
+    for (size_t i = 0; i < DLS__KTHS; i++) append_sized(head, e->cut.kth[i], 2);
     if ((builder->fields & builder->writer->position_fields) != 0)
-        dls__buf_append_varint(&e->head, builder->positions_start);
+        dls__buf_append_varint(head, builder->positions_start);
     return DLS_OK;
 }
 
 static dls_status encode_list(encoder *e, uint64_t *address, dls_error *err)
 {
-    dls__spool *documents = e->builder->writer->documents;
-    DLS__TRY(dls__list_builder_end_positions(e->builder, err));
-    dls__buf_append_varint(&e->head, e->builder->all.count);
-    dls__buf_append_varint(&e->head, e->builder->fields);
-    if (e->builder->fields != 0) DLS__TRY(encode_shape(e, err));
+    dls__list_builder *builder = e->builder;
+    dls__spool *documents = builder->writer->documents;
+    dls__buf *parts[] = { &builder->head, &builder->rows, &builder->hot, &builder->cold };
+    for (size_t i = 0; i < DLS__ARRAY_LENGTH(parts); i++) dls__buf_clear(parts[i]);
+    DLS__TRY(dls__list_builder_end_positions(builder, err));
+    dls__buf_append_varint(&builder->head, builder->all.count);
+    dls__buf_append_varint(&builder->head, builder->fields);
+    if (builder->fields != 0) DLS__TRY(encode_shape(e, err));
     encode_blocks(e);
-    const dls__buf *parts[] = { &e->head, &e->rows, &e->hot, &e->cold };
     *address = dls__spool_size(documents);
     for (size_t i = 0; i < DLS__ARRAY_LENGTH(parts); i++) {
         DLS__TRY(dls__buf_status(parts[i], err));
@@ -338,13 +371,11 @@ static dls_status encode_list(encoder *e, uint64_t *address, dls_error *err)
 dls_status dls__list_builder_end(dls__list_builder *builder, uint64_t *address, dls_error *err)
 {
     encoder e = { .builder = builder, .allocator = builder->writer->allocator };
-    e.classes = (uint8_t *)(void *)builder->all.scratch;
     e.field_count = dls__popcount(builder->fields);
     dls__bytemap_init(&e.stored, e.allocator);
-    dls__buf *parts[] = { &e.head, &e.rows, &e.hot, &e.cold };
-    for (size_t i = 0; i < DLS__ARRAY_LENGTH(parts); i++) dls__buf_init(parts[i], e.allocator, SIZE_MAX);
     dls_status status = encode_list(&e, address, err);
-    for (size_t i = 0; i < DLS__ARRAY_LENGTH(parts); i++) dls__buf_done(parts[i]);
+    dls__free(e.allocator, e.class_of, builder->kind_count * sizeof *e.class_of);
+    dls__free(e.allocator, e.row_of, builder->kind_count * sizeof *e.row_of);
     dls__free(e.allocator, e.uses, e.stored.count * sizeof *e.uses);
     dls__free(e.allocator, e.order, e.stored.count * sizeof *e.order);
     dls__free(e.allocator, e.place, e.stored.count * sizeof *e.place);

@@ -36,8 +36,9 @@ typedef struct dls__list_writer {
 } dls__list_writer;
 
 /* All pointers are borrowed. Freed by dls__list_writer_done, on failure too. `columns` go by the
- * numbers in the list. [memory: 16 bytes a posting of the longest list, and twice the positions of 65,536 documents of
- * it; with `places` 32 bytes a posting, and all its positions in 4 bytes each] */
+ * numbers in the list. [memory: 8 bytes a posting of the longest list, up to 100 for each kind of its postings
+ * (list_builder.h), and twice the positions of 65,536 documents of it; with `places` 24 bytes a posting, and all its
+ * positions in 4 bytes each; 16 KiB for each text field] */
 dls_status dls__list_writer_init(dls__list_writer *writer, const dls_allocator *allocator, dls__spool *documents,
                                  dls__spool *positions, uint32_t document_count, uint32_t text_fields,
                                  uint32_t position_fields, const dls__impacts *impacts, const dls__columns *columns,

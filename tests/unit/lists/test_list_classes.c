@@ -43,19 +43,29 @@ static void assert_classes(const dls__class_cut *cut, const float *impacts, size
     }
 }
 
-/* Cut `count` impacts and look at everything. */
+/* Cut `count` impacts and look at everything: first each for itself, then those that are equal and neighbours in
+ * common, which must be the same cut. */
 static void assert_cut(const float *impacts, size_t count, dls__class_cut *cut)
 {
-    static float sorted[MOST], scratch[MOST];
+    static float sorted[MOST];
+    static dls__shared_impact shared[MOST];
     memcpy(sorted, impacts, count * sizeof *impacts);
     qsort(sorted, count, sizeof *sorted, compare_descending);
-    dls__cut_classes(impacts, count, scratch, cut);
+    for (size_t i = 0; i < count; i++) shared[i] = (dls__shared_impact){ impacts[i], 1 };
+    dls__cut_classes(shared, count, cut);
     assert_kths(cut, sorted, count);
     assert_classes(cut, impacts, count);
     uint16_t last = cut->edge[DLS__CLASSES - 1]; /* no higher than it must be */
     assert_true(last == 0 || dls__edge_value(last - 1u) < sorted[0]);
-    qsort(scratch, count, sizeof *scratch, compare_descending);
-    assert_memory_equal(scratch, sorted, count * sizeof *sorted);
+
+    dls__class_cut of_shared;
+    size_t different = 0;
+    for (size_t i = 0; i < count; i++) {
+        if (i == 0 || sorted[i] != sorted[i - 1]) shared[different++] = (dls__shared_impact){ sorted[i], 0 };
+        shared[different - 1].postings++;
+    }
+    dls__cut_classes(shared, different, &of_shared);
+    assert_memory_equal(&of_shared, cut, sizeof of_shared);
 }
 
 /* Impacts as they occur: of few different values or many, near 0, near 1, in between. */
