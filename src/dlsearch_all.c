@@ -92,6 +92,7 @@
 #include "segment/segment_writer.c"
 #include "segment/slices.c"
 #include "segment/stored_source.c"
+#include "segment/term_table.c"
 
 #include "index/commit_record.c"
 #include "index/index.c"

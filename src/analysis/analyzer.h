@@ -18,6 +18,9 @@
 
 #define DLS__MAX_TERM 255
 
+/* Bytes behind a token's term that may be read, whatever they are: so that a term is taken in whole numbers. */
+#define DLS__TERM_SLACK 16
+
 /* DLS_ENOTFOUND: no such analyzer. */
 dls_status dls__analyzer_new(const char *name, const dls_allocator *allocator, dls_analyzer **out, dls_error *err);
 void dls__analyzer_free(dls_analyzer *analyzer);
@@ -32,7 +35,7 @@ const char *dls__analyzer_language(size_t number);
 void dls__analyzer_begin(dls_analyzer *analyzer, const char *text, size_t length);
 
 /* The next token; false at the end of the text, and if there was no memory (see dls__analyzer_status).
- * `token->term` lives until the next call. */
+ * `token->term` lives until the next call; DLS__TERM_SLACK bytes behind it may be read. */
 bool dls__analyzer_next(dls_analyzer *analyzer, dls_token *token);
 
 /* Whether that token's word says nothing of what someone looks for, in the analyzer's language (stop_words.h). To be

@@ -3,6 +3,7 @@
 
 #include <string.h>
 
+#include "analysis/analyzer.h"
 #include "base/alloc.h"
 #include "base/endian.h"
 
@@ -42,9 +43,12 @@ void dls__term_cache_init(dls__term_cache *cache, const dls_allocator *allocator
     *cache = (dls__term_cache){ .allocator = allocator };
 }
 
+/* With the slack behind the last term. */
+static size_t size_of_slots(size_t count) { return count == 0 ? 0 : count * sizeof(dls__term_slot) + DLS__TERM_SLACK; }
+
 void dls__term_cache_done(dls__term_cache *cache)
 {
-    dls__free(cache->allocator, cache->slots, cache->slot_count * sizeof(dls__term_slot));
+    dls__free(cache->allocator, cache->slots, size_of_slots(cache->slot_count));
     dls__term_cache_init(cache, cache->allocator);
 }
 
@@ -54,15 +58,25 @@ static dls__term_slot *slots_of_word(const dls__term_cache *cache, uint32_t hash
     return cache->slots + 2 * (hash & (cache->slot_count / 2 - 1));
 }
 
+uint32_t dls__term_cache_expect(const dls__term_cache *cache, const char *word, size_t length)
+{
+    uint32_t hash = hash_of_word(word, length);
+    if (cache->slots == NULL) return hash;
+    const dls__term_slot *set = slots_of_word(cache, hash);
+    __builtin_prefetch(&set[0]);
+    __builtin_prefetch(&set[1]);
+    return hash;
+}
+
 static bool slot_holds(const dls__term_slot *slot, uint32_t hash, const char *word, size_t length)
 {
     return slot->hash == hash && slot->word_length == length && memcmp(slot->bytes, word, length) == 0;
 }
 
-const char *dls__term_cache_find(dls__term_cache *cache, const char *word, size_t length, size_t *term_length)
+const char *dls__term_cache_find(dls__term_cache *cache, const char *word, size_t length, uint32_t hash,
+                                 size_t *term_length)
 {
     if (cache->slots == NULL) return NULL;
-    uint32_t hash = hash_of_word(word, length);
     dls__term_slot *set = slots_of_word(cache, hash);
     if (!slot_holds(&set[0], hash, word, length)) {
         if (!slot_holds(&set[1], hash, word, length)) return NULL;
@@ -83,7 +97,7 @@ static void insert_slot(dls__term_cache *cache, const dls__term_slot *slot)
 static void grow_cache(dls__term_cache *cache)
 {
     size_t count = cache->slot_count == 0 ? FIRST_CACHE_SLOTS : 2 * cache->slot_count;
-    dls__term_slot *slots = dls__alloc_zero(cache->allocator, count * sizeof *slots);
+    dls__term_slot *slots = dls__alloc_zero(cache->allocator, size_of_slots(count));
     cache->added = 0;
     if (slots == NULL) return;
     dls__term_cache old = *cache;

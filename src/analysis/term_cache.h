@@ -26,8 +26,13 @@ typedef struct dls__term_cache {
 void dls__term_cache_init(dls__term_cache *cache, const dls_allocator *allocator);
 void dls__term_cache_done(dls__term_cache *cache);
 
-/* The term of `word` (of `length` > 0), which lives until the next call; NULL if it is not there. */
-const char *dls__term_cache_find(dls__term_cache *cache, const char *word, size_t length, size_t *term_length);
+/* The hash of `word` (of `length` > 0), whose slots are then at hand when it is looked for in a while. */
+uint32_t dls__term_cache_expect(const dls__term_cache *cache, const char *word, size_t length);
+
+/* The term of `word` with its hash, which lives until the next call, and has the slack of an analyzer's terms; NULL
+ * if it is not there. */
+const char *dls__term_cache_find(dls__term_cache *cache, const char *word, size_t length, uint32_t hash,
+                                 size_t *term_length);
 
 /* Keep the term of a word that was not found. It may be empty. */
 void dls__term_cache_add(dls__term_cache *cache, const char *word, size_t length, const char *term, size_t term_length);

@@ -26,14 +26,6 @@ typedef struct word_scan {
     bool single_letters; /* one letter, or several with full stops between them */
 } word_scan;
 
-void dls__word_clear(dls__word *word, size_t begin)
-{
-    word->length = 0;
-    word->begin = word->end = begin;
-    word->ascii = word->stemmable = true;
-    word->full = false;
-}
-
 void dls__word_append(dls__word *word, uint32_t code_point)
 {
     char encoded[4];

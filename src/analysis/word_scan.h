@@ -11,7 +11,7 @@
 /* A word as it is spelled, with what does not belong to its spelling left out. Filled from the front; what exceeds
  * `bytes` is dropped, from the first code point on that does not fit. */
 typedef struct dls__word {
-    char bytes[DLS__MAX_TERM + 1];
+    char bytes[DLS__MAX_TERM + DLS__TERM_SLACK];
     size_t length;
     size_t begin; /* where it stands in the text */
     size_t end;
@@ -20,7 +20,14 @@ typedef struct dls__word {
     bool full;      /* something was dropped */
 } dls__word;
 
-void dls__word_clear(dls__word *word, size_t begin);
+static inline void dls__word_clear(dls__word *word, size_t begin)
+{
+    word->length = 0;
+    word->begin = word->end = begin;
+    word->ascii = word->stemmable = true;
+    word->full = false;
+}
+
 void dls__word_append(dls__word *word, uint32_t code_point);
 
 /* Where a text is read. `segment_end` is the end of the segment that was found last, so that one that is divided into

@@ -160,69 +160,67 @@ size_t dls__bytemap_memory(const dls__bytemap *map)
  * as -1. Two of the three parts are sorted by recursion, the largest by the loop, so that the recursion is never deeper
  * than log2 of the count, whatever the strings. */
 typedef struct sort_range {
-    uint32_t *numbers;
+    const dls__bytemap_entry **strings;
     size_t count;
     size_t depth;
 } sort_range;
 
-static int byte_at(const dls__bytemap *map, uint32_t number, size_t depth)
+static int byte_at(const dls__bytemap_entry *string, size_t depth)
 {
-    const dls__bytemap_entry *entry = &map->entries[number];
-    return depth < entry->length ? (unsigned char)entry->bytes[depth] : -1;
+    return depth < string->length ? (unsigned char)string->bytes[depth] : -1;
 }
 
-static int median_byte(const dls__bytemap *map, const sort_range *range)
+static int median_byte(const sort_range *range)
 {
-    int first = byte_at(map, range->numbers[0], range->depth);
-    int middle = byte_at(map, range->numbers[range->count / 2], range->depth);
-    int last = byte_at(map, range->numbers[range->count - 1], range->depth);
+    int first = byte_at(range->strings[0], range->depth);
+    int middle = byte_at(range->strings[range->count / 2], range->depth);
+    int last = byte_at(range->strings[range->count - 1], range->depth);
     int low = first < middle ? first : middle, high = first < middle ? middle : first;
     return last < low ? low : last > high ? high : last;
 }
 
-static void swap_numbers(uint32_t *a, uint32_t *b)
+static void swap_strings(const dls__bytemap_entry **a, const dls__bytemap_entry **b)
 {
-    uint32_t number = *a;
+    const dls__bytemap_entry *string = *a;
     *a = *b;
-    *b = number;
+    *b = string;
 }
 
 /* Part the range by `pivot` into parts with a smaller, the same and a greater byte. */
-static void part_range(const dls__bytemap *map, const sort_range *range, int pivot, sort_range parts[3])
+static void part_range(const sort_range *range, int pivot, sort_range parts[3])
 {
-    uint32_t *numbers = range->numbers;
+    const dls__bytemap_entry **strings = range->strings;
     size_t smaller_end = 0, at = 0, greater_start = range->count;
     while (at < greater_start) {
-        int byte = byte_at(map, numbers[at], range->depth);
+        int byte = byte_at(strings[at], range->depth);
         if (byte < pivot)
-            swap_numbers(&numbers[smaller_end++], &numbers[at++]);
+            swap_strings(&strings[smaller_end++], &strings[at++]);
         else if (byte > pivot)
-            swap_numbers(&numbers[at], &numbers[--greater_start]);
+            swap_strings(&strings[at], &strings[--greater_start]);
         else
             at++;
     }
-    parts[0] = (sort_range){ numbers, smaller_end, range->depth };
+    parts[0] = (sort_range){ strings, smaller_end, range->depth };
     /* Those that ended here are one string: nothing is left to sort. */
-    parts[1] = (sort_range){ numbers + smaller_end, pivot < 0 ? 0 : greater_start - smaller_end, range->depth + 1 };
-    parts[2] = (sort_range){ numbers + greater_start, range->count - greater_start, range->depth };
+    parts[1] = (sort_range){ strings + smaller_end, pivot < 0 ? 0 : greater_start - smaller_end, range->depth + 1 };
+    parts[2] = (sort_range){ strings + greater_start, range->count - greater_start, range->depth };
 }
 
-static void sort_strings(const dls__bytemap *map, sort_range range)
+static void sort_range_of_strings(sort_range range)
 {
     while (range.count > 1) {
         sort_range parts[3];
-        part_range(map, &range, median_byte(map, &range), parts);
+        part_range(&range, median_byte(&range), parts);
         size_t largest = 0;
         for (size_t i = 1; i < 3; i++)
             if (parts[i].count > parts[largest].count) largest = i;
         for (size_t i = 0; i < 3; i++)
-            if (i != largest) sort_strings(map, parts[i]);
+            if (i != largest) sort_range_of_strings(parts[i]);
         range = parts[largest];
     }
 }
 
-void dls__bytemap_sorted(const dls__bytemap *map, uint32_t *numbers)
+void dls__sort_strings(const dls__bytemap_entry **strings, size_t count)
 {
-    for (uint32_t i = 0; i < map->count; i++) numbers[i] = i;
-    sort_strings(map, (sort_range){ numbers, map->count, 0 });
+    sort_range_of_strings((sort_range){ strings, count, 0 });
 }

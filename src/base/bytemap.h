@@ -43,7 +43,7 @@ uint32_t dls__bytemap_add(dls__bytemap *map, const void *bytes, size_t length);
 /* Bytes of memory it holds. */
 size_t dls__bytemap_memory(const dls__bytemap *map);
 
-/* The numbers of all strings, in the order of their bytes (memcmp, shorter first), into `numbers` (count of them). */
-void dls__bytemap_sorted(const dls__bytemap *map, uint32_t *numbers);
+/* Put `count` strings into the order of their bytes (memcmp, shorter first). */
+void dls__sort_strings(const dls__bytemap_entry **strings, size_t count);
 
 #endif

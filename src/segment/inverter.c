@@ -1,8 +1,10 @@
 /* SPDX-License-Identifier: MIT
  *
- * Taking occurrences in.
+ * Taking occurrences in, many at once: first all terms are looked for, then their codes are written.
  */
 #include "segment/inverter.h"
+
+#include <string.h>
 
 #include "base/alloc.h"
 #include "base/varint.h"
@@ -11,35 +13,109 @@
 void dls__inverter_init(dls__inverter *inverter, const dls_allocator *allocator)
 {
     *inverter = (dls__inverter){ .allocator = allocator };
-    dls__bytemap_init(&inverter->terms, allocator);
+    dls__term_table_init(&inverter->terms, allocator);
     dls__bytemap_init(&inverter->keys, allocator);
     dls__slices_init(&inverter->slices, allocator);
 }
 
 void dls__inverter_clear(dls__inverter *inverter)
 {
-    dls__bytemap_done(&inverter->terms);
+    dls__term_table_done(&inverter->terms);
     dls__bytemap_done(&inverter->keys);
     dls__slices_clear(&inverter->slices);
+    inverter->waiting_count = 0;
 }
 
 void dls__inverter_done(dls__inverter *inverter)
 {
     dls__inverter_clear(inverter);
     dls__slices_done(&inverter->slices);
-    dls__free(inverter->allocator, inverter->inverted, inverter->inverted_capacity * sizeof *inverter->inverted);
     dls__free(inverter->allocator, inverter->documents, inverter->documents_capacity * sizeof *inverter->documents);
-    inverter->inverted = NULL;
-    inverter->inverted_capacity = 0;
     inverter->documents = NULL;
     inverter->documents_capacity = 0;
 }
 
 size_t dls__inverter_memory(const dls__inverter *inverter)
 {
-    return dls__bytemap_memory(&inverter->terms) + dls__bytemap_memory(&inverter->keys) +
-           inverter->inverted_capacity * sizeof *inverter->inverted +
+    return dls__term_table_memory(&inverter->terms) + dls__bytemap_memory(&inverter->keys) +
            inverter->documents_capacity * sizeof *inverter->documents + dls__slices_memory(&inverter->slices);
+}
+
+/* Most bytes of codes for one occurrence: three numbers, of 34, 4 and 32 bits. */
+#define MOST_CODE_BYTES 11
+
+/* Write the codes of an occurrence; returns the byte after them. */
+static uint8_t *write_codes(uint8_t *end, const dls__inverted *entry, const dls__waiting *waiting)
+{
+    if (entry->stream.level == 0 || entry->document != waiting->document) {
+        end = dls__varint_write(end, (uint64_t)(waiting->document - entry->document) << 2 | DLS__TAG_DOCUMENT);
+        end = dls__varint_write(end, waiting->field);
+        return dls__varint_write(end, waiting->position);
+    }
+    if (entry->field != waiting->field) {
+        end = dls__varint_write(end, (uint64_t)waiting->field << 2 | DLS__TAG_FIELD);
+        return dls__varint_write(end, waiting->position);
+    }
+    if (entry->position == waiting->position) return end;
+    return dls__varint_write(end, (uint64_t)(waiting->position - entry->position) << 2 | DLS__TAG_POSITION);
+}
+
+static bool append_occurrence(dls__inverter *inverter, dls__inverted *entry, const dls__waiting *waiting)
+{
+    dls__slice_writer *stream = &entry->stream;
+    if (stream->left >= MOST_CODE_BYTES) {
+        uint8_t *end = write_codes(stream->at, entry, waiting);
+        stream->left = (uint16_t)(stream->left - (end - stream->at));
+        stream->at = end;
+    } else {
+        uint8_t codes[MOST_CODE_BYTES], *end = write_codes(codes, entry, waiting);
+        if (!dls__slices_append(&inverter->slices, stream, codes, (size_t)(end - codes))) return false;
+    }
+    entry->document = waiting->document;
+    entry->field = waiting->field;
+    entry->position = waiting->position;
+    return true;
+}
+
+bool dls__inverter_settle(dls__inverter *inverter)
+{
+    uint32_t count = inverter->waiting_count;
+    inverter->waiting_count = 0;
+    dls__inverted *entries[DLS__MOST_WAITING];
+    dls__term_table_find(&inverter->terms, inverter->waiting_keys, count, entries);
+    for (uint32_t i = 0; i < count; i++) {
+        const dls__waiting *waiting = &inverter->waiting[i];
+        if (entries[i] == NULL) entries[i] = dls__term_table_add(&inverter->terms, &inverter->waiting_keys[i]);
+        if (entries[i] == NULL || !append_occurrence(inverter, entries[i], waiting)) return false;
+    }
+    return true;
+}
+
+bool dls__inverter_add(dls__inverter *inverter, const char *term, size_t length, uint32_t document, uint32_t field,
+                       uint32_t position)
+{
+    uint32_t at = inverter->waiting_count++;
+    inverter->waiting[at] = (dls__waiting){ document, field, position };
+    inverter->waiting_keys[at] = dls__term_key_of(term, (uint32_t)length);
+    dls__term_table_expect(&inverter->terms, &inverter->waiting_keys[at]);
+    if (length > 16) {
+        memcpy(inverter->waiting_terms[at], term, length);
+        inverter->waiting_keys[at].bytes = inverter->waiting_terms[at];
+    }
+    return at + 1 < DLS__MOST_WAITING || dls__inverter_settle(inverter);
+}
+
+bool dls__inverter_add_keyword(dls__inverter *inverter, const char *term, size_t length, uint32_t document)
+{
+    dls__term_key key = dls__term_key_of(term, (uint32_t)length);
+    dls__inverted *entry = dls__term_table_add(&inverter->terms, &key);
+    if (entry == NULL) return false;
+    if (entry->stream.level > 0 && entry->document == document) return true;
+    uint8_t codes[DLS__VARINT_MAX];
+    uint8_t *end = dls__varint_write(codes, (uint64_t)(document - entry->document) << 2 | DLS__TAG_KEYWORD);
+    if (!dls__slices_append(&inverter->slices, &entry->stream, codes, (size_t)(end - codes))) return false;
+    entry->document = document;
+    return true;
 }
 
 /* An array of `*capacity` elements of `size` bytes, grown until it has element `number`; NULL if there is no memory,
@@ -51,62 +127,6 @@ static void *grown_array(const dls__inverter *inverter, void *array, size_t *cap
     void *moved = dls__resize(inverter->allocator, array, *capacity * size, grown * size);
     if (moved != NULL) *capacity = grown;
     return moved;
-}
-
-static bool make_room_for_term(dls__inverter *inverter, uint32_t number)
-{
-    dls__inverted *inverted =
-        grown_array(inverter, inverter->inverted, &inverter->inverted_capacity, sizeof *inverted, number);
-    if (inverted != NULL) inverter->inverted = inverted;
-    return inverted != NULL;
-}
-
-/* The entry of `term`, made if it is new; NULL if there is no memory. */
-static dls__inverted *entry_of(dls__inverter *inverter, const char *term, size_t length)
-{
-    uint32_t known = inverter->terms.count;
-    uint32_t number = dls__bytemap_add(&inverter->terms, term, length);
-    if (number == DLS__BYTEMAP_NONE || !make_room_for_term(inverter, number)) return NULL;
-    dls__inverted *entry = &inverter->inverted[number];
-    if (number == known) *entry = (dls__inverted){ .empty = true };
-    return entry;
-}
-
-bool dls__inverter_add(dls__inverter *inverter, const char *term, size_t length, uint32_t document, uint32_t field,
-                       uint32_t position)
-{
-    dls__inverted *entry = entry_of(inverter, term, length);
-    if (entry == NULL) return false;
-    uint8_t codes[3 * DLS__VARINT_MAX], *end = codes;
-    if (entry->empty || entry->document != document) {
-        end = dls__varint_write(end, (uint64_t)(document - entry->document) << 2 | DLS__TAG_DOCUMENT);
-        end = dls__varint_write(end, field);
-        end = dls__varint_write(end, position);
-    } else if (entry->field != field) {
-        end = dls__varint_write(end, (uint64_t)field << 2 | DLS__TAG_FIELD);
-        end = dls__varint_write(end, position);
-    } else if (entry->position != position) {
-        end = dls__varint_write(end, (uint64_t)(position - entry->position) << 2 | DLS__TAG_POSITION);
-    }
-    if (!dls__slices_append(&inverter->slices, &entry->stream, codes, (size_t)(end - codes))) return false;
-    entry->empty = false;
-    entry->document = document;
-    entry->field = (uint8_t)field;
-    entry->position = position;
-    return true;
-}
-
-bool dls__inverter_add_keyword(dls__inverter *inverter, const char *term, size_t length, uint32_t document)
-{
-    dls__inverted *entry = entry_of(inverter, term, length);
-    if (entry == NULL) return false;
-    if (!entry->empty && entry->document == document) return true;
-    uint8_t codes[DLS__VARINT_MAX];
-    uint8_t *end = dls__varint_write(codes, (uint64_t)(document - entry->document) << 2 | DLS__TAG_KEYWORD);
-    if (!dls__slices_append(&inverter->slices, &entry->stream, codes, (size_t)(end - codes))) return false;
-    entry->empty = false;
-    entry->document = document;
-    return true;
 }
 
 bool dls__inverter_add_key(dls__inverter *inverter, const char *key, size_t length, uint32_t document)

@@ -20,15 +20,26 @@
 #include "base/common.h"
 #include "segment/slices.h"
 #include "segment/term_source.h"
+#include "segment/term_table.h"
 
-typedef struct dls__inverted dls__inverted;
+/* An occurrence whose term is not looked for yet. */
+typedef struct dls__waiting {
+    uint32_t document;
+    uint32_t field;
+    uint32_t position;
+} dls__waiting;
+
+/* Enough that their cache misses fill the time of one. */
+#define DLS__MOST_WAITING 32
 
 typedef struct dls__inverter {
     const dls_allocator *allocator;
-    dls__bytemap terms;
-    dls__inverted *inverted; /* by number of the term */
-    size_t inverted_capacity;
+    dls__term_table terms;
     dls__slices slices;
+    dls__waiting waiting[DLS__MOST_WAITING];
+    dls__term_key waiting_keys[DLS__MOST_WAITING];
+    char waiting_terms[DLS__MOST_WAITING][DLS__MAX_TERM]; /* those of more than 16 bytes */
+    uint32_t waiting_count;
     dls__bytemap keys;
     uint32_t *documents; /* by number of the key */
     size_t documents_capacity;
@@ -44,11 +55,17 @@ void dls__inverter_clear(dls__inverter *inverter);
 size_t dls__inverter_memory(const dls__inverter *inverter);
 
 /* An occurrence of `term` in text field `field` of `document`. Documents ascend, fields in a document too, positions in
- * a field at least not descend; a second occurrence at the same position is left out. False if there is no memory. */
+ * a field at least not descend; a second occurrence at the same position is left out. The term has at most
+ * DLS__MAX_TERM bytes, behind which DLS__TERM_SLACK more may be read. Counts from the next dls__inverter_settle on.
+ * False if there is no memory. */
 bool dls__inverter_add(dls__inverter *inverter, const char *term, size_t length, uint32_t document, uint32_t field,
                        uint32_t position);
 
-/* `document` has the keyword `term` (with its prefix). Saying so twice changes nothing. */
+/* Take in what was added. False if there is no memory. */
+bool dls__inverter_settle(dls__inverter *inverter);
+
+/* `document` has the keyword `term` (with its prefix), behind which DLS__TERM_SLACK bytes may be read. Saying so twice
+ * changes nothing. */
 bool dls__inverter_add_keyword(dls__inverter *inverter, const char *term, size_t length, uint32_t document);
 
 /* The key of `document`. False if there is no memory. */
@@ -61,12 +78,10 @@ bool dls__inverter_find_key(const dls__inverter *inverter, const char *key, size
 typedef struct dls__inverter_source {
     dls__term_source source;
     const dls__inverter *inverter;
-    uint32_t *order; /* numbers of terms or keys, sorted */
+    const dls__bytemap_entry **order; /* terms (the beginnings of their entries) or keys */
     uint32_t count;
     uint32_t next;
     dls__slice_reader occurrences;
-    uint64_t code; /* the code that was read and not used */
-    bool has_code;
     uint32_t document;        /* the last */
     bool key_given;           /* of a key: its one posting was given */
     uint32_t position_fields; /* positions of other fields are left out */
@@ -75,6 +90,11 @@ typedef struct dls__inverter_source {
 
 dls_status dls__inverter_terms(const dls__inverter *inverter, uint32_t position_fields, dls__inverter_source *out,
                                dls_error *err);
+
+/* One term, which is there, and at whose postings the source stands. It has slack as in dls__inverter_add. */
+dls_status dls__inverter_term(const dls__inverter *inverter, const char *term, size_t length, uint32_t position_fields,
+                              dls__inverter_source *out, dls_error *err);
+
 dls_status dls__inverter_keys(const dls__inverter *inverter, dls__inverter_source *out, dls_error *err);
 void dls__inverter_source_done(dls__inverter_source *source);
 

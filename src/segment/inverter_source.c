@@ -2,87 +2,102 @@
  *
  * Giving terms and postings out, in order.
  */
+#include "segment/inverter.h"
+
+#include <assert.h>
+#include <string.h>
+
 #include "base/alloc.h"
 #include "base/error.h"
 #include "segment/inverted.h"
-#include "segment/inverter.h"
 
-static dls_status next_inverted_string(dls__inverter_source *self, const dls__bytemap *map, bool *more)
+/* Step to the next string, if there is one. */
+static bool next_inverted_string(dls__inverter_source *self)
 {
-    *more = self->next < self->count;
-    if (!*more) return DLS_OK;
-    const dls__bytemap_entry *entry = &map->entries[self->order[self->next++]];
-    self->source.term = entry->bytes;
-    self->source.length = entry->length;
-    return DLS_OK;
+    if (self->next == self->count) return false;
+    const dls__bytemap_entry *string = self->order[self->next++];
+    self->source.term = string->bytes;
+    self->source.length = string->length;
+    return true;
 }
+
+static const dls__inverted *entry_in_order(const dls__inverter_source *self, uint32_t i)
+{
+    return (const dls__inverted *)(const void *)self->order[i];
+}
+
+/* Terms whose entries are fetched before they are needed: in the order of strings they are anywhere in memory. */
+#define ENTRIES_AHEAD 8
 
 static dls_status next_inverted_term(dls__term_source *source, bool *more, dls_error *err)
 {
     (void)err;
     dls__inverter_source *self = (dls__inverter_source *)source;
-    DLS__TRY(next_inverted_string(self, &self->inverter->terms, more));
+    *more = next_inverted_string(self);
     if (!*more) return DLS_OK;
-    const dls__inverted *entry = &self->inverter->inverted[self->order[self->next - 1]];
+    const dls__inverted *entry = entry_in_order(self, self->next - 1);
+    if (self->count - self->next > ENTRIES_AHEAD) {
+        __builtin_prefetch(entry_in_order(self, self->next + ENTRIES_AHEAD));
+        dls__slices_expect(&self->inverter->slices, &entry_in_order(self, self->next + ENTRIES_AHEAD / 2)->stream);
+    }
     dls__slice_reader_init(&self->occurrences, &self->inverter->slices, &entry->stream);
-    self->has_code = false;
     self->document = 0;
     return DLS_OK;
 }
 
-static bool read_code(dls__inverter_source *self)
-{
-    if (!self->has_code && !dls__slice_reader_at_end(&self->occurrences)) {
-        self->code = dls__slice_reader_varint(&self->occurrences);
-        self->has_code = true;
-    }
-    return self->has_code;
-}
+static uint32_t tag_at(const uint8_t *at) { return *at & 3; }
 
-/* Append `position` of field `field`, if that field keeps positions. */
-static void keep_position(dls__inverter_source *self, uint32_t field, uint32_t position)
+/* Read the occurrences of one field from its first position on, keep their positions if it keeps any, and count
+ * them. */
+static const uint8_t *read_inverted_field(dls__inverter_source *self, uint32_t field, const uint8_t *at,
+                                          uint32_t *count)
 {
-    if ((self->position_fields >> field & 1) == 0 || !dls__buf_reserve(&self->positions, sizeof position)) return;
-    *(uint32_t *)(void *)(self->positions.bytes + self->positions.size) = position;
-    self->positions.size += sizeof position;
-}
-
-/* Read the occurrences of one field, whose first position is next in the stream; returns how many there are. */
-static uint32_t read_inverted_field(dls__inverter_source *self, uint32_t field)
-{
-    uint32_t position = (uint32_t)dls__slice_reader_varint(&self->occurrences), count = 1;
-    keep_position(self, field, position);
-    self->has_code = false;
-    for (; read_code(self) && (self->code & 3) == DLS__TAG_POSITION; count++) {
-        position += (uint32_t)(self->code >> 2);
-        keep_position(self, field, position);
-        self->has_code = false;
+    dls__slice_reader *reader = &self->occurrences;
+    bool keeps = (self->position_fields >> field & 1) != 0;
+    uint64_t number;
+    at = dls__slice_number(dls__slice_reader_ready(reader, at), &number);
+    for (uint32_t position = (uint32_t)number;; position += (uint32_t)(number >> 2)) {
+        ++*count;
+        if (keeps && dls__buf_reserve(&self->positions, sizeof position)) {
+            memcpy(self->positions.bytes + self->positions.size, &position, sizeof position);
+            self->positions.size += sizeof position;
+        }
+        at = dls__slice_reader_ready(reader, at);
+        if (at == reader->end || tag_at(at) != DLS__TAG_POSITION) return at;
+        at = dls__slice_number(at, &number);
     }
-    return count;
 }
 
 static dls_status next_inverted_posting(dls__term_source *source, bool *more, dls_error *err)
 {
     dls__inverter_source *self = (dls__inverter_source *)source;
-    *more = read_code(self);
-    if (!*more) return DLS_OK;
+    dls__slice_reader *reader = &self->occurrences;
     dls__posting *posting = &source->posting;
-    self->document += (uint32_t)(self->code >> 2);
+    const uint8_t *at = dls__slice_reader_ready(reader, reader->at);
+    *more = at != reader->end;
+    if (!*more) return DLS_OK;
+    bool is_keyword = tag_at(at) == DLS__TAG_KEYWORD;
+    uint64_t number;
+    at = dls__slice_number(at, &number);
+    self->document += (uint32_t)(number >> 2);
     posting->document = self->document;
     posting->fields = 0;
-    dls__buf_clear(&self->positions);
-    if ((self->code & 3) == DLS__TAG_KEYWORD) {
-        self->has_code = false;
-        return DLS_OK;
+    if (!is_keyword) {
+        uint32_t fields = 0;
+        dls__buf_clear(&self->positions);
+        at = dls__slice_number(dls__slice_reader_ready(reader, at), &number);
+        for (;;) {
+            uint32_t field = (uint32_t)number;
+            posting->fields |= UINT32_C(1) << field;
+            posting->counts[fields] = 0;
+            at = read_inverted_field(self, field, at, &posting->counts[fields++]);
+            if (at == reader->end || tag_at(at) != DLS__TAG_FIELD) break;
+            at = dls__slice_number(at, &number);
+            number >>= 2;
+        }
+        posting->positions = (const uint32_t *)(const void *)self->positions.bytes;
     }
-    uint32_t field = (uint32_t)dls__slice_reader_varint(&self->occurrences), fields = 0;
-    for (;;) {
-        posting->fields |= UINT32_C(1) << field;
-        posting->counts[fields++] = read_inverted_field(self, field);
-        if (!read_code(self) || (self->code & 3) != DLS__TAG_FIELD) break;
-        field = (uint32_t)(self->code >> 2);
-    }
-    posting->positions = (const uint32_t *)(const void *)self->positions.bytes;
+    reader->at = at;
     return dls__buf_status(&self->positions, err);
 }
 
@@ -91,7 +106,8 @@ static dls_status next_inverted_key(dls__term_source *source, bool *more, dls_er
     (void)err;
     dls__inverter_source *self = (dls__inverter_source *)source;
     self->key_given = false;
-    return next_inverted_string(self, &self->inverter->keys, more);
+    *more = next_inverted_string(self);
+    return DLS_OK;
 }
 
 static dls_status next_inverted_key_posting(dls__term_source *source, bool *more, dls_error *err)
@@ -100,35 +116,52 @@ static dls_status next_inverted_key_posting(dls__term_source *source, bool *more
     dls__inverter_source *self = (dls__inverter_source *)source;
     *more = !self->key_given;
     self->key_given = true;
-    source->posting.document = self->inverter->documents[self->order[self->next - 1]];
+    source->posting.document = self->inverter->documents[self->order[self->next - 1] - self->inverter->keys.entries];
     source->posting.fields = 0;
     return DLS_OK;
 }
 
-static dls_status init_inverter_source(const dls__inverter *inverter, const dls__bytemap *map,
-                                       dls__inverter_source *out, dls_error *err)
+static dls_status init_inverter_source(const dls__inverter *inverter, uint32_t count, dls__inverter_source *out,
+                                       dls_error *err)
 {
-    *out = (dls__inverter_source){ .inverter = inverter, .count = map->count };
+    *out = (dls__inverter_source){ .inverter = inverter, .count = count };
     dls__buf_init(&out->positions, inverter->allocator, SIZE_MAX);
-    out->order = dls__alloc_array(inverter->allocator, map->count, sizeof *out->order);
-    if (out->order == NULL) return dls__no_memory(err);
-    dls__bytemap_sorted(map, out->order);
-    return DLS_OK;
+    out->order = dls__alloc_array(inverter->allocator, count, sizeof *out->order);
+    return out->order != NULL ? DLS_OK : dls__no_memory(err);
 }
 
 dls_status dls__inverter_terms(const dls__inverter *inverter, uint32_t position_fields, dls__inverter_source *out,
                                dls_error *err)
 {
-    DLS__TRY(init_inverter_source(inverter, &inverter->terms, out, err));
+    DLS__TRY(init_inverter_source(inverter, inverter->terms.count, out, err));
+    for (uint32_t i = 0; i < out->count; i++) out->order[i] = &dls__term_table_at(&inverter->terms, i)->string;
+    dls__sort_strings(out->order, out->count);
     out->source.next_term = next_inverted_term;
     out->source.next_posting = next_inverted_posting;
     out->position_fields = position_fields;
     return DLS_OK;
 }
 
+dls_status dls__inverter_term(const dls__inverter *inverter, const char *term, size_t length, uint32_t position_fields,
+                              dls__inverter_source *out, dls_error *err)
+{
+    dls__term_key key = dls__term_key_of(term, (uint32_t)length);
+    const dls__inverted *entry = dls__term_table_get(&inverter->terms, &key);
+    assert(entry != NULL);
+    DLS__TRY(init_inverter_source(inverter, 1, out, err));
+    out->order[0] = &entry->string;
+    out->source.next_term = next_inverted_term;
+    out->source.next_posting = next_inverted_posting;
+    out->position_fields = position_fields;
+    bool more;
+    return next_inverted_term(&out->source, &more, err);
+}
+
 dls_status dls__inverter_keys(const dls__inverter *inverter, dls__inverter_source *out, dls_error *err)
 {
-    DLS__TRY(init_inverter_source(inverter, &inverter->keys, out, err));
+    DLS__TRY(init_inverter_source(inverter, inverter->keys.count, out, err));
+    for (uint32_t i = 0; i < out->count; i++) out->order[i] = &inverter->keys.entries[i];
+    dls__sort_strings(out->order, out->count);
     out->source.next_term = next_inverted_key;
     out->source.next_posting = next_inverted_key_posting;
     return DLS_OK;

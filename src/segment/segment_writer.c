@@ -65,7 +65,7 @@ dls_status dls__segment_writer_init(dls__segment_writer *writer, const dls_schem
         dls__spool_init(&writer->widths[i], allocator, beside);
     }
     dls__buf_init(&writer->record, allocator, MAX_RECORD_BYTES);
-    dls__buf_init(&writer->keyword, allocator, DLS__DICT_MAX_STRING);
+    dls__buf_init(&writer->keyword, allocator, DLS__DICT_MAX_STRING + DLS__TERM_SLACK);
     DLS__TRY(dls__docstore_writer_init(&writer->docstore, allocator, &writer->stored, err));
     return open_analyzers(writer, err);
 }
@@ -187,6 +187,7 @@ static dls_status add_keyword(dls__segment_writer *writer, const dls_value *valu
     dls__buf_append_u8(term, DLS__KEYWORD_PREFIX);
     dls__buf_append_u8(term, (uint8_t)value->field);
     dls__buf_append(term, value->text, value->length);
+    dls__buf_reserve(term, DLS__TERM_SLACK);
     DLS__TRY(dls__buf_status(term, err));
     if (!dls__inverter_add_keyword(&writer->inverter, (const char *)term->bytes, term->size,
                                    writer->descriptor.documents))
@@ -240,6 +241,7 @@ dls_status dls__segment_writer_add(dls__segment_writer *writer, const char *key,
     for (size_t i = 0; i < count; i++)
         if (writer->schema->fields[values[i].field].kind == DLS_FIELD_KEYWORD)
             DLS__TRY(add_keyword(writer, &values[i], err));
+    if (!dls__inverter_settle(&writer->inverter)) return dls__no_memory(err);
     DLS__TRY(add_record(writer, key, key_length, values, count, err));
     if (!dls__inverter_add_key(&writer->inverter, key, key_length, writer->descriptor.documents))
         return dls__no_memory(err);

@@ -9,7 +9,7 @@
 #include "base/alloc.h"
 #include "base/endian.h"
 
-#define BLOCK_BITS 16
+#define BLOCK_BITS DLS__SLICES_BLOCK_BITS
 #define BLOCK_SIZE (UINT32_C(1) << BLOCK_BITS)
 #define MAX_BLOCKS (UINT32_C(1) << (32 - BLOCK_BITS))
 #define LINK_SIZE 4
@@ -45,11 +45,6 @@ static uint32_t slice_size(uint32_t level)
     return (uint32_t)FIRST_SLICE << ((level < LAST_LEVEL ? level : LAST_LEVEL) - 1);
 }
 
-static uint8_t *address(const dls__slices *slices, uint32_t place)
-{
-    return slices->blocks[place >> BLOCK_BITS] + (place & (BLOCK_SIZE - 1));
-}
-
 static bool grow_table(dls__slices *slices)
 {
     uint32_t capacity = slices->block_capacity == 0 ? 16 : 2 * slices->block_capacity;
@@ -79,15 +74,15 @@ static bool take(dls__slices *slices, uint32_t size, uint32_t *place)
 
 static bool next_slice(dls__slices *slices, dls__slice_writer *stream)
 {
-    uint32_t level = stream->level + 1, size = slice_size(level), place;
+    uint32_t level = stream->level + 1u, size = slice_size(level), place;
     if (!take(slices, size, &place)) return false;
     if (stream->level == 0)
         stream->first = place;
     else
-        dls__store_u32(address(slices, stream->at), place);
-    stream->at = place;
-    stream->left = size - LINK_SIZE;
-    stream->level = level < LAST_LEVEL ? level : LAST_LEVEL;
+        dls__store_u32(stream->at, place);
+    stream->at = dls__slices_address(slices, place);
+    stream->left = (uint16_t)(size - LINK_SIZE);
+    stream->level = (uint8_t)dls__min(level, LAST_LEVEL);
     return true;
 }
 
@@ -95,45 +90,53 @@ bool dls__slices_append(dls__slices *slices, dls__slice_writer *stream, const ui
 {
     while (size > 0) {
         if (stream->left == 0 && !next_slice(slices, stream)) return false;
-        uint32_t part = (uint32_t)dls__min(size, stream->left);
-        memcpy(address(slices, stream->at), bytes, part);
+        size_t part = dls__min(size, stream->left);
+        memcpy(stream->at, bytes, part);
         stream->at += part;
-        stream->left -= part;
+        stream->left = (uint16_t)(stream->left - part);
         bytes += part;
         size -= part;
     }
     return true;
 }
 
+/* Go to the slice at `place`, the next one of the chain. */
+static void enter_slice(dls__slice_reader *reader, uint32_t place)
+{
+    reader->slice = dls__slices_address(reader->slices, place);
+    reader->slice_left = slice_size(++reader->level) - LINK_SIZE;
+    uintptr_t first = (uintptr_t)reader->slice, end = (uintptr_t)reader->stream_end;
+    if (end >= first && end - first <= reader->slice_left) reader->slice_left = end - first;
+}
+
 void dls__slice_reader_init(dls__slice_reader *reader, const dls__slices *slices, const dls__slice_writer *stream)
 {
-    *reader = (dls__slice_reader){ .slices = slices, .level = 1, .place = stream->first, .end = stream->at };
-    if (stream->level == 0) return;
-    reader->at = address(slices, stream->first);
-    reader->left = slice_size(1) - LINK_SIZE;
+    reader->slices = slices;
+    reader->slice = reader->stream_end = stream->at;
+    reader->slice_left = 0;
+    reader->level = 0;
+    if (stream->level > 0) enter_slice(reader, stream->first);
+    reader->at = reader->end = reader->bytes;
+    reader->at = dls__slice_reader_fill(reader, reader->at);
 }
 
-bool dls__slice_reader_at_end(const dls__slice_reader *reader) { return reader->place == reader->end; }
-
-static uint8_t read_byte(dls__slice_reader *reader)
+const uint8_t *dls__slice_reader_fill(dls__slice_reader *reader, const uint8_t *at)
 {
-    if (reader->left == 0) {
-        reader->place = dls__load_u32(reader->at);
-        reader->at = address(reader->slices, reader->place);
-        reader->level++;
-        reader->left = slice_size(reader->level) - LINK_SIZE;
+    size_t size = (size_t)(reader->end - at);
+    memmove(reader->bytes, at, size);
+    while (size < DLS__SLICES_AT_ONCE) {
+        if (reader->slice_left == 0) {
+            if (reader->slice == reader->stream_end) break;
+            enter_slice(reader, dls__load_u32(reader->slice));
+        }
+        size_t part = dls__min(reader->slice_left, DLS__SLICES_AT_ONCE - size);
+        memcpy(reader->bytes + size, reader->slice, part);
+        reader->slice += part;
+        reader->slice_left -= part;
+        size += part;
     }
-    reader->left--;
-    reader->place++;
-    return *reader->at++;
-}
-
-uint64_t dls__slice_reader_varint(dls__slice_reader *reader)
-{
-    uint64_t value = 0;
-    for (unsigned shift = 0;; shift += 7) {
-        uint8_t byte = read_byte(reader);
-        value |= (uint64_t)(byte & 0x7f) << shift;
-        if (byte < 0x80) return value;
-    }
+    bool all = reader->slice == reader->stream_end;
+    reader->end = reader->bytes + size;
+    reader->limit = all ? reader->end : reader->end - DLS__VARINT_MAX;
+    return reader->bytes;
 }

@@ -12,6 +12,7 @@
 #define DLS__SLICES_H
 
 #include "base/common.h"
+#include "base/varint.h"
 
 typedef struct dls__slices {
     const dls_allocator *allocator;
@@ -21,12 +22,13 @@ typedef struct dls__slices {
     uint32_t block_used; /* bytes taken of the newest block */
 } dls__slices;
 
-/* One stream's end. All zero: an empty stream. */
+/* One stream's end. All zero: an empty stream. Who has `left` bytes or fewer to append may write them at `at`, and
+ * move both. */
 typedef struct dls__slice_writer {
+    uint8_t *at;    /* the next byte; NULL: no slice yet */
     uint32_t first; /* place of the first slice */
-    uint32_t at;    /* place of the next byte */
-    uint32_t left;  /* bytes left in the slice, without the link */
-    uint32_t level; /* 0: no slice yet; else its place in the chain, from 1 */
+    uint16_t left;  /* bytes left in the slice, without the link */
+    uint8_t level;  /* 0: no slice yet; else its place in the chain, from 1 */
 } dls__slice_writer;
 
 void dls__slices_init(dls__slices *slices, const dls_allocator *allocator);
@@ -40,18 +42,60 @@ size_t dls__slices_memory(const dls__slices *slices);
 /* Append bytes to a stream; false if there is no memory (or 4 GiB are full). */
 bool dls__slices_append(dls__slices *slices, dls__slice_writer *stream, const uint8_t *bytes, size_t size);
 
-/* Reading a stream from its beginning. */
+/* Bytes of a stream that are read at once: a slice, and what was left of the one before. */
+#define DLS__SLICES_AT_ONCE 2080
+
+#define DLS__SLICES_BLOCK_BITS 16
+
+/* What stands at a place. */
+static inline uint8_t *dls__slices_address(const dls__slices *slices, uint32_t place)
+{
+    return slices->blocks[place >> DLS__SLICES_BLOCK_BITS] + (place & ((1u << DLS__SLICES_BLOCK_BITS) - 1));
+}
+
+/* Reading a stream from its beginning. Its bytes are copied out of the slices piece by piece, so that who reads numbers
+ * need not know where slices end. */
 typedef struct dls__slice_reader {
     const dls__slices *slices;
-    const uint8_t *at;
-    uint32_t left; /* bytes left in this slice */
+    const uint8_t *slice; /* its bytes that were not copied yet */
+    size_t slice_left;
+    const uint8_t *stream_end;
     uint32_t level;
-    uint32_t end;   /* place where the stream ends */
-    uint32_t place; /* of `at` */
+    const uint8_t *at;    /* the next byte, in `bytes` */
+    const uint8_t *end;   /* of what was copied */
+    const uint8_t *limit; /* behind it more must be copied, or a number may not be there in whole */
+    uint8_t bytes[DLS__SLICES_AT_ONCE + DLS__VARINT_MAX];
 } dls__slice_reader;
 
 void dls__slice_reader_init(dls__slice_reader *reader, const dls__slices *slices, const dls__slice_writer *stream);
-bool dls__slice_reader_at_end(const dls__slice_reader *reader);
-uint64_t dls__slice_reader_varint(dls__slice_reader *reader);
+
+/* Have the beginning of a stream at hand, when it is read in a while. */
+static inline void dls__slices_expect(const dls__slices *slices, const dls__slice_writer *stream)
+{
+    if (stream->level > 0) __builtin_prefetch(dls__slices_address(slices, stream->first));
+}
+
+/* Copy on, with `at` the next byte; where that is then. */
+const uint8_t *dls__slice_reader_fill(dls__slice_reader *reader, const uint8_t *at);
+
+/* Where the next number is in whole, if there is one: `at`, or where that has moved to. It is reader->end at the end of
+ * the stream. */
+static inline const uint8_t *dls__slice_reader_ready(dls__slice_reader *reader, const uint8_t *at)
+{
+    return at <= reader->limit ? at : dls__slice_reader_fill(reader, at);
+}
+
+/* Read the number at `at`, which is there in whole; returns the byte after it. */
+static inline const uint8_t *dls__slice_number(const uint8_t *at, uint64_t *number)
+{
+    *number = *at++;
+    if (*number < 0x80) return at;
+    *number &= 0x7f;
+    for (unsigned shift = 7;; shift += 7) {
+        uint8_t byte = *at++;
+        *number |= (uint64_t)(byte & 0x7f) << shift;
+        if (byte < 0x80) return at;
+    }
+}
 
 #endif

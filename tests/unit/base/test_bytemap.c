@@ -38,7 +38,6 @@ static void test_new_map_finds_nothing_and_holds_no_memory(void **state)
     assert_int_equal(find(&f, ""), DLS__BYTEMAP_NONE);
     assert_int_equal(f.map.count, 0);
     assert_int_equal(dls__bytemap_memory(&f.map), 0);
-    dls__bytemap_sorted(&f.map, NULL);
     end(&f);
 }
 
@@ -206,22 +205,25 @@ static void test_done_leaves_a_map_that_can_be_used_again(void **state)
     end(&f);
 }
 
-static const dls__bytemap_entry *sorted_entries; /* for compare_numbers: qsort takes no context */
-
-static int compare_numbers(const void *a, const void *b)
+static int compare_strings(const void *a, const void *b)
 {
-    const dls__bytemap_entry *x = &sorted_entries[*(const uint32_t *)a], *y = &sorted_entries[*(const uint32_t *)b];
+    const dls__bytemap_entry *x = *(const dls__bytemap_entry *const *)a, *y = *(const dls__bytemap_entry *const *)b;
     int order = memcmp(x->bytes, y->bytes, x->length < y->length ? x->length : y->length);
     return order != 0 ? order : (x->length > y->length) - (x->length < y->length);
 }
 
+static const dls__bytemap_entry **strings_of(const dls__bytemap *map)
+{
+    const dls__bytemap_entry **strings = malloc((map->count + 1) * sizeof *strings);
+    for (uint32_t i = 0; i < map->count; i++) strings[i] = &map->entries[i];
+    return strings;
+}
+
 static void assert_sorted_like_qsort(const dls__bytemap *map)
 {
-    uint32_t *found = malloc((map->count + 1) * sizeof *found), *expected = malloc((map->count + 1) * sizeof *expected);
-    for (uint32_t i = 0; i < map->count; i++) expected[i] = i;
-    sorted_entries = map->entries;
-    qsort(expected, map->count, sizeof *expected, compare_numbers);
-    dls__bytemap_sorted(map, found);
+    const dls__bytemap_entry **found = strings_of(map), **expected = strings_of(map);
+    qsort(expected, map->count, sizeof *expected, compare_strings);
+    dls__sort_strings(found, map->count);
     if (map->count > 0) assert_memory_equal(found, expected, map->count * sizeof *expected);
     free(found);
     free(expected);
@@ -230,14 +232,15 @@ static void assert_sorted_like_qsort(const dls__bytemap *map)
 static void test_sorted_is_by_bytes_and_shorter_first(void **state)
 {
     (void)state;
-    uint32_t numbers[7];
     static const uint32_t expected[] = { 3, 2, 0, 6, 4, 1, 5 };
     fixture f;
     begin(&f);
     add(&f, "a"), add(&f, "b"), dls__bytemap_add(&f.map, "\0", 1), add(&f, ""), add(&f, "ab"), add(&f, "\xff");
     dls__bytemap_add(&f.map, "a\0", 2);
-    dls__bytemap_sorted(&f.map, numbers);
-    assert_memory_equal(numbers, expected, sizeof expected);
+    const dls__bytemap_entry **strings = strings_of(&f.map);
+    dls__sort_strings(strings, f.map.count);
+    for (size_t i = 0; i < f.map.count; i++) assert_int_equal(strings[i] - f.map.entries, expected[i]);
+    free(strings);
     end(&f);
 }
 

@@ -8,10 +8,26 @@
 #include "segment/inverter.h"
 #include "support/dls_test.h"
 
+/* An occurrence that waits. */
+static inline bool add_waiting(dls__inverter *inverter, const char *term, uint32_t document, uint32_t field,
+                               uint32_t position)
+{
+    char with_slack[DLS__MAX_TERM + DLS__TERM_SLACK] = "";
+    memcpy(with_slack, term, strlen(term));
+    return dls__inverter_add(inverter, with_slack, strlen(term), document, field, position);
+}
+
+static inline bool add_keyword(dls__inverter *inverter, const char *term, uint32_t document)
+{
+    char with_slack[DLS__MAX_TERM + DLS__TERM_SLACK] = "";
+    memcpy(with_slack, term, strlen(term));
+    return dls__inverter_add_keyword(inverter, with_slack, strlen(term), document);
+}
+
 static inline void add_occurrence(dls__inverter *inverter, const char *term, uint32_t document, uint32_t field,
                                   uint32_t position)
 {
-    assert_true(dls__inverter_add(inverter, term, strlen(term), document, field, position));
+    assert_true(add_waiting(inverter, term, document, field, position) && dls__inverter_settle(inverter));
 }
 
 #endif

@@ -8,6 +8,7 @@
 
 #include "inverter_fixture.h"
 #include "source_text.h"
+#include "support/rng.h"
 #include "support/testalloc.h"
 
 static dls_error err;
@@ -39,6 +40,32 @@ static void test_occurrences_become_postings(void **state)
     testalloc_done(&memory);
 }
 
+static void test_many_that_wait_are_as_many_that_come_alone(void **state)
+{
+    (void)state;
+    testalloc_init(&memory);
+    rng r = rng_for_test(31);
+    for (int round = 0; round < 200; round++) {
+        dls__inverter alone, together;
+        dls__inverter_init(&alone, &memory.allocator);
+        dls__inverter_init(&together, &memory.allocator);
+        for (uint32_t i = 0, count = 1 + rng_below32(&r, 200); i < count; i++) {
+            char term[40];
+            snprintf(term, sizeof term, "%.*s%u", rng_one_in(&r, 9) ? 30 : 1, "a term of more than sixteen bytes",
+                     rng_below32(&r, 20));
+            add_occurrence(&alone, term, i / 20, i / 10 % 2, i);
+            assert_true(add_waiting(&together, term, i / 20, i / 10 % 2, i));
+        }
+        assert_true(dls__inverter_settle(&together));
+        char expected[sizeof found.text];
+        memcpy(expected, terms_of(&alone), sizeof expected);
+        assert_string_equal(terms_of(&together), expected);
+        dls__inverter_done(&alone);
+        dls__inverter_done(&together);
+    }
+    testalloc_done(&memory);
+}
+
 static void test_twice_at_one_position_is_once(void **state)
 {
     (void)state;
@@ -62,7 +89,7 @@ static void test_keywords_have_documents_alone_and_each_once(void **state)
     dls__inverter_init(&inverter, &memory.allocator);
     static const uint32_t documents[] = { 0, 0, 2, 2, 70000 };
     for (size_t i = 0; i < sizeof documents / sizeof *documents; i++)
-        assert_true(dls__inverter_add_keyword(&inverter, "\xff\x03paper", 7, documents[i]));
+        assert_true(add_keyword(&inverter, "\xff\x03paper", documents[i]));
     assert_string_equal(terms_of(&inverter), "=3=paper 0 2 70000;");
     dls__inverter_done(&inverter);
     testalloc_done(&memory);
@@ -119,8 +146,8 @@ static void test_no_memory_is_told(void **state)
     {
         dls__inverter inverter;
         dls__inverter_init(&inverter, &memory.allocator);
-        bool all = dls__inverter_add(&inverter, "a", 1, 0, 0, 0) && dls__inverter_add_keyword(&inverter, "b", 1, 0) &&
-                   dls__inverter_add_key(&inverter, "c", 1, 0);
+        bool all = add_waiting(&inverter, "a", 0, 0, 0) && dls__inverter_settle(&inverter) &&
+                   add_keyword(&inverter, "b", 0) && dls__inverter_add_key(&inverter, "c", 1, 0);
         assert_int_equal(all, !memory.failed);
         dls__inverter_done(&inverter);
     }
@@ -131,6 +158,7 @@ int main(void)
 {
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(test_occurrences_become_postings),
+        cmocka_unit_test(test_many_that_wait_are_as_many_that_come_alone),
         cmocka_unit_test(test_twice_at_one_position_is_once),
         cmocka_unit_test(test_keywords_have_documents_alone_and_each_once),
         cmocka_unit_test(test_keys_are_known_until_it_is_cleared),

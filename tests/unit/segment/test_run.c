@@ -18,7 +18,7 @@ static void fill(dls__inverter *inverter)
     dls__inverter_init(inverter, &memory.allocator);
     add_occurrence(inverter, "a", 5, 0, 3);
     add_occurrence(inverter, "a", 6, 1, 0);
-    assert_true(dls__inverter_add_keyword(inverter, "\xff\x02x", 3, 6));
+    assert_true(add_keyword(inverter, "\xff\x02x", 6));
     assert_true(dls__inverter_add_key(inverter, "z", 1, 5) && dls__inverter_add_key(inverter, "k", 1, 6));
 }
 
