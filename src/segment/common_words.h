@@ -5,6 +5,7 @@
 #ifndef DLS__COMMON_WORDS_H
 #define DLS__COMMON_WORDS_H
 
+#include "analysis/analyzer.h"
 #include "dict/dict.h"
 #include "lists/lists.h"
 
@@ -16,7 +17,7 @@
 #define DLS__COMMON_SHARE 16
 
 typedef struct dls__common_word {
-    char string[DLS__COMMON_WORD_BYTES];
+    char string[DLS__COMMON_WORD_BYTES + DLS__TERM_SLACK];
     size_t length;
     uint64_t value; /* opens its list */
     uint32_t df;

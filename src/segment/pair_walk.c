@@ -19,8 +19,10 @@ _Static_assert(DLS__COMMON_WORDS <= 64, "each word has a bit");
 
 /* One word, at its current posting. */
 typedef struct word_walk {
+    dls__term_source *source; /* NULL: `list` is read instead */
     dls__list_iter list;
-    dls__posting posting;
+    dls__posting of_list;
+    const dls__posting *posting;
     bool more;
     const uint32_t *count;     /* in the field that comes next */
     const uint32_t *positions; /* likewise */
@@ -118,7 +120,7 @@ static void walk_fields(pair_walk *w)
     for (uint32_t field = 0; field < w->lists->postings.text_fields; field++) {
         size_t numbers[DLS__COMMON_WORDS], count = 0;
         for (size_t i = 0; i < w->present_count; i++)
-            if ((w->words[w->present[i]].posting.fields >> field & 1) != 0) numbers[count++] = w->present[i];
+            if ((w->words[w->present[i]].posting->fields >> field & 1) != 0) numbers[count++] = w->present[i];
         if ((w->lists->postings.position_fields >> field & 1) != 0) walk_field(w, field, numbers, count);
         for (size_t i = 0; i < count; i++) w->words[numbers[i]].count++;
     }
@@ -145,9 +147,12 @@ static dls_status hand_over(pair_walk *w, uint32_t document, dls_error *err)
 
 static dls_status step(word_walk *word, dls_error *err)
 {
-    DLS__TRY(dls__list_iter_next(&word->list, &word->posting, &word->more, err));
-    word->count = word->posting.counts;
-    word->positions = word->posting.positions;
+    if (word->source != NULL)
+        DLS__TRY(word->source->next_posting(word->source, &word->more, err));
+    else
+        DLS__TRY(dls__list_iter_next(&word->list, &word->of_list, &word->more, err));
+    word->count = word->posting->counts;
+    word->positions = word->posting->positions;
     return DLS_OK;
 }
 
@@ -155,18 +160,22 @@ static dls_status walk_document(pair_walk *w, uint32_t document, dls_error *err)
 {
     w->present_count = 0;
     for (size_t i = 0; i < w->word_count; i++)
-        if (w->words[i].more && w->words[i].posting.document == document) w->present[w->present_count++] = i;
+        if (w->words[i].more && w->words[i].posting->document == document) w->present[w->present_count++] = i;
     walk_fields(w);
     DLS__TRY(hand_over(w, document, err));
     for (size_t i = 0; i < w->present_count; i++) DLS__TRY(step(&w->words[w->present[i]], err));
     return DLS_OK;
 }
 
-static dls_status walk_all(pair_walk *w, const dls__common_word *words, dls_error *err)
+static dls_status walk_all(pair_walk *w, const dls__common_word *words, dls__term_source *const *sources,
+                           dls_error *err)
 {
     for (size_t i = 0; i < w->word_count; i++) {
-        DLS__TRY(dls__list_iter_open(&w->words[i].list, w->lists, words[i].value, err));
-        DLS__TRY(step(&w->words[i], err));
+        word_walk *word = &w->words[i];
+        word->source = sources != NULL ? sources[i] : NULL;
+        word->posting = word->source != NULL ? &word->source->posting : &word->of_list;
+        if (word->source == NULL) DLS__TRY(dls__list_iter_open(&word->list, w->lists, words[i].value, err));
+        DLS__TRY(step(word, err));
     }
     for (uint32_t document = 0; document < w->lists->postings.document_count; document++)
         DLS__TRY(walk_document(w, document, err));
@@ -174,7 +183,8 @@ static dls_status walk_all(pair_walk *w, const dls__common_word *words, dls_erro
 }
 
 dls_status dls__pair_walk(const dls__common_word *words, size_t count, const dls__lists_file *lists,
-                          const dls_allocator *allocator, const dls__pair_sink *sink, dls_error *err)
+                          dls__term_source *const *sources, const dls_allocator *allocator, const dls__pair_sink *sink,
+                          dls_error *err)
 {
     size_t occurrences_size = count * count * lists->postings.text_fields * sizeof(uint32_t);
     pair_walk *w = dls__alloc_zero(allocator, sizeof *w);
@@ -186,7 +196,7 @@ dls_status dls__pair_walk(const dls__common_word *words, size_t count, const dls
     w->places = dls__alloc_zero(allocator, PLACES_SIZE);
     for (size_t i = 0; i < count; i++) dls__list_iter_init(&w->words[i].list, allocator);
     bool ready = w->occurrences != NULL && w->places != NULL;
-    dls_status status = ready ? walk_all(w, words, err) : dls__no_memory(err);
+    dls_status status = ready ? walk_all(w, words, sources, err) : dls__no_memory(err);
     for (size_t i = 0; i < count; i++) dls__list_iter_done(&w->words[i].list);
     dls__free(allocator, w->places, PLACES_SIZE);
     dls__free(allocator, w->occurrences, occurrences_size);

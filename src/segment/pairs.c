@@ -11,6 +11,7 @@
 #include "base/endian.h"
 #include "base/error.h"
 #include "base/reader.h"
+#include "base/varint.h"
 #include "segment/pair_walk.h"
 
 /* Bytes of postings that wait in memory. */
@@ -65,10 +66,11 @@ static dls_status wait_for_list(void *taker, size_t first, size_t second, const 
     waiting_pairs *w = taker;
     dls__buf *waiting = &w->waiting[first * w->word_count + second];
     size_t before = waiting->size;
-    dls__buf_append_varint(waiting, posting->document);
-    dls__buf_append_varint(waiting, posting->fields);
-    for (uint32_t i = 0; i < dls__popcount(posting->fields); i++) dls__buf_append_varint(waiting, posting->counts[i]);
-    DLS__TRY(dls__buf_status(waiting, err));
+    if (!dls__buf_reserve(waiting, (2 + DLS_MAX_TEXT_FIELDS) * DLS__VARINT_MAX)) return dls__no_memory(err);
+    uint8_t *end = dls__varint_write(waiting->bytes + waiting->size, posting->document);
+    end = dls__varint_write(end, posting->fields);
+    for (uint32_t i = 0; i < dls__popcount(posting->fields); i++) end = dls__varint_write(end, posting->counts[i]);
+    waiting->size = (size_t)(end - waiting->bytes);
     w->size += waiting->size - before;
     return w->size < MOST_WAITING ? DLS_OK : move_to_spool(w, err);
 }
@@ -148,9 +150,9 @@ static dls_status write_waiting(waiting_pairs *w, const dls__lists_file *lists, 
     dls__dict_writer dict;
     dls__spool_init(&no_positions, w->allocator, beside);
     dls__dict_writer_init(&dict, w->allocator, strings);
-    dls_status status = dls__list_writer_init(&writer, w->allocator, documents, &no_positions,
-                                              lists->postings.document_count, lists->postings.text_fields, 0,
-                                              lists->impacts, lists->columns, NULL, err);
+    dls_status status =
+        dls__list_writer_init(&writer, w->allocator, documents, &no_positions, lists->postings.document_count,
+                              lists->postings.text_fields, 0, lists->impacts, lists->columns, NULL, err);
     if (status == DLS_OK) status = write_pairs_in_order(w, &writer, &dict, err);
     dls__list_writer_done(&writer);
     dls__dict_writer_done(&dict);
@@ -158,15 +160,43 @@ static dls_status write_waiting(waiting_pairs *w, const dls__lists_file *lists, 
     return status;
 }
 
-dls_status dls__pairs_write(const dls__dict *terms, const dls__lists_file *lists, const dls_allocator *allocator,
-                            const char *beside, dls__spool *documents, dls__spool *strings, dls_error *err)
+/* Find pairs in what `inverter` has of the words. */
+static dls_status walk_inverter(waiting_pairs *w, const dls__lists_file *lists, const dls__inverter *inverter,
+                                const dls__pair_sink *sink, dls_error *err)
+{
+    dls__inverter_source *inverted = dls__alloc_array(w->allocator, w->word_count, sizeof *inverted);
+    dls__term_source *sources[DLS__COMMON_WORDS];
+    size_t open = 0;
+    dls_status status = inverted != NULL ? DLS_OK : dls__no_memory(err);
+    for (; open < w->word_count && status == DLS_OK; open++) {
+        const dls__common_word *word = &w->words[open];
+        status = dls__inverter_term(inverter, word->string, word->length, lists->postings.position_fields,
+                                    &inverted[open], err);
+        sources[open] = &inverted[open].source;
+    }
+    if (status == DLS_OK) status = dls__pair_walk(w->words, w->word_count, lists, sources, w->allocator, sink, err);
+    for (size_t i = 0; i < open; i++) dls__inverter_source_done(&inverted[i]);
+    dls__free(w->allocator, inverted, w->word_count * sizeof *inverted);
+    return status;
+}
+
+static dls_status find_pairs(waiting_pairs *w, const dls__lists_file *lists, const dls__inverter *inverter,
+                             dls_error *err)
+{
+    dls__pair_sink sink = { w, wait_for_list };
+    if (inverter != NULL) return walk_inverter(w, lists, inverter, &sink, err);
+    return dls__pair_walk(w->words, w->word_count, lists, NULL, w->allocator, &sink, err);
+}
+
+dls_status dls__pairs_write(const dls__dict *terms, const dls__lists_file *lists, const dls__inverter *inverter,
+                            const dls_allocator *allocator, const char *beside, dls__spool *documents,
+                            dls__spool *strings, dls_error *err)
 {
     dls__common_word words[DLS__COMMON_WORDS];
     waiting_pairs w = { .allocator = allocator, .words = words };
-    dls__pair_sink sink = { &w, wait_for_list };
     DLS__TRY(dls__common_words(terms, lists, words, &w.word_count, err));
     dls_status status = waiting_init(&w, beside, err);
-    if (status == DLS_OK) status = dls__pair_walk(words, w.word_count, lists, allocator, &sink, err);
+    if (status == DLS_OK) status = find_pairs(&w, lists, inverter, err);
     if (status == DLS_OK) status = write_waiting(&w, lists, beside, documents, strings, err);
     waiting_done(&w);
     return status;

@@ -8,6 +8,7 @@
 #define DLS__PAIRS_H
 
 #include "segment/common_words.h"
+#include "segment/inverter.h"
 
 /* Bytes of the longest string of a pair. */
 #define DLS__PAIR_STRING (2 * DLS__COMMON_WORD_BYTES + 1)
@@ -20,9 +21,11 @@ size_t dls__pair_string(const char *first, size_t first_length, const char *seco
 dls__lists_file dls__pair_lists(const dls__lists_file *lists, const dls__section *documents);
 
 /* Write the pairs of the terms that `terms` and `lists` have: their lists to `documents`, their strings with what opens
- * those to `strings`. [memory: about 16 MiB] */
-dls_status dls__pairs_write(const dls__dict *terms, const dls__lists_file *lists, const dls_allocator *allocator,
-                            const char *beside, dls__spool *documents, dls__spool *strings, dls_error *err);
+ * those to `strings`. An `inverter` has all of these postings, and is faster to read than lists are; NULL: none has.
+ * [memory: about 16 MiB] */
+dls_status dls__pairs_write(const dls__dict *terms, const dls__lists_file *lists, const dls__inverter *inverter,
+                            const dls_allocator *allocator, const char *beside, dls__spool *documents,
+                            dls__spool *strings, dls_error *err);
 
 /* Whether `pairs`, with `pair_lists`, are what dls__pairs_write makes. */
 dls_status dls__pairs_check(const dls__dict *terms, const dls__lists_file *lists, const dls__dict *pairs,

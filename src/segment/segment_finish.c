@@ -109,8 +109,8 @@ static dls_status write_lists(dls__segment_writer *writer, dls__list_writer *lis
     dls__posting_sink sink = dls__list_sink(lists);
     dls_status status = open_terms(&set, writer, err);
     if (status == DLS_OK)
-        status = dls__merge_terms(set.sources, set.count, writer->allocator, &sink, dict,
-                                  &writer->descriptor.postings, err);
+        status =
+            dls__merge_terms(set.sources, set.count, writer->allocator, &sink, dict, &writer->descriptor.postings, err);
     source_set_done(&set, writer);
     return status == DLS_OK ? dls__list_writer_finish(lists, err) : status;
 }
@@ -145,8 +145,8 @@ static dls_status find_order(dls__segment_writer *writer, new_order *o, dls_erro
     source_set set;
     dls_status status = open_terms(&set, writer, err);
     if (status == DLS_OK)
-        status = dls__reorder(set.sources, set.count, writer->descriptor.documents, writer->allocator,
-                              writer->beside, o->order, err);
+        status = dls__reorder(set.sources, set.count, writer->descriptor.documents, writer->allocator, writer->beside,
+                              o->order, err);
     source_set_done(&set, writer);
     return status;
 }
@@ -207,8 +207,9 @@ static dls_status write_pairs(const dls__segment_writer *writer, inverted_spools
     DLS__TRY(frozen_section(&spools->positions, &lists.postings.positions, err));
     DLS__TRY(frozen_section(&spools->terms, &strings, err));
     DLS__TRY(dls__dict_open(&strings, &terms, err));
-    return dls__pairs_write(&terms, &lists, writer->allocator, writer->beside, &spools->pairs, &spools->pair_strings,
-                            err);
+    bool is_all_inverted = writer->adopted_count + writer->run_count == 0 && !writer->reorder;
+    return dls__pairs_write(&terms, &lists, is_all_inverted ? &writer->inverter : NULL, writer->allocator,
+                            writer->beside, &spools->pairs, &spools->pair_strings, err);
 }
 
 /* All that is made with impacts. */
