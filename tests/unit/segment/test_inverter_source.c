@@ -55,6 +55,35 @@ static void test_postings_that_nobody_takes_are_passed_over(void **state)
     testalloc_done(&memory);
 }
 
+static void test_one_term_gives_its_postings_alone(void **state)
+{
+    (void)state;
+    testalloc_init(&memory);
+    dls__inverter inverter;
+    dls__inverter_source source;
+    static const char *const terms[] = { "a", "of more than sixteen bytes", "of more than sixteen" };
+    dls__inverter_init(&inverter, &memory.allocator);
+    for (uint32_t i = 0; i < 3; i++) {
+        add_occurrence(&inverter, terms[i], i, 0, 4);
+        add_occurrence(&inverter, terms[i], 7, 0, i);
+    }
+    for (uint32_t i = 0; i < 3; i++) {
+        char with_slack[64] = "";
+        bool more;
+        memcpy(with_slack, terms[i], strlen(terms[i]));
+        assert_ok(dls__inverter_term(&inverter, with_slack, strlen(terms[i]), 1, &source, &err), &err);
+        assert_ok(source.source.next_posting(&source.source, &more, &err), &err);
+        assert_true(more && source.source.posting.document == i && source.source.posting.positions[0] == 4);
+        assert_ok(source.source.next_posting(&source.source, &more, &err), &err);
+        assert_true(more && source.source.posting.document == 7 && source.source.posting.positions[0] == i);
+        assert_ok(source.source.next_posting(&source.source, &more, &err), &err);
+        assert_false(more);
+        dls__inverter_source_done(&source);
+    }
+    dls__inverter_done(&inverter);
+    testalloc_done(&memory);
+}
+
 static void test_keys_come_sorted_with_their_documents(void **state)
 {
     (void)state;
@@ -133,6 +162,7 @@ int main(void)
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(test_positions_of_fields_that_keep_none_are_left_out),
         cmocka_unit_test(test_postings_that_nobody_takes_are_passed_over),
+        cmocka_unit_test(test_one_term_gives_its_postings_alone),
         cmocka_unit_test(test_keys_come_sorted_with_their_documents),
         cmocka_unit_test(test_random_occurrences_come_back),
         cmocka_unit_test(test_no_memory_is_told),
