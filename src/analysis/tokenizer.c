@@ -9,6 +9,7 @@
 #include "analysis/latex.h"
 #include "analysis/utf8.h"
 #include "analysis/word_break.h"
+#include "base/endian.h"
 
 #define LOWER_A_TO_Z                                                                                                   \
     'a', 'b', 'c', 'd', 'e', 'f', 'g', 'h', 'i', 'j', 'k', 'l', 'm', 'n', 'o', 'p', 'q', 'r', 's', 't', 'u', 'v', 'w', \
@@ -54,14 +55,32 @@ static bool needs_word_scan(const dls__place *place, size_t at, size_t size)
     }
 }
 
+/* How many of eight bytes, from the first on, are ASCII letters and digits. Bytes are numbers below 128 here, to which
+ * something is added that makes them 128 or more. */
+static size_t count_letters_and_digits(uint64_t eight)
+{
+    const uint64_t each = 0x0101010101010101;
+    uint64_t ascii = eight & 0x7f * each, lower = ascii | 0x20 * each;
+    uint64_t letters = (lower + (0x80 - 'a') * each) & ~(lower + (0x7f - 'z') * each);
+    uint64_t digits = (ascii + (0x80 - '0') * each) & ~(ascii + (0x7f - '9') * each);
+    uint64_t others = ~((letters | digits) & ~eight) & 0x80 * each;
+    return others == 0 ? 8 : dls__lowest_bit(others) / 8;
+}
+
 /* Read a word of ASCII letters and digits; false if it is none, or not so simple. */
 static bool read_ascii_word(dls__place *place, dls__word *word)
 {
     const char *text = place->text;
     size_t begin = place->at;
     size_t most = dls__min(place->length - begin, DLS__MAX_TERM);
-    size_t size = 0;
-    while (size < most) {
+    size_t size = 0, part = 8;
+    while (part == 8 && most - size >= 8) {
+        uint64_t eight = dls__load_u64((const uint8_t *)text + begin + size);
+        dls__store_u64((uint8_t *)word->bytes + size, eight | 0x2020202020202020); /* lower case; digits as they are */
+        part = count_letters_and_digits(eight);
+        size += part;
+    }
+    while (part == 8 && size < most) {
         char c = ascii_word_char(text[begin + size]);
         if (c == 0) break;
         word->bytes[size++] = c;
@@ -161,6 +180,10 @@ bool dls__tokenizer_next(dls__tokenizer *tokenizer, dls__word *word)
 {
     dls__place *place = &tokenizer->place;
     while (place->at < place->length) {
+        if (place->text[place->at] == ' ') { /* what comes most */
+            place->at++;
+            continue;
+        }
         if (tokenizer->fast && read_ascii_word(place, word)) return true;
         size_t size;
         uint32_t point = dls__utf8_decode(place->text + place->at, place->length - place->at, &size);

@@ -47,6 +47,14 @@ static dls_status next_inverted_term(dls__term_source *source, bool *more, dls_e
 
 static uint32_t tag_at(const uint8_t *at) { return *at & 3; }
 
+static void keep_position(dls__buf *positions, uint32_t position)
+{
+    size_t room = positions->capacity - positions->size;
+    if (room < sizeof position && !dls__buf_reserve(positions, sizeof position)) return;
+    memcpy(positions->bytes + positions->size, &position, sizeof position);
+    positions->size += sizeof position;
+}
+
 /* Read the occurrences of one field from its first position on, keep their positions if it keeps any, and count
  * them. */
 static const uint8_t *read_inverted_field(dls__inverter_source *self, uint32_t field, const uint8_t *at,
@@ -58,10 +66,7 @@ static const uint8_t *read_inverted_field(dls__inverter_source *self, uint32_t f
     at = dls__slice_number(dls__slice_reader_ready(reader, at), &number);
     for (uint32_t position = (uint32_t)number;; position += (uint32_t)(number >> 2)) {
         ++*count;
-        if (keeps && dls__buf_reserve(&self->positions, sizeof position)) {
-            memcpy(self->positions.bytes + self->positions.size, &position, sizeof position);
-            self->positions.size += sizeof position;
-        }
+        if (keeps) keep_position(&self->positions, position);
         at = dls__slice_reader_ready(reader, at);
         if (at == reader->end || tag_at(at) != DLS__TAG_POSITION) return at;
         at = dls__slice_number(at, &number);

@@ -177,6 +177,18 @@ static void test_the_short_way_is_for_words_in_lower_case(void **state)
     assert_bytes(word.bytes, word.length, "Aa", 2);
 }
 
+static void test_every_byte_in_each_of_eight_places_is_read_alike_both_ways(void **state)
+{
+    (void)state;
+    for (unsigned byte = 0; byte < 256; byte++)
+        for (size_t place = 0; place < 18; place++)
+            for (size_t length = 18; length < 20; length++) {
+                char text[] = "abcdefghijklmnopqrs";
+                text[place] = (char)byte;
+                compare_both_ways(text, length);
+            }
+}
+
 static void test_ascii_words_are_read_alike_both_ways(void **state)
 {
     (void)state;
@@ -254,6 +266,7 @@ int main(void)
         cmocka_unit_test(test_only_words_of_scripts_with_spaces_are_stemmable),
         cmocka_unit_test(test_empty_text_has_no_word),
         cmocka_unit_test(test_the_short_way_is_for_words_in_lower_case),
+        cmocka_unit_test(test_every_byte_in_each_of_eight_places_is_read_alike_both_ways),
         cmocka_unit_test(test_ascii_words_are_read_alike_both_ways),
         cmocka_unit_test(test_over_long_words_are_cut_at_a_code_point),
         cmocka_unit_test(test_ten_megabytes_of_anything_take_linear_time),
