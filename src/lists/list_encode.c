@@ -226,7 +226,7 @@ static void encode_documents(const block_span *span, dls__buf *out)
     }
 }
 
-/* Append numbers of 4 bits, `count` bytes of which the last is 0. */
+/* Append `count` numbers of 4 bits, behind which stands a 0. */
 static void append_nibbles(dls__buf *out, const uint8_t *numbers, size_t count)
 {
     uint8_t *nibbles = append_zeros(out, (count + 1) / 2);
