@@ -15,6 +15,7 @@
 #include "base/reader.c"
 #include "base/section.c"
 #include "base/spool.c"
+#include "base/thread_posix.c"
 
 #include "kernels/kernel_tables.c"
 #include "kernels/kernels.c"

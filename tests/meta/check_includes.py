@@ -20,6 +20,8 @@ OUTSIDE = {
     "zstd*.h": "columns/docstore_*.c",
     "*intrin.h": "kernels/kernels_*",
     "arm_neon.h": "kernels/kernels_neon.c",
+    "pthread.h": "base/thread_*.c",
+    "signal.h": "base/thread_*.c",
     "*": "base/file_*.c",
 }
 functions = re.findall(r"^DLS_API [^;(]*?(\w+)\(", (root / "include/dlsearch/dlsearch.h").read_text(), re.M)

@@ -1,0 +1,22 @@
+/* SPDX-License-Identifier: MIT
+ *
+ * A thread that does one thing and ends. What it leaves behind may be read once it was joined; until then whoever
+ * started it and the thread share nothing but atomic flags and what neither changes.
+ *
+ * Signals stay with the threads of the program: this one takes none.
+ */
+#ifndef DLS__THREAD_H
+#define DLS__THREAD_H
+
+#include "base/common.h"
+
+typedef struct dls__thread dls__thread;
+
+/* Have `run(ctx)` run. DLS_ENOMEM also where the system has no thread left. Freed by dls__thread_join. */
+dls_status dls__thread_start(void (*run)(void *ctx), void *ctx, const dls_allocator *allocator, dls__thread **out,
+                             dls_error *err);
+
+/* Wait for its end. NULL is fine. */
+void dls__thread_join(dls__thread *thread);
+
+#endif

@@ -1,0 +1,60 @@
+/* SPDX-License-Identifier: MIT
+ *
+ * Threads by POSIX.
+ */
+#ifndef _POSIX_C_SOURCE
+#define _POSIX_C_SOURCE 200809L /* pthread_sigmask */
+#endif
+#include "base/thread.h"
+
+#include <pthread.h>
+#include <signal.h>
+
+#include "base/alloc.h"
+#include "base/error.h"
+
+struct dls__thread {
+    const dls_allocator *allocator;
+    pthread_t handle;
+    void (*run)(void *ctx);
+    void *ctx;
+};
+
+static void *enter_thread(void *self)
+{
+    const dls__thread *thread = self;
+    thread->run(thread->ctx);
+    return NULL;
+}
+
+/* A thread begins with the mask of the one that starts it. */
+static int start_without_signals(dls__thread *thread)
+{
+    sigset_t all, before;
+    sigfillset(&all);
+    pthread_sigmask(SIG_SETMASK, &all, &before);
+    int result = pthread_create(&thread->handle, NULL, enter_thread, thread);
+    pthread_sigmask(SIG_SETMASK, &before, NULL);
+    return result;
+}
+
+dls_status dls__thread_start(void (*run)(void *ctx), void *ctx, const dls_allocator *allocator, dls__thread **out,
+                             dls_error *err)
+{
+    dls__thread *thread = dls__alloc(allocator, sizeof *thread);
+    if (thread == NULL) return dls__no_memory(err);
+    *thread = (dls__thread){ .allocator = allocator, .run = run, .ctx = ctx };
+    if (start_without_signals(thread) != 0) {
+        dls__free(allocator, thread, sizeof *thread);
+        return dls__fail(err, DLS_ENOMEM, DLS__NOWHERE, "the system has no thread left");
+    }
+    *out = thread;
+    return DLS_OK;
+}
+
+void dls__thread_join(dls__thread *thread)
+{
+    if (thread == NULL) return;
+    pthread_join(thread->handle, NULL);
+    dls__free(thread->allocator, thread, sizeof *thread);
+}
