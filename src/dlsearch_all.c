@@ -97,6 +97,7 @@
 
 #include "index/commit_record.c"
 #include "index/index.c"
+#include "index/index_background.c"
 #include "index/index_commit.c"
 #include "index/index_compact.c"
 #include "index/index_deletions.c"

@@ -20,8 +20,8 @@
  *   - the one exception is dls_query_add, which takes over its child, on failure too.
  *
  * Threads: a function that takes `const T *` may be called by many threads at once on the same object; one that takes
- * `T *` wants the object to itself. The library starts no thread, has no mutable global state, and writes nothing to
- * standard output or error.
+ * `T *` wants the object to itself. The library starts no thread, but for a writer that is told to
+ * (dls_writer_options.background), has no mutable global state, and writes nothing to standard output or error.
  *
  * Text is UTF-8, given as pointer and length in bytes; it may contain NUL and malformed sequences, which are read as
  * U+FFFD and never refused. `size_t` lengths and offsets count bytes.
@@ -94,8 +94,8 @@ DLS_API const char *dls_status_name(dls_status status);
 
 /* Where memory comes from. One function does all: `old_size` 0 allocates, `new_size` 0 frees (and returns NULL),
  * anything else resizes; NULL means that there is no memory. Blocks are aligned for any type, as malloc's are. Sizes
- * are always the true ones, so that a host can count and limit. Called from the threads that call the library. NULL in
- * place of an allocator means the C library's. */
+ * are always the true ones, so that a host can count and limit. Called from the threads that call the library, and from
+ * that of dls_writer_options.background. NULL in place of an allocator means the C library's. */
 typedef struct dls_allocator {
     void *ctx;
     void *(*resize)(void *ctx, void *block, size_t old_size, size_t new_size);
@@ -187,11 +187,12 @@ typedef struct dls_writer_options {
                             as words and an index of long texts 4 % larger. Default true */
     bool merge;          /* commits merge small segments, see dls_writer_commit; default true */
     uint32_t wait_ms;    /* how long to wait for another writer of the file to be closed, in milliseconds; default 0 */
+    bool background;     /* what `merge` asks for is done by a thread, see dls_writer_commit; default false */
 } dls_writer_options;
 
 #define DLS_WRITER_OPTIONS_INIT                                                                                        \
     {                                                                                                                  \
-        sizeof(dls_writer_options), NULL, (size_t)256 << 20, false, false, true, true, 0                               \
+        sizeof(dls_writer_options), NULL, (size_t)256 << 20, false, false, true, true, 0, false                        \
     }
 
 /* Begin a new index at `path`. `options` NULL means DLS_WRITER_OPTIONS_INIT. DLS_EBUSY: the file that is to be replaced
@@ -257,10 +258,23 @@ DLS_API dls_status dls_writer_set_payload(dls_writer *writer, const void *bytes,
  * dls_writer_close. [cost: merging the runs, writing, two syncs; it does not depend on the size of the index, but that
  * a segment with new deletions has all its deletions written again, 1 to 5 bytes each]
  *
- * Where options.merge says so, eight segments of about one size become one, deleted documents are left out where they
- * are most of a segment, and where more of the file is dead than live, and 16 MiB, the live part is copied to a new
- * file that takes the old one's place. So each document is written again about five times in a long life, most commits
- * cost what they add, and one now and then costs a part of the index or all of it. */
+ * Where options.merge says so, eight segments of about one size become one, and a segment is written anew of which
+ * more than half is deleted. Where more of the file is dead than live, and 16 MiB, the live part is copied to a new
+ * file that takes the old one's place: after a commit the file is never larger than twice what dls_writer_compact
+ * would make of it, and 16 MiB (as far as documents and their words tell; how long the texts of DLS_FIELD_STORED are
+ * is not looked at). So each document is written again about five times in a long life, most commits cost what they
+ * add, and one now and then costs a part of the index or all of it.
+ *
+ * Where options.background says so too, that part is done by a thread, one at most for each writer: a commit does no
+ * more than to begin it, to copy small results (1 MiB), and to take the result over when it is there. The answers are
+ * the same; the bytes of the file depend on how fast the thread is. What is deleted meanwhile is deleted in the
+ * result. A failure of the thread is returned by the next commit, before that has done anything: the writer is as it
+ * was, nothing is lost, and the commit can be called again (which begins the merge anew). While the thread works there
+ * may be more segments and more dead space than said above; the more segments there are, the more are merged at once,
+ * so that it catches up. It takes memory of its own, as much as a merge by a commit, from the same allocator, which
+ * has to be one for threads. dls_writer_abort does not touch it; dls_writer_compact and dls_writer_close end it, which
+ * takes a moment, or, where documents are being reordered, until that is done. What it had done by then is lost: a
+ * writer that is closed after a commit or two had better merge by its commits. */
 DLS_API dls_status dls_writer_commit(dls_writer *writer, dls_error *err);
 
 /* Commit, and leave the index with `segments` segments at most (1 or more), without deleted documents, in a file
@@ -614,7 +628,9 @@ DLS_API void dls_analyzer_free(dls_analyzer *analyzer);
  * writer is refused in the same process too. Programs that do not use this library do not know the lock.
  *
  * fork. A child may go on searching an index that was open. A writer belongs to the process that opened it: the child
- * must not call it, and keeps the lock for as long as it lives or until it calls exec.
+ * must not call it, not even to close it, and keeps the lock for as long as it lives or until it calls exec. A thread
+ * that merges in the background is not in the child, and takes no signals. It has no lock of its own: when
+ * dls_writer_close has returned, it is gone, and another writer is not DLS_EBUSY.
  *
  * Copies. `cp` of an index while a writer commits gives an index with a whole commit, the last one or one before, if it
  * copies from front to back. So do backups that take snapshots of the file system. Writing over an index that is open

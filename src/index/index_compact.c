@@ -7,30 +7,30 @@
 #include "base/error.h"
 #include "index/index_writer.h"
 
-/* Dead bytes that a file may have beyond as many as live ones. */
-#define DEAD_ALLOWED ((uint64_t)16 << 20)
+/* Dead bytes that a file may have beyond as many as live ones: 16 MiB, less one for the commit's record. */
+#define DEAD_ALLOWED ((uint64_t)15 << 20)
 
-static uint64_t bytes_in_use(const dls_writer *writer)
+/* What a compaction would make, about, and rather too little: segments that become one share their dictionary. */
+static uint64_t bytes_left_of_all(const dls_writer *writer)
 {
-    uint64_t bytes = DLS__FIRST_SEGMENT;
-    for (size_t i = 0; i < writer->segment_count; i++)
-        bytes += dls__segment_size(&writer->descriptors[i]) + writer->descriptors[i].deletions.size;
-    return bytes;
+    uint64_t left = 0;
+    for (size_t i = 0; i < writer->segment_count; i++) left += dls__bytes_left(&writer->descriptors[i]);
+    return DLS__FIRST_SEGMENT + left - left / 16;
 }
 
 bool dls__writer_is_mostly_dead(const dls_writer *writer)
 {
-    uint64_t live = bytes_in_use(writer);
-    return writer->end > 2 * live + DEAD_ALLOWED;
+    return writer->end > 2 * bytes_left_of_all(writer) + DEAD_ALLOWED;
 }
 
-/* Copy `size` bytes at `offset` of the old file to `at` of the new one. */
-static dls_status copy_bytes(dls__file *from, uint64_t offset, uint64_t size, dls__file *to, uint64_t at,
-                             dls_error *err)
+dls_status dls__copy_bytes(dls__file *from, uint64_t offset, uint64_t size, dls__file *to, uint64_t at,
+                           const atomic_bool *stop, dls_error *err)
 {
     uint8_t piece[1 << 15];
     for (uint64_t done = 0; done < size;) {
         size_t some = size - done < sizeof piece ? (size_t)(size - done) : sizeof piece;
+        if (atomic_load_explicit(stop, memory_order_relaxed))
+            return dls__fail(err, DLS_EBUSY, DLS__NOWHERE, "the copying was stopped");
         DLS__TRY(dls__file_read(from, offset + done, piece, some, err));
         DLS__TRY(dls__file_write(to, at + done, piece, some, err));
         done += some;
@@ -38,17 +38,27 @@ static dls_status copy_bytes(dls__file *from, uint64_t offset, uint64_t size, dl
     return DLS_OK;
 }
 
+dls_status dls__copy_image(dls__file *from, dls__segment_descriptor *descriptor, dls__file *to, uint64_t *end,
+                           const atomic_bool *stop, dls_error *err)
+{
+    uint64_t offset = dls__round_up(*end, DLS__SEGMENT_ALIGNMENT), size = dls__segment_size(descriptor);
+    DLS__TRY(dls__copy_bytes(from, descriptor->offset, size, to, offset, stop, err));
+    descriptor->offset = offset;
+    *end = offset + size;
+    return DLS_OK;
+}
+
 static dls_status copy_segment(const dls_writer *writer, dls__segment_descriptor *descriptor, dls__file *to,
                                uint64_t *end, dls_error *err)
 {
-    uint64_t offset = dls__round_up(*end, DLS__SEGMENT_ALIGNMENT), size = dls__segment_size(descriptor);
-    DLS__TRY(copy_bytes(writer->file, descriptor->offset, size, to, offset, err));
-    descriptor->offset = offset;
-    *end = offset + size;
+    const atomic_bool *stop = &writer->job.stop;
+    if (!dls__background_find_copy(writer, &descriptor->offset))
+        DLS__TRY(dls__copy_image(writer->file, descriptor, to, end, stop, err));
     if (descriptor->deleted == 0) return DLS_OK;
-    DLS__TRY(copy_bytes(writer->file, descriptor->deletions.offset, descriptor->deletions.size, to, *end, err));
-    descriptor->deletions.offset = *end;
-    *end += descriptor->deletions.size;
+    dls__extent *deletions = &descriptor->deletions;
+    DLS__TRY(dls__copy_bytes(writer->file, deletions->offset, deletions->size, to, *end, stop, err));
+    deletions->offset = *end;
+    *end += deletions->size;
     return DLS_OK;
 }
 
@@ -76,9 +86,9 @@ static dls_status reopen_all(dls_writer *writer, const dls__segment_descriptor *
     return DLS_OK;
 }
 
-static dls_status move_to(dls_writer *writer, dls__file *file, dls__segment_descriptor *descriptors, dls_error *err)
+static dls_status move_to(dls_writer *writer, dls__file *file, uint64_t end, dls__segment_descriptor *descriptors,
+                          dls_error *err)
 {
-    uint64_t end = DLS__FIRST_SEGMENT;
     DLS__TRY(copy_all(writer, descriptors, file, &end, err));
     if (writer->named) {
         writer->replaced = writer->file; /* and its lock, until the commit has renamed the new one */
@@ -93,17 +103,36 @@ static dls_status move_to(dls_writer *writer, dls__file *file, dls__segment_desc
     return reopen_all(writer, descriptors, err);
 }
 
+/* The new file, and where it ends: with what a thread has copied, or empty. */
+static dls_status take_new_file(dls_writer *writer, dls__file **file, uint64_t *end, dls_error *err)
+{
+    if (dls__background_take_file(writer, file, end)) return DLS_OK;
+    *end = DLS__FIRST_SEGMENT;
+    return dls__file_create_for(writer->file, &writer->allocator, file, err);
+}
+
 dls_status dls__writer_move(dls_writer *writer, dls_error *err)
 {
     size_t count = writer->segment_count;
     dls__file *file;
+    uint64_t end;
     dls__segment_descriptor *descriptors = dls__alloc_array(&writer->allocator, count, sizeof *descriptors);
     if (descriptors == NULL) return dls__no_memory(err);
-    dls_status status = dls__file_create_for(writer->file, &writer->allocator, &file, err);
+    dls_status status = take_new_file(writer, &file, &end, err);
     if (status == DLS_OK) {
-        status = move_to(writer, file, descriptors, err);
+        status = move_to(writer, file, end, descriptors, err);
         if (writer->file != file) dls__file_close(file);
     }
     dls__free(&writer->allocator, descriptors, count * sizeof *descriptors);
+    return status;
+}
+
+dls_status dls__writer_move_if_there_is_room(dls_writer *writer, dls_error *err)
+{
+    const dls__file *before = writer->file;
+    dls_error failure;
+    dls_status status = dls__writer_move(writer, &failure);
+    if (status == DLS_OK || (status == DLS_EIO && writer->file == before)) return DLS_OK;
+    if (err != NULL) *err = failure;
     return status;
 }

@@ -8,13 +8,21 @@
 #include "base/error.h"
 #include "index/index_writer.h"
 
-/* A segment of which one part was reordered is so too: that had been wanted. */
-static bool has_order(const dls_writer *writer, dls__merge merge)
+bool dls__writer_reorders(const dls_writer *writer, dls__merge merge)
 {
-    bool any = false;
+    bool any = writer->reorder;
     for (size_t i = 0; i < merge.count; i++)
         any |= writer->descriptors[merge.first + i].sections[DLS__SECTION_ORDER].size > 0;
     return any;
+}
+
+dls_status dls__writer_begin_merged(const dls_writer *writer, bool reorder, dls__segment_writer *merged, dls_error *err)
+{
+    dls_status status = dls__segment_writer_init(merged, writer->schema, &writer->allocator, writer->buffer_bytes,
+                                                 writer->path, err);
+    merged->reorder = reorder;
+    merged->pairs = writer->pairs;
+    return status;
 }
 
 static dls_status adopt_all(const dls_writer *writer, dls__merge merge, dls__segment_writer *merged, dls_error *err)
@@ -28,10 +36,7 @@ static dls_status write_merged(dls_writer *writer, dls__merge merge, dls__segmen
 {
     dls__segment_writer merged;
     uint64_t offset = dls__round_up(writer->end, DLS__SEGMENT_ALIGNMENT);
-    dls_status status = dls__segment_writer_init(&merged, writer->schema, &writer->allocator, writer->buffer_bytes,
-                                                 writer->path, err);
-    merged.reorder = writer->reorder || has_order(writer, merge);
-    merged.pairs = writer->pairs;
+    dls_status status = dls__writer_begin_merged(writer, dls__writer_reorders(writer, merge), &merged, err);
     if (status == DLS_OK) status = adopt_all(writer, merge, &merged, err);
     if (status == DLS_OK) status = dls__segment_writer_finish(&merged, writer->file, offset, out, err);
     dls__segment_writer_done(&merged);
@@ -39,8 +44,7 @@ static dls_status write_merged(dls_writer *writer, dls__merge merge, dls__segmen
     return status;
 }
 
-/* The last segment takes the place of those that were merged. */
-static void move_into_place(dls_writer *writer, dls__merge merge)
+void dls__writer_put_in_place(dls_writer *writer, dls__merge merge)
 {
     size_t last = writer->segment_count - 1, behind = merge.first + merge.count;
     dls__committed *merged = writer->committed[last];
@@ -48,6 +52,7 @@ static void move_into_place(dls_writer *writer, dls__merge merge)
     for (size_t i = merge.first; i < behind; i++) {
         writer->documents -= writer->descriptors[i].documents;
         writer->deleted -= writer->descriptors[i].deleted;
+        writer->deleted -= writer->committed[i]->fresh.size / sizeof(uint32_t);
         dls__writer_close_segment(writer, i);
     }
     memmove(&writer->committed[merge.first + 1], &writer->committed[behind], (last - behind) * sizeof merged);
@@ -62,7 +67,7 @@ static dls_status run_merge(dls_writer *writer, dls__merge merge, dls_error *err
     dls__segment_descriptor descriptor;
     DLS__TRY(write_merged(writer, merge, &descriptor, err));
     DLS__TRY(dls__writer_open_segment(writer, &descriptor, NULL, err));
-    move_into_place(writer, merge);
+    dls__writer_put_in_place(writer, merge);
     return DLS_OK;
 }
 
@@ -71,6 +76,22 @@ dls_status dls__writer_merge_due(dls_writer *writer, dls_error *err)
     dls__merge merge;
     while (dls__merge_due(writer->descriptors, writer->segment_count, &merge))
         DLS__TRY(run_merge(writer, merge, err));
+    return DLS_OK;
+}
+
+dls_status dls__writer_merge_thinned(dls_writer *writer, bool *room, dls_error *err)
+{
+    dls__merge merge;
+    dls_error failure;
+    *room = true;
+    while (*room && dls__merge_thinned(writer->descriptors, writer->segment_count, &merge)) {
+        size_t before = writer->segment_count;
+        dls_status status = run_merge(writer, merge, &failure);
+        *room = status != DLS_EIO || writer->segment_count != before; /* otherwise nothing has changed */
+        if (status == DLS_OK || !*room) continue;
+        if (err != NULL) *err = failure;
+        return status;
+    }
     return DLS_OK;
 }
 

@@ -32,6 +32,7 @@ static dls_status init_writer(dls_writer *writer, const char *path, const dls_wr
     writer->reorder = options->reorder;
     writer->pairs = options->pairs;
     writer->merge = options->merge;
+    writer->background = options->merge && options->background;
     writer->end = DLS__FIRST_SEGMENT;
     writer->path_size = strlen(path) + 1;
     writer->path = dls__alloc(&writer->allocator, writer->path_size);
@@ -149,6 +150,7 @@ dls_status dls__writer_open(const char *path, const dls_schema *schema, const dl
 void dls__writer_close(dls_writer *writer)
 {
     if (writer == NULL) return;
+    dls__background_stop(writer);
     end_segment(writer);
     for (size_t i = 0; i < writer->segment_count; i++) dls__writer_close_segment(writer, i);
     dls__free(&writer->allocator, writer->committed, writer->segment_capacity * sizeof *writer->committed);
@@ -287,32 +289,41 @@ static dls_status finish_commit(dls_writer *writer, dls_error *err)
     return DLS_OK;
 }
 
-/* Have the commit go to a new file, if too much of this one is dead and there is room: else to this one still. */
-static dls_status move_if_mostly_dead(dls_writer *writer, dls_error *err)
+/* Only so much of the file may be dead. */
+static dls_status bound_dead_space(dls_writer *writer, dls_error *err)
 {
-    const dls__file *before = writer->file;
-    dls_error failure;
+    bool room;
     if (!dls__writer_is_mostly_dead(writer)) return DLS_OK;
-    dls_status status = dls__writer_move(writer, &failure);
-    if (status == DLS_OK || (status == DLS_EIO && writer->file == before)) return DLS_OK;
-    if (err != NULL) *err = failure;
-    return status;
+    DLS__TRY(dls__writer_merge_thinned(writer, &room, err));
+    return room ? dls__writer_move_if_there_is_room(writer, err) : DLS_OK;
+}
+
+static dls_status tidy_up(dls_writer *writer, dls_error *err)
+{
+    if (writer->background) return dls__background_take_move(writer, err);
+    if (!writer->merge) return DLS_OK;
+    DLS__TRY(dls__writer_merge_due(writer, err));
+    return bound_dead_space(writer, err);
 }
 
 dls_status dls__writer_commit(dls_writer *writer, dls_error *err)
 {
     DLS__TRY(dls__writer_is_usable(writer, err));
+    DLS__TRY(dls__background_failure(writer, err));
     writer->broken = true;
+    DLS__TRY(dls__background_take_merge(writer, err));
     DLS__TRY(append_all(writer, err));
-    if (writer->merge) DLS__TRY(dls__writer_merge_due(writer, err));
-    if (writer->merge) DLS__TRY(move_if_mostly_dead(writer, err));
-    return finish_commit(writer, err);
+    DLS__TRY(tidy_up(writer, err));
+    DLS__TRY(finish_commit(writer, err));
+    if (writer->background) dls__background_begin(writer);
+    return DLS_OK;
 }
 
 dls_status dls__writer_compact(dls_writer *writer, size_t segments, dls_error *err)
 {
     DLS__TRY(dls__writer_is_usable(writer, err));
     writer->broken = true;
+    dls__background_stop(writer);
     DLS__TRY(append_all(writer, err));
     DLS__TRY(dls__writer_merge_down(writer, segments, err));
     DLS__TRY(dls__writer_move(writer, err));

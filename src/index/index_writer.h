@@ -7,6 +7,7 @@
 #define DLS__INDEX_WRITER_H
 
 #include "base/file.h"
+#include "base/thread.h"
 #include "index/index_format.h"
 #include "index/merge_policy.h"
 #include "segment/segment_reader.h"
@@ -29,6 +30,33 @@ typedef struct dls__added_deletions {
     dls__buf fresh; /* u32s, as above */
 } dls__added_deletions;
 
+/* What a thread does beside the writer; see index_background below. */
+typedef enum dls__step {
+    DLS__IDLE,
+    DLS__MERGING, /* segments to one, in a scratch file */
+    DLS__PLACING, /* that to the index's file, where there is room for it */
+    DLS__MOVING   /* what is live to another file */
+} dls__step;
+
+typedef struct dls__job {
+    dls__step step;
+    dls__thread *thread; /* NULL: it has ended, or none was needed */
+    atomic_bool ended;   /* it has nothing more to do */
+    atomic_bool stop;    /* it is to end at once, and was for nothing */
+    dls_status status;   /* what it came to */
+    dls_error failure;
+    bool reorder;
+    size_t count;
+    dls__segment_descriptor *inputs; /* `count` segments as they were when it began */
+    dls__segment *segments;          /* of a merge: likewise, with the deletions of then; `opened` of them */
+    size_t opened;
+    uint64_t *places; /* of a move: where they are in `file` */
+    dls__map map;     /* of the index's file when it began */
+    dls__file *file;  /* where the result is */
+    uint64_t end;     /* of a move: of that file */
+    dls__segment_descriptor result; /* of a merge */
+} dls__job;
+
 struct dls_writer {
     dls_allocator allocator;
     char *path;
@@ -41,6 +69,7 @@ struct dls_writer {
     bool reorder;
     bool pairs;
     bool merge;
+    bool background; /* by a thread */
     dls_schema *schema;
     dls__file *file;
     dls__file *replaced; /* locked, until `file` takes its place; NULL if there is none */
@@ -58,6 +87,7 @@ struct dls_writer {
     dls__committed **committed;           /* likewise */
     size_t segment_count;
     size_t segment_capacity;
+    dls__job job;
 };
 
 dls_status dls__writer_create(const char *path, const dls_schema *schema, const dls_writer_options *options,
@@ -125,6 +155,20 @@ dls_status dls__writer_append_commit(dls_writer *writer, dls_error *err);
 dls_status dls__writer_merge_due(dls_writer *writer, dls_error *err);
 dls_status dls__writer_merge_down(dls_writer *writer, size_t most, dls_error *err);
 
+/* Write segments anew of which a quarter is deleted, or more. Where there is no room for that nothing is changed, and
+ * `*room` false. */
+dls_status dls__writer_merge_thinned(dls_writer *writer, bool *room, dls_error *err);
+
+/* Whether a merge reorders: if that is wanted, or was for one of its parts. */
+bool dls__writer_reorders(const dls_writer *writer, dls__merge merge);
+
+/* Begin a segment that others are to be part of. Only reads what never changes of the writer. */
+dls_status dls__writer_begin_merged(const dls_writer *writer, bool reorder, dls__segment_writer *merged,
+                                    dls_error *err);
+
+/* The last segment takes the place of those that were merged. */
+void dls__writer_put_in_place(dls_writer *writer, dls__merge merge);
+
 /* ---------------------------------------------------------------------------------------------------- index_compact */
 
 /* Whether more of the file is dead than is allowed. */
@@ -132,5 +176,52 @@ bool dls__writer_is_mostly_dead(const dls_writer *writer);
 
 /* Have the commit go to a new file, that takes the old one's place. */
 dls_status dls__writer_move(dls_writer *writer, dls_error *err);
+
+/* The same if there is room for it; otherwise the commit goes to the old file still. */
+dls_status dls__writer_move_if_there_is_room(dls_writer *writer, dls_error *err);
+
+/* Copy `size` bytes at `offset` of a file to `at` of another; DLS_EBUSY once `stop` is set. */
+dls_status dls__copy_bytes(dls__file *from, uint64_t offset, uint64_t size, dls__file *to, uint64_t at,
+                           const atomic_bool *stop, dls_error *err);
+
+/* Copy a segment to the end of another file, and say so in its descriptor. */
+dls_status dls__copy_image(dls__file *from, dls__segment_descriptor *descriptor, dls__file *to, uint64_t *end,
+                           const atomic_bool *stop, dls_error *err);
+
+/* ------------------------------------------------------------------------------------------------- index_background
+ *
+ * Merging and moving by a thread, between commits. It works on segments as one commit left them, which nobody changes,
+ * through a map and with readers of its own, and shares with the writer what neither changes, two flags, and the
+ * index's file, of which it writes a part that is its own:
+ *
+ *   a commit begins it; it merges to a scratch file; a later commit sets room aside for the result at the end of the
+ *   file; it copies the result there; a later commit takes it over, with the deletions that came since. Small ones are
+ *   copied by the commit at once.
+ *   Or: a commit begins it; it copies what is live to another file; a later commit adds what came since, and moves
+ *   there.
+ *
+ * So all that it costs a commit is to start it, and to look through what was deleted since. Only one runs at a time. */
+
+/* The failure of the thread, if it has ended with one, which is then forgotten: the writer is as if it had never
+ * run. */
+dls_status dls__background_failure(dls_writer *writer, dls_error *err);
+
+/* Go on with a merge that has ended. At the beginning of a commit. */
+dls_status dls__background_take_merge(dls_writer *writer, dls_error *err);
+
+/* Have the commit go to the file that was made, if one was. Where other commits move. */
+dls_status dls__background_take_move(dls_writer *writer, dls_error *err);
+
+/* Begin what is due, if nothing is being done. At the end of a commit. What stands in the way is told by the next. */
+void dls__background_begin(dls_writer *writer);
+
+/* Wait for what is being done; or end it, without a trace. */
+void dls__background_wait(dls_writer *writer);
+void dls__background_stop(dls_writer *writer);
+
+/* For dls__writer_move: the file of a move that has ended, which belongs to the caller then, and where it ends; and
+ * the place in it of a segment that was at `*offset`. False where there is none. */
+bool dls__background_take_file(dls_writer *writer, dls__file **file, uint64_t *end);
+bool dls__background_find_copy(const dls_writer *writer, uint64_t *offset);
 
 #endif

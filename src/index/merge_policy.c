@@ -7,17 +7,22 @@
 #define SMALLEST_LEVEL ((uint64_t)64 << 10)
 #define GROWTH 8
 
-/* What a merge would write of a segment. */
-static uint64_t bytes_left(const dls__segment_descriptor *segment)
+uint64_t dls__bytes_left(const dls__segment_descriptor *segment)
 {
-    double share = 1.0 - (double)segment->deleted / (double)segment->documents;
-    return (uint64_t)((double)segment->image_size * share);
+    uint64_t words = 0, gone = 0;
+    for (size_t field = 0; field < DLS_MAX_TEXT_FIELDS; field++) {
+        words += segment->total_length[field];
+        gone += segment->deleted_length[field];
+    }
+    double share = (double)(segment->documents - segment->deleted) / (double)segment->documents;
+    double share_of_words = words > 0 ? (double)(words - gone) / (double)words : 1.0;
+    return (uint64_t)((double)segment->image_size * (share < share_of_words ? share : share_of_words));
 }
 
 static unsigned level_of(const dls__segment_descriptor *segment)
 {
     unsigned level = 0;
-    for (uint64_t size = SMALLEST_LEVEL; size < bytes_left(segment); size *= GROWTH) level++;
+    for (uint64_t size = SMALLEST_LEVEL; size < dls__bytes_left(segment); size *= GROWTH) level++;
     return level;
 }
 
@@ -42,7 +47,7 @@ bool dls__merge_due(const dls__segment_descriptor *segments, size_t count, dls__
 {
     unsigned highest = 0;
     for (size_t i = 0; i < count; i++) {
-        if (segments[i].deleted > segments[i].documents / 2) {
+        if (2 * dls__bytes_left(&segments[i]) + 1 < segments[i].image_size) { /* rounding left out */
             *out = (dls__merge){ i, 1 };
             return true;
         }
@@ -51,6 +56,14 @@ bool dls__merge_due(const dls__segment_descriptor *segments, size_t count, dls__
     for (unsigned level = 0; level <= highest; level++)
         if (find_run(segments, count, level, out)) return true;
     return false;
+}
+
+bool dls__merge_thinned(const dls__segment_descriptor *segments, size_t count, dls__merge *out)
+{
+    size_t i = 0;
+    while (i < count && dls__bytes_left(&segments[i]) >= segments[i].image_size / 4 * 3) i++;
+    *out = (dls__merge){ i, 1 };
+    return i < count;
 }
 
 static bool is_as_wanted(const dls__segment_descriptor *segment, bool reorder)
@@ -65,7 +78,7 @@ bool dls__merge_down(const dls__segment_descriptor *segments, size_t count, size
     for (size_t i = 0; i + together <= count; i++) {
         uint64_t bytes = 0;
         if (together == 1 && is_as_wanted(&segments[i], reorder)) continue;
-        for (size_t j = i; j < i + together; j++) bytes += bytes_left(&segments[j]);
+        for (size_t j = i; j < i + together; j++) bytes += dls__bytes_left(&segments[j]);
         if (bytes >= least) continue;
         least = bytes;
         *out = (dls__merge){ i, together };

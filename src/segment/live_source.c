@@ -34,6 +34,7 @@ static dls_status next_live_term(dls__term_source *source, bool *more, dls_error
     dls__live_source *self = (dls__live_source *)source;
     dls__term_source *lists = &self->lists.source;
     self->given = false;
+    DLS__TRY(dls__segment_stopped(self->segment, err));
     for (bool left = false; !left;) {
         DLS__TRY(lists->next_term(lists, more, err));
         if (!*more) return DLS_OK;
@@ -140,7 +141,9 @@ static dls_status next_live_key_posting(dls__term_source *source, bool *more, dl
 static void init_live_source(const dls__segment *segment, const uint32_t *numbers, const dls_allocator *allocator,
                              dls__live_source *out)
 {
-    *out = (dls__live_source){ .numbers = numbers, .documents = segment->descriptor.documents };
+    *out = (dls__live_source){ .segment = segment,
+                                .numbers = numbers,
+                                .documents = segment->descriptor.documents };
     dls__buf_init(&out->starts, allocator, SIZE_MAX);
     dls__buf_init(&out->held, allocator, SIZE_MAX);
     dls__list_source_init(&out->lists, &segment->terms, &segment->lists, allocator);

@@ -14,6 +14,7 @@
 
 typedef struct dls__live_source {
     dls__term_source source;
+    const dls__segment *segment;
     const uint32_t *numbers; /* new ones by old: of terms by number in the lists, of keys by number outside */
     uint32_t documents;      /* old ones */
     dls__list_source lists;

@@ -229,6 +229,12 @@ dls_status dls__segment_find(const dls__segment *segment, const char *key, size_
     return DLS_OK;
 }
 
+dls_status dls__segment_stopped(const dls__segment *segment, dls_error *err)
+{
+    if (segment->stop == NULL || !atomic_load_explicit(segment->stop, memory_order_relaxed)) return DLS_OK;
+    return dls__fail(err, DLS_EBUSY, DLS__NOWHERE, "the merge was stopped");
+}
+
 dls_status dls__segment_mark(dls__segment *segment, uint32_t outer, const dls_allocator *allocator, dls_error *err)
 {
     if (segment->gone == NULL) segment->gone = dls__alloc_zero(allocator, gone_size(segment));

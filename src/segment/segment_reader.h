@@ -34,6 +34,7 @@ typedef struct dls__segment {
     dls__docstore stored;
     dls__deletions deletions;
     uint64_t *gone; /* bits of deleted documents, by number outside; NULL: there are none */
+    const atomic_bool *stop; /* set by another thread where a merge that reads this is to end; NULL: nobody will */
 } dls__segment;
 
 /* Open the segment that `descriptor` (which was read and checked) finds in the file at `file_bytes`. The segment must
@@ -73,6 +74,9 @@ void dls__segment_unmark(dls__segment *segment, uint32_t outer);
 /* The document with `key` that is not deleted, by its number outside. */
 dls_status dls__segment_find(const dls__segment *segment, const char *key, size_t length, bool *found,
                              uint32_t *document, dls_error *err);
+
+/* DLS_EBUSY if `stop` was set: whoever set it knows, and nobody else is told. */
+dls_status dls__segment_stopped(const dls__segment *segment, dls_error *err);
 
 /* Read everything and verify it; see dls_index_check. */
 dls_status dls__segment_check(dls__segment *segment, const dls_schema *schema, const dls_allocator *allocator,

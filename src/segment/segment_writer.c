@@ -284,6 +284,7 @@ static dls_status copy_documents(dls__segment_writer *writer, const dls__adopted
     for (uint32_t outer = 0;; outer++) {
         bool more;
         dls__record_reader record;
+        DLS__TRY(dls__segment_stopped(adopted->segment, err));
         DLS__TRY(dls__docstore_iter_next(iter, &more, err));
         if (!more) return DLS_OK;
         if (dls__segment_is_gone(adopted->segment, outer)) continue;

@@ -364,6 +364,33 @@ static void test_a_payload_comes_back_with_the_index(void **state)
     dls_writer_close(writer);
 }
 
+/* Who looks at any time finds what was committed, however far the thread is; and the next writer is not refused. */
+static void test_a_thread_merges_and_nobody_sees_it(void **state)
+{
+    (void)state;
+    test_folder_clear();
+    const char *path = test_path("index.dls");
+    dls_writer_options options = DLS_WRITER_OPTIONS_INIT;
+    options.background = true;
+    dls_writer *writer = new_writer(path, &options);
+    for (unsigned i = 0; i < 200; i++) {
+        char key[32];
+        snprintf(key, sizeof key, "%u", i % 150); /* from 150 on they replace */
+        if (i % 10 == 9) assert_ok(dls_writer_delete(writer, "7", 1, &err), &err);
+        assert_ok(dls_writer_put(writer, key, strlen(key), &(dls_value){ 0, "tree", 4 }, 1, &err), &err);
+        if (i % 10 == 9) assert_ok(dls_writer_put(writer, "7", 1, &(dls_value){ 0, "house", 5 }, 1, &err), &err);
+        assert_ok(dls_writer_commit(writer, &err), &err);
+        assert_int_equal(documents_at(path), i < 150 ? i + 1 : 150);
+    }
+    dls_writer_close(writer);
+    assert_int_equal(test_folder_count(), 1);
+    writer = reopen(path);
+    assert_ok(dls_writer_compact(writer, 2, &err), &err);
+    dls_writer_close(writer);
+    assert_int_equal(count_of(path, "tree"), 149);
+    assert_int_equal(count_of(path, "house"), 1);
+}
+
 /* The n-th allocation fails during adding: after that the writer only closes, and the last commit stands. */
 static void test_after_a_failure_the_writer_is_only_closed_and_the_last_commit_stands(void **state)
 {
@@ -416,6 +443,7 @@ int main(void)
         cmocka_unit_test(test_an_abort_forgets_what_came_after_the_commit),
         cmocka_unit_test(test_a_second_writer_waits_or_is_refused),
         cmocka_unit_test(test_a_payload_comes_back_with_the_index),
+        cmocka_unit_test(test_a_thread_merges_and_nobody_sees_it),
         cmocka_unit_test(test_after_a_failure_the_writer_is_only_closed_and_the_last_commit_stands),
     };
     return cmocka_run_group_tests_name("api/api_writer", tests, NULL, NULL);

@@ -78,6 +78,7 @@ static bool write_history(rng *r, const char *path, const dls_schema *schema, bo
     dls_writer *writer = begin(r, path, schema, reorder, pairs);
     uint64_t commits = 1 + rng_below(r, 30);
     writer->merge = rng_one_in(r, 2);
+    writer->background = writer->merge && rng_one_in(r, 2);
     for (uint64_t steps = h->most; steps > 0; steps--) {
         take_step(r, writer, h);
         if (!rng_one_in(r, 1 + h->most / commits)) continue;

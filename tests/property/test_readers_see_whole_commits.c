@@ -51,7 +51,9 @@ static void write_all(const char *path, const dls_schema *schema)
     rng r = rng_seeded(1);
     dls_writer *writer = NULL;
     for (unsigned version = 1; version <= COMMITS; version++) {
-        if (writer == NULL) assert_ok(dls_writer_open(path, schema, NULL, &writer, &err), &err);
+        dls_writer_options options = DLS_WRITER_OPTIONS_INIT;
+        options.background = rng_one_in(&r, 2);
+        if (writer == NULL) assert_ok(dls_writer_open(path, schema, &options, &writer, &err), &err);
         write_commit(writer, &r, version);
         if (!rng_one_in(&r, 20)) continue;
         dls_writer_close(writer);

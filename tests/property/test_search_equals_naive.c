@@ -76,6 +76,7 @@ typedef struct world {
     size_t text_fields;
     size_t documents;
     uint64_t churn;    /* one in so many steps deletes or replaces; 0: none does */
+    bool background;   /* a thread merges */
     size_t *keys;      /* of the twin's documents */
     bool *gone;        /* likewise: deleted since the twin dropped what was */
     size_t next_key;
@@ -177,6 +178,7 @@ static void settle(world *w, dls_writer *writer)
 /* Now and then something is done that does not count, or the writer is another one. */
 static dls_writer *disturb(rng *r, world *w, dls_writer *writer, const dls_writer_options *options)
 {
+    if (w->background && rng_one_in(r, 2)) dls__background_wait(writer); /* else the next commit may find it at work */
     if (w->churn == 0 || rng_one_in(r, 3)) return writer;
     bool aborted = rng_one_in(r, 2);
     w->rehearsal = true;
@@ -233,16 +235,19 @@ static void make_world(rng *r, world *w, size_t count)
     options.replace = true;
     options.reorder = rng_one_in(r, 2);
     options.pairs = !rng_one_in(r, 4);
+    options.background = w->background = w->churn > 0 && rng_one_in(r, 2);
+    uint64_t commits = w->background ? 40 : w->churn > 0 ? 8 : 2;
     if (rng_one_in(r, 3)) options.buffer_bytes = rng_below(r, 400000) + 100 * count;
     dls_writer *writer; /* not through the public function, which wants a larger buffer */
     assert_ok(dls__writer_create(w->path, w->schema, &options, &writer, &err), &err);
     for (size_t i = 0; i < count; i++) {
         take_step(r, w, writer);
-        if (count >= LARGEST || !rng_one_in(r, 1 + count / (w->churn > 0 ? 8 : 2))) continue;
+        if (count >= LARGEST || !rng_one_in(r, 1 + count / commits)) continue;
         settle(w, writer);
         writer = disturb(r, w, writer, &options);
     }
     settle(w, writer);
+    if (w->background) settle(w, writer); /* whatever has ended is taken */
     if (w->churn > 0) delete_some(r, w, writer);
     dls_writer_close(writer);
     assert_ok(dls_index_open(w->path, NULL, &w->index, &err), &err);

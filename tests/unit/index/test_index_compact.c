@@ -123,6 +123,32 @@ static void test_readers_keep_the_old_file_and_find_the_new_one(void **state)
     dls__index_close(newer);
 }
 
+static void test_compacting_to_several_segments_leaves_no_dead_space(void **state)
+{
+    (void)state;
+    const char *path = test_path("i");
+    for (size_t most = 1; most <= 4; most++) {
+        dls_writer *writer = fixture_create(path, true);
+        writer->merge = false;
+        for (unsigned i = 0; i < 20; i++) {
+            assert_ok(fixture_add(writer, i, &err), &err);
+            if (i % 3 == 0) assert_ok(fixture_delete(writer, i, &err), &err);
+            if (i % 4 == 3) fixture_commit(writer);
+        }
+        assert_ok(fixture_delete(writer, 1, &err), &err);
+        assert_ok(dls__writer_compact(writer, most, &err), &err);
+        assert_int_equal(writer->segment_count, most);
+        uint64_t end = DLS__FIRST_SEGMENT;
+        for (size_t i = 0; i < most; i++) {
+            assert_int_equal(writer->descriptors[i].offset, dls__round_up(end, DLS__SEGMENT_ALIGNMENT));
+            assert_int_equal(writer->descriptors[i].deleted, 0);
+            end = writer->descriptors[i].offset + dls__segment_size(&writer->descriptors[i]);
+        }
+        assert_true(size_of(path) < end + 1000); /* the record */
+        dls__writer_close(writer);
+    }
+}
+
 static void test_links_and_permissions_stay(void **state)
 {
     (void)state;
@@ -166,6 +192,7 @@ int main(void)
         cmocka_unit_test(test_dead_space_is_bounded),
         cmocka_unit_test(test_where_there_is_no_room_commits_go_on),
         cmocka_unit_test(test_readers_keep_the_old_file_and_find_the_new_one),
+        cmocka_unit_test(test_compacting_to_several_segments_leaves_no_dead_space),
         cmocka_unit_test(test_links_and_permissions_stay),
         cmocka_unit_test(test_an_index_that_is_new_is_compacted_before_it_has_its_name),
     };

@@ -51,6 +51,27 @@ static void test_what_is_mostly_deleted_is_written_anew(void **state)
     assert_int_equal(merge.count, 1);
 }
 
+/* Of two segments with as many deletions, one has lost its long documents. */
+static void test_what_is_left_is_told_by_words_too(void **state)
+{
+    (void)state;
+    dls__segment_descriptor segments[] = { segment_of(800 * KIB, 10, 2), segment_of(800 * KIB, 10, 2) };
+    dls__merge merge;
+    for (int i = 0; i < 2; i++) segments[i].total_length[3] = 1000;
+    segments[0].deleted_length[3] = 100;
+    segments[1].deleted_length[3] = 300;
+    assert_true(dls__bytes_left(&segments[0]) == 640 * KIB);
+    assert_true(dls__bytes_left(&segments[1]) == 560 * KIB);
+    assert_false(dls__merge_due(segments, 2, &merge));
+    assert_true(dls__merge_thinned(segments, 2, &merge)); /* less than three quarters */
+    assert_int_equal(merge.first, 1);
+    assert_int_equal(merge.count, 1);
+    assert_false(dls__merge_thinned(segments, 1, &merge));
+    segments[1].deleted_length[3] = 501;
+    assert_true(dls__merge_due(segments, 2, &merge)); /* less than half */
+    assert_int_equal(merge.first, 1);
+}
+
 static void test_merging_down_writes_least(void **state)
 {
     (void)state;
@@ -113,6 +134,7 @@ int main(void)
         cmocka_unit_test(test_eight_of_a_size_are_merged),
         cmocka_unit_test(test_smaller_ones_between_are_taken_along),
         cmocka_unit_test(test_what_is_mostly_deleted_is_written_anew),
+        cmocka_unit_test(test_what_is_left_is_told_by_words_too),
         cmocka_unit_test(test_merging_down_writes_least),
         cmocka_unit_test(test_an_index_that_grows_has_few_segments_and_is_written_few_times),
     };

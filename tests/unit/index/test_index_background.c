@@ -1,0 +1,303 @@
+/* SPDX-License-Identifier: MIT
+ *
+ * Merging by a thread: documents and deletions are those that there would be without it, whenever it is done.
+ */
+#include "base/error.h"
+#include "index_fixture.h"
+#include "support/rng.h"
+#include "support/testalloc.h"
+
+#define KEYS 400
+
+static dls_error err;
+
+static dls_writer *create(const char *path, const dls_allocator *allocator)
+{
+    dls_schema *schema;
+    dls_writer *writer;
+    dls_writer_options options = DLS_WRITER_OPTIONS_INIT;
+    options.replace = true;
+    options.background = true;
+    options.allocator = allocator;
+    assert_ok(dls__schema_new_default(NULL, NULL, &schema, &err), &err);
+    assert_ok(dls__writer_create(path, schema, &options, &writer, &err), &err);
+    dls__schema_free(schema);
+    return writer;
+}
+
+static void add_and_commit(dls_writer *writer, unsigned number)
+{
+    assert_ok(fixture_add(writer, number, &err), &err);
+    fixture_commit(writer);
+}
+
+/* Commits of a document each, as many as a merge needs, which is then made but not taken. */
+static dls_writer *create_with_merge_ended(const char *path)
+{
+    dls_writer *writer = create(path, NULL);
+    for (unsigned i = 0; i < 8; i++) add_and_commit(writer, i);
+    assert_int_equal(writer->job.step, DLS__MERGING);
+    assert_int_equal(writer->segment_count, 8);
+    dls__background_wait(writer);
+    return writer;
+}
+
+static bool has(const dls_index *index, unsigned number)
+{
+    char key[32];
+    uint64_t document;
+    snprintf(key, sizeof key, "%u", number);
+    return dls__index_find(index, key, strlen(key), &document, &err) == DLS_OK;
+}
+
+static void assert_documents(const char *path, uint64_t expected)
+{
+    dls_index *index = fixture_open(path);
+    assert_int_equal(index->documents - index->deleted, expected);
+    dls__index_close(index);
+}
+
+static void test_a_merge_is_taken_by_the_commit_after_it(void **state)
+{
+    (void)state;
+    const char *path = test_path("i");
+    dls_writer *writer = create_with_merge_ended(path);
+    assert_documents(path, 8);
+    add_and_commit(writer, 8);
+    assert_int_equal(writer->segment_count, 2);
+    assert_int_equal(writer->descriptors[0].documents, 8);
+    assert_int_equal(dls__writer_count(writer), 9);
+    dls__writer_close(writer);
+    dls_index *index = fixture_open(path);
+    for (unsigned i = 0; i < 9; i++) assert_true(has(index, i));
+    dls__index_close(index);
+}
+
+/* Deletions that the merge did not see: of a commit, of a whole segment, and not committed yet; and one taken back. */
+static void test_what_was_deleted_meanwhile_stays_deleted(void **state)
+{
+    (void)state;
+    const char *path = test_path("i");
+    dls_writer *writer = create(path, NULL);
+    for (unsigned i = 0; i < 24; i++) {
+        assert_ok(fixture_add(writer, i, &err), &err);
+        if (i == 7) assert_ok(fixture_delete(writer, 2, &err), &err); /* of which it knows */
+        if (i % 3 == 2) fixture_commit(writer);
+    }
+    assert_int_equal(writer->job.step, DLS__MERGING);
+    dls__background_wait(writer);
+    writer->job.step = DLS__IDLE; /* it is slow */
+    writer->merge = writer->background = false;
+    assert_ok(fixture_delete(writer, 0, &err), &err);
+    for (unsigned i = 9; i < 12; i++) assert_ok(fixture_delete(writer, i, &err), &err);
+    fixture_commit(writer);
+    assert_int_equal(writer->segment_count, 7);
+    assert_ok(fixture_delete(writer, 4, &err), &err);
+    assert_ok(dls__writer_abort(writer, &err), &err);
+    assert_ok(fixture_delete(writer, 5, &err), &err);
+    writer->job.step = DLS__MERGING;
+    writer->merge = writer->background = true;
+    fixture_commit(writer);
+    assert_int_equal(writer->segment_count, 1);
+    assert_int_equal(writer->descriptors[0].documents, 23);
+    assert_int_equal(writer->descriptors[0].deleted, 5);
+    assert_int_equal(writer->deleted, 5);
+    assert_int_equal(dls__writer_count(writer), 18);
+    assert_ok(fixture_add(writer, 10, &err), &err);
+    assert_fails(fixture_add(writer, 4, &err), DLS_EEXISTS, &err, "'4'");
+    fixture_commit(writer);
+    dls__writer_close(writer);
+    dls_index *index = fixture_open(path);
+    for (unsigned i = 0; i < 24; i++)
+        assert_int_equal(has(index, i), i != 0 && i != 2 && i != 5 && i != 9 && i != 11);
+    dls__index_close(index);
+}
+
+static void test_a_merge_of_what_is_all_deleted_leaves_nothing(void **state)
+{
+    (void)state;
+    const char *path = test_path("i");
+    dls_writer *writer = create_with_merge_ended(path);
+    for (unsigned i = 0; i < 8; i++) assert_ok(fixture_delete(writer, i, &err), &err);
+    assert_ok(fixture_add(writer, 9, &err), &err);
+    fixture_commit(writer);
+    assert_int_equal(writer->segment_count, 1);
+    assert_int_equal(writer->deleted, 0);
+    assert_int_equal(dls__writer_count(writer), 1);
+    dls__writer_close(writer);
+    assert_documents(path, 1);
+}
+
+/* A result that is large is copied by the thread, behind what other commits appended. */
+static void test_a_large_result_is_placed_while_commits_go_on(void **state)
+{
+    (void)state;
+    const char *path = test_path("i");
+    static char text[400000];
+    dls_writer *writer = create(path, NULL);
+    for (unsigned i = 0; i < 8; i++) {
+        size_t at = 0;
+        char key[32];
+        while (at + 32 < sizeof text)
+            at += (size_t)snprintf(text + at, sizeof text - at, "w%u ", (i + (unsigned)at) * 2654435761u);
+        snprintf(key, sizeof key, "%u", i);
+        const dls_value value = { 4, text, at };
+        assert_ok(dls__writer_add(writer, key, strlen(key), &value, 1, &err), &err);
+        fixture_commit(writer);
+    }
+    dls__background_wait(writer);
+    assert_int_equal(writer->job.step, DLS__MERGING);
+    add_and_commit(writer, 8);
+    assert_int_equal(writer->job.step, DLS__PLACING);
+    assert_true(writer->job.result.offset < writer->descriptors[8].offset);
+    assert_documents(path, 9);
+    assert_ok(fixture_delete(writer, 3, &err), &err);
+    dls__background_wait(writer);
+    fixture_commit(writer);
+    assert_int_equal(writer->segment_count, 2);
+    dls__writer_close(writer);
+    assert_documents(path, 8);
+}
+
+/* What is live is copied by the thread; what came since is there too. */
+static void test_dead_space_is_left_behind_while_commits_go_on(void **state)
+{
+    (void)state;
+    const char *path = test_path("i");
+    dls_writer *writer = create(path, NULL);
+    for (unsigned i = 0; i < 5; i++) add_and_commit(writer, i);
+    writer->end += (uint64_t)20 << 20; /* dead */
+    add_and_commit(writer, 5);
+    assert_int_equal(writer->job.step, DLS__MOVING);
+    assert_ok(fixture_delete(writer, 2, &err), &err);
+    dls__background_wait(writer);
+    assert_ok(fixture_add(writer, 6, &err), &err);
+    fixture_commit(writer);
+    assert_true(writer->end < (uint64_t)1 << 20);
+    assert_int_equal(dls__writer_count(writer), 6);
+    assert_fails(fixture_add(writer, 5, &err), DLS_EEXISTS, &err, "'5'");
+    add_and_commit(writer, 7);
+    dls__writer_close(writer);
+    dls_index *index = fixture_open(path);
+    for (unsigned i = 0; i < 8; i++) assert_int_equal(has(index, i), i != 2);
+    dls__index_close(index);
+}
+
+static void test_closing_and_compacting_end_it(void **state)
+{
+    (void)state;
+    const char *path = test_path("i");
+    for (int compacted = 0; compacted < 2; compacted++) {
+        test_folder_clear();
+        dls_writer *writer = create(path, NULL);
+        for (unsigned i = 0; i < 8; i++) add_and_commit(writer, i);
+        if (compacted != 0) assert_ok(dls__writer_compact(writer, 1, &err), &err);
+        if (compacted != 0) assert_int_equal(writer->job.step, DLS__IDLE);
+        dls__writer_close(writer);
+        assert_documents(path, 8);
+        assert_int_equal(test_folder_count(), 1);
+    }
+}
+
+static void test_a_failure_is_told_by_the_next_commit_and_nothing_is_lost(void **state)
+{
+    (void)state;
+    const char *path = test_path("i");
+    dls_writer *writer = create_with_merge_ended(path);
+    writer->job.status = dls__fail(&writer->job.failure, DLS_EIO, DLS__NOWHERE, "the disk is full");
+    assert_ok(fixture_add(writer, 8, &err), &err);
+    assert_fails(dls__writer_commit(writer, &err), DLS_EIO, &err, "the disk is full");
+    assert_int_equal(dls__writer_count(writer), 9);
+    fixture_commit(writer); /* and begins it anew */
+    dls__background_wait(writer);
+    fixture_commit(writer);
+    assert_int_equal(writer->segment_count, 1);
+    dls__writer_close(writer);
+    assert_documents(path, 9);
+}
+
+/* Commit; once more, if that told that the thread had failed. */
+static dls_status commit_again(dls_writer *writer)
+{
+    uint64_t count = dls__writer_count(writer);
+    dls_status status = dls__writer_commit(writer, &err);
+    if (status == DLS_OK || writer->broken) return status;
+    assert_int_equal(status, DLS_ENOMEM);
+    assert_int_equal(dls__writer_count(writer), count);
+    return dls__writer_commit(writer, &err);
+}
+
+/* Whichever allocation fails, of the thread's or the writer's. */
+static void test_no_memory_is_told_and_nothing_is_lost(void **state)
+{
+    (void)state;
+    const char *path = test_path("i");
+    size_t told_later = 0;
+    testalloc memory;
+    testalloc_init(&memory);
+    FOR_EACH_FAILING_ALLOCATION(&memory)
+    {
+        size_t round = memory.round;
+        testalloc_fail_at(&memory, 0);
+        dls_writer *writer = create(path, &memory.allocator);
+        for (unsigned i = 0; i < 7; i++) add_and_commit(writer, i);
+        assert_ok(fixture_add(writer, 7, &err), &err);
+        testalloc_fail_at(&memory, round);
+        dls_status status = dls__writer_commit(writer, &err);
+        uint64_t committed = status == DLS_OK ? 8 : 7;
+        dls__background_wait(writer);
+        told_later += status == DLS_OK && memory.failed;
+        if (status == DLS_OK) status = fixture_delete(writer, 1, &err);
+        if (status == DLS_OK) status = commit_again(writer);
+        if (status == DLS_OK) committed = 7;
+        dls__background_wait(writer);
+        if (status == DLS_OK) status = commit_again(writer);
+        dls__writer_close(writer);
+        assert_told(&memory, status, &err);
+        assert_documents(path, committed);
+    }
+    assert_true(told_later > 20);
+    testalloc_done(&memory);
+}
+
+/* At random, with the thread as fast as it is. */
+static void test_documents_are_those_that_were_put_and_not_deleted(void **state)
+{
+    (void)state;
+    rng r = rng_for_test(12);
+    const char *path = test_path("i");
+    bool there[KEYS] = { false };
+    dls_writer *writer = create(path, NULL);
+    for (unsigned step = 0; step < 3000; step++) {
+        unsigned number = rng_below32(&r, KEYS);
+        if (!there[number])
+            assert_ok(fixture_add(writer, number, &err), &err);
+        else
+            assert_ok(fixture_delete(writer, number, &err), &err);
+        there[number] = !there[number];
+        if (rng_one_in(&r, 10)) fixture_commit(writer);
+        if (rng_one_in(&r, 30)) dls__background_wait(writer);
+    }
+    fixture_commit(writer);
+    assert_true(writer->segment_count < 40);
+    dls__writer_close(writer);
+    dls_index *index = fixture_open(path);
+    for (unsigned i = 0; i < KEYS; i++) assert_int_equal(has(index, i), there[i]);
+    dls__index_close(index);
+}
+
+int main(void)
+{
+    const struct CMUnitTest tests[] = {
+        cmocka_unit_test(test_a_merge_is_taken_by_the_commit_after_it),
+        cmocka_unit_test(test_what_was_deleted_meanwhile_stays_deleted),
+        cmocka_unit_test(test_a_merge_of_what_is_all_deleted_leaves_nothing),
+        cmocka_unit_test(test_a_large_result_is_placed_while_commits_go_on),
+        cmocka_unit_test(test_dead_space_is_left_behind_while_commits_go_on),
+        cmocka_unit_test(test_closing_and_compacting_end_it),
+        cmocka_unit_test(test_a_failure_is_told_by_the_next_commit_and_nothing_is_lost),
+        cmocka_unit_test(test_no_memory_is_told_and_nothing_is_lost),
+        cmocka_unit_test(test_documents_are_those_that_were_put_and_not_deleted),
+    };
+    return cmocka_run_group_tests_name("index/index_background", tests, NULL, NULL);
+}
