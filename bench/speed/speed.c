@@ -8,7 +8,8 @@
  *   speed query INDEX QUERIES.tsv OUT.tsv OPTIONS   a line for each command and query: see speed_query.h
  *   speed cold INDEX QUERIES.tsv                    the first answer after opening: see speed_cold.h
  *   speed threads INDEX QUERIES.tsv COUNT           queries a second by one thread and by several: see speed_threads.h
- *   speed commits DOCS.txt INDEX COUNT              commits of a document each: see speed_commits.h
+ *   speed commits DOCS.txt INDEX COUNT [OPTIONS]    commits of a document each: see speed_commits.h; OPTIONS:
+ *                                                   --documents N of N each, --background 1 merged by a thread
  */
 #include <stdbool.h>
 #include <stdlib.h>
@@ -58,6 +59,22 @@ static struct speed_options read_options(char **arguments)
     return options;
 }
 
+static void run_commits(char **arguments)
+{
+    size_t documents = 1;
+    bool background = false;
+    for (char **option = arguments + 5; option[0] != NULL; option += 2) {
+        if (option[1] == NULL) give_up("%s wants a value", option[0]);
+        if (strcmp(option[0], "--documents") == 0)
+            documents = count_of(option[0], option[1]);
+        else if (strcmp(option[0], "--background") == 0)
+            background = strcmp(option[1], "0") != 0;
+        else
+            give_up("no option %s; there are --documents and --background", option[0]);
+    }
+    speed_commits(arguments[2], arguments[3], count_of("commits", arguments[4]), documents, background);
+}
+
 int main(int argc, char **argv)
 {
     bool reorder = argc == 5 && strcmp(argv[4], "--reorder") == 0;
@@ -71,15 +88,15 @@ int main(int argc, char **argv)
         speed_cold(argv[2], argv[3]);
     } else if (argc == 5 && strcmp(argv[1], "threads") == 0) {
         speed_threads(argv[2], argv[3], count_of("threads", argv[4]));
-    } else if (argc == 5 && strcmp(argv[1], "commits") == 0) {
-        speed_commits(argv[2], argv[3], count_of("commits", argv[4]));
+    } else if (argc >= 5 && strcmp(argv[1], "commits") == 0) {
+        run_commits(argv);
     } else {
         give_up("speed index DOCS.txt INDEX [--reorder | --three-fields]\n"
                 "       speed query INDEX QUERIES.tsv OUT.tsv [--passes N] [--commands C,...] [--skip CLASS,...]"
                 " [--k1 X] [--b X]\n"
                 "       speed cold INDEX QUERIES.tsv\n"
                 "       speed threads INDEX QUERIES.tsv COUNT\n"
-                "       speed commits DOCS.txt INDEX COUNT");
+                "       speed commits DOCS.txt INDEX COUNT [--documents N] [--background 1]");
     }
     return EXIT_SUCCESS;
 }

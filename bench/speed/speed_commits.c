@@ -2,6 +2,7 @@
 #include "speed/speed_commits.h"
 
 #include <inttypes.h>
+#include <stdbool.h>
 #include <stdio.h>
 #include <stdlib.h>
 
@@ -23,16 +24,66 @@ static uint64_t bytes_written(void)
     return written;
 }
 
-static double put_and_commit(dls_writer *writer, const struct text_lines *lines)
+/* A text field with positions, not stored, as `speed index` has it. */
+static dls_schema *one_field(void)
+{
+    dls_error err;
+    dls_schema *schema;
+    dls_field field = DLS_FIELD_INIT;
+    need(dls_schema_new(NULL, &schema, &err), &err, "schema");
+    field.name = "text";
+    field.analyzer = "spaces";
+    field.stored = false;
+    need(dls_schema_add(schema, &field, &err), &err, "field");
+    return schema;
+}
+
+static dls_writer *open_writer(const char *index_path, bool background)
+{
+    dls_error err;
+    dls_writer *writer;
+    dls_schema *schema = one_field();
+    dls_writer_options options = DLS_WRITER_OPTIONS_INIT;
+    options.background = background;
+    dls_status status = dls_writer_open(index_path, NULL, &options, &writer, &err);
+    if (status == DLS_ENOTFOUND) status = dls_writer_open(index_path, schema, &options, &writer, &err);
+    need(status, &err, index_path);
+    dls_schema_free(schema);
+    return writer;
+}
+
+/* Bytes of the index that are no dead space; 0 where there is none yet. */
+static uint64_t live_bytes(const char *index_path)
+{
+    dls_error err;
+    dls_index *index;
+    dls_index_info info;
+    if (dls_index_open(index_path, NULL, &index, &err) == DLS_ENOTFOUND) return 0;
+    dls_index_get_info(index, &info);
+    dls_index_close(index);
+    return info.dictionary_bytes + info.document_bytes + info.position_bytes + info.pair_bytes + info.length_bytes +
+           info.stored_bytes + info.key_bytes + info.checksum_bytes;
+}
+
+static void put_line(dls_writer *writer, const struct text_lines *lines)
 {
     dls_error err;
     char key[32];
     int length = snprintf(key, sizeof key, "new %" PRIu64, lines->number);
     dls_value value = { .field = 0, .text = lines->text, .length = lines->length };
-    double start = clock_seconds();
     need(dls_writer_put(writer, key, (size_t)length, &value, 1, &err), &err, key);
-    need(dls_writer_commit(writer, &err), &err, key);
-    return 1e6 * (clock_seconds() - start);
+}
+
+/* Seconds from the first of some documents to the end of their commit; 0 if there is none. */
+static double put_and_commit(dls_writer *writer, struct text_lines *lines, size_t documents)
+{
+    dls_error err;
+    size_t put = 0;
+    double start = clock_seconds();
+    for (; put < documents && text_lines_next(lines); put++) put_line(writer, lines);
+    if (put == 0) return 0.0;
+    need(dls_writer_commit(writer, &err), &err, "commit");
+    return clock_seconds() - start;
 }
 
 static int compare_times(const void *a, const void *b)
@@ -41,23 +92,24 @@ static int compare_times(const void *a, const void *b)
     return (x > y) - (x < y);
 }
 
-void speed_commits(const char *docs, const char *index_path, size_t count)
+void speed_commits(const char *docs, const char *index_path, size_t count, size_t documents, bool background)
 {
-    dls_error err;
-    dls_writer *writer;
     struct text_lines lines;
     double *times = need_memory(NULL, count, sizeof *times);
-    need(dls_writer_open(index_path, NULL, NULL, &writer, &err), &err, index_path);
+    uint64_t live = live_bytes(index_path), before = bytes_written();
+    dls_writer *writer = open_writer(index_path, background);
     text_lines_open(&lines, docs);
-    uint64_t before = bytes_written();
     size_t done = 0;
-    for (; done < count && text_lines_next(&lines); done++) times[done] = put_and_commit(writer, &lines);
+    while (done < count && (times[done] = put_and_commit(writer, &lines, documents)) > 0.0) done++;
     uint64_t written = bytes_written() - before;
     if (done == 0) give_up("%s has no line", docs);
     text_lines_close(&lines);
     dls_writer_close(writer);
+    live = live_bytes(index_path) - live;
     qsort(times, done, sizeof *times, compare_times);
-    printf("commits=%zu median_us=%.0f p99_us=%.0f most_us=%.0f written_kib=%.1f\n", done, times[done / 2],
-           times[done * 99 / 100], times[done - 1], (double)written / 1024.0 / (double)done);
+    printf("commits=%zu median_us=%.0f p99_us=%.0f most_us=%.0f ", done, 1e6 * times[done / 2],
+           1e6 * times[done * 99 / 100], 1e6 * times[done - 1]);
+    printf("written_kib=%.1f grown_kib=%.1f written_by_grown=%.1f\n", (double)written / 1024.0 / (double)done,
+           (double)live / 1024.0 / (double)done, (double)written / (double)live);
     free(times);
 }
