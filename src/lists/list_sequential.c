@@ -34,16 +34,16 @@ static dls_status open_sequential_block(dls__list *list, uint32_t number, const 
     return DLS_OK;
 }
 
-/* How often each posting has the term in each field of the list. */
+/* How often each posting has the term in each field of the list, as a file has it. */
 static dls_status take_rows(dls__list *list, const dls__block *decoded, dls__arena *arena, dls_error *err)
 {
-    uint32_t *rows = dls__arena_alloc_array(arena, (size_t)list->df * list->field_count + 1, sizeof *rows);
+    uint8_t *rows = dls__arena_alloc_array(arena, (size_t)list->df * list->field_count + 1, 4);
     if (rows == NULL) return dls__no_memory(err);
-    list->rows = (const uint8_t *)rows;
+    list->rows = rows;
     for (uint32_t i = 0; i < list->df; i++) {
         const uint32_t *count = &decoded->counts[decoded->first_count[i]];
-        for (uint32_t fields = list->fields; fields != 0; fields &= fields - 1)
-            *rows++ = (decoded->fields[i] >> dls__lowest_bit(fields) & 1) != 0 ? *count++ : 0;
+        for (uint32_t fields = list->fields; fields != 0; fields &= fields - 1, rows += 4)
+            dls__store_u32(rows, (decoded->fields[i] >> dls__lowest_bit(fields) & 1) != 0 ? *count++ : 0);
     }
     return DLS_OK;
 }
@@ -51,14 +51,16 @@ static dls_status take_rows(dls__list *list, const dls__block *decoded, dls__are
 /* The impacts of all postings, to `impacts`; the largest is returned. */
 static float sequential_impacts(const dls__list *list, float *impacts)
 {
-    const uint32_t *row = (const uint32_t *)(const void *)list->rows;
+    const uint8_t *row = list->rows;
+    uint32_t counts[DLS_MAX_TEXT_FIELDS];
     float most = 0.0f;
     for (uint32_t number = 0, at = 0; number < list->block_count; number++) {
         const dls__list_block *block = &list->blocks[number];
-        for (uint32_t i = 0; i < block->count; i++, row += list->field_count) {
+        for (uint32_t i = 0; i < block->count; i++) {
             uint32_t document = number * DLS__BLOCK_DOCUMENTS + dls__load_u16(block->documents + 2 * (size_t)i);
+            for (uint32_t field = 0; field < list->field_count; field++, row += 4) counts[field] = dls__load_u32(row);
             float impact =
-                dls__posting_impact(list->file->impacts, list->file->columns, document, list->fields, row);
+                dls__posting_impact(list->file->impacts, list->file->columns, document, list->fields, counts);
             if (impact > most) most = impact;
             impacts[at++] = impact;
         }
