@@ -12,7 +12,12 @@
 #ifndef DLS__BM25_H
 #define DLS__BM25_H
 
+#include <float.h>
+
 #include "base/common.h"
+
+_Static_assert(FLT_EVAL_METHOD == 0, "scores would have other bits: for x86 of 32 bits compile with -msse2 "
+                                     "-mfpmath=sse, for s390x with -fexcess-precision=fast");
 
 /* What a search may set; by text field. */
 typedef struct dls__rank_parameters {
