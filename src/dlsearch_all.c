@@ -48,6 +48,7 @@
 #include "postings/postings_writer.c"
 
 #include "columns/docstore_iter.c"
+#include "columns/docstore_pack.c"
 #include "columns/docstore_reader.c"
 #include "columns/docstore_writer.c"
 #include "columns/lengths.c"

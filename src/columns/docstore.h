@@ -23,7 +23,7 @@ typedef struct dls__docstore_writer {
     uint32_t documents;
     uint32_t block_first; /* first document of the block */
     uint64_t block_count;
-    void *state; /* the compressor's */
+    uint16_t *places;     /* the packer's */
 } dls__docstore_writer;
 
 /* Write to `out`, which must be empty; it is complete after dls__docstore_writer_finish. */

@@ -1,9 +1,7 @@
 /* SPDX-License-Identifier: MIT
  *
- * Writing a document store (docstore_format.h). Memory: one block, the same packed, and the compressor's 16 KiB.
+ * Writing a document store (docstore_format.h). Memory: one block, the same packed, and the packer's 16 KiB.
  */
-#include <lz4.h>
-
 #include "base/alloc.h"
 #include "base/endian.h"
 #include "base/error.h"
@@ -17,14 +15,14 @@ dls_status dls__docstore_writer_init(dls__docstore_writer *writer, const dls_all
     dls__spool_init(&writer->block_index, allocator, out->beside);
     dls__buf_init(&writer->block, allocator, DLS__DOCSTORE_MAX_BLOCK);
     dls__buf_init(&writer->compressed, allocator, SIZE_MAX);
-    writer->state = dls__alloc(allocator, (size_t)LZ4_sizeofState());
-    return writer->state != NULL ? DLS_OK : dls__no_memory(err);
+    writer->places = dls__alloc_array(allocator, DLS__PACK_PLACES, sizeof *writer->places);
+    return writer->places != NULL ? DLS_OK : dls__no_memory(err);
 }
 
 void dls__docstore_writer_done(dls__docstore_writer *writer)
 {
-    dls__free(writer->allocator, writer->state, (size_t)LZ4_sizeofState());
-    writer->state = NULL;
+    dls__free(writer->allocator, writer->places, DLS__PACK_PLACES * sizeof *writer->places);
+    writer->places = NULL;
     dls__spool_done(&writer->block_index);
     dls__buf_done(&writer->block);
     dls__buf_done(&writer->compressed);
@@ -34,18 +32,17 @@ void dls__docstore_writer_done(dls__docstore_writer *writer)
 static dls_status write_docstore_block(dls__docstore_writer *writer, dls_error *err)
 {
     if (writer->block.size == 0) return DLS_OK;
-    int size = (int)writer->block.size; /* DLS__DOCSTORE_MAX_BLOCK fits, and the bound of it */
-    int bound = LZ4_compressBound(size);
     dls__buf_clear(&writer->compressed);
-    if (!dls__buf_reserve(&writer->compressed, (size_t)bound)) return dls__no_memory(err);
-    int packed_size = LZ4_compress_fast_extState(writer->state, (const char *)writer->block.bytes,
-                                                 (char *)writer->compressed.bytes, size, bound, 1);
+    if (!dls__buf_reserve(&writer->compressed, dls__docstore_pack_bound(writer->block.size)))
+        return dls__no_memory(err);
+    size_t packed_size =
+        dls__docstore_pack(writer->places, writer->block.bytes, writer->block.size, writer->compressed.bytes);
     uint8_t entry[DLS__DOCSTORE_ENTRY];
     dls__store_u64(entry, dls__spool_size(writer->out));
     dls__store_u32(entry + 8, writer->block_first);
-    dls__store_u32(entry + 12, (uint32_t)size);
+    dls__store_u32(entry + 12, (uint32_t)writer->block.size);
     dls__spool_append(&writer->block_index, entry, sizeof entry);
-    dls__spool_append(writer->out, writer->compressed.bytes, (size_t)packed_size);
+    dls__spool_append(writer->out, writer->compressed.bytes, packed_size);
     dls__buf_clear(&writer->block);
     writer->block_first = writer->documents;
     writer->block_count++;
