@@ -322,6 +322,33 @@ static void test_an_abort_forgets_what_came_after_the_commit(void **state)
     assert_int_equal(count_of(path, "house"), 1);
 }
 
+static void test_compacting_leaves_as_many_segments_as_were_asked_for(void **state)
+{
+    (void)state;
+    test_folder_clear();
+    const char *path = test_path("index.dls");
+    dls_index *index;
+    dls_index_info info;
+    dls_writer *writer = new_writer(path, NULL);
+    for (char key[] = "a"; key[0] < 'f'; key[0]++) {
+        assert_ok(add(writer, key, "tree"), &err);
+        assert_ok(dls_writer_commit(writer, &err), &err);
+    }
+    assert_ok(dls_writer_delete(writer, "b", 1, &err), &err);
+    assert_fails(dls_writer_compact(NULL, 1, &err), DLS_EINVAL, &err, "writer");
+    assert_fails(dls_writer_compact(writer, 0, &err), DLS_EINVAL, &err, "one segment at least");
+    for (size_t segments = 3; segments > 0; segments--) {
+        assert_ok(dls_writer_compact(writer, segments, &err), &err);
+        assert_ok(dls_index_open(path, NULL, &index, &err), &err);
+        dls_index_get_info(index, &info);
+        assert_int_equal(info.segments, segments);
+        assert_int_equal(info.documents, 4);
+        assert_int_equal(info.deleted, 0);
+        dls_index_close(index);
+    }
+    dls_writer_close(writer);
+}
+
 static void test_a_second_writer_waits_or_is_refused(void **state)
 {
     (void)state;
@@ -441,6 +468,7 @@ int main(void)
         cmocka_unit_test(test_documents_are_replaced_and_deleted_by_key),
         cmocka_unit_test(test_what_a_query_finds_is_deleted),
         cmocka_unit_test(test_an_abort_forgets_what_came_after_the_commit),
+        cmocka_unit_test(test_compacting_leaves_as_many_segments_as_were_asked_for),
         cmocka_unit_test(test_a_second_writer_waits_or_is_refused),
         cmocka_unit_test(test_a_payload_comes_back_with_the_index),
         cmocka_unit_test(test_a_thread_merges_and_nobody_sees_it),

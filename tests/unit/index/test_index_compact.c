@@ -50,6 +50,32 @@ static void test_dead_space_is_bounded(void **state)
     dls__writer_close(writer);
 }
 
+/* A segment that is copied as it is has its deletions copied too. */
+static void test_deletions_move_along_with_their_segment(void **state)
+{
+    (void)state;
+    const char *path = test_path("i");
+    dls_writer *writer = fixture_create(path, true);
+    uint64_t document, moves = 0;
+    for (unsigned i = 100; i < 200; i++) assert_ok(fixture_add(writer, i, &err), &err);
+    fixture_commit(writer);
+    for (unsigned i = 110; i < 140; i++) assert_ok(fixture_delete(writer, i, &err), &err);
+    for (unsigned version = 0; version < 40; version++) {
+        uint64_t before = writer->end;
+        assert_ok(put_large(writer, 1, version), &err);
+        fixture_commit(writer);
+        moves += writer->end < before;
+    }
+    assert_true(moves > 0);
+    dls__writer_close(writer);
+    dls_index *index = fixture_open(path);
+    assert_int_equal(index->deleted, 30);
+    assert_int_equal(index->documents, 101);
+    assert_fails(dls__index_find(index, "120", 3, &document, &err), DLS_ENOTFOUND, &err, "'120'");
+    assert_ok(dls__index_find(index, "140", 3, &document, &err), &err);
+    dls__index_close(index);
+}
+
 /* No new file can be made where the folder has another name: then commits go on in the old one. */
 static void test_where_there_is_no_room_commits_go_on(void **state)
 {
@@ -190,6 +216,7 @@ int main(void)
 {
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(test_dead_space_is_bounded),
+        cmocka_unit_test(test_deletions_move_along_with_their_segment),
         cmocka_unit_test(test_where_there_is_no_room_commits_go_on),
         cmocka_unit_test(test_readers_keep_the_old_file_and_find_the_new_one),
         cmocka_unit_test(test_compacting_to_several_segments_leaves_no_dead_space),
