@@ -1,0 +1,106 @@
+# SPDX-License-Identifier: MIT
+"""Do other compilers, processors and machines make the same index, byte by byte, and give the same answers?
+
+Compiles the library as one file, with tests/property/test_same_everywhere.c, and runs it: by gcc and clang, with and
+without optimisation, for each set of kernels; and for big-endian s390x, for 32-bit arm and x86, and for arm64, by
+qemu's user emulation. What is not there is left out, and said so: cross compilers (gcc-s390x-linux-gnu, ...),
+qemu-user-static, clang. Libraries for other machines are fetched through apt, once, and unpacked to WORK_DIR alone.
+
+Usage: check_machines.py SOURCE_ROOT WORK_DIR
+"""
+import os
+import pathlib
+import shutil
+import subprocess
+import sys
+
+root, work = (pathlib.Path(name).resolve() for name in sys.argv[1:3])
+sources = ["tests/property/test_same_everywhere.c", "src/dlsearch_all.c", "tests/support/test_folder.c"]
+# What meson.build passes everywhere.
+flags = ["-std=c11", "-ffp-contract=off", "-Iinclude", "-Isrc", "-Itests"]
+libraries = ["-lcmocka", "-lstemmer", "-lutf8proc", "-llz4", "-lm"]
+kernels = ("portable", "sse41", "avx2", "avx512")
+packages = ["libcmocka0", "libcmocka-dev", "libstemmer0d", "libstemmer-dev", "libutf8proc2", "libutf8proc-dev",
+            "liblz4-1", "liblz4-dev"]
+# Debian's name, the compiler's, and that of its C library's folder; qemu's, or none where the processor runs it; flags.
+machines = (("s390x", "s390x-linux-gnu", "s390x-linux-gnu", "qemu-s390x-static", ["-fexcess-precision=fast"]),
+            ("armhf", "arm-linux-gnueabihf", "arm-linux-gnueabihf", "qemu-arm-static", []),
+            ("arm64", "aarch64-linux-gnu", "aarch64-linux-gnu", "qemu-aarch64-static", []),
+            ("i386", "i686-linux-gnu", "i386-linux-gnu", "qemu-i386-static", ["-msse2", "-mfpmath=sse"]))
+passed, failed = [], []
+
+
+def run(name, command, **environment):
+    done = subprocess.run(command, cwd=root, env={**os.environ, **environment}, capture_output=True, text=True)
+    (failed if done.returncode else passed).append(name)
+    print(f"{'FAILED' if done.returncode else 'same'}: {name}", flush=True)
+    if done.returncode:
+        print(done.stdout + done.stderr, flush=True)
+    return done.returncode == 0
+
+
+def build(name, compiler, more, link=()):
+    program = work / name.replace(" ", "")
+    command = [compiler, *flags, *more, *sources, "-o", program, *link, *libraries]
+    done = subprocess.run(command, cwd=root, capture_output=True, text=True)
+    if done.returncode:
+        failed.append(name)
+        print(f"FAILED: {name} does not compile\n{done.stderr}")
+    return program if done.returncode == 0 else None
+
+
+def fetch(machine):
+    """The folder with the machine's libraries, by an apt whose state is its own; None if that cannot be."""
+    folder = work / machine
+    if (folder / "usr").is_dir():
+        return folder
+    state, archives = folder / "apt", folder / "deb"
+    for path in (state / "lists" / "partial", state / "cache" / "archives" / "partial", archives):
+        path.mkdir(parents=True, exist_ok=True)
+    (state / "status").touch()
+    apt = ["apt-get", "-q", "-o", f"APT::Architecture={machine}", "-o", f"APT::Architectures={machine}", "-o",
+           f"Dir::State::Lists={state / 'lists'}", "-o", f"Dir::State::status={state / 'status'}", "-o",
+           f"Dir::Cache={state / 'cache'}"]
+    subprocess.run([*apt, "update"], capture_output=True)
+    if subprocess.run([*apt, "download", *packages], cwd=archives, capture_output=True).returncode:
+        return None
+    for archive in archives.glob("*.deb"):
+        subprocess.run(["dpkg-deb", "-x", archive, folder], check=True)
+    shutil.rmtree(state)
+    return folder
+
+
+def here():
+    for compiler in filter(shutil.which, ("gcc", "clang")):
+        for level in (["-O0"], ["-O3"], ["-O2", "-march=native"]):
+            name = f"{compiler} {' '.join(level)}"
+            program = build(name, compiler, level)
+            if program and level == ["-O3"]:
+                for mask in kernels:
+                    run(f"{name}, kernels up to {mask}", [program], DLS_CPU_MASK=mask)
+            elif program:
+                run(name, [program])
+
+
+def elsewhere():
+    for machine, triple, folder, qemu, more in machines:
+        compiler = f"{triple}-gcc"
+        missing = [tool for tool in (compiler, qemu, "apt-get", "dpkg-deb") if not shutil.which(tool)]
+        libs = None if missing else fetch(machine)
+        if libs is None:
+            print(f"left out: {machine}, there is no {missing[0] if missing else 'library for it'}")
+            continue
+        lib = libs / "usr/lib" / folder
+        link = [f"-L{lib}", f"-Wl,-rpath-link,{lib}"]
+        for level in ("-O0", "-O3"):
+            name = f"{machine} {level}"
+            program = build(name, compiler, [level, f"-I{libs / 'usr/include'}", *more], link)
+            if program:
+                run(name, [qemu, "-L", f"/usr/{triple}", "-E", f"LD_LIBRARY_PATH={lib}:/usr/{triple}/lib", program])
+
+
+work.mkdir(parents=True, exist_ok=True)
+here()
+elsewhere()
+print(f"{len(passed)} the same, {len(failed)} not")
+sys.exit(bool(failed) or (77 if not passed else 0))
