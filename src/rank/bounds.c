@@ -376,9 +376,9 @@ static void place_lines(dls__bounds *bounds, const uint16_t *lines, size_t count
 
 void dls__bounds_of_lines(dls__bounds *bounds, uint32_t block, const uint16_t *lines, size_t count, uint8_t *out)
 {
-    const uint8_t *spread = bounds->spread + (size_t)block * DLS__BLOCK_DOCUMENTS;
+    size_t spread = (size_t)block * DLS__BLOCK_DOCUMENTS;
     if (bounds->is_spread[block])
-        for (size_t i = 0; i < count; i++) memcpy(out + 64 * i, spread + 64 * (size_t)lines[i], 64);
+        for (size_t i = 0; i < count; i++) memcpy(out + 64 * i, bounds->spread + spread + 64 * (size_t)lines[i], 64);
     else
         memset(out, 0, 64 * count);
     place_lines(bounds, lines, count);
