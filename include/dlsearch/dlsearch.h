@@ -164,9 +164,11 @@ DLS_API void dls_schema_free(dls_schema *schema);
 /* Makes an index file, and changes one that is there. What is added, replaced and deleted becomes visible, all
  * together, by dls_writer_commit.
  *
- * A new file appears under its name at the first commit, by an atomic rename: until then nothing stands there, or the
- * file that stood there before; what is being written is called PATH.tmp-PID-N, and only a process that is killed
- * leaves it. Later commits append to the file. A writer that is closed, or whose process dies, leaves the last commit.
+ * A new file appears under its name at the first commit, in one step: until then nothing stands there, or the file that
+ * stood there before; what is being written has no name, and is gone when its process ends. (Where files cannot be
+ * without a name, as on some network file systems, it is called PATH.tmp-PID-N, and a process that is killed leaves it.
+ * So does, everywhere, one that is killed in the instant in which a file takes the place of another.) Later commits
+ * append to the file. A writer that is closed, or whose process dies, leaves the last commit.
  *
  * An index has one writer at a time: it holds a lock on the file, which the system takes back when the process ends, so
  * that nothing stale is ever left behind. Readers need no lock, and neither wait nor make wait. */

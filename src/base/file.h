@@ -16,8 +16,8 @@
 
 typedef struct dls__file dls__file;
 
-/* A new file for writing, locked, beside `path`, under a name of its own; dls__file_rename gives it its name. Freed by
- * dls__file_close, which deletes it if it was never renamed. */
+/* A new file for writing, locked, beside `path`; dls__file_rename gives it its name. Until then it has none, where the
+ * system can do that, or a temporary one. Freed by dls__file_close, which deletes it if it was never renamed. */
 dls_status dls__file_create_beside(const char *path, const dls_allocator *allocator, dls__file **out, dls_error *err);
 
 /* The same to take the place of `old`, with its permissions; where a symbolic link leads to that, the link stays.

@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: MIT
  *
  * Files by POSIX, and flock, which all its systems have; two extensions of Linux are used where they are there: files
- * without a name, and renaming that replaces nothing.
+ * without a name, which may be given one later, and renaming that replaces nothing.
  */
 #ifndef _GNU_SOURCE
 #define _GNU_SOURCE /* O_TMPFILE, renameat2 */
@@ -37,6 +37,9 @@
 /* ".tmp-", two numbers of at most 20 digits, "-", NUL. */
 #define SUFFIX_SIZE 48
 
+/* Of a name so much is in the temporary one, so that it is none too long: most systems take 255 bytes. */
+#define MOST_OF_NAME (255 - SUFFIX_SIZE)
+
 /* Names that are tried for a temporary file: those that dead processes of our number left behind are passed over. */
 #define MOST_TEMPORARIES 1000
 
@@ -44,7 +47,8 @@ struct dls__file {
     const dls_allocator *allocator;
     size_t allocated; /* this struct with the two names behind it */
     int descriptor;
-    bool has_temporary; /* the file stands under the name `temporary` */
+    bool is_unnamed;    /* it is to have the name `path`, and has none yet */
+    bool has_temporary; /* likewise, and stands under the name `temporary` */
     char *path;
     char *temporary; /* later, and for scratch, room for the name of the folder */
 };
@@ -102,18 +106,6 @@ static dls__file *new_file(const char *path, const dls_allocator *allocator)
     return file;
 }
 
-/* Create a file under the first temporary name that is free; -1 with errno if that cannot be. */
-static int open_temporary(dls__file *file)
-{
-    for (unsigned number = 0; number < MOST_TEMPORARIES; number++) {
-        snprintf(file->temporary, strlen(file->path) + SUFFIX_SIZE, "%s.tmp-%jd-%u", file->path, (intmax_t)getpid(),
-                 number);
-        int descriptor = open_file(file->temporary, O_RDWR | O_CREAT | O_EXCL, 0666);
-        if (descriptor >= 0 || errno != EEXIST) return descriptor;
-    }
-    return -1;
-}
-
 /* The folder of `path`, as a string in `folder`, which has room for the path and two bytes more. */
 static void write_folder(const char *path, char *folder)
 {
@@ -127,19 +119,84 @@ static void write_folder(const char *path, char *folder)
         memcpy(folder, path, length), folder[length] = '\0';
 }
 
-/* Create a file that has no name; -1 with errno if that cannot be. */
-static int open_scratch(dls__file *file)
+/* A file without a name beside the path; -1 with errno if that cannot be. */
+static int open_unnamed(dls__file *file, int flags, mode_t mode)
 {
 #ifdef O_TMPFILE
     char *folder = file->temporary;
     write_folder(file->path, folder);
-    int unnamed = open_file(folder, O_RDWR | O_TMPFILE | O_EXCL, 0600);
-    /* Some file systems have no such files; old systems see a folder opened for writing. */
-    if (unnamed >= 0 || (errno != EOPNOTSUPP && errno != EISDIR && errno != EINVAL)) return unnamed;
+    return open_file(folder, O_RDWR | O_TMPFILE | flags, mode);
+#else
+    (void)file, (void)flags, (void)mode;
+    errno = EOPNOTSUPP;
+    return -1;
 #endif
-    int descriptor = open_temporary(file);
+}
+
+/* Some file systems have no files without a name; old systems see a folder opened for writing. */
+static bool is_for_want_of_unnamed(int number)
+{
+    return number == EOPNOTSUPP || number == EISDIR || number == EINVAL;
+}
+
+/* Where the system shows the open file, so that it can be given a name: not everywhere. */
+static const char *shown_descriptor(const dls__file *file, char out[40])
+{
+    snprintf(out, 40, "/proc/self/fd/%d", file->descriptor);
+    return out;
+}
+
+/* Have the file under the first temporary name that is free: by link, or new. 0 or a descriptor, -1 with errno. */
+static int take_temporary(dls__file *file, int (*take)(const dls__file *file))
+{
+    const char *slash = strrchr(file->path, '/'), *name = slash != NULL ? slash + 1 : file->path;
+    size_t length = strlen(file->path), most = (size_t)(name - file->path) + MOST_OF_NAME;
+    for (unsigned number = 0; number < MOST_TEMPORARIES; number++) {
+        snprintf(file->temporary, length + SUFFIX_SIZE, "%.*s.tmp-%jd-%u", (int)dls__min(length, most), file->path,
+                 (intmax_t)getpid(), number);
+        int result = take(file);
+        if (result >= 0 || errno != EEXIST) return result;
+    }
+    return -1;
+}
+
+static int create_temporary(const dls__file *file)
+{
+    return open_file(file->temporary, O_RDWR | O_CREAT | O_EXCL, 0666);
+}
+
+static int link_temporary(const dls__file *file)
+{
+    char shown[40];
+    return linkat(AT_FDCWD, shown_descriptor(file, shown), AT_FDCWD, file->temporary, AT_SYMLINK_FOLLOW);
+}
+
+/* Create a file that has no name; -1 with errno if that cannot be. */
+static int open_scratch(dls__file *file)
+{
+    int descriptor = open_unnamed(file, O_EXCL, 0600);
+    if (descriptor >= 0 || !is_for_want_of_unnamed(errno)) return descriptor;
+    descriptor = take_temporary(file, create_temporary);
     if (descriptor >= 0) unlink(file->temporary);
     return descriptor;
+}
+
+/* Create a file that is given its name later, so that nothing is left of it if the process is killed before: one
+ * without a name, if it can be given one; else one under a temporary name. */
+static int open_beside(dls__file *file)
+{
+    char shown[40];
+    struct stat about;
+    file->descriptor = open_unnamed(file, 0, 0666);
+    file->is_unnamed = file->descriptor >= 0 && stat(shown_descriptor(file, shown), &about) == 0;
+    if (file->is_unnamed) return file->descriptor;
+    if (file->descriptor >= 0)
+        close(file->descriptor);
+    else if (!is_for_want_of_unnamed(errno))
+        return -1;
+    file->descriptor = take_temporary(file, create_temporary);
+    file->has_temporary = file->descriptor >= 0;
+    return file->descriptor;
 }
 
 static dls_status create_file(const char *path, const dls_allocator *allocator, int (*open_it)(dls__file *file),
@@ -159,8 +216,7 @@ static dls_status create_file(const char *path, const dls_allocator *allocator, 
 
 dls_status dls__file_create_beside(const char *path, const dls_allocator *allocator, dls__file **out, dls_error *err)
 {
-    DLS__TRY(create_file(path, allocator, open_temporary, out, err));
-    (*out)->has_temporary = true;
+    DLS__TRY(create_file(path, allocator, open_beside, out, err));
     flock((*out)->descriptor, LOCK_EX | LOCK_NB); /* nobody else has it; where there are no locks, so be it */
     return DLS_OK;
 }
@@ -177,7 +233,7 @@ dls_status dls__file_create_for(const dls__file *old, const dls_allocator *alloc
 {
     char target[PATH_MAX];
     struct stat about;
-    if (!old->has_temporary && !is_standing(old))
+    if (!old->is_unnamed && !old->has_temporary && !is_standing(old))
         return dls__fail(err, DLS_EIO, DLS__NOWHERE, "%s: is no longer the file that was opened",
                          dls__shown_name(old->path));
     bool is_link = lstat(old->path, &about) == 0 && S_ISLNK(about.st_mode) && realpath(old->path, target) != NULL;
@@ -382,14 +438,32 @@ static int rename_to_new(const char *from, const char *to)
     return 0;
 }
 
+/* Give the file the name `path`, where nothing stands. */
+static int name_new(dls__file *file)
+{
+    char shown[40];
+    if (file->has_temporary) return rename_to_new(file->temporary, file->path);
+    return linkat(AT_FDCWD, shown_descriptor(file, shown), AT_FDCWD, file->path, AT_SYMLINK_FOLLOW);
+}
+
+/* Give it that name, whatever stands there. What has no name gets a temporary one first, since no system replaces by
+ * linking: only for a moment, so that hardly anyone is killed just then. */
+static int name_replacing(dls__file *file)
+{
+    if (!file->has_temporary && take_temporary(file, link_temporary) != 0) return -1;
+    file->has_temporary = true;
+    file->is_unnamed = false;
+    return rename(file->temporary, file->path);
+}
+
 dls_status dls__file_rename(dls__file *file, bool replace, dls_error *err)
 {
-    assert(file->has_temporary);
-    int result = replace ? rename(file->temporary, file->path) : rename_to_new(file->temporary, file->path);
+    assert(file->is_unnamed || file->has_temporary);
+    int result = replace ? name_replacing(file) : name_new(file);
     if (result != 0 && !replace && errno == EEXIST)
         return dls__fail(err, DLS_EEXISTS, DLS__NOWHERE, "%s: is there already", dls__shown_name(file->path));
     if (result != 0) return fail_with(file->path, "rename", errno, err);
-    file->has_temporary = false;
+    file->is_unnamed = file->has_temporary = false;
     return sync_folder(file, err);
 }
 

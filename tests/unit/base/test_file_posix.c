@@ -12,6 +12,7 @@
 #include <stdlib.h>
 #include <sys/resource.h>
 #include <sys/stat.h>
+#include <sys/syscall.h>
 #include <sys/wait.h>
 #include <unistd.h>
 
@@ -30,6 +31,8 @@ static struct {
     int sync_file;
     int sync_folder;
     int rename_new;    /* of renameat2 */
+    int link;          /* of linkat */
+    bool hide_open;    /* the system does not show open files */
     bool stutter;      /* every other transfer and sync is interrupted, and a transfer takes at most 3 bytes */
     bool take_nothing; /* a write writes 0 bytes */
     unsigned calls;
@@ -84,6 +87,18 @@ int renameat2(int from_folder, const char *from, int to_folder, const char *to, 
     return unlink(from);
 }
 
+int linkat(int from_folder, const char *from, int to_folder, const char *to, int flags)
+{
+    if (fails_with(faults.link)) return -1;
+    return (int)syscall(SYS_linkat, from_folder, from, to_folder, to, flags);
+}
+
+int stat(const char *path, struct stat *about)
+{
+    if (faults.hide_open && fails_with(strncmp(path, "/proc/", 6) == 0 ? ENOENT : 0)) return -1;
+    return fstatat(AT_FDCWD, path, about, 0);
+}
+
 /* ----------------------------------------------------------------------------------------------------- Helpers */
 
 typedef struct fixture {
@@ -126,64 +141,100 @@ static void assert_content(const char *path, const char *expected)
 
 /* --------------------------------------------------------------------------------------------- Creating, naming */
 
-static void test_created_file_stands_beside_until_renamed(void **state)
+/* Where files can be without a name, where they cannot, and where they could not be given one. */
+enum { NAMELESS, NAMED, HIDDEN, WAYS };
+
+static void begin_way(fixture *f, int way)
+{
+    begin(f);
+    faults.open_unnamed = way == NAMED ? EOPNOTSUPP : 0;
+    faults.hide_open = way == HIDDEN;
+}
+
+static void test_created_file_has_not_its_name_until_renamed(void **state)
 {
     (void)state;
-    dls_error err;
-    fixture f;
-    begin(&f);
-    dls__file *file = create_with(&f, "content");
-    assert_false(dls__file_exists(f.path));
-    assert_int_equal(test_folder_count(), 1);
-    assert_ok(dls__file_sync(file, &err), &err);
-    assert_ok(dls__file_rename(file, false, &err), &err);
-    assert_true(dls__file_exists(f.path));
-    assert_int_equal(test_folder_count(), 1);
-    dls__file_close(file);
-    assert_content(f.path, "content");
-    end(&f);
+    for (int way = 0; way < WAYS; way++) {
+        dls_error err;
+        fixture f;
+        begin_way(&f, way);
+        dls__file *file = create_with(&f, "content");
+        assert_false(dls__file_exists(f.path));
+        assert_int_equal(test_folder_count(), way == NAMELESS ? 0 : 1);
+        assert_ok(dls__file_sync(file, &err), &err);
+        assert_ok(dls__file_rename(file, false, &err), &err);
+        assert_true(dls__file_exists(f.path));
+        assert_int_equal(test_folder_count(), 1);
+        dls__file_close(file);
+        assert_content(f.path, "content");
+        end(&f);
+    }
 }
 
 static void test_file_that_was_never_renamed_vanishes(void **state)
 {
     (void)state;
+    for (int way = 0; way < WAYS; way++) {
+        fixture f;
+        begin_way(&f, way);
+        dls__file_close(create_with(&f, "content"));
+        assert_int_equal(test_folder_count(), 0);
+        dls__file_close(NULL);
+        end(&f);
+    }
+}
+
+/* Where no rule of the system's stands in the way, nothing is left of a file whose process is killed. */
+static void test_file_of_a_killed_process_vanishes(void **state)
+{
+    (void)state;
+    int status;
     fixture f;
     begin(&f);
-    dls__file_close(create_with(&f, "content"));
+    pid_t child = fork();
+    if (child == 0) {
+        create_with(&f, "content");
+        kill(getpid(), SIGKILL);
+    }
+    assert_int_equal(waitpid(child, &status, 0), child);
+    assert_true(WIFSIGNALED(status));
     assert_int_equal(test_folder_count(), 0);
-    dls__file_close(NULL);
     end(&f);
 }
 
 static void test_file_can_be_written_after_renaming(void **state)
 {
     (void)state;
-    dls_error err;
-    fixture f;
-    begin(&f);
-    dls__file *file = create_with(&f, "one");
-    assert_ok(dls__file_rename(file, false, &err), &err);
-    assert_ok(dls__file_write(file, 3, " two", 4, &err), &err);
-    dls__file_close(file);
-    assert_content(f.path, "one two");
-    end(&f);
+    for (int way = 0; way < WAYS; way++) {
+        dls_error err;
+        fixture f;
+        begin_way(&f, way);
+        dls__file *file = create_with(&f, "one");
+        assert_ok(dls__file_rename(file, false, &err), &err);
+        assert_ok(dls__file_write(file, 3, " two", 4, &err), &err);
+        dls__file_close(file);
+        assert_content(f.path, "one two");
+        end(&f);
+    }
 }
 
-static void test_two_files_beside_one_path_have_names_of_their_own(void **state)
+static void test_two_files_beside_one_path_do_not_meet(void **state)
 {
     (void)state;
-    dls_error err;
-    fixture f;
-    begin(&f);
-    dls__file *first = create_with(&f, "first"), *second = create_with(&f, "second");
-    assert_int_equal(test_folder_count(), 2);
-    assert_ok(dls__file_rename(second, true, &err), &err);
-    assert_ok(dls__file_rename(first, true, &err), &err);
-    dls__file_close(first);
-    dls__file_close(second);
-    assert_content(f.path, "first");
-    assert_int_equal(test_folder_count(), 1);
-    end(&f);
+    for (int way = 0; way < WAYS; way++) {
+        dls_error err;
+        fixture f;
+        begin_way(&f, way);
+        dls__file *first = create_with(&f, "first"), *second = create_with(&f, "second");
+        assert_int_equal(test_folder_count(), way == NAMELESS ? 0 : 2);
+        assert_ok(dls__file_rename(second, true, &err), &err);
+        assert_ok(dls__file_rename(first, true, &err), &err);
+        dls__file_close(first);
+        dls__file_close(second);
+        assert_content(f.path, "first");
+        assert_int_equal(test_folder_count(), 1);
+        end(&f);
+    }
 }
 
 static void test_mode_is_what_the_umask_leaves(void **state)
@@ -205,11 +256,11 @@ static void test_mode_is_what_the_umask_leaves(void **state)
 static void test_replacing_happens_only_when_wanted(void **state)
 {
     (void)state;
-    static const int renames[] = { 0, EINVAL, ENOSYS }; /* with and without the system's help */
+    static const int renames[] = { 0, EINVAL, ENOSYS, 0 }; /* with and without the system's help */
     for (size_t i = 0; i < DLS__ARRAY_LENGTH(renames); i++) {
         dls_error err;
         fixture f;
-        begin(&f);
+        begin_way(&f, i < 3 ? NAMED : NAMELESS);
         faults.rename_new = renames[i];
         test_write_file(f.path, "old", 3);
         dls__file *file = create_with(&f, "new");
@@ -226,11 +277,11 @@ static void test_replacing_happens_only_when_wanted(void **state)
 static void test_naming_a_new_file_works_on_any_file_system(void **state)
 {
     (void)state;
-    static const int renames[] = { 0, EINVAL, ENOSYS };
+    static const int renames[] = { 0, EINVAL, ENOSYS, 0 };
     for (size_t i = 0; i < DLS__ARRAY_LENGTH(renames); i++) {
         dls_error err;
         fixture f;
-        begin(&f);
+        begin_way(&f, i < 3 ? NAMED : NAMELESS);
         faults.rename_new = renames[i];
         dls__file *file = create_with(&f, "new");
         assert_ok(dls__file_rename(file, false, &err), &err);
@@ -244,15 +295,21 @@ static void test_naming_a_new_file_works_on_any_file_system(void **state)
 static void test_refused_rename_leaves_the_file_to_be_deleted(void **state)
 {
     (void)state;
-    dls_error err;
-    fixture f;
-    begin(&f);
-    faults.rename_new = EDQUOT;
-    dls__file *file = create_with(&f, "new");
-    assert_fails(dls__file_rename(file, false, &err), DLS_EIO, &err, "papers.dls: cannot rename: Disk quota exceeded");
-    dls__file_close(file);
-    assert_int_equal(test_folder_count(), 0);
-    end(&f);
+    for (int way = 0; way < WAYS; way++) {
+        dls_error err;
+        fixture f;
+        begin_way(&f, way);
+        faults.rename_new = faults.link = EDQUOT;
+        dls__file *file = create_with(&f, "new");
+        assert_fails(dls__file_rename(file, false, &err), DLS_EIO, &err,
+                     "papers.dls: cannot rename: Disk quota exceeded");
+        if (way == NAMELESS)
+            assert_fails(dls__file_rename(file, true, &err), DLS_EIO, &err,
+                         "papers.dls: cannot rename: Disk quota exceeded");
+        dls__file_close(file);
+        assert_int_equal(test_folder_count(), 0);
+        end(&f);
+    }
 }
 
 static void test_renaming_onto_a_folder_is_refused(void **state)
@@ -286,19 +343,46 @@ static void test_link_that_points_nowhere_counts_as_existing(void **state)
 static void test_leftovers_of_dead_processes_are_passed_over(void **state)
 {
     (void)state;
-    char name[100];
-    fixture f;
-    begin(&f);
-    for (int i = 0; i < 3; i++) {
-        snprintf(name, sizeof name, "papers.dls.tmp-%ld-%d", (long)getpid(), i);
-        test_write_file(test_path(name), "dead", 4);
+    for (int way = 0; way < WAYS; way++) {
+        char name[100];
+        dls_error err;
+        fixture f;
+        begin_way(&f, way);
+        for (int i = 0; i < 3; i++) {
+            snprintf(name, sizeof name, "papers.dls.tmp-%ld-%d", (long)getpid(), i);
+            test_write_file(test_path(name), "dead", 4);
+        }
+        dls__file *file = create_with(&f, "new");
+        assert_int_equal(test_folder_count(), way == NAMELESS ? 3 : 4);
+        assert_ok(dls__file_rename(file, true, &err), &err);
+        dls__file_close(file);
+        assert_int_equal(test_folder_count(), 4);
+        assert_content(test_path(name), "dead");
+        assert_content(f.path, "new");
+        end(&f);
     }
-    dls__file *file = create_with(&f, "new");
-    assert_int_equal(test_folder_count(), 4);
-    dls__file_close(file);
-    assert_int_equal(test_folder_count(), 3);
-    assert_content(test_path(name), "dead");
-    end(&f);
+}
+
+static void test_the_longest_name_can_be_given_and_replaced(void **state)
+{
+    (void)state;
+    for (int way = 0; way < WAYS; way++) {
+        char name[256];
+        dls_error err;
+        fixture f;
+        begin_way(&f, way);
+        memset(name, 'n', sizeof name - 1);
+        name[sizeof name - 1] = '\0';
+        f.path = test_path(name);
+        for (int replace = 0; replace < 2; replace++) {
+            dls__file *file = create_with(&f, "content");
+            assert_ok(dls__file_rename(file, replace != 0, &err), &err);
+            dls__file_close(file);
+            assert_content(f.path, "content");
+            assert_int_equal(test_folder_count(), 1);
+        }
+        end(&f);
+    }
 }
 
 static void test_names_tried_come_to_an_end(void **state)
@@ -307,7 +391,7 @@ static void test_names_tried_come_to_an_end(void **state)
     dls_error err;
     dls__file *file = NULL;
     fixture f;
-    begin(&f);
+    begin_way(&f, NAMED);
     faults.open = EEXIST;
     assert_fails(dls__file_create_beside(f.path, f.allocator, &file, &err), DLS_EIO, &err,
                  "cannot create: File exists");
@@ -868,10 +952,11 @@ static void test_map_beyond_the_end_is_refused(void **state)
 int main(void)
 {
     const struct CMUnitTest tests[] = {
-        cmocka_unit_test(test_created_file_stands_beside_until_renamed),
+        cmocka_unit_test(test_created_file_has_not_its_name_until_renamed),
         cmocka_unit_test(test_file_that_was_never_renamed_vanishes),
+        cmocka_unit_test(test_file_of_a_killed_process_vanishes),
         cmocka_unit_test(test_file_can_be_written_after_renaming),
-        cmocka_unit_test(test_two_files_beside_one_path_have_names_of_their_own),
+        cmocka_unit_test(test_two_files_beside_one_path_do_not_meet),
         cmocka_unit_test(test_mode_is_what_the_umask_leaves),
         cmocka_unit_test(test_replacing_happens_only_when_wanted),
         cmocka_unit_test(test_naming_a_new_file_works_on_any_file_system),
@@ -879,6 +964,7 @@ int main(void)
         cmocka_unit_test(test_renaming_onto_a_folder_is_refused),
         cmocka_unit_test(test_link_that_points_nowhere_counts_as_existing),
         cmocka_unit_test(test_leftovers_of_dead_processes_are_passed_over),
+        cmocka_unit_test(test_the_longest_name_can_be_given_and_replaced),
         cmocka_unit_test(test_names_tried_come_to_an_end),
         cmocka_unit_test(test_paths_where_no_file_can_be_are_refused),
         cmocka_unit_test(test_folder_that_may_not_be_written_is_refused),
