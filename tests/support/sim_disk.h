@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: MIT
  *
- * A disk that loses power, or is full. The calls that write, sync, rename and close are replaced, for the whole
+ * A disk that loses power, is full, or fails. The calls that write, sync, rename and close are replaced, for the whole
  * program, by ones that keep a log of what was done to every file. From it follows what a disk may hold at any moment:
  * of what was written since the last sync of a file any part, whole, torn, or not at all; a name as it was before the
  * renaming or after it, until the folder is synced.
@@ -42,8 +42,21 @@ static struct {
     disk_operation *operations;
     size_t count;
     uint64_t gone;
-    size_t fail_after; /* writes that succeed still; SIZE_MAX: all do */
-} disk = { .fail_after = SIZE_MAX };
+    size_t fail_after;      /* writes that succeed still; SIZE_MAX: all do */
+    size_t fail_sync_after; /* likewise syncs */
+} disk = { .fail_after = SIZE_MAX, .fail_sync_after = SIZE_MAX };
+
+/* Whether a call fails, of which `*left` succeed still. */
+static inline bool disk_fails(size_t *left, int number)
+{
+    if (*left == SIZE_MAX) return false;
+    if (*left > 0) {
+        --*left;
+        return false;
+    }
+    errno = number;
+    return true;
+}
 
 static inline void disk_log(disk_operation operation, const void *bytes)
 {
@@ -62,11 +75,7 @@ static inline void disk_log(disk_operation operation, const void *bytes)
 ssize_t pwrite(int descriptor, const void *bytes, size_t size, off_t offset)
 {
     struct stat about;
-    if (disk.fail_after != SIZE_MAX && disk.fail_after-- == 0) {
-        disk.fail_after = 0;
-        errno = ENOSPC;
-        return -1;
-    }
+    if (disk_fails(&disk.fail_after, ENOSPC)) return -1;
     if (disk.path[0] != '\0' && fstat(descriptor, &about) == 0)
         disk_log((disk_operation){ DISK_WRITE, about.st_ino, (uint64_t)offset, size, NULL }, bytes);
     return syscall(SYS_pwrite64, descriptor, bytes, size, offset);
@@ -75,6 +84,7 @@ ssize_t pwrite(int descriptor, const void *bytes, size_t size, off_t offset)
 int fsync(int descriptor)
 {
     struct stat about;
+    if (disk_fails(&disk.fail_sync_after, EIO)) return -1;
     if (disk.path[0] != '\0' && fstat(descriptor, &about) == 0)
         disk_log((disk_operation){ S_ISDIR(about.st_mode) ? DISK_SYNC_FOLDER : DISK_SYNC, about.st_ino, 0, 0, NULL },
                  NULL);
@@ -108,7 +118,7 @@ static inline void disk_forget(void)
     free(disk.operations);
     free(disk.bytes);
     memset(&disk, 0, sizeof disk);
-    disk.fail_after = SIZE_MAX;
+    disk.fail_after = disk.fail_sync_after = SIZE_MAX;
 }
 
 /* Begin a log with what stands at `path`, all of it durable. */
