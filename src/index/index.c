@@ -76,19 +76,21 @@ static dls_status open_commit(dls_index *index, const uint8_t *bytes, dls_error 
 }
 
 /* Map the file and find its superblock. A writer may have made whole commits between the mapping and the reading, so
- * that both superblocks point behind what is mapped: then the file has grown, and is mapped anew. */
+ * that both superblocks point behind what is mapped: then the file has grown, or another has taken its place since,
+ * which may be smaller; it is mapped anew. */
 static dls_status map_newest(dls_index *index, const char *path, dls_error *err)
 {
     DLS__TRY(dls__map_open(path, &index->map, err));
     for (;;) {
-        dls__map grown;
+        dls__map now;
         dls_status status = dls__superblock_find(index->map.bytes, index->map.size, &index->superblock, err);
-        if (status != DLS_ECORRUPT || dls__map_open(path, &grown, NULL) != DLS_OK)
+        if (status != DLS_ECORRUPT || dls__map_open(path, &now, NULL) != DLS_OK)
             return dls__fail_in(err, status, path);
-        bool has_grown = grown.size > index->map.size;
-        dls__map_close(has_grown ? &index->map : &grown);
-        if (!has_grown) return dls__fail_in(err, status, path);
-        index->map = grown;
+        bool is_newer = now.size > index->map.size ||
+                        memcmp(&now.identity, &index->map.identity, sizeof now.identity) != 0;
+        dls__map_close(is_newer ? &index->map : &now);
+        if (!is_newer) return dls__fail_in(err, status, path);
+        index->map = now;
     }
 }
 

@@ -2,9 +2,12 @@
  *
  * Opening an index, and asking it for documents and numbers.
  */
+#define _GNU_SOURCE
 #include "index/index.h"
 
 #include <pthread.h>
+#include <sys/syscall.h>
+#include <unistd.h>
 
 #include "index_fixture.h"
 #include "support/rng.h"
@@ -179,9 +182,57 @@ static void test_what_is_no_index_is_refused_by_its_name(void **state)
     assert_fails(dls__index_open_memory(NULL, 0, NULL, &index, &err), DLS_EFORMAT, &err, "not an index");
 }
 
+/* ------------------------------------------------------------------------------------- While a writer is at work */
+
+/* Called once, between the mapping of a file and the reading of its superblocks: that is when the file is closed. */
+static void (*when_mapped)(void);
+
+int close(int descriptor)
+{
+    void (*now)(void) = when_mapped;
+    when_mapped = NULL;
+    int result = (int)syscall(SYS_close, descriptor);
+    if (now != NULL) now();
+    return result;
+}
+
+/* One commit, so that both superblocks point behind what is mapped; `compact`: and a smaller file takes its place. */
+static void write_on(bool compact)
+{
+    dls_writer *writer = fixture_reopen(test_path("index.dls"));
+    for (unsigned number = 300; number < 310; number++) assert_ok(fixture_add(writer, number, &err), &err);
+    fixture_commit(writer);
+    for (unsigned number = 0; number < 305 && compact; number++) fixture_delete(writer, number, &err);
+    if (compact) assert_ok(dls__writer_compact(writer, 1, &err), &err);
+    dls__writer_close(writer);
+}
+
+static void commit_now(void) { write_on(false); }
+static void commit_and_compact_now(void) { write_on(true); }
+
+static void test_what_was_committed_while_it_was_opened_is_there(void **state)
+{
+    (void)state;
+    dls_index *index;
+    dls_index_info info;
+    fixture_write(test_path("index.dls"), (const unsigned[]){ 300, 99 });
+    when_mapped = commit_now;
+    assert_ok(dls__index_open(test_path("index.dls"), NULL, &index, &err), &err);
+    dls__index_info(index, &info);
+    assert_int_equal(info.documents, 310);
+    dls__index_close(index);
+    fixture_write(test_path("index.dls"), (const unsigned[]){ 300, 99 });
+    when_mapped = commit_and_compact_now;
+    assert_ok(dls__index_open(test_path("index.dls"), NULL, &index, &err), &err);
+    dls__index_info(index, &info);
+    assert_int_equal(info.documents, 5);
+    dls__index_close(index);
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
+        cmocka_unit_test(test_what_was_committed_while_it_was_opened_is_there),
         cmocka_unit_test(test_keys_are_found_in_all_segments),
         cmocka_unit_test(test_each_document_is_in_one_segment),
         cmocka_unit_test(test_numbers_add_up),
