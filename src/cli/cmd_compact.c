@@ -24,6 +24,7 @@ static int compact_index(const struct options *options, const char *path)
     uint64_t before, after;
     dls_writer_options settings = DLS_WRITER_OPTIONS_INIT;
     settings.reorder = options->reorder;
+    settings.wait_ms = (uint32_t)options->wait_ms;
     if (!size_of_index(path, &before, &err)) return trouble_with(path, &err);
     if (dls_writer_open(path, NULL, &settings, &writer, &err) != DLS_OK) return trouble_with(path, &err);
     dls_status status = dls_writer_compact(writer, 1, &err);

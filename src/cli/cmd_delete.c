@@ -52,7 +52,9 @@ int cmd_delete(const struct options *options)
     if (options->operand_count == 1) return trouble("no key named; as in: dlsearch delete %s KEY", path);
     dls_writer *writer;
     dls_error err;
-    if (dls_writer_open(path, NULL, NULL, &writer, &err) != DLS_OK) return trouble_with(path, &err);
+    dls_writer_options settings = DLS_WRITER_OPTIONS_INIT;
+    settings.wait_ms = (uint32_t)options->wait_ms;
+    if (dls_writer_open(path, NULL, &settings, &writer, &err) != DLS_OK) return trouble_with(path, &err);
     uint64_t deleted = 0;
     int status = delete_keys(writer, options, &deleted);
     if (status != EXIT_TROUBLE) {

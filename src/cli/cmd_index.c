@@ -3,7 +3,8 @@
  * dlsearch index: lines of JSON become an index.
  *
  * The index appears under its name, or changes, by the commit at the end, in one step: on an error, on --strict's first
- * bad line and on Ctrl-C, what stood there before stands there still.
+ * bad line and on Ctrl-C, what stood there before stands there still. With --commit-every there are commits before, and
+ * what they brought stays.
  */
 #include <inttypes.h>
 #include <stdio.h>
@@ -27,6 +28,9 @@
 /* Bad lines that are named; a file of another kind has millions. */
 #define MOST_BAD_LINES 10
 
+/* Milliseconds of --wait between two looks whether Ctrl-C came. */
+#define WAIT_STEP 100
+
 struct indexing {
     const struct options *options;
     struct document_fields fields;
@@ -35,6 +39,8 @@ struct indexing {
     struct unused_members unused;
     struct progress progress;
     uint64_t added;
+    uint64_t uncommitted; /* of them */
+    uint64_t commits;
     uint64_t skipped;
     uint64_t bytes;            /* of JSON, in the inputs that are done */
     uint64_t bytes_on_disk;    /* the same, packed or not */
@@ -118,6 +124,22 @@ static void choose_language(const struct options *options, char *language, size_
     dls_index_close(index);
 }
 
+static dls_status open_waiting(struct indexing *run, const dls_schema *schema, dls_error *err)
+{
+    const struct options *options = run->options;
+    dls_writer_options settings = DLS_WRITER_OPTIONS_INIT;
+    settings.buffer_bytes = (size_t)options->buffer_bytes;
+    settings.replace = true;
+    settings.reorder = options->reorder;
+    for (uint64_t left = options->wait_ms;; left -= settings.wait_ms) {
+        settings.wait_ms = left < WAIT_STEP ? (uint32_t)left : WAIT_STEP;
+        dls_status status = options->update
+                                ? dls_writer_open(options->output_path, schema, &settings, &run->writer, err)
+                                : dls_writer_create(options->output_path, schema, &settings, &run->writer, err);
+        if (status != DLS_EBUSY || left == settings.wait_ms || interrupt_pending() != 0) return status;
+    }
+}
+
 static int open_writer(struct indexing *run)
 {
     const struct options *options = run->options;
@@ -128,15 +150,10 @@ static int open_writer(struct indexing *run)
     dls_status status = document_schema_new(language, &schema, &run->fields, &err);
     if (status == DLS_ENOTFOUND) return refuse_language(language);
     if (status != DLS_OK) return trouble_with(options->output_path, &err);
-
-    dls_writer_options settings = DLS_WRITER_OPTIONS_INIT;
-    settings.buffer_bytes = (size_t)options->buffer_bytes;
-    settings.replace = true;
-    settings.reorder = options->reorder;
-    status = options->update ? dls_writer_open(options->output_path, schema, &settings, &run->writer, &err)
-                             : dls_writer_create(options->output_path, schema, &settings, &run->writer, &err);
+    status = open_waiting(run, schema, &err);
     dls_schema_free(schema);
-    return status == DLS_OK ? EXIT_FOUND : trouble_with(options->output_path, &err);
+    if (status == DLS_OK) return EXIT_FOUND;
+    return interrupt_pending() != 0 ? EXIT_TROUBLE : trouble_with(options->output_path, &err);
 }
 
 /* -------------------------------------------------------------------------------------------------- Reading */
@@ -172,8 +189,10 @@ static dls_status add_document(struct indexing *run, const struct jsonl_source *
     if (status != DLS_OK) return status;
     status = (run->options->update ? dls_writer_put : dls_writer_add)(run->writer, document->key, document->key_length,
                                                                       document->values, document->count, err);
-    if (status == DLS_OK) run->added++;
-    return status;
+    if (status != DLS_OK) return status;
+    run->added++;
+    run->uncommitted++;
+    return DLS_OK;
 }
 
 /* Whether only this line is at fault, and not what we write to. */
@@ -182,11 +201,23 @@ static bool is_about_line(dls_status status)
     return status == DLS_EINVAL || status == DLS_EEXISTS || status == DLS_ELIMIT;
 }
 
+static int commit_added(struct indexing *run)
+{
+    progress_say(&run->progress, "writing the index ...");
+    dls_error err;
+    dls_status status = dls_writer_commit(run->writer, &err);
+    progress_clear(&run->progress);
+    if (status != DLS_OK) return trouble_with(run->options->output_path, &err);
+    run->commits++;
+    run->uncommitted = 0;
+    return EXIT_FOUND;
+}
+
 static int add_line(struct indexing *run, const char *path, const struct jsonl_source *source)
 {
     dls_error err;
     dls_status status = add_document(run, source, &err);
-    if (status == DLS_OK) return EXIT_FOUND;
+    if (status == DLS_OK) return run->uncommitted == run->options->commit_every ? commit_added(run) : EXIT_FOUND;
     if (is_about_line(status)) return refuse_line(run, path, source, &err);
     progress_clear(&run->progress);
     return trouble_with(run->options->output_path, &err);
@@ -247,6 +278,9 @@ static void say_summary(const struct indexing *run, const struct summary *summar
                        info->documents == 1 ? "" : "s");
     if (run->options->update) builder_add_format(&line, ", %s added or replaced", grouped(run->added).text);
     if (run->skipped > 0) builder_add_format(&line, ", %s skipped", grouped(run->skipped).text);
+    if (run->options->commit_every > 0) {
+        builder_add_format(&line, ", %s commit%s", grouped(run->commits).text, run->commits == 1 ? "" : "s");
+    }
     builder_add_format(&line, ", %s bytes, in %.*f s: ", grouped(info->file_bytes).text, summary->seconds < 1.0 ? 3 : 1,
                        summary->seconds);
     builder_add_format(&line, "%s documents/s, ",
@@ -275,6 +309,7 @@ static int print_summary(const struct indexing *run, const struct summary *summa
     json_add_count(&out, "documents", info->documents);
     if (run->options->update) json_add_count(&out, "added", run->added);
     json_add_count(&out, "skipped", run->skipped);
+    json_add_count(&out, "commits", run->commits);
     json_add_count(&out, "tokens", info->tokens);
     json_add_count(&out, "terms", info->terms);
     json_add_count(&out, "input_bytes", run->bytes);
@@ -314,17 +349,28 @@ static int summarise(struct indexing *run)
 
 /* -------------------------------------------------------------------------------------------------- Command */
 
-static int commit(struct indexing *run)
+/* What was not committed yet; the first commit is made even of nothing. */
+static int commit_rest(struct indexing *run)
 {
+    if (run->uncommitted == 0 && run->commits > 0) return EXIT_FOUND;
     if (run->skipped > 0 && dls_writer_count(run->writer) == 0) {
         progress_clear(&run->progress);
         return trouble("%s: not made: no line of the input is a document", run->options->output_path);
     }
-    progress_say(&run->progress, "writing the index ...");
-    dls_error err;
-    dls_status status = dls_writer_commit(run->writer, &err);
-    progress_clear(&run->progress);
-    return status == DLS_OK ? EXIT_FOUND : trouble_with(run->options->output_path, &err);
+    return commit_added(run);
+}
+
+/* After an end before time. */
+static void say_what_stays(const struct indexing *run)
+{
+    const char *begin = interrupt_pending() != 0 ? "interrupted; " : "", *path = run->options->output_path;
+    if (run->commits > 0) {
+        message("%s%s: %s document%s in %s commit%s; the same command with --update does the rest", begin, path,
+                grouped(run->added - run->uncommitted).text, run->added - run->uncommitted == 1 ? "" : "s",
+                grouped(run->commits).text, run->commits == 1 ? "" : "s");
+    } else if (interrupt_pending() != 0) {
+        message("%s%s was not %s", begin, path, run->options->update ? "changed" : "written");
+    }
 }
 
 static int run_indexing(struct indexing *run, uint64_t total)
@@ -336,7 +382,7 @@ static int run_indexing(struct indexing *run, uint64_t total)
     for (size_t i = 0; i < options->operand_count && status == EXIT_FOUND; i++) {
         status = add_input(run, options->operands[i]);
     }
-    if (status == EXIT_FOUND) status = commit(run);
+    if (status == EXIT_FOUND) status = commit_rest(run);
     progress_clear(&run->progress);
     dls_writer_close(run->writer);
     return status == EXIT_FOUND ? summarise(run) : status;
@@ -352,8 +398,8 @@ int cmd_index(const struct options *options)
     json_document_done(&run.document);
     unused_members_done(&run.unused);
     builder_done(&run.key);
-    if (status != EXIT_FOUND && interrupt_pending() != 0) {
-        message("interrupted; %s was not %s", options->output_path, options->update ? "changed" : "written");
+    if (status != EXIT_FOUND) {
+        say_what_stays(&run);
         interrupt_end_process();
     }
     return status;

@@ -88,6 +88,8 @@ static const char *wanted(enum flag_id id)
     case FLAG_B: return "a number from 0 to 1";
     case FLAG_COLOR: return "auto, always or never";
     case FLAG_WIDTH: return "a number from 20 to 10000";
+    case FLAG_COMMIT_EVERY: return "a number of documents, 1 or more";
+    case FLAG_WAIT: return "a number of milliseconds, from 0 to 4294967295";
     case FLAG_BUFFER: return "a size of at least 1M, as 64M or 2G";
     default: return "something";
     }
@@ -111,6 +113,8 @@ static bool set_flag(enum flag_id id, const char *value, struct options *options
     case FLAG_OUTPUT: options->output_path = value; return true;
     case FLAG_LANGUAGE: options->language = value; return true;
     case FLAG_BUFFER: return parse_size(value, &options->buffer_bytes) && options->buffer_bytes >= MIN_BUFFER;
+    case FLAG_COMMIT_EVERY: return parse_count(value, INT64_MAX, &options->commit_every) && options->commit_every > 0;
+    case FLAG_WAIT: return parse_count(value, UINT32_MAX, &options->wait_ms);
     case FLAG_UPDATE: options->update = true; return true;
     case FLAG_REORDER: options->reorder = true; return true;
     case FLAG_STRICT: options->strict = true; return true;

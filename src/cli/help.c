@@ -86,6 +86,9 @@ static const char index_tail[] =
     "input. The index appears under its name at the end, whole; until then what stood\n"
     "there stays. So it does with --update, which goes by the language of the index;\n"
     "who searches at the same time sees all that is new at once, or nothing of it.\n"
+    "With --commit-every each commit does so: what an import had committed before it\n"
+    "was broken off is there, and the same command with --update does the rest;\n"
+    "documents that are there already are replaced.\n"
     "With --json the summary is an object on standard output.\n"
     "\n"
     "Exit status: 0 made, 2 not made.\n";
