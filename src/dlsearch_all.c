@@ -76,6 +76,7 @@
 #include "segment/bisection.c"
 #include "segment/common_words.c"
 #include "segment/deletions.c"
+#include "segment/field_analyzers.c"
 #include "segment/image_writer.c"
 #include "segment/inverter.c"
 #include "segment/inverter_source.c"
@@ -95,6 +96,7 @@
 #include "segment/slices.c"
 #include "segment/stored_source.c"
 #include "segment/term_table.c"
+#include "segment/text_check.c"
 
 #include "index/commit_record.c"
 #include "index/index.c"

@@ -55,5 +55,11 @@ dls_status dls_index_find(const dls_index *index, const char *key, size_t key_le
 dls_status dls_index_check(const dls_index *index, dls_error *err)
 {
     DLS__REQUIRE(index, err);
-    return dls__fail_in(err, dls__index_check(index, err), index->path);
+    return dls__fail_in(err, dls__index_check(index, false, err), index->path);
+}
+
+dls_status dls_index_check_text(const dls_index *index, dls_error *err)
+{
+    DLS__REQUIRE(index, err);
+    return dls__fail_in(err, dls__index_check(index, true, err), index->path);
 }

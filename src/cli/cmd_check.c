@@ -12,7 +12,7 @@
 #include "cli/output.h"
 #include "cli/safe_text.h"
 
-static int check_index(const char *path)
+static int check_index(const struct options *options, const char *path)
 {
     dls_index *index = index_file_open(path);
     if (index == NULL) return EXIT_TROUBLE;
@@ -20,7 +20,7 @@ static int check_index(const char *path)
     const char *name = index_file_name(path);
     int status = EXIT_FOUND;
     dls_error err;
-    dls_status checked = dls_index_check(index, &err);
+    dls_status checked = (options->text ? dls_index_check_text : dls_index_check)(index, &err);
     if (checked == DLS_ECORRUPT) {
         status = trouble("%s: damaged: %s; take a copy, or make it anew", name, err.text);
     } else if (checked != DLS_OK) {
@@ -44,9 +44,9 @@ static int check_index(const char *path)
 int cmd_check(const struct options *options)
 {
     int status = EXIT_FOUND;
-    if (options->index_path != NULL || options->operand_count == 0) status = check_index(options->index_path);
+    if (options->index_path != NULL || options->operand_count == 0) status = check_index(options, options->index_path);
     for (size_t i = 0; i < options->operand_count; i++) {
-        if (check_index(options->operands[i]) != EXIT_FOUND) status = EXIT_TROUBLE;
+        if (check_index(options, options->operands[i]) != EXIT_FOUND) status = EXIT_TROUBLE;
     }
     return status;
 }

@@ -23,6 +23,8 @@ static const struct flag flags[] = {
       "wait so many milliseconds for another writer of the index to end (default 0)" },
     { FLAG_INDEX, 'i', "index", "FILE", VERB_SEARCH | VERB_INFO | VERB_CHECK,
       "the index (default: the built-in list)" },
+    { FLAG_TEXT, 0, "text", NULL, VERB_CHECK,
+      "also analyse all stored texts anew, and compare with what the index has of them" },
     { FLAG_LIMIT, 'n', "limit", "N", VERB_SEARCH, "at most N hits (default 10)" },
     { FLAG_OFFSET, 0, "offset", "N", VERB_SEARCH, "leave out the N best hits" },
     { FLAG_FIELD, 'f', "field", "NAME", VERB_SEARCH,

@@ -28,6 +28,7 @@ enum flag_id {
     FLAG_UPDATE,
     FLAG_REORDER,
     FLAG_STRICT,
+    FLAG_TEXT,
     FLAG_WAIT,
     FLAG_QUIET,
     FLAG_HELP,

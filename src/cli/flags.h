@@ -45,6 +45,7 @@ struct options {
     bool reorder;
     bool strict;
     bool quiet;
+    bool text;
 
     const char **operands; /* what is no option: words of the query, files */
     size_t operand_count;

@@ -207,10 +207,10 @@ static dls_status check_keys_of(const dls_index *index, size_t number, dls_error
     }
 }
 
-dls_status dls__index_check(const dls_index *index, dls_error *err)
+dls_status dls__index_check(const dls_index *index, bool texts, dls_error *err)
 {
     for (size_t i = 0; i < index->segment_count; i++)
-        DLS__TRY(dls__segment_check(&index->segments[i], index->schema, &index->allocator, err));
+        DLS__TRY(dls__segment_check(&index->segments[i], index->schema, texts, &index->allocator, err));
     for (size_t i = 0; i + 1 < index->segment_count; i++) DLS__TRY(check_keys_of(index, i, err));
     return DLS_OK;
 }

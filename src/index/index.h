@@ -51,7 +51,7 @@ dls_status dls__index_find(const dls_index *index, const char *key, size_t lengt
 /* See dls_index_refresh (index_refresh.c). */
 dls_status dls__index_refresh(const dls_index *index, dls_index **out, dls_error *err);
 
-/* See dls_index_check. */
-dls_status dls__index_check(const dls_index *index, dls_error *err);
+/* See dls_index_check, and with `texts` dls_index_check_text. */
+dls_status dls__index_check(const dls_index *index, bool texts, dls_error *err);
 
 #endif

@@ -1,10 +1,11 @@
 /* SPDX-License-Identifier: MIT
  *
  * Verifying a segment from front to back: every page, every term with all its postings and positions, every key, every
- * record; and that the descriptor's numbers of postings, of words, and of documents with a field, are right.
+ * record; and that the descriptor's numbers of postings, of words, and of documents with a field, are right. If that is
+ * wanted, postings are compared with the stored texts too (text_check.h).
  *
  * What the lists say of lengths and widths is compared with the columns, for which 5 bytes a document and text field
- * are needed, with 5 bytes for each document the only memory that grows with the segment.
+ * are needed, with 5 bytes for each document, 13 with texts, the only memory that grows with the segment.
  */
 #include <string.h>
 
@@ -14,6 +15,7 @@
 #include "columns/record.h"
 #include "segment/list_source.h"
 #include "segment/segment_reader.h"
+#include "segment/text_check.h"
 
 typedef struct check {
     dls__segment *segment;
@@ -28,6 +30,7 @@ typedef struct check {
     uint64_t deleted_words[DLS_MAX_TEXT_FIELDS];
     uint32_t deleted_with[DLS_MAX_TEXT_FIELDS];
     uint64_t postings;
+    dls__text_check *texts; /* NULL: they are not wanted */
 } check;
 
 static dls_status check_pages(const dls__segment *segment, dls_error *err)
@@ -71,6 +74,7 @@ static dls_status check_postings(check *c, dls__term_source *source, dls_error *
             return dls__section_corrupt(&c->segment->lists.postings.documents, 0, "a posting of the wrong kind", err);
         count_occurrences(c, &source->posting);
         note_widths(c, &source->posting);
+        if (c->texts != NULL) dls__text_check_posting(c->texts, &source->posting);
         c->postings++;
     }
 }
@@ -82,6 +86,7 @@ static dls_status check_terms(check *c, dls_error *err)
     dls_status status;
     bool more;
     while ((status = source.source.next_term(&source.source, &more, err)) == DLS_OK && more) {
+        if (c->texts != NULL) dls__text_check_term(c->texts, source.source.term, source.source.length);
         status = check_postings(c, &source.source, err);
         if (status != DLS_OK) break;
     }
@@ -147,7 +152,7 @@ static dls_status check_widths(const check *c, uint32_t field, dls_error *err)
     return DLS_OK;
 }
 
-/* Add the words of the document of `record` up. */
+/* Add the words of the document of `record` up; its texts are looked at too. */
 static dls_status sum_words(check *c, uint32_t document, const dls__record_reader *record, dls_error *err)
 {
     uint8_t codes[DLS_MAX_TEXT_FIELDS];
@@ -162,6 +167,7 @@ static dls_status sum_words(check *c, uint32_t document, const dls__record_reade
         c->deleted_words[field] += lengths[field];
         c->deleted_with[field] += lengths[field] > 0;
     }
+    if (c->texts != NULL) return dls__text_check_record(c->texts, c->places[document], record, lengths, err);
     return DLS_OK;
 }
 
@@ -184,11 +190,12 @@ static dls_status check_records(check *c, dls__docstore_iter *iter, dls_error *e
         bool more;
         DLS__TRY(dls__docstore_iter_next(iter, &more, err));
         if (!more) return DLS_OK;
-        dls__record_reader record;
+        dls__record_reader record, values;
         dls__record_open(&record, iter->record, iter->size);
-        while (dls__record_next(&record))
-            if (record.field >= c->schema->count) record.reader.bad = true;
-        if (record.reader.bad) return dls__section_corrupt(stored, 0, "a record that makes no sense", err);
+        values = record;
+        while (dls__record_next(&values))
+            if (values.field >= c->schema->count) values.reader.bad = true;
+        if (values.reader.bad) return dls__section_corrupt(stored, 0, "a record that makes no sense", err);
         DLS__TRY(sum_words(c, document, &record, err));
         DLS__TRY(check_key(c, document, &record, err));
     }
@@ -248,11 +255,22 @@ static dls_status check_all(check *c, dls_error *err)
     DLS__TRY(check_lists(c, &c->segment->terms, &c->segment->lists, err));
     DLS__TRY(check_pairs(c, err));
     DLS__TRY(check_order(c, err));
-    return check_stored(c, err);
+    DLS__TRY(check_stored(c, err));
+    return c->texts != NULL ? dls__text_check_finish(c->texts, err) : DLS_OK;
 }
 
-dls_status dls__segment_check(dls__segment *segment, const dls_schema *schema, const dls_allocator *allocator,
-                              dls_error *err)
+static dls_status check_with_texts(check *c, dls_error *err)
+{
+    dls__text_check texts;
+    dls_status status = dls__text_check_init(&texts, c->segment, c->schema, c->allocator, err);
+    c->texts = &texts;
+    if (status == DLS_OK) status = check_all(c, err);
+    dls__text_check_done(&texts);
+    return status;
+}
+
+dls_status dls__segment_check(dls__segment *segment, const dls_schema *schema, bool texts,
+                              const dls_allocator *allocator, dls_error *err)
 {
     size_t counters = (size_t)schema->text_count * segment->descriptor.documents;
     check c = { .segment = segment, .schema = schema, .allocator = allocator };
@@ -265,7 +283,7 @@ dls_status dls__segment_check(dls__segment *segment, const dls_schema *schema, c
     if (memory) {
         memset(c.occurrences, 0, counters * sizeof *c.occurrences);
         memset(c.widths, 0, counters);
-        status = check_all(&c, err);
+        status = texts ? check_with_texts(&c, err) : check_all(&c, err);
     }
     dls__free(allocator, c.places, segment->descriptor.documents * sizeof *c.places);
     dls__free(allocator, c.met, segment->descriptor.documents);

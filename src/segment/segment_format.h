@@ -57,6 +57,10 @@
 #define DLS__SECTION_ALIGNMENT 64
 #define DLS__SEGMENT_ALIGNMENT 4096
 
+/* Words of different values of a field are this far apart, so that no phrase or nearness reaches across. (Of words that
+ * follow each other in a phrase, one may stand late and the next early, or the other way: 2 * slop + 1 apart.) */
+#define DLS__VALUE_GAP 64
+
 /* Documents that an index may hold: document numbers and their differences fit 31 bits. */
 #define DLS__MAX_DOCUMENTS (UINT32_C(1) << 31)
 

@@ -78,8 +78,8 @@ dls_status dls__segment_find(const dls__segment *segment, const char *key, size_
 /* DLS_EBUSY if `stop` was set: whoever set it knows, and nobody else is told. */
 dls_status dls__segment_stopped(const dls__segment *segment, dls_error *err);
 
-/* Read everything and verify it; see dls_index_check. */
-dls_status dls__segment_check(dls__segment *segment, const dls_schema *schema, const dls_allocator *allocator,
-                              dls_error *err);
+/* Read everything and verify it; see dls_index_check, and with `texts` dls_index_check_text. */
+dls_status dls__segment_check(dls__segment *segment, const dls_schema *schema, bool texts,
+                              const dls_allocator *allocator, dls_error *err);
 
 #endif

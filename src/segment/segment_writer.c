@@ -5,7 +5,6 @@
 #include "segment/segment_writer.h"
 
 #include <inttypes.h>
-#include <string.h>
 
 #include "analysis/analyzer.h"
 #include "base/alloc.h"
@@ -13,43 +12,15 @@
 #include "columns/lengths.h"
 #include "columns/record.h"
 
-/* Words of different values of a field are this far apart, so that no phrase or nearness reaches across. (Of words that
- * follow each other in a phrase, one may stand late and the next early, or the other way: 2 * slop + 1 apart.) */
-#define VALUE_GAP 64
-_Static_assert(2 * DLS_MAX_SLOP + 1 <= VALUE_GAP, "a phrase with slop would go on in the next value");
-_Static_assert(DLS_MAX_DISTANCE <= VALUE_GAP, "words of different values would be near each other");
+_Static_assert(2 * DLS_MAX_SLOP + 1 <= DLS__VALUE_GAP, "a phrase with slop would go on in the next value");
+_Static_assert(DLS_MAX_DISTANCE <= DLS__VALUE_GAP, "words of different values would be near each other");
 
-/* Bytes of a field's values, with VALUE_GAP for each, so that positions fit 32 bits. */
+/* Bytes of a field's values, with DLS__VALUE_GAP for each, so that positions fit 32 bits. */
 #define MAX_FIELD_BYTES (UINT64_C(1) << 31)
 
 /* A record may not exceed what the document store can take. Beside key and values it has lengths. */
 #define MAX_RECORD_BYTES (UINT64_C(1) << 30)
 #define MOST_LENGTH_BYTES 128
-
-static dls_status open_analyzers(dls__segment_writer *writer, dls_error *err)
-{
-    const dls_schema *schema = writer->schema;
-    for (uint32_t number = 0; number < schema->text_count; number++) {
-        const char *name = schema->fields[schema->text_field[number]].analyzer;
-        uint32_t same = 0;
-        while (strcmp(schema->fields[schema->text_field[same]].analyzer, name) != 0) same++;
-        if (same < number)
-            writer->analyzers[number] = writer->analyzers[same];
-        else
-            DLS__TRY(dls__analyzer_new(name, writer->allocator, &writer->analyzers[number], err));
-    }
-    return DLS_OK;
-}
-
-static void free_analyzers(dls__segment_writer *writer)
-{
-    for (uint32_t number = 0; number < writer->schema->text_count; number++) {
-        dls_analyzer *analyzer = writer->analyzers[number];
-        for (uint32_t later = number; later < writer->schema->text_count; later++)
-            if (writer->analyzers[later] == analyzer) writer->analyzers[later] = NULL;
-        dls__analyzer_free(analyzer);
-    }
-}
 
 dls_status dls__segment_writer_init(dls__segment_writer *writer, const dls_schema *schema,
                                     const dls_allocator *allocator, size_t buffer_bytes, const char *beside,
@@ -67,7 +38,7 @@ dls_status dls__segment_writer_init(dls__segment_writer *writer, const dls_schem
     dls__buf_init(&writer->record, allocator, MAX_RECORD_BYTES);
     dls__buf_init(&writer->keyword, allocator, DLS__DICT_MAX_STRING + DLS__TERM_SLACK);
     DLS__TRY(dls__docstore_writer_init(&writer->docstore, allocator, &writer->stored, err));
-    return open_analyzers(writer, err);
+    return dls__field_analyzers_init(&writer->analyzers, schema, allocator, err);
 }
 
 static void free_runs(dls__segment_writer *writer)
@@ -88,7 +59,7 @@ static void free_adopted(dls__segment_writer *writer)
 void dls__segment_writer_done(dls__segment_writer *writer)
 {
     if (writer->schema == NULL) return; /* never begun */
-    free_analyzers(writer);
+    dls__field_analyzers_done(&writer->analyzers);
     free_runs(writer);
     free_adopted(writer);
     dls__inverter_done(&writer->inverter);
@@ -114,7 +85,8 @@ static dls_status check_value(const dls__segment_writer *writer, const dls_value
         return dls__fail(err, DLS_ELIMIT, DLS__NOWHERE, "field '%s': a keyword of %zu bytes, %d are allowed",
                          field->name, value->length, DLS_MAX_KEY);
     uint64_t *bytes = &field_bytes[value->field];
-    if (value->length < MAX_FIELD_BYTES) *bytes += (uint64_t)value->length + VALUE_GAP; /* else the sum might wrap */
+    /* else the sum might wrap */
+    if (value->length < MAX_FIELD_BYTES) *bytes += (uint64_t)value->length + DLS__VALUE_GAP;
     if (value->length >= MAX_FIELD_BYTES || *bytes > MAX_FIELD_BYTES)
         return dls__fail(err, DLS_ELIMIT, DLS__NOWHERE, "field '%s' of a document has more than 2 GiB", field->name);
     return DLS_OK;
@@ -133,7 +105,7 @@ dls_status dls__segment_writer_check(const dls__segment_writer *writer, const ch
     uint64_t field_bytes[DLS_MAX_FIELDS] = { 0 }, stored_bytes = key_length + MOST_LENGTH_BYTES;
     for (size_t i = 0; i < count; i++) {
         DLS__TRY(check_value(writer, &values[i], field_bytes, err));
-        if (writer->schema->fields[values[i].field].stored) stored_bytes += (uint64_t)values[i].length + VALUE_GAP;
+        if (writer->schema->fields[values[i].field].stored) stored_bytes += (uint64_t)values[i].length + DLS__VALUE_GAP;
     }
     if (stored_bytes > MAX_RECORD_BYTES)
         return dls__fail(err, DLS_ELIMIT, DLS__NOWHERE, "a document's stored fields have more than 1 GiB");
@@ -144,7 +116,7 @@ dls_status dls__segment_writer_check(const dls__segment_writer *writer, const ch
 static dls_status add_text(dls__segment_writer *writer, uint32_t number, const dls_value *value, uint32_t *position,
                            uint32_t *length, dls_error *err)
 {
-    dls_analyzer *analyzer = writer->analyzers[number];
+    dls_analyzer *analyzer = writer->analyzers.by_text[number];
     uint32_t document = writer->descriptor.documents, base = *position;
     dls_token token;
     dls__analyzer_begin(analyzer, value->text, value->length);
@@ -165,7 +137,7 @@ static dls_status add_text_field(dls__segment_writer *writer, uint32_t number, c
     uint32_t position = 0, end = 0, length = 0;
     for (size_t i = 0; i < count; i++) {
         if (values[i].field != writer->schema->text_field[number]) continue;
-        if (length > 0) position += VALUE_GAP;
+        if (length > 0) position += DLS__VALUE_GAP;
         uint32_t before = length;
         DLS__TRY(add_text(writer, number, &values[i], &position, &length, err));
         if (length > before) end = position;

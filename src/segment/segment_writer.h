@@ -13,6 +13,7 @@
 #include "columns/docstore.h"
 #include "schema/schema.h"
 #include "segment/adopted.h"
+#include "segment/field_analyzers.h"
 #include "segment/inverter.h"
 #include "segment/run.h"
 #include "segment/segment_format.h"
@@ -24,7 +25,7 @@ typedef struct dls__segment_writer {
     size_t buffer_bytes;
     bool reorder; /* documents, when the segment is ended; set by whoever wants it */
     bool pairs;   /* write the pairs of common words; likewise */
-    dls_analyzer *analyzers[DLS_MAX_TEXT_FIELDS]; /* by text number; fields share where names are equal */
+    dls__field_analyzers analyzers;
     dls__inverter inverter;
     dls__adopted *adopted;
     size_t adopted_count;

@@ -171,6 +171,36 @@ static void test_damage_is_found_by_a_check_and_named(void **state)
     small_index_end(&s);
 }
 
+/* Deleted documents, several values and segments, fields that are not stored, documents in another order. */
+static void test_an_index_has_the_words_of_its_texts(void **state)
+{
+    (void)state;
+    small_index s;
+    small_index_begin(&s, "title@english text@german:accents/nopositions hidden/unstored kind/keyword "
+                          "tag/keyword/unstored");
+    for (int i = 0; i < 100; i++)
+        small_index_add(&s, "title=running trees\ntext=Die Bäume der Stadt\nhidden=a b\nkind=x\nkind=y\ntag=z\n"
+                            "title=a");
+    small_index_commit(&s);
+    for (int i = 0; i < 10; i++) small_index_add(&s, "title=state-of-the-art C++\nkind=x\nkind=x");
+    for (uint64_t i = 0; i < 110; i += 3) {
+        char key[32];
+        snprintf(key, sizeof key, "%d", (int)i);
+        assert_ok(dls_writer_delete(s.writer, key, strlen(key), &s.err), &s.err);
+    }
+    small_index_open(&s);
+    assert_ok(dls_index_check_text(s.index, &err), &err);
+    dls_index_close(s.index);
+    s.index = NULL;
+    dls_writer_options options = DLS_WRITER_OPTIONS_INIT;
+    options.reorder = true;
+    assert_ok(dls_writer_open(s.path, NULL, &options, &s.writer, &err), &err);
+    assert_ok(dls_writer_compact(s.writer, 1, &err), &err);
+    small_index_open(&s);
+    assert_ok(dls_index_check_text(s.index, &err), &err);
+    small_index_end(&s);
+}
+
 static void test_without_memory_nothing_leaks_and_out_stays_as_it_was(void **state)
 {
     (void)state;
@@ -200,6 +230,7 @@ int main(void)
         cmocka_unit_test(test_from_memory_it_answers_as_from_its_file),
         cmocka_unit_test(test_an_open_index_stays_when_its_file_is_deleted),
         cmocka_unit_test(test_damage_is_found_by_a_check_and_named),
+        cmocka_unit_test(test_an_index_has_the_words_of_its_texts),
         cmocka_unit_test(test_without_memory_nothing_leaks_and_out_stays_as_it_was),
     };
     return cmocka_run_group_tests_name("api/api_index", tests, NULL, NULL);

@@ -373,7 +373,7 @@ static void *ask_again_and_again(void *argument)
     dls_error own;
     for (int i = 0; i < ROUNDS && a->status == DLS_OK; i++)
         a->status = sample_ask(a->index, NULL, a->answers, sizeof a->answers, &own);
-    if (a->status == DLS_OK) a->status = dls_index_check(a->index, &own);
+    if (a->status == DLS_OK) a->status = dls_index_check_text(a->index, &own);
     return NULL;
 }
 

@@ -115,6 +115,7 @@ static void test_index_functions_name_the_argument_that_is_null(void **state)
     ASSERT_NAMES(dls_index_find, "key", w.index, NULL, 1, &document);
     ASSERT_NAMES(dls_index_find, "document", w.index, "a", 1, NULL);
     ASSERT_NAMES(dls_index_check, "index", NULL);
+    ASSERT_NAMES(dls_index_check_text, "index", NULL);
     ASSERT_NAMES(dls_index_refresh, "index", NULL, &index);
     ASSERT_NAMES(dls_index_refresh, "out", w.index, NULL);
     end(&w);

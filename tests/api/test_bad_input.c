@@ -141,7 +141,7 @@ static void test_an_empty_collection_answers_everything_with_nothing(void **stat
     assert_ok(dls_count(s.index, query, &count, &err), &err);
     assert_int_equal(count, 0);
     assert_status(dls_index_find(s.index, "0", 1, &document, &err), DLS_ENOTFOUND);
-    assert_ok(dls_index_check(s.index, &err), &err);
+    assert_ok(dls_index_check_text(s.index, &err), &err);
     dls_index_get_info(s.index, &info);
     assert_int_equal(info.documents, 0);
     dls_query_free(query);

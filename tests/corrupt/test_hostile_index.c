@@ -89,7 +89,7 @@ static void ask(const uint8_t *bytes, size_t size, testalloc *memory, size_t *op
     if (dls_index_open_memory(bytes, size, &memory->allocator, &index, &err) != DLS_OK) return;
     ++*opened;
     sample_ask(index, &memory->allocator, answers, sizeof answers, &err);
-    dls_index_check(index, &err);
+    dls_index_check_text(index, &err);
     dls_index_close(index);
 }
 
@@ -145,9 +145,50 @@ static void test_the_check_finds_deletions_of_others(void **state)
     bytes[segment->deletions.offset]--;
     reseal(bytes, &l);
     assert_ok(dls_index_open_memory(bytes, size, NULL, &index, &err), &err);
-    assert_fails(dls_index_check(index, &err), DLS_ECORRUPT, &err, "what deleted documents had");
+    assert_fails(dls_index_check_text(index, &err), DLS_ECORRUPT, &err, "what deleted documents had");
     dls_index_close(index);
     free(bytes);
+}
+
+/* Where `text` stands in a section of a segment. */
+static uint8_t *find_in(uint8_t *bytes, const dls__segment_descriptor *segment, dls__section_id id, const char *text)
+{
+    const dls__extent *section = &segment->sections[id];
+    uint8_t *begin = bytes + segment->offset + section->offset;
+    for (uint64_t at = 0; at + strlen(text) <= section->size; at++)
+        if (memcmp(begin + at, text, strlen(text)) == 0) return begin + at;
+    fail_msg("there is no %s", text);
+    return NULL;
+}
+
+/* One letter of a term, or of a text, is another one: that nothing else contradicts. */
+static void test_the_check_of_texts_finds_words_that_no_text_has(void **state)
+{
+    (void)state;
+    static const struct {
+        dls__section_id section;
+        const char *text;
+        size_t letter;
+        const char *message;
+    } cases[] = {
+        { DLS__SECTION_TERMS, "nish", 3, "document 'b': the index has 'vanisi' (field 'text', position 1)" },
+        { DLS__SECTION_STORED, "vanish", 5, "document 'b': the index has 'vanish' (field 'text', position 1)" },
+        { DLS__SECTION_STORED, "blog", 3, "the index has 'blog' (field 'kind'), the text not" },
+    };
+    size_t size;
+    layout l;
+    for (size_t i = 0; i < sizeof cases / sizeof *cases; i++) {
+        dls_index *index;
+        uint8_t *bytes = sample_bytes(&size);
+        read_layout(bytes, size, &l);
+        find_in(bytes, &l.segments[0], cases[i].section, cases[i].text)[cases[i].letter]++;
+        reseal(bytes, &l);
+        assert_ok(dls_index_open_memory(bytes, size, NULL, &index, &err), &err);
+        assert_ok(dls_index_check(index, &err), &err);
+        assert_fails(dls_index_check_text(index, &err), DLS_ECORRUPT, &err, cases[i].message);
+        dls_index_close(index);
+        free(bytes);
+    }
 }
 
 static void test_no_made_up_index_does_harm(void **state)
@@ -178,6 +219,7 @@ int main(void)
 {
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(test_the_check_finds_deletions_of_others),
+        cmocka_unit_test(test_the_check_of_texts_finds_words_that_no_text_has),
         cmocka_unit_test(test_no_made_up_index_does_harm),
         cmocka_unit_test(test_no_made_up_index_harms_a_writer),
     };

@@ -71,7 +71,7 @@ static dls_status open_and_ask(const char *path, const dls_allocator *allocator,
     dls_status status = dls_index_open(path, allocator, &index, &err);
     if (status != DLS_OK) return status;
     status = sample_ask(index, allocator, answers, room, &err);
-    if (status == DLS_OK) status = dls_index_check(index, &err);
+    if (status == DLS_OK) status = dls_index_check_text(index, &err);
     dls_index_close(index);
     return status;
 }

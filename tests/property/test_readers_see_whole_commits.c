@@ -86,7 +86,7 @@ static unsigned assert_is_whole(const dls_index *index, bool all)
     snprintf(word, sizeof word, "version%u", version);
     assert_int_equal(count_of(index, word), documents);
     assert_int_equal(count_of(index, "all"), documents);
-    if (all) assert_ok(dls_index_check(index, &err), &err);
+    if (all) assert_ok(dls_index_check_text(index, &err), &err);
     return version;
 }
 

@@ -145,7 +145,7 @@ uint64_t documents_at(const char *path)
     dls_index *index;
     dls_index_info info;
     assert_ok(dls_index_open(path, NULL, &index, &err), &err);
-    assert_ok(dls_index_check(index, &err), &err);
+    assert_ok(dls_index_check_text(index, &err), &err);
     dls_index_get_info(index, &info);
     dls_index_close(index);
     return info.documents;

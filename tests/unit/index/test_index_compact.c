@@ -101,7 +101,7 @@ static void test_where_there_is_no_room_commits_go_on(void **state)
     dls_index *index;
     assert_ok(dls__index_open(path, NULL, &index, &err), &err);
     assert_int_equal(index->superblock.generation, 60);
-    assert_ok(dls__index_check(index, &err), &err);
+    assert_ok(dls__index_check(index, true, &err), &err);
     dls__index_close(index);
     assert_int_equal(remove(path), 0);
     assert_int_equal(rmdir(moved), 0);
@@ -125,11 +125,11 @@ static void test_readers_keep_the_old_file_and_find_the_new_one(void **state)
     assert_ok(dls__writer_compact(writer, 1, &err), &err);
     assert_true(size_of(path) < before);
     assert_int_equal(test_folder_count(), 1);
-    assert_ok(dls__index_check(old, &err), &err);
+    assert_ok(dls__index_check(old, true, &err), &err);
     assert_int_equal(old->segment_count, 4);
     assert_ok(dls__index_refresh(old, &newer, &err), &err);
     assert_non_null(newer);
-    assert_ok(dls__index_check(newer, &err), &err);
+    assert_ok(dls__index_check(newer, true, &err), &err);
     assert_int_equal(newer->segment_count, 1);
     assert_int_equal(newer->documents, 4);
     assert_true(newer->superblock.generation > old->superblock.generation);

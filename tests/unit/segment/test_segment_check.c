@@ -12,7 +12,8 @@ static dls_status check(opened *o)
 {
     reseal_segment(o->bytes, &o->descriptor);
     dls_status status = fixture_open(o, &err);
-    if (status == DLS_OK) status = dls__segment_check(&o->segment, o->schema, dls__allocator_or_default(NULL), &err);
+    if (status == DLS_OK)
+        status = dls__segment_check(&o->segment, o->schema, true, dls__allocator_or_default(NULL), &err);
     fixture_close(o);
     return status;
 }
@@ -127,7 +128,8 @@ static void test_a_wrong_checksum_is_found_anywhere(void **state)
     for (uint64_t at = 0; at < o.descriptor.image_size; at += 13) {
         o.bytes[8192 + at] ^= 0x40;
         dls_status status = fixture_open(&o, &err);
-        if (status == DLS_OK) status = dls__segment_check(&o.segment, o.schema, dls__allocator_or_default(NULL), &err);
+        if (status == DLS_OK)
+            status = dls__segment_check(&o.segment, o.schema, true, dls__allocator_or_default(NULL), &err);
         fixture_close(&o);
         o.bytes[8192 + at] ^= 0x40;
         assert_int_equal(status, DLS_ECORRUPT);
