@@ -362,6 +362,48 @@ DLS_API dls_status dls_index_check(const dls_index *index, dls_error *err);
  * each document] */
 DLS_API dls_status dls_index_check_text(const dls_index *index, dls_error *err);
 
+/* What a repair could not save. */
+typedef enum dls_loss_kind {
+    DLS_LOSS_DOCUMENT = 1, /* the document: its stored values, or which document has them, cannot be read */
+    DLS_LOSS_WORDS = 2     /* of a document that was saved the words of fields that are not stored */
+} dls_loss_kind;
+
+typedef struct dls_loss {
+    dls_loss_kind kind;
+    uint64_t document; /* its number in the damaged index */
+    const char *key;   /* lives for the call; NULL: it cannot be read */
+    size_t key_length;
+} dls_loss;
+
+/* What came of a repair. */
+typedef struct dls_repair_info {
+    uint64_t documents;     /* in the new index */
+    uint64_t lost;          /* documents */
+    uint64_t without_words; /* documents whose words were lost, of fields that are not stored */
+    uint64_t undeleted;     /* deletions that cannot be read: up to so many documents that were deleted are back */
+} dls_repair_info;
+
+/* Write what is sound of the index at `path`, which is not touched, to a new index at `new_path`, where nothing may
+ * stand (DLS_EEXISTS). It has the same schema and payload, and one segment. `options` (NULL: DLS_WRITER_OPTIONS_INIT)
+ * say how it is written; `replace` and `merge` are not looked at. `on_loss`, unless it is NULL, is called for each
+ * document that was lost, or lost words. `info` is written on success.
+ *
+ * A document that was saved has its key and its stored values to the last byte: only bytes with right checksums are
+ * taken. Where a schema has all its fields stored, documents are indexed anew from these, so that damage to words and
+ * postings costs nothing, and the damage of a page of stored values the documents of the blocks of 32 KiB that lie on
+ * it. Where there are words that are not stored, documents of a segment whose words are all sound keep them, those of
+ * others lose them, all of them: half of the words would be found as if they were all. Where it cannot be read which
+ * documents were deleted, none counts as deleted, but those that a later one of their key has replaced.
+ *
+ * The order of documents stays, but that segments which keep words that are not stored come first.
+ *
+ * DLS_ECORRUPT: nothing can be saved, since there is no superblock or commit record that is sound; or the file was cut
+ * off. Otherwise as dls_index_open and dls_writer_commit. [cost: reading the index, and adding all documents; memory:
+ * that of a writer, and a few bits for each document; 12 bytes where words are kept] */
+DLS_API dls_status dls_index_repair(const char *path, const char *new_path, const dls_writer_options *options,
+                                    void (*on_loss)(void *ctx, const dls_loss *loss), void *ctx, dls_repair_info *info,
+                                    dls_error *err);
+
 /* ------------------------------------------------------------------------------------------------------ Query */
 
 /* What to look for. Made from text or built by hand, then immutable: it may be used by many threads and with any index

@@ -4,6 +4,7 @@
  */
 #include "api/argument.h"
 #include "index/index.h"
+#include "index/index_repair.h"
 
 dls_status dls_index_open(const char *path, const dls_allocator *allocator, dls_index **out, dls_error *err)
 {
@@ -62,4 +63,16 @@ dls_status dls_index_check_text(const dls_index *index, dls_error *err)
 {
     DLS__REQUIRE(index, err);
     return dls__fail_in(err, dls__index_check(index, true, err), index->path);
+}
+
+dls_status dls_index_repair(const char *path, const char *new_path, const dls_writer_options *options,
+                            void (*on_loss)(void *ctx, const dls_loss *loss), void *ctx, dls_repair_info *info,
+                            dls_error *err)
+{
+    DLS__REQUIRE(path, err);
+    DLS__REQUIRE(new_path, err);
+    DLS__REQUIRE(info, err);
+    DLS__OPTIONS(dls_writer_options, full, options, DLS_WRITER_OPTIONS_INIT);
+    DLS__TRY(dls__check_creation(new_path, &full, err));
+    return dls__index_repair(path, new_path, &full, on_loss, ctx, info, err);
 }

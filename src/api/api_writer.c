@@ -6,7 +6,7 @@
 #include "index/index_writer.h"
 #include "rank/delete_by_query.h"
 
-static dls_status check_creation(const char *path, const dls_writer_options *options, dls_error *err)
+dls_status dls__check_creation(const char *path, const dls_writer_options *options, dls_error *err)
 {
     if (*path == '\0') return dls__fail(err, DLS_EINVAL, DLS__NOWHERE, "an index needs a file name");
     if (options->buffer_bytes < DLS__MIN_BUFFER)
@@ -22,7 +22,7 @@ dls_status dls_writer_create(const char *path, const dls_schema *schema, const d
     DLS__REQUIRE(schema, err);
     DLS__REQUIRE(out, err);
     DLS__OPTIONS(dls_writer_options, full, options, DLS_WRITER_OPTIONS_INIT);
-    DLS__TRY(check_creation(path, &full, err));
+    DLS__TRY(dls__check_creation(path, &full, err));
     return dls__writer_create(path, schema, &full, out, err);
 }
 
@@ -32,7 +32,7 @@ dls_status dls_writer_open(const char *path, const dls_schema *schema, const dls
     DLS__REQUIRE(path, err);
     DLS__REQUIRE(out, err);
     DLS__OPTIONS(dls_writer_options, full, options, DLS_WRITER_OPTIONS_INIT);
-    DLS__TRY(check_creation(path, &full, err));
+    DLS__TRY(dls__check_creation(path, &full, err));
     return dls__writer_open(path, schema, &full, out, err);
 }
 

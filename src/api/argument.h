@@ -29,4 +29,7 @@
 
 void dls__take_options(void *options, size_t size, const void *given, size_t given_size);
 
+/* Whether an index can be made at `path` with such options. */
+dls_status dls__check_creation(const char *path, const dls_writer_options *options, dls_error *err);
+
 #endif

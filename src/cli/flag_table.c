@@ -23,6 +23,8 @@ static const struct flag flags[] = {
       "wait so many milliseconds for another writer of the index to end (default 0)" },
     { FLAG_INDEX, 'i', "index", "FILE", VERB_SEARCH | VERB_INFO | VERB_CHECK,
       "the index (default: the built-in list)" },
+    { FLAG_REPAIR, 0, "repair", "OUT", VERB_CHECK,
+      "write what is sound of a damaged index to a new file, OUT, and list what is lost" },
     { FLAG_TEXT, 0, "text", NULL, VERB_CHECK,
       "also analyse all stored texts anew, and compare with what the index has of them" },
     { FLAG_LIMIT, 'n', "limit", "N", VERB_SEARCH, "at most N hits (default 10)" },

@@ -27,6 +27,7 @@ enum flag_id {
     FLAG_COMMIT_EVERY,
     FLAG_UPDATE,
     FLAG_REORDER,
+    FLAG_REPAIR,
     FLAG_STRICT,
     FLAG_TEXT,
     FLAG_WAIT,

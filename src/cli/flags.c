@@ -118,6 +118,7 @@ static bool set_flag(enum flag_id id, const char *value, struct options *options
     case FLAG_UPDATE: options->update = true; return true;
     case FLAG_REORDER: options->reorder = true; return true;
     case FLAG_STRICT: options->strict = true; return true;
+    case FLAG_REPAIR: options->repaired_path = value; return true;
     case FLAG_TEXT: options->text = true; return true;
     case FLAG_QUIET: options->quiet = true; return true;
     case FLAG_HELP: options->help = true; return true;

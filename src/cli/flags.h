@@ -46,6 +46,7 @@ struct options {
     bool strict;
     bool quiet;
     bool text;
+    const char *repaired_path; /* NULL: no repair */
 
     const char **operands; /* what is no option: words of the query, files */
     size_t operand_count;

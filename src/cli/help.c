@@ -127,15 +127,26 @@ static const char info_head[] =
 static const char check_head[] =
     "Read every byte of an index and verify it.\n"
     "\n"
-    "  dlsearch check papers.dls && cp papers.dls /srv\n";
+    "  dlsearch check papers.dls && cp papers.dls /srv\n"
+    "  dlsearch check --repair saved.dls papers.dls > lost.txt\n";
 
 static const char check_tail[] =
     "\n"
     "With --text, which takes half as long again, an index that passes has the words\n"
-    "of its texts, all of them and no others. It says so only to the versions of the\n"
-    "libraries for stems and characters that made it: others may give other words.\n"
+    "of its texts, all of them and no others. Libraries for stems and characters of\n"
+    "other versions than those that made the index may give other words, and that is\n"
+    "told as damage.\n"
     "\n"
-    "Exit status: 0 all is well, 2 it is not.\n";
+    "With --repair documents whose stored values are sound are saved, to the last\n"
+    "byte, and indexed anew; the damaged index is not touched. Those that are lost\n"
+    "are listed on standard output, by their keys where these can be read. Words of\n"
+    "fields that are not stored are kept where all of them are sound, and lost\n"
+    "otherwise. If it cannot be read which documents had been deleted, they are back,\n"
+    "which is said. Nothing can be saved of an index that was cut off, or whose last\n"
+    "commit record is damaged.\n"
+    "\n"
+    "Exit status: 0 all is well, 2 it is not. With --repair: 0 nothing was lost, 1\n"
+    "something was, 2 nothing was saved.\n";
 
 /* Add `text`, broken into lines that begin at OPTION_COLUMN. */
 static void add_summary(struct string_builder *out, const char *text)

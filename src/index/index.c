@@ -75,22 +75,20 @@ static dls_status open_commit(dls_index *index, const uint8_t *bytes, dls_error 
     return open_segments(index, bytes, err);
 }
 
-/* Map the file and find its superblock. A writer may have made whole commits between the mapping and the reading, so
- * that both superblocks point behind what is mapped: then the file has grown, or another has taken its place since,
- * which may be smaller; it is mapped anew. */
-static dls_status map_newest(dls_index *index, const char *path, dls_error *err)
+/* A writer may have made whole commits between the mapping and the reading, so that both superblocks point behind what
+ * is mapped: then the file has grown, or another has taken its place since, which may be smaller; it is mapped anew. */
+dls_status dls__index_map(const char *path, dls__map *map, dls__superblock *newest, dls_error *err)
 {
-    DLS__TRY(dls__map_open(path, &index->map, err));
+    DLS__TRY(dls__map_open(path, map, err));
     for (;;) {
         dls__map now;
-        dls_status status = dls__superblock_find(index->map.bytes, index->map.size, &index->superblock, err);
+        dls_status status = dls__superblock_find(map->bytes, map->size, newest, err);
         if (status != DLS_ECORRUPT || dls__map_open(path, &now, NULL) != DLS_OK)
             return dls__fail_in(err, status, path);
-        bool is_newer = now.size > index->map.size ||
-                        memcmp(&now.identity, &index->map.identity, sizeof now.identity) != 0;
-        dls__map_close(is_newer ? &index->map : &now);
+        bool is_newer = now.size > map->size || memcmp(&now.identity, &map->identity, sizeof now.identity) != 0;
+        dls__map_close(is_newer ? map : &now);
         if (!is_newer) return dls__fail_in(err, status, path);
-        index->map = now;
+        *map = now;
     }
 }
 
@@ -100,7 +98,7 @@ static dls_status open_path(dls_index *index, const char *path, dls_error *err)
     index->path = dls__alloc(&index->allocator, index->path_size);
     if (index->path == NULL) return dls__no_memory(err);
     memcpy(index->path, path, index->path_size);
-    DLS__TRY(map_newest(index, path, err));
+    DLS__TRY(dls__index_map(path, &index->map, &index->superblock, err));
     return dls__fail_in(err, open_commit(index, index->map.bytes, err), path);
 }
 

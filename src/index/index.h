@@ -40,6 +40,10 @@ dls_status dls__index_open_memory(const uint8_t *bytes, size_t size, const dls_a
                                   dls_error *err);
 void dls__index_close(dls_index *index);
 
+/* Map the file at `path` and find its newest superblock. `map` is the caller's to close, on failure too; it begins
+ * empty. */
+dls_status dls__index_map(const char *path, dls__map *map, dls__superblock *newest, dls_error *err);
+
 void dls__index_info(const dls_index *index, dls_index_info *out);
 
 /* The segment that has `document` (which must exist), and its number there. */

@@ -242,10 +242,9 @@ static dls_status check_order(const check *c, dls_error *err)
     return DLS_OK;
 }
 
-static dls_status check_all(check *c, dls_error *err)
+static dls_status check_words_found(check *c, dls_error *err)
 {
     const dls__columns *columns;
-    DLS__TRY(check_pages(c->segment, err));
     DLS__TRY(dls__segment_columns(c->segment, &columns, err));
     DLS__TRY(check_terms(c, err));
     for (uint32_t field = 0; field < c->schema->text_count; field++) {
@@ -253,8 +252,14 @@ static dls_status check_all(check *c, dls_error *err)
         DLS__TRY(check_widths(c, field, err));
     }
     DLS__TRY(check_lists(c, &c->segment->terms, &c->segment->lists, err));
+    return check_order(c, err);
+}
+
+static dls_status check_all(check *c, dls_error *err)
+{
+    DLS__TRY(check_pages(c->segment, err));
+    DLS__TRY(check_words_found(c, err));
     DLS__TRY(check_pairs(c, err));
-    DLS__TRY(check_order(c, err));
     DLS__TRY(check_stored(c, err));
     return c->texts != NULL ? dls__text_check_finish(c->texts, err) : DLS_OK;
 }
@@ -269,8 +274,9 @@ static dls_status check_with_texts(check *c, dls_error *err)
     return status;
 }
 
-dls_status dls__segment_check(dls__segment *segment, const dls_schema *schema, bool texts,
-                              const dls_allocator *allocator, dls_error *err)
+/* Run one of these. */
+static dls_status run_check(dls__segment *segment, const dls_schema *schema, const dls_allocator *allocator,
+                            dls_status (*run)(check *c, dls_error *err), dls_error *err)
 {
     size_t counters = (size_t)schema->text_count * segment->descriptor.documents;
     check c = { .segment = segment, .schema = schema, .allocator = allocator };
@@ -283,11 +289,23 @@ dls_status dls__segment_check(dls__segment *segment, const dls_schema *schema, b
     if (memory) {
         memset(c.occurrences, 0, counters * sizeof *c.occurrences);
         memset(c.widths, 0, counters);
-        status = texts ? check_with_texts(&c, err) : check_all(&c, err);
+        status = run(&c, err);
     }
     dls__free(allocator, c.places, segment->descriptor.documents * sizeof *c.places);
     dls__free(allocator, c.met, segment->descriptor.documents);
     dls__free(allocator, c.widths, counters);
     dls__free(allocator, c.occurrences, counters * sizeof *c.occurrences);
     return status;
+}
+
+dls_status dls__segment_check(dls__segment *segment, const dls_schema *schema, bool texts,
+                              const dls_allocator *allocator, dls_error *err)
+{
+    return run_check(segment, schema, allocator, texts ? check_with_texts : check_all, err);
+}
+
+dls_status dls__segment_check_words(dls__segment *segment, const dls_schema *schema, const dls_allocator *allocator,
+                                    dls_error *err)
+{
+    return run_check(segment, schema, allocator, check_words_found, err);
 }

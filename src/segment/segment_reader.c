@@ -16,13 +16,18 @@ static const char *const section_names[DLS__SECTION_COUNT] = {
     [DLS__SECTION_LENGTHS] = "lengths",    [DLS__SECTION_STORED] = "stored",       [DLS__SECTION_ORDER] = "order",
 };
 
+dls__section dls__segment_section(const dls__segment_descriptor *descriptor, const dls__pages *pages,
+                                  dls__section_id id)
+{
+    const dls__extent *extent = &descriptor->sections[id];
+    return (dls__section){
+        .bytes = pages->bytes + extent->offset, .size = extent->size, .pages = pages, .name = section_names[id]
+    };
+}
+
 static dls__section section_of(const dls__segment *segment, dls__section_id id)
 {
-    const dls__extent *extent = &segment->descriptor.sections[id];
-    return (dls__section){ .bytes = segment->pages.bytes + extent->offset,
-                           .size = extent->size,
-                           .pages = &segment->pages,
-                           .name = section_names[id] };
+    return dls__segment_section(&segment->descriptor, &segment->pages, id);
 }
 
 /* The columns, one after the other: lengths of all text fields, then widths of those that keep positions. */

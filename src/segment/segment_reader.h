@@ -37,6 +37,10 @@ typedef struct dls__segment {
     const atomic_bool *stop; /* set by another thread where a merge that reads this is to end; NULL: nobody will */
 } dls__segment;
 
+/* A section of the segment that `descriptor` describes, in an image of `pages`. */
+dls__section dls__segment_section(const dls__segment_descriptor *descriptor, const dls__pages *pages,
+                                  dls__section_id id);
+
 /* Open the segment that `descriptor` (which was read and checked) finds in the file at `file_bytes`. The segment must
  * stay where it is. Freed by dls__segment_done, on failure too. */
 dls_status dls__segment_open(dls__segment *segment, const dls__segment_descriptor *descriptor, const dls_schema *schema,
@@ -81,5 +85,10 @@ dls_status dls__segment_stopped(const dls__segment *segment, dls_error *err);
 /* Read everything and verify it; see dls_index_check, and with `texts` dls_index_check_text. */
 dls_status dls__segment_check(dls__segment *segment, const dls_schema *schema, bool texts,
                               const dls_allocator *allocator, dls_error *err);
+
+/* Read and verify what a search for words reads, with the order of documents; neither keys nor records, and no pairs,
+ * which can be made anew. */
+dls_status dls__segment_check_words(dls__segment *segment, const dls_schema *schema, const dls_allocator *allocator,
+                                    dls_error *err);
 
 #endif

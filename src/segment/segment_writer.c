@@ -253,13 +253,13 @@ static dls_status copy_columns(dls__segment_writer *writer, const dls__adopted *
 static dls_status copy_documents(dls__segment_writer *writer, const dls__adopted *adopted, dls__docstore_iter *iter,
                                  dls_error *err)
 {
-    for (uint32_t outer = 0;; outer++) {
+    for (uint32_t outer = 0; outer < adopted->segment->descriptor.documents; outer++) {
         bool more;
         dls__record_reader record;
         DLS__TRY(dls__segment_stopped(adopted->segment, err));
+        if (dls__segment_is_gone(adopted->segment, outer)) continue; /* not even read: it may be damaged */
+        if (iter->next != outer) DLS__TRY(dls__docstore_iter_seek(iter, outer, err));
         DLS__TRY(dls__docstore_iter_next(iter, &more, err));
-        if (!more) return DLS_OK;
-        if (dls__segment_is_gone(adopted->segment, outer)) continue;
         dls__record_open(&record, iter->record, iter->size);
         if (record.reader.bad)
             return dls__section_corrupt(&adopted->segment->stored.section, 0, "a record that makes no sense", err);
@@ -267,6 +267,7 @@ static dls_status copy_documents(dls__segment_writer *writer, const dls__adopted
         DLS__TRY(dls__docstore_writer_add(&writer->docstore, iter->record, iter->size, err));
         writer->descriptor.documents++;
     }
+    return DLS_OK;
 }
 
 static bool make_room_for_adopted(dls__segment_writer *writer)

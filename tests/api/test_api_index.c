@@ -201,6 +201,54 @@ static void test_an_index_has_the_words_of_its_texts(void **state)
     small_index_end(&s);
 }
 
+/* The losses are numbered as they come. */
+static void count_loss(void *ctx, const dls_loss *loss)
+{
+    uint64_t *count = ctx;
+    assert_int_equal(loss->kind, DLS_LOSS_DOCUMENT);
+    assert_int_equal(loss->document, *count);
+    assert_true(loss->key == NULL); /* it was on the damaged page too */
+    ++*count;
+}
+
+/* Of two segments, each of a page, the first is damaged. */
+static void test_a_repair_saves_what_is_sound_and_tells_of_the_rest(void **state)
+{
+    (void)state;
+    size_t size;
+    small_index s;
+    dls_index *index = NULL;
+    dls_index_info numbers;
+    dls_repair_info info;
+    uint64_t told = 0;
+    small_index_begin(&s, "text");
+    for (int i = 0; i < 3; i++) small_index_add(&s, "rosebud");
+    small_index_commit(&s);
+    for (int i = 0; i < 4; i++) small_index_add(&s, "another");
+    small_index_open(&s);
+    uint8_t *bytes = test_read_file(s.path, &size);
+    const char *path = test_path("damaged.dls"), *saved = test_path("repaired.dls");
+    bytes[8192] ^= 1;
+    test_write_file(path, bytes, size);
+    dls_writer_options options = DLS_WRITER_OPTIONS_INIT;
+    options.buffer_bytes = 1;
+    assert_fails(dls_index_repair(path, saved, &options, count_loss, &told, &info, &err), DLS_EINVAL, &err, "a buffer");
+    assert_ok(dls_index_repair(path, saved, NULL, count_loss, &told, &info, &err), &err);
+    assert_int_equal(told, 3);
+    assert_int_equal(info.documents, 4);
+    assert_int_equal(info.lost, 3);
+    assert_int_equal(info.without_words, 0);
+    assert_int_equal(info.undeleted, 0);
+    assert_ok(dls_index_open(saved, NULL, &index, &err), &err);
+    assert_ok(dls_index_check_text(index, &err), &err);
+    dls_index_get_info(index, &numbers);
+    assert_int_equal(numbers.documents, 4);
+    dls_index_close(index);
+    assert_fails(dls_index_repair(path, saved, NULL, NULL, NULL, &info, &err), DLS_EEXISTS, &err, "repaired.dls");
+    free(bytes);
+    small_index_end(&s);
+}
+
 static void test_without_memory_nothing_leaks_and_out_stays_as_it_was(void **state)
 {
     (void)state;
@@ -231,6 +279,7 @@ int main(void)
         cmocka_unit_test(test_an_open_index_stays_when_its_file_is_deleted),
         cmocka_unit_test(test_damage_is_found_by_a_check_and_named),
         cmocka_unit_test(test_an_index_has_the_words_of_its_texts),
+        cmocka_unit_test(test_a_repair_saves_what_is_sound_and_tells_of_the_rest),
         cmocka_unit_test(test_without_memory_nothing_leaks_and_out_stays_as_it_was),
     };
     return cmocka_run_group_tests_name("api/api_index", tests, NULL, NULL);

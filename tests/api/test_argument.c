@@ -105,6 +105,7 @@ static void test_index_functions_name_the_argument_that_is_null(void **state)
     (void)state;
     world w;
     dls_index *index;
+    dls_repair_info repaired;
     uint64_t document;
     begin(&w);
     ASSERT_NAMES(dls_index_open, "path", NULL, NULL, &index);
@@ -116,6 +117,9 @@ static void test_index_functions_name_the_argument_that_is_null(void **state)
     ASSERT_NAMES(dls_index_find, "document", w.index, "a", 1, NULL);
     ASSERT_NAMES(dls_index_check, "index", NULL);
     ASSERT_NAMES(dls_index_check_text, "index", NULL);
+    ASSERT_NAMES(dls_index_repair, "path", NULL, "y", NULL, NULL, NULL, &repaired);
+    ASSERT_NAMES(dls_index_repair, "new_path", "x", NULL, NULL, NULL, NULL, &repaired);
+    ASSERT_NAMES(dls_index_repair, "info", "x", "y", NULL, NULL, NULL, NULL);
     ASSERT_NAMES(dls_index_refresh, "index", NULL, &index);
     ASSERT_NAMES(dls_index_refresh, "out", w.index, NULL);
     end(&w);

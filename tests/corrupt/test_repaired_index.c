@@ -1,0 +1,128 @@
+/* SPDX-License-Identifier: MIT
+ *
+ * A byte of each page of an index is changed, and the index repaired.
+ */
+#include "index/index.h"
+#include "support/dls_test.h"
+#include "support/repaired.h"
+
+/* What it took, over all pages. */
+typedef struct toll {
+    unsigned pages;
+    unsigned nothing_saved;
+    unsigned without_loss;
+    uint64_t most_lost;
+} toll;
+
+static toll damage_each_page(damaged_kind kind, size_t byte)
+{
+    damaged d;
+    toll t = { 0 };
+    damaged_make(&d, kind);
+    for (size_t page = 0; page < d.size; page += 4096) {
+        dls_repair_info info;
+        size_t at = page + byte < d.size ? page + byte : page;
+        d.bytes[at] ^= 0x24;
+        t.pages++;
+        if (!damaged_repair(&d, &info)) {
+            assert_true(damaged_is_of_record(&d, at));
+            t.nothing_saved++;
+        } else {
+            t.without_loss += info.lost + info.without_words == 0;
+            t.most_lost = info.lost > t.most_lost ? info.lost : t.most_lost;
+        }
+        d.bytes[at] ^= 0x24;
+    }
+    print_message("%u pages: nothing lost %u times, %u of %u documents at most; nothing saved %u times\n", t.pages,
+                  t.without_loss, (unsigned)t.most_lost, (unsigned)d.live, t.nothing_saved);
+    damaged_free(&d);
+    return t;
+}
+
+static void test_a_damaged_page_costs_the_documents_that_lie_on_it(void **state)
+{
+    (void)state;
+    toll t = damage_each_page((damaged_kind){ .documents = 60, .words = 300, .deletions = true }, 2011);
+    assert_true(t.pages > 30);
+    assert_true(t.without_loss > t.pages / 3); /* lists, words, keys can be made anew */
+    assert_true(t.most_lost <= 50);            /* a block of 32 KiB has some 20, and two may share a page */
+}
+
+static void test_what_was_reordered_is_saved_as_well(void **state)
+{
+    (void)state;
+    damage_each_page((damaged_kind){ .documents = 50, .words = 150, .deletions = true, .reorder = true }, 2000);
+}
+
+/* Damage to stored values leaves the words that are not stored, and damage to words the stored values. */
+static void test_words_that_are_not_stored_are_kept_or_said_to_be_lost(void **state)
+{
+    (void)state;
+    damage_each_page((damaged_kind){ .documents = 50, .words = 150, .deletions = true, .hidden = true }, 1000);
+    damage_each_page((damaged_kind){ .documents = 50, .words = 150, .hidden = true, .reorder = true }, 3000);
+}
+
+static void test_a_sound_index_is_saved_whole(void **state)
+{
+    (void)state;
+    for (int i = 0; i < 4; i++) {
+        damaged d;
+        dls_repair_info info;
+        damaged_make(&d, (damaged_kind){ .documents = 30, .words = 20, .hidden = i % 2 == 1, .deletions = i > 1 });
+        assert_true(damaged_repair(&d, &info));
+        assert_int_equal(info.documents, d.live);
+        assert_int_equal(info.lost + info.without_words + info.undeleted, 0);
+        damaged_free(&d);
+    }
+}
+
+/* The foot of the table of blocks, and the entries on its page, are vouched for by the keys. */
+static void test_a_damaged_table_of_blocks_costs_no_more_than_three(void **state)
+{
+    (void)state;
+    damaged d;
+    damaged_make(&d, (damaged_kind){ .documents = 40, .words = 1000 });
+    for (size_t i = 0; i < d.whole->segment_count; i++) {
+        const dls__segment_descriptor *segment = &d.whole->descriptors[i];
+        const dls__extent *stored = &segment->sections[DLS__SECTION_STORED];
+        size_t end = (size_t)(segment->offset + stored->offset + stored->size);
+        for (size_t back = 1; back <= 80; back += 7) {
+            dls_repair_info info;
+            d.bytes[end - back] ^= 0x81;
+            assert_true(damaged_repair(&d, &info));
+            assert_true(info.lost <= 3 * 8); /* a block that shares the page, and two that the entry is about */
+            d.bytes[end - back] ^= 0x81;
+        }
+    }
+    damaged_free(&d);
+}
+
+static void test_deletions_that_cannot_be_read_are_told(void **state)
+{
+    (void)state;
+    damaged d;
+    dls_repair_info info;
+    damaged_make(&d, (damaged_kind){ .documents = 50, .words = 10, .deletions = true });
+    const dls__segment_descriptor *segment = &d.whole->descriptors[0];
+    assert_true(segment->deleted > 0);
+    d.bytes[segment->deletions.offset] ^= 1;
+    assert_true(damaged_repair(&d, &info));
+    assert_int_equal(info.lost, 0);
+    assert_int_equal(info.undeleted, segment->deleted);
+    assert_true(info.documents > d.live);                   /* what was deleted is back */
+    assert_true(info.documents < d.live + segment->deleted); /* but not what was replaced */
+    damaged_free(&d);
+}
+
+int main(void)
+{
+    const struct CMUnitTest tests[] = {
+        cmocka_unit_test(test_a_sound_index_is_saved_whole),
+        cmocka_unit_test(test_a_damaged_page_costs_the_documents_that_lie_on_it),
+        cmocka_unit_test(test_what_was_reordered_is_saved_as_well),
+        cmocka_unit_test(test_words_that_are_not_stored_are_kept_or_said_to_be_lost),
+        cmocka_unit_test(test_a_damaged_table_of_blocks_costs_no_more_than_three),
+        cmocka_unit_test(test_deletions_that_cannot_be_read_are_told),
+    };
+    return cmocka_run_group_tests_name("corrupt/repaired_index", tests, NULL, NULL);
+}

@@ -1,0 +1,134 @@
+/* SPDX-License-Identifier: MIT
+ *
+ * Repairs that go their way, and those that cannot. What damage costs is told in corrupt/test_repaired_index.
+ */
+#include "index/index_repair.h"
+
+#include <unistd.h>
+
+#include "index_fixture.h"
+#include "support/testalloc.h"
+
+static dls_error err;
+
+static dls_status repair(const char *path, const char *new_path, const dls_allocator *allocator, dls_repair_info *info)
+{
+    dls_writer_options options = DLS_WRITER_OPTIONS_INIT;
+    options.allocator = allocator;
+    options.replace = true; /* not looked at */
+    return dls__index_repair(path, new_path, &options, NULL, NULL, info, &err);
+}
+
+static void test_documents_keep_their_order(void **state)
+{
+    (void)state;
+    const char *path = test_path("i"), *new_path = test_path("saved");
+    dls_repair_info info;
+    uint64_t document;
+    fixture_write(path, (const unsigned[]){ 3, 2, 99 });
+    dls_writer *writer = fixture_reopen(path);
+    assert_ok(fixture_delete(writer, 1, &err), &err);
+    fixture_commit(writer);
+    dls__writer_close(writer);
+    assert_ok(repair(path, new_path, NULL, &info), &err);
+    assert_int_equal(info.documents, 4);
+    assert_int_equal(info.lost + info.without_words + info.undeleted, 0);
+    dls_index *index = fixture_open(new_path);
+    assert_int_equal(index->documents, 4);
+    assert_int_equal(index->segment_count, 1);
+    assert_ok(dls__index_find(index, "2", 1, &document, &err), &err);
+    assert_int_equal(document, 1);
+    dls__index_close(index);
+    unlink(new_path);
+}
+
+static void test_what_stands_there_is_not_replaced(void **state)
+{
+    (void)state;
+    const char *path = test_path("i");
+    dls_repair_info info;
+    size_t before, after;
+    fixture_write(path, (const unsigned[]){ 3, 99 });
+    uint8_t *bytes = test_read_file(path, &before);
+    assert_fails(repair(path, path, NULL, &info), DLS_EEXISTS, &err, "is there already");
+    uint8_t *same = test_read_file(path, &after);
+    assert_int_equal(before, after);
+    assert_memory_equal(bytes, same, before);
+    free(bytes);
+    free(same);
+}
+
+static void test_without_a_commit_record_nothing_is_made(void **state)
+{
+    (void)state;
+    const char *path = test_path("i"), *new_path = test_path("saved");
+    dls_repair_info info;
+    size_t size;
+    fixture_write(path, (const unsigned[]){ 3, 99 });
+    uint8_t *bytes = test_read_file(path, &size);
+    bytes[size - 1] ^= 1;
+    test_write_file(path, bytes, size);
+    assert_fails(repair(path, new_path, NULL, &info), DLS_ECORRUPT, &err, "the commit record has a wrong checksum");
+    assert_false(dls__file_exists(new_path));
+    test_write_file(path, bytes, size - 1);
+    assert_fails(repair(path, new_path, NULL, &info), DLS_ECORRUPT, &err, "cut off");
+    assert_fails(repair(test_path("none"), new_path, NULL, &info), DLS_ENOTFOUND, &err, "none");
+    assert_false(dls__file_exists(new_path));
+    free(bytes);
+}
+
+static void write_with_hidden_words(const char *path)
+{
+    dls_schema *schema;
+    dls_writer *writer;
+    dls_writer_options options = DLS_WRITER_OPTIONS_INIT;
+    options.replace = true;
+    options.reorder = true;
+    dls_field field = DLS_FIELD_INIT;
+    field.name = "hidden";
+    field.stored = false;
+    assert_ok(dls__schema_new(NULL, &schema, &err), &err);
+    assert_ok(dls__schema_add(schema, &field, &err), &err);
+    assert_ok(dls__writer_create(path, schema, &options, &writer, &err), &err);
+    for (char key = 'a'; key < 'f'; key++) {
+        const dls_value value = { 0, "some words", 10 };
+        assert_ok(dls__writer_add(writer, &key, 1, &value, 1, &err), &err);
+    }
+    fixture_commit(writer);
+    dls__writer_close(writer);
+    dls__schema_free(schema);
+}
+
+static void test_without_memory_nothing_leaks_and_nothing_is_made(void **state)
+{
+    (void)state;
+    const char *paths[] = { test_path("i"), test_path("hidden") }, *new_path = test_path("saved");
+    fixture_write(paths[0], (const unsigned[]){ 2, 1, 99 });
+    write_with_hidden_words(paths[1]);
+    for (size_t i = 0; i < 2; i++) {
+        testalloc memory;
+        testalloc_init(&memory);
+        FOR_EACH_FAILING_ALLOCATION(&memory)
+        {
+            dls_repair_info info;
+            dls_status status = repair(paths[i], new_path, &memory.allocator, &info);
+            assert_told(&memory, status, &err);
+            assert_true(dls__file_exists(new_path) == (status == DLS_OK));
+            if (status == DLS_OK) assert_int_equal(info.documents, i == 0 ? 3 : 5);
+            if (status == DLS_OK) assert_int_equal(info.without_words, 0);
+            unlink(new_path);
+        }
+        testalloc_done(&memory);
+    }
+}
+
+int main(void)
+{
+    const struct CMUnitTest tests[] = {
+        cmocka_unit_test(test_documents_keep_their_order),
+        cmocka_unit_test(test_what_stands_there_is_not_replaced),
+        cmocka_unit_test(test_without_a_commit_record_nothing_is_made),
+        cmocka_unit_test(test_without_memory_nothing_leaks_and_nothing_is_made),
+    };
+    return cmocka_run_group_tests_name("index/index_repair", tests, NULL, NULL);
+}
