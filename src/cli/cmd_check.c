@@ -91,7 +91,7 @@ static int repair_index(const struct options *options, const char *path)
     if (status != DLS_OK) return trouble("nothing was saved: %s", err.text);
     say_repair(path, options->repaired_path, &info);
     if (run.status != EXIT_FOUND) return run.status;
-    int checked = check_index(options->repaired_path, true, false);
+    int checked = check_index(options->repaired_path, options->text, false);
     if (checked != EXIT_FOUND) return checked;
     return info.lost + info.without_words + info.undeleted > 0 ? EXIT_NONE : EXIT_FOUND;
 }
