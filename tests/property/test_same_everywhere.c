@@ -94,8 +94,8 @@ typedef struct history {
 
 static const history histories[] = {
     { .name = "merged", .seed = 1, .steps = 3000, .words = 40, .rare = 3000, .churn = 4, .commit = 90,
-      .buffer_bytes = 60000, .bytes = UINT64_C(0xca23d54af7c58469),
-      .answers = UINT64_C(0x35748e44486b0d86) },
+      .buffer_bytes = 60000, .bytes = UINT64_C(0xd596ee7e329ac1f8),
+      .answers = UINT64_C(0xa9908c1bf3027b90) },
     { .name = "reordered", .seed = 2, .steps = 2500, .words = 25, .rare = 500, .churn = 6, .commit = 600,
       .reorder = true, .compact = 1, .buffer_bytes = (size_t)1 << 24, .bytes = UINT64_C(0x480ea48e2a9af041),
       .answers = UINT64_C(0x5471caf5411c1742) },
