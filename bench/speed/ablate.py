@@ -45,6 +45,7 @@ PARTS = {
         [(BOUNDS, "plain_postings(bounds, block) >", "plain_postings(bounds, block) / UINT64_MAX >")],
         ["--reorder"],
     ),
+    "sums that fit a byte for certain": ([(BOUNDS, "if (most <= 255)", "if (most > UINT32_MAX - 1)")], ["--reorder"]),
     "places of documents": ([(CANDIDATES, "#define FEW_DOCUMENTS 32", "#define FEW_DOCUMENTS 1000")], ["--reorder"]),
     "memory that is fetched early": (
         [(LISTS, "i < size; i += 64) __builtin_prefetch(bytes + i, 0, 2);", "i < 0; i++) (void)(bytes + size);")],
@@ -55,7 +56,7 @@ PARTS = {
         ["--reorder"],
     ),
     "the lowest 8 bits of positions for enough": (
-        [(PHRASE, "if (count > 0 && (widths[low] > 8 || !lows_suffice(node, i)))", "if (count > 0)")],
+        [(PHRASE, "if (widths[low] > 8 || !lows_suffice(node, i))", "if (true)")],
         ["--reorder"],
     ),
     "another order of documents": ([], []),

@@ -257,7 +257,8 @@ DLS_API dls_status dls_writer_set_payload(dls_writer *writer, const void *bytes,
 
 /* Make everything since the last commit durable and visible to who opens the index from now on. Nothing added is
  * fine, and makes an empty index at the first commit. On failure the last commit stands and the writer accepts only
- * dls_writer_close. [cost: merging the runs, writing, two syncs; it does not depend on the size of the index, but that
+ * dls_writer_close; where it is the very last sync that fails (DLS_EIO), the new commit may stand, whole: who opens the
+ * index sees which. [cost: merging the runs, writing, two syncs; it does not depend on the size of the index, but that
  * a segment with new deletions has all its deletions written again, 1 to 5 bytes each]
  *
  * Where options.merge says so, eight segments of about one size become one, and a segment is written anew of which
