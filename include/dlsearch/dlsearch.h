@@ -255,29 +255,32 @@ DLS_API uint64_t dls_writer_count(const dls_writer *writer);
  * say. dls_index_payload has them back. DLS_ELIMIT: more than DLS_MAX_PAYLOAD. */
 DLS_API dls_status dls_writer_set_payload(dls_writer *writer, const void *bytes, size_t length, dls_error *err);
 
-/* Make everything since the last commit durable and visible to who opens the index from now on. Nothing added is
- * fine, and makes an empty index at the first commit. On failure the last commit stands and the writer accepts only
- * dls_writer_close; where it is the very last sync that fails (DLS_EIO), the new commit may stand, whole: who opens the
- * index sees which. [cost: merging the runs, writing, two syncs; it does not depend on the size of the index, but that
- * a segment with new deletions has all its deletions written again, 1 to 5 bytes each]
+/* Make everything since the last commit durable and visible to who opens the index from now on. Nothing added is fine,
+ * and makes an empty index at the first commit. On failure the last commit stands, and the writer accepts only
+ * dls_writer_close, unless it was a thread that failed (below); where it is the very last sync that fails (DLS_EIO),
+ * the new commit may stand, whole: who opens the index sees which. To commit once more is always safe: DLS_EINVAL says
+ * that only dls_writer_close is left. [cost: merging the runs, writing, two syncs; it does not depend on the size of
+ * the index, but that a segment with new deletions has all its deletions written again, 1 to 5 bytes each]
  *
- * Where options.merge says so, eight segments of about one size become one, and a segment is written anew of which
- * more than half is deleted. Where more of the file is dead than live, and 16 MiB, the live part is copied to a new
- * file that takes the old one's place: after a commit the file is never larger than twice what dls_writer_compact
- * would make of it, and 16 MiB (as far as documents and their words tell; how long the texts of DLS_FIELD_STORED are
- * is not looked at). So each document is written again about five times in a long life, most commits cost what they
- * add, and one now and then costs a part of the index or all of it.
+ * Where options.merge says so, eight segments of about one size become one, and a segment is written anew of which more
+ * than half is deleted. Where more of the file is dead than live, and 16 MiB, the live part is copied to a new file
+ * that takes the old one's place: so after a commit the file is at most about twice as large as dls_writer_compact
+ * would make it, plus 16 MiB, where the disk had room (as far as documents and their words tell; how long the texts of
+ * DLS_FIELD_STORED are is not looked at). So each document is written again about five times in a long life, most
+ * commits cost what they add, and one now and then costs a part of the index or all of it.
  *
  * Where options.background says so too, that part is done by a thread, one at most for each writer: a commit does no
- * more than to begin it, to copy small results (1 MiB), and to take the result over when it is there. The answers are
- * the same; the bytes of the file depend on how fast the thread is. What is deleted meanwhile is deleted in the
- * result. A failure of the thread is returned by the next commit, before that has done anything: the writer is as it
- * was, nothing is lost, and the commit can be called again (which begins the merge anew). While the thread works there
- * may be more segments and more dead space than said above; the more segments there are, the more are merged at once,
- * so that it catches up. It takes memory of its own, as much as a merge by a commit, from the same allocator, which
- * has to be one for threads. dls_writer_abort does not touch it; dls_writer_compact and dls_writer_close end it, which
- * takes a moment, or, where documents are being reordered, until that is done. What it had done by then is lost: a
- * writer that is closed after a commit or two had better merge by its commits. */
+ * more than begin it, copy small results (1 MiB), look through the documents of which some were deleted meanwhile, and
+ * take the result over when it is there; the one that takes a new file over copies to it what was committed since. The
+ * thread needs room on the disk for its result twice, in a scratch file and in the index. The answers are the same; the
+ * bytes of the file depend on how fast the thread is. What is deleted meanwhile is deleted in the result. A failure of
+ * the thread is returned by the next commit, before that has done anything: the writer is as it was, nothing is lost,
+ * and the commit can be called again (which begins the merge anew). While the thread works there may be more segments
+ * and more dead space than said above; the more segments there are, the more are merged at once, so that it catches up.
+ * It takes memory of its own, as much as a merge by a commit, from the same allocator, which has to be one for threads.
+ * dls_writer_abort does not touch it; dls_writer_compact and dls_writer_close end it, which takes a moment, or, where
+ * documents are being reordered or pairs of words found, until that is done. What it had done by then is lost, and so
+ * is word of its failure: do not set this for a writer that is closed after a commit or two. */
 DLS_API dls_status dls_writer_commit(dls_writer *writer, dls_error *err);
 
 /* Commit, and leave the index with `segments` segments at most (1 or more), without deleted documents, in a file

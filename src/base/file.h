@@ -1,8 +1,8 @@
 /* SPDX-License-Identifier: MIT
  *
- * The only calls to the operating system in the library: files that are written from front to back, read through a map,
- * renamed into place, locked. Every failure names the file and gives the system's reason. Interrupted and short writes
- * are continued here.
+ * The only calls to the operating system in the library, but for threads (thread.h): files that are written from front
+ * to back, read through a map, renamed into place, locked. Every failure names the file and gives the system's reason.
+ * Interrupted and short writes are continued here.
  *
  * The lock of a file is flock's, on the file itself, so that it ends with the last process that has it open, and
  * nothing is left to be cleaned up. fcntl's lock would end as soon as this process closes any descriptor of the file,
@@ -41,8 +41,12 @@ dls_status dls__file_write(dls__file *file, uint64_t offset, const void *bytes, 
 /* Read exactly `size` bytes at `offset`. */
 dls_status dls__file_read(dls__file *file, uint64_t offset, void *bytes, size_t size, dls_error *err);
 
-/* Make what was written durable. */
+/* Make what was written durable. The system tells a failed write once: one thread alone syncs a file. */
 dls_status dls__file_sync(dls__file *file, dls_error *err);
+
+/* Have the system begin to bring bytes to the disk, if it can be told to, so that the next sync has less to wait for.
+ * What fails then, that sync says. */
+void dls__file_write_back(const dls__file *file, uint64_t offset, uint64_t size);
 
 /* Give the file its name, the `path` it was created beside, replacing what stands there if `replace` (DLS_EEXISTS
  * otherwise), and make the name durable. */

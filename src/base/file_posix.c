@@ -260,6 +260,9 @@ bool dls__file_exists(const char *path)
 /* Between two attempts to get a lock. */
 #define WAIT_STEP_MS 5
 
+/* Files that take each other's place while one is opened. Of more, the file system does not know which is which. */
+#define MOST_REPLACED 100
+
 /* The process that has the lock of the file; 0 where the system does not tell. */
 static long lock_holder(const struct stat *about)
 {
@@ -332,12 +335,15 @@ static dls_status wait_and_lock(dls__file *file, uint32_t wait_ms, dls_error *er
 {
     const struct timespec step = { 0, WAIT_STEP_MS * 1000000L };
     uint64_t begun = now_ms();
-    for (;;) {
+    for (unsigned replaced = 0;;) {
         lock_attempt attempt = LOCK_BUSY;
         struct stat about;
         DLS__TRY(open_and_lock(file, &attempt, &about, err));
         if (attempt == LOCK_TAKEN) return DLS_OK;
-        if (attempt == LOCK_REPLACED) continue;
+        if (attempt == LOCK_REPLACED && ++replaced < MOST_REPLACED) continue;
+        if (attempt == LOCK_REPLACED)
+            return dls__fail(err, DLS_EIO, DLS__NOWHERE, "%s: whenever it is opened, another file has its name",
+                             dls__shown_name(file->path));
         if (now_ms() - begun >= wait_ms) return fail_busy(file->path, &about, err);
         nanosleep(&step, NULL);
     }
@@ -411,6 +417,15 @@ static int sync_descriptor(int descriptor)
 dls_status dls__file_sync(dls__file *file, dls_error *err)
 {
     return sync_descriptor(file->descriptor) == 0 ? DLS_OK : fail_with(file->path, "sync", errno, err);
+}
+
+void dls__file_write_back(const dls__file *file, uint64_t offset, uint64_t size)
+{
+#ifdef SYNC_FILE_RANGE_WRITE
+    (void)sync_file_range(file->descriptor, (off_t)offset, (off_t)size, SYNC_FILE_RANGE_WRITE);
+#else
+    (void)file, (void)offset, (void)size;
+#endif
 }
 
 /* Make the names in the folder of `file` durable. A folder that may not be read cannot be opened for that, and file

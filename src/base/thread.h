@@ -3,7 +3,7 @@
  * A thread that does one thing and ends. What it leaves behind may be read once it was joined; until then whoever
  * started it and the thread share nothing but atomic flags and what neither changes.
  *
- * Signals stay with the threads of the program: this one takes none.
+ * Signals stay with the threads of the program: this one takes none but those that it causes itself, as SIGBUS.
  */
 #ifndef DLS__THREAD_H
 #define DLS__THREAD_H

@@ -27,11 +27,13 @@ static void *enter_thread(void *self)
     return NULL;
 }
 
-/* A thread begins with the mask of the one that starts it. */
+/* A thread begins with the mask of the one that starts it. Signals of its own making come to it. */
 static int start_without_signals(dls__thread *thread)
 {
+    static const int own[] = { SIGBUS, SIGSEGV, SIGFPE, SIGILL };
     sigset_t all, before;
     sigfillset(&all);
+    for (size_t i = 0; i < DLS__ARRAY_LENGTH(own); i++) sigdelset(&all, own[i]);
     pthread_sigmask(SIG_SETMASK, &all, &before);
     int result = pthread_create(&thread->handle, NULL, enter_thread, thread);
     pthread_sigmask(SIG_SETMASK, &before, NULL);

@@ -9,7 +9,8 @@
 /* A result of so many bytes is copied to its place by the commit itself: that is done in a millisecond. */
 #define PLACED_AT_ONCE ((uint64_t)1 << 20)
 
-/* Made durable together: a commit that syncs the file meanwhile waits for no more than this. */
+/* Given to the disk together, so that little is left to the sync of the commit that takes the result over. The thread
+ * itself never syncs the file: the system would tell it of failed writes of the commits. */
 #define PLACED_TOGETHER ((uint64_t)8 << 20)
 
 /* -------------------------------------------------------------------------------------------------- in the thread */
@@ -43,7 +44,7 @@ static dls_status place_result(const dls_writer *writer, dls__job *job, dls_erro
     for (uint64_t done = 0; done < size; done += PLACED_TOGETHER) {
         uint64_t some = size - done < PLACED_TOGETHER ? size - done : PLACED_TOGETHER;
         DLS__TRY(dls__copy_bytes(job->file, done, some, writer->file, offset + done, &job->stop, err));
-        if (some < size) DLS__TRY(dls__file_sync(writer->file, err)); /* else the commit's sync will do */
+        dls__file_write_back(writer->file, offset + done, some);
     }
     return DLS_OK;
 }
@@ -115,6 +116,7 @@ dls_status dls__background_failure(dls_writer *writer, dls_error *err)
     if (status == DLS_OK) return DLS_OK;
     if (err != NULL) *err = job->failure;
     bool is_no_room = job->step == DLS__MOVING && status == DLS_EIO; /* as where a commit moves */
+    if (is_no_room) writer->no_room_at = writer->end;
     forget_job(writer);
     return is_no_room ? DLS_OK : dls__fail_in(err, status, "merging in the background");
 }
@@ -158,7 +160,7 @@ static dls_status begin_move(dls_writer *writer, dls_error *err)
 static dls_status begin_what_is_due(dls_writer *writer, dls_error *err)
 {
     dls__merge merge;
-    bool dead = dls__writer_is_mostly_dead(writer);
+    bool dead = dls__writer_may_tidy(writer);
     if (dead && !dls__merge_thinned(writer->descriptors, writer->segment_count, &merge)) return begin_move(writer, err);
     if (dead || dls__merge_due(writer->descriptors, writer->segment_count, &merge))
         return begin_merge(writer, merge, err);

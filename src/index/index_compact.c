@@ -23,6 +23,11 @@ bool dls__writer_is_mostly_dead(const dls_writer *writer)
     return writer->end > 2 * bytes_left_of_all(writer) + DEAD_ALLOWED;
 }
 
+bool dls__writer_may_tidy(const dls_writer *writer)
+{
+    return dls__writer_is_mostly_dead(writer) && writer->end >= writer->no_room_at + writer->no_room_at / 8;
+}
+
 dls_status dls__copy_bytes(dls__file *from, uint64_t offset, uint64_t size, dls__file *to, uint64_t at,
                            const atomic_bool *stop, dls_error *err)
 {
@@ -132,7 +137,8 @@ dls_status dls__writer_move_if_there_is_room(dls_writer *writer, dls_error *err)
     const dls__file *before = writer->file;
     dls_error failure;
     dls_status status = dls__writer_move(writer, &failure);
-    if (status == DLS_OK || (status == DLS_EIO && writer->file == before)) return DLS_OK;
+    writer->no_room_at = status == DLS_EIO && writer->file == before ? writer->end : 0;
+    if (status == DLS_OK || writer->no_room_at > 0) return DLS_OK;
     if (err != NULL) *err = failure;
     return status;
 }

@@ -17,8 +17,9 @@
  * changed, so a reader keeps what it opened, however many commits follow, and a file that is copied from front to back
  * while commits go on holds at least the commit that its superblocks, copied first, name.
  *
- * Where more of a file is dead (segments that were merged, old records, deletions that were written again) than live, a
- * commit copies what is live to a new file, is the first commit of that, and gives it the name of the old one.
+ * Where more of a file is dead (segments that were merged, deleted documents, old records, deletions that were written
+ * again) than live, and 16 MiB more, a commit copies what is live to a new file, is the first commit of that, and gives
+ * it the name of the old one.
  *
  * What stands behind the end of the newest commit is of a commit that was never finished. The next one writes over it.
  *

@@ -293,8 +293,9 @@ static dls_status finish_commit(dls_writer *writer, dls_error *err)
 static dls_status bound_dead_space(dls_writer *writer, dls_error *err)
 {
     bool room;
-    if (!dls__writer_is_mostly_dead(writer)) return DLS_OK;
+    if (!dls__writer_may_tidy(writer)) return DLS_OK;
     DLS__TRY(dls__writer_merge_thinned(writer, &room, err));
+    if (!room) writer->no_room_at = writer->end;
     return room ? dls__writer_move_if_there_is_room(writer, err) : DLS_OK;
 }
 

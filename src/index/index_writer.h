@@ -75,6 +75,7 @@ struct dls_writer {
     dls__file *replaced; /* locked, until `file` takes its place; NULL if there is none */
     dls__map map;        /* of the index that was opened */
     uint64_t end;        /* where the next segment or commit record goes */
+    uint64_t no_room_at; /* `end` when there was no room to tidy up; 0: there was, or nobody tried */
     uint64_t next_slot;  /* of the superblock that the next commit writes first */
     uint64_t generation;
     uint64_t documents; /* committed, deleted ones too */
@@ -173,6 +174,9 @@ void dls__writer_put_in_place(dls_writer *writer, dls__merge merge);
 
 /* Whether more of the file is dead than is allowed. */
 bool dls__writer_is_mostly_dead(const dls_writer *writer);
+
+/* Whether to do something about it: where there was no room, not again before the file has grown by an eighth. */
+bool dls__writer_may_tidy(const dls_writer *writer);
 
 /* Have the commit go to a new file, that takes the old one's place. */
 dls_status dls__writer_move(dls_writer *writer, dls_error *err);

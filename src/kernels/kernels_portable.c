@@ -159,7 +159,7 @@ static uint32_t code_of_posting(const dls__counting *counting, uint32_t number)
 {
     size_t bit = (size_t)number * counting->code_bits;
     if (counting->code_bits == 0) return 0;
-    return counting->codes[bit / 8] >> bit % 8 & ((UINT32_C(1) << counting->code_bits) - 1);
+    return (uint32_t)counting->codes[bit / 8] >> bit % 8 & ((UINT32_C(1) << counting->code_bits) - 1);
 }
 
 void dls__portable_count_postings(const dls__counting *counting, const uint32_t *numbers, const uint16_t *lows,

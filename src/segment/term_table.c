@@ -11,7 +11,7 @@
 #define FIRST_TERM_SLOTS 64
 #define LINE_SIZE 64
 
-_Static_assert(sizeof(dls__inverted) == LINE_SIZE, "an entry is one line of a cache");
+_Static_assert(sizeof(dls__inverted) <= LINE_SIZE, "an entry is in one line of a cache");
 
 /* 32 bits of hash find their way in at most 2^32 slots, of which half may be used. */
 #define MOST_TERMS ((uint32_t)1 << 31)

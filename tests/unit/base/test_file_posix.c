@@ -161,6 +161,7 @@ static void test_created_file_has_not_its_name_until_renamed(void **state)
         dls__file *file = create_with(&f, "content");
         assert_false(dls__file_exists(f.path));
         assert_int_equal(test_folder_count(), way == NAMELESS ? 0 : 1);
+        dls__file_write_back(file, 0, 3);
         assert_ok(dls__file_sync(file, &err), &err);
         assert_ok(dls__file_rename(file, false, &err), &err);
         assert_true(dls__file_exists(f.path));

@@ -95,6 +95,7 @@ static void test_where_there_is_no_room_commits_go_on(void **state)
         fixture_commit(writer);
     }
     assert_true(dls__writer_is_mostly_dead(writer));
+    assert_false(dls__writer_may_tidy(writer)); /* not before the file is larger by an eighth */
     assert_fails(dls__writer_compact(writer, 1, &err), DLS_EIO, &err, "no longer the file");
     dls__writer_close(writer);
     snprintf(path, sizeof path, "%s/i", moved);
