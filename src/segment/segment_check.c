@@ -67,6 +67,8 @@ static void note_widths(check *c, const dls__posting *posting)
 static dls_status check_postings(check *c, dls__term_source *source, dls_error *err)
 {
     bool keyword = (uint8_t)source->term[0] == DLS__KEYWORD_PREFIX, more;
+    if (keyword && source->length < DLS__KEYWORD_PREFIX_SIZE)
+        return dls__section_corrupt(&c->segment->terms.section, 0, "a keyword without its field", err);
     for (;;) {
         DLS__TRY(source->next_posting(source, &more, err));
         if (!more) return DLS_OK;

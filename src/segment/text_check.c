@@ -81,19 +81,18 @@ void dls__text_check_done(dls__text_check *check)
 
 /* -------------------------------------------------------------------------------------------------------- postings */
 
-/* Whether a keyword is of a field that is stored. */
-static bool is_of_stored_field(const dls__text_check *check, const char *term, size_t length)
+/* A keyword of a field that is not stored, which is left out; one of a field that there is not, is not. */
+static bool is_hidden_keyword(const dls__text_check *check, const char *term)
 {
-    uint8_t field = length >= DLS__KEYWORD_PREFIX_SIZE ? (uint8_t)term[1] : DLS_MAX_FIELDS;
-    return field >= DLS_MAX_FIELDS || field >= check->schema->count ||
-           check->schema->fields[field].kind != DLS_FIELD_KEYWORD || (check->keywords >> field & 1) != 0;
+    uint8_t field = (uint8_t)term[1];
+    return (uint8_t)term[0] == DLS__KEYWORD_PREFIX && field < check->schema->count &&
+           check->schema->fields[field].kind == DLS_FIELD_KEYWORD && !check->schema->fields[field].stored;
 }
 
 void dls__text_check_term(dls__text_check *check, const char *term, size_t length)
 {
-    check->term = number_of_term(term, length);
-    bool keyword = (uint8_t)term[0] == DLS__KEYWORD_PREFIX;
-    if (keyword && !is_of_stored_field(check, term, length)) check->term = 0;
+    bool left_out = length >= DLS__KEYWORD_PREFIX_SIZE && is_hidden_keyword(check, term);
+    check->term = left_out ? 0 : number_of_term(term, length);
 }
 
 /* The occurrences of a posting; their positions are those of `posting`. */
@@ -284,7 +283,7 @@ static dls_status tell_difference(const difference *d, const occurrence *odd, co
                                   dls_error *err)
 {
     bool text = odd->field != NO_TEXT;
-    size_t prefix = text ? 0 : DLS__KEYWORD_PREFIX_SIZE;
+    size_t prefix = text ? 0 : DLS__KEYWORD_PREFIX_SIZE; /* which each keyword has, or the check had ended */
     const dls_schema *schema = d->check->schema;
     size_t field = text ? schema->text_field[odd->field] : (uint8_t)odd->term[1];
     char place[40] = "";

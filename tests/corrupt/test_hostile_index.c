@@ -249,6 +249,48 @@ static void test_the_check_of_texts_finds_words_that_no_text_has(void **state)
     }
 }
 
+/* An index of one document with one keyword, "". */
+static uint8_t *bytes_with_an_empty_keyword(size_t *size)
+{
+    const char *path = test_path("keyword.dls");
+    const dls_value value = { 0, "", 0 };
+    dls_schema *schema;
+    dls_writer *writer;
+    dls_field field = DLS_FIELD_INIT;
+    field.name = "kind";
+    field.kind = DLS_FIELD_KEYWORD;
+    assert_ok(dls_schema_new(NULL, &schema, &err), &err);
+    assert_ok(dls_schema_add(schema, &field, &err), &err);
+    assert_ok(dls_writer_create(path, schema, NULL, &writer, &err), &err);
+    dls_schema_free(schema);
+    assert_ok(dls_writer_add(writer, "a", 1, &value, 1, &err), &err);
+    assert_ok(dls_writer_commit(writer, &err), &err);
+    dls_writer_close(writer);
+    return test_read_file(path, size);
+}
+
+/* Its term, a byte that says what it is and one for the field, loses the second: the length of 2 becomes a 1 of two
+ * bytes. */
+static void test_the_check_finds_a_keyword_without_its_field(void **state)
+{
+    (void)state;
+    static const uint8_t entry[] = { 0, 2, 0xff, 0 }, damaged_entry[] = { 0, 0x81, 0, 0xff };
+    size_t size;
+    uint8_t *bytes = bytes_with_an_empty_keyword(&size);
+    layout l;
+    dls_index *index;
+    read_layout(bytes, size, &l);
+    uint8_t *terms = bytes + l.segments[0].offset + l.segments[0].sections[DLS__SECTION_TERMS].offset;
+    assert_memory_equal(terms, entry, sizeof entry);
+    memcpy(terms, damaged_entry, sizeof damaged_entry);
+    reseal(bytes, &l);
+    assert_ok(dls_index_open_memory(bytes, size, NULL, &index, &err), &err);
+    assert_fails(dls_index_check_text(index, &err), DLS_ECORRUPT, &err, "a keyword without its field");
+    assert_fails(dls_index_check(index, &err), DLS_ECORRUPT, &err, "a keyword without its field");
+    dls_index_close(index);
+    free(bytes);
+}
+
 static void test_no_made_up_index_does_harm(void **state)
 {
     (void)state;
@@ -278,6 +320,7 @@ int main(void)
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(test_the_check_finds_deletions_of_others),
         cmocka_unit_test(test_the_check_of_texts_finds_words_that_no_text_has),
+        cmocka_unit_test(test_the_check_finds_a_keyword_without_its_field),
         cmocka_unit_test(test_what_is_saved_of_a_made_up_index_is_sound),
         cmocka_unit_test(test_no_made_up_index_does_harm),
         cmocka_unit_test(test_no_made_up_index_harms_a_writer),
