@@ -41,6 +41,13 @@ void *dls__alloc_array(const dls_allocator *allocator, size_t count, size_t size
     return dls__alloc(allocator, count * size);
 }
 
+void *dls__alloc_zero_array(const dls_allocator *allocator, size_t count, size_t size)
+{
+    void *block = dls__alloc_array(allocator, count, size);
+    if (block != NULL) memset(block, 0, count * size);
+    return block;
+}
+
 void *dls__resize(const dls_allocator *allocator, void *block, size_t old_size, size_t new_size)
 {
     if (block == NULL) return dls__alloc(allocator, new_size);

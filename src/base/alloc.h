@@ -17,6 +17,7 @@ void *dls__alloc_zero(const dls_allocator *allocator, size_t size);
 
 /* `count` elements of `size` bytes; NULL if their product does not fit, too. */
 void *dls__alloc_array(const dls_allocator *allocator, size_t count, size_t size);
+void *dls__alloc_zero_array(const dls_allocator *allocator, size_t count, size_t size);
 
 /* The block with its first min(old_size, new_size) bytes kept; NULL leaves `block` as it was. */
 void *dls__resize(const dls_allocator *allocator, void *block, size_t old_size, size_t new_size);

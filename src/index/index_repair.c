@@ -131,11 +131,11 @@ static dls_status have_one_key(const dls__segment *segment, uint64_t *met, dls_e
 
 static dls_status check_keys(const repair *r, const dls__segment *segment, dls_error *err)
 {
-    size_t size = ((size_t)segment->descriptor.documents / 64 + 1) * sizeof(uint64_t);
-    uint64_t *met = dls__alloc_zero(r->allocator, size);
+    size_t words = (size_t)segment->descriptor.documents / 64 + 1;
+    uint64_t *met = dls__alloc_zero_array(r->allocator, words, sizeof *met);
     if (met == NULL) return dls__no_memory(err);
     dls_status status = have_one_key(segment, met, err);
-    dls__free(r->allocator, met, size);
+    dls__free(r->allocator, met, words * sizeof *met);
     return status;
 }
 
@@ -171,16 +171,16 @@ static dls_status check_records_of(const repair *r, const dls__segment *segment,
 /* DLS_ECORRUPT unless the segment can be adopted without the documents that `salvage` does not keep. */
 static dls_status check_adoptable(const repair *r, dls__segment *segment, dls__salvage *salvage, dls_error *err)
 {
-    size_t size = segment->descriptor.documents * sizeof(uint32_t);
+    size_t documents = segment->descriptor.documents;
     DLS__TRY(dls__segment_check_words(segment, r->commit.schema, r->allocator, err));
     if (!dls__salvage_has_table(salvage))
         return dls__section_corrupt(&segment->stored.section, 0, "not all blocks can be found", err);
     DLS__TRY(check_keys(r, segment, err));
-    uint32_t *places = dls__alloc_zero(r->allocator, size);
+    uint32_t *places = dls__alloc_zero_array(r->allocator, documents, sizeof *places);
     if (places == NULL) return dls__no_memory(err);
     dls_status status = dls__segment_places(segment, places, err);
     if (status == DLS_OK) status = check_records_of(r, segment, salvage, places, err);
-    dls__free(r->allocator, places, size);
+    dls__free(r->allocator, places, documents * sizeof *places);
     return status;
 }
 
@@ -245,7 +245,7 @@ static dls_status open_damaged(repair *r, const char *path, dls_error *err)
     DLS__TRY(dls__index_map(path, &r->map, &newest, err));
     DLS__TRY(dls__fail_in(err, dls__commit_record_read(r->map.bytes, &newest, r->allocator, &r->commit, err), path));
     r->has_hidden_words = hides_words(r->commit.schema);
-    r->adopted = dls__alloc_zero(r->allocator, r->commit.count * sizeof *r->adopted);
+    r->adopted = dls__alloc_zero_array(r->allocator, r->commit.count, sizeof *r->adopted);
     return r->adopted != NULL ? DLS_OK : dls__no_memory(err);
 }
 

@@ -11,7 +11,7 @@
 static dls_status number_inner(dls__adopted *adopted, const dls_allocator *allocator, dls_error *err)
 {
     uint32_t documents = adopted->segment->descriptor.documents;
-    adopted->places = dls__alloc_zero(allocator, documents * sizeof *adopted->places);
+    adopted->places = dls__alloc_zero_array(allocator, documents, sizeof *adopted->places);
     adopted->inner_numbers = dls__alloc_array(allocator, documents, sizeof *adopted->inner_numbers);
     if (adopted->places == NULL || adopted->inner_numbers == NULL) return dls__no_memory(err);
     DLS__TRY(dls__segment_places(adopted->segment, adopted->places, err));

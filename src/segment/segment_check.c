@@ -280,21 +280,17 @@ static dls_status check_with_texts(check *c, dls_error *err)
 static dls_status run_check(dls__segment *segment, const dls_schema *schema, const dls_allocator *allocator,
                             dls_status (*run)(check *c, dls_error *err), dls_error *err)
 {
-    size_t counters = (size_t)schema->text_count * segment->descriptor.documents;
+    size_t documents = segment->descriptor.documents, counters = schema->text_count * documents;
     check c = { .segment = segment, .schema = schema, .allocator = allocator };
-    c.occurrences = dls__alloc_array(allocator, counters, sizeof *c.occurrences);
-    c.widths = dls__alloc(allocator, counters);
-    c.met = dls__alloc(allocator, segment->descriptor.documents);
-    c.places = dls__alloc_array(allocator, segment->descriptor.documents, sizeof *c.places);
+    if (documents > 0 && schema->text_count > SIZE_MAX / documents) return dls__no_memory(err);
+    c.occurrences = dls__alloc_zero_array(allocator, counters, sizeof *c.occurrences);
+    c.widths = dls__alloc_zero(allocator, counters);
+    c.met = dls__alloc(allocator, documents);
+    c.places = dls__alloc_array(allocator, documents, sizeof *c.places);
     bool memory = c.occurrences != NULL && c.widths != NULL && c.met != NULL && c.places != NULL;
-    dls_status status = memory ? DLS_OK : dls__no_memory(err);
-    if (memory) {
-        memset(c.occurrences, 0, counters * sizeof *c.occurrences);
-        memset(c.widths, 0, counters);
-        status = run(&c, err);
-    }
-    dls__free(allocator, c.places, segment->descriptor.documents * sizeof *c.places);
-    dls__free(allocator, c.met, segment->descriptor.documents);
+    dls_status status = memory ? run(&c, err) : dls__no_memory(err);
+    dls__free(allocator, c.places, documents * sizeof *c.places);
+    dls__free(allocator, c.met, documents);
     dls__free(allocator, c.widths, counters);
     dls__free(allocator, c.occurrences, counters * sizeof *c.occurrences);
     return status;

@@ -67,7 +67,7 @@ dls_status dls__text_check_init(dls__text_check *check, const dls__segment *segm
         if (schema->fields[field].kind == DLS_FIELD_TEXT) check->texts |= UINT32_C(1) << schema->text_number[field];
         if (schema->fields[field].kind == DLS_FIELD_KEYWORD) check->keywords |= UINT64_C(1) << field;
     }
-    check->sums = dls__alloc_zero(allocator, segment->descriptor.documents * sizeof *check->sums);
+    check->sums = dls__alloc_zero_array(allocator, segment->descriptor.documents, sizeof *check->sums);
     if (check->sums == NULL) return dls__no_memory(err);
     return dls__field_analyzers_init(&check->analyzers, schema, allocator, err);
 }

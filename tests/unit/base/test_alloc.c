@@ -102,6 +102,7 @@ static void test_no_memory_is_null_from_every_call(void **state)
     assert_null(dls__alloc(&memory.allocator, 11));
     assert_null(dls__alloc_zero(&memory.allocator, 11));
     assert_null(dls__alloc_array(&memory.allocator, 11, 1));
+    assert_null(dls__alloc_zero_array(&memory.allocator, 11, 1));
     assert_null(dls__resize(&memory.allocator, NULL, 0, 11));
     testalloc_done(&memory);
 }
@@ -116,6 +117,21 @@ static void test_free_of_null_does_nothing(void **state)
     testalloc_done(&memory);
 }
 
+static void test_zero_array_gives_zeros_or_refuses(void **state)
+{
+    (void)state;
+    static const uint8_t zeros[24];
+    testalloc memory;
+    testalloc_init(&memory);
+    assert_null(dls__alloc_zero_array(&memory.allocator, SIZE_MAX / 8 + 1, 8));
+    assert_int_equal(memory.allocations, 0);
+    void *block = dls__alloc_zero_array(&memory.allocator, 3, 8);
+    assert_int_equal(memory.live_bytes, 24);
+    assert_memory_equal(block, zeros, sizeof zeros);
+    dls__free(&memory.allocator, block, 24);
+    testalloc_done(&memory);
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
@@ -124,6 +140,7 @@ int main(void)
         cmocka_unit_test(test_size_0_is_a_block_that_can_be_resized_and_freed),
         cmocka_unit_test(test_alloc_zero_gives_zeros),
         cmocka_unit_test(test_array_whose_size_overflows_is_refused_without_asking),
+        cmocka_unit_test(test_zero_array_gives_zeros_or_refuses),
         cmocka_unit_test(test_resize_of_null_allocates),
         cmocka_unit_test(test_failed_resize_leaves_the_block),
         cmocka_unit_test(test_no_memory_is_null_from_every_call),
