@@ -68,7 +68,8 @@ static dls_status collect_values(repair *r, dls__record_reader record, dls_error
 }
 
 /* Add a document. What no writer would have taken is lost, and so is one of two with the same key; where it is not
- * known which documents were deleted, that one was. */
+ * known which documents were deleted, that one was. A writer that broke takes nothing more: that is a failure, and its
+ * cause is told. (There are never too many documents: a commit has no more than a writer takes.) */
 static dls_status save_document(repair *r, dls__salvage *salvage, uint32_t document, const dls__record_reader *record,
                                 bool *saved, dls_error *err)
 {
@@ -83,7 +84,8 @@ static dls_status save_document(repair *r, dls__salvage *salvage, uint32_t docum
                                         r->values.size / sizeof(dls_value), err);
     *saved = status == DLS_OK;
     if (*saved) dls__salvage_keep(salvage, document);
-    return status == DLS_EINVAL || status == DLS_ELIMIT ? DLS_OK : status;
+    bool is_refused = status == DLS_EINVAL || status == DLS_ELIMIT;
+    return is_refused && dls__writer_is_usable(r->writer, NULL) == DLS_OK ? DLS_OK : status;
 }
 
 static dls_status save_documents(repair *r, dls__salvage *salvage, uint64_t first, dls_error *err)
