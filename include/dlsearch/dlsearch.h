@@ -27,7 +27,9 @@
  * U+FFFD and never refused. `size_t` lengths and offsets count bytes.
  *
  * Structs that end in `_options` and dls_field begin with their own size: initialise them with the macro beside them,
- * then set what you want, and a program keeps working when later versions add members at the end.
+ * then set what you want, and a program keeps working when later versions add members at the end. Structs that end in
+ * `_info` have no size, and do not grow while the soname stays: the library fills them, and what a later version has to
+ * say more can come by another call.
  */
 #ifndef DLSEARCH_H
 #define DLSEARCH_H
@@ -361,9 +363,10 @@ DLS_API dls_status dls_index_check(const dls_index *index, dls_error *err);
 
 /* The same; and where texts are stored, analyse them anew and compare: an index that passes has for each document the
  * words and positions that its text gives, all of them and no others, and its keywords. The failure names a document
- * and a word. It is none of the index where the library was built with another version of libstemmer or libutf8proc
- * than the one that made the index, so that texts give other words. [cost: half as much again; memory: 8 bytes more for
- * each document] */
+ * and a word. Occurrences are compared by 64-bit sums for each document (damage by accident is found but for one chance
+ * in 2^64); of fields without positions only counts are compared. This is no fault of the index where the library was
+ * built with another version of libstemmer or libutf8proc than the one that made the index, so that texts give other
+ * words. [cost: half as much again; memory: 8 bytes more for each document] */
 DLS_API dls_status dls_index_check_text(const dls_index *index, dls_error *err);
 
 /* What a repair could not save. */
@@ -376,21 +379,27 @@ typedef struct dls_loss {
     dls_loss_kind kind;
     uint64_t document; /* its number in the damaged index */
     const char *key;   /* lives for the call; NULL: it cannot be read */
-    size_t key_length;
+    size_t key_length; /* 0 where the key is NULL */
 } dls_loss;
 
-/* What came of a repair. */
+/* What came of a repair. `documents` and `lost` together are the documents that the damaged index had, without deleted
+ * ones; where there are unknown deletions, up to so many more. */
 typedef struct dls_repair_info {
-    uint64_t documents;     /* in the new index */
-    uint64_t lost;          /* documents */
-    uint64_t without_words; /* documents whose words were lost, of fields that are not stored */
-    uint64_t undeleted;     /* deletions that cannot be read: up to so many documents that were deleted are back */
+    uint64_t documents;         /* in the new index */
+    uint64_t lost;              /* documents */
+    uint64_t without_words;     /* documents whose words were lost, of fields that are not stored */
+    uint64_t unknown_deletions; /* that cannot be read: up to so many documents that were deleted are back */
 } dls_repair_info;
 
 /* Write what is sound of the index at `path`, which is not touched, to a new index at `new_path`, where nothing may
- * stand (DLS_EEXISTS). It has the same schema and payload, and one segment. `options` (NULL: DLS_WRITER_OPTIONS_INIT)
- * say how it is written; `replace` and `merge` are not looked at. `on_loss`, unless it is NULL, is called for each
- * document that was lost, or lost words. `info` is written on success.
+ * stand. It has the same schema and payload, and one segment. `options` (NULL: DLS_WRITER_OPTIONS_INIT) say how it is
+ * written: `allocator`, `buffer_bytes` and `pairs` as for any writer; it is reordered where `reorder` says so, and
+ * where a segment of the damaged index was. Nothing is replaced, waited for or merged: `replace`, `wait_ms`, `merge`
+ * and `background` are not looked at.
+ *
+ * `on_loss`, unless it is NULL, is called for each document that was lost, or lost words, by the thread that called
+ * this, before it returns. The new index is not there yet, and may still fail to be made: the function must not look
+ * for it, nor put anything at `new_path`. `info`, which may not be NULL, is written on success.
  *
  * A document that was saved has its key and its stored values to the last byte: only bytes with right checksums are
  * taken. Where a schema has all its fields stored, documents are indexed anew from these, so that damage to words and
@@ -401,9 +410,12 @@ typedef struct dls_repair_info {
  *
  * The order of documents stays, but that segments which keep words that are not stored come first.
  *
- * DLS_ECORRUPT: nothing can be saved, since there is no superblock or commit record that is sound; or the file was cut
- * off. Otherwise as dls_index_open and dls_writer_commit. [cost: reading the index, and adding all documents; memory:
- * that of a writer, and a few bits for each document; 12 bytes where words are kept] */
+ * DLS_ENOTFOUND: no file at `path`. DLS_EFORMAT: no index. DLS_EVERSION: of another version. DLS_ECORRUPT: nothing can
+ * be saved, since there is no superblock or commit record that is sound; or the file was cut off. DLS_EEXISTS:
+ * something stands at `new_path`, or came there meanwhile. DLS_EINVAL: an option, or an empty `new_path`. Where it
+ * fails, nothing was made at `new_path`; but where it is the very last sync that fails (DLS_EIO), the new index may
+ * stand, whole. [cost: reading the index, and adding all documents; memory: that of a writer, and a few bits for each
+ * document; 12 bytes where words are kept] */
 DLS_API dls_status dls_index_repair(const char *path, const char *new_path, const dls_writer_options *options,
                                     void (*on_loss)(void *ctx, const dls_loss *loss), void *ctx, dls_repair_info *info,
                                     dls_error *err);

@@ -50,20 +50,15 @@ static int check_index(const char *path, bool text, bool print)
 
 /* ------------------------------------------------------------------------------------------------------- Repair */
 
-struct repairing {
-    int status; /* of writing to standard output */
-};
-
-/* One line for each that is lost. */
+/* One line for each that is lost; `ctx` is the status of writing to standard output. */
 static void print_loss(void *ctx, const dls_loss *loss)
 {
-    struct repairing *run = ctx;
     struct string_builder line = { 0 };
     builder_add_string(&line, loss->kind == DLS_LOSS_WORDS ? "words lost: " : "lost: ");
     if (loss->key != NULL) builder_add_safe(&line, loss->key, loss->key_length);
     else builder_add_format(&line, "document number %" PRIu64 ", its key cannot be read", loss->document);
     builder_add_char(&line, '\n');
-    output_write(&line, &run->status);
+    output_write(&line, ctx);
     builder_done(&line);
 }
 
@@ -75,25 +70,25 @@ static void say_repair(const char *path, const char *repaired, const dls_repair_
         message("%s: %s document%s without the words of fields that are not stored", repaired,
                 grouped(info->without_words).text, info->without_words == 1 ? "" : "s");
     }
-    if (info->undeleted > 0) {
+    if (info->unknown_deletions > 0) {
         message("%s: up to %s document%s that had been deleted may be back: which they were cannot be read", repaired,
-                grouped(info->undeleted).text, info->undeleted == 1 ? "" : "s");
+                grouped(info->unknown_deletions).text, info->unknown_deletions == 1 ? "" : "s");
     }
 }
 
 static int repair_index(const struct options *options, const char *path)
 {
-    struct repairing run = { .status = EXIT_FOUND };
+    int printed = EXIT_FOUND;
     dls_repair_info info;
     dls_error err;
-    dls_status status = dls_index_repair(path, options->repaired_path, NULL, print_loss, &run, &info, &err);
+    dls_status status = dls_index_repair(path, options->repaired_path, NULL, print_loss, &printed, &info, &err);
     if (status == DLS_EEXISTS) return trouble("%s: is there already; name a new file", options->repaired_path);
     if (status != DLS_OK) return trouble("nothing was saved: %s", err.text);
     say_repair(path, options->repaired_path, &info);
-    if (run.status != EXIT_FOUND) return run.status;
+    if (printed != EXIT_FOUND) return printed;
     int checked = check_index(options->repaired_path, options->text, false);
     if (checked != EXIT_FOUND) return checked;
-    return info.lost + info.without_words + info.undeleted > 0 ? EXIT_NONE : EXIT_FOUND;
+    return info.lost + info.without_words + info.unknown_deletions > 0 ? EXIT_NONE : EXIT_FOUND;
 }
 
 static int check_repair_options(const struct options *options)

@@ -41,7 +41,7 @@ static void tell_lost(repair *r, dls__salvage *salvage, uint64_t first)
         loss.document = first + document;
         tell_loss(r, &loss);
     }
-    r->info.undeleted += salvage->unknown_deletions;
+    r->info.unknown_deletions += salvage->unknown_deletions;
 }
 
 /* Whether one of the segments that were adopted has a document with the key. */

@@ -3,6 +3,7 @@
  * Indexes as a stranger opens them: from a file or from memory, their numbers, their documents by key.
  */
 #include <stdlib.h>
+#include <unistd.h>
 
 #include "support/sample.h"
 #include "support/small_index.h"
@@ -208,28 +209,36 @@ static void count_loss(void *ctx, const dls_loss *loss)
     assert_int_equal(loss->kind, DLS_LOSS_DOCUMENT);
     assert_int_equal(loss->document, *count);
     assert_true(loss->key == NULL); /* it was on the damaged page too */
+    assert_int_equal(loss->key_length, 0);
     ++*count;
 }
 
-/* Of two segments, each of a page, the first is damaged. */
-static void test_a_repair_saves_what_is_sound_and_tells_of_the_rest(void **state)
+/* Of two segments, each of a page, with 3 and 4 documents, the first is damaged. */
+static void write_damaged(const char *path)
 {
-    (void)state;
     size_t size;
     small_index s;
-    dls_index *index = NULL;
-    dls_index_info numbers;
-    dls_repair_info info;
-    uint64_t told = 0;
     small_index_begin(&s, "text");
     for (int i = 0; i < 3; i++) small_index_add(&s, "rosebud");
     small_index_commit(&s);
     for (int i = 0; i < 4; i++) small_index_add(&s, "another");
     small_index_open(&s);
     uint8_t *bytes = test_read_file(s.path, &size);
-    const char *path = test_path("damaged.dls"), *saved = test_path("repaired.dls");
     bytes[8192] ^= 1;
     test_write_file(path, bytes, size);
+    free(bytes);
+    small_index_end(&s);
+}
+
+static void test_a_repair_saves_what_is_sound_and_tells_of_the_rest(void **state)
+{
+    (void)state;
+    dls_index *index = NULL;
+    dls_index_info numbers;
+    dls_repair_info info;
+    uint64_t told = 0;
+    const char *path = test_path("damaged.dls"), *saved = test_path("repaired.dls");
+    write_damaged(path);
     dls_writer_options options = DLS_WRITER_OPTIONS_INIT;
     options.buffer_bytes = 1;
     assert_fails(dls_index_repair(path, saved, &options, count_loss, &told, &info, &err), DLS_EINVAL, &err, "a buffer");
@@ -238,15 +247,41 @@ static void test_a_repair_saves_what_is_sound_and_tells_of_the_rest(void **state
     assert_int_equal(info.documents, 4);
     assert_int_equal(info.lost, 3);
     assert_int_equal(info.without_words, 0);
-    assert_int_equal(info.undeleted, 0);
+    assert_int_equal(info.unknown_deletions, 0);
     assert_ok(dls_index_open(saved, NULL, &index, &err), &err);
     assert_ok(dls_index_check_text(index, &err), &err);
     dls_index_get_info(index, &numbers);
     assert_int_equal(numbers.documents, 4);
     dls_index_close(index);
     assert_fails(dls_index_repair(path, saved, NULL, NULL, NULL, &info, &err), DLS_EEXISTS, &err, "repaired.dls");
+    unlink(saved);
+}
+
+/* While losses are told there is nothing yet where the new index will be. */
+static void put_a_file_there(void *ctx, const dls_loss *loss)
+{
+    const char *path = ctx;
+    if (loss->document == 0) assert_int_equal(access(path, F_OK), -1);
+    test_write_file(path, (const uint8_t *)"mine", 4);
+}
+
+static void test_a_repair_does_not_replace_what_came_there_meanwhile(void **state)
+{
+    (void)state;
+    size_t size;
+    char saved[256];
+    dls_repair_info info;
+    const char *path = test_path("damaged.dls");
+    snprintf(saved, sizeof saved, "%s", test_path("repaired.dls"));
+    write_damaged(path);
+    size_t files = test_folder_count();
+    assert_fails(dls_index_repair(path, saved, NULL, put_a_file_there, saved, &info, &err), DLS_EEXISTS, &err,
+                 "repaired.dls");
+    uint8_t *bytes = test_read_file(saved, &size);
+    assert_bytes(bytes, size, (const uint8_t *)"mine", 4);
+    assert_int_equal(test_folder_count(), files + 1);
     free(bytes);
-    small_index_end(&s);
+    unlink(saved);
 }
 
 static void test_without_memory_nothing_leaks_and_out_stays_as_it_was(void **state)
@@ -280,6 +315,7 @@ int main(void)
         cmocka_unit_test(test_damage_is_found_by_a_check_and_named),
         cmocka_unit_test(test_an_index_has_the_words_of_its_texts),
         cmocka_unit_test(test_a_repair_saves_what_is_sound_and_tells_of_the_rest),
+        cmocka_unit_test(test_a_repair_does_not_replace_what_came_there_meanwhile),
         cmocka_unit_test(test_without_memory_nothing_leaks_and_out_stays_as_it_was),
     };
     return cmocka_run_group_tests_name("api/api_index", tests, NULL, NULL);

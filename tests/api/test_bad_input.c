@@ -250,9 +250,15 @@ static void test_a_second_document_of_the_same_key_is_refused_and_the_first_stay
 
 /* ---- Files ---- */
 
+/* Nor is it repaired. */
 static void assert_does_not_open(const char *path, dls_status expected, const char *text)
 {
     dls_index *index = NULL;
+    dls_repair_info info;
+    const char *saved = test_path("saved.dls");
+    assert_status(dls_index_repair(path, saved, NULL, NULL, NULL, &info, &err), expected);
+    assert_contains(err.text, text);
+    assert_int_equal(access(saved, F_OK), -1);
     assert_status(dls_index_open(path, NULL, &index, &err), expected);
     assert_null(index);
     assert_int_equal(err.code, expected);

@@ -71,7 +71,7 @@ static void test_a_sound_index_is_saved_whole(void **state)
         damaged_make(&d, (damaged_kind){ .documents = 30, .words = 20, .hidden = i % 2 == 1, .deletions = i > 1 });
         assert_true(damaged_repair(&d, &info));
         assert_int_equal(info.documents, d.live);
-        assert_int_equal(info.lost + info.without_words + info.undeleted, 0);
+        assert_int_equal(info.lost + info.without_words + info.unknown_deletions, 0);
         damaged_free(&d);
     }
 }
@@ -108,7 +108,7 @@ static void test_deletions_that_cannot_be_read_are_told(void **state)
     d.bytes[segment->deletions.offset] ^= 1;
     assert_true(damaged_repair(&d, &info));
     assert_int_equal(info.lost, 0);
-    assert_int_equal(info.undeleted, segment->deleted);
+    assert_int_equal(info.unknown_deletions, segment->deleted);
     assert_true(info.documents > d.live);                   /* what was deleted is back */
     assert_true(info.documents < d.live + segment->deleted); /* but not what was replaced */
     damaged_free(&d);

@@ -61,6 +61,29 @@ static void test_what_does_not_fit_leaves_nothing_behind(void **state)
     assert_true(tried > 10);
 }
 
+static void test_a_repair_that_does_not_fit_leaves_nothing_behind(void **state)
+{
+    (void)state;
+    size_t size;
+    test_folder_clear();
+    uint8_t *bytes = sample_bytes(&size);
+    test_write_file(test_path("sample.dls"), bytes, size);
+    size_t files = test_folder_count(), failed = 0;
+    for (size_t room = 0;; room += 509, failed++) {
+        const char *path = test_path("sample.dls"), *saved = test_path("saved.dls");
+        dls_repair_info info;
+        set_limit(room);
+        dls_status status = dls_index_repair(path, saved, NULL, NULL, NULL, &info, &err);
+        set_limit(RLIM_INFINITY);
+        if (status == DLS_OK) break;
+        assert_fails(status, DLS_EIO, &err, "saved.dls");
+        assert_int_equal(test_folder_count(), files);
+    }
+    assert_true(failed > 10);
+    test_folder_clear();
+    free(bytes);
+}
+
 static void test_an_index_that_was_there_stays_when_its_successor_does_not_fit(void **state)
 {
     (void)state;
@@ -129,6 +152,7 @@ int main(void)
 {
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(test_what_does_not_fit_leaves_nothing_behind),
+        cmocka_unit_test(test_a_repair_that_does_not_fit_leaves_nothing_behind),
         cmocka_unit_test(test_an_index_that_was_there_stays_when_its_successor_does_not_fit),
         cmocka_unit_test(test_a_commit_that_does_not_fit_leaves_the_one_before),
     };

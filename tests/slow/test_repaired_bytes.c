@@ -17,7 +17,7 @@ static void damage_each_byte(damaged_kind kind)
         d.bytes[at] ^= (uint8_t)(1 << at % 8);
         if (damaged_repair(&d, &info)) {
             saved++;
-            whole += info.lost + info.without_words + info.undeleted == 0;
+            whole += info.lost + info.without_words + info.unknown_deletions == 0;
         } else {
             assert_true(damaged_is_of_record(&d, at));
         }

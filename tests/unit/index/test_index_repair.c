@@ -15,7 +15,8 @@ static dls_status repair(const char *path, const char *new_path, const dls_alloc
 {
     dls_writer_options options = DLS_WRITER_OPTIONS_INIT;
     options.allocator = allocator;
-    options.replace = true; /* not looked at */
+    options.replace = options.background = true; /* not looked at */
+    options.wait_ms = 60000;                     /* likewise */
     return dls__index_repair(path, new_path, &options, NULL, NULL, info, &err);
 }
 
@@ -32,7 +33,7 @@ static void test_documents_keep_their_order(void **state)
     dls__writer_close(writer);
     assert_ok(repair(path, new_path, NULL, &info), &err);
     assert_int_equal(info.documents, 4);
-    assert_int_equal(info.lost + info.without_words + info.undeleted, 0);
+    assert_int_equal(info.lost + info.without_words + info.unknown_deletions, 0);
     dls_index *index = fixture_open(new_path);
     assert_int_equal(index->documents, 4);
     assert_int_equal(index->segment_count, 1);
@@ -99,6 +100,34 @@ static void write_with_hidden_words(const char *path)
     dls__schema_free(schema);
 }
 
+static bool is_reordered(const char *path)
+{
+    dls_index *index = fixture_open(path);
+    bool has_order = index->descriptors[0].sections[DLS__SECTION_ORDER].size > 0;
+    dls__index_close(index);
+    return has_order;
+}
+
+static void test_it_is_reordered_where_that_is_wanted_and_where_it_was(void **state)
+{
+    (void)state;
+    const char *path = test_path("i"), *hidden = test_path("hidden"), *new_path = test_path("saved");
+    dls_repair_info info;
+    fixture_write(path, (const unsigned[]){ 3, 99 });
+    write_with_hidden_words(hidden);
+    assert_ok(repair(path, new_path, NULL, &info), &err);
+    assert_false(is_reordered(new_path));
+    unlink(new_path);
+    assert_ok(repair(hidden, new_path, NULL, &info), &err);
+    assert_true(is_reordered(new_path));
+    unlink(new_path);
+    dls_writer_options options = DLS_WRITER_OPTIONS_INIT;
+    options.reorder = true;
+    assert_ok(dls__index_repair(path, new_path, &options, NULL, NULL, &info, &err), &err);
+    assert_true(is_reordered(new_path));
+    unlink(new_path);
+}
+
 static void test_without_memory_nothing_leaks_and_nothing_is_made(void **state)
 {
     (void)state;
@@ -128,6 +157,7 @@ int main(void)
         cmocka_unit_test(test_documents_keep_their_order),
         cmocka_unit_test(test_what_stands_there_is_not_replaced),
         cmocka_unit_test(test_without_a_commit_record_nothing_is_made),
+        cmocka_unit_test(test_it_is_reordered_where_that_is_wanted_and_where_it_was),
         cmocka_unit_test(test_without_memory_nothing_leaks_and_nothing_is_made),
     };
     return cmocka_run_group_tests_name("index/index_repair", tests, NULL, NULL);
