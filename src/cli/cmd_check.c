@@ -38,7 +38,8 @@ static int check_index(const char *path, bool text, bool print)
     dls_error err;
     dls_status checked = (text ? dls_index_check_text : dls_index_check)(index, &err);
     if (checked == DLS_ECORRUPT) {
-        status = trouble("%s: damaged: %s; take a copy, make it anew, or: dlsearch check --repair", name, err.text);
+        status = trouble("%s%s; it is damaged: take a copy, make it anew, or: dlsearch check --repair",
+                         path != NULL ? "" : "built-in list: ", err.text); /* which names the file, if it is one */
     } else if (checked != DLS_OK) {
         status = trouble_with(name, &err);
     } else if (print) {
