@@ -41,6 +41,7 @@ struct indexing {
     uint64_t added;
     uint64_t uncommitted; /* of them */
     uint64_t commits;
+    bool complete; /* all of the input was read and committed */
     uint64_t skipped;
     uint64_t bytes;            /* of JSON, in the inputs that are done */
     uint64_t bytes_on_disk;    /* the same, packed or not */
@@ -383,6 +384,7 @@ static int run_indexing(struct indexing *run, uint64_t total)
         status = add_input(run, options->operands[i]);
     }
     if (status == EXIT_FOUND) status = commit_rest(run);
+    run->complete = status == EXIT_FOUND;
     progress_clear(&run->progress);
     dls_writer_close(run->writer);
     return status == EXIT_FOUND ? summarise(run) : status;
@@ -399,7 +401,7 @@ int cmd_index(const struct options *options)
     unused_members_done(&run.unused);
     builder_done(&run.key);
     if (status != EXIT_FOUND) {
-        say_what_stays(&run);
+        if (!run.complete) say_what_stays(&run);
         interrupt_end_process();
     }
     return status;
