@@ -88,7 +88,8 @@ static const char index_tail[] =
     "who searches at the same time sees all that is new at once, or nothing of it.\n"
     "With --commit-every each commit does so: what an import had committed before it\n"
     "was broken off is there, and the same command with --update does the rest;\n"
-    "documents that are there already are replaced.\n"
+    "documents that are there already are replaced. Without --update the first commit\n"
+    "already takes the place of an index that stood there.\n"
     "With --json the summary is an object on standard output.\n"
     "\n"
     "Exit status: 0 made, 2 not made.\n";
@@ -133,9 +134,10 @@ static const char check_head[] =
 static const char check_tail[] =
     "\n"
     "With --text, which takes half as long again, an index that passes has the words\n"
-    "of its texts, all of them and no others. Libraries for stems and characters of\n"
-    "other versions than those that made the index may give other words, and that is\n"
-    "told as damage.\n"
+    "of its texts, all of them and no others (by 64-bit sums: damage by accident is\n"
+    "found but for one chance in 2^64). Of fields without positions only counts are\n"
+    "compared. Libraries for stems and characters of other versions than those that\n"
+    "made the index may give other words, and that is reported as damage.\n"
     "\n"
     "With --repair documents whose stored values are sound are saved, to the last\n"
     "byte, and indexed anew; the damaged index is not touched. Those that are lost\n"
@@ -146,7 +148,7 @@ static const char check_tail[] =
     "commit record is damaged.\n"
     "\n"
     "Exit status: 0 all is well, 2 it is not. With --repair: 0 nothing was lost, 1\n"
-    "something was, 2 nothing was saved.\n";
+    "something was, 2 nothing was saved, or it could not all be told.\n";
 
 /* Add `text`, broken into lines that begin at OPTION_COLUMN. */
 static void add_summary(struct string_builder *out, const char *text)
