@@ -60,6 +60,11 @@ typedef struct dls__file_identity {
     uint64_t number;
 } dls__file_identity;
 
+static inline bool dls__file_is_same(dls__file_identity a, dls__file_identity b)
+{
+    return a.device == b.device && a.number == b.number;
+}
+
 /* A file's bytes as they are now, mapped for reading. `bytes` is NULL for an empty file. */
 typedef struct dls__map {
     const uint8_t *bytes;

@@ -77,11 +77,6 @@ static dls__file_identity identity_of(const struct stat *about)
     return (dls__file_identity){ (uint64_t)about->st_dev, (uint64_t)about->st_ino };
 }
 
-static bool is_same_file(dls__file_identity a, dls__file_identity b)
-{
-    return a.device == b.device && a.number == b.number;
-}
-
 /* ------------------------------------------------------------------------------------------ Creating, naming */
 
 static int open_file(const char *path, int flags, mode_t mode)
@@ -226,7 +221,7 @@ static bool is_standing(const dls__file *file)
 {
     struct stat own, standing;
     return fstat(file->descriptor, &own) == 0 && stat(file->path, &standing) == 0 &&
-           is_same_file(identity_of(&own), identity_of(&standing));
+           dls__file_is_same(identity_of(&own), identity_of(&standing));
 }
 
 dls_status dls__file_create_for(const dls__file *old, const dls_allocator *allocator, dls__file **out, dls_error *err)
@@ -545,5 +540,5 @@ void dls__map_close(dls__map *map)
 bool dls__map_is_at(const dls__map *map, const char *path)
 {
     struct stat about;
-    return stat(path, &about) == 0 && is_same_file(identity_of(&about), map->identity);
+    return stat(path, &about) == 0 && dls__file_is_same(identity_of(&about), map->identity);
 }

@@ -85,7 +85,7 @@ dls_status dls__index_map(const char *path, dls__map *map, dls__superblock *newe
         dls_status status = dls__superblock_find(map->bytes, map->size, newest, err);
         if (status != DLS_ECORRUPT || dls__map_open(path, &now, NULL) != DLS_OK)
             return dls__fail_in(err, status, path);
-        bool is_newer = now.size > map->size || memcmp(&now.identity, &map->identity, sizeof now.identity) != 0;
+        bool is_newer = now.size > map->size || !dls__file_is_same(now.identity, map->identity);
         dls__map_close(is_newer ? map : &now);
         if (!is_newer) return dls__fail_in(err, status, path);
         *map = now;

@@ -2,8 +2,6 @@
  *
  * Looking for a newer commit than the one that is open.
  */
-#include <string.h>
-
 #include "base/error.h"
 #include "index/index.h"
 
@@ -46,8 +44,7 @@ dls_status dls__index_refresh(const dls_index *index, dls_index **out, dls_error
     dls_index *newest = NULL;
     if (!is_newest(index)) {
         DLS__TRY(dls__index_open(index->path, &index->allocator, &newest, err));
-        if (memcmp(&index->map.identity, &newest->map.identity, sizeof newest->map.identity) == 0)
-            inherit_all_marks(index, newest);
+        if (dls__file_is_same(index->map.identity, newest->map.identity)) inherit_all_marks(index, newest);
     }
     *out = newest;
     return DLS_OK;
