@@ -17,7 +17,7 @@
 
 static dls_status open_inputs(const dls_writer *writer, dls__job *job, dls_error *err)
 {
-    for (; job->opened < job->count;) {
+    while (job->opened < job->count) {
         dls__segment *segment = &job->segments[job->opened];
         const dls__segment_descriptor *input = &job->inputs[job->opened++];
         DLS__TRY(dls__segment_open(segment, input, writer->schema, job->map.bytes, &writer->allocator, err));

@@ -207,7 +207,7 @@ static dls_status write_pairs(const dls__segment_writer *writer, inverted_spools
     DLS__TRY(frozen_section(&spools->positions, &lists.postings.positions, err));
     DLS__TRY(frozen_section(&spools->terms, &strings, err));
     DLS__TRY(dls__dict_open(&strings, &terms, err));
-    bool is_all_inverted = writer->adopted_count + writer->run_count == 0 && !writer->reorder;
+    bool is_all_inverted = writer->adopted_count == 0 && writer->run_count == 0 && !writer->reorder;
     return dls__pairs_write(&terms, &lists, is_all_inverted ? &writer->inverter : NULL, writer->allocator,
                             writer->beside, &spools->pairs, &spools->pair_strings, err);
 }
