@@ -18,6 +18,7 @@
 
 #include "clock.h"
 #include "give_up.h"
+#include "live_bytes.h"
 #include "soak/soak_reader.h"
 
 #define COMMITS 1000
@@ -51,12 +52,6 @@ static dls_index *open_index(const char *path)
     dls_index *index;
     need(dls_index_open(path, NULL, &index, &err), &err, path);
     return index;
-}
-
-static uint64_t live_bytes(const dls_index_info *info)
-{
-    return info->dictionary_bytes + info->document_bytes + info->position_bytes + info->pair_bytes +
-           info->length_bytes + info->stored_bytes + info->key_bytes + info->checksum_bytes;
 }
 
 /* ------------------------------------------------------------------------------------------------- the long life */

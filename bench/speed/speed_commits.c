@@ -10,6 +10,7 @@
 
 #include "clock.h"
 #include "give_up.h"
+#include "live_bytes.h"
 #include "text_lines.h"
 
 /* Bytes that this process has handed to write calls, as Linux counts them; 0 elsewhere. */
@@ -52,8 +53,8 @@ static dls_writer *open_writer(const char *index_path, bool background)
     return writer;
 }
 
-/* Bytes of the index that are no dead space; 0 where there is none yet. */
-static uint64_t live_bytes(const char *index_path)
+/* 0 where there is no index yet. */
+static uint64_t live_bytes_at(const char *index_path)
 {
     dls_error err;
     dls_index *index;
@@ -61,8 +62,7 @@ static uint64_t live_bytes(const char *index_path)
     if (dls_index_open(index_path, NULL, &index, &err) == DLS_ENOTFOUND) return 0;
     dls_index_get_info(index, &info);
     dls_index_close(index);
-    return info.dictionary_bytes + info.document_bytes + info.position_bytes + info.pair_bytes + info.length_bytes +
-           info.stored_bytes + info.key_bytes + info.checksum_bytes;
+    return live_bytes(&info);
 }
 
 static void put_line(dls_writer *writer, const struct text_lines *lines)
@@ -96,7 +96,7 @@ void speed_commits(const char *docs, const char *index_path, size_t count, size_
 {
     struct text_lines lines;
     double *times = need_memory(NULL, count, sizeof *times);
-    uint64_t live = live_bytes(index_path), before = bytes_written();
+    uint64_t live = live_bytes_at(index_path), before = bytes_written();
     dls_writer *writer = open_writer(index_path, background);
     text_lines_open(&lines, docs);
     size_t done = 0;
@@ -105,7 +105,7 @@ void speed_commits(const char *docs, const char *index_path, size_t count, size_
     if (done == 0) give_up("%s has no line", docs);
     text_lines_close(&lines);
     dls_writer_close(writer);
-    live = live_bytes(index_path) - live;
+    live = live_bytes_at(index_path) - live;
     qsort(times, done, sizeof *times, compare_times);
     printf("commits=%zu median_us=%.0f p99_us=%.0f most_us=%.0f ", done, 1e6 * times[done / 2],
            1e6 * times[done * 99 / 100], 1e6 * times[done - 1]);
