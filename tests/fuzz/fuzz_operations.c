@@ -105,6 +105,7 @@ typedef struct world {
     state read; /* what the reader's commit has */
     uint32_t next_key;
     rng chance;
+    disk_log log; /* since all that stood at the path was durable */
 } world;
 
 static size_t position_of(const state *s, uint32_t key)
@@ -388,21 +389,31 @@ static void go_on(world *w, bool next_may_be_there)
     open_writer(w);
 }
 
+/* What is left if the power fails, or the process dies, after so many operations. */
+static disk_image image_after(world *w, size_t operations, bool power)
+{
+    disk_moment *m = disk_first_moment(&w->log);
+    while (m->at < operations) disk_step(m);
+    disk_image image = power ? disk_after_loss(&w->chance, m) : disk_after_death(m);
+    disk_moment_free(m);
+    return image;
+}
+
 /* The power fails, or the process dies, at a moment of a commit. */
 static void lose_power(world *w, uint32_t how, uint32_t moment)
 {
-    size_t size, before = disk.count;
+    size_t before = w->log.count;
     prepare_commit(w);
     assert_ok(commit_or_compact(w, how), &err);
-    size_t at = before + (disk.count - before) * moment / 255;
-    uint8_t *bytes = disk_after(&w->chance, at, 1 + how / 16 % 4, &size);
+    disk_image image = image_after(w, before + (w->log.count - before) * moment / 255, how / 16 % 4 != 0);
     close_writer(w);
+    disk_rest();
+    disk_log_free(&w->log);
     const char *beside = test_path("after");
-    disk_forget();
-    test_write_file(beside, bytes, size);
-    free(bytes);
+    test_write_file(beside, image.bytes, image.size);
+    free(image.bytes);
     assert_int_equal(rename(beside, w->path), 0);
-    disk_watch(w->path);
+    disk_watch(&w->log, w->path);
     if (moment == 255) assert_int_equal(version_at(w->path), w->pending.version); /* it had returned */
     go_on(w, true);
 }
@@ -413,9 +424,10 @@ static void fail_in_commit(world *w, uint32_t how, uint32_t after)
 {
     bool sync = how / 16 % 4 == 1, memory = how / 16 % 4 >= 2;
     prepare_commit(w);
-    *(memory ? &allocations_left : sync ? &disk.fail_sync_after : &disk.fail_after) = memory ? 2 * after : after % 16;
+    size_t *left = memory ? &allocations_left : sync ? &sim_disk.syncs_left : &sim_disk.writes_left;
+    *left = memory ? 2 * after : after % 16;
     dls_status status = commit_or_compact(w, how);
-    allocations_left = disk.fail_after = disk.fail_sync_after = SIZE_MAX;
+    allocations_left = sim_disk.writes_left = sim_disk.syncs_left = SIZE_MAX;
     if (status == DLS_OK) settle(w);
     if (status != DLS_OK) assert_int_equal(status, memory ? DLS_ENOMEM : DLS_EIO);
     if (status != DLS_OK) assert_status(dls_writer_commit(w->writer, &err), DLS_EINVAL);
@@ -519,7 +531,7 @@ static void begin_world(world *w, const uint8_t *bytes, size_t size)
     assert_ok(dls__writer_create(w->path, w->schema, &w->options, &w->writer, &err), &err);
     assert_ok(dls_writer_commit(w->writer, &err), &err);
     assert_ok(dls_index_open(w->path, NULL, &w->reader, &err), &err);
-    disk_watch(w->path);
+    disk_watch(&w->log, w->path);
 }
 
 int LLVMFuzzerTestOneInput(const uint8_t *bytes, size_t size)
@@ -530,7 +542,8 @@ int LLVMFuzzerTestOneInput(const uint8_t *bytes, size_t size)
     commit(&w, 0);
     refresh(&w);
     close_writer(&w);
-    disk_forget();
+    disk_rest();
+    disk_log_free(&w.log);
     dls_index_close(w.reader);
     dls_schema_free(w.schema);
     assert_int_equal(test_folder_count(), 1); /* nothing is left beside the index */
