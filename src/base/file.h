@@ -24,6 +24,10 @@ dls_status dls__file_create_beside(const char *path, const dls_allocator *alloca
  * DLS_EIO: another file stands there now, or none. */
 dls_status dls__file_create_for(const dls__file *old, const dls_allocator *allocator, dls__file **out, dls_error *err);
 
+/* Whether a file that was made so some time ago would still be made in that place, DLS_EIO if not; it gets the
+ * permissions that `old` has by now. */
+dls_status dls__file_check_for(const dls__file *old, const dls__file *file, dls_error *err);
+
 /* The file at `path`, for writing, locked: waits up to `wait_ms` milliseconds for who has the lock. DLS_ENOTFOUND:
  * there is none. DLS_EBUSY: somebody has the lock still. */
 dls_status dls__file_open_locked(const char *path, uint32_t wait_ms, const dls_allocator *allocator, dls__file **out,

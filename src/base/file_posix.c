@@ -224,19 +224,44 @@ static bool is_standing(const dls__file *file)
            dls__file_is_same(identity_of(&own), identity_of(&standing));
 }
 
-dls_status dls__file_create_for(const dls__file *old, const dls_allocator *allocator, dls__file **out, dls_error *err)
+/* Where a file belongs that takes the place of `old`: at its path, or where the symbolic link there leads to. */
+static dls_status find_place(const dls__file *old, char target[PATH_MAX], const char **place, dls_error *err)
 {
-    char target[PATH_MAX];
     struct stat about;
     if (!old->is_unnamed && !old->has_temporary && !is_standing(old))
         return dls__fail(err, DLS_EIO, DLS__NOWHERE, "%s: is no longer the file that was opened",
                          dls__shown_name(old->path));
     bool is_link = lstat(old->path, &about) == 0 && S_ISLNK(about.st_mode) && realpath(old->path, target) != NULL;
-    DLS__TRY(dls__file_create_beside(is_link ? target : old->path, allocator, out, err));
-    if (fstat(old->descriptor, &about) == 0 && fchmod((*out)->descriptor, about.st_mode & 07777) == 0) return DLS_OK;
-    dls_status status = fail_with(old->path, "set permissions", errno, err);
-    dls__file_close(*out);
+    *place = is_link ? target : old->path;
+    return DLS_OK;
+}
+
+static dls_status copy_permissions(const dls__file *old, const dls__file *file, dls_error *err)
+{
+    struct stat about;
+    bool done = fstat(old->descriptor, &about) == 0 && fchmod(file->descriptor, about.st_mode & 07777) == 0;
+    return done ? DLS_OK : fail_with(old->path, "set permissions", errno, err);
+}
+
+dls_status dls__file_create_for(const dls__file *old, const dls_allocator *allocator, dls__file **out, dls_error *err)
+{
+    char target[PATH_MAX];
+    const char *place;
+    DLS__TRY(find_place(old, target, &place, err));
+    DLS__TRY(dls__file_create_beside(place, allocator, out, err));
+    dls_status status = copy_permissions(old, *out, err);
+    if (status != DLS_OK) dls__file_close(*out);
     return status;
+}
+
+dls_status dls__file_check_for(const dls__file *old, const dls__file *file, dls_error *err)
+{
+    char target[PATH_MAX];
+    const char *place;
+    DLS__TRY(find_place(old, target, &place, err));
+    if (strcmp(place, file->path) != 0)
+        return dls__fail(err, DLS_EIO, DLS__NOWHERE, "%s: leads to another place now", dls__shown_name(old->path));
+    return copy_permissions(old, file, err);
 }
 
 dls_status dls__file_create_scratch(const char *path, const dls_allocator *allocator, dls__file **out, dls_error *err)

@@ -271,14 +271,16 @@ dls_status dls__background_take_move(dls_writer *writer, dls_error *err)
     return DLS_OK;
 }
 
-bool dls__background_take_file(dls_writer *writer, dls__file **file, uint64_t *end)
+bool dls__background_has_file(const dls_writer *writer) { return writer->job.step == DLS__MOVING; }
+
+dls_status dls__background_take_file(dls_writer *writer, dls__file **file, uint64_t *end, dls_error *err)
 {
     dls__job *job = &writer->job;
-    if (job->step != DLS__MOVING) return false;
+    DLS__TRY(dls__file_check_for(writer->file, job->file, err)); /* it may have been made long ago */
     *file = job->file;
     *end = job->end;
     job->file = NULL;
-    return true;
+    return DLS_OK;
 }
 
 bool dls__background_find_copy(const dls_writer *writer, uint64_t *offset)

@@ -111,7 +111,7 @@ static dls_status move_to(dls_writer *writer, dls__file *file, uint64_t end, dls
 /* The new file, and where it ends: with what a thread has copied, or empty. */
 static dls_status take_new_file(dls_writer *writer, dls__file **file, uint64_t *end, dls_error *err)
 {
-    if (dls__background_take_file(writer, file, end)) return DLS_OK;
+    if (dls__background_has_file(writer)) return dls__background_take_file(writer, file, end, err);
     *end = DLS__FIRST_SEGMENT;
     return dls__file_create_for(writer->file, &writer->allocator, file, err);
 }

@@ -223,9 +223,11 @@ void dls__background_begin(dls_writer *writer);
 void dls__background_wait(dls_writer *writer);
 void dls__background_stop(dls_writer *writer);
 
-/* For dls__writer_move: the file of a move that has ended, which belongs to the caller then, and where it ends; and
- * the place in it of a segment that was at `*offset`. False where there is none. */
-bool dls__background_take_file(dls_writer *writer, dls__file **file, uint64_t *end);
+/* For dls__writer_move: whether a move has ended; its file, which belongs to the caller then, and where it ends
+ * (DLS_EIO: it cannot take the place of the old one any more); and the place in it of a segment that was at `*offset`,
+ * false where there is none. */
+bool dls__background_has_file(const dls_writer *writer);
+dls_status dls__background_take_file(dls_writer *writer, dls__file **file, uint64_t *end, dls_error *err);
 bool dls__background_find_copy(const dls_writer *writer, uint64_t *offset);
 
 #endif

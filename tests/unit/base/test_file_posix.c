@@ -534,6 +534,36 @@ static void test_a_file_that_was_replaced_is_locked_anew(void **state)
     end(&f);
 }
 
+/* A file that was made to take another's place some time ago. */
+static void test_a_place_is_looked_at_again(void **state)
+{
+    (void)state;
+    dls_error err;
+    struct stat about;
+    dls__file *old, *anew;
+    char moved[1200];
+    fixture f;
+    begin(&f);
+    snprintf(moved, sizeof moved, "%s.moved", f.path);
+    old = create_with(&f, "old");
+    assert_ok(dls__file_rename(old, false, &err), &err);
+    assert_ok(dls__file_create_for(old, f.allocator, &anew, &err), &err);
+    assert_int_equal(chmod(f.path, 0600), 0);
+    assert_ok(dls__file_check_for(old, anew, &err), &err);
+    assert_int_equal(rename(f.path, moved), 0);
+    assert_fails(dls__file_check_for(old, anew, &err), DLS_EIO, &err, "no longer the file");
+    assert_int_equal(symlink(moved, f.path), 0);
+    assert_fails(dls__file_check_for(old, anew, &err), DLS_EIO, &err, "leads to another place");
+    assert_int_equal(rename(moved, f.path), 0);
+    assert_ok(dls__file_check_for(old, anew, &err), &err);
+    assert_ok(dls__file_rename(anew, true, &err), &err);
+    assert_int_equal(stat(f.path, &about), 0);
+    assert_int_equal(about.st_mode & 07777, 0600);
+    dls__file_close(anew);
+    dls__file_close(old);
+    end(&f);
+}
+
 /* Who would make a file anew does not take the place of one that is not his. */
 static void test_a_file_is_not_made_anew_where_another_stands(void **state)
 {
@@ -975,6 +1005,7 @@ int main(void)
         cmocka_unit_test(test_a_file_has_one_who_writes_it),
         cmocka_unit_test(test_a_file_that_was_replaced_is_locked_anew),
         cmocka_unit_test(test_a_file_is_not_made_anew_where_another_stands),
+        cmocka_unit_test(test_a_place_is_looked_at_again),
         cmocka_unit_test(test_a_lock_ends_with_its_process),
         cmocka_unit_test(test_what_cannot_be_opened_for_writing_is_told),
         cmocka_unit_test(test_scratch_has_no_name_and_keeps_its_bytes),

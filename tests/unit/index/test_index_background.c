@@ -2,6 +2,10 @@
  *
  * Merging by a thread: documents and deletions are those that there would be without it, whenever it is done.
  */
+#define _GNU_SOURCE
+#include <sys/stat.h>
+#include <unistd.h>
+
 #include "base/error.h"
 #include "index_fixture.h"
 #include "support/rng.h"
@@ -183,6 +187,53 @@ static void test_dead_space_is_left_behind_while_commits_go_on(void **state)
     dls__index_close(index);
 }
 
+/* A writer at whose path a thread has ended copying what is live, and the next commit is to move there. */
+static dls_writer *create_with_move_ended(const char *path)
+{
+    dls_writer *writer = create(path, NULL);
+    for (unsigned i = 0; i < 5; i++) add_and_commit(writer, i);
+    writer->end += (uint64_t)20 << 20; /* dead */
+    add_and_commit(writer, 5);
+    assert_int_equal(writer->job.step, DLS__MOVING);
+    dls__background_wait(writer);
+    return writer;
+}
+
+/* Hours may pass until the next commit. */
+static void test_what_happened_to_the_file_meanwhile_is_heeded(void **state)
+{
+    (void)state;
+    char moved[1200];
+    struct stat about;
+    const char *path = test_path("i");
+    snprintf(moved, sizeof moved, "%s", test_path("moved"));
+    dls_writer *writer = create_with_move_ended(path);
+    assert_int_equal(chmod(path, 0600), 0);
+    add_and_commit(writer, 6);
+    assert_true(writer->end < (uint64_t)1 << 20);
+    assert_int_equal(stat(path, &about), 0);
+    assert_int_equal(about.st_mode & 07777, 0600);
+    dls__writer_close(writer);
+
+    writer = create_with_move_ended(path);
+    assert_int_equal(rename(path, moved), 0);
+    assert_int_equal(symlink(moved, path), 0);
+    add_and_commit(writer, 6);
+    assert_int_equal(lstat(path, &about), 0);
+    assert_true(S_ISLNK(about.st_mode));
+    dls__writer_close(writer);
+    assert_documents(path, 7);
+    assert_int_equal(unlink(path), 0);
+
+    writer = create_with_move_ended(path);
+    assert_int_equal(rename(moved, path), 0); /* another index */
+    add_and_commit(writer, 6);
+    add_and_commit(writer, 7);
+    dls__writer_close(writer);
+    assert_documents(path, 7);
+    assert_int_equal(test_folder_count(), 1);
+}
+
 static void test_closing_and_compacting_end_it(void **state)
 {
     (void)state;
@@ -294,6 +345,7 @@ int main(void)
         cmocka_unit_test(test_a_merge_of_what_is_all_deleted_leaves_nothing),
         cmocka_unit_test(test_a_large_result_is_placed_while_commits_go_on),
         cmocka_unit_test(test_dead_space_is_left_behind_while_commits_go_on),
+        cmocka_unit_test(test_what_happened_to_the_file_meanwhile_is_heeded),
         cmocka_unit_test(test_closing_and_compacting_end_it),
         cmocka_unit_test(test_a_failure_is_told_by_the_next_commit_and_nothing_is_lost),
         cmocka_unit_test(test_no_memory_is_told_and_nothing_is_lost),
