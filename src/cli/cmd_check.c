@@ -4,6 +4,7 @@
  * the others, on standard error. With --repair: save what is sound of one, in a new file.
  */
 #include <inttypes.h>
+#include <signal.h>
 #include <string.h>
 
 #include "cli/commands.h"
@@ -51,15 +52,18 @@ static int check_index(const char *path, bool text, bool print)
 
 /* ------------------------------------------------------------------------------------------------------- Repair */
 
-/* One line for each that is lost; `ctx` is the status of writing to standard output. */
+/* One line for each that is lost, as long as they can be written: a failure is told once, and the repair goes on. `ctx`
+ * is the status of writing to standard output. */
 static void print_loss(void *ctx, const dls_loss *loss)
 {
+    int *printed = ctx;
+    if (*printed != EXIT_FOUND) return;
     struct string_builder line = { 0 };
     builder_add_string(&line, loss->kind == DLS_LOSS_WORDS ? "words lost: " : "lost: ");
     if (loss->key != NULL) builder_add_safe(&line, loss->key, loss->key_length);
     else builder_add_format(&line, "document number %" PRIu64 ", its key cannot be read", loss->document);
     builder_add_char(&line, '\n');
-    output_write(&line, ctx);
+    output_write(&line, printed);
     builder_done(&line);
 }
 
@@ -82,6 +86,8 @@ static int repair_index(const struct options *options, const char *path)
     int printed = EXIT_FOUND;
     dls_repair_info info;
     dls_error err;
+    signal(SIGPIPE, SIG_IGN); /* who reads the list may stop, as head does; what is saved does not depend on it */
+    signal(SIGXFSZ, SIG_IGN); /* a failure of writing, which is told */
     dls_status status = dls_index_repair(path, options->repaired_path, NULL, print_loss, &printed, &info, &err);
     if (status == DLS_EEXISTS) return trouble("%s: is there already; name a new file", options->repaired_path);
     if (status != DLS_OK) return trouble("nothing was saved: %s", err.text);
