@@ -27,7 +27,7 @@ static void make(opened *o, const document *documents, size_t count)
     assert_ok(dls__file_create_beside(path, allocator, &file, &err), &err);
     assert_ok(dls__segment_writer_init(&writer, o->schema, allocator, 1 << 20, path, &err), &err);
     for (size_t i = 0; i < count; i++) {
-        char key[20];
+        char key[32];
         snprintf(key, sizeof key, "key %zu", i);
         assert_ok(dls__segment_writer_add(&writer, key, strlen(key), documents[i].values, documents[i].count, &err),
                   &err);
