@@ -19,17 +19,27 @@ static size_t size_of_simple(const dls__list_writer *writer)
     return (size_t)writer->text_fields * PLACES_OF_FIELD * sizeof(uint32_t);
 }
 
+#define BUFFERS 12
+
+static void list_buffers(dls__list_builder *builder, dls__buf *out[BUFFERS])
+{
+    dls__buf *const buffers[BUFFERS] = { &builder->counts, &builder->mixed_kinds, &builder->eighths,
+                                         &builder->starts, &builder->frames,      &builder->stops.bytes,
+                                         &builder->uppers.bytes, &builder->head,  &builder->rows,
+                                         &builder->hot,    &builder->cold,        &builder->position_lows };
+    memcpy(out, buffers, sizeof buffers);
+}
+
 dls_status dls__list_builder_new(const dls__list_writer *writer, dls__list_builder **out, dls_error *err)
 {
     dls__list_builder *builder = *out = dls__alloc_zero(writer->allocator, sizeof *builder);
     if (builder == NULL) return dls__no_memory(err);
     builder->writer = writer;
     dls__bytemap_init(&builder->mixed, writer->allocator);
-    dls__buf *bufs[] = { &builder->counts, &builder->mixed_kinds, &builder->eighths,      &builder->starts,
-                         &builder->frames, &builder->stops.bytes, &builder->uppers.bytes, &builder->head,
-                         &builder->rows,   &builder->hot,         &builder->cold };
-    for (size_t i = 0; i < DLS__ARRAY_LENGTH(bufs); i++) dls__buf_init(bufs[i], writer->allocator, SIZE_MAX);
-    dls__buf_init(&builder->position_lows, writer->allocator, DLS__MOST_POSITIONS);
+    dls__buf *buffers[BUFFERS];
+    list_buffers(builder, buffers);
+    for (size_t i = 0; i < BUFFERS; i++) dls__buf_init(buffers[i], writer->allocator, SIZE_MAX);
+    builder->position_lows.ceiling = DLS__MOST_POSITIONS;
     builder->block_count = dls__blocks_of(writer->document_count);
     builder->blocks = dls__alloc_array(writer->allocator, builder->block_count, sizeof *builder->blocks);
     builder->simple = dls__alloc_zero(writer->allocator, size_of_simple(writer));
@@ -41,10 +51,9 @@ void dls__list_builder_free(dls__list_builder *builder)
     if (builder == NULL) return;
     const dls_allocator *allocator = builder->writer->allocator;
     dls__bytemap_done(&builder->mixed);
-    dls__buf *bufs[] = { &builder->counts, &builder->mixed_kinds, &builder->eighths,      &builder->starts,
-                         &builder->frames, &builder->stops.bytes, &builder->uppers.bytes, &builder->head,
-                         &builder->rows,   &builder->hot,         &builder->cold,         &builder->position_lows };
-    for (size_t i = 0; i < DLS__ARRAY_LENGTH(bufs); i++) dls__buf_done(bufs[i]);
+    dls__buf *buffers[BUFFERS];
+    list_buffers(builder, buffers);
+    for (size_t i = 0; i < BUFFERS; i++) dls__buf_done(buffers[i]);
     dls__free(allocator, builder->all.documents, builder->all.capacity * BYTES_A_POSTING);
     dls__free(allocator, builder->kinds, builder->kind_capacity * sizeof *builder->kinds);
     dls__free(allocator, builder->simple, size_of_simple(builder->writer));

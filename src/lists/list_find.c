@@ -216,7 +216,6 @@ static bool may_be_exception(const mending *m, size_t i)
 
 static void mend(const mending *m, size_t i, uint32_t exception)
 {
-    if (!may_be_exception(m, i)) return;
     m->counts[i] = count_of_row(m->list, m->block, exception_row(m->list, m->block, exception), m->numbers[i],
                                 m->inverse[m->lengths[m->lows->lows[i]]]);
 }
@@ -241,7 +240,7 @@ static void mend_exceptions(const mending *m)
     if (m->lows->places != NULL && end - at < SPARSE_PER_LOW * m->lows->count) {
         for (; at < end; at++) {
             size_t place = place_of(m->lows, exception_low(m, at));
-            if (place != SIZE_MAX) mend(m, place, at);
+            if (place != SIZE_MAX && may_be_exception(m, place)) mend(m, place, at);
         }
         return;
     }

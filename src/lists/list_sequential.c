@@ -25,7 +25,6 @@ static dls_status open_sequential_block(dls__list *list, uint32_t number, const 
                                               .classes = bytes + lows_size,
                                               .maxima_form = DLS__MAXIMA_NONE,
                                               .first = first };
-    if (list->fields != 0) list->blocks[number].unclassed = bytes + lows_size;
     for (uint32_t i = 0; i < count; i++) {
         uint32_t low = decoded->documents[first + i] % DLS__BLOCK_DOCUMENTS;
         bytes[2 * i] = (uint8_t)low;
@@ -84,9 +83,11 @@ void dls__list_rank(dls__list *list)
     list->kth[0] = most;
     for (uint32_t class = 1; class < DLS__CLASSES; class ++) list->edges[class] = most * (float)class / DLS__CLASSES;
     list->edges[DLS__CLASSES] = most;
-    for (uint32_t number = 0, at = 0; number < list->block_count; number++)
+    for (uint32_t number = 0, at = 0; number < list->block_count; number++) {
+        uint8_t *classes = (uint8_t *)(uintptr_t)list->blocks[number].classes; /* zeros of the list's own */
         for (uint32_t i = 0; i < list->blocks[number].count; i++, at++)
-            list->blocks[number].unclassed[i / 2] |= (uint8_t)(sequential_class(list, impacts[at]) << i % 2 * 4);
+            classes[i / 2] |= (uint8_t)(sequential_class(list, impacts[at]) << i % 2 * 4);
+    }
 }
 
 dls_status dls__list_open_sequential(dls__list *list, dls__arena *arena, dls_error *err)

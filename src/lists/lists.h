@@ -78,7 +78,6 @@ typedef struct dls__list_block {
     const uint8_t *documents; /* u16 lows, u8 lows or u64 words */
     size_t bytes_of_documents;
     const uint8_t *classes; /* nibbles; of a sequential list after dls__list_rank alone */
-    uint8_t *unclassed;     /* of a sequential list: the same, to be filled in */
     dls__maxima_form maxima_form;
     const uint8_t *maxima; /* nibbles */
     uint32_t exception_count;
