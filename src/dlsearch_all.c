@@ -29,6 +29,7 @@
 #include "analysis/bigrams.c"
 #include "analysis/diacritics.c"
 #include "analysis/latex.c"
+#include "analysis/sentence_break.c"
 #include "analysis/spaces.c"
 #include "analysis/stemmer.c"
 #include "analysis/stop_words.c"
@@ -130,6 +131,7 @@
 
 #include "show/hits.c"
 #include "show/marker.c"
+#include "show/ranges.c"
 #include "show/snippet.c"
 
 #include "api/api_analyzer.c"

@@ -604,13 +604,37 @@ typedef struct dls_snippet {
     size_t range_count;
 } dls_snippet;
 
-/* The piece of hit `number`'s `field`, of `max_bytes` at most (20 or more), that shows most of the query: the one with
- * the most, and rarest, different words of it, cut between words; the beginning of the first value if nothing matches
- * in this field. An empty text if the field has no value or is not stored. `out` lives as long as the hits. */
-DLS_API dls_status dls_hits_snippet(dls_hits *hits, size_t number, size_t field, size_t max_bytes, dls_snippet *out,
+/* The piece of hit `number`'s `field`, of `characters` at most (20 or more), that shows most of the query: the one with
+ * the most, and rarest, different words of it; the beginning of the first value if nothing matches in this field. It
+ * begins and ends with a sentence where sentences are short enough, else with a word (both by Unicode's UAX #29).
+ * Characters are code points. An empty text if the field has no value or is not stored. `out` lives as long as the
+ * hits. [cost: all values of the field are analysed again] */
+DLS_API dls_status dls_hits_snippet(dls_hits *hits, size_t number, size_t field, size_t characters, dls_snippet *out,
                                     dls_error *err);
 
 DLS_API void dls_hits_free(dls_hits *hits);
+
+/* In what programs count places in a text. A malformed sequence counts as the one U+FFFD that it is read as. */
+typedef enum dls_unit {
+    DLS_UNIT_CHARACTER = 1, /* code points: Python, Rust's chars */
+    DLS_UNIT_UTF16 = 2      /* units of UTF-16: JavaScript, Java, C#; two for characters beyond U+FFFF */
+} dls_unit;
+
+/* Turn `count` ranges of bytes of `text`, ascending and apart, as matches and snippets have them, into ranges of
+ * `unit`, in `out`, which may be `ranges`. DLS_EINVAL: they do not ascend, or reach beyond the text. [cost: the text up
+ * to the last of them] */
+DLS_API dls_status dls_ranges_convert(const char *text, size_t length, const dls_range *ranges, size_t count,
+                                      dls_unit unit, dls_range *out, dls_error *err);
+
+/* Write `text` as HTML, with `before` and `after` (HTML themselves, "<b>" and "</b>" say) around each of `count` ranges
+ * of bytes, ascending and apart. Whatever else the text has stays text, in elements and in quoted attributes: & < > " '
+ * are escaped; NUL and malformed sequences become U+FFFD. `before` and `after` come out as they are given.
+ *
+ * The length of the HTML is put into `*html_length`, without the NUL that ends it. Up to `size` bytes, NUL included,
+ * are written to `out`, cut wherever they end: a result below `size` says that it is whole. `out` may be NULL where
+ * `size` is 0. DLS_EINVAL: as above. */
+DLS_API dls_status dls_html(const char *text, size_t length, const dls_range *ranges, size_t count, const char *before,
+                            const char *after, char *out, size_t size, size_t *html_length, dls_error *err);
 
 /* ------------------------------------------------------------------------------------------------ Explanation */
 

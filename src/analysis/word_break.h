@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: MIT
  *
- * Default word boundaries of Unicode 15.0 (UAX #29, section 4), and what tokenizer and bigrams ask of a code point.
+ * Default word boundaries of Unicode 15.0 (UAX #29, section 4), and what tokenizer, bigrams and sentence_break ask of a
+ * code point.
  */
 #ifndef DLS__WORD_BREAK_H
 #define DLS__WORD_BREAK_H
@@ -30,6 +31,25 @@ typedef enum dls__break {
     DLS__BREAK_WSEGSPACE
 } dls__break;
 
+/* The property Sentence_Break. */
+typedef enum dls__sentence {
+    DLS__SENTENCE_OTHER,
+    DLS__SENTENCE_CR,
+    DLS__SENTENCE_LF,
+    DLS__SENTENCE_SEP,
+    DLS__SENTENCE_EXTEND,
+    DLS__SENTENCE_FORMAT,
+    DLS__SENTENCE_SP,
+    DLS__SENTENCE_LOWER,
+    DLS__SENTENCE_UPPER,
+    DLS__SENTENCE_OLETTER,
+    DLS__SENTENCE_NUMERIC,
+    DLS__SENTENCE_ATERM, /* a full stop, which may also end an abbreviation */
+    DLS__SENTENCE_STERM,
+    DLS__SENTENCE_CLOSE,
+    DLS__SENTENCE_SCONTINUE
+} dls__sentence;
+
 /* What a code point is to a search engine. */
 typedef enum dls__kind {
     DLS__KIND_NONE,      /* space, punctuation, symbol, control, unassigned */
@@ -46,6 +66,7 @@ typedef enum dls__kind {
 typedef struct dls__character {
     uint8_t word_break; /* dls__break */
     uint8_t kind;       /* dls__kind */
+    uint8_t sentence;   /* dls__sentence */
     bool pictographic;  /* Extended_Pictographic */
 } dls__character;
 

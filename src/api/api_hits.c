@@ -5,6 +5,7 @@
 #include "api/argument.h"
 #include "rank/explain.h"
 #include "show/hits.h"
+#include "show/ranges.h"
 
 /* A snippet shorter than this shows nothing. */
 #define MIN_SNIPPET 20
@@ -81,16 +82,16 @@ dls_status dls_hits_matches(dls_hits *hits, size_t number, size_t field, size_t 
     return name_file(hits, dls__hits_matches(hits, number, field, value, ranges, count, err), err);
 }
 
-dls_status dls_hits_snippet(dls_hits *hits, size_t number, size_t field, size_t max_bytes, dls_snippet *out,
+dls_status dls_hits_snippet(dls_hits *hits, size_t number, size_t field, size_t characters, dls_snippet *out,
                             dls_error *err)
 {
     DLS__REQUIRE(hits, err);
     DLS__TRY(check_field(hits, number, field, err));
     DLS__REQUIRE(out, err);
-    if (max_bytes < MIN_SNIPPET)
-        return dls__fail(err, DLS_EINVAL, DLS__NOWHERE, "a snippet of %zu bytes, %d are the least", max_bytes,
+    if (characters < MIN_SNIPPET)
+        return dls__fail(err, DLS_EINVAL, DLS__NOWHERE, "a snippet of %zu characters, %d are the least", characters,
                          MIN_SNIPPET);
-    return name_file(hits, dls__hits_snippet(hits, number, field, max_bytes, out, err), err);
+    return name_file(hits, dls__hits_snippet(hits, number, field, characters, out, err), err);
 }
 
 dls_status dls_hits_explain(dls_hits *hits, size_t number, const dls_explain_node **nodes, size_t *count,
@@ -107,3 +108,41 @@ dls_status dls_hits_explain(dls_hits *hits, size_t number, const dls_explain_nod
 }
 
 void dls_hits_free(dls_hits *hits) { dls__hits_free(hits); }
+
+static dls_status check_ranges(size_t length, const dls_range *ranges, size_t count, dls_error *err)
+{
+    for (size_t i = 0; i < count; i++) {
+        size_t least = i > 0 ? ranges[i - 1].end : 0;
+        if (ranges[i].begin < least || ranges[i].end < ranges[i].begin || ranges[i].end > length)
+            return dls__fail(err, DLS_EINVAL, DLS__NOWHERE,
+                             "range %zu is not behind the one before it, or not inside %zu bytes", i, length);
+    }
+    return DLS_OK;
+}
+
+dls_status dls_ranges_convert(const char *text, size_t length, const dls_range *ranges, size_t count, dls_unit unit,
+                              dls_range *out, dls_error *err)
+{
+    DLS__REQUIRE_BYTES(text, length, err);
+    DLS__REQUIRE_BYTES(ranges, count, err);
+    DLS__REQUIRE_BYTES(out, count, err);
+    if (unit != DLS_UNIT_CHARACTER && unit != DLS_UNIT_UTF16)
+        return dls__fail(err, DLS_EINVAL, DLS__NOWHERE, "there is no unit %d", (int)unit);
+    DLS__TRY(check_ranges(length, ranges, count, err));
+    dls__ranges_convert(text, length, ranges, count, unit, out);
+    return DLS_OK;
+}
+
+dls_status dls_html(const char *text, size_t length, const dls_range *ranges, size_t count, const char *before,
+                    const char *after, char *out, size_t size, size_t *html_length, dls_error *err)
+{
+    DLS__REQUIRE_BYTES(text, length, err);
+    DLS__REQUIRE_BYTES(ranges, count, err);
+    DLS__REQUIRE(before, err);
+    DLS__REQUIRE(after, err);
+    DLS__REQUIRE_BYTES(out, size, err);
+    DLS__REQUIRE(html_length, err);
+    DLS__TRY(check_ranges(length, ranges, count, err));
+    *html_length = dls__html(&(dls_text){ text, length }, ranges, count, before, after, out, size);
+    return DLS_OK;
+}

@@ -71,6 +71,7 @@ static int print_hits(const struct search *search)
 {
     const struct options *options = search->options;
     const struct hit_form form = form_of(search);
+    const struct hit_json_form json_form = { form.fields, options->unit, options->explain };
     struct string_builder out = { 0 };
     size_t count = dls_hits_count(search->hits);
     int status = count > 0 ? EXIT_FOUND : EXIT_NONE;
@@ -79,7 +80,7 @@ static int print_hits(const struct search *search)
         dls_error err;
         uint64_t rank = options->offset + i + 1;
         dls_status added = options->json
-                               ? builder_add_hit_json(&out, &form.fields, options->explain, search->hits, i, rank, &err)
+                               ? builder_add_hit_json(&out, &json_form, search->hits, i, rank, &err)
                                : builder_add_hit(&out, &form, search->hits, i, rank, &err);
         if (added != DLS_OK) {
             status = trouble_with(index_file_name(options->index_path), &err);

@@ -35,6 +35,8 @@ static const struct flag flags[] = {
       "only documents with this value in keyword field NAME, as kind=paper" },
     { FLAG_JSON, 0, "json", NULL, VERB_SEARCH | VERB_INDEX | VERB_INFO,
       "for programs: one JSON object a line, on standard output" },
+    { FLAG_UNITS, 0, "units", "UNIT", VERB_SEARCH,
+      "in what --json counts ranges: bytes of UTF-8 (default), characters, or utf16" },
     { FLAG_EXPLAIN, 'x', "explain", NULL, VERB_SEARCH, "show how each score came about" },
     { FLAG_K1, 0, "k1", "X", VERB_SEARCH, "how soon repetition stops counting (default 1.2)" },
     { FLAG_B, 0, "b", "X", VERB_SEARCH, "how much length matters, 0 to 1, in all fields (default: the index's)" },

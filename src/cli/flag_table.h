@@ -16,6 +16,7 @@ enum flag_id {
     FLAG_FIELD,
     FLAG_WHERE,
     FLAG_JSON,
+    FLAG_UNITS,
     FLAG_EXPLAIN,
     FLAG_K1,
     FLAG_B,

@@ -69,6 +69,15 @@ static bool set_width(const char *value, struct options *options)
     return true;
 }
 
+static bool set_unit(const char *value, struct options *options)
+{
+    if (strcmp(value, "bytes") == 0) options->unit = 0;
+    else if (strcmp(value, "characters") == 0) options->unit = DLS_UNIT_CHARACTER;
+    else if (strcmp(value, "utf16") == 0) options->unit = DLS_UNIT_UTF16;
+    else return false;
+    return true;
+}
+
 static bool set_condition(const char *value, struct options *options)
 {
     const char *equals = strchr(value, '=');
@@ -84,6 +93,7 @@ static const char *wanted(enum flag_id id)
     case FLAG_LIMIT:
     case FLAG_OFFSET: return "a number from 0 to 10000000";
     case FLAG_WHERE: return "NAME=VALUE, as kind=paper";
+    case FLAG_UNITS: return "bytes, characters or utf16";
     case FLAG_K1: return "a number from 0 to 1000";
     case FLAG_B: return "a number from 0 to 1";
     case FLAG_COLOR: return "auto, always or never";
@@ -105,6 +115,7 @@ static bool set_flag(enum flag_id id, const char *value, struct options *options
     case FLAG_FIELD: options->fields[options->field_count++] = value; return true;
     case FLAG_WHERE: return set_condition(value, options);
     case FLAG_JSON: options->json = true; return true;
+    case FLAG_UNITS: return set_unit(value, options);
     case FLAG_EXPLAIN: options->explain = true; return true;
     case FLAG_K1: return options->has_k1 = parse_number(value, 0.0f, 1000.0f, &options->k1);
     case FLAG_B: return options->has_b = parse_number(value, 0.0f, 1.0f, &options->b);

@@ -10,6 +10,8 @@
 #include <stddef.h>
 #include <stdint.h>
 
+#include <dlsearch/dlsearch.h>
+
 #include "cli/terminal.h"
 
 /* What is to be done; bits, so that an option can name the verbs it belongs to. */
@@ -32,6 +34,7 @@ struct options {
     float k1;
     float b;
     bool json;
+    dls_unit unit; /* of ranges; 0: bytes */
     bool explain;
     enum color_choice color;
     size_t width; /* 0: the terminal's */

@@ -94,22 +94,57 @@ static size_t repaired_offset(const dls_text *text, size_t at)
     return repaired;
 }
 
-static void add_ranges(struct string_builder *out, const dls_snippet *snippet)
+static dls_status range_in_unit(const dls_snippet *snippet, size_t number, dls_unit unit, dls_range *out,
+                                dls_error *err)
+{
+    const dls_range *range = &snippet->ranges[number];
+    if (unit != 0)
+        return dls_ranges_convert(snippet->text.bytes, snippet->text.length, range, 1, unit, out, err);
+    *out = (dls_range){ repaired_offset(&snippet->text, range->begin), repaired_offset(&snippet->text, range->end) };
+    return DLS_OK;
+}
+
+static dls_status add_ranges(struct string_builder *out, const dls_snippet *snippet, dls_unit unit, dls_error *err)
 {
     json_add_name(out, "ranges");
     builder_add_char(out, '[');
     for (size_t i = 0; i < snippet->range_count; i++) {
-        size_t begin = repaired_offset(&snippet->text, snippet->ranges[i].begin);
-        size_t end = repaired_offset(&snippet->text, snippet->ranges[i].end);
-        builder_add_format(out, "%s[%zu,%zu]", i == 0 ? "" : ",", begin, end);
+        dls_range range;
+        dls_status status = range_in_unit(snippet, i, unit, &range, err);
+        if (status != DLS_OK) return status;
+        builder_add_format(out, "%s[%zu,%zu]", i == 0 ? "" : ",", range.begin, range.end);
     }
     builder_add_char(out, ']');
+    return DLS_OK;
 }
 
-static dls_status add_snippet(struct string_builder *out, const struct shown_fields *fields, dls_hits *hits,
+static dls_status add_html(struct string_builder *out, const dls_snippet *snippet, dls_error *err)
+{
+    size_t length, known;
+    const dls_text *text = &snippet->text;
+    dls_status status = dls_html(text->bytes, text->length, snippet->ranges, snippet->range_count, "<b>", "</b>", NULL,
+                                 0, &length, err);
+    if (status != DLS_OK) return status;
+    char *html = malloc(length + 1);
+    if (html == NULL) {
+        out->failed = true;
+        return DLS_OK;
+    }
+    status = dls_html(text->bytes, text->length, snippet->ranges, snippet->range_count, "<b>", "</b>", html,
+                      length + 1, &known, err);
+    if (status == DLS_OK) {
+        json_add_name(out, "html");
+        json_add_string(out, html, length);
+    }
+    free(html);
+    return status;
+}
+
+static dls_status add_snippet(struct string_builder *out, const struct hit_json_form *form, dls_hits *hits,
                               size_t number, dls_error *err)
 {
     struct hit_snippet chosen;
+    const struct shown_fields *fields = &form->fields;
     dls_status status = hit_snippet_choose(fields, hits, number, &chosen, err);
     if (status != DLS_OK || chosen.field == NO_FIELD) return status;
     json_add_name(out, "snippet");
@@ -117,9 +152,10 @@ static dls_status add_snippet(struct string_builder *out, const struct shown_fie
     json_add_named_string(out, "field", dls_schema_at(fields->schema, (size_t)chosen.field)->name);
     json_add_name(out, "text");
     json_add_string(out, chosen.snippet.text.bytes, chosen.snippet.text.length);
-    add_ranges(out, &chosen.snippet);
+    status = add_ranges(out, &chosen.snippet, form->unit, err);
+    if (status == DLS_OK) status = add_html(out, &chosen.snippet, err);
     builder_add_char(out, '}');
-    return DLS_OK;
+    return status;
 }
 
 /* ---------------------------------------------------------------------------------------------- Explanation */
@@ -228,9 +264,10 @@ static dls_status add_explanation(struct string_builder *out, const struct shown
 
 /* ------------------------------------------------------------------------------------------------ The object */
 
-dls_status builder_add_hit_json(struct string_builder *out, const struct shown_fields *fields, bool explain,
-                                dls_hits *hits, size_t number, uint64_t rank, dls_error *err)
+dls_status builder_add_hit_json(struct string_builder *out, const struct hit_json_form *form, dls_hits *hits,
+                                size_t number, uint64_t rank, dls_error *err)
 {
+    const struct shown_fields *fields = &form->fields;
     dls_text key;
     dls_status status = dls_hits_key(hits, number, &key, err);
     if (status != DLS_OK) return status;
@@ -243,8 +280,8 @@ dls_status builder_add_hit_json(struct string_builder *out, const struct shown_f
         const dls_field *field = dls_schema_at(fields->schema, f);
         if (field->stored) status = add_field(out, field, hits, number, f, err);
     }
-    if (status == DLS_OK) status = add_snippet(out, fields, hits, number, err);
-    if (status == DLS_OK && explain) status = add_explanation(out, fields, hits, number, err);
+    if (status == DLS_OK) status = add_snippet(out, form, hits, number, err);
+    if (status == DLS_OK && form->explain) status = add_explanation(out, fields, hits, number, err);
     builder_add_string(out, "}\n");
     return status;
 }

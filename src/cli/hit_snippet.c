@@ -5,13 +5,13 @@
 #include "cli/hit_snippet.h"
 
 /* Three lines or so: enough to judge a hit by, and ten of them fit on a screen or two. */
-#define SNIPPET_BYTES 280
+#define SNIPPET_CHARACTERS 280
 
 static dls_status try_field(int field, dls_hits *hits, size_t number, struct hit_snippet *best, dls_error *err)
 {
     if (field == NO_FIELD) return DLS_OK;
     dls_snippet snippet;
-    dls_status status = dls_hits_snippet(hits, number, (size_t)field, SNIPPET_BYTES, &snippet, err);
+    dls_status status = dls_hits_snippet(hits, number, (size_t)field, SNIPPET_CHARACTERS, &snippet, err);
     if (status != DLS_OK) return status;
     bool is_first = best->field == NO_FIELD && snippet.text.length > 0;
     if (is_first || snippet.range_count > best->snippet.range_count) *best = (struct hit_snippet){ field, snippet };

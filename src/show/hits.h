@@ -58,7 +58,7 @@ dls_status dls__hits_marker(dls_hits *hits, dls__marker **out, dls_error *err);
 /* See dls_hits_matches and dls_hits_snippet. */
 dls_status dls__hits_matches(dls_hits *hits, size_t number, size_t field, size_t value, const dls_range **ranges,
                              size_t *count, dls_error *err);
-dls_status dls__hits_snippet(dls_hits *hits, size_t number, size_t field, size_t max_bytes, dls_snippet *out,
+dls_status dls__hits_snippet(dls_hits *hits, size_t number, size_t field, size_t most, dls_snippet *out,
                              dls_error *err);
 
 #endif

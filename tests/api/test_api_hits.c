@@ -187,6 +187,24 @@ static void test_a_hit_that_is_none_is_refused_by_its_number(void **state)
     end(&a);
 }
 
+static void test_ranges_that_are_not_of_the_text_are_refused(void **state)
+{
+    (void)state;
+    static const dls_range wrong[][2] = { { { 0, 2 }, { 1, 3 } }, { { 2, 1 }, { 2, 2 } }, { { 0, 1 }, { 1, 4 } } };
+    dls_range out[2] = { { 7, 7 }, { 7, 7 } };
+    char html[20] = "as before";
+    size_t length = 77;
+    for (size_t i = 0; i < sizeof wrong / sizeof *wrong; i++) {
+        assert_fails(dls_ranges_convert("abc", 3, wrong[i], 2, DLS_UNIT_CHARACTER, out, &err), DLS_EINVAL, &err,
+                     "range");
+        assert_fails(dls_html("abc", 3, wrong[i], 2, "<b>", "</b>", html, 20, &length, &err), DLS_EINVAL, &err,
+                     "range");
+    }
+    assert_fails(dls_ranges_convert("abc", 3, out, 0, (dls_unit)3, out, &err), DLS_EINVAL, &err, "no unit 3");
+    assert_true(out[0].begin == 7 && length == 77);
+    assert_string_equal(html, "as before");
+}
+
 static void test_a_field_that_is_none_is_refused_by_its_number(void **state)
 {
     (void)state;
@@ -226,7 +244,7 @@ static void test_a_snippet_that_is_too_short_is_refused(void **state)
     dls_snippet snippet = { .begin = 77 };
     begin(&a);
     assert_fails(dls_hits_snippet(a.hits, 0, 0, 19, &snippet, &err), DLS_EINVAL, &err,
-                 "a snippet of 19 bytes, 20 are the least");
+                 "a snippet of 19 characters, 20 are the least");
     assert_status(dls_hits_snippet(a.hits, 0, 0, 0, &snippet, NULL), DLS_EINVAL);
     assert_int_equal(snippet.begin, 77);
     end(&a);
@@ -290,6 +308,7 @@ int main(void)
         cmocka_unit_test(test_texts_live_as_long_as_the_hits),
         cmocka_unit_test(test_explanations_use_the_options_of_the_search),
         cmocka_unit_test(test_a_hit_that_is_none_is_refused_by_its_number),
+        cmocka_unit_test(test_ranges_that_are_not_of_the_text_are_refused),
         cmocka_unit_test(test_a_field_that_is_none_is_refused_by_its_number),
         cmocka_unit_test(test_a_value_that_is_none_is_not_found),
         cmocka_unit_test(test_a_snippet_that_is_too_short_is_refused),

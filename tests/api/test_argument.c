@@ -182,6 +182,7 @@ static void test_hits_functions_name_the_argument_that_is_null(void **state)
     dls_text text;
     size_t count;
     const dls_range *ranges;
+    dls_range range = { 0, 1 };
     dls_snippet snippet;
     const dls_explain_node *nodes;
     begin(&w);
@@ -196,6 +197,15 @@ static void test_hits_functions_name_the_argument_that_is_null(void **state)
     ASSERT_NAMES(dls_hits_matches, "count", w.hits, 0, 0, 0, &ranges, NULL);
     ASSERT_NAMES(dls_hits_snippet, "hits", NULL, 0, 0, 20, &snippet);
     ASSERT_NAMES(dls_hits_snippet, "out", w.hits, 0, 0, 20, NULL);
+    ASSERT_NAMES(dls_ranges_convert, "text", NULL, 1, NULL, 0, DLS_UNIT_UTF16, NULL);
+    ASSERT_NAMES(dls_ranges_convert, "ranges", "a", 1, NULL, 1, DLS_UNIT_UTF16, &range);
+    ASSERT_NAMES(dls_ranges_convert, "out", "a", 1, &range, 1, DLS_UNIT_UTF16, NULL);
+    ASSERT_NAMES(dls_html, "text", NULL, 1, NULL, 0, "", "", NULL, 0, &count);
+    ASSERT_NAMES(dls_html, "ranges", "a", 1, NULL, 1, "", "", NULL, 0, &count);
+    ASSERT_NAMES(dls_html, "before", "a", 1, NULL, 0, NULL, "", NULL, 0, &count);
+    ASSERT_NAMES(dls_html, "after", "a", 1, NULL, 0, "", NULL, NULL, 0, &count);
+    ASSERT_NAMES(dls_html, "out", "a", 1, NULL, 0, "", "", NULL, 1, &count);
+    ASSERT_NAMES(dls_html, "html_length", "a", 1, NULL, 0, "", "", NULL, 0, NULL);
     ASSERT_NAMES(dls_hits_explain, "hits", NULL, 0, &nodes, &count);
     ASSERT_NAMES(dls_hits_explain, "nodes", w.hits, 0, NULL, &count);
     ASSERT_NAMES(dls_hits_explain, "count", w.hits, 0, &nodes, NULL);

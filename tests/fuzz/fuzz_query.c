@@ -122,7 +122,8 @@ static void print_hit(const dls_schema *schema, dls_hits *hits, size_t number, s
     assert_false(out.failed);
     assert_nothing_steers_the_terminal(&out);
     builder_clear(&out);
-    assert_ok(builder_add_hit_json(&out, &form.fields, true, hits, number, number + 1, &err), &err);
+    const struct hit_json_form json_form = { form.fields, DLS_UNIT_UTF16, true };
+    assert_ok(builder_add_hit_json(&out, &json_form, hits, number, number + 1, &err), &err);
     json_t *parsed = json_loadb(out.bytes, out.size, 0, NULL);
     assert_non_null(parsed);
     assert_ptr_equal(memchr(out.bytes, '\n', out.size), out.bytes + out.size - 1); /* one line */

@@ -15,69 +15,12 @@
 #include "support/dls_test.h"
 #include "support/rng.h"
 #include "support/test_folder.h"
-
-#define UNICODE_DATA "/usr/share/unicode"
-#define UNICODE_TEST UNICODE_DATA "/auxiliary/WordBreakTest.txt"
-
-static bool is_there(const char *path)
-{
-    FILE *file = fopen(path, "r");
-    if (file != NULL)
-        fclose(file);
-    else
-        print_message("no %s: install the package unicode-data\n", path);
-    return file != NULL;
-}
-
-/* A line "÷ 0061 × 0301 ÷ # comment" as text, and for each byte up to its end whether a boundary stands before it. */
-static size_t parse_test_line(const char *line, char *text, bool *boundary)
-{
-    size_t length = 0;
-    memset(boundary, 0, 512);
-    for (const char *at = line; *at != '\0' && *at != '#';) {
-        char *end;
-        unsigned long point = strtoul(at, &end, 16);
-        if (strncmp(at, "÷", strlen("÷")) == 0) {
-            boundary[length] = true;
-            at += strlen("÷");
-        } else if (end > at && *at != ' ') {
-            length += dls__utf8_encode((uint32_t)point, text + length);
-            at = end;
-        } else {
-            at++;
-        }
-    }
-    return length;
-}
-
-static void check_test_line(const char *line)
-{
-    char text[512];
-    bool boundary[512];
-    size_t length = parse_test_line(line, text, boundary);
-    size_t end = 0;
-    for (size_t at = 0; at < length; at++) {
-        if (at == end) end = dls__word_break_end(text, length, at);
-        if (boundary[at + 1] != (at + 1 == end)) fail_msg("wrong at byte %zu of %s", at + 1, line);
-    }
-}
+#include "unicode_test.h"
 
 static void test_all_lines_of_the_unicode_test_hold(void **state)
 {
     (void)state;
-    char line[2048];
-    size_t lines = 0;
-    if (!is_there(UNICODE_TEST)) skip();
-    FILE *file = fopen(UNICODE_TEST, "r");
-    assert_non_null(file);
-    while (fgets(line, sizeof line, file) != NULL) {
-        if (line[0] == '#' && lines == 0 && strstr(line, "WordBreakTest-") != NULL) assert_contains(line, "-15.0.");
-        if (strncmp(line, "÷", strlen("÷")) != 0) continue;
-        check_test_line(line);
-        lines++;
-    }
-    fclose(file);
-    assert_true(lines > 1800);
+    if (!hold_to_unicode_test(dls__word_break_end, "WordBreakTest", 1800)) skip();
 }
 
 static void test_the_table_is_what_its_script_makes_of_the_unicode_data(void **state)
@@ -86,7 +29,7 @@ static void test_the_table_is_what_its_script_makes_of_the_unicode_data(void **s
     char command[4096], path[4096];
     size_t size, at = 0;
     const char *source = getenv("DLSEARCH_SOURCE") != NULL ? getenv("DLSEARCH_SOURCE") : ".";
-    if (!is_there(UNICODE_TEST)) skip();
+    if (!unicode_data_is_there(UNICODE_DATA "/auxiliary/WordBreakTest.txt")) skip();
     snprintf(path, sizeof path, "%s/src/analysis/word_break_table.inc", source);
     snprintf(command, sizeof command, "python3 '%s/src/analysis/word_break_table.py' " UNICODE_DATA, source);
     char *table = (char *)test_read_file(path, &size);

@@ -4,6 +4,8 @@
  */
 #include <stdlib.h>
 
+#include "analysis/sentence_break.h"
+#include "analysis/utf8.h"
 #include "show/hits.h"
 #include "support/rng.h"
 #include "support/small_index.h"
@@ -22,8 +24,8 @@ static dls_hits *first_hit(small_index *s, const dls_query *query)
 /* ---- What holds for every snippet ---- */
 
 typedef struct borders {
-    bool *begins; /* by byte of the value: a token begins, ends there */
-    bool *ends;
+    bool *begins; /* by byte of the value: a token begins, or a sentence */
+    bool *ends;   /* a token ends, or a sentence, without the spaces behind it */
 } borders;
 
 static bool note_borders(void *ctx, const dls_token *token)
@@ -41,7 +43,22 @@ static borders borders_of(const char *analyzer_name, const dls_text *value)
     assert_ok(dls_analyzer_new(analyzer_name, NULL, &analyzer, &err), &err);
     assert_ok(dls_analyzer_run(analyzer, value->bytes, value->length, note_borders, &b, &err), &err);
     dls_analyzer_free(analyzer);
+    for (size_t at = 0, end; at < value->length; at = end) {
+        end = dls__sentence_break_end(value->bytes, value->length, at);
+        b.begins[at] = true;
+        size_t last = end;
+        while (last > at && strchr(" \t\n\v\f\r", value->bytes[last - 1]) != NULL && value->bytes[last - 1] != 0)
+            last--;
+        b.ends[last] = true;
+    }
     return b;
+}
+
+static size_t characters_of(const char *text, size_t length)
+{
+    size_t characters = 0, size;
+    for (size_t at = 0; at < length; at += size, characters++) dls__utf8_decode(text + at, length - at, &size);
+    return characters;
 }
 
 static void borders_free(borders *b)
@@ -59,6 +76,7 @@ static bool stands_in(const dls_snippet *snippet, const dls_text *value)
            snippet->cut_before == (snippet->begin > 0) && snippet->cut_after == (end < value->length);
 }
 
+/* Ranges begin and end where tokens do; every sentence's ends may be theirs too, which does no harm here. */
 static void assert_ranges_are_words(const dls_snippet *snippet, const borders *b)
 {
     size_t before = 0;
@@ -82,11 +100,11 @@ static void assert_cut_between_words(const dls_snippet *snippet, const dls_text 
 }
 
 /* Check what holds for all, where the field has one value and is analysed by "words". */
-static void assert_sound(dls_hits *hits, size_t field, size_t max_bytes, const dls_snippet *snippet)
+static void assert_sound(dls_hits *hits, size_t field, size_t most, const dls_snippet *snippet)
 {
     dls_text value;
     assert_ok(dls__hits_value(hits, 0, field, 0, &value, &err), &err);
-    assert_true(snippet->text.length <= max_bytes);
+    assert_true(characters_of(snippet->text.bytes, snippet->text.length) <= most);
     assert_int_equal(snippet->text.bytes[snippet->text.length], '\0');
     assert_true(stands_in(snippet, &value));
     borders b = borders_of("words", &value);
@@ -114,7 +132,7 @@ static const char *shown(const dls_snippet *snippet)
 }
 
 /* The snippet of field 0 of the only document. */
-static const char *snippet_of(const char *lines, const char *typed, size_t max_bytes)
+static const char *snippet_of(const char *lines, const char *typed, size_t most)
 {
     small_index s;
     dls_snippet snippet;
@@ -123,8 +141,8 @@ static const char *snippet_of(const char *lines, const char *typed, size_t max_b
     small_index_open(&s);
     dls_query *query = small_index_parse(&s, typed);
     dls_hits *hits = first_hit(&s, query);
-    assert_ok(dls__hits_snippet(hits, 0, 0, max_bytes, &snippet, &err), &err);
-    if (strstr(lines, "\n") == NULL) assert_sound(hits, 0, max_bytes, &snippet);
+    assert_ok(dls__hits_snippet(hits, 0, 0, most, &snippet, &err), &err);
+    if (strstr(lines, "\n") == NULL) assert_sound(hits, 0, most, &snippet);
     const char *out = shown(&snippet);
     dls__hits_free(hits);
     dls_query_free(query);
@@ -134,14 +152,14 @@ static const char *snippet_of(const char *lines, const char *typed, size_t max_b
 
 typedef struct snippet_row {
     const char *lines, *typed;
-    size_t max_bytes;
+    size_t most;
     const char *expected;
 } snippet_row;
 
 static void assert_snippets(const snippet_row *rows, size_t count)
 {
     for (size_t i = 0; i < count; i++) {
-        const char *found = snippet_of(rows[i].lines, rows[i].typed, rows[i].max_bytes);
+        const char *found = snippet_of(rows[i].lines, rows[i].typed, rows[i].most);
         if (strcmp(found, rows[i].expected) != 0)
             fail_msg("%s in %s: <%s>, not <%s>", rows[i].typed, rows[i].lines, found, rows[i].expected);
     }
@@ -235,8 +253,12 @@ static void test_words_that_do_not_fit_are_cut_at_code_points(void **state)
     (void)state;
     static const snippet_row rows[] = {
         { "text=abcdefghijklmnopqrstuvwxyz\nother=tree", "tree", 20, "abcdefghijklmnopqrst~" },
-        { "text=abcdefghijklmnopqrséuvwxyz\nother=tree", "tree", 20, "abcdefghijklmnopqrs~" },
-        { "text=aé深\xf0\x9f\x91\x8d" "éééééééééé\nother=tree", "tree", 20, "aé深\xf0\x9f\x91\x8d" "~" },
+        { "text=abcdefghijklmnopqrséuvwxyz\nother=tree", "tree", 20, "abcdefghijklmnopqrsé~" },
+        { "text=aé深\xf0\x9f\x91\x8d"
+          "ééééééééééééééééééééé\nother=tree",
+          "tree", 20,
+          "aé深\xf0\x9f\x91\x8d"
+          "~" },
         { "text=one abcdefghijklmnopqrstuvwxyz\nother=tree", "tree", 20, "one~" },
     };
     ASSERT_SNIPPETS(rows);
@@ -269,12 +291,33 @@ static void test_malformed_text_is_shown_too(void **state)
     ASSERT_SNIPPETS(rows);
 }
 
+/* Behind what would be cut in a sentence, it begins with one where that fits, and ends with one where that fills half
+ * the room or more. */
+static void test_sentences_are_shown_whole_where_they_fit(void **state)
+{
+    (void)state;
+    static const snippet_row rows[] = {
+        { "One two three four five six. A (tree) is green. Seven eight.", "tree", 30, "~A ([tree]) is green.~" },
+        { "One two three four five six. A tree. Some more words follow here.", "tree", 30,
+          "~A [tree]. Some more words follow~" },
+        { "One two three four five six. Seven eight nine ten. A tree.", "tree", 30,
+          "~Seven eight nine ten. A [tree]." },
+        { "One two three four five six. \"A green tree.\"  More to say.", "tree", 20, "~\"A green [tree].\"~" },
+        { "One two three four five six. Seven eight nine ten eleven a tree.", "tree", 20, "~ten eleven a [tree]." },
+        { "tree one. Two three. Four five. Six.", "tree", 30, "[tree] one. Two three.~" },
+        { "这是第一句话很长很长很长。树木很绿。后面还有。", "树木", 20, "这是第一句话很长很长很长。[树木]很绿。~" },
+    };
+    ASSERT_SNIPPETS(rows);
+}
+
 static void test_pairs_of_characters_are_one_range(void **state)
 {
     (void)state;
     static const snippet_row rows[] = {
-        { "深度学习导论深度学习导论", "导论", 20, "深度学习[导论]~" },
-        { "卷积神经网络与循环神经网络", "循环神经", 20, "~[循环神经]网络" },
+        { "深度学习导论深度学习导论深度学习导论一二三四五六七八", "导论", 20,
+          "深度学习[导论]深度学习[导论]深度学习[导论]一二~" },
+        { "一二三四五六七八一二三四五六七八卷积神经网络与循环神经网络", "循环神经", 20,
+          "~二三四五六七八卷积[神经]网络与[循环神经]网络" },
     };
     ASSERT_SNIPPETS(rows);
 }
@@ -423,13 +466,13 @@ static void test_any_text_and_query_give_a_sound_snippet(void **state)
         for (size_t q = 0; q < sizeof typed / sizeof *typed; q++) {
             dls_query *query = NULL;
             dls_snippet snippet;
-            size_t max_bytes = rng_between(&r, 20, 200);
+            size_t most = rng_between(&r, 20, 200);
             assert_ok(dls_query_new_bool(NULL, &query, &err), &err);
             assert_ok(dls_query_add(query, DLS_MUST, small_index_keyword(&s, 1, "all"), &err), &err);
             assert_ok(dls_query_add(query, DLS_SHOULD, small_index_parse(&s, typed[q]), &err), &err);
             dls_hits *hits = first_hit(&s, query);
-            assert_ok(dls__hits_snippet(hits, 0, 0, max_bytes, &snippet, &err), &err);
-            assert_sound(hits, 0, max_bytes, &snippet);
+            assert_ok(dls__hits_snippet(hits, 0, 0, most, &snippet, &err), &err);
+            assert_sound(hits, 0, most, &snippet);
             assert_ranges_match_by_themselves(hits, &snippet);
             with_ranges += snippet.range_count > 0;
             dls__hits_free(hits);
@@ -481,6 +524,7 @@ int main(void)
         cmocka_unit_test(test_words_that_do_not_fit_are_cut_at_code_points),
         cmocka_unit_test(test_a_match_that_does_not_fit_is_not_shown_but_others_are),
         cmocka_unit_test(test_malformed_text_is_shown_too),
+        cmocka_unit_test(test_sentences_are_shown_whole_where_they_fit),
         cmocka_unit_test(test_pairs_of_characters_are_one_range),
         cmocka_unit_test(test_a_keyword_is_a_snippet_of_its_own),
         cmocka_unit_test(test_a_field_that_is_not_stored_has_an_empty_snippet),
