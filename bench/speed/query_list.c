@@ -24,6 +24,12 @@ void query_list_read(struct query_list *list, const char *path, bool (*is_wanted
     if (list->count == 0) give_up("%s: no query of the kind that is measured", path);
 }
 
+bool query_list_has_two_words(const char *text)
+{
+    const char *space = strchr(text, ' ');
+    return space != NULL && strchr(space + 1, ' ') == NULL && strpbrk(text, "+-\"") == NULL;
+}
+
 void query_list_free(struct query_list *list)
 {
     for (size_t i = 0; i < list->count; i++) free(list->texts[i]);

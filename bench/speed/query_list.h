@@ -16,6 +16,9 @@ struct query_list {
 /* Those that `is_wanted` says yes to. Gives up if there are none. */
 void query_list_read(struct query_list *list, const char *path, bool (*is_wanted)(const char *text));
 
+/* Two words, none of them with a sign or a quote. */
+bool query_list_has_two_words(const char *text);
+
 void query_list_free(struct query_list *list);
 
 #endif

@@ -7,6 +7,7 @@
  *                                                   HOW: --reorder documents, or deal their words to --three-fields
  *   speed query INDEX QUERIES.tsv OUT.tsv OPTIONS   a line for each command and query: see speed_query.h
  *   speed cold INDEX QUERIES.tsv                    the first answer after opening: see speed_cold.h
+ *   speed page INDEX QUERIES.tsv FIELD              ten hits with their snippets: see speed_page.h
  *   speed threads INDEX QUERIES.tsv COUNT           queries a second by one thread and by several: see speed_threads.h
  *   speed commits DOCS.txt INDEX COUNT [OPTIONS]    commits of a document each: see speed_commits.h; OPTIONS:
  *                                                   --documents N of N each, --background 1 merged by a thread
@@ -19,8 +20,11 @@
 #include "speed/speed_cold.h"
 #include "speed/speed_commits.h"
 #include "speed/speed_index.h"
+#include "speed/speed_page.h"
 #include "speed/speed_query.h"
 #include "speed/speed_threads.h"
+
+#define PAGE_PASSES 5
 
 /* A whole number of at least 1. */
 static size_t count_of(const char *option, const char *text)
@@ -86,6 +90,8 @@ int main(int argc, char **argv)
         speed_query(argv[2], argv[3], argv[4], &options);
     } else if (argc == 4 && strcmp(argv[1], "cold") == 0) {
         speed_cold(argv[2], argv[3]);
+    } else if (argc == 5 && strcmp(argv[1], "page") == 0) {
+        speed_page(argv[2], argv[3], argv[4], PAGE_PASSES);
     } else if (argc == 5 && strcmp(argv[1], "threads") == 0) {
         speed_threads(argv[2], argv[3], count_of("threads", argv[4]));
     } else if (argc >= 5 && strcmp(argv[1], "commits") == 0) {
@@ -95,6 +101,7 @@ int main(int argc, char **argv)
                 "       speed query INDEX QUERIES.tsv OUT.tsv [--passes N] [--commands C,...] [--skip CLASS,...]"
                 " [--k1 X] [--b X]\n"
                 "       speed cold INDEX QUERIES.tsv\n"
+                "       speed page INDEX QUERIES.tsv FIELD\n"
                 "       speed threads INDEX QUERIES.tsv COUNT\n"
                 "       speed commits DOCS.txt INDEX COUNT [--documents N] [--background 1]");
     }

@@ -133,12 +133,6 @@ static double needed_kib(const struct cold_file *file, const char *text)
     return kib;
 }
 
-static bool has_two_words(const char *text)
-{
-    const char *space = strchr(text, ' ');
-    return space != NULL && strchr(space + 1, ' ') == NULL && strpbrk(text, "+-\"") == NULL;
-}
-
 static double *new_figures(const struct query_list *queries)
 {
     return need_memory(NULL, queries->count, sizeof(double));
@@ -161,7 +155,7 @@ void speed_cold(const char *index_path, const char *queries_path)
 {
     struct cold_file file;
     struct query_list queries;
-    query_list_read(&queries, queries_path, has_two_words);
+    query_list_read(&queries, queries_path, query_list_has_two_words);
     open_file(&file, index_path);
     struct cold_figures figures = { new_figures(&queries), new_figures(&queries), new_figures(&queries),
                                     new_figures(&queries) };
