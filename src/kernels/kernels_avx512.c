@@ -224,13 +224,13 @@ static AVX512 void avx512_find_in_bitmap(const dls__bitmap *bitmap, const uint16
         size_t line = lows[i] / 64;
         uint64_t word = dls__load_u64(bitmap->words + 8 * line);
         uint32_t number = avx512_first_posting(bitmap, (unsigned)line) + dls__popcount(_bzhi_u64(word, lows[i] % 64u));
-        bool there = (word >> lows[i] % 64 & 1) != 0 && number < bitmap->count;
-        numbers[i] = there ? number : UINT32_MAX;
+        uint32_t there = (uint32_t)(word >> lows[i] % 64) & (number < bitmap->count);
+        numbers[i] = number | (there - 1); /* where it is not, UINT32_MAX */
     }
 }
 
-/* The rest of a long chunk, [at, end). */
-static AVX512 uint32_t find_beyond(const uint8_t *chunk_lows, size_t at, size_t end, __m512i sought)
+/* The number of the posting of a chunk, [at, end), that has the low `sought`, in all bytes; UINT32_MAX if none has. */
+static AVX512 uint32_t avx512_find_in_long_chunk(const uint8_t *chunk_lows, size_t at, size_t end, __m512i sought)
 {
     for (; at < end; at += 64) {
         uint64_t equal = _mm512_cmpeq_epi8_mask(_mm512_loadu_si512(chunk_lows + at), sought) & low_bits(end - at);
@@ -239,17 +239,21 @@ static AVX512 uint32_t find_beyond(const uint8_t *chunk_lows, size_t at, size_t 
     return UINT32_MAX;
 }
 
-/* Whether a low is there cannot be predicted, so nothing branches on it but in chunks of more than 64. */
+/* Whether a low is there cannot be predicted, so nothing may branch on it but in chunks of more than 64, which are told
+ * apart before. */
 static AVX512 void avx512_find_in_chunks(const uint8_t *starts, size_t chunk_count, const uint8_t *chunk_lows,
                                          size_t posting_count, const uint16_t *lows, size_t count, uint32_t *numbers)
 {
     for (size_t i = 0; i < count; i++) {
         size_t chunk = lows[i] / 256, at = dls__min(dls__chunk_start(starts, chunk), posting_count);
-        size_t end = dls__chunk_end(starts, chunk_count, chunk, posting_count), left = end > at ? end - at : 0;
+        size_t end = dls__max(dls__chunk_end(starts, chunk_count, chunk, posting_count), at), left = end - at;
         __m512i sought = _mm512_set1_epi8((char)lows[i]);
+        if (left > 64) {
+            numbers[i] = avx512_find_in_long_chunk(chunk_lows, at, end, sought);
+            continue;
+        }
         uint64_t equal = _mm512_cmpeq_epi8_mask(_mm512_loadu_si512(chunk_lows + at), sought) & low_bits(left);
         numbers[i] = (uint32_t)(at + _tzcnt_u64(equal)) | (0 - (uint32_t)(equal == 0)); /* else UINT32_MAX */
-        if (left > 64 && numbers[i] == UINT32_MAX) numbers[i] = find_beyond(chunk_lows, at + 64, end, sought);
     }
 }
 
