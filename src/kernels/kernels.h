@@ -51,16 +51,14 @@ typedef struct dls__counting {
     uint32_t of_code[16];   /* the count that a code means; 0: that of which class and length tell */
     const uint8_t *classes; /* nibble of each posting */
     float least[16];        /* by class */
-    const float *inverse;   /* by length, 256 of them */
-    const uint8_t *lengths; /* by low */
+    const float *inverse;   /* of each document that is asked for */
 } dls__counting;
 
 /* How counts become scores. */
 typedef struct dls__scoring {
     float weight;
     float k1;
-    const float *factor;    /* by length, 256 of them */
-    const uint8_t *lengths; /* by low */
+    const float *factor; /* of each document that is asked for */
 } dls__scoring;
 
 /* Where a term occurs in the documents of a block: 2^shift postings are a frame, the last one fewer. A frame is `s`, a
@@ -169,17 +167,14 @@ typedef struct dls__kernels {
     void (*find_in_chunks)(const uint8_t *starts, size_t chunk_count, const uint8_t *chunk_lows, size_t posting_count,
                            const uint16_t *lows, size_t count, uint32_t *numbers);
 
-    /* For each i < count, of posting number n = numbers[i] (UINT32_MAX: none, counts[i] is 0) at low l = lows[i]:
-     * counts[i] = of_code[its code]; where that is 0, with x = least[nibble n of classes] * inverse[lengths[l]]:
-     * 1 if x is not above 0, 10^9 if it is 10^9 or more, else x cut to an integer, and 1. */
-    void (*count_postings)(const dls__counting *counting, const uint32_t *numbers, const uint16_t *lows, size_t count,
-                           uint32_t *counts);
+    /* For each i < count, of posting number n = numbers[i] (UINT32_MAX: none, counts[i] is 0): counts[i] = of_code[its
+     * code]; where that is 0, with x = least[nibble n of classes] * inverse[i]: 1 if x is not above 0, 10^9 if it is
+     * 10^9 or more, else x cut to an integer, and 1. */
+    void (*count_postings)(const dls__counting *counting, const uint32_t *numbers, size_t count, uint32_t *counts);
 
-    /* For each i < count, of a term that occurs counts[i] times in the document at lows[i]: 0 where that is 0, else
-     * scores[i] = weight * (1 - k1 / (k1 + tf)), tf = counts[i] * factor[lengths[lows[i]]], each step an operation in
-     * single precision (score/bm25.h). */
-    void (*score_counts)(const dls__scoring *scoring, const uint32_t *counts, const uint16_t *lows, size_t count,
-                         float *scores);
+    /* For each i < count, of a term that occurs counts[i] times: 0 where that is 0, else scores[i] = weight * (1 - k1 /
+     * (k1 + tf)), tf = counts[i] * factor[i], each step an operation in single precision (score/bm25.h). */
+    void (*score_counts)(const dls__scoring *scoring, const uint32_t *counts, size_t count, float *scores);
 
     /* For each i < count, of posting numbers[i]: its bytes in its frame to `bytes`, and how many they are to `counts`;
      * 0, and frames->bytes, where the frame does not have it, or not all of its bytes. */

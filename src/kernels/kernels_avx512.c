@@ -270,25 +270,21 @@ static AVX512 __m512i counts_of_codes(const dls__counting *counting, __m512i num
     return _mm512_maskz_permutexvar_epi32(there, code, of_code);
 }
 
-static AVX512 void avx512_count_postings(const dls__counting *counting, const uint32_t *numbers, const uint16_t *lows,
-                                         size_t count, uint32_t *counts)
+static AVX512 void avx512_count_postings(const dls__counting *counting, const uint32_t *numbers, size_t count,
+                                         uint32_t *counts)
 {
     const __m512i zero = _mm512_setzero_si512();
     __m512 least_of_class = _mm512_loadu_ps(counting->least), limit = _mm512_set1_ps(1e9f);
     for (size_t i = 0; i < count; i += 16) {
         __mmask16 valid = (__mmask16)low_bits(count - i);
         __m512i number = _mm512_maskz_loadu_epi32(valid, numbers + i);
-        __m512i low = _mm512_cvtepu16_epi32(_mm256_maskz_loadu_epi16(valid, lows + i));
         __mmask16 there = _mm512_mask_cmpneq_epi32_mask(valid, number, _mm512_set1_epi32(-1));
         __m512i known = counts_of_codes(counting, number, there);
         __m512i pairs =
             _mm512_mask_i32gather_epi32(zero, there, _mm512_srli_epi32(number, 1), counting->classes, 1);
         __m512i shift = _mm512_slli_epi32(_mm512_and_si512(number, _mm512_set1_epi32(1)), 2);
         __m512 rest = _mm512_permutexvar_ps(_mm512_srlv_epi32(pairs, shift), least_of_class); /* by the lowest 4 bits */
-        __m512i byte = _mm512_mask_i32gather_epi32(zero, there, low, counting->lengths, 1);
-        byte = _mm512_and_si512(byte, _mm512_set1_epi32(255));
-        __m512 inverse = _mm512_mask_i32gather_ps(_mm512_setzero_ps(), there, byte, counting->inverse, 4);
-        __m512 x = _mm512_mul_ps(rest, inverse);
+        __m512 x = _mm512_mul_ps(rest, _mm512_maskz_loadu_ps(valid, counting->inverse + i));
         __mmask16 above = _mm512_mask_cmp_ps_mask(there, x, _mm512_setzero_ps(), _CMP_GT_OQ);
         __mmask16 below = _mm512_mask_cmp_ps_mask(above, x, limit, _CMP_LT_OQ);
         __m512i solved = _mm512_mask_mov_epi32(_mm512_maskz_set1_epi32(there, 1), above, _mm512_set1_epi32(1000000000));
@@ -298,19 +294,15 @@ static AVX512 void avx512_count_postings(const dls__counting *counting, const ui
     }
 }
 
-static AVX512 void avx512_score_counts(const dls__scoring *scoring, const uint32_t *counts, const uint16_t *lows,
-                                       size_t count, float *scores)
+static AVX512 void avx512_score_counts(const dls__scoring *scoring, const uint32_t *counts, size_t count,
+                                       float *scores)
 {
     const __m512 weight = _mm512_set1_ps(scoring->weight), k1 = _mm512_set1_ps(scoring->k1), one = _mm512_set1_ps(1.0f);
     for (size_t i = 0; i < count; i += 16) {
         __mmask16 valid = (__mmask16)low_bits(count - i);
         __m512i counted = _mm512_maskz_loadu_epi32(valid, counts + i);
         __mmask16 there = _mm512_test_epi32_mask(counted, counted);
-        __m512i low = _mm512_cvtepu16_epi32(_mm256_maskz_loadu_epi16(valid, lows + i));
-        __m512i length = _mm512_mask_i32gather_epi32(_mm512_setzero_si512(), there, low, scoring->lengths, 1);
-        length = _mm512_and_si512(length, _mm512_set1_epi32(255));
-        __m512 tf = _mm512_mul_ps(_mm512_cvtepu32_ps(counted),
-                                  _mm512_mask_i32gather_ps(one, there, length, scoring->factor, 4));
+        __m512 tf = _mm512_mul_ps(_mm512_cvtepu32_ps(counted), _mm512_mask_loadu_ps(one, there, scoring->factor + i));
         __m512 score = _mm512_mul_ps(weight, _mm512_sub_ps(one, _mm512_div_ps(k1, _mm512_add_ps(k1, tf))));
         _mm512_mask_storeu_ps(scores + i, valid, _mm512_maskz_mov_ps(there, score));
     }

@@ -162,27 +162,24 @@ static uint32_t code_of_posting(const dls__counting *counting, uint32_t number)
     return (uint32_t)counting->codes[bit / 8] >> bit % 8 & ((UINT32_C(1) << counting->code_bits) - 1);
 }
 
-void dls__portable_count_postings(const dls__counting *counting, const uint32_t *numbers, const uint16_t *lows,
-                                  size_t count, uint32_t *counts)
+void dls__portable_count_postings(const dls__counting *counting, const uint32_t *numbers, size_t count,
+                                  uint32_t *counts)
 {
     for (size_t i = 0; i < count; i++) {
         counts[i] = 0;
         if (numbers[i] == UINT32_MAX) continue;
         counts[i] = counting->of_code[code_of_posting(counting, numbers[i])];
         if (counts[i] > 0) continue;
-        float x = counting->least[nibble_at(counting->classes, numbers[i])] *
-                  counting->inverse[counting->lengths[lows[i]]];
+        float x = counting->least[nibble_at(counting->classes, numbers[i])] * counting->inverse[i];
         counts[i] = !(x > 0.0f) ? 1 : x < 1e9f ? (uint32_t)(int32_t)x + 1 : 1000000000;
     }
 }
 
 /* One step after the other, each for all: so that compilers make vectors of them. */
-void dls__portable_score_counts(const dls__scoring *scoring, const uint32_t *counts, const uint16_t *lows, size_t count,
-                                float *scores)
+void dls__portable_score_counts(const dls__scoring *scoring, const uint32_t *counts, size_t count, float *scores)
 {
     float weight = scoring->weight, k1 = scoring->k1;
-    for (size_t i = 0; i < count; i++)
-        scores[i] = (float)counts[i] * scoring->factor[scoring->lengths[lows[i]]];
+    for (size_t i = 0; i < count; i++) scores[i] = (float)counts[i] * scoring->factor[i];
     for (size_t i = 0; i < count; i++) scores[i] = weight * (1.0f - k1 / (k1 + scores[i]));
     for (size_t i = 0; i < count; i++) scores[i] = counts[i] == 0 ? 0.0f : scores[i];
 }

@@ -196,9 +196,8 @@ typedef struct mending {
     const dls__list *list;
     dls__list_block *block;
     const dls__lows *lows;
-    const uint32_t *numbers;
     const float *inverse;
-    const uint8_t *lengths;
+    const uint32_t *numbers;
     uint32_t *counts;
 } mending;
 
@@ -216,8 +215,8 @@ static bool may_be_exception(const mending *m, size_t i)
 
 static void mend(const mending *m, size_t i, uint32_t exception)
 {
-    m->counts[i] = count_of_row(m->list, m->block, exception_row(m->list, m->block, exception), m->numbers[i],
-                                m->inverse[m->lengths[m->lows->lows[i]]]);
+    uint32_t row = exception_row(m->list, m->block, exception);
+    m->counts[i] = count_of_row(m->list, m->block, row, m->numbers[i], m->inverse[i]);
 }
 
 /* The exceptions [*at, *end) are those between the first low and the last. Searches ask for documents mostly in order,
@@ -251,13 +250,10 @@ static void mend_exceptions(const mending *m)
     }
 }
 
-void dls__list_count_all(dls__list *list, uint32_t block_number, const dls__lows *lows, const uint32_t *numbers,
-                         uint32_t *counts)
+void dls__list_count_all(dls__list *list, uint32_t block_number, const dls__lows *lows, const float *inverse,
+                         const uint32_t *numbers, uint32_t *counts)
 {
     dls__list_block *block = &list->blocks[block_number];
-    uint32_t field = dls__lowest_bit(list->fields);
-    const float *inverse = list->file->impacts->inverse[field];
-    const uint8_t *lengths = list->file->columns->lengths[field] + (size_t)block_number * DLS__BLOCK_DOCUMENTS;
     if (list->sequential) {
         for (size_t i = 0; i < lows->count; i++)
             counts[i] = numbers[i] == DLS__NO_POSTING
@@ -270,10 +266,9 @@ void dls__list_count_all(dls__list *list, uint32_t block_number, const dls__lows
     memcpy(counting.least, list->least_tf, sizeof counting.least);
     counting.classes = block->classes;
     counting.inverse = inverse;
-    counting.lengths = lengths;
-    dls__kernels_best()->count_postings(&counting, numbers, lows->lows, lows->count, counts);
+    dls__kernels_best()->count_postings(&counting, numbers, lows->count, counts);
     if (block->exception_count > 0 && lows->count > 0)
-        mend_exceptions(&(mending){ list, block, lows, numbers, inverse, lengths, counts });
+        mend_exceptions(&(mending){ list, block, lows, inverse, numbers, counts });
 }
 
 static uint32_t next_in_bitmap(const dls__list_block *block, uint32_t from)

@@ -175,9 +175,10 @@ uint32_t dls__list_chunk_end(const dls__list_block *block, uint32_t chunk);
 void dls__list_counts(const dls__list *list, uint32_t block, uint32_t number, uint32_t low, uint32_t *counts);
 
 /* Of a list of one field: the counts of the postings `numbers` of block `block`, which is warm; where there is
- * DLS__NO_POSTING, the count is 0. [cost: less where lows ascend from call to call] */
-void dls__list_count_all(dls__list *list, uint32_t block, const dls__lows *lows, const uint32_t *numbers,
-                         uint32_t *counts);
+ * DLS__NO_POSTING, the count is 0. `inverse` has, of each document, what the segment's impacts have for its length in
+ * that field. [cost: less where lows ascend from call to call] */
+void dls__list_count_all(dls__list *list, uint32_t block, const dls__lows *lows, const float *inverse,
+                         const uint32_t *numbers, uint32_t *counts);
 
 /* ------------------------------------------------------------------------------------------------- list_positions */
 

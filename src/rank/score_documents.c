@@ -37,17 +37,37 @@ static void saturate(const dls__plan *plan, float weight, const float *tf, dls__
     }
 }
 
+/* What the lengths of the batch's documents in one field come to: looked up once for all terms, which are mostly sought
+ * in the same. */
+typedef struct length_factors {
+    uint32_t field;            /* UINT32_MAX: in none yet */
+    float inverse[DLS__BATCH]; /* as the segment's impacts have it */
+    float factor[DLS__BATCH];
+} length_factors;
+
+static void look_at_lengths(const dls__plan *plan, const dls__batch *batch, uint32_t field, length_factors *out)
+{
+    const uint8_t *lengths = plan->columns->lengths[field] + (size_t)batch->block * DLS__BLOCK_DOCUMENTS;
+    const float *inverse = plan->segment->impacts->inverse[field], *factor = plan->bm25.factor[field];
+    if (out->field == field) return;
+    for (uint32_t i = 0; i < batch->count; i++) {
+        out->inverse[i] = inverse[lengths[batch->lows[i]]];
+        out->factor[i] = factor[lengths[batch->lows[i]]];
+    }
+    out->field = field;
+}
+
 /* Of a list that has one field, and is sought in it. */
 static void score_in_one_field(const dls__plan *plan, const dls__plan_node *node, dls__batch *batch,
-                               const uint32_t *numbers)
+                               const uint32_t *numbers, length_factors *factors)
 {
     dls__list *list = node->needed[0];
-    uint32_t counts[DLS__BATCH], field = dls__lowest_bit(list->fields);
+    uint32_t counts[DLS__BATCH];
     dls__lows lows = dls__batch_lows(batch);
-    dls__scoring scoring = { .weight = node->weight, .k1 = plan->bm25.k1, .factor = plan->bm25.factor[field] };
-    scoring.lengths = plan->columns->lengths[field] + (size_t)batch->block * DLS__BLOCK_DOCUMENTS;
-    dls__list_count_all(list, batch->block, &lows, numbers, counts);
-    dls__kernels_best()->score_counts(&scoring, counts, batch->lows, batch->count, batch->scores);
+    look_at_lengths(plan, batch, dls__lowest_bit(list->fields), factors);
+    dls__list_count_all(list, batch->block, &lows, factors->inverse, numbers, counts);
+    dls__scoring scoring = { .weight = node->weight, .k1 = plan->bm25.k1, .factor = factors->factor };
+    dls__kernels_best()->score_counts(&scoring, counts, batch->count, batch->scores);
 }
 
 static void score_in_many_fields(const dls__plan *plan, const dls__plan_node *node, dls__batch *batch,
@@ -65,7 +85,8 @@ static void score_in_many_fields(const dls__plan *plan, const dls__plan_node *no
     saturate(plan, node->weight, tf, batch);
 }
 
-static dls_status score_term(dls__plan *plan, dls__plan_node *node, dls__batch *batch, dls_error *err)
+static dls_status score_term(dls__plan *plan, dls__plan_node *node, dls__batch *batch, length_factors *factors,
+                             dls_error *err)
 {
     dls__list *list = node->needed[0];
     dls__lows lows = dls__batch_lows(batch);
@@ -74,7 +95,7 @@ static dls_status score_term(dls__plan *plan, dls__plan_node *node, dls__batch *
     dls__list_find_all(&list->blocks[batch->block], &lows, numbers);
     for (uint32_t i = 0; i < batch->count; i++) batch->matches[i] = numbers[i] != DLS__NO_POSTING;
     if (list->field_count == 1 && (list->fields & ~node->fields) == 0)
-        score_in_one_field(plan, node, batch, numbers);
+        score_in_one_field(plan, node, batch, numbers, factors);
     else
         score_in_many_fields(plan, node, batch, numbers);
     return DLS_OK;
@@ -117,7 +138,11 @@ static void add_clause(clause_roles *roles, dls_occur occur, const dls__batch *c
     }
 }
 
-static dls_status score_bool(dls__plan *plan, dls__plan_node *node, dls__batch *batch, dls_error *err)
+static dls_status score_node(dls__plan *plan, dls__plan_node *node, dls__batch *batch, length_factors *factors,
+                             dls_error *err);
+
+static dls_status score_bool(dls__plan *plan, dls__plan_node *node, dls__batch *batch, length_factors *factors,
+                             dls_error *err)
 {
     clause_roles roles = { .has_must = false };
     dls__batch clause;
@@ -127,7 +152,7 @@ static dls_status score_bool(dls__plan *plan, dls__plan_node *node, dls__batch *
     memset(roles.must, true, sizeof roles.must);
     memcpy(clause.lows, batch->lows, batch->count * sizeof *batch->lows);
     for (size_t i = 0; i < node->child_count; i++) {
-        DLS__TRY(dls__score_documents(plan, &node->children[i], &clause, err));
+        DLS__TRY(score_node(plan, &node->children[i], &clause, factors, err));
         add_clause(&roles, node->children[i].occur, &clause, batch);
     }
     for (uint32_t i = 0; i < batch->count; i++) {
@@ -137,7 +162,8 @@ static dls_status score_bool(dls__plan *plan, dls__plan_node *node, dls__batch *
     return DLS_OK;
 }
 
-dls_status dls__score_documents(dls__plan *plan, dls__plan_node *node, dls__batch *batch, dls_error *err)
+static dls_status score_node(dls__plan *plan, dls__plan_node *node, dls__batch *batch, length_factors *factors,
+                             dls_error *err)
 {
     memset(batch->scores, 0, batch->count * sizeof *batch->scores);
     memset(batch->matches, 0, batch->count * sizeof *batch->matches);
@@ -145,12 +171,19 @@ dls_status dls__score_documents(dls__plan *plan, dls__plan_node *node, dls__batc
         node = &node->children[0]; /* whose score is that of the whole */
     if (node->absent) return DLS_OK;
     switch (node->kind) {
-    case DLS_NODE_BOOL: return score_bool(plan, node, batch, err);
+    case DLS_NODE_BOOL: return score_bool(plan, node, batch, factors, err);
     case DLS_NODE_PHRASE: return score_phrase(plan, node, batch, err);
     case DLS_NODE_KEYWORD: score_keyword(node, batch); return DLS_OK;
     case DLS_NODE_TERM: break;
     }
-    return score_term(plan, node, batch, err);
+    return score_term(plan, node, batch, factors, err);
+}
+
+dls_status dls__score_documents(dls__plan *plan, dls__plan_node *node, dls__batch *batch, dls_error *err)
+{
+    length_factors factors;
+    factors.field = UINT32_MAX;
+    return score_node(plan, node, batch, &factors, err);
 }
 
 static dls_status term_occurrences(dls__plan_node *node, uint32_t block, uint32_t low, uint32_t *counts,

@@ -313,24 +313,21 @@ static float any_float(void)
 void twins_count_postings(const dls__kernels *set, const dls__kernels *reference)
 {
     static uint32_t numbers[MOST_DOCUMENTS];
-    static uint16_t lows[MOST_DOCUMENTS];
+    static float inverse[MOST_DOCUMENTS];
     static const uint32_t code_sizes[] = { 0, 1, 2, 4 };
-    float inverse[256];
     for (size_t n = 0; n < SIZES; n++) {
         size_t count = nth_size(n), postings = 1 + rng_below(&dice, 5000);
         dls__counting counting = { .inverse = inverse, .code_bits = code_sizes[rng_below(&dice, 4)] };
         counting.classes = place_filled(INPUT, (postings + 1) / 2, EVEN);
-        counting.lengths = place_filled(SECOND_INPUT, MOST_DOCUMENTS, EVEN);
         counting.codes = place_filled(THIRD_INPUT, (postings * counting.code_bits + 7) / 8, any_pattern());
         for (size_t i = 0; i < 16; i++) counting.least[i] = any_float();
         for (size_t i = 0; i < 16; i++) counting.of_code[i] = rng_one_in(&dice, 2) ? 0 : (uint32_t)rng_next(&dice);
-        for (size_t i = 0; i < 256; i++) inverse[i] = any_float();
-        fill((uint8_t *)lows, 2 * count, EVEN);
+        for (size_t i = 0; i < count; i++) inverse[i] = any_float();
         for (size_t i = 0; i < count; i++)
             numbers[i] = rng_one_in(&dice, 4) ? UINT32_MAX : (uint32_t)rng_below(&dice, postings);
         uint32_t *counts = (uint32_t *)(void *)place(OUTPUT, 4 * count);
-        set->count_postings(&counting, numbers, lows, count, counts);
-        reference->count_postings(&counting, numbers, lows, count, (uint32_t *)(void *)expected);
+        set->count_postings(&counting, numbers, count, counts);
+        reference->count_postings(&counting, numbers, count, (uint32_t *)(void *)expected);
         assert_placed(OUTPUT, 4 * count, expected);
     }
 }
@@ -339,19 +336,16 @@ void twins_score_counts(const dls__kernels *set, const dls__kernels *reference)
 {
     static const uint32_t extremes[] = { 0, 1, 2, 1000000000, UINT32_MAX };
     static uint32_t counts[MOST_DOCUMENTS];
-    static uint16_t lows[MOST_DOCUMENTS];
-    float factor[256];
+    static float factor[MOST_DOCUMENTS];
     for (size_t n = 0; n < SIZES; n++) {
         size_t count = nth_size(n);
         dls__scoring scoring = { .weight = any_float(), .k1 = any_float(), .factor = factor };
-        scoring.lengths = place_filled(INPUT, MOST_DOCUMENTS, EVEN);
-        for (size_t i = 0; i < 256; i++) factor[i] = 1e-6f + any_float();
+        for (size_t i = 0; i < count; i++) factor[i] = 1e-6f + any_float();
         for (size_t i = 0; i < count; i++)
             counts[i] = rng_one_in(&dice, 4) ? extremes[rng_below(&dice, 5)] : (uint32_t)rng_below(&dice, 100);
-        fill((uint8_t *)lows, 2 * count, EVEN);
         float *scores = (float *)(void *)place(OUTPUT, 4 * count);
-        set->score_counts(&scoring, counts, lows, count, scores);
-        reference->score_counts(&scoring, counts, lows, count, (float *)(void *)expected);
+        set->score_counts(&scoring, counts, count, scores);
+        reference->score_counts(&scoring, counts, count, (float *)(void *)expected);
         assert_placed(OUTPUT, 4 * count, expected);
     }
 }

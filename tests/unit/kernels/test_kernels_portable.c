@@ -139,22 +139,20 @@ static uint32_t naive_code(const dls__counting *c, uint32_t number)
     return code;
 }
 
-static void naive_count_postings(const dls__counting *c, const uint32_t *numbers, const uint16_t *lows, size_t count,
-                                 uint32_t *counts)
+static void naive_count_postings(const dls__counting *c, const uint32_t *numbers, size_t count, uint32_t *counts)
 {
     for (size_t i = 0; i < count; i++) {
         uint32_t n = numbers[i], known = n == UINT32_MAX ? 0 : c->of_code[naive_code(c, n)];
-        float x = n == UINT32_MAX ? 0.0f : c->least[naive_nibble(c->classes, n)] * c->inverse[c->lengths[lows[i]]];
+        float x = n == UINT32_MAX ? 0.0f : c->least[naive_nibble(c->classes, n)] * c->inverse[i];
         uint32_t solved = !(x > 0.0f) ? 1 : x >= 1e9f ? 1000000000 : (uint32_t)x + 1;
         counts[i] = n == UINT32_MAX ? 0 : known > 0 ? known : solved;
     }
 }
 
-static void naive_score_counts(const dls__scoring *s, const uint32_t *counts, const uint16_t *lows, size_t count,
-                               float *scores)
+static void naive_score_counts(const dls__scoring *s, const uint32_t *counts, size_t count, float *scores)
 {
     for (size_t i = 0; i < count; i++) {
-        float tf = (float)counts[i] * s->factor[s->lengths[lows[i]]];
+        float tf = (float)counts[i] * s->factor[i];
         scores[i] = 0.0f;
         if (counts[i] > 0) scores[i] = s->weight * (1.0f - s->k1 / (s->k1 + tf));
     }

@@ -205,8 +205,13 @@ static size_t random_lows(rng *r, uint32_t documents, uint16_t *lows, uint8_t *p
 static void assert_together(opened_list *o, uint32_t block, const dls__lows *lows)
 {
     uint32_t numbers[DLS__MOST_PLACES], counts[DLS__MOST_PLACES], count[DLS_MAX_TEXT_FIELDS];
+    float inverse[DLS__MOST_PLACES];
+    uint32_t field = dls__lowest_bit(o->list.fields);
+    const uint8_t *lengths = o->list.file->columns->lengths[field] + (size_t)block * DLS__BLOCK_DOCUMENTS;
+    for (size_t i = 0; i < lows->count; i++)
+        inverse[i] = o->list.file->impacts->inverse[field][lengths[lows->lows[i]]];
     dls__list_find_all(&o->list.blocks[block], lows, numbers);
-    dls__list_count_all(&o->list, block, lows, numbers, counts);
+    dls__list_count_all(&o->list, block, lows, inverse, numbers, counts);
     for (size_t i = 0; i < lows->count; i++) {
         assert_int_equal(numbers[i], dls__list_find(&o->list.blocks[block], lows->lows[i]));
         count[0] = 0;
