@@ -53,27 +53,41 @@ uint32_t dls__list_find(const dls__list_block *block, uint32_t low)
     return find_low(block->documents, block->count, low);
 }
 
-/* The place in `lows` of `low`, SIZE_MAX if it is not there. */
-static inline size_t place_of(const dls__lows *lows, uint32_t low)
-{
-    size_t place = lows->places[low];
-    return place < lows->count && lows->lows[place] == low ? place : SIZE_MAX;
-}
-
 /* Of so many numbers that are sparse, for each low that is asked for, it is better to search. */
 #define SPARSE_PER_LOW 8
+#define MOST_SPARSE (SPARSE_PER_LOW * DLS__MOST_PLACES)
+
+/* The only place in `lows`, which are not empty, where `low` may be. */
+static inline size_t place_of(const dls__lows *lows, uint32_t low)
+{
+    return dls__min(lows->places[low], lows->count - 1);
+}
+
+/* Which of the numbers at `sparse` (u16 little-endian), [from, to), MOST_SPARSE at most, are among `lows`: the places of
+ * these in `sparse` to `found`. Returns how many. Few are, and nobody can tell which: so nothing branches on it. */
+static size_t find_common(const dls__lows *lows, const uint8_t *sparse, uint32_t from, uint32_t to,
+                          uint32_t found[MOST_SPARSE + 1])
+{
+    size_t count = 0;
+    for (uint32_t i = from; i < to; i++) {
+        uint32_t low = dls__load_u16(sparse + 2 * (size_t)i);
+        found[count] = i;
+        count += lows->lows[place_of(lows, low)] == low;
+    }
+    return count;
+}
 
 static void find_lows(const dls__list_block *block, const dls__lows *lows, uint32_t *numbers)
 {
-    if (lows->places == NULL || block->count > SPARSE_PER_LOW * lows->count) {
+    if (lows->places == NULL || lows->count == 0 || block->count > SPARSE_PER_LOW * lows->count) {
         for (size_t i = 0; i < lows->count; i++) numbers[i] = find_low(block->documents, block->count, lows->lows[i]);
         return;
     }
+    uint32_t found[MOST_SPARSE + 1];
+    size_t count = find_common(lows, block->documents, 0, block->count, found);
     memset(numbers, 0xff, lows->count * sizeof *numbers); /* DLS__NO_POSTING */
-    for (uint32_t i = 0; i < block->count; i++) {
-        size_t place = place_of(lows, dls__load_u16(block->documents + 2 * (size_t)i));
-        if (place != SIZE_MAX) numbers[place] = i;
-    }
+    for (size_t i = 0; i < count; i++)
+        numbers[place_of(lows, dls__load_u16(block->documents + 2 * (size_t)found[i]))] = found[i];
 }
 
 void dls__list_find_all(const dls__list_block *block, const dls__lows *lows, uint32_t *numbers)
@@ -236,17 +250,19 @@ static void mend_exceptions(const mending *m)
 {
     uint32_t at, end;
     exceptions_between(m, &at, &end);
-    if (m->lows->places != NULL && end - at < SPARSE_PER_LOW * m->lows->count) {
-        for (; at < end; at++) {
-            size_t place = place_of(m->lows, exception_low(m, at));
-            if (place != SIZE_MAX && may_be_exception(m, place)) mend(m, place, at);
+    if (m->lows->places != NULL && end - at <= SPARSE_PER_LOW * m->lows->count) {
+        uint32_t found[MOST_SPARSE + 1];
+        size_t count = find_common(m->lows, m->block->exceptions, at, end, found);
+        for (size_t i = 0; i < count; i++) {
+            size_t place = place_of(m->lows, exception_low(m, found[i]));
+            if (may_be_exception(m, place)) mend(m, place, found[i]);
         }
         return;
     }
-    for (size_t i = 0; i < m->lows->count && at < end; i++) {
+    for (size_t i = 0; i < m->lows->count && at < end; i++) { /* each by itself, so that none waits for another */
         if (!may_be_exception(m, i)) continue;
-        at = exception_between(m->block, at, end, m->lows->lows[i]);
-        if (at < end && exception_low(m, at) == m->lows->lows[i]) mend(m, i, at);
+        uint32_t exception = exception_between(m->block, at, end, m->lows->lows[i]);
+        if (exception < end && exception_low(m, exception) == m->lows->lows[i]) mend(m, i, exception);
     }
 }
 
