@@ -221,6 +221,14 @@ static uint32_t cut_of_best_lines(const rounds *r, uint32_t least, size_t wanted
     return low;
 }
 
+/* Clear those of 8 bytes whose bit is set. */
+static void clear_bytes(uint8_t *bytes, uint64_t bits)
+{
+    uint64_t own_bits = bits * 0x0101010101010101 & 0x8040201008040201; /* byte i: bit i, where it is */
+    uint64_t kept = ((own_bits + 0x7f7f7f7f7f7f7f7f) & 0x8080808080808080) >> 7 ^ 0x0101010101010101;
+    dls__store_u64(bytes, dls__load_u64(bytes) & kept * 255);
+}
+
 /* Lines where nothing may match have no bound. */
 static void clear_dead_lines(rounds *r)
 {
@@ -230,7 +238,8 @@ static void clear_dead_lines(rounds *r)
             memset(r->bounds.lines + 64 * i, 0, 64);
             continue;
         }
-        for (; dead != 0; dead &= dead - 1) r->bounds.lines[64 * i + dls__lowest_bit(dead)] = 0;
+        for (uint32_t at = 0; at < 64; at += 8) /* eight lines at a time, since most of some are dead */
+            clear_bytes(r->bounds.lines + 64 * i + at, dead >> at & 255);
     }
 }
 
