@@ -320,7 +320,7 @@ dls_status dls__plan_enter(dls__plan *plan, size_t number, dls_error *err)
 uint8_t *dls__plan_bytes(dls__plan *plan)
 {
     if (plan->by_low == NULL)
-        plan->by_low = dls__arena_alloc_zero(plan->arena, DLS__BLOCK_DOCUMENTS + DLS__KERNEL_SLACK);
+        plan->by_low = dls__arena_alloc(plan->arena, DLS__BLOCK_DOCUMENTS + DLS__KERNEL_SLACK);
     return plan->by_low;
 }
 
