@@ -60,12 +60,16 @@ static dls_status note_places(dls__plan *plan, dls__batch *batch, dls_error *err
 
 static dls_status offer_batch(dls__candidate_search *search, const dls__batch *batch, dls_error *err)
 {
+    float threshold = dls__topk_threshold(search->topk);
+    uint32_t good[DLS__BATCH], count = 0; /* which are that good cannot be predicted: they gather without a branch */
     for (uint32_t i = 0; i < batch->count; i++) {
-        uint32_t document;
-        if (!batch->matches[i] || batch->scores[i] < dls__topk_threshold(search->topk)) continue;
-        DLS__TRY(dls__segment_outer(search->plan->segment, batch->block * DLS__BLOCK_DOCUMENTS + batch->lows[i],
-                                    &document, err));
-        dls__topk_offer(search->topk, search->first_document + document, batch->scores[i]);
+        good[count] = i;
+        count += batch->matches[i] & (batch->scores[i] >= threshold);
+    }
+    for (uint32_t i = 0; i < count; i++) {
+        uint32_t document, inner = batch->block * DLS__BLOCK_DOCUMENTS + batch->lows[good[i]];
+        DLS__TRY(dls__segment_outer(search->plan->segment, inner, &document, err));
+        dls__topk_offer(search->topk, search->first_document + document, batch->scores[good[i]]);
     }
     if (search->topk->limit <= DLS__BATCH) dls__topk_cut(search->topk);
     return DLS_OK;
