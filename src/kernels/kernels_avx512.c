@@ -357,6 +357,7 @@ static AVX512 void avx512_find_near(const dls__byte_arrays *first, const dls__by
 
 /* ------------------------------------------------------------------------------------------------------- Comparing */
 
+/* Lines without a candidate are not told apart: which these are cannot be predicted. */
 static AVX512 size_t avx512_collect(const uint8_t *bounds, const uint16_t *lines, size_t line_count,
                                     const uint64_t *mask, uint8_t threshold, uint16_t *kept, uint8_t *kept_bounds)
 {
@@ -369,7 +370,6 @@ static AVX512 size_t avx512_collect(const uint8_t *bounds, const uint16_t *lines
         __m512i line_bounds = _mm512_loadu_si512(bounds + 64 * i);
         uint64_t candidates = _mm512_cmpge_epu8_mask(line_bounds, least);
         if (mask != NULL) candidates &= mask[lines[i]];
-        if (candidates == 0) continue;
         __m512i found = _mm512_maskz_compress_epi8(candidates, documents);
         __m512i line = _mm512_set1_epi16((short)(64 * lines[i]));
         size_t found_count = dls__popcount(candidates);
