@@ -248,8 +248,8 @@ static void exceptions_between(const mending *m, uint32_t *at, uint32_t *end)
 /* Postings are looked up among the exceptions or, where that is less, exceptions among the postings. */
 static void mend_exceptions(const mending *m)
 {
-    uint32_t at, end;
-    exceptions_between(m, &at, &end);
+    uint32_t at = 0, end = m->block->exception_count;
+    if (m->lows->places != NULL) exceptions_between(m, &at, &end);
     if (m->lows->places != NULL && end - at <= SPARSE_PER_LOW * m->lows->count) {
         uint32_t found[MOST_SPARSE + 1];
         size_t count = find_common(m->lows, m->block->exceptions, at, end, found);
