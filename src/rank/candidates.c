@@ -106,13 +106,22 @@ static uint32_t threshold_byte(const rounds *r)
 
 /* --------------------------------------------------------------------------------------------- candidates to scores */
 
-/* The least bound of those that come next: of about `wanted` candidates whose bound is below `high`. */
-static uint32_t next_cut(const uint32_t *with_bound, uint32_t low, uint32_t high, size_t wanted)
+/* Candidates whose bound is not below `bound`. */
+static size_t candidates_from(const rounds *r, uint32_t bound)
 {
-    size_t count = 0;
-    for (uint32_t bound = high; bound-- > low;) {
-        count += with_bound[bound];
-        if (count >= wanted) return bound;
+    return bound > 255 ? 0 : r->bounds.kernels->count_at_least(r->limits, r->count, (uint8_t)bound);
+}
+
+/* The least bound of those that come next: of about `wanted` candidates whose bound is below `high`. */
+static uint32_t next_cut(const rounds *r, uint32_t low, uint32_t high, size_t wanted)
+{
+    size_t with_done = candidates_from(r, high) + wanted;
+    for (high--; low < high;) {
+        uint32_t middle = (low + high + 1) / 2;
+        if (candidates_from(r, middle) >= with_done)
+            low = middle;
+        else
+            high = middle - 1;
     }
     return low;
 }
@@ -138,12 +147,10 @@ static dls_status score_candidates(rounds *r, dls_error *err)
 {
     dls__topk *topk = r->search->topk;
     size_t wanted = topk->limit <= 128 ? topk->limit + topk->limit / 2 + 16 : topk->limit + topk->limit / 8;
-    uint32_t with_bound[256] = { 0 };
-    for (size_t i = 0; i < r->count; i++) with_bound[r->limits[i]]++;
     for (uint32_t high = 256; high > 0;) {
         uint32_t least = threshold_byte(r);
         if (least >= high) break;
-        uint32_t low = r->count > wanted + wanted / 2 ? next_cut(with_bound, least, high, wanted) : least;
+        uint32_t low = r->count > wanted + wanted / 2 ? next_cut(r, least, high, wanted) : least;
         for (uint32_t block = r->first_block; block < r->next_block; block++) {
             least = threshold_byte(r);
             DLS__TRY(score_between(r, block, low > least ? low : least, high, err));
