@@ -63,8 +63,8 @@ static inline size_t place_of(const dls__lows *lows, uint32_t low)
     return dls__min(lows->places[low], lows->count - 1);
 }
 
-/* Which of the numbers at `sparse` (u16 little-endian), [from, to), MOST_SPARSE at most, are among `lows`: the places of
- * these in `sparse` to `found`. Returns how many. Few are, and nobody can tell which: so nothing branches on it. */
+/* Which of the numbers at `sparse` (u16 little-endian), [from, to), MOST_SPARSE at most, are among `lows`: the places
+ * of these in `sparse` to `found`. Returns how many. Few are, and nobody can tell which: so nothing branches on it. */
 static size_t find_common(const dls__lows *lows, const uint8_t *sparse, uint32_t from, uint32_t to,
                           uint32_t found[MOST_SPARSE + 1])
 {

@@ -71,23 +71,23 @@ static void sort_few(uint64_t *keys, size_t count)
 }
 
 /* Digits of many keys: their numbers are few enough for a count of each. */
-#define DIGIT_BITS 9
-#define DIGITS (1u << DIGIT_BITS)
+#define HIT_DIGIT_BITS 9
+#define HIT_DIGITS (1u << HIT_DIGIT_BITS)
 
 /* Of a larger digit less, so that the largest key comes first. */
-static uint32_t digit_of(uint64_t key, unsigned shift) { return ~(uint32_t)(key >> shift) % DIGITS; }
+static uint32_t digit_of(uint64_t key, unsigned shift) { return ~(uint32_t)(key >> shift) % HIT_DIGITS; }
 
 /* One step: by the digit that begins at bit `shift`, and else as they were. */
 static void sort_by_digit(const uint64_t *keys, size_t count, unsigned shift, uint64_t *sorted)
 {
-    uint32_t starts[DIGITS + 1] = { 0 };
+    uint32_t starts[HIT_DIGITS + 1] = { 0 };
     for (size_t i = 0; i < count; i++) starts[digit_of(keys[i], shift) + 1]++;
-    for (size_t i = 1; i < DIGITS; i++) starts[i] += starts[i - 1];
+    for (size_t i = 1; i < HIT_DIGITS; i++) starts[i] += starts[i - 1];
     for (size_t i = 0; i < count; i++) sorted[starts[digit_of(keys[i], shift)]++] = keys[i];
 }
 
-/* Many: digit by digit from the lowest. Each begins at the next bit in which they are not all the same: scores have most
- * of their upper bits in common, and documents theirs. Returns where they are. */
+/* Many: digit by digit from the lowest. Each begins at the next bit in which they are not all the same: scores have
+ * most of their upper bits in common, and documents theirs. Returns where they are. */
 static uint64_t *sort_many(uint64_t *keys, uint64_t *scratch, size_t count)
 {
     uint64_t different = 0;
@@ -95,7 +95,7 @@ static uint64_t *sort_many(uint64_t *keys, uint64_t *scratch, size_t count)
     while (different != 0) {
         unsigned shift = dls__lowest_bit(different);
         sort_by_digit(keys, count, shift, scratch);
-        different &= ~((uint64_t)(DIGITS - 1) << shift);
+        different &= ~((uint64_t)(HIT_DIGITS - 1) << shift);
         uint64_t *sorted = scratch;
         scratch = keys;
         keys = sorted;
