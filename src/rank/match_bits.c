@@ -183,6 +183,20 @@ static size_t keep_lows(const dls__list_block *block, uint16_t *lows, size_t cou
     return kept;
 }
 
+/* Of `count` lows those that all clauses but `rarest` have that must match and are bitmaps, or are not. Bitmaps are
+ * asked first, since that takes a fifth of the time. */
+static size_t keep_lows_of_others(const dls__plan_node *node, const dls__plan_node *rarest, uint32_t block,
+                                  bool bitmaps, uint16_t *lows, size_t count)
+{
+    for (size_t i = 0; i < node->child_count && count > 0; i++) {
+        const dls__plan_node *child = &node->children[i];
+        if (child->occur != DLS_MUST || child == rarest) continue;
+        const dls__list_block *other = &unwrapped(child)->needed[0]->blocks[block];
+        if ((other->form == DLS__DOCUMENTS_BITMAP) == bitmaps) count = keep_lows(other, lows, count);
+    }
+    return count;
+}
+
 /* Where the rarest is no bitmap: its documents, less and less of them, to `lows`. False if that is not so, or a clause
  * that must match is no term. */
 static bool match_from_rarest(const dls__plan_node *node, const dls__plan_node *rarest, uint32_t block,
@@ -194,12 +208,8 @@ static bool match_from_rarest(const dls__plan_node *node, const dls__plan_node *
         if (node->children[i].occur == DLS_MUST && postings_in_block(&node->children[i], block) == UINT32_MAX)
             return false;
     size_t count = existing_lows(first, documents, lows);
-    for (size_t i = 0; i < node->child_count && count > 0; i++) {
-        const dls__plan_node *child = &node->children[i];
-        if (child->occur == DLS_MUST && child != rarest)
-            count = keep_lows(&unwrapped(child)->needed[0]->blocks[block], lows, count);
-    }
-    *out = count;
+    count = keep_lows_of_others(node, rarest, block, true, lows, count);
+    *out = keep_lows_of_others(node, rarest, block, false, lows, count);
     return true;
 }
 
