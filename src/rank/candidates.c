@@ -245,6 +245,7 @@ static void clear_dead_lines(rounds *r)
 {
     for (size_t i = 0; i < (size_t)r->blocks * DLS__LIVE_WORDS; i++) {
         uint64_t dead = ~r->search->live[i];
+        if (dead == 0) continue;
         if (dead == UINT64_MAX) { /* mostly beyond the last document */
             memset(r->bounds.lines + 64 * i, 0, 64);
             continue;
