@@ -5,6 +5,7 @@
  *
  *   speed index DOCS.txt INDEX [HOW]                one document a line; prints docs, tokens, seconds, bytes, peak_kib;
  *                                                   HOW: --reorder documents, or deal their words to --three-fields
+ *   speed english DOCS.jsonl INDEX [WHAT]           documents with the analysis of English: see speed_english.h
  *   speed query INDEX QUERIES.tsv OUT.tsv OPTIONS   a line for each command and query: see speed_query.h
  *   speed cold INDEX QUERIES.tsv                    the first answer after opening: see speed_cold.h
  *   speed page INDEX QUERIES.tsv FIELD              ten hits with their snippets: see speed_page.h
@@ -19,6 +20,7 @@
 #include "give_up.h"
 #include "speed/speed_cold.h"
 #include "speed/speed_commits.h"
+#include "speed/speed_english.h"
 #include "speed/speed_index.h"
 #include "speed/speed_page.h"
 #include "speed/speed_query.h"
@@ -85,6 +87,8 @@ int main(int argc, char **argv)
     bool three_fields = argc == 5 && strcmp(argv[4], "--three-fields") == 0;
     if ((argc == 4 || reorder || three_fields) && strcmp(argv[1], "index") == 0) {
         speed_index(argv[2], argv[3], reorder, three_fields ? 3 : 1);
+    } else if ((argc == 4 || argc == 5) && strcmp(argv[1], "english") == 0) {
+        speed_english(argv[2], argv[3], argv[4]);
     } else if (argc >= 5 && strcmp(argv[1], "query") == 0) {
         struct speed_options options = read_options(argv + 5);
         speed_query(argv[2], argv[3], argv[4], &options);
@@ -98,6 +102,7 @@ int main(int argc, char **argv)
         run_commits(argv);
     } else {
         give_up("speed index DOCS.txt INDEX [--reorder | --three-fields]\n"
+                "       speed english DOCS.jsonl INDEX [analysis | index | stored]\n"
                 "       speed query INDEX QUERIES.tsv OUT.tsv [--passes N] [--commands C,...] [--skip CLASS,...]"
                 " [--k1 X] [--b X]\n"
                 "       speed cold INDEX QUERIES.tsv\n"
