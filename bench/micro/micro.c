@@ -87,6 +87,14 @@ static void collect(const dls__kernels *set, size_t count)
 static void in_range(const dls__kernels *set, size_t count) { set->in_range(bytes, count, 20, 60, bits); }
 static void at_least(const dls__kernels *set, size_t count) { sink += set->count_at_least(bytes, count, 60); }
 static void count_bits(const dls__kernels *set, size_t count) { sink += set->count_bits(bits, count); }
+static void find_bytes(const dls__kernels *set, size_t count)
+{
+    static dls__in_byte_sets found[DLS__BLOCK_LINES];
+    dls__byte_sets sets;
+    memcpy(sets.of_low, bytes, sizeof sets.of_low);
+    memcpy(sets.of_high, bytes + 16, sizeof sets.of_high);
+    set->find_bytes(bytes, count, &sets, found, sums);
+}
 static void select_largest(const dls__kernels *set, size_t count)
 {
     memcpy(keys, shuffled, count * sizeof *keys);
@@ -115,6 +123,7 @@ static const struct bench_case {
     { "in_range: byte", in_range, 4096, 50 },
     { "count_at_least: byte", at_least, 4096, 50 },
     { "count_bits: word", count_bits, 1024, 50 },
+    { "find_bytes: byte", find_bytes, 1024, 50 },
     { "select_largest: key", select_largest, KEYS, 33 },
     { "select_largest: key", select_largest, KEYS, 1 },
 };

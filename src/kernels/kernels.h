@@ -122,6 +122,24 @@ typedef struct dls__byte_arrays {
     const uint32_t *counts;
 } dls__byte_arrays;
 
+/* Three sets of bytes. Byte b is in a set if of_low[b % 16] & of_high[b / 16] has one of its bits: 1, 2 or 4 of the
+ * first, 8 of the second, any other of the third. */
+typedef struct dls__byte_sets {
+    uint8_t of_low[16];
+    uint8_t of_high[16];
+} dls__byte_sets;
+
+#define DLS__FIRST_BYTE_SET 0x07
+#define DLS__SECOND_BYTE_SET 0x08
+#define DLS__THIRD_BYTE_SET 0xf0
+
+/* Which of 64 bytes are in which set: bit i is byte i. */
+typedef struct dls__in_byte_sets {
+    uint64_t first;
+    uint64_t second;
+    uint64_t third;
+} dls__in_byte_sets;
+
 typedef struct dls__kernels {
     const char *name; /* "portable", "avx2", ... */
 
@@ -204,6 +222,11 @@ typedef struct dls__kernels {
 
     /* How many bits are set in `count` words. */
     size_t (*count_bits)(const uint64_t *words, size_t count);
+
+    /* For each i < count, a multiple of 64: which of `sets` bytes[i] is in, to found[i / 64]; bytes[i] | 0x20, which of
+     * an ASCII letter is the small one, to `lower`. Exactly `count` bytes are read and written. */
+    void (*find_bytes)(const uint8_t *bytes, size_t count, const dls__byte_sets *sets, dls__in_byte_sets *found,
+                       uint8_t *lower);
 
     /* Move the `k` largest of `count` different keys to the front, in no order; k <= count. `scratch` has room for
      * `count`. */

@@ -320,6 +320,34 @@ static AVX2 size_t avx2_count_at_least(const uint8_t *bytes, size_t count, uint8
     return found + dls__popcount(rest & line_in_range(bytes + i, least, most));
 }
 
+/* Bit i: whether byte i of `half` a line has one of the bits of `set`. */
+static AVX2 uint32_t half_of_set(__m256i half, unsigned set)
+{
+    __m256i none = _mm256_cmpeq_epi8(_mm256_and_si256(half, _mm256_set1_epi8((char)set)), _mm256_setzero_si256());
+    return ~(uint32_t)_mm256_movemask_epi8(none);
+}
+
+static AVX2 void avx2_find_bytes(const uint8_t *bytes, size_t count, const dls__byte_sets *sets,
+                                 dls__in_byte_sets *found, uint8_t *lower)
+{
+    const __m256i of_low = _mm256_broadcastsi128_si256(load_16(sets->of_low)),
+                  of_high = _mm256_broadcastsi128_si256(load_16(sets->of_high)), nibble = _mm256_set1_epi8(15);
+    for (size_t i = 0; i < count; i += 64) {
+        __m256i halves[2];
+        for (size_t j = 0; j < 2; j++) {
+            __m256i text = load_32(bytes + i + 32 * j);
+            __m256i low = _mm256_and_si256(text, nibble), high = _mm256_and_si256(_mm256_srli_epi16(text, 4), nibble);
+            halves[j] = _mm256_and_si256(_mm256_shuffle_epi8(of_low, low), _mm256_shuffle_epi8(of_high, high));
+            _mm256_storeu_si256((__m256i *)(lower + i + 32 * j), _mm256_or_si256(text, _mm256_set1_epi8(0x20)));
+        }
+        const unsigned sets_of_bits[3] = { DLS__FIRST_BYTE_SET, DLS__SECOND_BYTE_SET, DLS__THIRD_BYTE_SET };
+        uint64_t in[3];
+        for (size_t k = 0; k < 3; k++)
+            in[k] = half_of_set(halves[0], sets_of_bits[k]) | (uint64_t)half_of_set(halves[1], sets_of_bits[k]) << 32;
+        found[i / 64] = (dls__in_byte_sets){ in[0], in[1], in[2] };
+    }
+}
+
 /* ------------------------------------------------------------------------------------------------------- Selection */
 
 /* For a mask of four bits: where its set bits are, then the others, each as two of the eight numbers of a register. */
@@ -382,6 +410,7 @@ static const dls__kernels avx2_kernels = {
     .in_range = avx2_in_range,
     .count_at_least = avx2_count_at_least,
     .count_bits = dls__sse41_count_bits,
+    .find_bytes = avx2_find_bytes,
     .select_largest = dls__avx2_select_largest,
 };
 

@@ -429,6 +429,24 @@ static AVX512 size_t avx512_count_bits(const uint64_t *words, size_t count)
     return (size_t)_mm512_reduce_add_epi64(sums);
 }
 
+static AVX512 void avx512_find_bytes(const uint8_t *bytes, size_t count, const dls__byte_sets *sets,
+                                     dls__in_byte_sets *found, uint8_t *lower)
+{
+    const __m512i of_low = table_in_four(sets->of_low), of_high = table_in_four(sets->of_high);
+    const __m512i nibble = _mm512_set1_epi8(15);
+    for (size_t i = 0; i < count; i += 64) {
+        __m512i text = _mm512_loadu_si512(bytes + i);
+        __m512i low = _mm512_and_si512(text, nibble), high = _mm512_and_si512(_mm512_srli_epi16(text, 4), nibble);
+        __m512i line = _mm512_and_si512(_mm512_shuffle_epi8(of_low, low), _mm512_shuffle_epi8(of_high, high));
+        found[i / 64] = (dls__in_byte_sets){
+            .first = _mm512_test_epi8_mask(line, _mm512_set1_epi8(DLS__FIRST_BYTE_SET)),
+            .second = _mm512_test_epi8_mask(line, _mm512_set1_epi8(DLS__SECOND_BYTE_SET)),
+            .third = _mm512_test_epi8_mask(line, _mm512_set1_epi8((char)DLS__THIRD_BYTE_SET)),
+        };
+        _mm512_storeu_si512(lower + i, _mm512_or_si512(text, _mm512_set1_epi8(0x20)));
+    }
+}
+
 /* Selecting with registers of 64 bytes would be slower: most of what they store lies across two cache lines. */
 static const dls__kernels avx512_kernels = {
     .name = "avx512",
@@ -451,6 +469,7 @@ static const dls__kernels avx512_kernels = {
     .in_range = avx512_in_range,
     .count_at_least = avx512_count_at_least,
     .count_bits = avx512_count_bits,
+    .find_bytes = avx512_find_bytes,
     .select_largest = dls__avx2_select_largest,
 };
 

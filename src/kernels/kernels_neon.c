@@ -101,14 +101,21 @@ static uint8x16_t is_in_range(const uint8_t *bytes, uint8x16_t low, uint8x16_t h
     return vandq_u8(vcgeq_u8(sixteen, low), vcleq_u8(sixteen, high));
 }
 
-/* Bit i: whether low <= bytes[i] <= high, of 64. Each byte keeps one bit; three times neighbours are added. */
-static uint64_t neon_line_in_range(const uint8_t *bytes, uint8x16_t low, uint8x16_t high)
+/* Bit i of byte i of a line, whose bytes are 0 or 255. Each byte keeps one bit; three times neighbours are added. */
+static uint64_t neon_bits_of_line(uint8x16_t quarters[4])
 {
     const uint8x16_t bit_of_byte = vreinterpretq_u8_u64(vdupq_n_u64(0x8040201008040201));
-    uint8x16_t quarters[4];
-    for (size_t i = 0; i < 4; i++) quarters[i] = vandq_u8(is_in_range(bytes + 16 * i, low, high), bit_of_byte);
+    for (size_t i = 0; i < 4; i++) quarters[i] = vandq_u8(quarters[i], bit_of_byte);
     uint8x16_t halves = vpaddq_u8(vpaddq_u8(quarters[0], quarters[1]), vpaddq_u8(quarters[2], quarters[3]));
     return vgetq_lane_u64(vreinterpretq_u64_u8(vpaddq_u8(halves, halves)), 0);
+}
+
+/* Bit i: whether low <= bytes[i] <= high, of 64. */
+static uint64_t neon_line_in_range(const uint8_t *bytes, uint8x16_t low, uint8x16_t high)
+{
+    uint8x16_t quarters[4];
+    for (size_t i = 0; i < 4; i++) quarters[i] = is_in_range(bytes + 16 * i, low, high);
+    return neon_bits_of_line(quarters);
 }
 
 static size_t neon_collect(const uint8_t *bounds, const uint16_t *lines, size_t line_count, const uint64_t *mask,
@@ -153,6 +160,32 @@ static size_t neon_count_bits(const uint64_t *words, size_t count)
     return bits;
 }
 
+/* Bit i: whether byte i of a line has one of the bits of `set`. */
+static uint64_t neon_line_of_set(const uint8x16_t line[4], unsigned set)
+{
+    uint8x16_t quarters[4];
+    for (size_t i = 0; i < 4; i++) quarters[i] = vtstq_u8(line[i], vdupq_n_u8((uint8_t)set));
+    return neon_bits_of_line(quarters);
+}
+
+static void neon_find_bytes(const uint8_t *bytes, size_t count, const dls__byte_sets *sets, dls__in_byte_sets *found,
+                            uint8_t *lower)
+{
+    const uint8x16_t of_low = vld1q_u8(sets->of_low), of_high = vld1q_u8(sets->of_high);
+    for (size_t i = 0; i < count; i += 64) {
+        uint8x16_t line[4];
+        for (size_t j = 0; j < 4; j++) {
+            uint8x16_t text = vld1q_u8(bytes + i + 16 * j);
+            line[j] = vandq_u8(vqtbl1q_u8(of_low, vandq_u8(text, vdupq_n_u8(15))),
+                               vqtbl1q_u8(of_high, vshrq_n_u8(text, 4)));
+            vst1q_u8(lower + i + 16 * j, vorrq_u8(text, vdupq_n_u8(0x20)));
+        }
+        found[i / 64] = (dls__in_byte_sets){ .first = neon_line_of_set(line, DLS__FIRST_BYTE_SET),
+                                             .second = neon_line_of_set(line, DLS__SECOND_BYTE_SET),
+                                             .third = neon_line_of_set(line, DLS__THIRD_BYTE_SET) };
+    }
+}
+
 const dls__kernels *dls__kernels_neon(void)
 {
     static const dls__kernels neon = {
@@ -176,6 +209,7 @@ const dls__kernels *dls__kernels_neon(void)
         .in_range = neon_in_range,
         .count_at_least = neon_count_at_least,
         .count_bits = neon_count_bits,
+        .find_bytes = neon_find_bytes,
         .select_largest = dls__portable_select_largest,
     };
     return &neon;

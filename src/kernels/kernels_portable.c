@@ -290,6 +290,30 @@ static size_t portable_count_bits(const uint64_t *words, size_t count)
     return bits;
 }
 
+/* Bit i: whether byte i of eight has one of the bits of `set`. */
+static uint64_t bytes_of_set(uint64_t eight, uint64_t set)
+{
+    uint64_t some = eight & set * EVERY_BYTE;
+    uint64_t high = (some | ((some & ~HIGH_BITS) + 0x7f * EVERY_BYTE)) & HIGH_BITS;
+    return (high >> 7) * 0x0102040810204080 >> 56;
+}
+
+static void portable_find_bytes(const uint8_t *bytes, size_t count, const dls__byte_sets *sets,
+                                dls__in_byte_sets *found, uint8_t *lower)
+{
+    for (size_t i = 0; i < count; i += 8) {
+        uint64_t eight = 0;
+        for (unsigned j = 0; j < 8; j++)
+            eight |= (uint64_t)(sets->of_low[bytes[i + j] % 16] & sets->of_high[bytes[i + j] / 16]) << 8 * j;
+        dls__in_byte_sets *line = &found[i / 64];
+        if (i % 64 == 0) *line = (dls__in_byte_sets){ 0 };
+        line->first |= bytes_of_set(eight, DLS__FIRST_BYTE_SET) << i % 64;
+        line->second |= bytes_of_set(eight, DLS__SECOND_BYTE_SET) << i % 64;
+        line->third |= bytes_of_set(eight, DLS__THIRD_BYTE_SET) << i % 64;
+        dls__store_u64(lower + i, dls__load_u64(bytes + i) | 0x20 * EVERY_BYTE);
+    }
+}
+
 /* ------------------------------------------------------------------------------------------------------- Selection */
 
 /* After so many rounds pivots are taken from the middle of the values: that needs at most 64 rounds more, however
@@ -380,6 +404,7 @@ const dls__kernels *dls__kernels_portable(void)
         .in_range = portable_in_range,
         .count_at_least = portable_count_at_least,
         .count_bits = portable_count_bits,
+        .find_bytes = portable_find_bytes,
         .select_largest = dls__portable_select_largest,
     };
     return &portable;

@@ -146,6 +146,30 @@ SSE41 size_t dls__sse41_count_bits(const uint64_t *words, size_t count)
     return bits;
 }
 
+/* Bit i: whether byte i of `sixteen` has one of the bits of `set`. */
+static SSE41 uint64_t sse41_bytes_of_set(__m128i sixteen, unsigned set)
+{
+    __m128i none = _mm_cmpeq_epi8(_mm_and_si128(sixteen, _mm_set1_epi8((char)set)), _mm_setzero_si128());
+    return (unsigned)_mm_movemask_epi8(none) ^ 0xffffu;
+}
+
+static SSE41 void sse41_find_bytes(const uint8_t *bytes, size_t count, const dls__byte_sets *sets,
+                                   dls__in_byte_sets *found, uint8_t *lower)
+{
+    const __m128i of_low = load_16(sets->of_low), of_high = load_16(sets->of_high), nibble = _mm_set1_epi8(15);
+    for (size_t i = 0; i < count; i += 16) {
+        __m128i text = load_16(bytes + i);
+        __m128i low = _mm_and_si128(text, nibble), high = _mm_and_si128(_mm_srli_epi16(text, 4), nibble);
+        __m128i sixteen = _mm_and_si128(_mm_shuffle_epi8(of_low, low), _mm_shuffle_epi8(of_high, high));
+        dls__in_byte_sets *line = &found[i / 64];
+        if (i % 64 == 0) *line = (dls__in_byte_sets){ 0 };
+        line->first |= sse41_bytes_of_set(sixteen, DLS__FIRST_BYTE_SET) << i % 64;
+        line->second |= sse41_bytes_of_set(sixteen, DLS__SECOND_BYTE_SET) << i % 64;
+        line->third |= sse41_bytes_of_set(sixteen, DLS__THIRD_BYTE_SET) << i % 64;
+        _mm_storeu_si128((__m128i *)(lower + i), _mm_or_si128(text, _mm_set1_epi8(0x20)));
+    }
+}
+
 static const dls__kernels sse41_kernels = {
     .name = "sse41",
     .add_nibbles = sse41_add_nibbles,
@@ -167,6 +191,7 @@ static const dls__kernels sse41_kernels = {
     .in_range = sse41_in_range,
     .count_at_least = sse41_count_at_least,
     .count_bits = dls__sse41_count_bits,
+    .find_bytes = sse41_find_bytes,
     .select_largest = dls__portable_select_largest,
 };
 

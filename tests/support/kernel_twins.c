@@ -527,6 +527,32 @@ void twins_count_at_least(const dls__kernels *set, const dls__kernels *reference
     }
 }
 
+/* `size` bytes, a multiple of 64, without a slack. */
+static uint8_t *place_exactly(int which, size_t size)
+{
+    return size >= DLS__KERNEL_SLACK ? place(which, size - DLS__KERNEL_SLACK) : place(which, 0) + DLS__KERNEL_SLACK;
+}
+
+void twins_find_bytes(const dls__kernels *set, const dls__kernels *reference)
+{
+    for (size_t n = 0; n < SIZES && nth_size(n) <= DLS__BLOCK_LINES; n++) {
+        size_t size = 64 * nth_size(n), found_size = nth_size(n) * sizeof(dls__in_byte_sets);
+        for (int p = 0; p < PATTERNS; p++) {
+            dls__byte_sets sets;
+            fill(sets.of_low, sizeof sets.of_low, any_pattern());
+            fill(sets.of_high, sizeof sets.of_high, any_pattern());
+            uint8_t *bytes = place_exactly(INPUT, size), *lower = place_exactly(OUTPUT, size);
+            fill(bytes, size, (pattern)p);
+            dls__in_byte_sets *found = (dls__in_byte_sets *)(void *)place(SECOND_OUTPUT, found_size);
+            set->find_bytes(bytes, size, &sets, found, lower);
+            reference->find_bytes(bytes, size, &sets, (dls__in_byte_sets *)(void *)second_expected, expected);
+            fence_check(&fences[OUTPUT], dls__max(size, DLS__KERNEL_SLACK));
+            assert_bytes(lower, size, expected, size);
+            assert_placed(SECOND_OUTPUT, found_size, second_expected);
+        }
+    }
+}
+
 void twins_count_bits(const dls__kernels *set, const dls__kernels *reference)
 {
     for (size_t n = 0; n < SIZES; n++) {

@@ -30,6 +30,7 @@ kernel_twins twins_pick;
 kernel_twins twins_in_range;
 kernel_twins twins_count_at_least;
 kernel_twins twins_count_bits;
+kernel_twins twins_find_bytes;
 kernel_twins twins_select_largest;
 
 #endif

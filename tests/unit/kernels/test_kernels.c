@@ -49,6 +49,7 @@ TEST_OF_EVERY_SET(pick)
 TEST_OF_EVERY_SET(in_range)
 TEST_OF_EVERY_SET(count_at_least)
 TEST_OF_EVERY_SET(count_bits)
+TEST_OF_EVERY_SET(find_bytes)
 TEST_OF_EVERY_SET(select_largest)
 
 static void test_portable_c_is_the_first_set(void **state)
@@ -127,6 +128,7 @@ int main(void)
         cmocka_unit_test(test_in_range_of_every_set_equals_portable_c),
         cmocka_unit_test(test_count_at_least_of_every_set_equals_portable_c),
         cmocka_unit_test(test_count_bits_of_every_set_equals_portable_c),
+        cmocka_unit_test(test_find_bytes_of_every_set_equals_portable_c),
         cmocka_unit_test(test_select_largest_of_every_set_equals_portable_c),
     };
     return cmocka_run_group_tests_name("kernels/kernels", tests, NULL, NULL);

@@ -248,6 +248,19 @@ static size_t naive_count_bits(const uint64_t *words, size_t count)
     return bits;
 }
 
+static void naive_find_bytes(const uint8_t *bytes, size_t count, const dls__byte_sets *sets, dls__in_byte_sets *found,
+                             uint8_t *lower)
+{
+    memset(found, 0, count / 64 * sizeof *found);
+    for (size_t i = 0; i < count; i++) {
+        unsigned bits = sets->of_low[bytes[i] % 16] & sets->of_high[bytes[i] / 16];
+        found[i / 64].first |= (uint64_t)((bits & 7) != 0) << i % 64;
+        found[i / 64].second |= (uint64_t)((bits & 8) != 0) << i % 64;
+        found[i / 64].third |= (uint64_t)(bits >= 16) << i % 64;
+        lower[i] = bytes[i] | 0x20;
+    }
+}
+
 static int larger_first(const void *a, const void *b)
 {
     uint64_t x = *(const uint64_t *)a, y = *(const uint64_t *)b;
@@ -281,6 +294,7 @@ static const dls__kernels naive = {
     .in_range = naive_in_range,
     .count_at_least = naive_count_at_least,
     .count_bits = naive_count_bits,
+    .find_bytes = naive_find_bytes,
     .select_largest = naive_select_largest,
 };
 
@@ -310,6 +324,7 @@ TEST_OF_PORTABLE_C(pick)
 TEST_OF_PORTABLE_C(in_range)
 TEST_OF_PORTABLE_C(count_at_least)
 TEST_OF_PORTABLE_C(count_bits)
+TEST_OF_PORTABLE_C(find_bytes)
 TEST_OF_PORTABLE_C(select_largest)
 
 /* A worked example, apart from any other code: three postings in line 1, of which the bitmap holds two. */
@@ -404,6 +419,7 @@ int main(void)
         cmocka_unit_test(test_in_range_does_what_the_header_says),
         cmocka_unit_test(test_count_at_least_does_what_the_header_says),
         cmocka_unit_test(test_count_bits_does_what_the_header_says),
+        cmocka_unit_test(test_find_bytes_does_what_the_header_says),
         cmocka_unit_test(test_select_largest_does_what_the_header_says),
         cmocka_unit_test(test_keys_in_any_natural_order_are_selected_by_sampling),
         cmocka_unit_test(test_hostile_keys_are_selected_in_a_bounded_number_of_rounds),
