@@ -1,15 +1,16 @@
 /* SPDX-License-Identifier: MIT
  *
- * Most words are of ASCII letters and digits and end at a byte that no rule is interested in. Those are read byte by
- * byte; all others are left to word_scan and bigrams, from their beginning.
+ * Most words are of ASCII letters and digits and end at a byte that no rule is interested in. Those are found by their
+ * bits (text_window); all others are left to word_scan and bigrams, from their beginning.
  */
 #include "analysis/tokenizer.h"
+
+#include <string.h>
 
 #include "analysis/bigrams.h"
 #include "analysis/latex.h"
 #include "analysis/utf8.h"
 #include "analysis/word_break.h"
-#include "base/endian.h"
 
 #define LOWER_A_TO_Z                                                                                                   \
     'a', 'b', 'c', 'd', 'e', 'f', 'g', 'h', 'i', 'j', 'k', 'l', 'm', 'n', 'o', 'p', 'q', 'r', 's', 't', 'u', 'v', 'w', \
@@ -26,12 +27,14 @@ static bool is_ascii_byte(char c) { return (uint8_t)c < 0x80; }
 
 void dls__tokenizer_init(dls__tokenizer *tokenizer, bool lower_ascii)
 {
-    *tokenizer = (dls__tokenizer){ .lower_ascii = lower_ascii, .fast = lower_ascii };
+    tokenizer->lower_ascii = tokenizer->fast = lower_ascii;
+    dls__tokenizer_begin(tokenizer, NULL, 0);
 }
 
 void dls__tokenizer_begin(dls__tokenizer *tokenizer, const char *text, size_t length)
 {
     tokenizer->place = (dls__place){ .text = text, .length = length };
+    tokenizer->window.begin = tokenizer->window.size = 0;
     tokenizer->hangul_end = 0;
     tokenizer->paired = false;
 }
@@ -55,46 +58,45 @@ static bool needs_word_scan(const dls__place *place, size_t at, size_t size)
     }
 }
 
-/* How many of eight bytes, from the first on, are ASCII letters and digits. Bytes are numbers below 128 here, to which
- * something is added that makes them 128 or more. */
-static size_t count_letters_and_digits(uint64_t eight)
-{
-    const uint64_t each = 0x0101010101010101;
-    uint64_t ascii = eight & 0x7f * each, lower = ascii | 0x20 * each;
-    uint64_t letters = (lower + (0x80 - 'a') * each) & ~(lower + (0x7f - 'z') * each);
-    uint64_t digits = (ascii + (0x80 - '0') * each) & ~(ascii + (0x7f - '9') * each);
-    uint64_t others = ~((letters | digits) & ~eight) & 0x80 * each;
-    return others == 0 ? 8 : dls__lowest_bit(others) / 8;
-}
+/* Words that are read the short way are shorter, so that DLS__MAX_TERM cuts none. */
+#define LONG_WORD DLS__MAX_TERM
 
-/* Read a word of ASCII letters and digits; false if it is none, or not so simple. */
-static bool read_ascii_word(dls__place *place, dls__word *word)
+/* Take the word of `size` letters and digits at `at` in the window. */
+static void take_ascii_word(dls__tokenizer *tokenizer, size_t at, size_t size, dls__word *word)
 {
-    const char *text = place->text;
-    size_t begin = place->at;
-    size_t most = dls__min(place->length - begin, DLS__MAX_TERM);
-    size_t size = 0, part = 8;
-    while (part == 8 && most - size >= 8) {
-        uint64_t eight = dls__load_u64((const uint8_t *)text + begin + size);
-        dls__store_u64((uint8_t *)word->bytes + size, eight | 0x2020202020202020); /* lower case; digits as they are */
-        part = count_letters_and_digits(eight);
-        size += part;
-    }
-    while (part == 8 && size < most) {
-        char c = ascii_word_char(text[begin + size]);
-        if (c == 0) break;
-        word->bytes[size++] = c;
-    }
-    size_t end = begin + size;
-    if (size == 0) return false;
-    if (end < place->length && (size == DLS__MAX_TERM || needs_word_scan(place, end, size))) return false;
-
+    const dls__text_window *window = &tokenizer->window;
+    for (size_t i = 0; i < size && i < LONG_WORD; i += 16) memcpy(word->bytes + i, window->lower + at + i, 16);
     word->length = size;
-    word->begin = begin;
-    word->end = place->at = end;
+    word->begin = window->begin + at;
+    word->end = tokenizer->place.at = word->begin + size;
     word->ascii = word->stemmable = true;
     word->full = false;
-    return true;
+}
+
+/* Read the next word of the text, if it is of ASCII letters and digits and no rule has anything to say about it.
+ * Otherwise false, and at the place is what has to be looked at, or the end of the text. */
+static bool read_ascii_word(dls__tokenizer *tokenizer, dls__word *word)
+{
+    dls__text_window *window = &tokenizer->window;
+    dls__place *place = &tokenizer->place;
+    while (place->at < place->length) {
+        if (place->at - window->begin >= window->size)
+            dls__text_window_look(window, place->text, place->length, place->at);
+        size_t begin = dls__text_window_next(window->begins, place->at - window->begin);
+        place->at = window->begin + dls__min(begin, window->size);
+        if (begin >= window->size) continue;
+        size_t end = dls__text_window_next(window->others, begin), size = end - begin;
+        if (end == window->size && begin > 0 && window->begin + end < place->length) {
+            window->size = 0; /* it goes on behind the window, which is moved to its beginning */
+            continue;
+        }
+        if (size == 0 || size >= LONG_WORD) return false;
+        bool stops = end < window->size && dls__text_window_has(window->stops, end);
+        if (stops && needs_word_scan(place, place->at + size, size)) return false;
+        take_ascii_word(tokenizer, begin, size, word);
+        return true;
+    }
+    return false;
 }
 
 static void lower_ascii(dls__word *word)
@@ -176,20 +178,23 @@ static bool read_word_of_kind(dls__tokenizer *tokenizer, uint32_t point, size_t 
     return false;
 }
 
-bool dls__tokenizer_next(dls__tokenizer *tokenizer, dls__word *word)
+/* What stands at the place, the long way; false, and go on, if that is no word. */
+static __attribute__((noinline)) bool read_any_word(dls__tokenizer *tokenizer, dls__word *word)
 {
     dls__place *place = &tokenizer->place;
-    while (place->at < place->length) {
-        if (place->text[place->at] == ' ') { /* what comes most */
-            place->at++;
-            continue;
-        }
-        if (tokenizer->fast && read_ascii_word(place, word)) return true;
-        size_t size;
-        uint32_t point = dls__utf8_decode(place->text + place->at, place->length - place->at, &size);
-        if (!read_word_of_kind(tokenizer, point, size, word)) continue;
-        if (tokenizer->lower_ascii) lower_ascii(word);
-        return true;
+    size_t size;
+    uint32_t point = dls__utf8_decode(place->text + place->at, place->length - place->at, &size);
+    if (!read_word_of_kind(tokenizer, point, size, word)) return false;
+    if (tokenizer->lower_ascii) lower_ascii(word);
+    return true;
+}
+
+bool dls__tokenizer_next(dls__tokenizer *tokenizer, dls__word *word)
+{
+    const dls__place *place = &tokenizer->place;
+    for (;;) {
+        if (tokenizer->fast && read_ascii_word(tokenizer, word)) return true;
+        if (place->at == place->length) return false;
+        if (read_any_word(tokenizer, word)) return true;
     }
-    return false;
 }

@@ -52,6 +52,7 @@
 #ifndef DLS__TOKENIZER_H
 #define DLS__TOKENIZER_H
 
+#include "analysis/text_window.h"
 #include "analysis/word_scan.h"
 
 typedef struct dls__tokenizer {
@@ -60,6 +61,7 @@ typedef struct dls__tokenizer {
     bool paired;       /* the character at the place was the second of a pair */
     bool lower_ascii;  /* words are given with A-Z as a-z */
     bool fast;         /* ASCII words are read the short way; false only in tests, which compare both ways */
+    dls__text_window window; /* what the short way looks at */
 } dls__tokenizer;
 
 void dls__tokenizer_init(dls__tokenizer *tokenizer, bool lower_ascii);

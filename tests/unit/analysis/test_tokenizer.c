@@ -201,6 +201,24 @@ static void test_ascii_words_are_read_alike_both_ways(void **state)
     }
 }
 
+/* The short way looks at pieces of 1,024 bytes. */
+static void test_long_texts_are_read_alike_both_ways(void **state)
+{
+    (void)state;
+    static char text[4000];
+    rng r = rng_for_test(32);
+    for (int i = 0; i < 3000; i++) {
+        random_kind kind = rng_one_in(&r, 3) ? RANDOM_ANY : RANDOM_ASCII;
+        size_t length = random_text(&r, kind, text, rng_between(&r, 900, sizeof text));
+        if (rng_one_in(&r, 2)) { /* a word on the border, of up to 300 letters */
+            size_t size = rng_between(&r, 1, rng_one_in(&r, 4) ? 300 : 20), at = 1024 - rng_below(&r, size + 2);
+            length = dls__max(length, at + size);
+            memset(text + at, 'x', size);
+        }
+        compare_both_ways(text, length);
+    }
+}
+
 /* ------------------------------------------------------------------------------------- Long words and linear time */
 
 static size_t count_words(const char *text, size_t length, size_t *longest)
@@ -268,6 +286,7 @@ int main(void)
         cmocka_unit_test(test_the_short_way_is_for_words_in_lower_case),
         cmocka_unit_test(test_every_byte_in_each_of_eight_places_is_read_alike_both_ways),
         cmocka_unit_test(test_ascii_words_are_read_alike_both_ways),
+        cmocka_unit_test(test_long_texts_are_read_alike_both_ways),
         cmocka_unit_test(test_over_long_words_are_cut_at_a_code_point),
         cmocka_unit_test(test_ten_megabytes_of_anything_take_linear_time),
     };
