@@ -34,6 +34,7 @@
 #include "analysis/stemmer.c"
 #include "analysis/stop_words.c"
 #include "analysis/term_cache.c"
+#include "analysis/term_key.c"
 #include "analysis/text_window.c"
 #include "analysis/tokenizer.c"
 #include "analysis/unicode.c"

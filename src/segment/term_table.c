@@ -1,12 +1,10 @@
-/* SPDX-License-Identifier: MIT
- *
- * The hash is fixed: who chooses the terms can make them collide, and adding them slow, never wrong.
- */
+/* SPDX-License-Identifier: MIT */
 #include "segment/term_table.h"
 
 #include <string.h>
 
 #include "base/alloc.h"
+#include "base/endian.h"
 
 #define FIRST_TERM_SLOTS 64
 #define LINE_SIZE 64
@@ -36,15 +34,6 @@ size_t dls__term_table_memory(const dls__term_table *table)
 {
     return table->entries.allocated + table->strings.allocated + table->slot_count * sizeof *table->slots +
            table->chunk_capacity * sizeof *table->chunks;
-}
-
-uint32_t dls__term_hash_of_tail(uint64_t hash, const char *bytes, size_t length)
-{
-    const uint8_t *p = (const uint8_t *)bytes;
-    for (; length >= 8; p += 8, length -= 8) hash = dls__term_hash_step(hash, dls__load_u64(p));
-    uint64_t last = 0;
-    for (size_t i = 0; i < length; i++) last |= (uint64_t)p[i] << 8 * i;
-    return (uint32_t)dls__term_hash_step(hash, last);
 }
 
 /* The free slot where a term that is not there is put. */

@@ -10,21 +10,12 @@
 #ifndef DLS__TERM_TABLE_H
 #define DLS__TERM_TABLE_H
 
-#include "analysis/analyzer.h"
+#include "analysis/term_key.h"
 #include "base/arena.h"
 #include "base/common.h"
-#include "base/endian.h"
 #include "segment/inverted.h"
 
 #define DLS__TERM_NONE UINT32_MAX
-
-/* A term as it is looked for. */
-typedef struct dls__term_key {
-    const char *bytes; /* if there are more than 16: else `prefix` says all */
-    uint32_t length;
-    uint32_t hash;
-    uint64_t prefix[2];
-} dls__term_key;
 
 typedef struct dls__hashed_term {
     uint32_t hash;
@@ -55,29 +46,6 @@ size_t dls__term_table_memory(const dls__term_table *table);
 static inline dls__inverted *dls__term_table_at(const dls__term_table *table, uint32_t number)
 {
     return table->chunks[number / DLS__ENTRIES_OF_CHUNK] + number % DLS__ENTRIES_OF_CHUNK;
-}
-
-static inline uint64_t dls__term_hash_step(uint64_t hash, uint64_t part)
-{
-    hash = (hash ^ part) * 0x9e3779b97f4a7c15;
-    return hash ^ hash >> 32;
-}
-
-uint32_t dls__term_hash_of_tail(uint64_t hash, const char *bytes, size_t length);
-
-/* The key of a term behind which DLS__TERM_SLACK bytes may be read. More than 16 bytes are borrowed. */
-static inline dls__term_key dls__term_key_of(const char *bytes, uint32_t length)
-{
-    /* What is kept of eight bytes of which `length` belong to the term. */
-    const uint8_t *p = (const uint8_t *)bytes;
-    uint64_t first = length >= 8 ? UINT64_MAX : (UINT64_C(1) << 8 * length) - 1;
-    uint64_t second = length >= 16 ? UINT64_MAX : length <= 8 ? 0 : (UINT64_C(1) << 8 * (length - 8)) - 1;
-    dls__term_key key = { .bytes = bytes, .length = length };
-    key.prefix[0] = dls__load_u64(p) & first;
-    key.prefix[1] = dls__load_u64(p + 8) & second;
-    uint64_t hash = dls__term_hash_step(dls__term_hash_step(length, key.prefix[0]), key.prefix[1]);
-    key.hash = length <= 16 ? (uint32_t)hash : dls__term_hash_of_tail(hash, bytes + 16, length - 16);
-    return key;
 }
 
 /* Have the slot of `key` at hand, when it is looked for in a while. */
