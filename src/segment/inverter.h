@@ -30,7 +30,7 @@ typedef struct dls__waiting {
 } dls__waiting;
 
 /* Enough that their cache misses fill the time of one. */
-#define DLS__MOST_WAITING 32
+#define DLS__MOST_WAITING 128
 
 typedef struct dls__inverter {
     const dls_allocator *allocator;
