@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: MIT
  *
- * Writing a document store (docstore_format.h). Memory: one block, the same packed, and the packer's 16 KiB.
+ * Writing a document store (docstore_format.h). Memory: one block, the same packed, and the packer's 32 KiB.
  */
 #include "base/alloc.h"
 #include "base/endian.h"
