@@ -37,6 +37,7 @@ typedef struct pair_walk {
     size_t present_count;
     uint64_t *places;      /* for each position of a window, and the one behind, a bit for each word; all 0 between */
     uint32_t *occurrences; /* [first word][second][text field] in the current document; all 0 between documents */
+    uint64_t followers[DLS__COMMON_WORDS]; /* that the current document has of each word: a bit for each second */
     uint32_t met[DLS__COMMON_WORDS * DLS__COMMON_WORDS]; /* pairs that the current document has */
     size_t met_count;
 } pair_walk;
@@ -46,12 +47,12 @@ static uint32_t *occurrences_of(const pair_walk *w, size_t pair)
     return w->occurrences + pair * w->lists->postings.text_fields;
 }
 
-static void meet(pair_walk *w, size_t pair, uint32_t field)
+static void meet(pair_walk *w, size_t first, size_t second, uint32_t field)
 {
-    uint32_t *occurrences = occurrences_of(w, pair), any = 0;
-    for (uint32_t i = 0; i < w->lists->postings.text_fields; i++) any |= occurrences[i];
-    if (any == 0) w->met[w->met_count++] = (uint32_t)pair;
-    occurrences[field]++;
+    size_t pair = first * w->word_count + second;
+    if ((w->followers[first] >> second & 1) == 0) w->met[w->met_count++] = (uint32_t)pair;
+    w->followers[first] |= UINT64_C(1) << second;
+    occurrences_of(w, pair)[field]++;
 }
 
 /* A word's positions [at, end) are in the window, [at, behind) in it or directly behind it. */
@@ -90,7 +91,7 @@ static void meet_followers(pair_walk *w, size_t number, uint64_t first, const wi
     const word_walk *word = &w->words[number];
     for (uint32_t i = part->at; i < part->end; i++)
         for (uint64_t next = w->places[word->positions[i] - first + 1]; next != 0; next &= next - 1)
-            meet(w, number * w->word_count + dls__lowest_bit(next), field);
+            meet(w, number, dls__lowest_bit(next), field);
 }
 
 /* Clear what place_word has set. */
@@ -104,7 +105,8 @@ static void leave_window(pair_walk *w, size_t number, uint64_t first, window_par
 /* The pairs of one field, which `numbers` of words have, window by window; then to the next field. */
 static void walk_field(pair_walk *w, uint32_t field, const size_t *numbers, size_t count)
 {
-    window_part parts[DLS__COMMON_WORDS] = { { 0, 0, 0 } };
+    window_part parts[DLS__COMMON_WORDS];
+    for (size_t i = 0; i < count; i++) parts[i].at = 0;
     for (;;) {
         uint64_t first = next_position(w, numbers, parts, count);
         if (first == UINT64_MAX) break;
@@ -139,6 +141,7 @@ static dls_status hand_over(pair_walk *w, uint32_t document, dls_error *err)
             occurrences[field] = 0;
         }
         size_t first = w->met[i] / w->word_count, second = w->met[i] % w->word_count;
+        w->followers[first] = 0;
         DLS__TRY(w->sink->take(w->sink->taker, first, second, &posting, err));
     }
     w->met_count = 0;
