@@ -44,20 +44,31 @@ size_t dls__inverter_memory(const dls__inverter *inverter)
 /* Most bytes of codes for one occurrence: three numbers, of 34, 4 and 32 bits. */
 #define MOST_CODE_BYTES 11
 
+/* As dls__varint_write. Whether a number takes one byte or two cannot be foreseen, so that there is no branch on it:
+ * two are written. */
+static uint8_t *write_number(uint8_t *end, uint64_t number)
+{
+    if (number >= 1 << 14) return dls__varint_write(end, number);
+    unsigned more = number >= 1 << 7;
+    end[0] = (uint8_t)((number & 0x7f) | more << 7);
+    end[1] = (uint8_t)(number >> 7);
+    return end + 1 + more;
+}
+
 /* Write the codes of an occurrence; returns the byte after them. */
 static uint8_t *write_codes(uint8_t *end, const dls__inverted *entry, const dls__waiting *waiting)
 {
     if (entry->stream.level == 0 || entry->document != waiting->document) {
-        end = dls__varint_write(end, (uint64_t)(waiting->document - entry->document) << 2 | DLS__TAG_DOCUMENT);
-        end = dls__varint_write(end, waiting->field);
-        return dls__varint_write(end, waiting->position);
+        end = write_number(end, (uint64_t)(waiting->document - entry->document) << 2 | DLS__TAG_DOCUMENT);
+        end = write_number(end, waiting->field);
+        return write_number(end, waiting->position);
     }
     if (entry->field != waiting->field) {
-        end = dls__varint_write(end, (uint64_t)waiting->field << 2 | DLS__TAG_FIELD);
-        return dls__varint_write(end, waiting->position);
+        end = write_number(end, (uint64_t)waiting->field << 2 | DLS__TAG_FIELD);
+        return write_number(end, waiting->position);
     }
     if (entry->position == waiting->position) return end;
-    return dls__varint_write(end, (uint64_t)(waiting->position - entry->position) << 2 | DLS__TAG_POSITION);
+    return write_number(end, (uint64_t)(waiting->position - entry->position) << 2 | DLS__TAG_POSITION);
 }
 
 static bool append_occurrence(dls__inverter *inverter, dls__inverted *entry, const dls__waiting *waiting)
