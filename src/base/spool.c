@@ -14,8 +14,25 @@
 
 void dls__spool_init(dls__spool *spool, const dls_allocator *allocator, const char *beside)
 {
+    dls__spool_init_with_room(spool, allocator, beside, BUFFER_SIZE);
+}
+
+void dls__spool_init_with_room(dls__spool *spool, const dls_allocator *allocator, const char *beside, size_t room)
+{
     *spool = (dls__spool){ .allocator = allocator, .beside = beside };
-    dls__buf_init(&spool->buffer, allocator, BUFFER_SIZE);
+    dls__buf_init(&spool->buffer, allocator, room);
+}
+
+void dls__spool_clear(dls__spool *spool)
+{
+    dls__map_close(&spool->map);
+    dls__file_close(spool->file);
+    dls__buf_clear(&spool->buffer);
+    spool->map = (dls__map){ .bytes = NULL };
+    spool->file = NULL;
+    spool->flushed = 0;
+    spool->frozen = false;
+    spool->status = DLS_OK;
 }
 
 void dls__spool_done(dls__spool *spool)
@@ -23,7 +40,7 @@ void dls__spool_done(dls__spool *spool)
     dls__map_close(&spool->map);
     dls__file_close(spool->file);
     dls__buf_done(&spool->buffer);
-    dls__spool_init(spool, spool->allocator, spool->beside);
+    dls__spool_init_with_room(spool, spool->allocator, spool->beside, spool->buffer.ceiling);
 }
 
 /* Move `size` bytes to the file; the first of them follow what is there. */
@@ -46,9 +63,9 @@ void dls__spool_append(dls__spool *spool, const void *bytes, size_t size)
 {
     assert(!spool->frozen);
     if (spool->status != DLS_OK) return;
-    if (size > BUFFER_SIZE - spool->buffer.size) flush_buffer(spool);
+    if (size > spool->buffer.ceiling - spool->buffer.size) flush_buffer(spool);
     if (spool->status != DLS_OK) return;
-    if (size > BUFFER_SIZE) {
+    if (size > spool->buffer.ceiling) {
         write_through(spool, bytes, size);
         return;
     }

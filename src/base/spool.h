@@ -25,7 +25,14 @@ typedef struct dls__spool {
 
 /* `beside` is a path (of the index to be): scratch goes to the same folder. It must outlive the spool. */
 void dls__spool_init(dls__spool *spool, const dls_allocator *allocator, const char *beside);
+
+/* The same, but up to `room` bytes stay in memory. */
+void dls__spool_init_with_room(dls__spool *spool, const dls_allocator *allocator, const char *beside, size_t room);
+
 void dls__spool_done(dls__spool *spool);
+
+/* Empty it, frozen or not; its memory is kept. */
+void dls__spool_clear(dls__spool *spool);
 
 void dls__spool_append(dls__spool *spool, const void *bytes, size_t size);
 

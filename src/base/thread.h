@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: MIT
  *
  * A thread that does one thing and ends. What it leaves behind may be read once it was joined; until then whoever
- * started it and the thread share nothing but atomic flags and what neither changes.
+ * started it and the thread share nothing but atomic flags, what neither changes, and what a monitor guards.
  *
  * Signals stay with the threads of the program: this one takes none but those that it causes itself, as SIGBUS.
  */
@@ -18,5 +18,19 @@ dls_status dls__thread_start(void (*run)(void *ctx), void *ctx, const dls_alloca
 
 /* Wait for its end. NULL is fine. */
 void dls__thread_join(dls__thread *thread);
+
+/* A lock, and waiting for what others change under it. */
+typedef struct dls__monitor dls__monitor;
+
+/* DLS_ENOMEM also where the system has none left. Freed by dls__monitor_free, when nobody has it locked. */
+dls_status dls__monitor_new(const dls_allocator *allocator, dls__monitor **out, dls_error *err);
+void dls__monitor_free(dls__monitor *monitor);
+
+void dls__monitor_lock(dls__monitor *monitor);
+void dls__monitor_unlock(dls__monitor *monitor);
+
+/* With the lock: give it up until somebody wakes all, or for no reason, and have it again. */
+void dls__monitor_wait(dls__monitor *monitor);
+void dls__monitor_wake_all(dls__monitor *monitor);
 
 #endif

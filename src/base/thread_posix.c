@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: MIT
  *
- * Threads by POSIX.
+ * Threads and monitors by POSIX.
  */
 #ifndef _POSIX_C_SOURCE
 #define _POSIX_C_SOURCE 200809L /* pthread_sigmask */
@@ -60,3 +60,40 @@ void dls__thread_join(dls__thread *thread)
     pthread_join(thread->handle, NULL);
     dls__free(thread->allocator, thread, sizeof *thread);
 }
+
+struct dls__monitor {
+    const dls_allocator *allocator;
+    pthread_mutex_t mutex;
+    pthread_cond_t changed;
+};
+
+dls_status dls__monitor_new(const dls_allocator *allocator, dls__monitor **out, dls_error *err)
+{
+    dls__monitor *monitor = dls__alloc(allocator, sizeof *monitor);
+    if (monitor == NULL) return dls__no_memory(err);
+    monitor->allocator = allocator;
+    bool locks = pthread_mutex_init(&monitor->mutex, NULL) == 0;
+    if (!locks || pthread_cond_init(&monitor->changed, NULL) != 0) {
+        if (locks) pthread_mutex_destroy(&monitor->mutex);
+        dls__free(allocator, monitor, sizeof *monitor);
+        return dls__fail(err, DLS_ENOMEM, DLS__NOWHERE, "the system has no lock left");
+    }
+    *out = monitor;
+    return DLS_OK;
+}
+
+void dls__monitor_free(dls__monitor *monitor)
+{
+    if (monitor == NULL) return;
+    pthread_cond_destroy(&monitor->changed);
+    pthread_mutex_destroy(&monitor->mutex);
+    dls__free(monitor->allocator, monitor, sizeof *monitor);
+}
+
+void dls__monitor_lock(dls__monitor *monitor) { pthread_mutex_lock(&monitor->mutex); }
+
+void dls__monitor_unlock(dls__monitor *monitor) { pthread_mutex_unlock(&monitor->mutex); }
+
+void dls__monitor_wait(dls__monitor *monitor) { pthread_cond_wait(&monitor->changed, &monitor->mutex); }
+
+void dls__monitor_wake_all(dls__monitor *monitor) { pthread_cond_broadcast(&monitor->changed); }

@@ -178,6 +178,25 @@ static void test_done_leaves_a_spool_that_can_be_used_again(void **state)
     end(&f);
 }
 
+static void test_a_spool_that_was_cleared_can_be_used_again(void **state)
+{
+    (void)state;
+    uint8_t *bytes = random_bytes(LARGE);
+    const size_t sizes[] = { 10, LARGE, 0, 3000, 4000 };
+    fixture f;
+    testalloc_init(&f.memory);
+    dls__spool_init_with_room(&f.spool, &f.memory.allocator, test_path("a"), 3000);
+    for (size_t i = 0; i < sizeof sizes / sizeof *sizes; i++) {
+        dls__spool_append(&f.spool, bytes, sizes[i]);
+        assert_int_equal(f.spool.file != NULL, sizes[i] > 3000);
+        assert_frozen_bytes(&f.spool, bytes, sizes[i]);
+        dls__spool_clear(&f.spool);
+        assert_int_equal(dls__spool_size(&f.spool), 0);
+    }
+    free(bytes);
+    end(&f);
+}
+
 static void test_first_failure_is_kept_and_told(void **state)
 {
     (void)state;
@@ -250,6 +269,7 @@ int main(void)
         cmocka_unit_test(test_any_piece_can_be_read_before_freezing),
         cmocka_unit_test(test_freezing_twice_gives_the_same_bytes),
         cmocka_unit_test(test_done_leaves_a_spool_that_can_be_used_again),
+        cmocka_unit_test(test_a_spool_that_was_cleared_can_be_used_again),
         cmocka_unit_test(test_first_failure_is_kept_and_told),
         cmocka_unit_test(test_full_disk_is_told),
         cmocka_unit_test(test_failing_allocations_are_told),
