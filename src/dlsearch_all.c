@@ -70,6 +70,7 @@
 #include "lists/list_encode.c"
 #include "lists/list_find.c"
 #include "lists/list_iter.c"
+#include "lists/list_move.c"
 #include "lists/list_positions.c"
 #include "lists/list_reader.c"
 #include "lists/list_sequential.c"

@@ -49,6 +49,10 @@ dls_status dls__dict_open(const dls__section *section, dls__dict *out, dls_error
 dls_status dls__dict_find(const dls__dict *dict, const char *string, size_t length, bool *found, uint64_t *value,
                           dls_error *err);
 
+/* A string that has about `number` (less than count) strings before it, up to 31 fewer; it stands in the section. */
+dls_status dls__dict_string_near(const dls__dict *dict, uint64_t number, const char **string, size_t *length,
+                                 dls_error *err);
+
 /* All strings in order. */
 typedef struct dls__dict_iter {
     const dls__dict *dict;
@@ -58,10 +62,19 @@ typedef struct dls__dict_iter {
     const uint8_t *end; /* of the current block */
     size_t length;
     uint64_t value;
+    bool again;        /* the current string is to be given, as the next */
+    const char *until; /* where it stops; NULL: at the end */
+    size_t until_length;
     char string[DLS__DICT_MAX_STRING];
 } dls__dict_iter;
 
 void dls__dict_iter_init(dls__dict_iter *iter, const dls__dict *dict);
+
+/* Have the next string be the first that is `string` or comes after it. [cost: a look-up] */
+dls_status dls__dict_iter_seek(dls__dict_iter *iter, const char *string, size_t length, dls_error *err);
+
+/* Stop before `string` and what comes after it. It is borrowed. */
+void dls__dict_iter_stop_at(dls__dict_iter *iter, const char *string, size_t length);
 
 /* Step to the next string: `iter->string`, `length`, `value`; `*more` is false beyond the last. Order, counts and
  * bounds are checked on the way: DLS_ECORRUPT. */

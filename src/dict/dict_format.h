@@ -59,6 +59,10 @@
 
 #define DLS__DICT_BLOCK 32
 
+/* How many blocks begin with `string` or one before it: it can only be in the last of them. */
+dls_status dls__dict_count_blocks(const dls__dict *dict, const char *string, size_t length, uint64_t *out,
+                                  dls_error *err);
+
 /* Bytes of `count`, of a prefix, of a block start, and of the longest block that can be: three varints and a string an
  * entry. */
 #define DLS__DICT_FOOT 8

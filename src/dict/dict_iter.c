@@ -16,6 +16,9 @@ void dls__dict_iter_init(dls__dict_iter *iter, const dls__dict *dict)
     iter->at = iter->end = NULL;
     iter->length = 0;
     iter->value = 0;
+    iter->again = false;
+    iter->until = NULL;
+    iter->until_length = 0;
 }
 
 static dls_status bad_dict_entry(const dls__dict_iter *iter, const char *what, dls_error *err)
@@ -45,7 +48,7 @@ static dls_status check_prefix(const dls__dict_iter *iter, const dls__dict_entry
     return bad_dict_entry(iter, "its prefix is another string's", err);
 }
 
-dls_status dls__dict_iter_next(dls__dict_iter *iter, bool *more, dls_error *err)
+static dls_status step_dict_iter(dls__dict_iter *iter, bool *more, dls_error *err)
 {
     bool begins_block = (iter->dict->count - iter->left) % DLS__DICT_BLOCK == 0;
     if ((begins_block || iter->left == 0) && iter->at != iter->end)
@@ -72,4 +75,42 @@ dls_status dls__dict_iter_next(dls__dict_iter *iter, bool *more, dls_error *err)
     iter->left--;
     *more = true;
     return DLS_OK;
+}
+
+/* Whether the current string comes before `string`. */
+static bool is_string_before(const dls__dict_iter *iter, const char *string, size_t length)
+{
+    int order = memcmp(iter->string, string, dls__min(iter->length, length));
+    return order < 0 || (order == 0 && iter->length < length);
+}
+
+dls_status dls__dict_iter_next(dls__dict_iter *iter, bool *more, dls_error *err)
+{
+    *more = iter->again;
+    if (!iter->again) DLS__TRY(step_dict_iter(iter, more, err));
+    iter->again = false;
+    if (*more && iter->until != NULL) *more = is_string_before(iter, iter->until, iter->until_length);
+    return DLS_OK;
+}
+
+dls_status dls__dict_iter_seek(dls__dict_iter *iter, const char *string, size_t length, dls_error *err)
+{
+    uint64_t blocks;
+    DLS__TRY(dls__dict_count_blocks(iter->dict, string, length, &blocks, err));
+    iter->next_block = blocks > 0 ? blocks - 1 : 0;
+    iter->left = iter->dict->count - iter->next_block * DLS__DICT_BLOCK;
+    iter->at = iter->end = NULL;
+    iter->length = 0;
+    iter->value = 0;
+    bool more;
+    do DLS__TRY(step_dict_iter(iter, &more, err));
+    while (more && is_string_before(iter, string, length));
+    iter->again = more;
+    return DLS_OK;
+}
+
+void dls__dict_iter_stop_at(dls__dict_iter *iter, const char *string, size_t length)
+{
+    iter->until = string;
+    iter->until_length = length;
 }

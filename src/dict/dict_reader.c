@@ -97,9 +97,8 @@ static dls_status blocks_of_prefix(const dls__dict *dict, const char *string, si
     return prefix == UINT64_MAX ? DLS_OK : first_block_not_below(dict, prefix + 1, *low, high, err);
 }
 
-/* How many blocks begin with `string` or one before it: it can only be in the last of them. */
-static dls_status count_blocks_up_to(const dls__dict *dict, const char *string, size_t length, uint64_t *out,
-                                     dls_error *err)
+dls_status dls__dict_count_blocks(const dls__dict *dict, const char *string, size_t length, uint64_t *out,
+                                  dls_error *err)
 {
     uint64_t low, high;
     DLS__TRY(blocks_of_prefix(dict, string, length, &low, &high, err));
@@ -187,10 +186,24 @@ dls_status dls__dict_find(const dls__dict *dict, const char *string, size_t leng
                           dls_error *err)
 {
     uint64_t blocks = 0;
-    DLS__TRY(count_blocks_up_to(dict, string, length, &blocks, err));
+    DLS__TRY(dls__dict_count_blocks(dict, string, length, &blocks, err));
     if (blocks == 0) {
         *found = false;
         return DLS_OK;
     }
     return find_in_block(dict, blocks - 1, string, length, found, value, err);
+}
+
+dls_status dls__dict_string_near(const dls__dict *dict, uint64_t number, const char **string, size_t *length,
+                                 dls_error *err)
+{
+    const uint8_t *block, *end;
+    DLS__TRY(dls__dict_get_block(dict, number / DLS__DICT_BLOCK, &block, &end, err));
+    dls__reader reader;
+    dls__reader_init(&reader, block, (size_t)(end - block));
+    dls__dict_entry first;
+    if (!dls__dict_entry_read(&reader, 0, &first)) return bad_dict_block(dict, block, err);
+    *string = first.rest;
+    *length = first.rest_length;
+    return DLS_OK;
 }

@@ -21,6 +21,20 @@ dls_status dls__list_iter_open(dls__list_iter *iter, const dls__lists_file *file
     return dls__list_open(file, value, &iter->arena, &iter->list, err);
 }
 
+void dls__list_iter_seek(dls__list_iter *iter, uint32_t document)
+{
+    uint32_t wanted = document % DLS__BLOCK_DOCUMENTS;
+    iter->block = document / DLS__BLOCK_DOCUMENTS;
+    if (iter->block >= iter->list.block_count) return;
+    const dls__list_block *block = &iter->list.blocks[iter->block];
+    while (iter->number < block->count) {
+        uint32_t low = dls__list_low(block, iter->number, iter->low);
+        if (low == DLS__NO_POSTING || low >= wanted) return; /* what makes no sense is told by the next step */
+        iter->low = low + 1;
+        iter->number++;
+    }
+}
+
 static dls_status bad_posting(const dls__list_iter *iter, const char *what, dls_error *err)
 {
     return dls__section_corrupt(&iter->list.file->postings.documents, iter->list.address, what, err);

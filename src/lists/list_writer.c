@@ -182,6 +182,12 @@ dls_status dls__list_end(dls__list_writer *writer, uint64_t *value, dls_error *e
     return DLS_OK;
 }
 
+void dls__list_writer_into(dls__list_writer *writer, dls__spool *documents, dls__spool *positions)
+{
+    writer->documents = writer->sequential.documents = documents;
+    writer->positions = writer->sequential.positions = positions;
+}
+
 dls_status dls__list_writer_finish(dls__list_writer *writer, dls_error *err)
 {
     static const uint8_t zeros[DLS__KERNEL_SLACK];

@@ -45,6 +45,9 @@ dls_status dls__list_writer_init(dls__list_writer *writer, const dls_allocator *
                                  const uint32_t *places, dls_error *err);
 void dls__list_writer_done(dls__list_writer *writer);
 
+/* Write on into other spools, between terms. */
+void dls__list_writer_into(dls__list_writer *writer, dls__spool *documents, dls__spool *positions);
+
 /* One term: begin, add its postings by ascending document (one at least), end. `*value` opens the list. */
 void dls__list_begin(dls__list_writer *writer);
 dls_status dls__list_add(dls__list_writer *writer, const dls__posting *posting, dls_error *err);
@@ -52,6 +55,11 @@ dls_status dls__list_end(dls__list_writer *writer, uint64_t *value, dls_error *e
 
 /* After the last term: what ends the sections. */
 dls_status dls__list_writer_finish(dls__list_writer *writer, dls_error *err);
+
+/* Append a list to `documents` that was written elsewhere, as `size` bytes, from which `value` counts that opens it, and
+ * whose positions are `further` bytes further on than they were. Returns what opens it in `documents`. */
+uint64_t dls__list_move(const uint8_t *list, size_t size, uint64_t value, uint32_t position_fields, uint64_t further,
+                        dls__spool *documents);
 
 /* ---------------------------------------------------------------------------------------------------- list_reader */
 
@@ -222,6 +230,9 @@ void dls__list_iter_init(dls__list_iter *iter, const dls_allocator *allocator);
 void dls__list_iter_done(dls__list_iter *iter);
 
 dls_status dls__list_iter_open(dls__list_iter *iter, const dls__lists_file *file, uint64_t value, dls_error *err);
+
+/* Have the next posting be the first of document `document`, or behind it. From the beginning of a list. */
+void dls__list_iter_seek(dls__list_iter *iter, uint32_t document);
 
 /* The next posting; `*more` is false beyond the last. DLS_ECORRUPT: it makes no sense. */
 dls_status dls__list_iter_next(dls__list_iter *iter, dls__posting *posting, bool *more, dls_error *err);

@@ -38,6 +38,57 @@ static void test_gives_all_strings_in_order(void **state)
     }
 }
 
+/* Those of `pairs` from one string on, up to another. */
+static void assert_range(const dls__dict *dict, const pair *pairs, size_t count, const pair *from, const pair *until)
+{
+    dls__dict_iter iter;
+    bool more;
+    dls__dict_iter_init(&iter, dict);
+    dls__dict_iter_stop_at(&iter, (const char *)until->bytes, until->length);
+    assert_int_equal(dls__dict_iter_seek(&iter, (const char *)from->bytes, from->length, NULL), DLS_OK);
+    for (size_t i = 0; i < count; i++) {
+        if (compare_pairs(&pairs[i], from) < 0) continue;
+        if (compare_pairs(&pairs[i], until) >= 0) break;
+        assert_int_equal(dls__dict_iter_next(&iter, &more, NULL), DLS_OK);
+        assert_true(more);
+        assert_bytes(iter.string, iter.length, pairs[i].bytes, pairs[i].length);
+        assert_int_equal(iter.value, pairs[i].value);
+    }
+    for (int i = 0; i < 2; i++) {
+        assert_int_equal(dls__dict_iter_next(&iter, &more, NULL), DLS_OK);
+        assert_false(more);
+    }
+}
+
+static void test_gives_the_strings_of_a_range(void **state)
+{
+    (void)state;
+    static pair pairs[MAX_PAIRS], others[MAX_PAIRS];
+    for (uint64_t seed = 1; seed <= 30; seed++) {
+        rng r = rng_for_test(seed);
+        uint32_t letters = seed % 2 == 0 ? 2 : 256;
+        size_t count = random_pairs(&r, letters, pairs, dict_sizes[seed % DLS__ARRAY_LENGTH(dict_sizes)]);
+        size_t other_count = random_pairs(&r, letters, others, 40);
+        dls__section section = write_dict(pairs, count);
+        dls__dict dict;
+        assert_int_equal(dls__dict_open(&section, &dict, NULL), DLS_OK);
+        for (size_t i = 0; i < 60; i++) {
+            const pair *ends[2];
+            for (size_t end = 0; end < 2; end++)
+                ends[end] = count > 0 && rng_one_in(&r, 2) ? &pairs[rng_below(&r, count)]
+                                                           : &others[rng_below(&r, other_count)];
+            assert_range(&dict, pairs, count, ends[0], ends[1]);
+        }
+        for (size_t i = 0; i < count; i++) {
+            const char *string;
+            size_t length;
+            assert_int_equal(dls__dict_string_near(&dict, i, &string, &length, NULL), DLS_OK);
+            assert_bytes(string, length, pairs[i / 32 * 32].bytes, pairs[i / 32 * 32].length);
+        }
+        test_section_free(&section);
+    }
+}
+
 /* Walk to the end or the first failure, and no further than there are strings. */
 static dls_status walk(const dls__section *section)
 {
@@ -215,6 +266,7 @@ int main(void)
 {
     static const struct CMUnitTest tests[] = {
         cmocka_unit_test(test_gives_all_strings_in_order),
+        cmocka_unit_test(test_gives_the_strings_of_a_range),
         cmocka_unit_test(test_refuses_what_is_out_of_order_or_malformed),
         cmocka_unit_test(test_refuses_block_that_begins_before_the_last_one_ended),
         cmocka_unit_test(test_refuses_prefixes_that_are_not_of_the_first_string),

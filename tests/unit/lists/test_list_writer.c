@@ -260,6 +260,36 @@ static void test_both_sections_end_with_zeros_over_which_vectors_may_read(void *
     collection_done(&c);
 }
 
+static void test_a_walk_can_begin_at_any_document(void **state)
+{
+    (void)state;
+    rng r = rng_for_test(11);
+    for (int round = 0; round < 20; round++) {
+        collection c;
+        uint64_t value;
+        random_collection(&c, &r, 1 + rng_below32(&r, 150000));
+        plain_list term = random_term(&r, &c);
+        dls__lists_file file = write_terms(&c, &term, 1, &value);
+        for (int i = 0; i < 10; i++) {
+            uint32_t from = rng_below32(&r, c.documents + 2), at = 0;
+            dls__list_iter iter;
+            dls__posting posting;
+            bool more;
+            dls__list_iter_init(&iter, dls__allocator_or_default(NULL));
+            assert_ok(dls__list_iter_open(&iter, &file, value, &err), &err);
+            dls__list_iter_seek(&iter, from);
+            while (at < term.count && term.postings[at].document < from) at++;
+            assert_ok(dls__list_iter_next(&iter, &posting, &more, &err), &err);
+            assert_int_equal(more, at < term.count);
+            if (more) assert_same_posting(&posting, &term.postings[at], c.position_fields);
+            dls__list_iter_done(&iter);
+        }
+        lists_file_free(&file);
+        plain_list_free(&term);
+        collection_done(&c);
+    }
+}
+
 static void test_every_failing_allocation_is_told(void **state)
 {
     (void)state;
@@ -345,6 +375,7 @@ int main(void)
         cmocka_unit_test(test_without_fields_that_count_lists_are_read_back),
         cmocka_unit_test(test_the_same_postings_give_the_same_bytes),
         cmocka_unit_test(test_both_sections_end_with_zeros_over_which_vectors_may_read),
+        cmocka_unit_test(test_a_walk_can_begin_at_any_document),
         cmocka_unit_test(test_every_failing_allocation_is_told),
         cmocka_unit_test(test_every_failing_allocation_of_a_reader_is_told),
     };
