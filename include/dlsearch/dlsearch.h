@@ -21,7 +21,8 @@
  *
  * Threads: a function that takes `const T *` may be called by many threads at once on the same object; one that takes
  * `T *` wants the object to itself. The library starts no thread, but for a writer that is told to
- * (dls_writer_options.background), has no mutable global state, and writes nothing to standard output or error.
+ * (dls_writer_options.threads and .background), has no mutable global state, and writes nothing to standard output or
+ * error.
  *
  * Text is UTF-8, given as pointer and length in bytes; it may contain NUL and malformed sequences, which are read as
  * U+FFFD and never refused. `size_t` lengths and offsets count bytes.
@@ -97,7 +98,8 @@ DLS_API const char *dls_status_name(dls_status status);
 /* Where memory comes from. One function does all: `old_size` 0 allocates, `new_size` 0 frees (and returns NULL),
  * anything else resizes; NULL means that there is no memory. Blocks are aligned for any type, as malloc's are. Sizes
  * are always the true ones, so that a host can count and limit. Called from the threads that call the library, and from
- * that of dls_writer_options.background. NULL in place of an allocator means the C library's. */
+ * those of dls_writer_options.threads and .background, at the same time. NULL in place of an allocator means the C
+ * library's. */
 typedef struct dls_allocator {
     void *ctx;
     void *(*resize)(void *ctx, void *block, size_t old_size, size_t new_size);
@@ -177,6 +179,9 @@ DLS_API void dls_schema_free(dls_schema *schema);
 typedef struct dls_writer dls_writer;
 typedef struct dls_query dls_query; /* see Query */
 
+/* Threads of a writer, at most. */
+#define DLS_MAX_THREADS 8
+
 typedef struct dls_writer_options {
     size_t struct_size;
     const dls_allocator *allocator; /* NULL: the C library's */
@@ -192,11 +197,13 @@ typedef struct dls_writer_options {
     bool merge;          /* commits merge small segments, see dls_writer_commit; default true */
     uint32_t wait_ms;    /* how long to wait for another writer of the file to be closed, in milliseconds; default 0 */
     bool background;     /* what `merge` asks for is done by a thread, see dls_writer_commit; default false */
+    size_t threads;      /* threads that make what is added into a segment, that of the caller among them: 1 (the
+                            default) to DLS_MAX_THREADS. As many as there are processors to spare; see dls_writer_add */
 } dls_writer_options;
 
 #define DLS_WRITER_OPTIONS_INIT                                                                                        \
     {                                                                                                                  \
-        sizeof(dls_writer_options), NULL, (size_t)256 << 20, false, false, true, true, 0, false                        \
+        sizeof(dls_writer_options), NULL, (size_t)256 << 20, false, false, true, true, 0, false, 1                     \
     }
 
 /* Begin a new index at `path`. `options` NULL means DLS_WRITER_OPTIONS_INIT. DLS_EBUSY: the file that is to be replaced
@@ -227,7 +234,15 @@ typedef struct dls_value {
  * added and the writer goes on. After DLS_ENOMEM or DLS_EIO the writer accepts only dls_writer_close.
  *
  * A document of n bytes needs memory in proportion to n, whatever buffer_bytes says.
- * [cost: O(n), and a look-up of the key in each segment; now and then a run of buffer_bytes is written] */
+ * [cost: O(n), and a look-up of the key in each segment; now and then a run of buffer_bytes is written]
+ *
+ * Where options.threads is more than 1, documents are copied, some hundred KiB of them together, and given to threads
+ * of the writer, and the caller does the work of one itself when these have enough to do. They begin when there is so
+ * much to do that it is worth it, and end with the commit, dls_writer_abort or dls_writer_close. Nobody sees them: the
+ * bytes of the index are those that one thread makes, and a document that is refused is refused at once. But a failure
+ * of such a thread (DLS_ENOMEM, also where the system has no thread left; DLS_EIO) is returned by one of the next calls
+ * that add or commit. `buffer_bytes` is for all of them together; each thread more takes up to 8 MiB beside it, and the
+ * allocator has to be one for threads. They take no signals. */
 DLS_API dls_status dls_writer_add(dls_writer *writer, const char *key, size_t key_length, const dls_value *values,
                                   size_t count, dls_error *err);
 
@@ -393,9 +408,9 @@ typedef struct dls_repair_info {
 
 /* Write what is sound of the index at `path`, which is not touched, to a new index at `new_path`, where nothing may
  * stand. It has the same schema and payload, and one segment. `options` (NULL: DLS_WRITER_OPTIONS_INIT) say how it is
- * written: `allocator`, `buffer_bytes` and `pairs` as for any writer; it is reordered where `reorder` says so, and
- * where a segment of the damaged index was. Nothing is replaced, waited for or merged: `replace`, `wait_ms`, `merge`
- * and `background` are not looked at.
+ * written: `allocator`, `buffer_bytes`, `pairs` and `threads` as for any writer; it is reordered where `reorder` says
+ * so, and where a segment of the damaged index was. Nothing is replaced, waited for or merged: `replace`, `wait_ms`,
+ * `merge` and `background` are not looked at.
  *
  * `on_loss`, unless it is NULL, is called for each document that was lost, or lost words, by the thread that called
  * this, before it returns. The new index is not there yet, and may still fail to be made: the function must not look
@@ -720,9 +735,9 @@ DLS_API void dls_analyzer_free(dls_analyzer *analyzer);
  * writer is refused in the same process too. Programs that do not use this library do not know the lock.
  *
  * fork. A child may go on searching an index that was open. A writer belongs to the process that opened it: the child
- * must not call it, not even to close it, and keeps the lock for as long as it lives or until it calls exec. A thread
- * that merges in the background is not in the child, and takes no signals. It has no lock of its own: when
- * dls_writer_close has returned, it is gone, and another writer is not DLS_EBUSY.
+ * must not call it, not even to close it, and keeps the lock for as long as it lives or until it calls exec. The
+ * threads of a writer (options.threads and .background) are not in the child, and take no signals. They have no lock of
+ * their own: when dls_writer_close has returned, they are gone, and another writer is not DLS_EBUSY.
  *
  * Copies. `cp` of an index while a writer commits gives an index with a whole commit, the last one or one before, if it
  * copies from front to back. So do backups that take snapshots of the file system. Writing over an index that is open

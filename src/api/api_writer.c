@@ -12,6 +12,9 @@ dls_status dls__check_creation(const char *path, const dls_writer_options *optio
     if (options->buffer_bytes < DLS__MIN_BUFFER)
         return dls__fail(err, DLS_EINVAL, DLS__NOWHERE, "a buffer of %zu bytes, %zu are the least",
                          options->buffer_bytes, DLS__MIN_BUFFER);
+    if (options->threads == 0 || options->threads > DLS_MAX_THREADS)
+        return dls__fail(err, DLS_EINVAL, DLS__NOWHERE, "%zu threads, it can be 1 to %d", options->threads,
+                         DLS_MAX_THREADS);
     return DLS_OK;
 }
 

@@ -37,6 +37,7 @@ static dls_status write_merged(dls_writer *writer, dls__merge merge, dls__segmen
     dls__segment_writer merged;
     uint64_t offset = dls__round_up(writer->end, DLS__SEGMENT_ALIGNMENT);
     dls_status status = dls__writer_begin_merged(writer, dls__writer_reorders(writer, merge), &merged, err);
+    dls__segment_writer_use_threads(&merged, writer->threads);
     if (status == DLS_OK) status = adopt_all(writer, merge, &merged, err);
     if (status == DLS_OK) status = dls__segment_writer_finish(&merged, writer->file, offset, out, err);
     dls__segment_writer_done(&merged);

@@ -12,8 +12,10 @@
 static dls_status begin_segment(dls_writer *writer, dls_error *err)
 {
     writer->open = true;
-    DLS__TRY(dls__segment_writer_init(&writer->segment, writer->schema, &writer->allocator, writer->buffer_bytes,
-                                      writer->path, err));
+    size_t buffer_bytes = dls__max(writer->buffer_bytes, writer->threads * DLS__MIN_BUFFER);
+    DLS__TRY(dls__segment_writer_init(&writer->segment, writer->schema, &writer->allocator, buffer_bytes, writer->path,
+                                      err));
+    dls__segment_writer_use_threads(&writer->segment, writer->threads);
     writer->segment.reorder = writer->reorder;
     writer->segment.pairs = writer->pairs;
     return DLS_OK;
@@ -33,6 +35,7 @@ static dls_status init_writer(dls_writer *writer, const char *path, const dls_wr
     writer->pairs = options->pairs;
     writer->merge = options->merge;
     writer->background = options->merge && options->background;
+    writer->threads = options->threads;
     writer->end = DLS__FIRST_SEGMENT;
     writer->path_size = strlen(path) + 1;
     writer->path = dls__alloc(&writer->allocator, writer->path_size);

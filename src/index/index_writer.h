@@ -13,7 +13,7 @@
 #include "segment/segment_reader.h"
 #include "segment/segment_writer.h"
 
-/* Below this a run would hold little more than its own tables. */
+/* Below this, for each thread, a run would hold little more than its own tables. */
 #define DLS__MIN_BUFFER ((size_t)1 << 20)
 
 /* A segment of the index, kept open to look up keys; it knows its deletions, new ones too. It points into itself and
@@ -70,6 +70,7 @@ struct dls_writer {
     bool pairs;
     bool merge;
     bool background; /* by a thread */
+    size_t threads;  /* that make segments */
     dls_schema *schema;
     dls__file *file;
     dls__file *replaced; /* locked, until `file` takes its place; NULL if there is none */

@@ -56,8 +56,8 @@ dls_status dls__list_end(dls__list_writer *writer, uint64_t *value, dls_error *e
 /* After the last term: what ends the sections. */
 dls_status dls__list_writer_finish(dls__list_writer *writer, dls_error *err);
 
-/* Append a list to `documents` that was written elsewhere, as `size` bytes, from which `value` counts that opens it, and
- * whose positions are `further` bytes further on than they were. Returns what opens it in `documents`. */
+/* Append a list to `documents` that was written elsewhere, as `size` bytes, from which `value` counts that opens it,
+ * and whose positions are `further` bytes further on than they were. Returns what opens it in `documents`. */
 uint64_t dls__list_move(const uint8_t *list, size_t size, uint64_t value, uint32_t position_fields, uint64_t further,
                         dls__spool *documents);
 

@@ -79,6 +79,7 @@ typedef struct dls__inverter_source {
     dls__term_source source;
     const dls__inverter *inverter;
     const dls__bytemap_entry **order; /* terms (the beginnings of their entries) or keys */
+    bool lent;                        /* by another source */
     uint32_t count;
     uint32_t next;
     dls__slice_reader occurrences;
@@ -91,9 +92,13 @@ typedef struct dls__inverter_source {
 dls_status dls__inverter_terms(const dls__inverter *inverter, uint32_t position_fields, dls__inverter_source *out,
                                dls_error *err);
 
-/* One term, which is there, and at whose postings the source stands. It has slack as in dls__inverter_add. */
+/* One term, at whose postings the source stands; it has none if the term is not there. The term has slack as in
+ * dls__inverter_add. */
 dls_status dls__inverter_term(const dls__inverter *inverter, const char *term, size_t length, uint32_t position_fields,
                               dls__inverter_source *out, dls_error *err);
+
+/* Those terms of a source for all of them, `whole`, that are in a range; it outlives this one. */
+void dls__inverter_part(const dls__inverter_source *whole, const dls__term_range *range, dls__inverter_source *out);
 
 dls_status dls__inverter_keys(const dls__inverter *inverter, dls__inverter_source *out, dls_error *err);
 void dls__inverter_source_done(dls__inverter_source *source);

@@ -4,7 +4,6 @@
  */
 #include "segment/inverter.h"
 
-#include <assert.h>
 #include <string.h>
 
 #include "base/alloc.h"
@@ -147,14 +146,42 @@ dls_status dls__inverter_terms(const dls__inverter *inverter, uint32_t position_
     return DLS_OK;
 }
 
+/* How many of the strings come before `string`. */
+static uint32_t strings_before(const dls__inverter_source *self, const char *string, size_t length)
+{
+    uint32_t low = 0, high = self->count;
+    while (low < high) {
+        uint32_t middle = low + (high - low) / 2;
+        const dls__bytemap_entry *other = self->order[middle];
+        int order = memcmp(other->bytes, string, dls__min(other->length, length));
+        if (order < 0 || (order == 0 && other->length < length))
+            low = middle + 1;
+        else
+            high = middle;
+    }
+    return low;
+}
+
+void dls__inverter_part(const dls__inverter_source *whole, const dls__term_range *range, dls__inverter_source *out)
+{
+    *out = (dls__inverter_source){ .source = whole->source,
+                                   .inverter = whole->inverter,
+                                   .order = whole->order,
+                                   .lent = true,
+                                   .count = whole->count,
+                                   .position_fields = whole->position_fields };
+    dls__buf_init(&out->positions, whole->inverter->allocator, SIZE_MAX);
+    if (range->from != NULL) out->next = strings_before(whole, range->from, range->from_length);
+    if (range->until != NULL) out->count = strings_before(whole, range->until, range->until_length);
+}
+
 dls_status dls__inverter_term(const dls__inverter *inverter, const char *term, size_t length, uint32_t position_fields,
                               dls__inverter_source *out, dls_error *err)
 {
     dls__term_key key = dls__term_key_of(term, (uint32_t)length);
     const dls__inverted *entry = dls__term_table_get(&inverter->terms, &key);
-    assert(entry != NULL);
-    DLS__TRY(init_inverter_source(inverter, 1, out, err));
-    out->order[0] = &entry->string;
+    DLS__TRY(init_inverter_source(inverter, entry != NULL ? 1 : 0, out, err));
+    if (entry != NULL) out->order[0] = &entry->string;
     out->source.next_term = next_inverted_term;
     out->source.next_posting = next_inverted_posting;
     out->position_fields = position_fields;
@@ -175,7 +202,7 @@ dls_status dls__inverter_keys(const dls__inverter *inverter, dls__inverter_sourc
 void dls__inverter_source_done(dls__inverter_source *source)
 {
     if (source->order == NULL) return;
-    dls__free(source->inverter->allocator, source->order, source->count * sizeof *source->order);
+    if (!source->lent) dls__free(source->inverter->allocator, source->order, source->count * sizeof *source->order);
     dls__buf_done(&source->positions);
     source->order = NULL;
 }

@@ -23,7 +23,6 @@ typedef struct word_walk {
     dls__list_iter list;
     dls__posting of_list;
     const dls__posting *posting;
-    bool more;
     const uint32_t *count;     /* in the field that comes next */
     const uint32_t *positions; /* likewise */
 } word_walk;
@@ -33,6 +32,7 @@ typedef struct pair_walk {
     const dls__pair_sink *sink;
     size_t word_count;
     word_walk words[DLS__COMMON_WORDS];
+    uint32_t documents[DLS__COMMON_WORDS]; /* at which they are; UINT32_MAX behind the last */
     size_t present[DLS__COMMON_WORDS]; /* words that the current document has */
     size_t present_count;
     uint64_t *places;      /* for each position of a window, and the one behind, a bit for each word; all 0 between */
@@ -148,12 +148,15 @@ static dls_status hand_over(pair_walk *w, uint32_t document, dls_error *err)
     return DLS_OK;
 }
 
-static dls_status step(word_walk *word, dls_error *err)
+static dls_status step(pair_walk *w, size_t number, dls_error *err)
 {
+    word_walk *word = &w->words[number];
+    bool more;
     if (word->source != NULL)
-        DLS__TRY(word->source->next_posting(word->source, &word->more, err));
+        DLS__TRY(word->source->next_posting(word->source, &more, err));
     else
-        DLS__TRY(dls__list_iter_next(&word->list, &word->of_list, &word->more, err));
+        DLS__TRY(dls__list_iter_next(&word->list, &word->of_list, &more, err));
+    w->documents[number] = more ? word->posting->document : UINT32_MAX;
     word->count = word->posting->counts;
     word->positions = word->posting->positions;
     return DLS_OK;
@@ -163,31 +166,43 @@ static dls_status walk_document(pair_walk *w, uint32_t document, dls_error *err)
 {
     w->present_count = 0;
     for (size_t i = 0; i < w->word_count; i++)
-        if (w->words[i].more && w->words[i].posting->document == document) w->present[w->present_count++] = i;
+        if (w->documents[i] == document) w->present[w->present_count++] = i;
     walk_fields(w);
     DLS__TRY(hand_over(w, document, err));
-    for (size_t i = 0; i < w->present_count; i++) DLS__TRY(step(&w->words[w->present[i]], err));
+    for (size_t i = 0; i < w->present_count; i++) DLS__TRY(step(w, w->present[i], err));
     return DLS_OK;
 }
 
-static dls_status walk_all(pair_walk *w, const dls__common_word *words, dls__term_source *const *sources,
-                           dls_error *err)
+/* Go to the first postings. */
+static dls_status begin_walk(pair_walk *w, const dls__common_word *words, dls__term_source *const *sources,
+                             uint32_t first, dls_error *err)
 {
     for (size_t i = 0; i < w->word_count; i++) {
         word_walk *word = &w->words[i];
-        word->source = sources != NULL ? sources[i] : NULL;
-        word->posting = word->source != NULL ? &word->source->posting : &word->of_list;
-        if (word->source == NULL) DLS__TRY(dls__list_iter_open(&word->list, w->lists, words[i].value, err));
-        DLS__TRY(step(word, err));
+        word->posting = &word->of_list;
+        if (sources == NULL) {
+            DLS__TRY(dls__list_iter_open(&word->list, w->lists, words[i].value, err));
+            dls__list_iter_seek(&word->list, first);
+        } else {
+            word->source = sources[i];
+            word->posting = &word->source->posting;
+        }
+        DLS__TRY(step(w, i, err));
     }
-    for (uint32_t document = 0; document < w->lists->postings.document_count; document++)
-        DLS__TRY(walk_document(w, document, err));
     return DLS_OK;
 }
 
+/* The least document that any of the words is at. */
+static uint32_t next_document(const pair_walk *w)
+{
+    uint32_t least = UINT32_MAX;
+    for (size_t i = 0; i < w->word_count; i++) least = w->documents[i] < least ? w->documents[i] : least;
+    return least;
+}
+
 dls_status dls__pair_walk(const dls__common_word *words, size_t count, const dls__lists_file *lists,
-                          dls__term_source *const *sources, const dls_allocator *allocator, const dls__pair_sink *sink,
-                          dls_error *err)
+                          dls__term_source *const *sources, uint32_t first, uint32_t end,
+                          const dls_allocator *allocator, const dls__pair_sink *sink, dls_error *err)
 {
     size_t occurrences_size = count * count * lists->postings.text_fields * sizeof(uint32_t);
     pair_walk *w = dls__alloc_zero(allocator, sizeof *w);
@@ -199,7 +214,9 @@ dls_status dls__pair_walk(const dls__common_word *words, size_t count, const dls
     w->places = dls__alloc_zero(allocator, PLACES_SIZE);
     for (size_t i = 0; i < count; i++) dls__list_iter_init(&w->words[i].list, allocator);
     bool ready = w->occurrences != NULL && w->places != NULL;
-    dls_status status = ready ? walk_all(w, words, sources, err) : dls__no_memory(err);
+    dls_status status = ready ? begin_walk(w, words, sources, first, err) : dls__no_memory(err);
+    for (uint32_t document; status == DLS_OK && (document = next_document(w)) < end;)
+        status = walk_document(w, document, err);
     for (size_t i = 0; i < count; i++) dls__list_iter_done(&w->words[i].list);
     dls__free(allocator, w->places, PLACES_SIZE);
     dls__free(allocator, w->occurrences, occurrences_size);

@@ -9,6 +9,7 @@
 
 #include "segment/common_words.h"
 #include "segment/inverter.h"
+#include "segment/list_parts.h"
 
 /* Bytes of the longest string of a pair. */
 #define DLS__PAIR_STRING (2 * DLS__COMMON_WORD_BYTES + 1)
@@ -20,12 +21,23 @@ size_t dls__pair_string(const char *first, size_t first_length, const char *seco
 /* Where the lists of pairs are read from, which stand in `documents` and keep no positions. */
 dls__lists_file dls__pair_lists(const dls__lists_file *lists, const dls__section *documents);
 
-/* Write the pairs of the terms that `terms` and `lists` have: their lists to `documents`, their strings with what opens
- * those to `strings`. An `inverter` has all of these postings, and is faster to read than lists are; NULL: none has.
- * [memory: about 16 MiB] */
-dls_status dls__pairs_write(const dls__dict *terms, const dls__lists_file *lists, const dls__inverter *inverter,
-                            const dls_allocator *allocator, const char *beside, dls__spool *documents,
-                            dls__spool *strings, dls_error *err);
+/* Writing pairs: they are found in several walks, which may be done side by side, then written. */
+typedef struct dls__pair_writing dls__pair_writing;
+
+/* The pairs of the terms that `terms` and `lists` have, which go to `output`, without positions. `inverters`,
+ * DLS_MAX_THREADS at most, have all of these postings, those of a document one of them, and are faster to read than
+ * lists are; 0: none has. All are borrowed. Freed by dls__pair_writing_free. [memory: about 16 MiB] */
+dls_status dls__pair_writing_new(const dls__dict *terms, const dls__lists_file *lists,
+                                 const dls__inverter *const *inverters, size_t inverter_count,
+                                 const dls__list_output *output, dls__pair_writing **out, dls_error *err);
+void dls__pair_writing_free(dls__pair_writing *writing);
+
+/* How many walks there are, DLS_MAX_THREADS at most. Walk `number`, once. */
+size_t dls__pair_walks(const dls__pair_writing *writing);
+dls_status dls__pair_writing_walk(dls__pair_writing *writing, size_t number, dls_error *err);
+
+/* When all walks are done. */
+dls_status dls__pair_writing_end(dls__pair_writing *writing, dls_error *err);
 
 /* Whether `pairs`, with `pair_lists`, are what dls__pairs_write makes. */
 dls_status dls__pairs_check(const dls__dict *terms, const dls__lists_file *lists, const dls__dict *pairs,

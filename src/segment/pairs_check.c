@@ -75,7 +75,8 @@ dls_status dls__pairs_check(const dls__dict *terms, const dls__lists_file *lists
     c.met = dls__alloc_zero(allocator, count * sizeof *c.met);
     dls_status status = c.lists != NULL && c.met != NULL ? DLS_OK : dls__no_memory(err);
     for (size_t i = 0; i < count && c.lists != NULL; i++) dls__list_iter_init(&c.lists[i], allocator);
-    if (status == DLS_OK) status = dls__pair_walk(words, c.word_count, lists, NULL, allocator, &sink, err);
+    if (status == DLS_OK) status = dls__pair_walk(words, c.word_count, lists, NULL, 0, lists->postings.document_count,
+                                                    allocator, &sink, err);
     if (status == DLS_OK) status = expect_ends(&c, err);
     for (size_t i = 0; i < count && c.lists != NULL; i++) dls__list_iter_done(&c.lists[i]);
     dls__free(allocator, c.lists, count * sizeof *c.lists);

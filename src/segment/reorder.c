@@ -23,8 +23,9 @@ typedef struct gathering {
     uint64_t count;      /* of postings */
 } gathering;
 
-static void gather_begin(void *to)
+static void gather_begin(void *to, const char *term, size_t length)
 {
+    (void)term, (void)length;
     gathering *g = to;
     dls__buf_clear(&g->list);
 }

@@ -1,93 +1,61 @@
 /* SPDX-License-Identifier: MIT
  *
- * Ending a segment: merge what was inverted, write the sections.
+ * Ending a segment: merge what was inverted, write the sections. First terms are merged, by all threads; then side by
+ * side what needs nothing of each other is done: finding pairs of common words, writing to the image what is there of
+ * it, merging keys.
  */
+#include <string.h>
+
 #include "base/alloc.h"
+#include "base/crew.h"
 #include "base/endian.h"
 #include "base/error.h"
 #include "kernels/kernels.h"
 #include "segment/image_writer.h"
-#include "segment/live_source.h"
+#include "segment/list_parts.h"
+#include "segment/merge_sources.h"
 #include "segment/pairs.h"
 #include "segment/reorder.h"
 #include "segment/segment_merge.h"
 #include "segment/segment_reader.h"
-#include "segment/segment_writer.h"
+#include "segment/term_cuts.h"
 
 /* Bytes of a spool that are in memory at once. */
 #define COPIED_AT_ONCE 16384
 
-/* The sources of one merge, in the order of their documents: segments, runs, the inverter. */
-typedef struct source_set {
-    dls__term_source **sources; /* `count`, if all was well */
-    size_t count;
-    dls__live_source *live;
-    size_t live_count;
-    dls__stored_source *stored;
-    size_t stored_count;
-    dls__inverter_source inverter;
-} source_set;
+/* Words that one thread merges in a millisecond. */
+#define LITTLE_WORK (UINT64_C(1) << 14)
 
-static dls_status source_set_init(source_set *set, const dls__segment_writer *writer, dls_error *err)
-{
-    *set = (source_set){ .count = writer->adopted_count + writer->run_count + 1 };
-    set->sources = dls__alloc_array(writer->allocator, set->count, sizeof *set->sources);
-    set->live = dls__alloc_array(writer->allocator, writer->adopted_count, sizeof *set->live);
-    set->stored = dls__alloc_array(writer->allocator, writer->run_count, sizeof *set->stored);
-    return set->sources != NULL && set->live != NULL && set->stored != NULL ? DLS_OK : dls__no_memory(err);
-}
+/* Bytes of an image from which on it is worth telling the system to write them. */
+#define WRITTEN_BACK ((uint64_t)8 << 20)
 
-static void list_sources(source_set *set)
-{
-    size_t at = 0;
-    for (size_t i = 0; i < set->live_count; i++) set->sources[at++] = &set->live[i].source;
-    for (size_t i = 0; i < set->stored_count; i++) set->sources[at++] = &set->stored[i].source;
-    set->sources[at] = &set->inverter.source;
-}
+/* Another order of the documents. */
+typedef struct new_order {
+    uint32_t *order;  /* by new number: the old one; NULL: there is none */
+    uint32_t *places; /* by old number: the new one */
+    uint8_t *bytes;   /* columns in the new order */
+    size_t size;
+} new_order;
 
-static dls_status open_terms(source_set *set, const dls__segment_writer *writer, dls_error *err)
-{
-    DLS__TRY(source_set_init(set, writer, err));
-    for (; set->live_count < writer->adopted_count; set->live_count++) {
-        const dls__adopted *adopted = &writer->adopted[set->live_count];
-        dls__live_terms(adopted->segment, adopted->inner_numbers, adopted->places != NULL, writer->allocator,
-                        &set->live[set->live_count]);
-    }
-    for (; set->stored_count < writer->run_count; set->stored_count++) {
-        const dls__run *run = writer->runs[set->stored_count];
-        dls__stored_terms(&run->term_dict, &run->file, writer->allocator, &set->stored[set->stored_count]);
-    }
-    list_sources(set);
-    return dls__inverter_terms(&writer->inverter, writer->schema->position_fields, &set->inverter, err);
-}
+/* Beside the walks over pairs there are two. */
+#define MOST_PIECES (DLS_MAX_THREADS + 2)
 
-static dls_status open_keys(source_set *set, const dls__segment_writer *writer, dls_error *err)
-{
-    DLS__TRY(source_set_init(set, writer, err));
-    for (; set->live_count < writer->adopted_count; set->live_count++) {
-        const dls__adopted *adopted = &writer->adopted[set->live_count];
-        dls__live_keys(adopted->segment, adopted->numbers, writer->allocator, &set->live[set->live_count]);
-    }
-    for (; set->stored_count < writer->run_count; set->stored_count++)
-        dls__stored_keys(&writer->runs[set->stored_count]->key_dict, writer->allocator,
-                         &set->stored[set->stored_count]);
-    list_sources(set);
-    return dls__inverter_keys(&writer->inverter, &set->inverter, err);
-}
-
-static void source_set_done(source_set *set, const dls__segment_writer *writer)
-{
-    for (size_t i = 0; i < set->live_count; i++) dls__live_source_done(&set->live[i]);
-    for (size_t i = 0; i < set->stored_count; i++) dls__stored_source_done(&set->stored[i]);
-    dls__inverter_source_done(&set->inverter);
-    dls__free(writer->allocator, set->sources, set->count * sizeof *set->sources);
-    dls__free(writer->allocator, set->live, writer->adopted_count * sizeof *set->live);
-    dls__free(writer->allocator, set->stored, writer->run_count * sizeof *set->stored);
-}
-
-typedef struct inverted_spools {
-    dls__spool documents, positions, terms, pairs, pair_strings, keys;
-} inverted_spools;
+typedef struct ending {
+    dls__segment_writer *writer;
+    size_t threads;
+    dls__sorted_lanes sorted;
+    dls__columns columns;
+    new_order order;
+    dls__impacts *impacts;
+    dls__spool documents, positions, terms, pairs, pair_strings, keys, no_positions;
+    dls__image_writer image;
+    dls__list_output terms_output;
+    dls__list_output pairs_output;
+    const dls__inverter *inverters[DLS_MAX_THREADS];
+    dls__pair_writing *pair_writing;
+    dls_status status[MOST_PIECES]; /* of what is done side by side */
+    dls_error failures[MOST_PIECES];
+} ending;
 
 /* Make the columns readable, which lists are made with. */
 static dls_status freeze_columns(dls__segment_writer *writer, dls__columns *columns, dls_error *err)
@@ -101,27 +69,6 @@ static dls_status freeze_columns(dls__segment_writer *writer, dls__columns *colu
     }
     return DLS_OK;
 }
-
-static dls_status write_lists(dls__segment_writer *writer, dls__list_writer *lists, dls__dict_writer *dict,
-                              dls_error *err)
-{
-    source_set set;
-    dls__posting_sink sink = dls__list_sink(lists);
-    dls_status status = open_terms(&set, writer, err);
-    if (status == DLS_OK)
-        status =
-            dls__merge_terms(set.sources, set.count, writer->allocator, &sink, dict, &writer->descriptor.postings, err);
-    source_set_done(&set, writer);
-    return status == DLS_OK ? dls__list_writer_finish(lists, err) : status;
-}
-
-/* Another order of the documents, while a segment is being ended. */
-typedef struct new_order {
-    uint32_t *order;  /* by new number: the old one; NULL: there is none */
-    uint32_t *places; /* by old number: the new one */
-    uint8_t *bytes;   /* columns in the new order */
-    size_t size;
-} new_order;
 
 static void new_order_done(new_order *o, const dls__segment_writer *writer)
 {
@@ -140,19 +87,22 @@ static const uint8_t *reordered_column(const new_order *o, uint32_t documents, c
     return reordered;
 }
 
-static dls_status find_order(dls__segment_writer *writer, new_order *o, dls_error *err)
+static dls_status find_order(const dls__segment_writer *writer, const dls__sorted_lanes *sorted, new_order *o,
+                             dls_error *err)
 {
-    source_set set;
-    dls_status status = open_terms(&set, writer, err);
+    static const dls__term_range all;
+    dls__merge_sources sources;
+    dls_status status = dls__merge_sources_terms(&sources, writer, sorted, &all, err);
     if (status == DLS_OK)
-        status = dls__reorder(set.sources, set.count, writer->descriptor.documents, writer->allocator, writer->beside,
-                              o->order, err);
-    source_set_done(&set, writer);
+        status = dls__reorder(sources.all, sources.count, writer->descriptor.documents, writer->allocator,
+                              writer->beside, o->order, err);
+    dls__merge_sources_done(&sources);
     return status;
 }
 
 /* Find an order, and put the columns into it. */
-static dls_status reorder_columns(dls__segment_writer *writer, dls__columns *columns, new_order *o, dls_error *err)
+static dls_status reorder_columns(const dls__segment_writer *writer, const dls__sorted_lanes *sorted,
+                                  dls__columns *columns, new_order *o, dls_error *err)
 {
     uint32_t documents = writer->descriptor.documents, fields = writer->schema->text_count;
     o->order = dls__alloc_array(writer->allocator, documents, sizeof *o->order);
@@ -160,7 +110,7 @@ static dls_status reorder_columns(dls__segment_writer *writer, dls__columns *col
     o->size = 2 * (size_t)fields * documents;
     o->bytes = dls__alloc(writer->allocator, o->size);
     if (o->order == NULL || o->places == NULL || o->bytes == NULL) return dls__no_memory(err);
-    DLS__TRY(find_order(writer, o, err));
+    DLS__TRY(find_order(writer, sorted, o, err));
     uint8_t *at = o->bytes;
     for (uint32_t i = 0; i < documents; i++) o->places[o->order[i]] = i;
     for (uint32_t field = 0; field < fields; field++) {
@@ -170,19 +120,36 @@ static dls_status reorder_columns(dls__segment_writer *writer, dls__columns *col
     return DLS_OK;
 }
 
-static dls_status merge_terms(dls__segment_writer *writer, inverted_spools *spools, const dls__columns *columns,
-                              const dls__impacts *impacts, const uint32_t *places, dls_error *err)
+/* Where the lists of the segment's terms come from. */
+typedef struct term_merge {
+    const dls__segment_writer *writer;
+    const dls__sorted_lanes *sorted;
+    dls__term_cuts cuts;
+} term_merge;
+
+static dls_status merge_part(void *ctx, size_t number, const dls__posting_sink *sink, uint64_t *postings,
+                             dls_error *err)
 {
-    dls__list_writer lists;
-    dls__dict_writer dict;
-    dls__dict_writer_init(&dict, writer->allocator, &spools->terms);
-    dls_status status = dls__list_writer_init(&lists, writer->allocator, &spools->documents, &spools->positions,
-                                              writer->descriptor.documents, writer->schema->text_count,
-                                              writer->schema->position_fields, impacts, columns, places, err);
-    if (status == DLS_OK) status = write_lists(writer, &lists, &dict, err);
-    writer->descriptor.terms = dict.count;
-    dls__dict_writer_done(&dict);
-    dls__list_writer_done(&lists);
+    const term_merge *merge = ctx;
+    dls__merge_sources sources;
+    dls_status status = dls__merge_sources_terms(&sources, merge->writer, merge->sorted, &merge->cuts.ranges[number],
+                                                 err);
+    if (status == DLS_OK)
+        status = dls__merge_terms(sources.all, sources.count, merge->writer->allocator, sink, NULL, postings, err);
+    dls__merge_sources_done(&sources);
+    return status;
+}
+
+static dls_status merge_terms(dls__segment_writer *writer, const dls__sorted_lanes *sorted,
+                              const dls__list_output *output, dls_error *err)
+{
+    term_merge merge = { .writer = writer, .sorted = sorted };
+    dls__segment_descriptor *descriptor = &writer->descriptor;
+    dls_status status = dls__term_cuts_init(&merge.cuts, writer, sorted, output->threads, err);
+    if (status == DLS_OK)
+        status = dls__write_list_parts(output, merge.cuts.count, merge_part, &merge, &descriptor->terms,
+                                       &descriptor->postings, err);
+    dls__term_cuts_done(&merge.cuts, writer->allocator);
     return status;
 }
 
@@ -193,46 +160,71 @@ static dls_status frozen_section(dls__spool *spool, dls__section *out, dls_error
     return dls__spool_freeze(spool, &out->bytes, &out->size, err);
 }
 
-/* The pairs of common words, from the lists that were written. */
-static dls_status write_pairs(const dls__segment_writer *writer, inverted_spools *spools, const dls__columns *columns,
-                              const dls__impacts *impacts, dls_error *err)
+/* The inverters, if they hold all postings by the numbers that documents have in the lists. */
+static size_t find_inverters(const dls__segment_writer *writer, const dls__inverter **inverters)
 {
+    if (writer->adopted_count > 0 || writer->reorder) return 0;
+    for (size_t i = 0; i < writer->intake.lane_count; i++) {
+        if (writer->intake.lanes[i]->run_count > 0) return 0;
+        inverters[i] = &writer->intake.lanes[i]->inverter;
+    }
+    return writer->intake.lane_count;
+}
+
+/* Make ready to find pairs in what was written. */
+static dls_status begin_pairs(ending *e, dls_error *err)
+{
+    const dls__segment_writer *writer = e->writer;
     dls__section strings;
     dls__dict terms;
-    dls__lists_file lists = { .impacts = impacts, .columns = columns };
+    dls__lists_file lists = { .impacts = e->impacts, .columns = &e->columns };
     lists.postings.document_count = writer->descriptor.documents;
     lists.postings.text_fields = writer->schema->text_count;
     lists.postings.position_fields = writer->pairs ? writer->schema->position_fields : 0;
-    DLS__TRY(frozen_section(&spools->documents, &lists.postings.documents, err));
-    DLS__TRY(frozen_section(&spools->positions, &lists.postings.positions, err));
-    DLS__TRY(frozen_section(&spools->terms, &strings, err));
+    DLS__TRY(frozen_section(&e->documents, &lists.postings.documents, err));
+    DLS__TRY(frozen_section(&e->positions, &lists.postings.positions, err));
+    DLS__TRY(frozen_section(&e->terms, &strings, err));
     DLS__TRY(dls__dict_open(&strings, &terms, err));
-    bool is_all_inverted = writer->adopted_count == 0 && writer->run_count == 0 && !writer->reorder;
-    return dls__pairs_write(&terms, &lists, is_all_inverted ? &writer->inverter : NULL, writer->allocator,
-                            writer->beside, &spools->pairs, &spools->pair_strings, err);
+    e->pairs_output = e->terms_output;
+    e->pairs_output.position_fields = 0;
+    e->pairs_output.places = NULL;
+    e->pairs_output.documents = &e->pairs;
+    e->pairs_output.positions = &e->no_positions;
+    e->pairs_output.strings = &e->pair_strings;
+    return dls__pair_writing_new(&terms, &lists, e->inverters, find_inverters(writer, e->inverters), &e->pairs_output,
+                                 &e->pair_writing, err);
 }
 
-/* All that is made with impacts. */
-static dls_status merge_all_terms(dls__segment_writer *writer, inverted_spools *spools, const dls__columns *columns,
-                                  const uint32_t *places, dls_error *err)
+/* All that is made with impacts, but pairs. */
+static dls_status merge_all_terms(ending *e, dls_error *err)
 {
-    dls__impacts *impacts = dls__alloc(writer->allocator, sizeof *impacts);
-    if (impacts == NULL) return dls__no_memory(err);
-    dls__segment_impacts(&writer->descriptor, writer->schema, impacts);
-    dls_status status = merge_terms(writer, spools, columns, impacts, places, err);
-    if (status == DLS_OK) status = write_pairs(writer, spools, columns, impacts, err);
-    dls__free(writer->allocator, impacts, sizeof *impacts);
-    return status;
+    dls__segment_writer *writer = e->writer;
+    e->impacts = dls__alloc(writer->allocator, sizeof *e->impacts);
+    if (e->impacts == NULL) return dls__no_memory(err);
+    dls__segment_impacts(&writer->descriptor, writer->schema, e->impacts);
+    e->terms_output = (dls__list_output){ .allocator = writer->allocator,
+                                          .beside = writer->beside,
+                                          .threads = e->threads,
+                                          .document_count = writer->descriptor.documents,
+                                          .text_fields = writer->schema->text_count,
+                                          .position_fields = writer->schema->position_fields,
+                                          .impacts = e->impacts,
+                                          .columns = &e->columns,
+                                          .places = e->order.places,
+                                          .documents = &e->documents,
+                                          .positions = &e->positions,
+                                          .strings = &e->terms };
+    return merge_terms(writer, &e->sorted, &e->terms_output, err);
 }
 
-static dls_status merge_keys(dls__segment_writer *writer, dls__spool *keys, dls_error *err)
+static dls_status merge_keys(const dls__segment_writer *writer, dls__spool *keys, dls_error *err)
 {
-    source_set set;
+    dls__merge_sources sources;
     dls__dict_writer dict;
     dls__dict_writer_init(&dict, writer->allocator, keys);
-    dls_status status = open_keys(&set, writer, err);
-    if (status == DLS_OK) status = dls__merge_keys(set.sources, set.count, writer->allocator, &dict, err);
-    source_set_done(&set, writer);
+    dls_status status = dls__merge_sources_keys(&sources, writer, err);
+    if (status == DLS_OK) status = dls__merge_keys(sources.all, sources.count, writer->allocator, &dict, err);
+    dls__merge_sources_done(&sources);
     dls__dict_writer_done(&dict);
     return status;
 }
@@ -302,66 +294,114 @@ static dls_status write_order(const dls__segment_writer *writer, const uint32_t 
     return DLS_OK;
 }
 
-static dls_status write_image(dls__segment_writer *writer, inverted_spools *spools, const dls__columns *columns,
-                              const uint32_t *order, dls__image_writer *image, dls_error *err)
+/* What is there of the image before pairs are found: most of it, which the disk can begin with. */
+static dls_status begin_image(ending *e, dls_error *err)
 {
+    dls__extent *sections = e->writer->descriptor.sections;
+    DLS__TRY(write_section(&e->image, &e->documents, &sections[DLS__SECTION_DOCUMENTS], err));
+    DLS__TRY(write_section(&e->image, &e->positions, &sections[DLS__SECTION_POSITIONS], err));
+    DLS__TRY(write_section(&e->image, &e->terms, &sections[DLS__SECTION_TERMS], err));
+    if (e->image.written >= WRITTEN_BACK) dls__file_write_back(e->image.file, e->image.offset, e->image.written);
+    return DLS_OK;
+}
+
+static dls_status end_image(ending *e, dls_error *err)
+{
+    dls__segment_writer *writer = e->writer;
+    dls__image_writer *image = &e->image;
     dls__extent *sections = writer->descriptor.sections;
-    DLS__TRY(write_section(image, &spools->documents, &sections[DLS__SECTION_DOCUMENTS], err));
-    DLS__TRY(write_section(image, &spools->positions, &sections[DLS__SECTION_POSITIONS], err));
-    DLS__TRY(write_section(image, &spools->terms, &sections[DLS__SECTION_TERMS], err));
-    DLS__TRY(write_section(image, &spools->pairs, &sections[DLS__SECTION_PAIRS], err));
-    DLS__TRY(write_section(image, &spools->pair_strings, &sections[DLS__SECTION_PAIR_STRINGS], err));
-    DLS__TRY(write_section(image, &spools->keys, &sections[DLS__SECTION_KEYS], err));
-    DLS__TRY(write_columns(writer, columns, image, &sections[DLS__SECTION_LENGTHS], err));
+    DLS__TRY(write_section(image, &e->pairs, &sections[DLS__SECTION_PAIRS], err));
+    DLS__TRY(write_section(image, &e->pair_strings, &sections[DLS__SECTION_PAIR_STRINGS], err));
+    DLS__TRY(write_section(image, &e->keys, &sections[DLS__SECTION_KEYS], err));
+    DLS__TRY(write_columns(writer, &e->columns, image, &sections[DLS__SECTION_LENGTHS], err));
     DLS__TRY(write_section(image, &writer->stored, &sections[DLS__SECTION_STORED], err));
-    DLS__TRY(write_order(writer, order, image, &sections[DLS__SECTION_ORDER], err));
+    DLS__TRY(write_order(writer, e->order.order, image, &sections[DLS__SECTION_ORDER], err));
     writer->descriptor.image_size = dls__image_writer_size(image);
     uint64_t end;
     return dls__image_writer_finish(image, &end, err);
 }
 
-static dls_status merge_in_order(dls__segment_writer *writer, inverted_spools *spools, new_order *o,
-                                 dls__image_writer *image, dls_error *err)
+static dls_status end_documents(ending *e, dls_error *err)
 {
-    dls__columns columns;
-    DLS__TRY(freeze_columns(writer, &columns, err));
-    if (writer->reorder) DLS__TRY(reorder_columns(writer, &columns, o, err));
-    DLS__TRY(merge_all_terms(writer, spools, &columns, o->places, err));
-    DLS__TRY(merge_keys(writer, &spools->keys, err));
-    DLS__TRY(dls__docstore_writer_finish(&writer->docstore, err));
-    return write_image(writer, spools, &columns, o->order, image, err);
+    DLS__TRY(merge_keys(e->writer, &e->keys, err));
+    return dls__docstore_writer_finish(&e->writer->docstore, err);
 }
 
-static dls_status merge_and_write(dls__segment_writer *writer, inverted_spools *spools, dls__image_writer *image,
-                                  dls_error *err)
+/* One of what is done side by side: a walk over pairs, or one of two others. */
+static void do_piece_of_ending(void *ctx, size_t member, size_t slot)
 {
-    new_order o = { .order = NULL };
-    dls_status status = merge_in_order(writer, spools, &o, image, err);
-    new_order_done(&o, writer);
-    return status;
+    (void)member;
+    ending *e = ctx;
+    size_t walks = dls__pair_walks(e->pair_writing);
+    dls_error *err = &e->failures[slot];
+    e->status[slot] = slot < walks    ? dls__pair_writing_walk(e->pair_writing, slot, err)
+                      : slot == walks ? begin_image(e, err)
+                                      : end_documents(e, err);
+}
+
+static dls_status do_side_by_side(ending *e, dls_error *err)
+{
+    size_t pieces = dls__pair_walks(e->pair_writing) + 2;
+    DLS__TRY(dls__do_side_by_side(e->threads, pieces, do_piece_of_ending, e, e->writer->allocator, err));
+    for (size_t i = 0; i < pieces; i++) {
+        if (e->status[i] == DLS_OK) continue;
+        if (err != NULL) *err = e->failures[i];
+        return e->status[i];
+    }
+    return DLS_OK;
+}
+
+/* One, if that is done before others have begun. */
+static size_t threads_for(const dls__segment_writer *writer)
+{
+    uint64_t words = writer->descriptor.documents;
+    for (uint32_t i = 0; i < writer->schema->text_count; i++) words += writer->descriptor.total_length[i];
+    return words < LITTLE_WORK ? 1 : writer->intake.threads;
+}
+
+static dls_status merge_and_write(ending *e, dls_error *err)
+{
+    dls__segment_writer *writer = e->writer;
+    DLS__TRY(dls__intake_end(&writer->intake, err));
+    e->threads = threads_for(writer);
+    DLS__TRY(freeze_columns(writer, &e->columns, err));
+    DLS__TRY(dls__sorted_lanes_init(&e->sorted, writer, err));
+    if (writer->reorder) DLS__TRY(reorder_columns(writer, &e->sorted, &e->columns, &e->order, err));
+    DLS__TRY(merge_all_terms(e, err));
+    DLS__TRY(begin_pairs(e, err));
+    DLS__TRY(do_side_by_side(e, err));
+    DLS__TRY(dls__pair_writing_end(e->pair_writing, err));
+    return end_image(e, err);
+}
+
+#define SPOOLS_OF_ENDING 7
+
+static void list_spools(ending *e, dls__spool *out[SPOOLS_OF_ENDING])
+{
+    dls__spool *const spools[SPOOLS_OF_ENDING] = { &e->documents,    &e->positions, &e->terms,       &e->pairs,
+                                                   &e->pair_strings, &e->keys,      &e->no_positions };
+    memcpy(out, spools, sizeof spools);
 }
 
 dls_status dls__segment_writer_finish(dls__segment_writer *writer, dls__file *file, uint64_t offset,
                                       dls__segment_descriptor *out, dls_error *err)
 {
-    inverted_spools spools;
-    dls__image_writer image;
-    dls__spool_init(&spools.documents, writer->allocator, writer->beside);
-    dls__spool_init(&spools.positions, writer->allocator, writer->beside);
-    dls__spool_init(&spools.terms, writer->allocator, writer->beside);
-    dls__spool_init(&spools.pairs, writer->allocator, writer->beside);
-    dls__spool_init(&spools.pair_strings, writer->allocator, writer->beside);
-    dls__spool_init(&spools.keys, writer->allocator, writer->beside);
-    dls__image_writer_init(&image, writer->allocator, file, offset, writer->beside);
+    dls__spool *spools[SPOOLS_OF_ENDING];
+    ending *e = dls__alloc_zero(writer->allocator, sizeof *e);
+    if (e == NULL) return dls__no_memory(err);
+    e->writer = writer;
+    list_spools(e, spools);
+    for (size_t i = 0; i < SPOOLS_OF_ENDING; i++) dls__spool_init(spools[i], writer->allocator, writer->beside);
+    dls__image_writer_init(&e->image, writer->allocator, file, offset, writer->beside);
     writer->descriptor.offset = offset;
-    dls_status status = merge_and_write(writer, &spools, &image, err);
+    dls_status status = merge_and_write(e, err);
     if (status == DLS_OK) *out = writer->descriptor;
-    dls__image_writer_done(&image);
-    dls__spool_done(&spools.documents);
-    dls__spool_done(&spools.positions);
-    dls__spool_done(&spools.terms);
-    dls__spool_done(&spools.pairs);
-    dls__spool_done(&spools.pair_strings);
-    dls__spool_done(&spools.keys);
+    dls__pair_writing_free(e->pair_writing);
+    dls__image_writer_done(&e->image);
+    for (size_t i = 0; i < SPOOLS_OF_ENDING; i++) dls__spool_done(spools[i]);
+    dls__free(writer->allocator, e->impacts, sizeof *e->impacts);
+    dls__sorted_lanes_done(&e->sorted);
+    new_order_done(&e->order, writer);
+    dls__free(writer->allocator, e, sizeof *e);
     return status;
 }

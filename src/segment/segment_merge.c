@@ -1,6 +1,8 @@
 /* SPDX-License-Identifier: MIT
  *
- * A heap of sources by current string, then by number: the top ones with equal strings form the next entry.
+ * A heap of sources by current string, then by number: the top ones with equal strings form the next entry. They are
+ * taken out of it meanwhile, to behind its end, and of them the one with the least document is gone through until
+ * another has a lesser one. Documents of runs and lanes alternate by the hundred, those of segments not at all.
  */
 #include "segment/segment_merge.h"
 
@@ -44,6 +46,13 @@ static void sift_down(merge *m, size_t at)
     m->heap[at] = moved;
 }
 
+static void sift_up(merge *m, size_t at)
+{
+    size_t moved = m->heap[at];
+    for (; at > 0 && before(m, moved, m->heap[(at - 1) / 2]); at = (at - 1) / 2) m->heap[at] = m->heap[(at - 1) / 2];
+    m->heap[at] = moved;
+}
+
 /* Step the top source to its next string. */
 static dls_status advance_top(merge *m, dls_error *err)
 {
@@ -72,7 +81,11 @@ static dls_status merge_init(merge *m, dls__term_source **sources, size_t count,
 
 static void merge_done(merge *m) { dls__free(m->allocator, m->heap, m->capacity * sizeof *m->heap); }
 
-static void begin_sequential(void *writer) { dls__postings_begin(writer); }
+static void begin_sequential(void *writer, const char *term, size_t length)
+{
+    (void)term, (void)length;
+    dls__postings_begin(writer);
+}
 
 static dls_status add_sequential(void *writer, const dls__posting *posting, dls_error *err)
 {
@@ -91,31 +104,16 @@ dls__posting_sink dls__sequential_sink(dls__postings_writer *writer)
     return (dls__posting_sink){ writer, begin_sequential, add_sequential, end_sequential };
 }
 
-static void begin_list(void *writer) { dls__list_begin(writer); }
-
-static dls_status add_to_list(void *writer, const dls__posting *posting, dls_error *err)
+/* Hand on the postings of a source from the current one on, up to document `limit`. */
+static dls_status copy_postings(dls__term_source *source, uint32_t limit, const dls__posting_sink *sink, bool *more,
+                                uint64_t *posting_count, dls_error *err)
 {
-    return dls__list_add(writer, posting, err);
-}
-
-static dls_status end_list(void *writer, uint64_t *value, dls_error *err) { return dls__list_end(writer, value, err); }
-
-dls__posting_sink dls__list_sink(dls__list_writer *writer)
-{
-    return (dls__posting_sink){ writer, begin_list, add_to_list, end_list };
-}
-
-/* The postings of the top source's string. */
-static dls_status copy_postings(merge *m, const dls__posting_sink *sink, uint64_t *posting_count, dls_error *err)
-{
-    dls__term_source *top = m->sources[m->heap[0]];
-    for (;;) {
-        bool more;
-        DLS__TRY(top->next_posting(top, &more, err));
-        if (!more) return DLS_OK;
-        DLS__TRY(sink->add(sink->writer, &top->posting, err));
+    do {
+        DLS__TRY(sink->add(sink->writer, &source->posting, err));
         ++*posting_count;
-    }
+        DLS__TRY(source->next_posting(source, more, err));
+    } while (*more && source->posting.document < limit);
+    return DLS_OK;
 }
 
 /* Copy the top source's string. */
@@ -135,18 +133,100 @@ static bool top_is(const merge *m, const dls__buf *string)
     return top->length == string->size && memcmp(top->term, string->bytes, string->size) == 0;
 }
 
-static dls_status write_term(merge *m, dls__buf *term, const dls__posting_sink *sink, dls__dict_writer *terms,
-                             uint64_t *posting_count, dls_error *err)
+/* Whether no other source has the top's string. */
+static bool top_is_alone(const merge *m)
 {
-    DLS__TRY(take_string(m, term, err));
-    sink->begin(sink->writer);
-    do {
-        DLS__TRY(copy_postings(m, sink, posting_count, err));
-        DLS__TRY(advance_top(m, err));
-    } while (top_is(m, term));
+    for (size_t child = 1; child < m->count && child <= 2; child++)
+        if (compare_strings(m->sources[m->heap[0]], m->sources[m->heap[child]]) == 0) return false;
+    return true;
+}
+
+static dls_status write_postings_of_top(const merge *m, const dls__posting_sink *sink, uint64_t *posting_count,
+                                        dls_error *err)
+{
+    dls__term_source *top = m->sources[m->heap[0]];
+    bool more;
+    DLS__TRY(top->next_posting(top, &more, err));
+    return more ? copy_postings(top, UINT32_MAX, sink, &more, posting_count, err) : DLS_OK;
+}
+
+/* Take the top out of the heap, to behind its end. */
+static void take_top(merge *m)
+{
+    size_t top = m->heap[0];
+    m->heap[0] = m->heap[--m->count];
+    m->heap[m->count] = top;
+    sift_down(m, 0);
+}
+
+/* Have the one of `count` sources with the least document come first; the least document of the others. */
+static uint32_t find_least(const merge *m, size_t *numbers, size_t count)
+{
+    uint32_t limit = UINT32_MAX;
+    for (size_t i = 1; i < count; i++) {
+        size_t other = numbers[i];
+        if (m->sources[other]->posting.document < m->sources[numbers[0]]->posting.document) {
+            numbers[i] = numbers[0];
+            numbers[0] = other;
+        }
+        uint32_t document = m->sources[numbers[i]]->posting.document;
+        if (document < limit) limit = document;
+    }
+    return limit;
+}
+
+/* The postings of `count` sources that were taken out of the heap; their numbers get into another order. */
+static dls_status join_postings(const merge *m, size_t *numbers, size_t count, const dls__posting_sink *sink,
+                                uint64_t *posting_count, dls_error *err)
+{
+    for (size_t i = 0; i < count; i++) {
+        bool more; /* every string has a posting */
+        DLS__TRY(m->sources[numbers[i]]->next_posting(m->sources[numbers[i]], &more, err));
+    }
+    while (count > 0) {
+        bool more;
+        uint32_t limit = find_least(m, numbers, count);
+        DLS__TRY(copy_postings(m->sources[numbers[0]], limit, sink, &more, posting_count, err));
+        if (more) continue;
+        size_t ended = numbers[0];
+        numbers[0] = numbers[--count];
+        numbers[count] = ended;
+    }
+    return DLS_OK;
+}
+
+/* Step the sources that were taken out of the heap, which had `count` with them, and put them back. */
+static dls_status put_back(merge *m, size_t count, dls_error *err)
+{
+    for (size_t i = m->count; i < count; i++) {
+        size_t number = m->heap[i];
+        bool more;
+        DLS__TRY(m->sources[number]->next_term(m->sources[number], &more, err));
+        if (!more) continue;
+        m->heap[m->count] = number;
+        sift_up(m, m->count++);
+    }
+    return DLS_OK;
+}
+
+static dls_status write_term(merge *m, const dls__posting_sink *sink, dls__dict_writer *terms, uint64_t *posting_count,
+                             dls_error *err)
+{
+    const dls__term_source *first = m->sources[m->heap[0]]; /* its string stays until it is stepped */
+    size_t count = m->count;
     uint64_t value;
+    bool alone = top_is_alone(m);
+    sink->begin(sink->writer, first->term, first->length);
+    if (alone) {
+        DLS__TRY(write_postings_of_top(m, sink, posting_count, err));
+    } else {
+        do take_top(m);
+        while (m->count > 0 && compare_strings(m->sources[m->heap[0]], first) == 0);
+        DLS__TRY(join_postings(m, m->heap + m->count, count - m->count, sink, posting_count, err));
+    }
     DLS__TRY(sink->end(sink->writer, &value, err));
-    return terms == NULL ? DLS_OK : dls__dict_writer_add(terms, (const char *)term->bytes, term->size, value, err);
+    if (terms != NULL) DLS__TRY(dls__dict_writer_add(terms, first->term, first->length, value, err));
+    return alone ? advance_top(m, err) : put_back(m, count, err);
 }
 
 dls_status dls__merge_terms(dls__term_source **sources, size_t count, const dls_allocator *allocator,
@@ -154,11 +234,8 @@ dls_status dls__merge_terms(dls__term_source **sources, size_t count, const dls_
                             dls_error *err)
 {
     merge m;
-    dls__buf term;
-    dls__buf_init(&term, allocator, DLS__DICT_MAX_STRING);
     dls_status status = merge_init(&m, sources, count, allocator, err);
-    while (status == DLS_OK && m.count > 0) status = write_term(&m, &term, sink, terms, posting_count, err);
-    dls__buf_done(&term);
+    while (status == DLS_OK && m.count > 0) status = write_term(&m, sink, terms, posting_count, err);
     merge_done(&m);
     return status == DLS_OK && terms != NULL ? dls__dict_writer_finish(terms, err) : status;
 }

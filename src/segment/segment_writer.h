@@ -2,10 +2,10 @@
  *
  * Making a segment of documents that come one by one.
  *
- * Three things grow beside each other: the document store and the lengths, in spools; and the inverter, in memory,
- * until it holds buffer_bytes and becomes a run. At the end runs (or the inverter alone, if there are none) are merged
- * into postings and dictionaries, and all sections are written one after the other. How often runs were made leaves no
- * trace in the segment's bytes.
+ * Three things grow beside each other: the document store and the lengths, in spools; and lanes (intake.h), in memory,
+ * each until it holds its part of buffer_bytes and becomes a run. At the end runs and lanes are merged into postings
+ * and dictionaries, and all sections are written one after the other. How often runs were made, and by how many
+ * threads, leaves no trace in the segment's bytes.
  */
 #ifndef DLS__SEGMENT_WRITER_H
 #define DLS__SEGMENT_WRITER_H
@@ -13,33 +13,24 @@
 #include "columns/docstore.h"
 #include "schema/schema.h"
 #include "segment/adopted.h"
-#include "segment/field_analyzers.h"
-#include "segment/inverter.h"
-#include "segment/run.h"
+#include "segment/intake.h"
 #include "segment/segment_format.h"
 
+/* It must stay where it is. */
 typedef struct dls__segment_writer {
     const dls_allocator *allocator;
     const dls_schema *schema;
     const char *beside;
-    size_t buffer_bytes;
     bool reorder; /* documents, when the segment is ended; set by whoever wants it */
     bool pairs;   /* write the pairs of common words; likewise */
-    dls__field_analyzers analyzers;
-    dls__inverter inverter;
+    dls__intake intake;
     dls__adopted *adopted;
     size_t adopted_count;
     size_t adopted_capacity;
-    dls__run **runs;
-    size_t run_count;
-    size_t run_capacity;
     dls__spool stored;
     dls__docstore_writer docstore;
     dls__spool lengths[DLS_MAX_TEXT_FIELDS];
     dls__spool widths[DLS_MAX_TEXT_FIELDS]; /* of fields that keep positions */
-    dls__buf record;                        /* the document being added */
-    uint32_t words[DLS_MAX_TEXT_FIELDS];    /* of its text fields */
-    dls__buf keyword;                       /* one term */
     dls__segment_descriptor descriptor;     /* what is known of it so far; documents above all */
 } dls__segment_writer;
 
@@ -49,7 +40,11 @@ dls_status dls__segment_writer_init(dls__segment_writer *writer, const dls_schem
                                     dls_error *err);
 void dls__segment_writer_done(dls__segment_writer *writer);
 
-/* Add a document; values and key were checked (dls__segment_writer_check). After a failure the writer is of no use. */
+/* Make it with `threads` threads, the caller's among them. Before anything is added. */
+void dls__segment_writer_use_threads(dls__segment_writer *writer, size_t threads);
+
+/* Add a document; values and key were checked (dls__segment_writer_check). What fails may have failed for an earlier
+ * one. After a failure the writer is of no use. */
 dls_status dls__segment_writer_add(dls__segment_writer *writer, const char *key, size_t key_length,
                                    const dls_value *values, size_t count, dls_error *err);
 

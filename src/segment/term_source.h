@@ -15,6 +15,14 @@
 #define DLS__KEYWORD_PREFIX 0xff
 #define DLS__KEYWORD_PREFIX_SIZE 2
 
+/* Strings from `from` on, up to `until`, which is not one of them; NULL: there is no such end. */
+typedef struct dls__term_range {
+    const char *from;
+    size_t from_length;
+    const char *until;
+    size_t until_length;
+} dls__term_range;
+
 typedef struct dls__term_source dls__term_source;
 struct dls__term_source {
     /* Step to the next string; `*more` is false beyond the last. Postings of the one before that were not taken are

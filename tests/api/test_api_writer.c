@@ -220,6 +220,10 @@ static void test_a_buffer_that_is_too_small_or_no_name_are_refused(void **state)
     options.buffer_bytes = ((size_t)1 << 20) - 1;
     assert_fails(dls_writer_create(test_path("x"), schema, &options, &writer, &err), DLS_EINVAL, &err,
                  "a buffer of 1048575 bytes, 1048576 are the least");
+    options.buffer_bytes++;
+    for (options.threads = 0; options.threads <= DLS_MAX_THREADS + 1; options.threads += DLS_MAX_THREADS + 1)
+        assert_fails(dls_writer_create(test_path("x"), schema, &options, &writer, &err), DLS_EINVAL, &err,
+                     options.threads == 0 ? "0 threads, it can be 1 to 8" : "9 threads, it can be 1 to 8");
     assert_fails(dls_writer_create("", schema, NULL, &writer, &err), DLS_EINVAL, &err, "needs a file name");
     assert_null(writer);
     dls_schema_free(schema);
@@ -392,6 +396,45 @@ static void test_a_payload_comes_back_with_the_index(void **state)
 }
 
 /* Who looks at any time finds what was committed, however far the thread is; and the next writer is not refused. */
+/* An index of some MiB of text that so many threads make, after others of which nothing is kept. */
+static uint8_t *index_of_threads(size_t threads, size_t *size)
+{
+    static char text[3000];
+    const char *path = test_path("index.dls");
+    dls_writer_options options = DLS_WRITER_OPTIONS_INIT;
+    options.threads = threads;
+    options.replace = true;
+    dls_writer *writer = new_writer(path, &options);
+    for (unsigned i = 0; i < 1200; i++) {
+        char key[32];
+        size_t length = 0;
+        for (unsigned word = 0; length + 12 < sizeof text; word++)
+            length += (size_t)snprintf(text + length, sizeof text - length, "w%u ", i * word * 7919 % 5003);
+        snprintf(key, sizeof key, "%u", i);
+        assert_ok(dls_writer_add(writer, key, strlen(key), &(dls_value){ 0, text, length }, 1, &err), &err);
+        assert_status(dls_writer_add(writer, key, strlen(key), NULL, 0, &err), DLS_EEXISTS);
+        if (i == 500) assert_ok(dls_writer_abort(writer, &err), &err);
+        if (i == 900) assert_ok(dls_writer_delete(writer, "700", 3, &err), &err);
+    }
+    assert_int_equal(dls_writer_count(writer), 698);
+    assert_ok(dls_writer_commit(writer, &err), &err);
+    dls_writer_close(writer);
+    return test_read_file(path, size);
+}
+
+static void test_threads_make_the_same_index(void **state)
+{
+    (void)state;
+    size_t size, expected_size;
+    uint8_t *expected = index_of_threads(1, &expected_size);
+    for (size_t threads = 2; threads <= 3; threads++) {
+        uint8_t *bytes = index_of_threads(threads, &size);
+        assert_bytes(bytes, size, expected, expected_size);
+        free(bytes);
+    }
+    free(expected);
+}
+
 static void test_a_thread_merges_and_nobody_sees_it(void **state)
 {
     (void)state;
@@ -472,6 +515,7 @@ int main(void)
         cmocka_unit_test(test_a_second_writer_waits_or_is_refused),
         cmocka_unit_test(test_a_payload_comes_back_with_the_index),
         cmocka_unit_test(test_a_thread_merges_and_nobody_sees_it),
+        cmocka_unit_test(test_threads_make_the_same_index),
         cmocka_unit_test(test_after_a_failure_the_writer_is_only_closed_and_the_last_commit_stands),
     };
     return cmocka_run_group_tests_name("api/api_writer", tests, NULL, NULL);

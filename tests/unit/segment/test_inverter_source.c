@@ -84,6 +84,38 @@ static void test_one_term_gives_its_postings_alone(void **state)
     testalloc_done(&memory);
 }
 
+static void assert_part(const dls__inverter_source *whole, const char *from, const char *until, const char *expected)
+{
+    dls__inverter_source part;
+    const dls__term_range range = { from, from != NULL ? strlen(from) : 0, until, until != NULL ? strlen(until) : 0 };
+    dls__inverter_part(whole, &range, &part);
+    assert_ok(say_source(&found, &part.source, 0x1, &err), &err);
+    assert_string_equal(found.text, expected);
+    dls__inverter_source_done(&part);
+}
+
+static void test_a_part_has_the_terms_of_its_range(void **state)
+{
+    (void)state;
+    testalloc_init(&memory);
+    dls__inverter inverter;
+    dls__inverter_source whole;
+    dls__inverter_init(&inverter, &memory.allocator);
+    add_occurrence(&inverter, "bb", 1, 0, 4);
+    add_occurrence(&inverter, "b", 1, 0, 5);
+    add_occurrence(&inverter, "d", 2, 0, 6);
+    assert_ok(dls__inverter_terms(&inverter, 0x1, &whole, &err), &err);
+    assert_part(&whole, NULL, NULL, "b 1:0(5);bb 1:0(4);d 2:0(6);");
+    assert_part(&whole, "b", "d", "b 1:0(5);bb 1:0(4);");
+    assert_part(&whole, "ba", NULL, "bb 1:0(4);d 2:0(6);");
+    assert_part(&whole, NULL, "bb", "b 1:0(5);");
+    assert_part(&whole, "c", "cc", "");
+    assert_part(&whole, "e", NULL, "");
+    dls__inverter_source_done(&whole);
+    dls__inverter_done(&inverter);
+    testalloc_done(&memory);
+}
+
 static void test_keys_come_sorted_with_their_documents(void **state)
 {
     (void)state;
@@ -163,6 +195,7 @@ int main(void)
         cmocka_unit_test(test_positions_of_fields_that_keep_none_are_left_out),
         cmocka_unit_test(test_postings_that_nobody_takes_are_passed_over),
         cmocka_unit_test(test_one_term_gives_its_postings_alone),
+        cmocka_unit_test(test_a_part_has_the_terms_of_its_range),
         cmocka_unit_test(test_keys_come_sorted_with_their_documents),
         cmocka_unit_test(test_random_occurrences_come_back),
         cmocka_unit_test(test_no_memory_is_told),

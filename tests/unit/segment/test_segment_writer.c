@@ -5,7 +5,6 @@
 #include "segment/segment_writer.h"
 
 #include "segment_fixture.h"
-#include "source_text.h"
 #include "support/testalloc.h"
 
 static dls_error err;
@@ -31,24 +30,6 @@ static void end(fixture *f)
     testalloc_done(&f->memory);
 }
 
-static void test_values_of_a_field_stand_64_words_apart(void **state)
-{
-    (void)state;
-    static source_text found;
-    fixture f;
-    dls__inverter_source source;
-    begin(&f, 1 << 20);
-    const dls_value values[] = { fixture_value(TITLE, "a b"), fixture_value(TEXT, "b"), fixture_value(TITLE, ""),
-                                 fixture_value(TITLE, "a"), fixture_value(KIND, "x") };
-    assert_ok(dls__segment_writer_add(&f.writer, "k", 1, values, 5, &err), &err);
-    assert_ok(dls__inverter_terms(&f.writer.inverter, 0x1, &source, &err), &err);
-    assert_ok(say_source(&found, &source.source, 0x1, &err), &err);
-    /* an empty value moves what follows it away once more */
-    assert_string_equal(found.text, "a 0:0(0 130);b 0:0(1)1[1];=2=x 0;");
-    dls__inverter_source_done(&source);
-    end(&f);
-}
-
 static void test_lengths_are_summed_over_documents_that_have_the_field(void **state)
 {
     (void)state;
@@ -59,6 +40,7 @@ static void test_lengths_are_summed_over_documents_that_have_the_field(void **st
     assert_ok(dls__segment_writer_add(&f.writer, "b", 1, &title, 1, &err), &err);
     assert_ok(dls__segment_writer_add(&f.writer, "c", 1, &text, 1, &err), &err);
     assert_ok(dls__segment_writer_add(&f.writer, "d", 1, NULL, 0, &err), &err);
+    assert_ok(dls__intake_end(&f.writer.intake, &err), &err);
     assert_int_equal(f.writer.descriptor.documents, 4);
     assert_int_equal(f.writer.descriptor.total_length[0], 6);
     assert_int_equal(f.writer.descriptor.documents_with[0], 2);
@@ -73,8 +55,8 @@ static void test_keys_are_known_in_memory_and_in_runs(void **state)
     fixture f;
     begin(&f, 1); /* a run for each document */
     for (uint32_t i = 0; i < 20; i++) assert_ok(fixture_add(&f.writer, i, &err), &err);
-    assert_int_equal(f.writer.run_count, 20);
-    f.writer.buffer_bytes = SIZE_MAX;
+    assert_int_equal(f.writer.intake.lanes[0]->run_count, 20);
+    f.writer.intake.lanes[0]->buffer_bytes = SIZE_MAX;
     for (uint32_t i = 20; i < 40; i++) assert_ok(fixture_add(&f.writer, i, &err), &err);
     for (uint32_t i = 0; i < 45; i++) {
         char key[32];
@@ -136,7 +118,6 @@ static void test_no_memory_is_told_and_nothing_leaks(void **state)
 int main(void)
 {
     const struct CMUnitTest tests[] = {
-        cmocka_unit_test(test_values_of_a_field_stand_64_words_apart),
         cmocka_unit_test(test_lengths_are_summed_over_documents_that_have_the_field),
         cmocka_unit_test(test_keys_are_known_in_memory_and_in_runs),
         cmocka_unit_test(test_a_document_beyond_a_limit_is_refused),
