@@ -11,6 +11,7 @@
 #include <string.h>
 #include <sys/resource.h>
 #include <sys/stat.h>
+#include <unistd.h>
 
 #include "cli/commands.h"
 #include "cli/document_schema.h"
@@ -27,6 +28,9 @@
 
 /* Bad lines that are named; a file of another kind has millions. */
 #define MOST_BAD_LINES 10
+
+/* Threads where none were named: one reads the lines, and these many keep up with it. */
+#define MOST_UNNAMED_THREADS 4
 
 /* Milliseconds of --wait between two looks whether Ctrl-C came. */
 #define WAIT_STEP 100
@@ -125,11 +129,23 @@ static void choose_language(const struct options *options, char *language, size_
     dls_index_close(index);
 }
 
+/* As many as were named; or as there are processors, where that can be told. */
+static size_t choose_threads(const struct options *options)
+{
+    if (options->threads > 0) return (size_t)options->threads;
+#ifdef _SC_NPROCESSORS_ONLN
+    long processors = sysconf(_SC_NPROCESSORS_ONLN);
+    if (processors > 1) return processors < MOST_UNNAMED_THREADS ? (size_t)processors : MOST_UNNAMED_THREADS;
+#endif
+    return 1;
+}
+
 static dls_status open_waiting(struct indexing *run, const dls_schema *schema, dls_error *err)
 {
     const struct options *options = run->options;
     dls_writer_options settings = DLS_WRITER_OPTIONS_INIT;
     settings.buffer_bytes = (size_t)options->buffer_bytes;
+    settings.threads = choose_threads(options);
     settings.replace = true;
     settings.reorder = options->reorder;
     for (uint64_t left = options->wait_ms;; left -= settings.wait_ms) {

@@ -14,6 +14,8 @@ static const struct flag flags[] = {
     { FLAG_LANGUAGE, 'l', "language", "NAME", VERB_INDEX,
       "how words are stemmed (default english); 'words': not at all; NAME:accents keeps accents" },
     { FLAG_BUFFER, 0, "buffer", "SIZE", VERB_INDEX, "memory for what is being added (default 256M)" },
+    { FLAG_THREADS, 0, "threads", "N", VERB_INDEX,
+      "threads that work on it, 1 to 8 (default: one for each processor, 4 at most)" },
     { FLAG_COMMIT_EVERY, 0, "commit-every", "N", VERB_INDEX,
       "commit after each N documents, and not at the end alone: what was committed stays" },
     { FLAG_REORDER, 0, "reorder", NULL, VERB_INDEX | VERB_COMPACT,

@@ -30,6 +30,7 @@ enum flag_id {
     FLAG_REORDER,
     FLAG_REPAIR,
     FLAG_STRICT,
+    FLAG_THREADS,
     FLAG_TEXT,
     FLAG_WAIT,
     FLAG_QUIET,

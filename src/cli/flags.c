@@ -101,6 +101,7 @@ static const char *wanted(enum flag_id id)
     case FLAG_COMMIT_EVERY: return "a number of documents, 1 or more";
     case FLAG_WAIT: return "a number of milliseconds, from 0 to 4294967295";
     case FLAG_BUFFER: return "a size of at least 1M, as 64M or 2G";
+    case FLAG_THREADS: return "a number from 1 to 8";
     default: return "something";
     }
 }
@@ -124,6 +125,7 @@ static bool set_flag(enum flag_id id, const char *value, struct options *options
     case FLAG_OUTPUT: options->output_path = value; return true;
     case FLAG_LANGUAGE: options->language = value; return true;
     case FLAG_BUFFER: return parse_size(value, &options->buffer_bytes) && options->buffer_bytes >= MIN_BUFFER;
+    case FLAG_THREADS: return parse_count(value, DLS_MAX_THREADS, &options->threads) && options->threads > 0;
     case FLAG_COMMIT_EVERY: return parse_count(value, INT64_MAX, &options->commit_every) && options->commit_every > 0;
     case FLAG_WAIT: return parse_count(value, UINT32_MAX, &options->wait_ms);
     case FLAG_UPDATE: options->update = true; return true;

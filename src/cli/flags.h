@@ -42,6 +42,7 @@ struct options {
     const char *output_path;
     const char *language; /* NULL: none was named */
     uint64_t buffer_bytes;
+    uint64_t threads;      /* 0: none were named */
     uint64_t commit_every; /* documents; 0: at the end alone */
     uint64_t wait_ms;      /* for another writer */
     bool update;

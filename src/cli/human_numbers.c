@@ -18,7 +18,7 @@ static const char *digits(const char *text, uint64_t max, uint64_t *out)
     const char *at = text;
     for (; isdigit((unsigned char)*at); at++) {
         unsigned digit = (unsigned)(*at - '0');
-        if (value > (max - digit) / 10) return NULL;
+        if (digit > max || value > (max - digit) / 10) return NULL;
         value = value * 10 + digit;
     }
     *out = value;

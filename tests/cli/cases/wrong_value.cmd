@@ -14,4 +14,8 @@ dlsearch index --buffer 12 -o papers.dls papers.jsonl
 echo $?
 dlsearch index --buffer 1.5G -o papers.dls papers.jsonl
 echo $?
+dlsearch index --threads 9 -o papers.dls papers.jsonl
+echo $?
+dlsearch index --threads 0 -o papers.dls papers.jsonl
+echo $?
 dlsearch stride -n
