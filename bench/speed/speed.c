@@ -4,7 +4,8 @@
  * be laid side by side (bench/README.md says how). Tokens are what stands between spaces; nothing else is analysed.
  *
  *   speed index DOCS.txt INDEX [HOW]                one document a line; prints docs, tokens, seconds, bytes, peak_kib;
- *                                                   HOW: --reorder documents, or deal their words to --three-fields
+ *                                                   HOW: --reorder documents, deal their words to --three-fields,
+ *                                                   --threads N
  *   speed english DOCS.jsonl INDEX [WHAT]           documents with the analysis of English: see speed_english.h
  *   speed query INDEX QUERIES.tsv OUT.tsv OPTIONS   a line for each command and query: see speed_query.h
  *   speed cold INDEX QUERIES.tsv                    the first answer after opening: see speed_cold.h
@@ -65,6 +66,22 @@ static struct speed_options read_options(char **arguments)
     return options;
 }
 
+static void run_index(char **arguments)
+{
+    struct speed_index_options how = { .fields = 1, .threads = 1 };
+    for (char **option = arguments + 4; option[0] != NULL; option++) {
+        if (strcmp(option[0], "--reorder") == 0)
+            how.reorder = true;
+        else if (strcmp(option[0], "--three-fields") == 0)
+            how.fields = 3;
+        else if (strcmp(option[0], "--threads") == 0 && option[1] != NULL)
+            how.threads = count_of("--threads", *++option);
+        else
+            give_up("no option %s; there are --reorder, --three-fields and --threads N", option[0]);
+    }
+    speed_index(arguments[2], arguments[3], &how);
+}
+
 static void run_commits(char **arguments)
 {
     size_t documents = 1;
@@ -83,10 +100,8 @@ static void run_commits(char **arguments)
 
 int main(int argc, char **argv)
 {
-    bool reorder = argc == 5 && strcmp(argv[4], "--reorder") == 0;
-    bool three_fields = argc == 5 && strcmp(argv[4], "--three-fields") == 0;
-    if ((argc == 4 || reorder || three_fields) && strcmp(argv[1], "index") == 0) {
-        speed_index(argv[2], argv[3], reorder, three_fields ? 3 : 1);
+    if (argc >= 4 && strcmp(argv[1], "index") == 0) {
+        run_index(argv);
     } else if ((argc == 4 || argc == 5) && strcmp(argv[1], "english") == 0) {
         speed_english(argv[2], argv[3], argv[4]);
     } else if (argc >= 5 && strcmp(argv[1], "query") == 0) {
@@ -101,7 +116,7 @@ int main(int argc, char **argv)
     } else if (argc >= 5 && strcmp(argv[1], "commits") == 0) {
         run_commits(argv);
     } else {
-        give_up("speed index DOCS.txt INDEX [--reorder | --three-fields]\n"
+        give_up("speed index DOCS.txt INDEX [--reorder] [--three-fields] [--threads N]\n"
                 "       speed english DOCS.jsonl INDEX [analysis | index | stored]\n"
                 "       speed query INDEX QUERIES.tsv OUT.tsv [--passes N] [--commands C,...] [--skip CLASS,...]"
                 " [--k1 X] [--b X]\n"

@@ -60,28 +60,29 @@ static void add_line(dls_writer *writer, const struct text_lines *lines, size_t 
     need(dls_writer_add(writer, key, (size_t)key_length, values, fields, &err), &err, key);
 }
 
-static void index_lines(const char *docs, const char *path, bool reorder, size_t fields)
+static void index_lines(const char *docs, const char *path, const struct speed_index_options *how)
 {
     dls_error err;
-    dls_schema *schema = make_schema(fields);
+    dls_schema *schema = make_schema(how->fields);
     dls_writer_options options = DLS_WRITER_OPTIONS_INIT;
     options.replace = true;
-    options.reorder = reorder;
+    options.reorder = how->reorder;
+    options.threads = how->threads;
     dls_writer *writer;
     need(dls_writer_create(path, schema, &options, &writer, &err), &err, path);
     struct text_lines lines;
     text_lines_open(&lines, docs);
-    while (text_lines_next(&lines)) add_line(writer, &lines, fields);
+    while (text_lines_next(&lines)) add_line(writer, &lines, how->fields);
     text_lines_close(&lines);
     need(dls_writer_commit(writer, &err), &err, path);
     dls_writer_close(writer);
     dls_schema_free(schema);
 }
 
-void speed_index(const char *docs, const char *path, bool reorder, size_t fields)
+void speed_index(const char *docs, const char *path, const struct speed_index_options *how)
 {
     double start = clock_seconds();
-    index_lines(docs, path, reorder, fields);
+    index_lines(docs, path, how);
     double seconds = clock_seconds() - start;
 
     dls_error err;
