@@ -1,8 +1,8 @@
 /* SPDX-License-Identifier: MIT
  *
- * Kernels: the inner loops of search, each in portable C and in forms for particular processors. Portable C says what
- * is right; the others equal it in every byte (tests/unit/kernels), and one set is chosen when it is first asked for.
- * Nothing outside this room has vector intrinsics.
+ * Kernels: the inner loops of search, and that by which words are found in texts, each in portable C and in forms for
+ * particular processors. Portable C says what is right; the others equal it in every byte (tests/unit/kernels), and one
+ * set is chosen when it is first asked for. Nothing outside this room has vector intrinsics.
  *
  * Words used below. A *block* is 65,536 documents, a *line* 64 of them, a *chunk* 256: line l of a block is documents
  * 64 l to 64 l + 63. A *low* is a document's number in its block, a *chunk low* its number in its chunk. *Nibbles* are
