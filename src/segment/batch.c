@@ -6,7 +6,7 @@
 
 #include <string.h>
 
-static void list_columns(dls__batch *batch, void (*visit)(dls__buf *buf, size_t with), size_t with)
+static void list_columns(dls__intake_batch *batch, void (*visit)(dls__buf *buf, size_t with), size_t with)
 {
     for (size_t i = 0; i < DLS_MAX_TEXT_FIELDS; i++) {
         visit(&batch->lengths[i], with);
@@ -16,9 +16,9 @@ static void list_columns(dls__batch *batch, void (*visit)(dls__buf *buf, size_t 
     visit(&batch->records, with);
 }
 
-void dls__batch_init(dls__batch *batch, const dls_allocator *allocator)
+void dls__intake_batch_init(dls__intake_batch *batch, const dls_allocator *allocator)
 {
-    *batch = (dls__batch){ .documents = 0 };
+    *batch = (dls__intake_batch){ .documents = 0 };
     for (size_t i = 0; i < DLS_MAX_TEXT_FIELDS; i++) {
         dls__buf_init(&batch->lengths[i], allocator, SIZE_MAX);
         dls__buf_init(&batch->widths[i], allocator, SIZE_MAX);
@@ -35,9 +35,9 @@ static void empty_buffer(dls__buf *buf, size_t kept_bytes)
         dls__buf_clear(buf);
 }
 
-void dls__batch_done(dls__batch *batch) { list_columns(batch, empty_buffer, 0); }
+void dls__intake_batch_done(dls__intake_batch *batch) { list_columns(batch, empty_buffer, 0); }
 
-void dls__batch_clear(dls__batch *batch, uint32_t first, size_t kept_bytes)
+void dls__intake_batch_clear(dls__intake_batch *batch, uint32_t first, size_t kept_bytes)
 {
     list_columns(batch, empty_buffer, kept_bytes);
     memset(batch->total_length, 0, sizeof batch->total_length);
@@ -56,8 +56,8 @@ size_t dls__document_bytes(size_t key_length, const dls_value *values, size_t co
     return bytes;
 }
 
-dls_status dls__batch_hold(dls__batch *batch, const char *key, size_t key_length, const dls_value *values, size_t count,
-                           dls_error *err)
+dls_status dls__intake_batch_hold(dls__intake_batch *batch, const char *key, size_t key_length, const dls_value *values,
+                                  size_t count, dls_error *err)
 {
     dls__buf *waiting = &batch->waiting;
     dls__buf_append_string(waiting, key, key_length);
@@ -70,8 +70,8 @@ dls_status dls__batch_hold(dls__batch *batch, const char *key, size_t key_length
     return dls__buf_status(waiting, err);
 }
 
-dls_status dls__batch_next(dls__reader *reader, dls__held_document *document, dls__buf *values, bool *more,
-                           dls_error *err)
+dls_status dls__intake_batch_next(dls__reader *reader, dls__held_document *document, dls__buf *values, bool *more,
+                                  dls_error *err)
 {
     dls__buf_clear(values);
     *more = dls__reader_left(reader) > 0;

@@ -13,7 +13,7 @@
 #include "base/reader.h"
 #include "schema/schema.h"
 
-typedef struct dls__batch {
+typedef struct dls__intake_batch {
     uint32_t first; /* number of its first document in the segment */
     uint32_t documents; /* that were inverted */
     uint32_t held;      /* that wait, or waited, for it */
@@ -27,20 +27,20 @@ typedef struct dls__batch {
     uint32_t documents_with[DLS_MAX_TEXT_FIELDS];
     dls_status status; /* of inverting those that waited */
     dls_error failure;
-} dls__batch;
+} dls__intake_batch;
 
-void dls__batch_init(dls__batch *batch, const dls_allocator *allocator);
-void dls__batch_done(dls__batch *batch);
+void dls__intake_batch_init(dls__intake_batch *batch, const dls_allocator *allocator);
+void dls__intake_batch_done(dls__intake_batch *batch);
 
 /* Empty it, for documents from `first` on. Memory beyond `kept_bytes` for a buffer is given back. */
-void dls__batch_clear(dls__batch *batch, uint32_t first, size_t kept_bytes);
+void dls__intake_batch_clear(dls__intake_batch *batch, uint32_t first, size_t kept_bytes);
 
 /* Bytes of a document, about. */
 size_t dls__document_bytes(size_t key_length, const dls_value *values, size_t count);
 
 /* Let a copy of a document wait. */
-dls_status dls__batch_hold(dls__batch *batch, const char *key, size_t key_length, const dls_value *values, size_t count,
-                           dls_error *err);
+dls_status dls__intake_batch_hold(dls__intake_batch *batch, const char *key, size_t key_length, const dls_value *values,
+                                  size_t count, dls_error *err);
 
 /* A document that waits; its values are put into `values`, which holds structs of that type. */
 typedef struct dls__held_document {
@@ -50,7 +50,7 @@ typedef struct dls__held_document {
 } dls__held_document;
 
 /* The next that `reader`, of `waiting`, has; false behind the last. */
-dls_status dls__batch_next(dls__reader *reader, dls__held_document *document, dls__buf *values, bool *more,
-                           dls_error *err);
+dls_status dls__intake_batch_next(dls__reader *reader, dls__held_document *document, dls__buf *values, bool *more,
+                                  dls_error *err);
 
 #endif

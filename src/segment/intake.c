@@ -18,28 +18,28 @@
 
 _Static_assert(SLOTS_OF_THREAD * DLS_MAX_THREADS <= DLS__MOST_SLOTS, "so many slots has a crew");
 
-static dls_status add_lane(dls__intake *intake, size_t buffer_bytes, dls_error *err)
+static dls_status add_lane(dls__intake *intake, dls_error *err)
 {
     dls__lane *lane = dls__alloc(intake->allocator, sizeof *lane);
     if (lane == NULL) return dls__no_memory(err);
     intake->lanes[intake->lane_count++] = lane;
-    return dls__lane_init(lane, intake->schema, intake->allocator, buffer_bytes, intake->beside, err);
+    return dls__lane_init(lane, intake->schema, intake->allocator, &intake->budget, intake->beside, err);
 }
 
 dls_status dls__intake_init(dls__intake *intake, const dls_schema *schema, const dls_allocator *allocator,
                             size_t buffer_bytes, const char *beside,
-                            dls_status (*take)(void *taker, const dls__batch *batch, dls_error *err), void *taker,
-                            dls_error *err)
+                            dls_status (*take)(void *taker, const dls__intake_batch *batch, dls_error *err),
+                            void *taker, dls_error *err)
 {
     *intake = (dls__intake){ .allocator = allocator,
                              .schema = schema,
                              .beside = beside,
-                             .buffer_bytes = buffer_bytes,
+                             .budget = { .bytes = buffer_bytes, .lanes = 1 },
                              .threads = 1,
                              .batch_bytes = BATCH_BYTES,
                              .take = take,
                              .taker = taker };
-    return add_lane(intake, buffer_bytes, err);
+    return add_lane(intake, err);
 }
 
 void dls__intake_done(dls__intake *intake)
@@ -49,7 +49,7 @@ void dls__intake_done(dls__intake *intake)
         dls__lane_done(intake->lanes[i]);
         dls__free(intake->allocator, intake->lanes[i], sizeof **intake->lanes);
     }
-    for (size_t i = 0; i < intake->batch_count; i++) dls__batch_done(&intake->batches[i]);
+    for (size_t i = 0; i < intake->batch_count; i++) dls__intake_batch_done(&intake->batches[i]);
     dls__free(intake->allocator, intake->batches, intake->batch_count * sizeof *intake->batches);
     intake->lane_count = intake->batch_count = 0;
     intake->batches = NULL;
@@ -61,7 +61,7 @@ static dls_status make_batches(dls__intake *intake, dls_error *err)
     intake->batches = dls__alloc_array(intake->allocator, count, sizeof *intake->batches);
     if (intake->batches == NULL) return dls__no_memory(err);
     for (; intake->batch_count < count; intake->batch_count++)
-        dls__batch_init(&intake->batches[intake->batch_count], intake->allocator);
+        dls__intake_batch_init(&intake->batches[intake->batch_count], intake->allocator);
     return DLS_OK;
 }
 
@@ -75,27 +75,26 @@ static void invert_batch(void *ctx, size_t member, size_t slot)
 
 static dls_status begin_crew(dls__intake *intake, dls_error *err)
 {
-    size_t buffer_bytes = intake->buffer_bytes / intake->threads;
-    intake->lanes[0]->buffer_bytes = buffer_bytes;
-    while (intake->lane_count < intake->threads) DLS__TRY(add_lane(intake, buffer_bytes, err));
+    intake->budget.lanes = intake->threads;
+    while (intake->lane_count < intake->threads) DLS__TRY(add_lane(intake, err));
     return dls__crew_begin(&intake->crew, intake->threads - 1, intake->batch_count, invert_batch, intake,
                            intake->allocator, err);
 }
 
-static dls__batch *batch_in_hand(const dls__intake *intake)
+static dls__intake_batch *batch_in_hand(const dls__intake *intake)
 {
     return &intake->batches[has_crew(intake) ? dls__crew_next_slot(&intake->crew) : 0];
 }
 
 /* Hand a batch on, and have it empty. */
-static dls_status take_batch(dls__intake *intake, dls__batch *batch, dls_error *err)
+static dls_status take_batch(dls__intake *intake, dls__intake_batch *batch, dls_error *err)
 {
     if (batch->status != DLS_OK) {
         if (err != NULL) *err = batch->failure;
         return batch->status;
     }
     dls_status status = intake->take(intake->taker, batch, err);
-    dls__batch_clear(batch, 0, 2 * intake->batch_bytes);
+    dls__intake_batch_clear(batch, 0, 2 * intake->batch_bytes);
     return status;
 }
 
@@ -145,9 +144,9 @@ dls_status dls__intake_add(dls__intake *intake, uint32_t number, const char *key
         is_empty = true;
     }
     if (is_empty) DLS__TRY(begin_batch(intake, number, is_large, err));
-    dls__batch *batch = batch_in_hand(intake);
+    dls__intake_batch *batch = batch_in_hand(intake);
     DLS__TRY(intake->own ? dls__lane_add(intake->lanes[0], key, key_length, values, count, batch, err)
-                         : dls__batch_hold(batch, key, key_length, values, count, err));
+                         : dls__intake_batch_hold(batch, key, key_length, values, count, err));
     DLS__TRY(dls__lane_add_key(intake->lanes[0], key, key_length, number, err));
     DLS__TRY(dls__lane_settle(intake->lanes[0], number + 1, err));
     batch->bytes += bytes;

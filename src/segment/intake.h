@@ -20,14 +20,14 @@ typedef struct dls__intake {
     const dls_allocator *allocator;
     const dls_schema *schema;
     const char *beside;
-    size_t buffer_bytes; /* of all lanes */
+    dls__lane_budget budget;
     size_t threads;      /* may be set before the first document */
     size_t batch_bytes;  /* likewise: a batch that has as many is complete */
-    dls_status (*take)(void *taker, const dls__batch *batch, dls_error *err);
+    dls_status (*take)(void *taker, const dls__intake_batch *batch, dls_error *err);
     void *taker;
     dls__lane *lanes[DLS_MAX_THREADS]; /* the first one is the caller's */
     size_t lane_count;
-    dls__batch *batches; /* by slot of the crew */
+    dls__intake_batch *batches; /* by slot of the crew */
     size_t batch_count;
     dls__crew crew;
     bool own; /* the batch that is being filled is the caller's */
@@ -37,8 +37,8 @@ typedef struct dls__intake {
  * on failure too. */
 dls_status dls__intake_init(dls__intake *intake, const dls_schema *schema, const dls_allocator *allocator,
                             size_t buffer_bytes, const char *beside,
-                            dls_status (*take)(void *taker, const dls__batch *batch, dls_error *err), void *taker,
-                            dls_error *err);
+                            dls_status (*take)(void *taker, const dls__intake_batch *batch, dls_error *err),
+                            void *taker, dls_error *err);
 void dls__intake_done(dls__intake *intake);
 
 /* Document `number`, which follows the one before. What fails may have failed for an earlier one; then the intake is of

@@ -16,9 +16,9 @@ _Static_assert(2 * DLS_MAX_SLOP + 1 <= DLS__VALUE_GAP, "a phrase with slop would
 _Static_assert(DLS_MAX_DISTANCE <= DLS__VALUE_GAP, "words of different values would be near each other");
 
 dls_status dls__lane_init(dls__lane *lane, const dls_schema *schema, const dls_allocator *allocator,
-                          size_t buffer_bytes, const char *beside, dls_error *err)
+                          dls__lane_budget *budget, const char *beside, dls_error *err)
 {
-    *lane = (dls__lane){ .allocator = allocator, .schema = schema, .beside = beside, .buffer_bytes = buffer_bytes };
+    *lane = (dls__lane){ .allocator = allocator, .schema = schema, .beside = beside, .budget = budget };
     dls__inverter_init(&lane->inverter, allocator);
     dls__buf_init(&lane->keyword, allocator, DLS__DICT_MAX_STRING + DLS__TERM_SLACK);
     dls__buf_init(&lane->values, allocator, SIZE_MAX);
@@ -68,9 +68,21 @@ static dls_status spill(dls__lane *lane, uint32_t end, dls_error *err)
     return DLS_OK;
 }
 
+/* Have the lane's memory in the budget; what is used of that. */
+static size_t count_memory(dls__lane *lane)
+{
+    size_t memory = dls__inverter_memory(&lane->inverter), more = memory - lane->counted; /* or less, modulo 2^64 */
+    lane->counted = memory;
+    return atomic_fetch_add_explicit(&lane->budget->used, more, memory_order_relaxed) + more;
+}
+
 dls_status dls__lane_settle(dls__lane *lane, uint32_t end, dls_error *err)
 {
-    return dls__inverter_memory(&lane->inverter) < lane->buffer_bytes ? DLS_OK : spill(lane, end, err);
+    const dls__lane_budget *budget = lane->budget;
+    if (count_memory(lane) < budget->bytes || lane->counted < budget->bytes / budget->lanes / 4) return DLS_OK;
+    DLS__TRY(spill(lane, end, err));
+    count_memory(lane);
+    return DLS_OK;
 }
 
 /* ------------------------------------------------------------------------------------------------------ a document */
@@ -94,7 +106,7 @@ static dls_status add_text(dls__lane *lane, uint32_t document, uint32_t number, 
 
 /* The values of text field `number`, in the order they were given, and the field's length. */
 static dls_status add_text_field(dls__lane *lane, uint32_t document, uint32_t number, const dls_value *values,
-                                 size_t count, dls__batch *batch, uint32_t *words, dls_error *err)
+                                 size_t count, dls__intake_batch *batch, uint32_t *words, dls_error *err)
 {
     uint32_t position = 0, end = 0, length = 0;
     for (size_t i = 0; i < count; i++) {
@@ -143,7 +155,7 @@ static dls_status add_record(const dls__lane *lane, const char *key, size_t key_
 }
 
 dls_status dls__lane_add(dls__lane *lane, const char *key, size_t key_length, const dls_value *values, size_t count,
-                         dls__batch *batch, dls_error *err)
+                         dls__intake_batch *batch, dls_error *err)
 {
     uint32_t document = batch->first + batch->documents, words[DLS_MAX_TEXT_FIELDS];
     for (uint32_t number = 0; number < lane->schema->text_count; number++)
@@ -157,14 +169,14 @@ dls_status dls__lane_add(dls__lane *lane, const char *key, size_t key_length, co
     return DLS_OK;
 }
 
-static dls_status invert_waiting(dls__lane *lane, dls__batch *batch, dls_error *err)
+static dls_status invert_waiting(dls__lane *lane, dls__intake_batch *batch, dls_error *err)
 {
     dls__reader reader;
     dls__reader_init(&reader, batch->waiting.bytes, batch->waiting.size);
     for (;;) {
         dls__held_document document;
         bool more;
-        DLS__TRY(dls__batch_next(&reader, &document, &lane->values, &more, err));
+        DLS__TRY(dls__intake_batch_next(&reader, &document, &lane->values, &more, err));
         if (!more) return DLS_OK;
         DLS__TRY(dls__lane_add(lane, document.key, document.key_length,
                                (const dls_value *)(const void *)lane->values.bytes, document.count, batch, err));
@@ -172,7 +184,7 @@ static dls_status invert_waiting(dls__lane *lane, dls__batch *batch, dls_error *
     }
 }
 
-void dls__lane_do(dls__lane *lane, dls__batch *batch)
+void dls__lane_do(dls__lane *lane, dls__intake_batch *batch)
 {
     if (lane->status == DLS_OK) lane->status = invert_waiting(lane, batch, &lane->failure);
     batch->status = lane->status;

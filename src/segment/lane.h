@@ -7,16 +7,26 @@
 #ifndef DLS__LANE_H
 #define DLS__LANE_H
 
+#include <stdatomic.h>
+
 #include "segment/batch.h"
 #include "segment/field_analyzers.h"
 #include "segment/inverter.h"
 #include "segment/run.h"
 
+/* Memory of all lanes together. When it is used up, a lane makes room that has at least a quarter of its share. */
+typedef struct dls__lane_budget {
+    size_t bytes;
+    size_t lanes;
+    atomic_size_t used;
+} dls__lane_budget;
+
 typedef struct dls__lane {
     const dls_allocator *allocator;
     const dls_schema *schema;
     const char *beside;
-    size_t buffer_bytes; /* that the inverter may hold */
+    dls__lane_budget *budget;
+    size_t counted; /* of its memory in `used` */
     dls__field_analyzers analyzers;
     dls__inverter inverter;
     dls__run **runs;
@@ -30,16 +40,16 @@ typedef struct dls__lane {
 
 /* All pointers are borrowed. Freed by dls__lane_done, on failure too. */
 dls_status dls__lane_init(dls__lane *lane, const dls_schema *schema, const dls_allocator *allocator,
-                          size_t buffer_bytes, const char *beside, dls_error *err);
+                          dls__lane_budget *budget, const char *beside, dls_error *err);
 void dls__lane_done(dls__lane *lane);
 
 /* Invert a document, the next of `batch`, into which goes what is to be stored of it. Its key is not kept in the
  * lane. Then dls__lane_settle. */
 dls_status dls__lane_add(dls__lane *lane, const char *key, size_t key_length, const dls_value *values, size_t count,
-                         dls__batch *batch, dls_error *err);
+                         dls__intake_batch *batch, dls_error *err);
 
 /* Likewise all that wait in `batch`; which is told how that went. */
-void dls__lane_do(dls__lane *lane, dls__batch *batch);
+void dls__lane_do(dls__lane *lane, dls__intake_batch *batch);
 
 /* Have what is inverted become a run if it is too much. All documents are below `end`. */
 dls_status dls__lane_settle(dls__lane *lane, uint32_t end, dls_error *err);

@@ -19,7 +19,7 @@
 #define MOST_LENGTH_BYTES 128
 
 /* Store what a batch has to be stored. */
-static dls_status store_batch(void *ctx, const dls__batch *batch, dls_error *err)
+static dls_status store_batch(void *ctx, const dls__intake_batch *batch, dls_error *err)
 {
     dls__segment_writer *writer = ctx;
     for (uint32_t number = 0; number < writer->schema->text_count; number++) {

@@ -3,7 +3,7 @@
  * Making a segment of documents that come one by one.
  *
  * Three things grow beside each other: the document store and the lengths, in spools; and lanes (intake.h), in memory,
- * each until it holds its part of buffer_bytes and becomes a run. At the end runs and lanes are merged into postings
+ * each until buffer_bytes are used up and it becomes a run. At the end runs and lanes are merged into postings
  * and dictionaries, and all sections are written one after the other. How often runs were made, and by how many
  * threads, leaves no trace in the segment's bytes.
  */

@@ -55,7 +55,7 @@ static dls_status make_index(const dls_schema *schema, size_t buffer_bytes, cons
     dls_status status = dls__writer_create(test_path("index.dls"), schema, &options, &writer, &err);
     if (status != DLS_OK) return status;
     writer->segment.intake.batch_bytes = 5000;
-    writer->segment.intake.buffer_bytes = buffer_bytes;
+    writer->segment.intake.budget.bytes = buffer_bytes;
     status = add_all(writer);
     if (status == DLS_OK) status = dls__writer_commit(writer, &err);
     if (status != DLS_OK && writer->broken) assert_status(dls__writer_commit(writer, NULL), DLS_EINVAL);

@@ -27,6 +27,7 @@ typedef struct making {
 static void begin_collecting(dls_writer *writer, const making *how)
 {
     writer->segment.intake.batch_bytes = how->batch_bytes;
+    writer->segment.intake.budget.bytes = how->buffer_bytes;
 }
 
 /* Now and then a document that is larger than a batch. */
@@ -94,7 +95,6 @@ static uint8_t *make_index(uint64_t seed, const dls_schema *schema, const making
     options.buffer_bytes = how->buffer_bytes;
     const char *path = test_path("index");
     assert_ok(dls__writer_create(path, schema, &options, &writer, &err), &err);
-    writer->segment.intake.buffer_bytes = writer->segment.intake.lanes[0]->buffer_bytes = how->buffer_bytes;
     begin_collecting(writer, how);
     live(&r, writer, how);
     assert_ok(dls__writer_commit(writer, &err), &err);

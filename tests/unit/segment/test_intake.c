@@ -21,7 +21,7 @@ typedef struct taken {
     dls_status status; /* that is answered */
 } taken;
 
-static dls_status take_note(void *taker, const dls__batch *batch, dls_error *error)
+static dls_status take_note(void *taker, const dls__intake_batch *batch, dls_error *error)
 {
     taken *t = taker;
     (void)error;

@@ -15,22 +15,24 @@ static source_text found;
 typedef struct fixture {
     testalloc memory;
     dls_schema *schema;
+    dls__lane_budget budget;
     dls__lane lane;
-    dls__batch batch;
+    dls__intake_batch batch;
 } fixture;
 
 static void begin(fixture *f, size_t buffer_bytes)
 {
     testalloc_init(&f->memory);
     f->schema = fixture_schema();
-    dls__batch_init(&f->batch, &f->memory.allocator);
-    assert_ok(dls__lane_init(&f->lane, f->schema, &f->memory.allocator, buffer_bytes, test_path("l"), &err), &err);
+    dls__intake_batch_init(&f->batch, &f->memory.allocator);
+    f->budget = (dls__lane_budget){ .bytes = buffer_bytes, .lanes = 1 };
+    assert_ok(dls__lane_init(&f->lane, f->schema, &f->memory.allocator, &f->budget, test_path("l"), &err), &err);
 }
 
 static void end(fixture *f)
 {
     dls__lane_done(&f->lane);
-    dls__batch_done(&f->batch);
+    dls__intake_batch_done(&f->batch);
     dls__schema_free(f->schema);
     testalloc_done(&f->memory);
 }
@@ -64,10 +66,10 @@ static void test_documents_that_waited_are_inverted_as_others(void **state)
     for (int wait = 0; wait < 2; wait++) {
         fixture f;
         begin(&f, 1 << 20);
-        dls__batch_clear(&f.batch, 5, 0);
+        dls__intake_batch_clear(&f.batch, 5, 0);
         const dls_value values[] = { fixture_value(TITLE, "a b"), fixture_value(URL, "u") };
         for (size_t count = 0; count <= 2; count++)
-            assert_ok(wait ? dls__batch_hold(&f.batch, "k", 1, values, count, &err)
+            assert_ok(wait ? dls__intake_batch_hold(&f.batch, "k", 1, values, count, &err)
                            : dls__lane_add(&f.lane, "k", 1, values, count, &f.batch, &err),
                       &err);
         if (wait) dls__lane_do(&f.lane, &f.batch);
@@ -92,7 +94,7 @@ static void test_after_a_failure_nothing_more_is_inverted(void **state)
     fixture f;
     begin(&f, 1 << 20);
     const dls_value value = fixture_value(TITLE, "a");
-    assert_ok(dls__batch_hold(&f.batch, "k", 1, &value, 1, &err), &err);
+    assert_ok(dls__intake_batch_hold(&f.batch, "k", 1, &value, 1, &err), &err);
     testalloc_fail_at(&f.memory, 1);
     for (int again = 0; again < 2; again++) {
         dls__lane_do(&f.lane, &f.batch);
@@ -124,12 +126,40 @@ static void test_what_is_too_much_becomes_a_run_and_keys_are_found_there(void **
     end(&f);
 }
 
+static void test_lanes_share_a_budget(void **state)
+{
+    (void)state;
+    fixture f;
+    begin(&f, 1000000);
+    f.budget.lanes = 2;
+    assert_ok(dls__lane_add_key(&f.lane, "a", 1, 0, &err), &err);
+    assert_ok(dls__lane_settle(&f.lane, 1, &err), &err);
+    size_t small = f.lane.counted;
+    assert_true(small > 0 && small < 125000);
+    assert_int_equal(f.budget.used, small);
+    f.budget.used += 1000000; /* another lane's */
+    assert_ok(dls__lane_settle(&f.lane, 1, &err), &err);
+    assert_int_equal(f.lane.run_count, 0); /* it has too little to make room with */
+    f.budget.used -= 10000;
+    for (uint32_t i = 1; f.lane.run_count == 0; i++) {
+        char key[16];
+        snprintf(key, sizeof key, "key %u", i);
+        assert_ok(dls__lane_add_key(&f.lane, key, strlen(key), i, &err), &err);
+        assert_true(f.lane.counted < 500000);
+        assert_ok(dls__lane_settle(&f.lane, i + 1, &err), &err);
+    }
+    assert_int_equal(f.budget.used, 990000 + f.lane.counted);
+    assert_true(f.lane.counted < 125000);
+    end(&f);
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(test_values_of_a_field_stand_64_words_apart),
         cmocka_unit_test(test_documents_that_waited_are_inverted_as_others),
         cmocka_unit_test(test_after_a_failure_nothing_more_is_inverted),
+        cmocka_unit_test(test_lanes_share_a_budget),
         cmocka_unit_test(test_what_is_too_much_becomes_a_run_and_keys_are_found_there),
     };
     return cmocka_run_group_tests_name("segment/lane", tests, NULL, NULL);

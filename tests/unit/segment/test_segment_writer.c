@@ -56,7 +56,7 @@ static void test_keys_are_known_in_memory_and_in_runs(void **state)
     begin(&f, 1); /* a run for each document */
     for (uint32_t i = 0; i < 20; i++) assert_ok(fixture_add(&f.writer, i, &err), &err);
     assert_int_equal(f.writer.intake.lanes[0]->run_count, 20);
-    f.writer.intake.lanes[0]->buffer_bytes = SIZE_MAX;
+    f.writer.intake.budget.bytes = SIZE_MAX;
     for (uint32_t i = 20; i < 40; i++) assert_ok(fixture_add(&f.writer, i, &err), &err);
     for (uint32_t i = 0; i < 45; i++) {
         char key[32];
