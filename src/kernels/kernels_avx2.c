@@ -180,26 +180,42 @@ static AVX2 void avx2_find_in_bitmap(const dls__bitmap *bitmap, const uint16_t *
     for (size_t i = 0; i < count; i++) {
         uint64_t word = dls__load_u64(bitmap->words + 8 * (size_t)(lows[i] / 64));
         uint32_t number = first_posting(bitmap, lows[i] / 64u) + dls__popcount(_bzhi_u64(word, lows[i] % 64u));
-        bool there = (word >> lows[i] % 64 & 1) != 0 && number < bitmap->count;
-        numbers[i] = there ? number : UINT32_MAX;
+        uint32_t there = (uint32_t)(word >> lows[i] % 64) & (number < bitmap->count);
+        numbers[i] = number | (there - 1); /* where it is not, UINT32_MAX */
     }
 }
 
+/* Which of `count` bytes, 32 at most, are `sought`. */
+static AVX2 uint32_t equal_bytes(const uint8_t *bytes, size_t count, __m256i sought)
+{
+    uint32_t equal = (uint32_t)_mm256_movemask_epi8(_mm256_cmpeq_epi8(load_32(bytes), sought));
+    return _bzhi_u32(equal, (unsigned)count);
+}
+
+/* The number of the posting of a chunk, [at, end), that has the low `sought`, in all bytes; UINT32_MAX if none has. */
+static AVX2 uint32_t avx2_find_in_long_chunk(const uint8_t *chunk_lows, size_t at, size_t end, __m256i sought)
+{
+    for (; at < end; at += 32) {
+        uint32_t equal = equal_bytes(chunk_lows + at, dls__min(end - at, 32), sought);
+        if (equal != 0) return (uint32_t)at + dls__lowest_bit(equal);
+    }
+    return UINT32_MAX;
+}
+
+/* As with AVX-512, nothing branches on whether a low is there but in chunks of more than 32. */
 static AVX2 void avx2_find_in_chunks(const uint8_t *starts, size_t chunk_count, const uint8_t *chunk_lows,
                                      size_t posting_count, const uint16_t *lows, size_t count, uint32_t *numbers)
 {
     for (size_t i = 0; i < count; i++) {
-        size_t chunk = lows[i] / 256, at = dls__chunk_start(starts, chunk);
-        size_t end = dls__chunk_end(starts, chunk_count, chunk, posting_count);
+        size_t chunk = lows[i] / 256, at = dls__min(dls__chunk_start(starts, chunk), posting_count);
+        size_t end = dls__max(dls__chunk_end(starts, chunk_count, chunk, posting_count), at);
         __m256i sought = _mm256_set1_epi8((char)lows[i]);
-        numbers[i] = UINT32_MAX;
-        for (; at < end; at += 32) {
-            uint32_t equal = (uint32_t)_mm256_movemask_epi8(_mm256_cmpeq_epi8(load_32(chunk_lows + at), sought));
-            equal = _bzhi_u32(equal, (unsigned)dls__min(end - at, 32));
-            if (equal == 0) continue;
-            numbers[i] = (uint32_t)at + dls__lowest_bit(equal);
-            break;
+        if (end - at > 32) {
+            numbers[i] = avx2_find_in_long_chunk(chunk_lows, at, end, sought);
+            continue;
         }
+        uint32_t equal = equal_bytes(chunk_lows + at, end - at, sought);
+        numbers[i] = (uint32_t)(at + _tzcnt_u32(equal)) | (0 - (uint32_t)(equal == 0)); /* else UINT32_MAX */
     }
 }
 
