@@ -6,6 +6,7 @@
  */
 #include <stdlib.h>
 
+#include "support/fnv.h"
 #include "support/rng.h"
 #include "support/small_index.h"
 #include "support/testalloc.h"
@@ -88,13 +89,6 @@ static dls_status ask_for(const dls_schema *schema, int number, const dls_alloca
     return status;
 }
 
-static uint64_t summed(uint64_t sum, const void *bytes, size_t size)
-{
-    const uint8_t *p = bytes;
-    for (size_t i = 0; i < size; i++) sum = (sum ^ p[i]) * UINT64_C(0x100000001b3);
-    return sum;
-}
-
 static dls_status show_hit(dls_hits *hits, size_t number, uint64_t *sum)
 {
     dls_snippet snippet;
@@ -102,11 +96,11 @@ static dls_status show_hit(dls_hits *hits, size_t number, uint64_t *sum)
     const dls_range *ranges;
     size_t count;
     dls_status status = dls_hits_snippet(hits, number, TEXT, 50, &snippet, &err);
-    if (status == DLS_OK) *sum = summed(*sum, snippet.text.bytes, snippet.text.length);
+    if (status == DLS_OK) *sum = fnv_add(*sum, snippet.text.bytes, snippet.text.length);
     if (status == DLS_OK) status = dls_hits_matches(hits, number, TEXT, 0, &ranges, &count, &err);
-    if (status == DLS_OK) *sum = summed(*sum, &count, sizeof count);
+    if (status == DLS_OK) *sum = fnv_add(*sum, &count, sizeof count);
     if (status == DLS_OK) status = dls_hits_explain(hits, number, &nodes, &count, &err);
-    for (size_t i = 0; status == DLS_OK && i < count; i++) *sum = summed(*sum, &nodes[i].score, sizeof nodes[i].score);
+    for (size_t i = 0; status == DLS_OK && i < count; i++) *sum = fnv_add(*sum, &nodes[i].score, sizeof nodes[i].score);
     return status;
 }
 
@@ -119,13 +113,13 @@ static dls_status ask(const dls_index *index, int number, const dls_allocator *a
     dls_search_options options = DLS_SEARCH_OPTIONS_INIT;
     options.allocator = allocator;
     options.count = number % 2 == 0;
-    *sum = UINT64_C(0xcbf29ce484222325);
+    *sum = FNV_BEGIN;
     dls_status status = ask_for(dls_index_schema(index), number, allocator, &query);
     if (status == DLS_OK) status = dls_count(index, query, &count, &err);
     if (status == DLS_OK) status = dls_search(index, query, 10, &options, &hits, &err);
-    *sum = summed(*sum, &count, sizeof count);
+    *sum = fnv_add(*sum, &count, sizeof count);
     for (size_t i = 0; status == DLS_OK && i < dls_hits_count(hits); i++) {
-        *sum = summed(*sum, &dls_hits_at(hits, i)->score, sizeof(float));
+        *sum = fnv_add(*sum, &dls_hits_at(hits, i)->score, sizeof(float));
         if (i == 0) status = show_hit(hits, i, sum);
     }
     dls_hits_free(hits);

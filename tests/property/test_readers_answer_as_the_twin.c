@@ -14,6 +14,7 @@
 #include <sys/wait.h>
 #include <unistd.h>
 
+#include "support/fnv.h"
 #include "support/naive.h"
 #include "support/rng.h"
 #include "support/small_index.h"
@@ -36,16 +37,9 @@ typedef struct expectation {
 
 static dls_error err;
 
-static uint64_t summed(uint64_t sum, const void *bytes, size_t size)
-{
-    const uint8_t *p = bytes;
-    for (size_t i = 0; i < size; i++) sum = (sum ^ p[i]) * UINT64_C(0x100000001b3);
-    return sum;
-}
-
 static uint64_t sum_hit(uint64_t sum, const char *key, size_t length, float score)
 {
-    return summed(summed(sum, key, length), &score, sizeof score);
+    return fnv_add(fnv_add(sum, key, length), &score, sizeof score);
 }
 
 /* ---------------------------------------------------------------------------------------------------- the writer */
@@ -130,7 +124,7 @@ static uint64_t twin_answer(const world *w, const char *question)
     naive_query room[3];
     dls_hit *hits;
     uint64_t total = naive_search(w->twin, twin_query(question, room), &parameters, &hits);
-    uint64_t sum = summed(UINT64_C(0xcbf29ce484222325), &total, sizeof total);
+    uint64_t sum = fnv_add(FNV_BEGIN, &total, sizeof total);
     for (size_t i = 0; i < total && i < LIMIT; i++) {
         char name[32];
         sum = sum_hit(sum, name, write_key(name, sizeof name, w->keys[hits[i].document]), hits[i].score);
@@ -184,7 +178,7 @@ typedef struct answering {
 /* Readers are no cmocka tests: they say what is wrong, and go on to their end. */
 static answering answer_to(const dls_index *index, const char *question)
 {
-    answering a = { .sum = UINT64_C(0xcbf29ce484222325) };
+    answering a = { .sum = FNV_BEGIN };
     dls_search_options options = DLS_SEARCH_OPTIONS_INIT;
     dls_query *query = NULL;
     dls_hits *hits = NULL;
@@ -192,7 +186,7 @@ static answering answer_to(const dls_index *index, const char *question)
     a.status = dls_query_parse(dls_index_schema(index), question, strlen(question), 0, NULL, &query, NULL);
     if (a.status == DLS_OK) a.status = dls_search(index, query, LIMIT, &options, &hits, NULL);
     uint64_t total = a.status == DLS_OK ? dls_hits_total(hits) : 0;
-    a.sum = summed(a.sum, &total, sizeof total);
+    a.sum = fnv_add(a.sum, &total, sizeof total);
     for (size_t i = 0; a.status == DLS_OK && i < dls_hits_count(hits); i++) {
         dls_text key;
         a.status = dls_hits_key(hits, i, &key, NULL);

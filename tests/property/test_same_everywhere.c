@@ -13,6 +13,7 @@
 
 #include "index/index_writer.h"
 #include "support/dls_test.h"
+#include "support/fnv.h"
 #include "support/rng.h"
 #include "support/test_folder.h"
 
@@ -23,33 +24,23 @@ enum { TITLE, TEXT, NOTE, KIND, URL };
 
 static dls_error err;
 
-/* FNV-1a over bytes whose order is fixed. */
-typedef struct checksum {
-    uint64_t state;
-} checksum;
-
-static void sum_bytes(checksum *sum, const void *bytes, size_t size)
+/* In bytes whose order is fixed. */
+static void sum_number(uint64_t *sum, uint64_t number)
 {
-    const uint8_t *p = bytes;
-    for (size_t i = 0; i < size; i++) sum->state = (sum->state ^ p[i]) * UINT64_C(0x100000001b3);
+    for (int i = 0; i < 64; i += 8) *sum = fnv_add(*sum, &(uint8_t){ (uint8_t)(number >> i) }, 1);
 }
 
-static void sum_number(checksum *sum, uint64_t number)
-{
-    for (int i = 0; i < 64; i += 8) sum_bytes(sum, &(uint8_t){ (uint8_t)(number >> i) }, 1);
-}
-
-static void sum_float(checksum *sum, float value)
+static void sum_float(uint64_t *sum, float value)
 {
     uint32_t bits;
     memcpy(&bits, &value, sizeof bits);
     sum_number(sum, bits);
 }
 
-static void sum_text(checksum *sum, dls_text text)
+static void sum_text(uint64_t *sum, dls_text text)
 {
     sum_number(sum, text.length);
-    sum_bytes(sum, text.bytes, text.length);
+    *sum = fnv_add(*sum, text.bytes, text.length);
 }
 
 /* ------------------------------------------------------------------------------------------------------ documents */
@@ -88,8 +79,8 @@ typedef struct history {
     bool reorder;
     size_t compact; /* in the end to so many segments; 0: not at all */
     size_t buffer_bytes;
-    uint64_t bytes;   /* checksum of the file */
-    uint64_t answers; /* checksum of all answers */
+    uint64_t bytes;   /* sum of the file */
+    uint64_t answers; /* sum of all answers */
 } history;
 
 static const history histories[] = {
@@ -208,7 +199,7 @@ static dls_query *random_query(rng *r, const dls_schema *schema, uint64_t rare)
     return query;
 }
 
-static void sum_explanation(checksum *sum, dls_hits *hits, size_t number)
+static void sum_explanation(uint64_t *sum, dls_hits *hits, size_t number)
 {
     const dls_explain_node *nodes;
     size_t count;
@@ -222,7 +213,7 @@ static void sum_explanation(checksum *sum, dls_hits *hits, size_t number)
     }
 }
 
-static void sum_hit(checksum *sum, dls_hits *hits, size_t number)
+static void sum_hit(uint64_t *sum, dls_hits *hits, size_t number)
 {
     dls_text key;
     dls_snippet snippet;
@@ -235,7 +226,7 @@ static void sum_hit(checksum *sum, dls_hits *hits, size_t number)
     sum_explanation(sum, hits, number);
 }
 
-static void sum_answer(checksum *sum, rng *r, const dls_index *index, const dls_query *query)
+static void sum_answer(uint64_t *sum, rng *r, const dls_index *index, const dls_query *query)
 {
     static const size_t limits[] = { 1, 10, 100, 1000 };
     dls_search_options options = DLS_SEARCH_OPTIONS_INIT;
@@ -259,7 +250,7 @@ static void sum_answer(checksum *sum, rng *r, const dls_index *index, const dls_
 static uint64_t sum_of_answers(const history *h, const char *path)
 {
     rng r = rng_seeded(h->seed + 1000);
-    checksum sum = { .state = UINT64_C(0xcbf29ce484222325) };
+    uint64_t sum = FNV_BEGIN;
     dls_index *index;
     assert_ok(dls_index_open(path, NULL, &index, &err), &err);
     for (int i = 0; i < QUERIES; i++) {
@@ -269,17 +260,16 @@ static uint64_t sum_of_answers(const history *h, const char *path)
     }
     assert_ok(dls_index_check(index, &err), &err);
     dls_index_close(index);
-    return sum.state;
+    return sum;
 }
 
 static uint64_t sum_of_file(const char *path)
 {
-    checksum sum = { .state = UINT64_C(0xcbf29ce484222325) };
     size_t size;
     uint8_t *bytes = test_read_file(path, &size);
-    sum_bytes(&sum, bytes, size);
+    uint64_t sum = fnv_add(FNV_BEGIN, bytes, size);
     free(bytes);
-    return sum.state;
+    return sum;
 }
 
 static void assert_same(const history *h)
