@@ -27,6 +27,14 @@ static dls_writer *new_writer(const char *path, const dls_writer_options *option
     return writer;
 }
 
+/* A new index in a folder of its own. */
+static dls_writer *begin_index(const char **path)
+{
+    test_folder_clear();
+    *path = test_path("index.dls");
+    return new_writer(*path, NULL);
+}
+
 static dls_status add(dls_writer *writer, const char *key, const char *text)
 {
     return dls_writer_add(writer, key, strlen(key), &(dls_value){ 0, text, strlen(text) }, 1, &err);
@@ -52,9 +60,8 @@ static void test_the_file_appears_with_the_first_commit(void **state)
 static void test_what_was_not_committed_is_gone(void **state)
 {
     (void)state;
-    test_folder_clear();
-    const char *path = test_path("index.dls");
-    dls_writer *writer = new_writer(path, NULL);
+    const char *path;
+    dls_writer *writer = begin_index(&path);
     assert_ok(add(writer, "a", "tree"), &err);
     dls_writer_close(writer);
     assert_int_equal(test_folder_count(), 0);
@@ -70,11 +77,10 @@ static void test_what_was_not_committed_is_gone(void **state)
 static void test_an_index_that_is_open_stays_as_it_was(void **state)
 {
     (void)state;
-    test_folder_clear();
-    const char *path = test_path("index.dls");
+    const char *path;
     dls_index *index;
     dls_index_info info;
-    dls_writer *writer = new_writer(path, NULL);
+    dls_writer *writer = begin_index(&path);
     assert_ok(add(writer, "a", "tree"), &err);
     assert_ok(dls_writer_commit(writer, &err), &err);
     assert_ok(dls_index_open(path, NULL, &index, &err), &err);
@@ -127,9 +133,8 @@ static void test_an_existing_file_is_replaced_only_where_that_is_asked_for(void 
 static void test_a_key_is_taken_once(void **state)
 {
     (void)state;
-    test_folder_clear();
-    const char *path = test_path("index.dls");
-    dls_writer *writer = new_writer(path, NULL);
+    const char *path;
+    dls_writer *writer = begin_index(&path);
     assert_ok(add(writer, "a", "tree"), &err);
     assert_fails(add(writer, "a", "other"), DLS_EEXISTS, &err, "'a'");
     assert_ok(dls_writer_commit(writer, &err), &err);
@@ -163,9 +168,8 @@ static void test_documents_that_cannot_be_are_refused_and_the_writer_goes_on(voi
         { "k", 1, no_field, DLS_EINVAL, "there is no field 2, the schema has 2" },
         { "k", 1, long_keyword, DLS_ELIMIT, "field 'kind': a keyword of 4097 bytes, 4096 are allowed" },
     };
-    test_folder_clear();
-    const char *path = test_path("index.dls");
-    dls_writer *writer = new_writer(path, NULL);
+    const char *path;
+    dls_writer *writer = begin_index(&path);
     for (size_t i = 0; i < sizeof rows / sizeof *rows; i++) {
         assert_fails(dls_writer_add(writer, rows[i].key, rows[i].key_length, rows[i].values, 2, &err), rows[i].status,
                      &err, rows[i].text);
@@ -257,9 +261,8 @@ static uint64_t count_of(const char *path, const char *typed)
 static void test_documents_are_replaced_and_deleted_by_key(void **state)
 {
     (void)state;
-    test_folder_clear();
-    const char *path = test_path("index.dls");
-    dls_writer *writer = new_writer(path, NULL);
+    const char *path;
+    dls_writer *writer = begin_index(&path);
     assert_ok(put(writer, "a", "old tree"), &err);
     assert_ok(put(writer, "a", "older tree"), &err); /* before it was committed: counts once */
     assert_ok(add(writer, "b", "old"), &err);
@@ -283,9 +286,8 @@ static void test_documents_are_replaced_and_deleted_by_key(void **state)
 static void test_what_a_query_finds_is_deleted(void **state)
 {
     (void)state;
-    test_folder_clear();
-    const char *path = test_path("index.dls");
-    dls_writer *writer = new_writer(path, NULL);
+    const char *path;
+    dls_writer *writer = begin_index(&path);
     dls_schema *schema = new_schema(), *other;
     dls_query *query;
     uint64_t deleted;
@@ -310,9 +312,8 @@ static void test_what_a_query_finds_is_deleted(void **state)
 static void test_an_abort_forgets_what_came_after_the_commit(void **state)
 {
     (void)state;
-    test_folder_clear();
-    const char *path = test_path("index.dls");
-    dls_writer *writer = new_writer(path, NULL);
+    const char *path;
+    dls_writer *writer = begin_index(&path);
     assert_ok(add(writer, "a", "tree"), &err);
     assert_ok(dls_writer_abort(writer, &err), &err);
     assert_int_equal(dls_writer_count(writer), 0);
@@ -329,11 +330,10 @@ static void test_an_abort_forgets_what_came_after_the_commit(void **state)
 static void test_compacting_leaves_as_many_segments_as_were_asked_for(void **state)
 {
     (void)state;
-    test_folder_clear();
-    const char *path = test_path("index.dls");
+    const char *path;
     dls_index *index;
     dls_index_info info;
-    dls_writer *writer = new_writer(path, NULL);
+    dls_writer *writer = begin_index(&path);
     for (char key[] = "a"; key[0] < 'f'; key[0]++) {
         assert_ok(add(writer, key, "tree"), &err);
         assert_ok(dls_writer_commit(writer, &err), &err);
@@ -356,10 +356,9 @@ static void test_compacting_leaves_as_many_segments_as_were_asked_for(void **sta
 static void test_a_second_writer_waits_or_is_refused(void **state)
 {
     (void)state;
-    test_folder_clear();
-    const char *path = test_path("index.dls");
+    const char *path;
     dls_writer_options options = DLS_WRITER_OPTIONS_INIT;
-    dls_writer *writer = new_writer(path, NULL), *second = NULL;
+    dls_writer *writer = begin_index(&path), *second = NULL;
     assert_ok(dls_writer_commit(writer, &err), &err);
     options.wait_ms = 20;
     assert_fails(dls_writer_open(path, NULL, &options, &second, &err), DLS_EBUSY, &err, "has another writer");
@@ -372,12 +371,11 @@ static void test_a_second_writer_waits_or_is_refused(void **state)
 static void test_a_payload_comes_back_with_the_index(void **state)
 {
     (void)state;
-    test_folder_clear();
-    const char *path = test_path("index.dls");
+    const char *path;
     static const char large[DLS_MAX_PAYLOAD + 1];
     dls_index *index;
     size_t length;
-    dls_writer *writer = new_writer(path, NULL);
+    dls_writer *writer = begin_index(&path);
     assert_fails(dls_writer_set_payload(writer, large, sizeof large, &err), DLS_ELIMIT, &err, "65537 bytes, 65536 are");
     for (size_t size = 0; size <= DLS_MAX_PAYLOAD; size += DLS_MAX_PAYLOAD / 2) {
         assert_ok(dls_writer_set_payload(writer, large, size, &err), &err);
