@@ -107,8 +107,8 @@ static dls_status reorder_columns(const dls__segment_writer *writer, const dls__
     uint32_t documents = writer->descriptor.documents, fields = writer->schema->text_count;
     o->order = dls__alloc_array(writer->allocator, documents, sizeof *o->order);
     o->places = dls__alloc_array(writer->allocator, documents, sizeof *o->places);
-    o->size = 2 * (size_t)fields * documents;
-    o->bytes = dls__alloc(writer->allocator, o->size);
+    o->bytes = dls__alloc_array(writer->allocator, documents, (size_t)2 * fields); /* or it fits no size_t */
+    o->size = o->bytes != NULL ? documents * (size_t)2 * fields : 0;
     if (o->order == NULL || o->places == NULL || o->bytes == NULL) return dls__no_memory(err);
     DLS__TRY(find_order(writer, sorted, o, err));
     uint8_t *at = o->bytes;
