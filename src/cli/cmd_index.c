@@ -46,6 +46,7 @@ struct indexing {
     uint64_t uncommitted; /* of them */
     uint64_t commits;
     bool complete; /* all of the input was read and committed */
+    bool refused;  /* a line was, and with that it ended */
     uint64_t skipped;
     uint64_t bytes;            /* of JSON, in the inputs that are done */
     uint64_t bytes_on_disk;    /* the same, packed or not */
@@ -179,7 +180,8 @@ static int open_writer(struct indexing *run)
 static int refuse_line(struct indexing *run, const char *path, const struct jsonl_source *source, const dls_error *err)
 {
     progress_clear(&run->progress);
-    if (run->options->strict) return trouble("%s:%" PRIu64 ": %s", path, source->line_number, err->text);
+    run->refused = run->options->strict;
+    if (run->refused) return trouble("%s:%" PRIu64 ": %s", path, source->line_number, err->text);
     run->skipped++;
     if (run->skipped <= MOST_BAD_LINES) message("%s:%" PRIu64 ": %s; skipped", path, source->line_number, err->text);
     if (run->skipped == MOST_BAD_LINES) message("if there are more such lines, they are skipped and counted");
@@ -382,9 +384,10 @@ static void say_what_stays(const struct indexing *run)
 {
     const char *begin = interrupt_pending() != 0 ? "interrupted; " : "", *path = run->options->output_path;
     if (run->commits > 0) {
-        message("%s%s: %s document%s in %s commit%s; the same command with --update does the rest", begin, path,
+        message("%s%s: %s document%s in %s commit%s; the same command with --update does the rest%s", begin, path,
                 grouped(run->added - run->uncommitted).text, run->added - run->uncommitted == 1 ? "" : "s",
-                grouped(run->commits).text, run->commits == 1 ? "" : "s");
+                grouped(run->commits).text, run->commits == 1 ? "" : "s",
+                run->refused ? ", once that line is mended" : "");
     } else if (interrupt_pending() != 0) {
         message("%s%s was not %s", begin, path, run->options->update ? "changed" : "written");
     }
