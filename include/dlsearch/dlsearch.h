@@ -234,7 +234,9 @@ typedef struct dls_value {
  * added and the writer goes on. After DLS_ENOMEM or DLS_EIO the writer accepts only dls_writer_close.
  *
  * A document of n bytes needs memory in proportion to n, whatever buffer_bytes says.
- * [cost: O(n), and a look-up of the key in each segment; now and then a run of buffer_bytes is written]
+ * [cost: O(n), and a look-up of the key in each segment; now and then a run of buffer_bytes is written. Words and keys
+ * are found by a hash that is the same everywhere: m of them that somebody made up to collide cost O(m^2), so limit how
+ * much text strangers may send at once]
  *
  * Where options.threads is more than 1, documents are copied, some hundred KiB of them together, and given to threads
  * of the writer, and the caller does the work of one itself when these have enough to do. They begin when there is so
