@@ -294,9 +294,10 @@ DLS_API dls_status dls_writer_set_payload(dls_writer *writer, const void *bytes,
  * thread needs room on the disk for its result twice, in a scratch file and in the index. The answers are the same; the
  * bytes of the file depend on how fast the thread is. What is deleted meanwhile is deleted in the result. A failure of
  * the thread is returned by the next commit, before that has done anything: the writer is as it was, nothing is lost,
- * and the commit can be called again (which begins the merge anew). While the thread works there may be more segments
- * and more dead space than said above; the more segments there are, the more are merged at once, so that it catches up.
- * It takes memory of its own, as much as a merge by a commit, from the same allocator, which has to be one for threads.
+ * and the commit can be called again (which begins the merge anew). Where no file can be made beside the index, there
+ * is no thread: the next commit merges, as far as it needs none. While the thread works there may be more segments and
+ * more dead space than said above; the more segments there are, the more are merged at once, so that it catches up. It
+ * takes memory of its own, as much as a merge by a commit, from the same allocator, which has to be one for threads.
  * dls_writer_abort does not touch it; dls_writer_compact and dls_writer_close end it, which takes a moment, or, where
  * documents are being reordered or pairs of words found, until that is done. What it had done by then is lost, and so
  * is word of its failure: do not set this for a writer that is closed after a commit or two. */

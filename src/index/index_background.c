@@ -1,7 +1,9 @@
 /* SPDX-License-Identifier: MIT
  *
- * Merging and moving by a thread. What it may touch, and the way of a merge, stand in index_writer.h.
+ * Merging and moving by a thread.
  */
+#include "index/index_background.h"
+
 #include "base/alloc.h"
 #include "base/error.h"
 #include "index/index_writer.h"
@@ -174,6 +176,11 @@ void dls__background_begin(dls_writer *writer)
     dls_error failure;
     dls_status status = begin_what_is_due(writer, &failure);
     if (status == DLS_OK) return; /* and what a thread leaves in the job is its own */
+    if (status == DLS_EIO) {
+        writer->is_unhelped = true;
+        forget_job(writer);
+        return;
+    }
     job->status = status;
     job->failure = failure;
 }

@@ -72,20 +72,15 @@ static dls_status run_merge(dls_writer *writer, dls__merge merge, dls_error *err
     return DLS_OK;
 }
 
-dls_status dls__writer_merge_due(dls_writer *writer, dls_error *err)
-{
-    dls__merge merge;
-    while (dls__merge_due(writer->descriptors, writer->segment_count, &merge))
-        DLS__TRY(run_merge(writer, merge, err));
-    return DLS_OK;
-}
+/* Which segments are to be merged next, if any. */
+typedef bool next_merge(const dls__segment_descriptor *segments, size_t count, dls__merge *out);
 
-dls_status dls__writer_merge_thinned(dls_writer *writer, bool *room, dls_error *err)
+static dls_status merge_while_there_is_room(dls_writer *writer, next_merge *next, bool *room, dls_error *err)
 {
     dls__merge merge;
     dls_error failure;
     *room = true;
-    while (*room && dls__merge_thinned(writer->descriptors, writer->segment_count, &merge)) {
+    while (*room && next(writer->descriptors, writer->segment_count, &merge)) {
         size_t before = writer->segment_count;
         dls_status status = run_merge(writer, merge, &failure);
         *room = status != DLS_EIO || writer->segment_count != before; /* otherwise nothing has changed */
@@ -94,6 +89,24 @@ dls_status dls__writer_merge_thinned(dls_writer *writer, bool *room, dls_error *
         return status;
     }
     return DLS_OK;
+}
+
+dls_status dls__writer_merge_due(dls_writer *writer, dls_error *err)
+{
+    dls__merge merge;
+    while (dls__merge_due(writer->descriptors, writer->segment_count, &merge))
+        DLS__TRY(run_merge(writer, merge, err));
+    return DLS_OK;
+}
+
+dls_status dls__writer_merge_due_if_there_is_room(dls_writer *writer, bool *room, dls_error *err)
+{
+    return merge_while_there_is_room(writer, dls__merge_due, room, err);
+}
+
+dls_status dls__writer_merge_thinned(dls_writer *writer, bool *room, dls_error *err)
+{
+    return merge_while_there_is_room(writer, dls__merge_thinned, room, err);
 }
 
 dls_status dls__writer_merge_down(dls_writer *writer, size_t most, dls_error *err)

@@ -302,8 +302,18 @@ static dls_status bound_dead_space(dls_writer *writer, dls_error *err)
     return room ? dls__writer_move_if_there_is_room(writer, err) : DLS_OK;
 }
 
+/* What the thread would have done, as far as there is room for it. */
+static dls_status do_without_thread(dls_writer *writer, dls_error *err)
+{
+    bool room;
+    writer->is_unhelped = false;
+    DLS__TRY(dls__writer_merge_due_if_there_is_room(writer, &room, err));
+    return room ? bound_dead_space(writer, err) : DLS_OK;
+}
+
 static dls_status tidy_up(dls_writer *writer, dls_error *err)
 {
+    if (writer->is_unhelped) return do_without_thread(writer, err);
     if (writer->background) return dls__background_take_move(writer, err);
     if (!writer->merge) return DLS_OK;
     DLS__TRY(dls__writer_merge_due(writer, err));

@@ -7,7 +7,7 @@
 #define DLS__INDEX_WRITER_H
 
 #include "base/file.h"
-#include "base/thread.h"
+#include "index/index_background.h"
 #include "index/index_format.h"
 #include "index/merge_policy.h"
 #include "segment/segment_reader.h"
@@ -30,33 +30,6 @@ typedef struct dls__added_deletions {
     dls__buf fresh; /* u32s, as above */
 } dls__added_deletions;
 
-/* What a thread does beside the writer; see index_background below. */
-typedef enum dls__step {
-    DLS__IDLE,
-    DLS__MERGING, /* segments to one, in a scratch file */
-    DLS__PLACING, /* that to the index's file, where there is room for it */
-    DLS__MOVING   /* what is live to another file */
-} dls__step;
-
-typedef struct dls__job {
-    dls__step step;
-    dls__thread *thread; /* NULL: it has ended, or none was needed */
-    atomic_bool ended;   /* it has nothing more to do */
-    atomic_bool stop;    /* it is to end at once, and was for nothing */
-    dls_status status;   /* what it came to */
-    dls_error failure;
-    bool reorder;
-    size_t count;
-    dls__segment_descriptor *inputs; /* `count` segments as they were when it began */
-    dls__segment *segments;          /* of a merge: likewise, with the deletions of then; `opened` of them */
-    size_t opened;
-    uint64_t *places; /* of a move: where they are in `file` */
-    dls__map map;     /* of the index's file when it began */
-    dls__file *file;  /* where the result is */
-    uint64_t end;     /* of a move: of that file */
-    dls__segment_descriptor result; /* of a merge */
-} dls__job;
-
 struct dls_writer {
     dls_allocator allocator;
     char *path;
@@ -77,6 +50,7 @@ struct dls_writer {
     dls__map map;        /* of the index that was opened */
     uint64_t end;        /* where the next segment or commit record goes */
     uint64_t no_room_at; /* `end` when there was no room to tidy up; 0: there was, or nobody tried */
+    bool is_unhelped;    /* the system gave no file to the thread: the next commit does what is due */
     uint64_t next_slot;  /* of the superblock that the next commit writes first */
     uint64_t generation;
     uint64_t documents; /* committed, deleted ones too */
@@ -157,8 +131,9 @@ dls_status dls__writer_append_commit(dls_writer *writer, dls_error *err);
 dls_status dls__writer_merge_due(dls_writer *writer, dls_error *err);
 dls_status dls__writer_merge_down(dls_writer *writer, size_t most, dls_error *err);
 
-/* Write segments anew of which a quarter is deleted, or more. Where there is no room for that nothing is changed, and
- * `*room` false. */
+/* Merge what the policy says; write segments anew of which a quarter is deleted, or more. Where there is no room for
+ * one, that is not changed, nor what follows, and `*room` false. */
+dls_status dls__writer_merge_due_if_there_is_room(dls_writer *writer, bool *room, dls_error *err);
 dls_status dls__writer_merge_thinned(dls_writer *writer, bool *room, dls_error *err);
 
 /* Whether a merge reorders: if that is wanted, or was for one of its parts. */
@@ -192,43 +167,5 @@ dls_status dls__copy_bytes(dls__file *from, uint64_t offset, uint64_t size, dls_
 /* Copy a segment to the end of another file, and say so in its descriptor. */
 dls_status dls__copy_image(dls__file *from, dls__segment_descriptor *descriptor, dls__file *to, uint64_t *end,
                            const atomic_bool *stop, dls_error *err);
-
-/* ------------------------------------------------------------------------------------------------- index_background
- *
- * Merging and moving by a thread, between commits. It works on segments as one commit left them, which nobody changes,
- * through a map and with readers of its own, and shares with the writer what neither changes, two flags, and the
- * index's file, of which it writes a part that is its own:
- *
- *   a commit begins it; it merges to a scratch file; a later commit sets room aside for the result at the end of the
- *   file; it copies the result there; a later commit takes it over, with the deletions that came since. Small ones are
- *   copied by the commit at once.
- *   Or: a commit begins it; it copies what is live to another file; a later commit adds what came since, and moves
- *   there.
- *
- * So all that it costs a commit is to start it, and to look through what was deleted since. Only one runs at a time. */
-
-/* The failure of the thread, if it has ended with one, which is then forgotten: the writer is as if it had never
- * run. */
-dls_status dls__background_failure(dls_writer *writer, dls_error *err);
-
-/* Go on with a merge that has ended. At the beginning of a commit. */
-dls_status dls__background_take_merge(dls_writer *writer, dls_error *err);
-
-/* Have the commit go to the file that was made, if one was. Where other commits move. */
-dls_status dls__background_take_move(dls_writer *writer, dls_error *err);
-
-/* Begin what is due, if nothing is being done. At the end of a commit. What stands in the way is told by the next. */
-void dls__background_begin(dls_writer *writer);
-
-/* Wait for what is being done; or end it, without a trace. */
-void dls__background_wait(dls_writer *writer);
-void dls__background_stop(dls_writer *writer);
-
-/* For dls__writer_move: whether a move has ended; its file, which belongs to the caller then, and where it ends
- * (DLS_EIO: it cannot take the place of the old one any more); and the place in it of a segment that was at `*offset`,
- * false where there is none. */
-bool dls__background_has_file(const dls_writer *writer);
-dls_status dls__background_take_file(dls_writer *writer, dls__file **file, uint64_t *end, dls_error *err);
-bool dls__background_find_copy(const dls_writer *writer, uint64_t *offset);
 
 #endif

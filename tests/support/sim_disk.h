@@ -72,7 +72,8 @@ static struct {
     disk_log *log;      /* NULL: nothing is watched */
     size_t writes_left; /* that succeed still; SIZE_MAX: all do */
     size_t syncs_left;  /* likewise */
-} sim_disk = { PTHREAD_MUTEX_INITIALIZER, NULL, SIZE_MAX, SIZE_MAX };
+    size_t files_left;  /* that can be made still, likewise */
+} sim_disk = { PTHREAD_MUTEX_INITIALIZER, NULL, SIZE_MAX, SIZE_MAX, SIZE_MAX };
 
 /* ------------------------------------------------------------------------------------------------------------ log */
 
@@ -165,8 +166,10 @@ int open(const char *path, int flags, ...)
     bool made = (flags & O_CREAT) != 0 || (flags & O_TMPFILE) == O_TMPFILE;
     mode_t mode = made ? va_arg(arguments, mode_t) : 0;
     va_end(arguments);
-    int descriptor = (int)syscall(SYS_openat, AT_FDCWD, path, flags, mode);
     pthread_mutex_lock(&sim_disk.lock);
+    bool fails = made && disk_fails(&sim_disk.files_left);
+    int descriptor = fails ? -1 : (int)syscall(SYS_openat, AT_FDCWD, path, flags, mode);
+    if (fails) errno = EACCES;
     if (sim_disk.log != NULL && descriptor >= 0 && made) disk_keep_file(disk_about(descriptor).st_ino);
     pthread_mutex_unlock(&sim_disk.lock);
     return descriptor;

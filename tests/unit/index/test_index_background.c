@@ -3,12 +3,14 @@
  * Merging by a thread: documents and deletions are those that there would be without it, whenever it is done.
  */
 #define _GNU_SOURCE
+#define _FILE_OFFSET_BITS 64
 #include <sys/stat.h>
 #include <unistd.h>
 
-#include "base/error.h"
 #include "index_fixture.h"
+#include "support/gate.h"
 #include "support/rng.h"
+#include "support/sim_disk.h"
 #include "support/testalloc.h"
 
 #define KEYS 400
@@ -27,6 +29,24 @@ static dls_writer *create(const char *path, const dls_allocator *allocator)
     assert_ok(dls__writer_create(path, schema, &options, &writer, &err), &err);
     dls__schema_free(schema);
     return writer;
+}
+
+static void *resize_behind_gate(void *ctx, void *block, size_t old_size, size_t new_size)
+{
+    (void)ctx, (void)old_size;
+    gate_pass();
+    if (new_size > 0) return realloc(block, new_size);
+    free(block);
+    return NULL;
+}
+
+/* The allocator of a writer whose thread does nothing while the gate is shut. */
+static const dls_allocator held_up = { NULL, resize_behind_gate };
+
+static void let_go(dls_writer *writer)
+{
+    gate_open();
+    dls__background_wait(writer);
 }
 
 static void add_and_commit(dls_writer *writer, unsigned number)
@@ -82,16 +102,14 @@ static void test_what_was_deleted_meanwhile_stays_deleted(void **state)
 {
     (void)state;
     const char *path = test_path("i");
-    dls_writer *writer = create(path, NULL);
+    dls_writer *writer = create(path, &held_up);
+    gate_shut();
     for (unsigned i = 0; i < 24; i++) {
         assert_ok(fixture_add(writer, i, &err), &err);
         if (i == 7) assert_ok(fixture_delete(writer, 2, &err), &err); /* of which it knows */
         if (i % 3 == 2) fixture_commit(writer);
     }
     assert_int_equal(writer->job.step, DLS__MERGING);
-    dls__background_wait(writer);
-    writer->job.step = DLS__IDLE; /* it is slow */
-    writer->merge = writer->background = false;
     assert_ok(fixture_delete(writer, 0, &err), &err);
     for (unsigned i = 9; i < 12; i++) assert_ok(fixture_delete(writer, i, &err), &err);
     fixture_commit(writer);
@@ -99,8 +117,7 @@ static void test_what_was_deleted_meanwhile_stays_deleted(void **state)
     assert_ok(fixture_delete(writer, 4, &err), &err);
     assert_ok(dls__writer_abort(writer, &err), &err);
     assert_ok(fixture_delete(writer, 5, &err), &err);
-    writer->job.step = DLS__MERGING;
-    writer->merge = writer->background = true;
+    let_go(writer);
     fixture_commit(writer);
     assert_int_equal(writer->segment_count, 1);
     assert_int_equal(writer->descriptors[0].documents, 23);
@@ -254,10 +271,15 @@ static void test_a_failure_is_told_by_the_next_commit_and_nothing_is_lost(void *
 {
     (void)state;
     const char *path = test_path("i");
-    dls_writer *writer = create_with_merge_ended(path);
-    writer->job.status = dls__fail(&writer->job.failure, DLS_EIO, DLS__NOWHERE, "the disk is full");
+    dls_writer *writer = create(path, &held_up);
+    gate_shut();
+    for (unsigned i = 0; i < 8; i++) add_and_commit(writer, i);
+    sim_disk.writes_left = 0;
+    let_go(writer);
+    sim_disk.writes_left = SIZE_MAX;
     assert_ok(fixture_add(writer, 8, &err), &err);
-    assert_fails(dls__writer_commit(writer, &err), DLS_EIO, &err, "the disk is full");
+    assert_fails(dls__writer_commit(writer, &err), DLS_EIO, &err, "No space left");
+    assert_contains(err.text, "merging in the background");
     assert_int_equal(dls__writer_count(writer), 9);
     fixture_commit(writer); /* and begins it anew */
     dls__background_wait(writer);
@@ -265,6 +287,38 @@ static void test_a_failure_is_told_by_the_next_commit_and_nothing_is_lost(void *
     assert_int_equal(writer->segment_count, 1);
     dls__writer_close(writer);
     assert_documents(path, 9);
+}
+
+/* Where the folder may not be written, though the file may: what the thread would do, commits do. */
+static void test_where_no_file_can_be_made_commits_merge_themselves(void **state)
+{
+    (void)state;
+    const char *path = test_path("i");
+    dls_writer *writer = create(path, NULL);
+    add_and_commit(writer, 0);
+    sim_disk.files_left = 0;
+    for (unsigned i = 1; i < 100; i++) {
+        add_and_commit(writer, i);
+        assert_true(writer->segment_count < 16);
+    }
+    writer->end += (uint64_t)20 << 20; /* dead, and cannot be left behind */
+    for (unsigned i = 0; i < 4; i++) {
+        assert_ok(fixture_delete(writer, i, &err), &err);
+        add_and_commit(writer, 100 + i);
+    }
+    assert_true(writer->end > (uint64_t)20 << 20);
+    sim_disk.files_left = SIZE_MAX;
+    bool begun = false;
+    for (unsigned i = 0; i < 20; i++) {
+        add_and_commit(writer, 104 + i);
+        begun |= writer->job.step == DLS__MERGING;
+        dls__background_wait(writer);
+    }
+    assert_true(begun);
+    assert_int_equal(dls__writer_count(writer), 120);
+    dls__writer_close(writer);
+    assert_documents(path, 120);
+    test_folder_clear();
 }
 
 /* Commit; once more, if that told that the thread had failed. */
@@ -348,6 +402,7 @@ int main(void)
         cmocka_unit_test(test_what_happened_to_the_file_meanwhile_is_heeded),
         cmocka_unit_test(test_closing_and_compacting_end_it),
         cmocka_unit_test(test_a_failure_is_told_by_the_next_commit_and_nothing_is_lost),
+        cmocka_unit_test(test_where_no_file_can_be_made_commits_merge_themselves),
         cmocka_unit_test(test_no_memory_is_told_and_nothing_is_lost),
         cmocka_unit_test(test_documents_are_those_that_were_put_and_not_deleted),
     };
