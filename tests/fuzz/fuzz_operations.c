@@ -3,8 +3,9 @@
  * Does an index hold what was put into it, whatever is done in whatever order? The input is a program: documents are
  * added, replaced and deleted, by key and by query, commits are made, forgotten, compacted; writers are closed and
  * opened; in the middle of commits the power fails, a process dies, the disk is full or broken, memory runs out; a
- * reader stays at its commit or refreshes. After each commit the index is sound and equals the stupid twin's: documents
- * in their order, counts, hits with all bits of their scores, stored texts, payload.
+ * thread merges meanwhile, and may fail; a reader stays at its commit or refreshes. After each commit the index is
+ * sound and equals the stupid twin's: documents in their order, counts, hits with all bits of their scores, stored
+ * texts, payload.
  *
  *   input        options:u8 operation*
  *   operation    what:u8 arguments, see run_operation
@@ -17,6 +18,7 @@
 
 #include "index/index_writer.h"
 #include "support/dls_test.h"
+#include "support/gate.h"
 #include "support/naive.h"
 #include "support/rng.h"
 #include "support/sim_disk.h"
@@ -76,14 +78,17 @@ static size_t write_key(uint32_t key, char out[16]) { return (size_t)snprintf(ou
 /* ---------------------------------------------------------------------------------------------------- memory */
 
 static size_t allocations_left = SIZE_MAX; /* that succeed still; SIZE_MAX: all do */
+static bool allocation_failed;
 
 static void *resize(void *ctx, void *block, size_t old_size, size_t new_size)
 {
     (void)ctx, (void)old_size;
+    gate_pass();
     if (new_size == 0) {
         free(block);
         return NULL;
     }
+    allocation_failed |= allocations_left == 0;
     if (allocations_left == 0) return NULL;
     if (allocations_left != SIZE_MAX) allocations_left--;
     return realloc(block, new_size);
@@ -271,9 +276,22 @@ static void open_writer(world *w)
     w->pending = w->committed;
 }
 
+/* The thread of a writer works while the gate is open, when this one waits for it: so an input does the same each time
+ * it is run. It may meet a failing allocation, which the next commit tells. */
+static void let_thread_work(world *w, size_t allocations)
+{
+    allocations_left = allocations;
+    gate_open();
+    dls__background_wait(w->writer);
+    gate_shut();
+    allocations_left = SIZE_MAX;
+}
+
 static void close_writer(world *w)
 {
+    gate_open();
     dls_writer_close(w->writer);
+    gate_shut();
     w->writer = NULL;
 }
 
@@ -351,17 +369,28 @@ static void settle(world *w)
     w->committed = w->pending;
 }
 
-/* Each commit has its number for a payload. */
-static void prepare_commit(world *w)
+/* Each commit has its number for a payload. A compaction ends the thread, and waits for it. */
+static void prepare_commit(world *w, uint32_t how)
 {
+    if (how % 4 == 3) let_thread_work(w, SIZE_MAX);
     w->pending.version = w->pending.version + 1;
     assert_ok(dls_writer_set_payload(w->writer, &w->pending.version, sizeof w->pending.version, &err), &err);
 }
 
+/* A failure of the thread is told before anything has been done. */
 static void commit(world *w, uint32_t how)
 {
-    prepare_commit(w);
-    assert_ok(commit_or_compact(w, how), &err);
+    allocation_failed = false;
+    if (how / 16 % 4 != 0) let_thread_work(w, how / 16 % 4 == 1 ? how / 64 * 40 : SIZE_MAX);
+    bool thread_failed = allocation_failed;
+    prepare_commit(w, how);
+    dls_status status = commit_or_compact(w, how);
+    if (thread_failed && how % 4 != 3) {
+        assert_int_equal(status, DLS_ENOMEM);
+        assert_int_equal(dls_writer_count(w->writer), w->pending.count);
+        status = commit_or_compact(w, how);
+    }
+    assert_ok(status, &err);
     settle(w);
     assert_int_equal(dls_writer_count(w->writer), w->committed.count);
     compare_at_path(w, &w->committed);
@@ -403,7 +432,7 @@ static disk_image image_after(world *w, size_t operations, bool power)
 static void lose_power(world *w, uint32_t how, uint32_t moment)
 {
     size_t before = w->log.count;
-    prepare_commit(w);
+    prepare_commit(w, how);
     assert_ok(commit_or_compact(w, how), &err);
     disk_image image = image_after(w, before + (w->log.count - before) * moment / 255, how / 16 % 4 != 0);
     close_writer(w);
@@ -423,7 +452,7 @@ static void lose_power(world *w, uint32_t how, uint32_t moment)
 static void fail_in_commit(world *w, uint32_t how, uint32_t after)
 {
     bool sync = how / 16 % 4 == 1, memory = how / 16 % 4 >= 2;
-    prepare_commit(w);
+    prepare_commit(w, how);
     size_t *left = memory ? &allocations_left : sync ? &sim_disk.syncs_left : &sim_disk.writes_left;
     *left = memory ? 2 * after : after % 16;
     dls_status status = commit_or_compact(w, how);
@@ -508,6 +537,7 @@ static dls_schema *make_schema(uint8_t options)
 int LLVMFuzzerInitialize(int *argc, char ***argv)
 {
     (void)argc, (void)argv;
+    gate_shut();
     return 0;
 }
 
@@ -525,6 +555,7 @@ static void begin_world(world *w, const uint8_t *bytes, size_t size)
     w->options.reorder = (options & 1) != 0;
     w->options.pairs = (options & 2) == 0;
     w->options.merge = (options & 4) == 0;
+    w->options.background = (options & 32) != 0;
     w->options.buffer_bytes = (options & 8) != 0 ? 60000 : (size_t)4 << 20;
     w->next_key = FEW_KEYS;
     w->chance = rng_seeded(options);
