@@ -149,13 +149,11 @@ static void test_a_merge_of_what_is_all_deleted_leaves_nothing(void **state)
     assert_documents(path, 1);
 }
 
-/* A result that is large is copied by the thread, behind what other commits appended. */
-static void test_a_large_result_is_placed_while_commits_go_on(void **state)
+/* Commits of a large document each, as many as a merge needs, which is then made but not taken. */
+static dls_writer *create_with_large_merge_ended(const char *path, const dls_allocator *allocator)
 {
-    (void)state;
-    const char *path = test_path("i");
     static char text[400000];
-    dls_writer *writer = create(path, NULL);
+    dls_writer *writer = create(path, allocator);
     for (unsigned i = 0; i < 8; i++) {
         size_t at = 0;
         char key[32];
@@ -168,6 +166,15 @@ static void test_a_large_result_is_placed_while_commits_go_on(void **state)
     }
     dls__background_wait(writer);
     assert_int_equal(writer->job.step, DLS__MERGING);
+    return writer;
+}
+
+/* A result that is large is copied by the thread, behind what other commits appended. */
+static void test_a_large_result_is_placed_while_commits_go_on(void **state)
+{
+    (void)state;
+    const char *path = test_path("i");
+    dls_writer *writer = create_with_large_merge_ended(path, NULL);
     add_and_commit(writer, 8);
     assert_int_equal(writer->job.step, DLS__PLACING);
     assert_true(writer->job.result.offset < writer->descriptors[8].offset);
@@ -178,6 +185,22 @@ static void test_a_large_result_is_placed_while_commits_go_on(void **state)
     assert_int_equal(writer->segment_count, 2);
     dls__writer_close(writer);
     assert_documents(path, 8);
+}
+
+static void test_a_large_result_is_placed_by_the_commit_where_there_is_no_thread_to_be_had(void **state)
+{
+    (void)state;
+    const char *path = test_path("i");
+    testalloc memory;
+    testalloc_init(&memory);
+    dls_writer *writer = create_with_large_merge_ended(path, &memory.allocator);
+    testalloc_fail_at(&memory, 1); /* the thread's */
+    fixture_commit(writer);
+    assert_true(memory.failed);
+    assert_int_equal(writer->segment_count, 1);
+    dls__writer_close(writer);
+    assert_documents(path, 8);
+    testalloc_done(&memory);
 }
 
 /* What is live is copied by the thread; what came since is there too. */
@@ -214,6 +237,31 @@ static dls_writer *create_with_move_ended(const char *path)
     assert_int_equal(writer->job.step, DLS__MOVING);
     dls__background_wait(writer);
     return writer;
+}
+
+/* For want of room, say: then it is done when the file has grown by an eighth. */
+static void test_dead_space_stays_where_it_cannot_be_left_behind(void **state)
+{
+    (void)state;
+    const char *path = test_path("i");
+    dls_writer *writer = create(path, NULL);
+    for (unsigned i = 0; i < 5; i++) add_and_commit(writer, i);
+    writer->end += (uint64_t)20 << 20; /* dead */
+    sim_disk.syncs_left = 2;           /* the commit's, but not the thread's */
+    add_and_commit(writer, 5);
+    assert_int_equal(writer->job.step, DLS__MOVING);
+    dls__background_wait(writer);
+    sim_disk.syncs_left = SIZE_MAX;
+    add_and_commit(writer, 6);
+    assert_int_equal(writer->job.step, DLS__IDLE);
+    writer->end += (uint64_t)5 << 20;
+    add_and_commit(writer, 7);
+    assert_int_equal(writer->job.step, DLS__MOVING);
+    dls__background_wait(writer);
+    add_and_commit(writer, 8);
+    assert_true(writer->end < (uint64_t)1 << 20);
+    dls__writer_close(writer);
+    assert_documents(path, 9);
 }
 
 /* Hours may pass until the next commit. */
@@ -398,7 +446,9 @@ int main(void)
         cmocka_unit_test(test_what_was_deleted_meanwhile_stays_deleted),
         cmocka_unit_test(test_a_merge_of_what_is_all_deleted_leaves_nothing),
         cmocka_unit_test(test_a_large_result_is_placed_while_commits_go_on),
+        cmocka_unit_test(test_a_large_result_is_placed_by_the_commit_where_there_is_no_thread_to_be_had),
         cmocka_unit_test(test_dead_space_is_left_behind_while_commits_go_on),
+        cmocka_unit_test(test_dead_space_stays_where_it_cannot_be_left_behind),
         cmocka_unit_test(test_what_happened_to_the_file_meanwhile_is_heeded),
         cmocka_unit_test(test_closing_and_compacting_end_it),
         cmocka_unit_test(test_a_failure_is_told_by_the_next_commit_and_nothing_is_lost),
