@@ -426,14 +426,18 @@ typedef struct dls_repair_info {
  * others lose them, all of them: half of the words would be found as if they were all. Where it cannot be read which
  * documents were deleted, none counts as deleted, but those that a later one of their key has replaced.
  *
+ * Where the end of the file is missing, documents of segments that are there to their ends are saved, and those of
+ * others lost. Which documents were deleted stands behind the segments, and cannot be read where it is missing.
+ *
  * The order of documents stays, but that segments which keep words that are not stored come first.
  *
  * DLS_ENOTFOUND: no file at `path`. DLS_EFORMAT: no index. DLS_EVERSION: of another version. DLS_ECORRUPT: nothing can
- * be saved, since there is no superblock or commit record that is sound; or the file was cut off. DLS_EEXISTS:
- * something stands at `new_path`, or came there meanwhile. DLS_EINVAL: an option, or an empty `new_path`. Where it
- * fails, nothing was made at `new_path`; but where it is the very last sync that fails (DLS_EIO), the new index may
- * stand, whole. [cost: reading the index, and adding all documents; memory: that of a writer, and a few bits for each
- * document; 12 bytes where words are kept] */
+ * be saved, since there is no superblock that is sound, or neither the commit record nor a copy of it (there are two,
+ * but of a record of more than 4,032 bytes: of many segments, or with a long payload). DLS_EEXISTS: something stands at
+ * `new_path`, or came there meanwhile. DLS_EINVAL: an option, or an empty `new_path`. Where it fails, nothing was made
+ * at `new_path`; but where it is the very last sync that fails (DLS_EIO), the new index may stand, whole. [cost:
+ * reading the index, and adding all documents; memory: that of a writer, and a few bits for each document; 12 bytes
+ * where words are kept] */
 DLS_API dls_status dls_index_repair(const char *path, const char *new_path, const dls_writer_options *options,
                                     void (*on_loss)(void *ctx, const dls_loss *loss), void *ctx, dls_repair_info *info,
                                     dls_error *err);

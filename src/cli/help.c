@@ -145,8 +145,8 @@ static const char check_tail[] =
     "are listed on standard output, by their keys where these can be read. Words of\n"
     "fields that are not stored are kept where all of them are sound, and lost\n"
     "otherwise. If it cannot be read which documents had been deleted, they are back,\n"
-    "which is said. Nothing can be saved of an index that was cut off, or whose last\n"
-    "commit record is damaged.\n"
+    "which is said. Of an index whose end is missing what was wholly written before\n"
+    "is saved.\n"
     "\n"
     "Exit status: 0 all is well, 2 it is not. With --repair: 0 nothing was lost, 1\n"
     "something was, 2 nothing was saved, or it could not all be told.\n";

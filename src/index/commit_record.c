@@ -39,23 +39,13 @@ static dls_status read_commit(dls__reader *reader, const dls__superblock *superb
     return DLS_OK;
 }
 
-static dls_status check_extent(const uint8_t *file, const dls__superblock *superblock, dls_error *err)
+/* Read the bytes of the record, whose checksum is right. */
+static dls_status read_record(const uint8_t *bytes, const dls__superblock *superblock, const dls_allocator *allocator,
+                              dls__commit *out, dls_error *err)
 {
-    if (superblock->record > superblock->file_size ||
-        superblock->record_size > superblock->file_size - superblock->record)
-        return corrupt_commit(superblock, "the commit record lies outside", err);
-    if (dls__crc32c(0, file + superblock->record, (size_t)superblock->record_size) != superblock->record_crc)
-        return corrupt_commit(superblock, "the commit record has a wrong checksum", err);
-    return DLS_OK;
-}
-
-dls_status dls__commit_record_read(const uint8_t *file, const dls__superblock *superblock,
-                                   const dls_allocator *allocator, dls__commit *out, dls_error *err)
-{
-    DLS__TRY(check_extent(file, superblock, err));
     dls__commit read = { .schema = NULL };
     dls__reader reader;
-    dls__reader_init(&reader, file + superblock->record, (size_t)superblock->record_size);
+    dls__reader_init(&reader, bytes, (size_t)superblock->record_size);
     DLS__TRY(dls__schema_read(&reader, allocator, &read.schema, err));
     read.count = (size_t)dls__reader_varint_max(&reader, dls__reader_left(&reader) / SMALLEST_DESCRIPTOR);
     read.segments = dls__alloc_array(allocator, read.count, sizeof *read.segments);
@@ -68,4 +58,31 @@ dls_status dls__commit_record_read(const uint8_t *file, const dls__superblock *s
     }
     *out = read;
     return DLS_OK;
+}
+
+static bool is_record(const uint8_t *bytes, const dls__superblock *superblock)
+{
+    return dls__crc32c(0, bytes, (size_t)superblock->record_size) == superblock->record_crc;
+}
+
+dls_status dls__commit_record_read(const uint8_t *file, const dls__superblock *superblock,
+                                   const dls_allocator *allocator, dls__commit *out, dls_error *err)
+{
+    if (superblock->record > superblock->file_size ||
+        superblock->record_size > superblock->file_size - superblock->record)
+        return corrupt_commit(superblock, "the commit record lies outside", err);
+    const uint8_t *record = file + superblock->record;
+    if (!is_record(record, superblock))
+        return corrupt_commit(superblock, "the commit record has a wrong checksum", err);
+    return read_record(record, superblock, allocator, out, err);
+}
+
+dls_status dls__commit_copy_read(const uint8_t *file, const dls__superblock *superblock, const dls_allocator *allocator,
+                                 dls__commit *out, dls_error *err)
+{
+    for (size_t slot = 0; slot < 2 && superblock->record_size <= DLS__MAX_RECORD_COPY; slot++) {
+        const uint8_t *copy = file + slot * DLS__SUPERBLOCK_SPACING + DLS__SUPERBLOCK_SIZE;
+        if (is_record(copy, superblock)) return read_record(copy, superblock, allocator, out, err);
+    }
+    return corrupt_commit(superblock, "there is no sound copy of the commit record", err);
 }

@@ -2,6 +2,8 @@
  *
  * Committing: what is written in which order, so that the last commit is whole at any instant. See index_format.h.
  */
+#include <string.h>
+
 #include "base/alloc.h"
 #include "base/crc32c.h"
 #include "base/error.h"
@@ -88,44 +90,51 @@ void dls__writer_drop_empty(dls_writer *writer)
     writer->segment_count = kept;
 }
 
-static dls_status append_record(dls_writer *writer, dls__superblock *superblock, dls_error *err)
+/* Append the record that is in `record`; say so in `superblock`. */
+static dls_status append_record(dls_writer *writer, dls__buf *record, dls__superblock *superblock, dls_error *err)
 {
-    dls__buf record;
-    dls__buf_init(&record, &writer->allocator, SIZE_MAX);
-    dls__commit_record_write(writer->schema, writer->descriptors, writer->segment_count, &writer->payload,
-                             &record);
-    dls_status status = dls__buf_status(&record, err);
-    if (status == DLS_OK) status = dls__file_write(writer->file, writer->end, record.bytes, record.size, err);
+    dls__commit_record_write(writer->schema, writer->descriptors, writer->segment_count, &writer->payload, record);
+    DLS__TRY(dls__buf_status(record, err));
     *superblock = (dls__superblock){ .generation = writer->generation + 1,
                                      .record = writer->end,
-                                     .record_size = record.size,
-                                     .file_size = writer->end + record.size };
-    if (status == DLS_OK) superblock->record_crc = dls__crc32c(0, record.bytes, record.size);
-    dls__buf_done(&record);
-    return status;
+                                     .record_size = record->size,
+                                     .file_size = writer->end + record->size,
+                                     .record_crc = dls__crc32c(0, record->bytes, record->size) };
+    return dls__file_write(writer->file, writer->end, record->bytes, record->size, err);
 }
 
-static dls_status write_superblock(dls_writer *writer, const dls__superblock *superblock, uint64_t slot, dls_error *err)
+static dls_status write_superblock(dls_writer *writer, const dls__superblock *superblock, const dls__buf *record,
+                                   uint64_t slot, dls_error *err)
 {
-    uint8_t bytes[DLS__SUPERBLOCK_SIZE];
-    dls__superblock_write(superblock, bytes);
-    return dls__file_write(writer->file, slot * DLS__SUPERBLOCK_SPACING, bytes, sizeof bytes, err);
+    uint8_t page[DLS__SUPERBLOCK_SPACING] = { 0 };
+    dls__superblock_write(superblock, page);
+    if (record->size <= DLS__MAX_RECORD_COPY) memcpy(page + DLS__SUPERBLOCK_SIZE, record->bytes, record->size);
+    return dls__file_write(writer->file, slot * DLS__SUPERBLOCK_SPACING, page, sizeof page, err);
+}
+
+static dls_status write_commit(dls_writer *writer, dls__buf *record, dls_error *err)
+{
+    dls__superblock superblock;
+    DLS__TRY(append_record(writer, record, &superblock, err));
+    DLS__TRY(dls__file_sync(writer->file, err));
+    DLS__TRY(write_superblock(writer, &superblock, record, writer->next_slot, err));
+    DLS__TRY(dls__file_sync(writer->file, err));
+    /* The other one, durable by the next commit's first sync, before this one is touched again. The commit is there
+     * without it: if it cannot be written, it is the one that the next commit writes first. */
+    bool both = write_superblock(writer, &superblock, record, 1 - writer->next_slot, NULL) == DLS_OK;
+    writer->next_slot = both ? 0 : 1 - writer->next_slot;
+    writer->end = superblock.file_size;
+    writer->generation = superblock.generation;
+    return DLS_OK;
 }
 
 dls_status dls__writer_append_commit(dls_writer *writer, dls_error *err)
 {
-    dls__superblock superblock;
-    DLS__TRY(append_record(writer, &superblock, err));
-    DLS__TRY(dls__file_sync(writer->file, err));
-    DLS__TRY(write_superblock(writer, &superblock, writer->next_slot, err));
-    DLS__TRY(dls__file_sync(writer->file, err));
-    /* The other one, durable by the next commit's first sync, before this one is touched again. The commit is there
-     * without it: if it cannot be written, it is the one that the next commit writes first. */
-    bool both = write_superblock(writer, &superblock, 1 - writer->next_slot, NULL) == DLS_OK;
-    writer->next_slot = both ? 0 : 1 - writer->next_slot;
-    writer->end = superblock.file_size;
-    writer->generation = superblock.generation;
-    if (writer->named) return DLS_OK;
+    dls__buf record;
+    dls__buf_init(&record, &writer->allocator, SIZE_MAX);
+    dls_status status = write_commit(writer, &record, err);
+    dls__buf_done(&record);
+    if (status != DLS_OK || writer->named) return status;
     DLS__TRY(dls__file_rename(writer->file, writer->replace, err));
     writer->named = true;
     dls__file_close(writer->replaced);

@@ -2,7 +2,7 @@
  *
  * The layout of an index file. This is the essay to read first; segment/segment_format.h goes on where it ends.
  *
- *   0      superblock A  (64 bytes, the rest of 4096 is zero)
+ *   0      superblock A  (64 bytes), and behind it a copy of the commit record if 4032 bytes hold it; to 4096 zeros
  *   4096   superblock B  (likewise)
  *   8192   segment, commit record, segment, commit record, ...   only ever appended to
  *
@@ -16,6 +16,10 @@
  * stopped between the two leaves an older one; the next writer begins with that. What a commit has appended is never
  * changed, so a reader keeps what it opened, however many commits follow, and a file that is copied from front to back
  * while commits go on holds at least the commit that its superblocks, copied first, name.
+ *
+ * The copies of the commit record are for a repair alone: of a file whose record is damaged, or whose end is missing,
+ * and the record with it, they say what was where. They cost nothing, since the disk writes whole pages anyway. A
+ * record has room there with some 25 segments of a few fields, and a payload that is not large.
  *
  * Where more of a file is dead (segments that were merged, deleted documents, old records, deletions that were written
  * again) than live, and 16 MiB more, a commit copies what is live to a new file, is the first commit of that, and gives
@@ -43,8 +47,8 @@
  * Example: the superblock of the first commit of an index without documents and fields, whose record is the three bytes
  * 00 00 00 (no fields, no segments, no payload) at 8192, is
  *
- *   64 6c 73 65 61 72 63 68  05 00 00 80 01 00 00 00  01 00 00 00 00 00 00 00  00 20 00 00 00 00 00 00
- *   03 00 00 00 00 00 00 00  03 20 00 00 00 00 00 00  7a a3 64 60  00 00 00 00 00 00 00 00  1e 96 f3 13
+ *   64 6c 73 65 61 72 63 68  06 00 00 80 01 00 00 00  01 00 00 00 00 00 00 00  00 20 00 00 00 00 00 00
+ *   03 00 00 00 00 00 00 00  03 20 00 00 00 00 00 00  7a a3 64 60  00 00 00 00 00 00 00 00  11 fd ac fa
  *
  * Versions. A draft of the format has the top bit set and may change with every commit to this repository; a release
  * has none, and is read by all later releases. A library reads what has its own number, and refuses everything else:
@@ -58,11 +62,14 @@
 #include "segment/segment_format.h"
 
 #define DLS__FORMAT_DRAFT UINT32_C(0x80000000)
-#define DLS__FORMAT_VERSION (DLS__FORMAT_DRAFT | 5)
+#define DLS__FORMAT_VERSION (DLS__FORMAT_DRAFT | 6)
 
 #define DLS__SUPERBLOCK_SIZE 64
 #define DLS__SUPERBLOCK_SPACING 4096
 #define DLS__FIRST_SEGMENT (2 * DLS__SUPERBLOCK_SPACING)
+
+/* Bytes of a commit record that is copied behind its superblock, at most. */
+#define DLS__MAX_RECORD_COPY (DLS__SUPERBLOCK_SPACING - DLS__SUPERBLOCK_SIZE)
 
 typedef struct dls__superblock {
     uint64_t generation;
@@ -74,9 +81,10 @@ typedef struct dls__superblock {
 
 void dls__superblock_write(const dls__superblock *superblock, uint8_t out[DLS__SUPERBLOCK_SIZE]);
 
-/* The newest valid superblock whose commit lies within the file: of a file that was copied or opened while a commit was
- * being made, that may be the one before. DLS_EFORMAT: no index. DLS_ECORRUPT: a damaged one. DLS_EVERSION: of
- * another version of the format or of the analysis. */
+/* The newest valid superblock whose commit lies within the `size` bytes of the file: of a file that was copied or
+ * opened while a commit was being made, that may be the one before. (Where that does not matter, `size` may be
+ * UINT64_MAX: only what stands before the first segment is read.) DLS_EFORMAT: no index. DLS_ECORRUPT: a damaged one.
+ * DLS_EVERSION: of another version of the format or of the analysis. */
 dls_status dls__superblock_find(const uint8_t *file, uint64_t size, dls__superblock *out, dls_error *err);
 
 /* The superblock, 0 or 1, that the next commit may write first: the other one names the newest commit. */
@@ -97,5 +105,9 @@ void dls__commit_record_write(const dls_schema *schema, const dls__segment_descr
 /* Read the record of `superblock`. On success schema and segments are the caller's. */
 dls_status dls__commit_record_read(const uint8_t *file, const dls__superblock *superblock,
                                    const dls_allocator *allocator, dls__commit *out, dls_error *err);
+
+/* The same from a copy of it; of the file only what stands before the first segment is read. */
+dls_status dls__commit_copy_read(const uint8_t *file, const dls__superblock *superblock, const dls_allocator *allocator,
+                                 dls__commit *out, dls_error *err);
 
 #endif

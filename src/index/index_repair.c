@@ -108,7 +108,7 @@ static dls_status save_segment(repair *r, size_t number, uint64_t first, dls_err
 {
     dls__salvage salvage;
     dls_status status = dls__salvage_init(&salvage, &r->commit.segments[number], r->commit.schema, r->map.bytes,
-                                          r->allocator, err);
+                                          r->map.size, r->allocator, err);
     if (status == DLS_OK) status = save_documents(r, &salvage, first, err);
     dls__salvage_done(&salvage);
     return status;
@@ -207,6 +207,7 @@ static void drop_segment(repair *r, size_t number)
 /* Adopt a segment, if it is sound enough. */
 static dls_status try_segment(repair *r, size_t number, uint64_t first, dls__salvage *salvage, dls_error *err)
 {
+    if (!dls__salvage_is_whole(salvage)) return DLS_OK;
     dls__segment *segment = dls__alloc_zero(r->allocator, sizeof *segment);
     if (segment == NULL) return dls__no_memory(err);
     dls_status status = dls__segment_open(segment, &r->commit.segments[number], r->commit.schema, r->map.bytes,
@@ -226,7 +227,7 @@ static dls_status adopt_if_sound(repair *r, size_t number, uint64_t first, dls_e
 {
     dls__salvage salvage;
     dls_status status = dls__salvage_init(&salvage, &r->commit.segments[number], r->commit.schema, r->map.bytes,
-                                          r->allocator, err);
+                                          r->map.size, r->allocator, err);
     if (status == DLS_OK) status = try_segment(r, number, first, &salvage, err);
     dls__salvage_done(&salvage);
     return status;
@@ -241,11 +242,31 @@ static bool hides_words(const dls_schema *schema)
     return false;
 }
 
-static dls_status open_damaged(repair *r, const char *path, dls_error *err)
+/* The last commit, by its record. */
+static dls_status read_record_of(repair *r, const char *path, dls_error *err)
 {
     dls__superblock newest;
     DLS__TRY(dls__index_map(path, &r->map, &newest, err));
-    DLS__TRY(dls__fail_in(err, dls__commit_record_read(r->map.bytes, &newest, r->allocator, &r->commit, err), path));
+    return dls__fail_in(err, dls__commit_record_read(r->map.bytes, &newest, r->allocator, &r->commit, err), path);
+}
+
+/* The last commit, by its record or, where that is damaged or missing, by a copy of it. */
+static dls_status read_last_commit(repair *r, const char *path, dls_error *err)
+{
+    dls__superblock newest;
+    dls_status status = read_record_of(r, path, err);
+    if (status != DLS_ECORRUPT || r->map.size < DLS__FIRST_SEGMENT) return status;
+    if (dls__superblock_find(r->map.bytes, UINT64_MAX, &newest, NULL) != DLS_OK) return status;
+    dls_error failure;
+    dls_status copied = dls__commit_copy_read(r->map.bytes, &newest, r->allocator, &r->commit, &failure);
+    if (copied == DLS_ECORRUPT) return status;
+    if (copied != DLS_OK && err != NULL) *err = failure;
+    return copied;
+}
+
+static dls_status open_damaged(repair *r, const char *path, dls_error *err)
+{
+    DLS__TRY(read_last_commit(r, path, err));
     r->has_hidden_words = hides_words(r->commit.schema);
     r->adopted = dls__alloc_zero_array(r->allocator, r->commit.count, sizeof *r->adopted);
     return r->adopted != NULL ? DLS_OK : dls__no_memory(err);

@@ -80,12 +80,13 @@ static void mark_deleted(dls__salvage *s, const dls__section *order, uint32_t in
 static dls_status open_known_deletions(dls__salvage *s, const uint8_t *file_bytes, dls_error *err)
 {
     const dls__segment_descriptor *descriptor = &s->descriptor;
-    const uint8_t *bytes = file_bytes + descriptor->deletions.offset;
     size_t size = (size_t)descriptor->deletions.size;
     dls__section order = dls__segment_section(descriptor, &s->pages, DLS__SECTION_ORDER);
     dls__deletions deletions = { .count = 0 };
     dls__reader reader;
-    if (descriptor->deleted == 0) return DLS_OK;
+    if (!dls__salvage_is_whole(s)) s->unknown_deletions = descriptor->deleted;
+    if (descriptor->deleted == 0 || !dls__salvage_is_whole(s)) return DLS_OK;
+    const uint8_t *bytes = file_bytes + descriptor->deletions.offset;
     dls__reader_init(&reader, bytes, size);
     reader.bad = dls__crc32c(0, bytes, size) != descriptor->deletions_crc;
     dls_status status = dls__deletions_read(&reader, descriptor->deleted, descriptor->documents, s->allocator,
@@ -100,11 +101,23 @@ static dls_status open_known_deletions(dls__salvage *s, const uint8_t *file_byte
     return status;
 }
 
-dls_status dls__salvage_init(dls__salvage *salvage, const dls__segment_descriptor *descriptor, const dls_schema *schema,
-                             const uint8_t *file_bytes, const dls_allocator *allocator, dls_error *err)
+static bool holds(uint64_t file_size, uint64_t offset, uint64_t size)
 {
-    const uint8_t *image = file_bytes + descriptor->offset;
-    *salvage = (dls__salvage){ .schema = schema, .allocator = allocator, .descriptor = *descriptor };
+    return offset <= file_size && size <= file_size - offset;
+}
+
+dls_status dls__salvage_init(dls__salvage *salvage, const dls__segment_descriptor *descriptor, const dls_schema *schema,
+                             const uint8_t *file_bytes, uint64_t file_size, const dls_allocator *allocator,
+                             dls_error *err)
+{
+    bool has_image = holds(file_size, descriptor->offset, dls__segment_size(descriptor));
+    bool has_deletions = holds(file_size, descriptor->deletions.offset, descriptor->deletions.size);
+    const uint8_t *image = file_bytes + (has_image ? descriptor->offset : 0);
+    *salvage = (dls__salvage){ .schema = schema,
+                               .allocator = allocator,
+                               .descriptor = *descriptor,
+                               .has_image = has_image,
+                               .has_deletions = has_deletions };
     dls__buf_init(&salvage->block, allocator, DLS__DOCSTORE_MAX_BLOCK);
     salvage->good_size = (size_t)((dls__page_count(descriptor->image_size) + 7) / 8);
     salvage->pages = (dls__pages){ .bytes = image,
@@ -120,10 +133,12 @@ dls_status dls__salvage_init(dls__salvage *salvage, const dls__segment_descripto
         salvage->kept == NULL)
         return dls__no_memory(err);
     for (size_t i = 0; i < salvage->good_size; i++) atomic_init(&salvage->loose_pages.good[i], UINT8_MAX);
-    open_blocks_that_are_left(salvage);
-    open_keys_that_are_left(salvage);
+    if (salvage->has_image) open_blocks_that_are_left(salvage);
+    if (salvage->has_image) open_keys_that_are_left(salvage);
     return open_known_deletions(salvage, file_bytes, err);
 }
+
+bool dls__salvage_is_whole(const dls__salvage *salvage) { return salvage->has_image && salvage->has_deletions; }
 
 void dls__salvage_done(dls__salvage *salvage)
 {

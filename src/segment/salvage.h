@@ -13,6 +13,8 @@
  *
  * Which documents were deleted has a checksum of its own, and goes by the order of documents. Where it cannot be read,
  * all documents count as live; how many deletions are not known is told.
+ *
+ * Of a segment whose end the file does not hold nothing can be had: its checksums stand there.
  */
 #ifndef DLS__SALVAGE_H
 #define DLS__SALVAGE_H
@@ -25,6 +27,8 @@ typedef struct dls__salvage {
     const dls_schema *schema;
     const dls_allocator *allocator;
     dls__segment_descriptor descriptor;
+    bool has_image;         /* the file holds it to its end */
+    bool has_deletions;     /* likewise */
     dls__pages pages;       /* verified, as anywhere */
     dls__pages loose_pages; /* the same bytes, all taken to be good */
     size_t good_size;
@@ -44,11 +48,15 @@ typedef struct dls__salvage {
     bool keys_walked;
 } dls__salvage;
 
-/* Open what is there of the segment in the file at `file_bytes`. Damage is no failure. Freed by dls__salvage_done, on
- * failure too. [memory: 2 bits for each document, and the largest block] */
+/* Open what is there of the segment in the file at `file_bytes`, of which there are `file_size`. Damage is no failure.
+ * Freed by dls__salvage_done, on failure too. [memory: 2 bits for each document, and the largest block] */
 dls_status dls__salvage_init(dls__salvage *salvage, const dls__segment_descriptor *descriptor, const dls_schema *schema,
-                             const uint8_t *file_bytes, const dls_allocator *allocator, dls_error *err);
+                             const uint8_t *file_bytes, uint64_t file_size, const dls_allocator *allocator,
+                             dls_error *err);
 void dls__salvage_done(dls__salvage *salvage);
+
+/* Whether the file holds all that the descriptor names. */
+bool dls__salvage_is_whole(const dls__salvage *salvage);
 
 /* Whether all blocks can be found without the keys' help. */
 bool dls__salvage_has_table(const dls__salvage *salvage);

@@ -250,20 +250,25 @@ static void test_a_second_document_of_the_same_key_is_refused_and_the_first_stay
 
 /* ---- Files ---- */
 
-/* Nor is it repaired. */
 static void assert_does_not_open(const char *path, dls_status expected, const char *text)
 {
     dls_index *index = NULL;
-    dls_repair_info info;
-    const char *saved = test_path("saved.dls");
-    assert_status(dls_index_repair(path, saved, NULL, NULL, NULL, &info, &err), expected);
-    assert_contains(err.text, text);
-    assert_int_equal(access(saved, F_OK), -1);
     assert_status(dls_index_open(path, NULL, &index, &err), expected);
     assert_null(index);
     assert_int_equal(err.code, expected);
     const char *name = strrchr(path, '/');
     assert_one_line(name != NULL && name[1] != '\0' ? name + 1 : path, text);
+}
+
+/* Nor is it repaired. */
+static void assert_is_useless(const char *path, dls_status expected, const char *text)
+{
+    dls_repair_info info;
+    const char *saved = test_path("saved.dls");
+    assert_status(dls_index_repair(path, saved, NULL, NULL, NULL, &info, &err), expected);
+    assert_contains(err.text, text);
+    assert_int_equal(access(saved, F_OK), -1);
+    assert_does_not_open(path, expected, text);
 }
 
 static void test_what_is_no_index_is_said_to_be_none(void **state)
@@ -280,7 +285,7 @@ static void test_what_is_no_index_is_said_to_be_none(void **state)
         const char *path = test_path(rows[i].name);
         dls_index *index = NULL;
         test_write_file(path, rows[i].bytes, rows[i].size);
-        assert_does_not_open(path, DLS_EFORMAT, "not an index");
+        assert_is_useless(path, DLS_EFORMAT, "not an index");
         assert_status(dls_index_open_memory(rows[i].bytes, rows[i].size, NULL, &index, &err), DLS_EFORMAT);
         assert_one_line("", "not an index");
         assert_null(index);
@@ -293,10 +298,17 @@ static void test_an_index_that_was_cut_off_is_said_to_be_so(void **state)
     size_t size;
     uint8_t *bytes = sample_bytes(&size);
     const size_t sizes[] = { 8, 64, 4096, 8191, 8192, 8193, size / 2, size - 1 };
-    const char *path = test_path("cut.dls");
+    const char *path = test_path("cut.dls"), *saved = test_path("saved.dls");
     for (size_t i = 0; i < sizeof sizes / sizeof *sizes; i++) {
+        dls_repair_info info;
         test_write_file(path, bytes, sizes[i]);
         assert_does_not_open(path, DLS_ECORRUPT, "cut off");
+        if (sizes[i] < 8192) assert_is_useless(path, DLS_ECORRUPT, "cut off");
+        if (sizes[i] < 8192) continue;
+        assert_ok(dls_index_repair(path, saved, NULL, NULL, NULL, &info, &err), &err);
+        assert_in_range(info.documents + info.lost, SAMPLE_DOCUMENTS, SAMPLE_DOCUMENTS + info.unknown_deletions);
+        assert_int_equal(documents_at(saved), info.documents);
+        assert_int_equal(unlink(saved), 0);
     }
     free(bytes);
 }
@@ -319,10 +331,10 @@ static void test_an_index_of_another_version_is_said_to_be_so(void **state)
     (void)state;
     const char *path = test_path("other.dls");
     write_with_version(path, 8, 77);
-    assert_does_not_open(path, DLS_EVERSION, "index format 0000004d");
+    assert_is_useless(path, DLS_EVERSION, "index format 0000004d");
     assert_int_equal(err.at, 8);
     write_with_version(path, 12, 77);
-    assert_does_not_open(path, DLS_EVERSION, "text analysis 77");
+    assert_is_useless(path, DLS_EVERSION, "text analysis 77");
     assert_contains(err.text, "index again");
     assert_int_equal(err.at, 12);
 }
@@ -331,9 +343,9 @@ static void test_a_path_that_is_no_file_is_said_to_be_so(void **state)
 {
     (void)state;
     test_write_file(test_path("regular"), "x", 1);
-    assert_does_not_open(test_path("nothing"), DLS_ENOTFOUND, "no such file");
-    assert_does_not_open(test_path("regular/below"), DLS_ENOTFOUND, "no such file");
-    assert_does_not_open("", DLS_ENOTFOUND, "no such file");
+    assert_is_useless(test_path("nothing"), DLS_ENOTFOUND, "no such file");
+    assert_is_useless(test_path("regular/below"), DLS_ENOTFOUND, "no such file");
+    assert_is_useless("", DLS_ENOTFOUND, "no such file");
     assert_status(dls_index_open(test_path(""), NULL, &(dls_index *){ NULL }, &err), DLS_EIO);
     assert_one_line("dls-test", "directory");
 }

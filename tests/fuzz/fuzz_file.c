@@ -1,16 +1,17 @@
 /* SPDX-License-Identifier: MIT
  *
  * Does a file do harm, whatever its bytes are? It is opened, checked, searched; hits are asked for all they have; a
- * writer goes on with it and writes it anew.
+ * writer goes on with it and writes it anew; it is repaired.
  *
  *   input    kind flags edit*, or 0 flags BYTES: then the file is BYTES
  *   kind     which of the sound indexes below is changed
- *   flags    1: all checksums are made right again    2: a writer goes on with it
+ *   flags    1: all checksums are made right again    2: a writer goes on with it    4: it is repaired
  *   edit     what place:u16 value: at a byte of a sound file that means something (of superblocks, commit record,
- *            sections, deletions), by its number among them
+ *            sections, deletions, copies of the record), by its number among them
  *
- * Without right checksums the answers are those of the sound index, or an error that says that it is damaged. With them
- * they may be anything; but nothing is read outside, nothing goes on for ever, and memory stays in proportion.
+ * Without right checksums the answers are those of the sound index, or an error that says that it is damaged; what a
+ * repair saves says of its words what its texts say, and of no document nothing is said. With them they may be
+ * anything; but nothing is read outside, nothing goes on for ever, and memory stays in proportion.
  */
 #include "fuzz/fuzz.h"
 
@@ -27,7 +28,7 @@
 #include "support/test_folder.h"
 #include "support/testalloc.h"
 
-enum { RIGHT_CHECKSUMS = 1, WRITER = 2, KINDS = 3, MOST_EXTENTS = 64 };
+enum { RIGHT_CHECKSUMS = 1, WRITER = 2, REPAIR = 4, KINDS = 3, MOST_EXTENTS = 64 };
 
 #define MOST_MEMORY ((size_t)64 << 20)
 
@@ -41,6 +42,7 @@ typedef struct sound_index {
     size_t extent_count;
     size_t meaning; /* bytes of all extents */
     uint32_t digest;
+    uint64_t documents;
 } sound_index;
 
 static sound_index sound[KINDS]; /* but 0 */
@@ -105,8 +107,11 @@ static void find_extents(sound_index *s)
             add_extent(s, d->offset + d->sections[section].offset, d->sections[section].size);
         add_extent(s, d->deletions.offset, d->deletions.size);
     }
+    for (size_t slot = 0; slot < 2 && index->superblock.record_size <= DLS__MAX_RECORD_COPY; slot++)
+        add_extent(s, slot * DLS__SUPERBLOCK_SPACING + DLS__SUPERBLOCK_SIZE, index->superblock.record_size);
     assert_ok(ask_all(index, NULL, &e), &err);
     s->digest = e.digest;
+    s->documents = index->documents - index->deleted;
     dls_index_close(index);
 }
 
@@ -219,8 +224,11 @@ static void reseal_superblocks(uint8_t *file, size_t size)
     for (size_t at = 0; at <= DLS__SUPERBLOCK_SPACING; at += DLS__SUPERBLOCK_SPACING) {
         uint8_t *superblock = file + at;
         uint64_t record = dls__load_u64(superblock + 24), record_size = dls__load_u64(superblock + 32);
+        const uint8_t *copy = superblock + DLS__SUPERBLOCK_SIZE;
         if (record <= size && record_size <= size - record)
             dls__store_u32(superblock + 48, dls__crc32c(0, file + record, (size_t)record_size));
+        else if (record_size <= DLS__MAX_RECORD_COPY)
+            dls__store_u32(superblock + 48, dls__crc32c(0, copy, (size_t)record_size));
         dls__store_u32(superblock + DLS__SUPERBLOCK_SIZE - 4, dls__crc32c(0, superblock, DLS__SUPERBLOCK_SIZE - 4));
     }
 }
@@ -291,6 +299,38 @@ static void rewrite(const uint8_t *file, size_t size, const dls_allocator *alloc
     dls_index_close(index);
 }
 
+static void count_loss(void *ctx, const dls_loss *loss)
+{
+    (void)loss;
+    ++*(uint64_t *)ctx;
+}
+
+/* What is sound of it is saved. `documents` that the sound index has; NULL: they may be any. */
+static void repair(const uint8_t *file, size_t size, const dls_allocator *allocator, const uint64_t *documents)
+{
+    const char *path = test_path("hostile.dls"), *new_path = test_path("saved.dls");
+    dls_writer_options options = DLS_WRITER_OPTIONS_INIT;
+    dls_repair_info info;
+    dls_index *index;
+    uint64_t losses = 0;
+    options.allocator = allocator;
+    options.buffer_bytes = (size_t)1 << 20;
+    test_write_file(path, file, size);
+    remove(new_path);
+    dls_status status = dls_index_repair(path, new_path, &options, count_loss, &losses, &info, &err);
+    if (status != DLS_OK) {
+        assert_damage_is_told(status);
+        return;
+    }
+    assert_int_equal(losses, info.lost + info.without_words);
+    assert_ok(dls_index_open(new_path, NULL, &index, &err), &err);
+    assert_int_equal(index->documents - index->deleted, info.documents);
+    assert_ok((documents != NULL ? dls_index_check_text : dls_index_check)(index, &err), &err);
+    if (documents != NULL)
+        assert_in_range(info.documents + info.lost, *documents, *documents + info.unknown_deletions);
+    dls_index_close(index);
+}
+
 int LLVMFuzzerTestOneInput(const uint8_t *bytes, size_t size)
 {
     fuzz_input input = { bytes, size };
@@ -303,6 +343,8 @@ int LLVMFuzzerTestOneInput(const uint8_t *bytes, size_t size)
     memory.limit_bytes = MOST_MEMORY;
     ask(file, size, &memory.allocator, resealed || kind == 0 ? NULL : &sound[kind].digest);
     if ((flags & WRITER) != 0) rewrite(file, size, &memory.allocator);
+    if ((flags & REPAIR) != 0)
+        repair(file, size, &memory.allocator, resealed || kind == 0 ? NULL : &sound[kind].documents);
     testalloc_done(&memory);
     free(file);
     return 0;
@@ -311,11 +353,11 @@ int LLVMFuzzerTestOneInput(const uint8_t *bytes, size_t size)
 /* Of each kind and all flags: no edit, and a few. */
 size_t fuzz_seed(size_t number, uint8_t out[FUZZ_SEED_ROOM])
 {
-    if (number >= 4 * 2 * 12) return 0;
+    if (number >= 8 * 2 * 6) return 0;
     rng r = rng_seeded(number);
-    size_t edits = number / 8;
+    size_t edits = number / 16;
     out[0] = (uint8_t)(1 + number % 2);
-    out[1] = (uint8_t)(number / 2 % 4);
+    out[1] = (uint8_t)(number / 2 % 8);
     rng_bytes(&r, out + 2, 4 * edits);
     return 2 + 4 * edits;
 }

@@ -100,12 +100,6 @@ void damaged_free(damaged *d)
     free(d->bytes);
 }
 
-bool damaged_is_of_record(const damaged *d, size_t at)
-{
-    const dls__superblock *superblock = &d->whole->superblock;
-    return at >= superblock->record && at - superblock->record < superblock->record_size;
-}
-
 bool damaged_is_of_superblock(size_t at)
 {
     return at % DLS__SUPERBLOCK_SPACING < DLS__SUPERBLOCK_SIZE && at < DLS__FIRST_SEGMENT;

@@ -34,8 +34,7 @@ void damaged_free(damaged *d);
  * anything was saved. */
 bool damaged_repair(const damaged *d, dls_repair_info *info);
 
-/* Whether byte `at` is of the commit record, or of a superblock. */
-bool damaged_is_of_record(const damaged *d, size_t at);
+/* Whether byte `at` is of a superblock. */
 bool damaged_is_of_superblock(size_t at);
 
 #endif

@@ -14,7 +14,11 @@ grep -c '^lost: key [0-9]*$' lost
 tail -n 1 lost | tr -d 0-9
 dlsearch check --repair damaged.dls damaged.dls
 echo $?
-head -c 20000 damaged.dls > cut.dls
+head -c -10 papers.dls > cut.dls # without the end of the commit record, of which there are copies
+dlsearch check --repair whole.dls cut.dls
+head -c 20000 papers.dls > cut.dls
+dlsearch check --repair none.dls cut.dls | tail -n 1
+head -c 5000 papers.dls > cut.dls
 dlsearch check --repair new.dls cut.dls
 echo $?
 ls new.dls 2> none

@@ -98,6 +98,34 @@ static void test_a_wrong_checksum_or_place_is_damage(void **state)
     free_file(&f);
 }
 
+/* In either place. */
+static void test_a_copy_is_read_like_the_record(void **state)
+{
+    (void)state;
+    const dls_allocator *allocator = dls__allocator_or_default(NULL);
+    record_file f;
+    dls__commit commit;
+    make_file(&f);
+    assert_fails(dls__commit_copy_read(f.bytes, &f.superblock, allocator, &commit, &err), DLS_ECORRUPT, &err,
+                 "no sound copy");
+    for (size_t slot = 0; slot < 2; slot++) {
+        uint8_t *copy = f.bytes + slot * DLS__SUPERBLOCK_SPACING + DLS__SUPERBLOCK_SIZE;
+        memcpy(copy, f.bytes + f.superblock.record, (size_t)f.superblock.record_size);
+        assert_ok(dls__commit_copy_read(f.bytes, &f.superblock, allocator, &commit, &err), &err);
+        assert_int_equal(commit.count, SEGMENTS);
+        assert_memory_equal(commit.segments, f.segments, sizeof f.segments);
+        dls__free(allocator, commit.segments, commit.count * sizeof *commit.segments);
+        dls__schema_free(commit.schema);
+        copy[f.superblock.record_size - 1] ^= 1;
+        assert_fails(dls__commit_copy_read(f.bytes, &f.superblock, allocator, &commit, &err), DLS_ECORRUPT, &err,
+                     "no sound copy");
+    }
+    f.superblock.record_size = DLS__MAX_RECORD_COPY + 1; /* none is so long */
+    assert_fails(dls__commit_copy_read(f.bytes, &f.superblock, allocator, &commit, &err), DLS_ECORRUPT, &err,
+                 "no sound copy");
+    free_file(&f);
+}
+
 /* The checksum is right each time: someone made the file up. */
 static void test_any_byte_may_be_hostile(void **state)
 {
@@ -143,6 +171,7 @@ int main(void)
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(test_schema_and_segments_come_back),
         cmocka_unit_test(test_a_wrong_checksum_or_place_is_damage),
+        cmocka_unit_test(test_a_copy_is_read_like_the_record),
         cmocka_unit_test(test_any_byte_may_be_hostile),
         cmocka_unit_test(test_no_memory_is_told_and_nothing_leaks),
     };

@@ -28,6 +28,31 @@ static void test_after_a_commit_both_superblocks_are_equal(void **state)
     free(bytes);
 }
 
+/* And zeros behind that, or in its place if it is too long. */
+static void test_a_copy_of_the_record_stands_behind_each_superblock(void **state)
+{
+    (void)state;
+    static const size_t payloads[] = { 3000, 10, 5000, 0 };
+    static const char payload[5000] = { 'p' };
+    const char *path = test_path("i");
+    dls_writer *writer = fixture_create(path, true);
+    for (size_t i = 0; i < 4; i++) {
+        uint8_t expected[DLS__MAX_RECORD_COPY] = { 0 };
+        dls__superblock newest;
+        size_t size;
+        assert_ok(dls__writer_set_payload(writer, payload, payloads[i], &err), &err);
+        fixture_commit(writer);
+        uint8_t *bytes = test_read_file(path, &size);
+        assert_ok(dls__superblock_find(bytes, size, &newest, &err), &err);
+        if (payloads[i] < sizeof expected) memcpy(expected, bytes + newest.record, (size_t)newest.record_size);
+        for (size_t slot = 0; slot < 2; slot++)
+            assert_memory_equal(bytes + slot * DLS__SUPERBLOCK_SPACING + DLS__SUPERBLOCK_SIZE, expected,
+                                sizeof expected);
+        free(bytes);
+    }
+    dls__writer_close(writer);
+}
+
 static void test_a_commit_only_appends_behind_the_superblocks(void **state)
 {
     (void)state;
@@ -191,6 +216,7 @@ int main(void)
 {
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(test_after_a_commit_both_superblocks_are_equal),
+        cmocka_unit_test(test_a_copy_of_the_record_stands_behind_each_superblock),
         cmocka_unit_test(test_a_commit_only_appends_behind_the_superblocks),
         cmocka_unit_test(test_a_torn_superblock_leaves_the_commit_before),
         cmocka_unit_test(test_a_commit_that_was_cut_off_leaves_the_commit_before),

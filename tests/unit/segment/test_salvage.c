@@ -55,17 +55,24 @@ static void count_lost(dls__salvage *s, outcome *out)
     }
 }
 
-static outcome salvage(const opened *o)
+/* Of a file that has so many bytes. */
+static outcome salvage_of(const opened *o, uint64_t file_size)
 {
     dls__salvage s;
     outcome out = { 0 };
-    assert_ok(dls__salvage_init(&s, &o->descriptor, o->schema, o->bytes, dls__allocator_or_default(NULL), &err), &err);
+    const dls_allocator *allocator = dls__allocator_or_default(NULL);
+    assert_ok(dls__salvage_init(&s, &o->descriptor, o->schema, o->bytes, file_size, allocator, &err), &err);
     out.has_table = dls__salvage_has_table(&s);
     take_all(&s, &out);
     count_lost(&s, &out);
     dls__salvage_done(&s);
     assert_int_equal(out.kept + out.lost_with_key + out.lost_without_key, o->descriptor.documents);
     return out;
+}
+
+static outcome salvage(const opened *o)
+{
+    return salvage_of(o, o->descriptor.offset + dls__segment_size(&o->descriptor));
 }
 
 /* Where a section begins in the file, and a byte of it, not of a page that it shares. */
@@ -131,6 +138,21 @@ static void test_damage_to_keys_alone_costs_nothing(void **state)
     fixture_free(&o);
 }
 
+static void test_a_segment_without_its_end_is_lost(void **state)
+{
+    (void)state;
+    opened o;
+    fixture_make(&o, DOCUMENTS, 1 << 20);
+    uint64_t end = o.descriptor.offset + dls__segment_size(&o.descriptor);
+    const uint64_t sizes[] = { 0, o.descriptor.offset, end - 1 };
+    for (size_t i = 0; i < 3; i++) {
+        outcome out = salvage_of(&o, sizes[i]);
+        assert_int_equal(out.lost_without_key, DOCUMENTS);
+        assert_false(out.has_table);
+    }
+    fixture_free(&o);
+}
+
 /* The foot says how many blocks there are: the table itself tells it too, and the keys vouch for what comes of it. */
 static void test_without_the_foot_of_the_table_its_blocks_are_found(void **state)
 {
@@ -191,6 +213,7 @@ int main(void)
         cmocka_unit_test(test_a_damaged_block_costs_its_documents_whose_keys_are_told),
         cmocka_unit_test(test_lost_documents_have_numbers_where_keys_are_damaged_too),
         cmocka_unit_test(test_damage_to_keys_alone_costs_nothing),
+        cmocka_unit_test(test_a_segment_without_its_end_is_lost),
         cmocka_unit_test(test_without_the_foot_of_the_table_its_blocks_are_found),
         cmocka_unit_test(test_neither_table_nor_keys_leaves_nothing),
         cmocka_unit_test(test_a_document_is_given_out_once),
