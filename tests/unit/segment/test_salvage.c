@@ -188,6 +188,27 @@ static void test_neither_table_nor_keys_leaves_nothing(void **state)
     fixture_free(&o);
 }
 
+/* Two neighbours in a damaged table are off by one: the block between them has as many records as it should, but they
+ * are of other documents. */
+static void test_keys_refute_a_table_that_is_damaged(void **state)
+{
+    (void)state;
+    opened o;
+    fixture_make(&o, DOCUMENTS, 1 << 20);
+    outcome sound = salvage(&o);
+    size_t end = begin_of(&o, DLS__SECTION_STORED) + (size_t)o.descriptor.sections[DLS__SECTION_STORED].size;
+    uint64_t blocks = dls__load_u64(o.bytes + end - 8);
+    assert_true(blocks > 3);
+    for (size_t entry = 1; entry < 3; entry++) {
+        uint8_t *first = o.bytes + end - 16 - 16 * (blocks - entry) + 8;
+        dls__store_u32(first, dls__load_u32(first) + 1);
+    }
+    outcome out = salvage(&o);
+    assert_false(out.has_table);
+    assert_true(out.kept < sound.kept); /* and those that were kept are what they say: take_all */
+    fixture_free(&o);
+}
+
 /* A table with right checksums that says what is not so: two blocks that claim the same documents. */
 static void test_a_document_is_given_out_once(void **state)
 {
@@ -216,6 +237,7 @@ int main(void)
         cmocka_unit_test(test_a_segment_without_its_end_is_lost),
         cmocka_unit_test(test_without_the_foot_of_the_table_its_blocks_are_found),
         cmocka_unit_test(test_neither_table_nor_keys_leaves_nothing),
+        cmocka_unit_test(test_keys_refute_a_table_that_is_damaged),
         cmocka_unit_test(test_a_document_is_given_out_once),
     };
     return cmocka_run_group_tests_name("segment/salvage", tests, NULL, NULL);

@@ -7,6 +7,7 @@
 
 #include "segment/list_source.h"
 #include "segment_fixture.h"
+#include "support/testalloc.h"
 
 static dls_error err;
 
@@ -51,13 +52,15 @@ static void end(opened *o)
 
 static dls_status add_postings(dls__text_check *texts, dls__term_source *terms)
 {
-    bool more;
-    while (terms->next_term(terms, &more, &err) == DLS_OK && more) {
+    for (;;) {
+        bool more;
+        dls_status status = terms->next_term(terms, &more, &err);
+        if (status != DLS_OK || !more) return status;
         dls__text_check_term(texts, terms->term, terms->length);
-        while (terms->next_posting(terms, &more, &err) == DLS_OK && more)
+        while ((status = terms->next_posting(terms, &more, &err)) == DLS_OK && more)
             dls__text_check_posting(texts, &terms->posting);
+        if (status != DLS_OK) return status;
     }
-    return DLS_OK;
 }
 
 static dls_status add_texts(dls__text_check *texts, const opened *o)
@@ -66,10 +69,12 @@ static dls_status add_texts(dls__text_check *texts, const opened *o)
     bool more;
     dls_status status = DLS_OK;
     dls__docstore_iter_init(&iter, &o->segment.stored, texts->allocator);
-    for (uint32_t i = 0; status == DLS_OK && dls__docstore_iter_next(&iter, &more, &err) == DLS_OK && more; i++) {
-        uint8_t codes[2] = { o->segment.columns.lengths[0][i], o->segment.columns.lengths[1][i] };
+    for (uint32_t i = 0; status == DLS_OK; i++) {
         uint32_t lengths[DLS_MAX_TEXT_FIELDS];
         dls__record_reader record;
+        status = dls__docstore_iter_next(&iter, &more, &err);
+        if (status != DLS_OK || !more) break;
+        uint8_t codes[2] = { o->segment.columns.lengths[0][i], o->segment.columns.lengths[1][i] };
         dls__record_open(&record, iter.record, iter.size);
         assert_true(dls__record_lengths(&record, codes, 2, lengths));
         status = dls__text_check_record(texts, i, &record, lengths, &err);
@@ -78,22 +83,26 @@ static dls_status add_texts(dls__text_check *texts, const opened *o)
     return status;
 }
 
-/* Check with the lists of one and the texts of the other. */
-static dls_status check(const opened *lists, const opened *stored)
+static dls_status check_with(const opened *lists, const opened *stored, const dls_allocator *allocator)
 {
-    const dls_allocator *allocator = dls__allocator_or_default(NULL);
     dls__text_check texts;
     dls__list_source source;
     dls__segment mixed = lists->segment;
     mixed.stored = stored->segment.stored;
-    assert_ok(dls__text_check_init(&texts, &mixed, lists->schema, allocator, &err), &err);
     dls__list_source_init(&source, &lists->segment.terms, &lists->segment.lists, allocator);
-    add_postings(&texts, &source.source);
-    dls_status status = add_texts(&texts, stored);
+    dls_status status = dls__text_check_init(&texts, &mixed, lists->schema, allocator, &err);
+    if (status == DLS_OK) status = add_postings(&texts, &source.source);
+    if (status == DLS_OK) status = add_texts(&texts, stored);
     if (status == DLS_OK) status = dls__text_check_finish(&texts, &err);
     dls__list_source_done(&source);
     dls__text_check_done(&texts);
     return status;
+}
+
+/* Check with the lists of one and the texts of the other. */
+static dls_status check(const opened *lists, const opened *stored)
+{
+    return check_with(lists, stored, dls__allocator_or_default(NULL));
 }
 
 static const document tree = {
@@ -237,6 +246,34 @@ static void test_of_several_documents_the_other_one_is_named(void **state)
     end(&b);
 }
 
+/* A cache may do without: then the answer is what it should be. */
+static void test_no_memory_is_told_whatever_is_wrong(void **state)
+{
+    (void)state;
+    const document other = { { { TITLE, "a tree", 6 }, { TEXT, "of frees", 8 }, { KIND, "Book", 4 } }, 3 };
+    opened a, b;
+    make_one(&a, tree);
+    make_one(&b, other);
+    for (int differ = 0; differ < 2; differ++) {
+        size_t told = 0;
+        testalloc memory;
+        testalloc_init(&memory);
+        FOR_EACH_FAILING_ALLOCATION(&memory)
+        {
+            dls_status status = check_with(&a, differ != 0 ? &b : &a, &memory.allocator);
+            if (status == DLS_ENOMEM)
+                told++;
+            else
+                assert_int_equal(status, differ != 0 ? DLS_ECORRUPT : DLS_OK);
+            if (status == DLS_ENOMEM) assert_true(memory.failed);
+        }
+        assert_true(told > 5);
+        testalloc_done(&memory);
+    }
+    end(&a);
+    end(&b);
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
@@ -248,6 +285,7 @@ int main(void)
         cmocka_unit_test(test_a_length_that_the_text_has_not_is_named),
         cmocka_unit_test(test_fields_that_are_not_stored_are_left_out),
         cmocka_unit_test(test_of_several_documents_the_other_one_is_named),
+        cmocka_unit_test(test_no_memory_is_told_whatever_is_wrong),
     };
     return cmocka_run_group_tests_name("segment/text_check", tests, NULL, NULL);
 }
