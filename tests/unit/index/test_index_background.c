@@ -149,19 +149,25 @@ static void test_a_merge_of_what_is_all_deleted_leaves_nothing(void **state)
     assert_documents(path, 1);
 }
 
+/* Add a document of `size` bytes of words, few of them twice. */
+static void add_large(dls_writer *writer, unsigned number, size_t size)
+{
+    static char text[400000];
+    char key[32];
+    size_t at = 0;
+    while (at + 32 < size)
+        at += (size_t)snprintf(text + at, size - at, "w%u ", (number + (unsigned)at) * 2654435761u);
+    snprintf(key, sizeof key, "%u", number);
+    const dls_value value = { 4, text, at };
+    assert_ok(dls__writer_add(writer, key, strlen(key), &value, 1, &err), &err);
+}
+
 /* Commits of a large document each, as many as a merge needs, which is then made but not taken. */
 static dls_writer *create_with_large_merge_ended(const char *path, const dls_allocator *allocator)
 {
-    static char text[400000];
     dls_writer *writer = create(path, allocator);
     for (unsigned i = 0; i < 8; i++) {
-        size_t at = 0;
-        char key[32];
-        while (at + 32 < sizeof text)
-            at += (size_t)snprintf(text + at, sizeof text - at, "w%u ", (i + (unsigned)at) * 2654435761u);
-        snprintf(key, sizeof key, "%u", i);
-        const dls_value value = { 4, text, at };
-        assert_ok(dls__writer_add(writer, key, strlen(key), &value, 1, &err), &err);
+        add_large(writer, i, 400000);
         fixture_commit(writer);
     }
     dls__background_wait(writer);
@@ -369,6 +375,57 @@ static void test_where_no_file_can_be_made_commits_merge_themselves(void **state
     test_folder_clear();
 }
 
+/* Documents that need none: their merge does. */
+static void test_what_cannot_be_merged_without_a_file_waits(void **state)
+{
+    (void)state;
+    const char *path = test_path("i");
+    dls_writer *writer = create(path, NULL);
+    add_and_commit(writer, 99);
+    sim_disk.files_left = 0;
+    for (unsigned i = 0; i < 12; i++) {
+        add_large(writer, i, 100000);
+        fixture_commit(writer);
+    }
+    assert_int_equal(writer->segment_count, 13);
+    sim_disk.files_left = SIZE_MAX;
+    for (unsigned i = 100; i < 104; i++) {
+        add_and_commit(writer, i);
+        dls__background_wait(writer);
+    }
+    assert_true(writer->segment_count < 10);
+    dls__writer_close(writer);
+    assert_documents(path, 17);
+}
+
+/* Where commits merge: what is thinned out is not written anew, and dead space stays, until there is room. */
+static void test_what_is_thinned_out_stays_where_there_is_no_file_for_it(void **state)
+{
+    (void)state;
+    const char *path = test_path("i");
+    dls_writer *writer = create(path, NULL);
+    writer->background = false;
+    for (unsigned i = 0; i < 12; i++) {
+        add_large(writer, i, 100000);
+        if (i == 7) fixture_commit(writer);
+    }
+    fixture_commit(writer);
+    for (unsigned i = 0; i < 3; i++) assert_ok(fixture_delete(writer, i, &err), &err);
+    uint64_t dead = (uint64_t)20 << 20;
+    writer->end += dead;
+    sim_disk.files_left = 0;
+    add_and_commit(writer, 100);
+    assert_int_equal(writer->descriptors[0].deleted, 3);
+    assert_true(writer->end > dead && writer->no_room_at > 0);
+    sim_disk.files_left = SIZE_MAX;
+    writer->end += dead;
+    add_and_commit(writer, 101);
+    assert_int_equal(writer->descriptors[0].deleted, 0);
+    assert_true(writer->end < dead);
+    dls__writer_close(writer);
+    assert_documents(path, 11);
+}
+
 /* Commit; once more, if that told that the thread had failed. */
 static dls_status commit_again(dls_writer *writer)
 {
@@ -380,10 +437,9 @@ static dls_status commit_again(dls_writer *writer)
     return dls__writer_commit(writer, &err);
 }
 
-/* Whichever allocation fails, of the thread's or the writer's. */
-static void test_no_memory_is_told_and_nothing_is_lost(void **state)
+/* Whichever allocation fails, of the thread's or the writer's, while it merges, or leaves dead space behind. */
+static void fail_each_allocation(uint64_t dead)
 {
-    (void)state;
     const char *path = test_path("i");
     size_t told_later = 0;
     testalloc memory;
@@ -395,6 +451,7 @@ static void test_no_memory_is_told_and_nothing_is_lost(void **state)
         dls_writer *writer = create(path, &memory.allocator);
         for (unsigned i = 0; i < 7; i++) add_and_commit(writer, i);
         assert_ok(fixture_add(writer, 7, &err), &err);
+        writer->end += dead;
         testalloc_fail_at(&memory, round);
         dls_status status = dls__writer_commit(writer, &err);
         uint64_t committed = status == DLS_OK ? 8 : 7;
@@ -409,8 +466,15 @@ static void test_no_memory_is_told_and_nothing_is_lost(void **state)
         assert_told(&memory, status, &err);
         assert_documents(path, committed);
     }
-    assert_true(told_later > 20);
+    assert_true(told_later > (dead > 0 ? 2 : 20));
     testalloc_done(&memory);
+}
+
+static void test_no_memory_is_told_and_nothing_is_lost(void **state)
+{
+    (void)state;
+    fail_each_allocation(0);
+    fail_each_allocation((uint64_t)20 << 20);
 }
 
 /* At random, with the thread as fast as it is. */
@@ -453,6 +517,8 @@ int main(void)
         cmocka_unit_test(test_closing_and_compacting_end_it),
         cmocka_unit_test(test_a_failure_is_told_by_the_next_commit_and_nothing_is_lost),
         cmocka_unit_test(test_where_no_file_can_be_made_commits_merge_themselves),
+        cmocka_unit_test(test_what_cannot_be_merged_without_a_file_waits),
+        cmocka_unit_test(test_what_is_thinned_out_stays_where_there_is_no_file_for_it),
         cmocka_unit_test(test_no_memory_is_told_and_nothing_is_lost),
         cmocka_unit_test(test_documents_are_those_that_were_put_and_not_deleted),
     };

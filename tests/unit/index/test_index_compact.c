@@ -7,6 +7,7 @@
 #include <unistd.h>
 
 #include "index_fixture.h"
+#include "support/testalloc.h"
 
 static dls_error err;
 
@@ -213,6 +214,36 @@ static void test_an_index_that_is_new_is_compacted_before_it_has_its_name(void *
     assert_int_equal(test_folder_count(), 1);
 }
 
+/* Whichever allocation fails while a commit leaves dead space behind. */
+static void test_no_memory_to_move_is_told_and_the_last_commit_stands(void **state)
+{
+    (void)state;
+    const char *path = test_path("i");
+    testalloc memory;
+    testalloc_init(&memory);
+    FOR_EACH_FAILING_ALLOCATION(&memory)
+    {
+        size_t round = memory.round;
+        testalloc_fail_at(&memory, 0);
+        fixture_write(path, (const unsigned[]){ 2, 1, 99 });
+        dls_writer *writer;
+        dls_writer_options options = DLS_WRITER_OPTIONS_INIT;
+        options.allocator = &memory.allocator;
+        assert_ok(dls__writer_open(path, NULL, &options, &writer, &err), &err);
+        writer->end += (uint64_t)20 << 20; /* dead */
+        assert_ok(fixture_delete(writer, 0, &err), &err);
+        testalloc_fail_at(&memory, round);
+        dls_status status = dls__writer_commit(writer, &err);
+        assert_told(&memory, status, &err);
+        dls__writer_close(writer);
+        dls_index *index = fixture_open(path);
+        assert_int_equal(index->documents - index->deleted, status == DLS_OK ? 2 : 3);
+        dls__index_close(index);
+        if (status == DLS_OK) assert_true(size_of(path) < (uint64_t)1 << 20);
+    }
+    testalloc_done(&memory);
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
@@ -223,6 +254,7 @@ int main(void)
         cmocka_unit_test(test_compacting_to_several_segments_leaves_no_dead_space),
         cmocka_unit_test(test_links_and_permissions_stay),
         cmocka_unit_test(test_an_index_that_is_new_is_compacted_before_it_has_its_name),
+        cmocka_unit_test(test_no_memory_to_move_is_told_and_the_last_commit_stands),
     };
     return cmocka_run_group_tests_name("index/index_compact", tests, NULL, NULL);
 }
