@@ -155,8 +155,8 @@ static word_form stem_form(dls_analyzer *analyzer, word_form form)
     return bytes != NULL && length > 0 ? (word_form){ bytes, dls__utf8_cut(bytes, length, DLS__MAX_TERM) } : form;
 }
 
-/* The term of a word, made of it step by step; empty if nothing is left. */
-static word_form make_term_of_word(dls_analyzer *analyzer, const dls__word *word)
+/* What becomes of a word step by step, its term or all but its stem, to `out`; empty if nothing is left. */
+static word_form make_form_of_word(dls_analyzer *analyzer, const dls__word *word, bool stemmed, char out[DLS__MAX_TERM])
 {
     char folded[DLS__MAX_TERM];
     char plain[DLS__MAX_TERM];
@@ -166,10 +166,10 @@ static word_form make_term_of_word(dls_analyzer *analyzer, const dls__word *word
         form = (word_form){ folded, dls__unicode_fold(word->bytes, word->length, analyzer->letters, folded) };
     }
     if (analyzer->folds_first) form = fold_form(form, plain);
-    if (analyzer->stemmer != NULL && word->stemmable && form.length > 0) form = stem_form(analyzer, form);
+    if (analyzer->stemmer != NULL && stemmed && word->stemmable && form.length > 0) form = stem_form(analyzer, form);
     if (!analyzer->name.accents) form = fold_form(form, plain_stem);
-    memcpy(analyzer->term, form.bytes, form.length);
-    return (word_form){ analyzer->term, form.length };
+    memcpy(out, form.bytes, form.length);
+    return (word_form){ out, form.length };
 }
 
 /* Whether a word of the tokenizer is its term. */
@@ -187,7 +187,7 @@ static word_form term_of_word(dls_analyzer *analyzer, uint32_t number)
     if (key->length == 0) return term;
     term.bytes = dls__term_cache_find(&analyzer->cache, key, &term.length);
     if (term.bytes != NULL) return term;
-    term = make_term_of_word(analyzer, word);
+    term = make_form_of_word(analyzer, word, true, analyzer->term);
     dls__term_cache_add(&analyzer->cache, key, term.bytes, term.length);
     return term;
 }
@@ -243,6 +243,14 @@ bool dls__analyzer_is_stop_word(const dls_analyzer *analyzer, const dls_token *t
 {
     const char *word = analyzer->tokenizer.place.text + token->begin;
     return dls__is_stop_word(analyzer->name.language, word, token->end - token->begin);
+}
+
+size_t dls__analyzer_unstemmed(dls_analyzer *analyzer, char out[DLS__MAX_TERM])
+{
+    const dls__word *word = &analyzer->words[analyzer->word_at - 1];
+    if (!analyzer->name.spaces) return make_form_of_word(analyzer, word, false, out).length;
+    memcpy(out, word->bytes, word->length);
+    return word->length;
 }
 
 dls_status dls__analyzer_status(const dls_analyzer *analyzer, dls_error *err)

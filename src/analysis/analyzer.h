@@ -42,6 +42,10 @@ bool dls__analyzer_next(dls_analyzer *analyzer, dls_token *token);
  * asked before the next token. */
 bool dls__analyzer_is_stop_word(const dls_analyzer *analyzer, const dls_token *token);
 
+/* That token's word folded as its term is, but not stemmed, to `out`; returns its length. To be asked before the next
+ * token. */
+size_t dls__analyzer_unstemmed(dls_analyzer *analyzer, char out[DLS__MAX_TERM]);
+
 /* DLS_OK, or DLS_ENOMEM if the last text could not be analysed to its end. */
 dls_status dls__analyzer_status(const dls_analyzer *analyzer, dls_error *err);
 

@@ -326,6 +326,35 @@ static void analyse_some_text(dls_analyzer *analyzer, size_t tokens)
     assert_status(dls__analyzer_status(analyzer, NULL), DLS_OK);
 }
 
+static void test_a_word_can_be_had_folded_without_its_stem(void **state)
+{
+    (void)state;
+    static const struct {
+        const char *analyzer, *text, *unstemmed;
+    } rows[] = {
+        { "english", "Networks", "networks" },
+        { "english", "Na\xc3\xafvet\xc3\xa9s", "naivetes" },
+        { "english:accents", "Na\xc3\xafvet\xc3\xa9s", "na\xc3\xafvet\xc3\xa9s" },
+        { "german", "H\xc3\xa4user", "hauser" },
+        { "words", "C++", "c++" },
+        { "spaces", "Networks", "Networks" },
+        { "turkish", "KIZLAR", "kizlar" },
+    };
+    for (size_t i = 0; i < sizeof rows / sizeof *rows; i++) {
+        char unstemmed[DLS__MAX_TERM];
+        dls_analyzer *analyzer;
+        dls_token token;
+        dls_error error;
+        assert_ok(dls__analyzer_new(rows[i].analyzer, NULL, &analyzer, &error), &error);
+        dls__analyzer_begin(analyzer, rows[i].text, strlen(rows[i].text));
+        assert_true(dls__analyzer_next(analyzer, &token));
+        size_t length = dls__analyzer_unstemmed(analyzer, unstemmed);
+        assert_int_equal(length, strlen(rows[i].unstemmed));
+        assert_memory_equal(unstemmed, rows[i].unstemmed, length);
+        dls__analyzer_free(analyzer);
+    }
+}
+
 static void test_every_failing_allocation_is_survived(void **state)
 {
     (void)state;
@@ -395,6 +424,7 @@ int main(void)
         cmocka_unit_test(test_composed_and_decomposed_text_have_the_same_terms),
         cmocka_unit_test(test_begin_forgets_the_text_before),
         cmocka_unit_test(test_over_long_words_are_cut_after_folding_too),
+        cmocka_unit_test(test_a_word_can_be_had_folded_without_its_stem),
         cmocka_unit_test(test_every_failing_allocation_is_survived),
         cmocka_unit_test(test_memory_stays_below_its_ceiling),
         cmocka_unit_test(test_free_accepts_null),
