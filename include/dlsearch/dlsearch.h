@@ -17,7 +17,7 @@
  *   - a `const` pointer that is returned belongs to the object it came from and lives as long, or until the next call
  *     that its comment names;
  *   - every `free` and `close` accepts NULL;
- *   - the one exception is dls_query_add, which takes over its child, on failure too.
+ *   - the exceptions are dls_query_add and dls_query_new_constant, which take over their child, on failure too.
  *
  * Threads: a function that takes `const T *` may be called by many threads at once on the same object; one that takes
  * `T *` wants the object to itself. The library starts no thread, but for a writer that is told to
@@ -80,7 +80,9 @@ typedef enum dls_status {
     /* The file or memory is something else than an index. */
     DLS_EFORMAT = -9,
     /* Another writer has the index open; the text says which process, where the system tells. */
-    DLS_EBUSY = -10
+    DLS_EBUSY = -10,
+    /* A query that dls_query_parse_full does not understand; `at` is the byte, the text says what was expected. */
+    DLS_ESYNTAX = -11
 } dls_status;
 
 /* Details of a failure. Every function that can fail takes one, NULL if not wanted. It is written on failure alone. */
@@ -451,15 +453,23 @@ DLS_API dls_status dls_index_repair(const char *path, const char *new_path, cons
  * Freed by dls_query_free, unless dls_query_add has taken it over. */
 typedef struct dls_query dls_query;
 
-/* Different terms that one call makes of its text; what comes after is left out (dls_query_is_cut says so). A pasted
- * page has a few hundred; every one costs a list of postings. */
+/* Different terms that one call makes of its text; what comes after is left out (dls_query_is_cut says so), by
+ * dls_query_parse_full it is refused. A pasted page has a few hundred; every one costs a list of postings. */
 #define DLS_MAX_TERMS 1024
-/* How deep queries may be nested by dls_query_add. */
+/* Bytes of a text that dls_query_parse, dls_query_parse_full and dls_query_new_words read; the same goes for what comes
+ * after. A book has that many; reading them takes some 20 ms, and no more than DLS_MAX_TERMS words count. */
+#define DLS_MAX_QUERY_TEXT (1 << 20)
+/* How deep queries may be nested by dls_query_add: trees are walked by functions that call themselves. */
 #define DLS_MAX_DEPTH 32
 /* How far the words of a phrase may stand from their places, and from the first word those of dls_query_new_near. With
  * more, words of different values of a field, which are kept 64 words apart, would be found together. */
 #define DLS_MAX_SLOP 31
 #define DLS_MAX_DISTANCE 64
+/* How many terms a prefix or a misspelt word becomes (see dls_query_new_prefix). Each has a list to be read; what is
+ * left out are the rarest, which few documents have. */
+#define DLS_MAX_EXPANSION 128
+/* By how many edits terms may differ from what dls_query_new_fuzzy is given: with 3, short words would be any. */
+#define DLS_MAX_EDITS 2
 
 /* Make a query of what someone typed. Any bytes are a query; there is no syntax error.
  *
@@ -468,9 +478,41 @@ typedef struct dls_query dls_query;
  * alone has a list of them. In a phrase they count.
  * `"a phrase"` in double quotes, both of them there, must occur as it stands. A word or phrase after `-`, which follows
  * a space or begins the text, must not occur. When only such exclusions are left, they are read as plain words.
- * Text without a word in it makes a query that finds nothing. */
+ * Text without a word in it makes a query that finds nothing.
+ *
+ * Where there are phrases or exclusions, the query has an alternative without them (dls_query_relaxed), to which
+ * dls_search and dls_count turn if nothing matches: a quote or a dash that was not meant as one does no harm. */
 DLS_API dls_status dls_query_parse(const dls_schema *schema, const char *text, size_t length, uint64_t fields,
                                    const dls_allocator *allocator, dls_query **out, dls_error *err);
+
+/* What to look for where nothing matches `query`: of a plain query the one whose phrases are words like others, and if
+ * it has exclusions, the one after that, whose exclusions are words too. NULL: there is none, or no further one. It
+ * belongs to `query`. dls_query_add hands an alternative on to the query that it adds to. For hosts that search many
+ * indexes and want one answer; dls_search does this by itself. */
+DLS_API const dls_query *dls_query_relaxed(const dls_query *query);
+
+/* Make a query of text in which signs have a meaning. What they mean:
+ *
+ *   stride padding         any of them, the more the better        "a phrase"       words one after the other
+ *   a AND b, a OR b        both; any of them                       "a phrase"~3     each up to 3 words from its place
+ *   NOT a, -a              without it                              a NEAR/5 b       within 5 words of each other
+ *   +a b                   a must be there, b may                  conv*            words that begin so
+ *   (a OR b) AND c         grouped                                 gradeint~1       misspelt by 1 or 2 letters
+ *   (a b c)~2              at least 2 of them                      a^2.5, (a b)^2   counts so much more
+ *   title:a, title,text:a  in these fields                         (a b)^=1         scores 1 where it matches
+ *   title:(a "b c")        all of it in that field                 kind:paper       a value of a keyword field
+ *   *:*                    all documents                           key:"id 7"       the document with that key
+ *   'convolut'             a term as it stands in the index        \+, \"            a sign without its meaning
+ *
+ * AND, OR, NOT and NEAR/n are such in capitals alone. NOT binds closest, then AND, then OR; words side by side are any
+ * of them, as loose as can be: `a b AND c` is a, or b and c together. Where only exclusions are in a list, it finds all
+ * other documents. A word that analysis takes apart (`back-propagation`) must match with all its parts. Stop words
+ * count. Words without a letter in them are left out. `key` before a colon is the key of documents; a field of that
+ * name is written `\key:`. The grammar, to the letter, stands at the head of src/query/query_syntax.c.
+ *
+ * DLS_ESYNTAX: the text is none such; DLS_ELIMIT: something exceeds its limit. `err->at` is the byte it is about. */
+DLS_API dls_status dls_query_parse_full(const dls_schema *schema, const char *text, size_t length, uint64_t fields,
+                                        const dls_allocator *allocator, dls_query **out, dls_error *err);
 
 /* Any of the words of `text`, as dls_query_parse ranks them, but no character means anything special. */
 DLS_API dls_status dls_query_new_words(const dls_schema *schema, const char *text, size_t length, uint64_t fields,
@@ -494,6 +536,36 @@ DLS_API dls_status dls_query_new_near(const dls_schema *schema, const char *text
                                       uint64_t fields, const dls_allocator *allocator, dls_query **out,
                                       dls_error *err);
 
+/* The term `term`, 1 to 255 bytes, as it stands in the index: nothing is done to it. As dls_analyzer_run gives it. */
+DLS_API dls_status dls_query_new_term(const dls_schema *schema, const char *term, size_t length, uint64_t fields,
+                                      const dls_allocator *allocator, dls_query **out, dls_error *err);
+
+/* Words that begin with `text`: terms of the index that begin with it once it is folded as the fields fold words (case,
+ * compatibility forms, diacritics) but not stemmed; and the term of the word `text` itself, so that `convolutions`
+ * finds what that word does. Where analysis takes `text` apart, its other words must be there as they are.
+ *
+ * All terms count as one word (Lucene's SynonymQuery scores so): its tf is the sum of theirs, in the order of their
+ * bytes; its df the largest of theirs. They are found when the query is run, in all segments of the index: up to
+ * DLS_MAX_EXPANSION of them, those with the highest df first, of equals those whose bytes come first; of terms that are
+ * in living documents, whatever their fields. DLS_REMARK_CUT says that there were more. */
+DLS_API dls_status dls_query_new_prefix(const dls_schema *schema, const char *text, size_t length, uint64_t fields,
+                                        const dls_allocator *allocator, dls_query **out, dls_error *err);
+
+/* Words spelt nearly like `text`: terms of the index that up to `edits` (1 to DLS_MAX_EDITS) edits make of its term. An
+ * edit adds, drops or replaces a code point, or exchanges two neighbours (no code point is edited twice). They count as
+ * one word, as those of a prefix do; where they are more than DLS_MAX_EXPANSION, those with fewer edits go first. Where
+ * analysis takes `text` apart, all its words are sought so. DLS_EINVAL: 0 edits. DLS_ELIMIT: too many. */
+DLS_API dls_status dls_query_new_fuzzy(const dls_schema *schema, const char *text, size_t length, uint32_t edits,
+                                       uint64_t fields, const dls_allocator *allocator, dls_query **out,
+                                       dls_error *err);
+
+/* All documents. Contributes nothing to the score. */
+DLS_API dls_status dls_query_new_all(const dls_allocator *allocator, dls_query **out, dls_error *err);
+
+/* The document with this key. Contributes nothing to the score. */
+DLS_API dls_status dls_query_new_key(const char *key, size_t length, const dls_allocator *allocator, dls_query **out,
+                                     dls_error *err);
+
 /* Documents that have exactly `value` in keyword field `field`. Contributes nothing to the score. */
 DLS_API dls_status dls_query_new_keyword(const dls_schema *schema, size_t field, const char *value, size_t length,
                                          const dls_allocator *allocator, dls_query **out, dls_error *err);
@@ -508,6 +580,19 @@ typedef enum dls_occur {
  * where there is no MUST, at least one SHOULD. Its score is the sum over the matching clauses, in their order. */
 DLS_API dls_status dls_query_new_bool(const dls_allocator *allocator, dls_query **out, dls_error *err);
 
+/* Have at least `minimum` SHOULD clauses of `query`, which came from dls_query_new_bool, match, beside what else must.
+ * 0 is what holds without: one, if there is no MUST. DLS_EINVAL: it is another query. */
+DLS_API dls_status dls_query_set_minimum(dls_query *query, uint32_t minimum, dls_error *err);
+
+/* Multiply what `query` counts by `factor`: the boost of every word and phrase in it, and every constant score.
+ * DLS_EINVAL: the factor is not in 1e-6 to 1e6, or what a word would come to is not; nothing has changed then. */
+DLS_API dls_status dls_query_boost(dls_query *query, float factor, dls_error *err);
+
+/* What matches `child`, with `score` (0, or 1e-6 to 1e6) for each document, whatever `child` would give it. `child`
+ * belongs to the new query, as with dls_query_add. DLS_ELIMIT: deeper than DLS_MAX_DEPTH. */
+DLS_API dls_status dls_query_new_constant(dls_query *child, float score, const dls_allocator *allocator,
+                                          dls_query **out, dls_error *err);
+
 /* Add `child` to `query`, which came from dls_query_new_bool. `child` belongs to `query` from now on; on failure it is
  * freed. DLS_ELIMIT: deeper than DLS_MAX_DEPTH. */
 DLS_API dls_status dls_query_add(dls_query *query, dls_occur occur, dls_query *child, dls_error *err);
@@ -515,8 +600,14 @@ DLS_API dls_status dls_query_add(dls_query *query, dls_occur occur, dls_query *c
 /* True if there is nothing to look for: the text had no word in it. Such a query finds nothing. */
 DLS_API bool dls_query_is_empty(const dls_query *query);
 
-/* True if terms beyond DLS_MAX_TERMS were left out, in it or anything below it. */
+/* True if text beyond DLS_MAX_QUERY_TEXT or terms beyond DLS_MAX_TERMS were left out, in it or anything below it. */
 DLS_API bool dls_query_is_cut(const dls_query *query);
+
+/* Write the query as text that dls_query_parse_full, with all fields, reads as the same query; of `size` bytes at most,
+ * the last of which is NUL. The result is how many bytes the text has without it, as snprintf's; 0, and an empty text,
+ * if the query does not suit the schema. Text, once analysed, is written as its terms: `'convolut'`. An alternative
+ * (dls_query_relaxed) is not written. */
+DLS_API size_t dls_query_print(const dls_query *query, const dls_schema *schema, char *buffer, size_t size);
 
 DLS_API void dls_query_free(dls_query *query);
 
@@ -532,6 +623,8 @@ DLS_API void dls_query_free(dls_query *query);
  * commit on that deletes them: an index has the same scores, to the bit, as one that was made of what is left. Lengths
  * above 40 words are kept to about 4 significant
  * bits, as Lucene does. A phrase counts as a word whose idf is the sum of its words', and so do words near each other.
+ * So do the terms of a prefix or a misspelt word together (dls_query_new_prefix). A phrase's boost, and a word's, may
+ * be raised by dls_query_boost.
  * With one field this is Lucene's BM25Similarity. (Robertson, Zaragoza, Taylor: Simple BM25 Extension to Multiple
  * Weighted Fields, CIKM 2004.)
  *
@@ -546,11 +639,12 @@ typedef struct dls_search_options {
     const float *b;                 /* one for each field of the schema, 0 to 1; NULL: the schema's */
     uint64_t offset;                /* leave out that many of the best hits, for paging; default 0 */
     bool count;                     /* also count all matches, for dls_hits_total; default false */
+    bool relax;                     /* where nothing matches, look for dls_query_relaxed; default true */
 } dls_search_options;
 
 #define DLS_SEARCH_OPTIONS_INIT                                                                                        \
     {                                                                                                                  \
-        sizeof(dls_search_options), NULL, 1.2f, NULL, NULL, 0, false                                                   \
+        sizeof(dls_search_options), NULL, 1.2f, NULL, NULL, 0, false, true                                             \
     }
 
 /* How many hits one search may return, offset included. */
@@ -566,7 +660,7 @@ typedef struct dls_hits dls_hits;
 DLS_API dls_status dls_search(const dls_index *index, const dls_query *query, size_t limit,
                               const dls_search_options *options, dls_hits **out, dls_error *err);
 
-/* Count the matching documents, without ranking. */
+/* Count the matching documents, without ranking; those of dls_query_relaxed if nothing matches. */
 DLS_API dls_status dls_count(const dls_index *index, const dls_query *query, uint64_t *out, dls_error *err);
 
 /* ------------------------------------------------------------------------------------------------------- Hits */
@@ -582,6 +676,13 @@ DLS_API size_t dls_hits_count(const dls_hits *hits);
 
 /* How many documents match in all; UINT64_MAX unless the search was asked to count. */
 DLS_API uint64_t dls_hits_total(const dls_hits *hits);
+
+/* What was done that the query does not say, as bits. Of a relaxed search, snippets, matches and explanations go by the
+ * query that was run. */
+#define DLS_REMARK_DROPPED 1u /* stop words were left out */
+#define DLS_REMARK_RELAXED 2u /* nothing matched; these are hits of dls_query_relaxed */
+#define DLS_REMARK_CUT 4u     /* what is beyond a limit was left out: of the text, its terms, or what they became */
+DLS_API uint32_t dls_hits_remarks(const dls_hits *hits);
 
 /* Hit `number`, 0 for the best, NULL if there is none. Lives as long as the hits. */
 DLS_API const dls_hit *dls_hits_at(const dls_hits *hits, size_t number);
@@ -665,7 +766,12 @@ typedef enum dls_node_kind {
     DLS_NODE_BOOL = 1,
     DLS_NODE_TERM = 2,
     DLS_NODE_PHRASE = 3, /* words near each other too */
-    DLS_NODE_KEYWORD = 4
+    DLS_NODE_KEYWORD = 4,
+    DLS_NODE_PREFIX = 5, /* below it are the terms that it became and the document has */
+    DLS_NODE_FUZZY = 6,  /* likewise */
+    DLS_NODE_ALL = 7,
+    DLS_NODE_KEY = 8,
+    DLS_NODE_CONSTANT = 9 /* below it is what has to match */
 } dls_node_kind;
 
 /* What one field gave to a word's tf. */
@@ -685,14 +791,18 @@ typedef struct dls_explain_node {
     dls_occur occur; /* in its parent; DLS_MUST for the whole query */
     bool matches;    /* where it does not, score, tf and fields are 0 */
     float score;     /* of a bool: the sum of its matching children in their order, to the bit */
-    dls_text text;   /* term, or phrase with single spaces; empty for a bool */
+    dls_text text;   /* term, prefix, key or value, or phrase with single spaces; empty for other kinds */
     bool near;       /* a phrase that came from dls_query_new_near */
     uint32_t slop;   /* of a phrase; where it is near, the distance */
-    uint64_t df;     /* documents that have the term; of a phrase: of its rarest word */
+    uint32_t edits;  /* of a fuzzy one */
+    uint32_t minimum; /* of a bool: how many SHOULD must match; what dls_query_set_minimum was given */
+    uint64_t df;     /* documents that have the term; of a phrase: of its rarest word; of a prefix or a fuzzy one: of
+                        its commonest term */
     float idf;
     float boost;
     float k1;
-    float tf;                        /* sum of the fields' */
+    float tf;                        /* sum of the fields'; of a prefix or a fuzzy one: of the terms' below it, whose
+                                        score is 0 */
     const dls_explain_field *fields; /* those that matched; of a keyword its field, with nothing but its number */
     size_t field_count;
 } dls_explain_node;

@@ -5,7 +5,8 @@
 #include <inttypes.h>
 
 #include "api/argument.h"
-#include "query/query.h"
+#include "query/query_maker.h"
+#include "query/query_print.h"
 
 static dls_status take_fields(const dls_schema *schema, uint64_t fields, uint32_t *mask, dls_error *err)
 {
@@ -22,56 +23,132 @@ static dls_status take_fields(const dls_schema *schema, uint64_t fields, uint32_
     return DLS_OK;
 }
 
-/* What all queries from text check. Text that is not there becomes an empty one, `fields` a mask. */
-static dls_status take_text(const char *function, const dls_schema *schema, const char **given, size_t length,
-                            uint64_t fields, dls_query **out, uint32_t *mask, dls_error *err)
+/* A query from text that is being made. */
+typedef struct text_query {
+    dls__query_maker maker;
+    const char *text; /* never NULL */
+    size_t length;
+    uint32_t mask; /* of fields */
+} text_query;
+
+/* What all queries from text check, and begin with. */
+static dls_status begin_text(text_query *t, const char *function, const dls_schema *schema, const char *given,
+                             size_t length, uint64_t fields, const dls_allocator *allocator, dls_query **out,
+                             dls_error *err)
 {
-    const char *text = length > 0 ? *given : "";
+    const char *text = length > 0 ? given : "";
     DLS__REQUIRE_OF(function, schema, err);
     DLS__REQUIRE_OF(function, text, err);
     DLS__REQUIRE_OF(function, out, err);
-    *given = text;
-    return take_fields(schema, fields, mask, err);
+    DLS__TRY(take_fields(schema, fields, &t->mask, err));
+    t->text = text;
+    t->length = length;
+    dls__query_maker_init(&t->maker, schema, allocator);
+    return DLS_OK;
+}
+
+static dls_status end_text(text_query *t, dls_status status)
+{
+    dls__query_maker_done(&t->maker);
+    return status;
 }
 
 dls_status dls_query_parse(const dls_schema *schema, const char *text, size_t length, uint64_t fields,
                            const dls_allocator *allocator, dls_query **out, dls_error *err)
 {
-    uint32_t mask;
-    DLS__TRY(take_text(__func__, schema, &text, length, fields, out, &mask, err));
-    return dls__query_parse(schema, text, length, mask, allocator, out, err);
+    text_query t;
+    DLS__TRY(begin_text(&t, __func__, schema, text, length, fields, allocator, out, err));
+    return end_text(&t, dls__query_parse(&t.maker, t.text, t.length, t.mask, out, err));
+}
+
+dls_status dls_query_parse_full(const dls_schema *schema, const char *text, size_t length, uint64_t fields,
+                                const dls_allocator *allocator, dls_query **out, dls_error *err)
+{
+    text_query t;
+    DLS__TRY(begin_text(&t, __func__, schema, text, length, fields, allocator, out, err));
+    return end_text(&t, dls__query_parse_full(&t.maker, t.text, t.length, t.mask, out, err));
 }
 
 dls_status dls_query_new_words(const dls_schema *schema, const char *text, size_t length, uint64_t fields,
                                const dls_allocator *allocator, dls_query **out, dls_error *err)
 {
-    uint32_t mask;
-    DLS__TRY(take_text(__func__, schema, &text, length, fields, out, &mask, err));
-    return dls__query_new_words(schema, text, length, mask, allocator, out, err);
+    text_query t;
+    DLS__TRY(begin_text(&t, __func__, schema, text, length, fields, allocator, out, err));
+    bool cut = dls__cut_text(t.text, &t.length);
+    dls_status status = end_text(&t, dls__query_new_words(&t.maker, t.text, t.length, t.mask, out, err));
+    if (status == DLS_OK) (*out)->cut |= cut;
+    return status;
 }
 
 dls_status dls_query_new_phrase(const dls_schema *schema, const char *text, size_t length, uint32_t slop,
                                 uint64_t fields, const dls_allocator *allocator, dls_query **out, dls_error *err)
 {
-    uint32_t mask;
-    DLS__TRY(take_text(__func__, schema, &text, length, fields, out, &mask, err));
+    text_query t;
+    DLS__TRY(begin_text(&t, __func__, schema, text, length, fields, allocator, out, err));
     if (slop > DLS_MAX_SLOP)
         return dls__fail(err, DLS_ELIMIT, DLS__NOWHERE, "a slop of %" PRIu32 " words, %d are allowed", slop,
                          DLS_MAX_SLOP);
-    return dls__query_new_phrase(schema, text, length, slop, mask, allocator, out, err);
+    return end_text(&t, dls__query_new_phrase(&t.maker, t.text, t.length, slop, t.mask, out, err));
 }
 
 dls_status dls_query_new_near(const dls_schema *schema, const char *text, size_t length, uint32_t distance,
                               uint64_t fields, const dls_allocator *allocator, dls_query **out, dls_error *err)
 {
-    uint32_t mask;
-    DLS__TRY(take_text(__func__, schema, &text, length, fields, out, &mask, err));
+    text_query t;
+    DLS__TRY(begin_text(&t, __func__, schema, text, length, fields, allocator, out, err));
     if (distance == 0)
         return dls__fail(err, DLS_EINVAL, DLS__NOWHERE, "a distance of 0 words, where neighbours have 1");
     if (distance > DLS_MAX_DISTANCE)
         return dls__fail(err, DLS_ELIMIT, DLS__NOWHERE, "a distance of %" PRIu32 " words, %d are allowed", distance,
                          DLS_MAX_DISTANCE);
-    return dls__query_new_near(schema, text, length, distance, mask, allocator, out, err);
+    return end_text(&t, dls__query_new_near(&t.maker, t.text, t.length, distance, t.mask, out, err));
+}
+
+dls_status dls_query_new_prefix(const dls_schema *schema, const char *text, size_t length, uint64_t fields,
+                                const dls_allocator *allocator, dls_query **out, dls_error *err)
+{
+    text_query t;
+    DLS__TRY(begin_text(&t, __func__, schema, text, length, fields, allocator, out, err));
+    return end_text(&t, dls__query_new_prefix(&t.maker, t.text, t.length, t.mask, out, err));
+}
+
+dls_status dls_query_new_fuzzy(const dls_schema *schema, const char *text, size_t length, uint32_t edits,
+                               uint64_t fields, const dls_allocator *allocator, dls_query **out, dls_error *err)
+{
+    text_query t;
+    DLS__TRY(begin_text(&t, __func__, schema, text, length, fields, allocator, out, err));
+    if (edits == 0) return dls__fail(err, DLS_EINVAL, DLS__NOWHERE, "0 edits leave a word as it is");
+    if (edits > DLS_MAX_EDITS)
+        return dls__fail(err, DLS_ELIMIT, DLS__NOWHERE, "%" PRIu32 " edits, %d are allowed", edits, DLS_MAX_EDITS);
+    return end_text(&t, dls__query_new_fuzzy(&t.maker, t.text, t.length, edits, t.mask, out, err));
+}
+
+dls_status dls_query_new_term(const dls_schema *schema, const char *term, size_t length, uint64_t fields,
+                              const dls_allocator *allocator, dls_query **out, dls_error *err)
+{
+    uint32_t mask;
+    DLS__REQUIRE(schema, err);
+    DLS__REQUIRE_BYTES(term, length, err);
+    DLS__REQUIRE(out, err);
+    DLS__TRY(take_fields(schema, fields, &mask, err));
+    DLS__TRY(dls__query_check_term(term, length, err));
+    return dls__query_new_leaf(DLS_NODE_TERM, schema, term, length, mask, allocator, out, err);
+}
+
+dls_status dls_query_new_all(const dls_allocator *allocator, dls_query **out, dls_error *err)
+{
+    DLS__REQUIRE(out, err);
+    return dls__query_new(DLS_NODE_ALL, NULL, allocator, out, err);
+}
+
+dls_status dls_query_new_key(const char *key, size_t length, const dls_allocator *allocator, dls_query **out,
+                             dls_error *err)
+{
+    DLS__REQUIRE_BYTES(key, length, err);
+    DLS__REQUIRE(out, err);
+    if (length > DLS_MAX_KEY)
+        return dls__fail(err, DLS_ELIMIT, DLS__NOWHERE, "a key of %zu bytes, %d are allowed", length, DLS_MAX_KEY);
+    return dls__query_new_leaf(DLS_NODE_KEY, NULL, key, length, 0, allocator, out, err);
 }
 
 dls_status dls_query_new_keyword(const dls_schema *schema, size_t field, const char *value, size_t length,
@@ -101,6 +178,38 @@ dls_status dls_query_add(dls_query *query, dls_occur occur, dls_query *child, dl
         DLS__REQUIRE(query, err);
     }
     return dls__query_add(query, occur, child, err);
+}
+
+dls_status dls_query_set_minimum(dls_query *query, uint32_t minimum, dls_error *err)
+{
+    DLS__REQUIRE(query, err);
+    return dls__query_set_minimum(query, minimum, err);
+}
+
+dls_status dls_query_boost(dls_query *query, float factor, dls_error *err)
+{
+    DLS__REQUIRE(query, err);
+    return dls__query_boost(query, factor, err);
+}
+
+dls_status dls_query_new_constant(dls_query *child, float score, const dls_allocator *allocator, dls_query **out,
+                                  dls_error *err)
+{
+    DLS__REQUIRE(child, err);
+    if (out == NULL) {
+        dls__query_free(child);
+        DLS__REQUIRE(out, err);
+    }
+    return dls__query_new_constant(child, score, allocator, out, err);
+}
+
+const dls_query *dls_query_relaxed(const dls_query *query) { return query != NULL ? query->relaxed : NULL; }
+
+size_t dls_query_print(const dls_query *query, const dls_schema *schema, char *buffer, size_t size)
+{
+    if (size > 0 && buffer != NULL) buffer[0] = '\0';
+    if (query == NULL || schema == NULL || !dls__query_suits(query, schema)) return 0;
+    return dls__query_print(query, schema, buffer, buffer != NULL ? size : 0);
 }
 
 bool dls_query_is_empty(const dls_query *query) { return query == NULL || dls__query_is_empty(query); }

@@ -55,11 +55,44 @@ static dls_status take_room(const dls_index *index, size_t limit, uint64_t offse
     return DLS_OK;
 }
 
+static bool found_nothing(const dls__search_result *result, size_t room, bool count)
+{
+    return result->count == 0 && (room > 0 || count) && !(count && result->total > 0);
+}
+
+/* Search for `*query` and, if that finds nothing and `relax` says so, for its alternatives: for the first that finds
+ * something, which becomes `*query`. */
+static dls_status search_relaxing(const dls_index *index, const dls_query **query,
+                                  const dls__rank_parameters *parameters, size_t room, bool count, bool relax,
+                                  const dls_allocator *allocator, dls_hit *hits, dls__search_result *result,
+                                  dls_error *err)
+{
+    const dls_query *tried = *query;
+    DLS__TRY(dls__search(index, tried, parameters, room, count, allocator, hits, result, err));
+    while (relax && found_nothing(result, room, count) && tried->relaxed != NULL) {
+        dls__search_result other;
+        tried = tried->relaxed;
+        DLS__TRY(dls__search(index, tried, parameters, room, count, allocator, hits, &other, err));
+        if (found_nothing(&other, room, count)) continue;
+        *result = other;
+        *query = tried;
+    }
+    return DLS_OK;
+}
+
+static uint32_t remarks_of(const dls_query *query, const dls_query *run, const dls__search_result *result)
+{
+    return (run->dropped ? DLS_REMARK_DROPPED : 0) | (run != query ? DLS_REMARK_RELAXED : 0) |
+           (run->cut || result->cut ? DLS_REMARK_CUT : 0);
+}
+
 static dls_status search(const dls_index *index, dls_hits *hits, const dls_search_options *options, dls_error *err)
 {
     dls__search_result result;
-    DLS__TRY(dls__search(index, hits->query, &hits->parameters, hits->room, options->count, &hits->allocator,
-                         hits->found, &result, err));
+    const dls_query *query = hits->query;
+    DLS__TRY(search_relaxing(index, &hits->query, &hits->parameters, hits->room, options->count, options->relax,
+                             &hits->allocator, hits->found, &result, err));
+    hits->remarks = remarks_of(query, hits->query, &result);
     hits->offset = dls__min(result.count, (size_t)options->offset);
     hits->count = result.count - hits->offset;
     hits->total = options->count ? result.total : UINT64_MAX;
@@ -100,7 +133,8 @@ dls_status dls_count(const dls_index *index, const dls_query *query, uint64_t *o
     dls__search_result result;
     DLS__TRY(check_query(index, query, err));
     DLS__TRY(take_parameters(index->schema, &defaults, &parameters, err));
-    dls_status status = dls__search(index, query, &parameters, 0, true, &index->allocator, NULL, &result, err);
+    dls_status status = search_relaxing(index, &query, &parameters, 0, true, defaults.relax, &index->allocator, NULL,
+                                        &result, err);
     if (status == DLS_OK) *out = result.total;
     return dls__fail_in(err, status, index->path);
 }

@@ -20,6 +20,7 @@ const char *dls_status_name(dls_status status)
     case DLS_ELIMIT: return "DLS_ELIMIT";
     case DLS_EFORMAT: return "DLS_EFORMAT";
     case DLS_EBUSY: return "DLS_EBUSY";
+    case DLS_ESYNTAX: return "DLS_ESYNTAX";
     }
     return "DLS_UNKNOWN";
 }

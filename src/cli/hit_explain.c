@@ -48,6 +48,8 @@ static unsigned count_children(const dls_explain_node *nodes, size_t count, size
 
 static const char *group_name(const dls_explain_node *nodes, size_t count, size_t at)
 {
+    if (nodes[at].kind == DLS_NODE_CONSTANT) return "constant";
+    if (nodes[at].kind == DLS_NODE_ALL) return "all documents";
     if (nodes[at].kind != DLS_NODE_BOOL) return "";
     bool has_child = at + 1 < count && nodes[at + 1].depth > nodes[at].depth;
     return has_child && nodes[at + 1].occur == DLS_SHOULD ? "any of" : "all of";
@@ -112,7 +114,17 @@ static void add_name(const struct tree *tree, const struct shown_node *shown)
     builder_add_string(tree->out, shown->group);
     builder_add_safe(tree->out, node->text.bytes, node->text.length);
     builder_add_string(tree->out, quote);
+    if (node->kind == DLS_NODE_PREFIX) builder_add_string(tree->out, "*");
+    if (node->kind == DLS_NODE_FUZZY) builder_add_format(tree->out, "~%" PRIu32, node->edits);
+    if (node->minimum > 0) builder_add_format(tree->out, ", %" PRIu32 " at least", node->minimum);
     builder_add_string(tree->out, terminal_style(&tree->form->terminal, STYLE_PLAIN));
+}
+
+/* A term that counts with others as one word. */
+static void add_part(const struct tree *tree, const dls_explain_node *node)
+{
+    builder_add_format(tree->out, "  %.4f, in %" PRIu64 " document%s\n", (double)node->tf, node->df,
+                       node->df == 1 ? "" : "s");
 }
 
 static void add_formula(const struct tree *tree, const dls_explain_node *node)
@@ -140,6 +152,10 @@ static void add_field(const struct tree *tree, const dls_explain_field *field, s
 
 static void add_condition(const struct tree *tree, const dls_explain_node *node)
 {
+    if (node->field_count == 0) { /* all documents, or one key */
+        builder_add_string(tree->out, "  as asked for\n");
+        return;
+    }
     const char *name = dls_schema_at(tree->form->fields.schema, node->fields[0].field)->name;
     builder_add_string(tree->out, "  as asked for, in ");
     builder_add_safe(tree->out, name, strlen(name));
@@ -157,6 +173,24 @@ static size_t widest_name(const struct tree *tree, const dls_explain_node *node)
     return widest;
 }
 
+/* What stands behind the name of a node that matches. */
+static void add_worth(const struct tree *tree, const dls_explain_node *node)
+{
+    switch (node->kind) {
+    case DLS_NODE_KEYWORD:
+    case DLS_NODE_KEY:
+    case DLS_NODE_ALL: add_condition(tree, node); return;
+    case DLS_NODE_BOOL:
+    case DLS_NODE_CONSTANT: builder_add_format(tree->out, "  %.4f\n", (double)node->score); return;
+    case DLS_NODE_TERM:
+    case DLS_NODE_PHRASE:
+    case DLS_NODE_PREFIX:
+    case DLS_NODE_FUZZY: break;
+    }
+    if (node->idf == 0.0f) add_part(tree, node);
+    else add_formula(tree, node);
+}
+
 static void add_node(const struct tree *tree, size_t at)
 {
     const struct shown_node *shown = &tree->nodes[at];
@@ -165,9 +199,7 @@ static void add_node(const struct tree *tree, size_t at)
     builder_add_string(tree->out, has_sibling_after(tree, at, shown->depth) ? "├─ " : "└─ ");
     add_name(tree, shown);
     if (!node->matches) builder_add_string(tree->out, "  does not occur\n");
-    else if (node->kind == DLS_NODE_KEYWORD) add_condition(tree, node);
-    else if (node->kind == DLS_NODE_BOOL) builder_add_format(tree->out, "  %.4f\n", (double)node->score);
-    else add_formula(tree, node);
+    else add_worth(tree, node);
 
     if (!node->matches || node->kind == DLS_NODE_KEYWORD) return;
     size_t widest = widest_name(tree, node);

@@ -25,7 +25,7 @@ static bool is_one_of(const char *name, const char *const *names, size_t count)
 
 static void add_field_name(struct string_builder *out, const char *name)
 {
-    static const char *const ours[] = { "rank", "score", "key", "snippet", "explain" };
+    static const char *const ours[] = { "rank", "score", "key", "snippet", "remarks", "explain" };
     if (!is_one_of(name, ours, sizeof ours / sizeof ours[0])) {
         json_add_name(out, name);
         return;
@@ -167,6 +167,11 @@ static const char *kind_name(dls_node_kind kind)
     case DLS_NODE_TERM: return "term";
     case DLS_NODE_PHRASE: return "phrase";
     case DLS_NODE_KEYWORD: return "keyword";
+    case DLS_NODE_PREFIX: return "prefix";
+    case DLS_NODE_FUZZY: return "fuzzy";
+    case DLS_NODE_ALL: return "all";
+    case DLS_NODE_KEY: return "key";
+    case DLS_NODE_CONSTANT: return "constant";
     }
     return "unknown";
 }
@@ -201,6 +206,38 @@ static void add_explain_fields(struct string_builder *out, const struct shown_fi
     builder_add_char(out, ']');
 }
 
+static void add_weights(struct string_builder *out, const struct shown_fields *fields, const dls_explain_node *node)
+{
+    json_add_count(out, "df", node->df);
+    json_add_named_float(out, "idf", node->idf);
+    json_add_named_float(out, "boost", node->boost);
+    json_add_named_float(out, "k1", node->k1);
+    json_add_named_float(out, "tf", node->tf);
+    if (node->kind == DLS_NODE_TERM || node->kind == DLS_NODE_PHRASE) add_explain_fields(out, fields, node);
+}
+
+/* The name of what is below nodes of that kind; NULL if nothing is. */
+static const char *children_name(dls_node_kind kind)
+{
+    switch (kind) {
+    case DLS_NODE_BOOL:
+    case DLS_NODE_CONSTANT: return "clauses";
+    case DLS_NODE_PREFIX:
+    case DLS_NODE_FUZZY: return "terms";
+    case DLS_NODE_TERM:
+    case DLS_NODE_PHRASE:
+    case DLS_NODE_KEYWORD:
+    case DLS_NODE_ALL:
+    case DLS_NODE_KEY: break;
+    }
+    return NULL;
+}
+
+static bool has_weights(dls_node_kind kind)
+{
+    return kind == DLS_NODE_TERM || kind == DLS_NODE_PHRASE || kind == DLS_NODE_PREFIX || kind == DLS_NODE_FUZZY;
+}
+
 /* All of a node but what is below it and its closing brace. */
 static void open_node(struct string_builder *out, const struct shown_fields *fields, const dls_explain_node *node)
 {
@@ -210,27 +247,25 @@ static void open_node(struct string_builder *out, const struct shown_fields *fie
     json_add_name(out, "matches");
     builder_add_string(out, node->matches ? "true" : "false");
     json_add_named_float(out, "score", node->score);
-    if (node->kind == DLS_NODE_BOOL) {
-        json_add_name(out, "clauses");
-        builder_add_char(out, '[');
-        return;
+    if (node->minimum > 0) json_add_count(out, "minimum", node->minimum);
+    if (has_weights(node->kind) || node->kind == DLS_NODE_KEYWORD || node->kind == DLS_NODE_KEY) {
+        json_add_name(out, "text");
+        json_add_string(out, node->text.bytes, node->text.length);
     }
-    json_add_name(out, "text");
-    json_add_string(out, node->text.bytes, node->text.length);
+    if (node->kind == DLS_NODE_FUZZY) json_add_count(out, "edits", node->edits);
     if (node->kind == DLS_NODE_KEYWORD && node->matches)
         json_add_named_string(out, "field", dls_schema_at(fields->schema, node->fields[0].field)->name);
-    if (node->kind == DLS_NODE_KEYWORD) return;
-    json_add_count(out, "df", node->df);
-    json_add_named_float(out, "idf", node->idf);
-    json_add_named_float(out, "boost", node->boost);
-    json_add_named_float(out, "k1", node->k1);
-    json_add_named_float(out, "tf", node->tf);
-    add_explain_fields(out, fields, node);
+    if (has_weights(node->kind)) add_weights(out, fields, node);
+    const char *below = children_name(node->kind);
+    if (below != NULL) {
+        json_add_name(out, below);
+        builder_add_char(out, '[');
+    }
 }
 
 static void close_node(struct string_builder *out, const dls_explain_node *node)
 {
-    builder_add_string(out, node->kind == DLS_NODE_BOOL ? "]}" : "}");
+    builder_add_string(out, children_name(node->kind) != NULL ? "]}" : "}");
 }
 
 /* Nodes come parents first, with their depth; in JSON they stand within each other. The chain of nodes that are open is
@@ -264,6 +299,21 @@ static dls_status add_explanation(struct string_builder *out, const struct shown
 
 /* ------------------------------------------------------------------------------------------------ The object */
 
+static void add_remarks(struct string_builder *out, uint32_t remarks)
+{
+    static const char *const names[] = { "dropped", "relaxed", "cut" }; /* by bit */
+    const char *before = "";
+    if (remarks == 0) return;
+    json_add_name(out, "remarks");
+    builder_add_char(out, '[');
+    for (size_t i = 0; i < sizeof names / sizeof names[0]; i++) {
+        if ((remarks >> i & 1) == 0) continue;
+        builder_add_format(out, "%s\"%s\"", before, names[i]);
+        before = ",";
+    }
+    builder_add_char(out, ']');
+}
+
 dls_status builder_add_hit_json(struct string_builder *out, const struct hit_json_form *form, dls_hits *hits,
                                 size_t number, uint64_t rank, dls_error *err)
 {
@@ -281,6 +331,7 @@ dls_status builder_add_hit_json(struct string_builder *out, const struct hit_jso
         if (field->stored) status = add_field(out, field, hits, number, f, err);
     }
     if (status == DLS_OK) status = add_snippet(out, form, hits, number, err);
+    if (status == DLS_OK) add_remarks(out, dls_hits_remarks(hits));
     if (status == DLS_OK && form->explain) status = add_explanation(out, fields, hits, number, err);
     builder_add_string(out, "}\n");
     return status;

@@ -2,15 +2,20 @@
  *
  * Queries: a tree of what to look for, apart from how it is executed (rank/).
  *
- *   term     one term in a set of text fields; `boost` is how often the text had it
+ *   term     one term in a set of text fields; `boost` is how often the text had it, and what it was multiplied by
  *   phrase   terms at given distances in one value of one of the fields: about an occurrence p of the first, of every
  *            other some q with |q - (p + offset)| <= slop. What is near each other is a phrase whose offsets are all 0,
  *            and the slop its distance
+ *   prefix   terms that begin so, and one more; which ones is known when an index is (rank/expand.h)
+ *   fuzzy    terms that few edits make of one
  *   keyword  one value of a keyword field
+ *   key      one document
+ *   all      all documents
  *   bool     clauses, each with its role
+ *   constant what matches its one clause, with a score of its own
  *
- * A tree is built once and never changed afterwards. Each node is a dls_query of its own, with its own memory, since
- * the caller builds trees from them.
+ * A tree is built once and never changed afterwards, but for boosts and minima while it is being built. Each node is a
+ * dls_query of its own, with its own memory, since the caller builds trees from them.
  */
 #ifndef DLS__QUERY_H
 #define DLS__QUERY_H
@@ -36,22 +41,33 @@ struct dls_query {
     dls__arena arena;
     dls_node_kind kind;
     unsigned height;      /* 0 for a leaf */
-    bool cut;             /* terms were left out, here or below */
+    bool cut;             /* terms or text were left out, here or below */
+    bool dropped;         /* stop words were */
     bool has_fingerprint; /* false for a bool and a keyword, which need no text fields */
     uint64_t fingerprint; /* of the schema it was made for */
 
-    uint32_t fields;  /* term, phrase: mask of text numbers */
-    const char *term; /* term, keyword: as it stands in the dictionary */
+    dls_query *relaxed; /* what to look for instead where nothing matches; NULL: nothing */
+
+    uint32_t fields;  /* of what has terms: mask of text numbers */
+    const char *term; /* term, keyword: as it stands in the dictionary; prefix, fuzzy: what is expanded; key */
     size_t term_length;
-    float boost;                    /* term */
+    const char *also; /* prefix: a term that is one of it too; NULL: none */
+    size_t also_length;
+    uint32_t edits;                 /* fuzzy */
+    float boost;                    /* of what has terms; constant: the score */
     const dls__phrase_term *phrase; /* phrase: `phrase_count` of them */
     size_t phrase_count;
-    uint32_t slop; /* phrase */
-    bool near;     /* phrase: it was asked for as words near each other */
-    dls__clause *clauses; /* bool */
+    uint32_t slop;        /* phrase */
+    bool near;            /* phrase: it was asked for as words near each other */
+    uint32_t minimum;     /* bool: how many SHOULD have to match; 0: as many as it takes without being told */
+    dls__clause *clauses; /* bool; constant: one */
     size_t clause_count;
     size_t clause_capacity;
 };
+
+/* The ranges that boosts may be in; the header's comments state them. */
+#define DLS__MIN_BOOST 1e-6f
+#define DLS__MAX_BOOST 1e6f
 
 /* A node with nothing in it. */
 dls_status dls__query_new(dls_node_kind kind, const dls_schema *schema, const dls_allocator *allocator, dls_query **out,
@@ -61,20 +77,33 @@ void dls__query_free(dls_query *query);
 /* See dls_query_add. */
 dls_status dls__query_add(dls_query *query, dls_occur occur, dls_query *child, dls_error *err);
 
-/* Constructors from text, see the public ones; `fields` is a mask of text numbers. */
-dls_status dls__query_new_words(const dls_schema *schema, const char *text, size_t length, uint32_t fields,
-                                const dls_allocator *allocator, dls_query **out, dls_error *err);
-dls_status dls__query_new_phrase(const dls_schema *schema, const char *text, size_t length, uint32_t slop,
-                                 uint32_t fields, const dls_allocator *allocator, dls_query **out, dls_error *err);
-dls_status dls__query_new_near(const dls_schema *schema, const char *text, size_t length, uint32_t distance,
+/* See dls_query_new_constant, dls_query_set_minimum and dls_query_boost. */
+dls_status dls__query_new_constant(dls_query *child, float score, const dls_allocator *allocator, dls_query **out,
+                                   dls_error *err);
+dls_status dls__query_set_minimum(dls_query *query, uint32_t minimum, dls_error *err);
+dls_status dls__query_boost(dls_query *query, float factor, dls_error *err);
+
+/* The clause of a bool that has but one, which gives way to it; else `query` itself. */
+dls_query *dls__query_take_only_clause(dls_query *query);
+
+/* A tree like this one, without alternatives. */
+dls_status dls__query_copy(const dls_query *query, dls_query **out, dls_error *err);
+
+/* A node of `kind`, without clauses, with a copy of a term, value or key. */
+dls_status dls__query_new_leaf(dls_node_kind kind, const dls_schema *schema, const void *bytes, size_t length,
                                uint32_t fields, const dls_allocator *allocator, dls_query **out, dls_error *err);
 dls_status dls__query_new_keyword(size_t field, const char *value, size_t length, const dls_allocator *allocator,
                                   dls_query **out, dls_error *err);
-dls_status dls__query_parse(const dls_schema *schema, const char *text, size_t length, uint32_t fields,
-                            const dls_allocator *allocator, dls_query **out, dls_error *err);
+
+/* Whether these bytes may be a term, as they stand in a dictionary: DLS_EINVAL or DLS_ELIMIT if not. Keywords stand
+ * there too, behind a byte that text cannot have. */
+dls_status dls__query_check_term(const char *term, size_t length, dls_error *err);
 
 /* Whether no clause, at any depth, has something to look for. */
 bool dls__query_is_empty(const dls_query *query);
+
+/* How many terms, values and keys there are, in phrases too. */
+size_t dls__query_count_terms(const dls_query *query);
 
 /* Whether the query was made for schemas like this one. */
 bool dls__query_suits(const dls_query *query, const dls_schema *schema);

@@ -5,26 +5,9 @@
  * Text is analysed as the fields are. Fields with one analyzer share its terms; where fields differ in their analyzers,
  * the text is analysed by each, in the order of fields, and a term sought in the fields whose analyzer gave it.
  */
-#include <string.h>
-
-#include "analysis/analyzer.h"
-#include "base/alloc.h"
 #include "base/bytemap.h"
 #include "base/error.h"
-#include "query/query.h"
-#include "segment/term_source.h"
-
-/* The lowest text number of `fields`, and all of `fields` that have the same analyzer as it, taken out of `*fields`. */
-static uint32_t take_same_analyzer(const dls_schema *schema, uint32_t *fields, const char **name)
-{
-    uint32_t same = 0;
-    *name = schema->fields[schema->text_field[dls__lowest_bit(*fields)]].analyzer;
-    for (uint32_t number = 0; number < schema->text_count; number++)
-        if ((*fields >> number & 1) != 0 && strcmp(schema->fields[schema->text_field[number]].analyzer, *name) == 0)
-            same |= UINT32_C(1) << number;
-    *fields &= ~same;
-    return same;
-}
+#include "query/query_maker.h"
 
 /* ------------------------------------------------------------------------------------------------------- words */
 
@@ -36,6 +19,7 @@ typedef struct term_list {
     uint32_t fields_now; /* of the analyzer that is at work */
     bool takes_stop_words;
     bool cut;
+    bool dropped; /* stop words were left out */
 } term_list;
 
 /* Take a token in; false if there is no memory. A term that another analyzer gave too is sought in the fields of both,
@@ -61,85 +45,69 @@ static bool take_term(term_list *list, const dls_token *token)
     return true;
 }
 
-static dls_status analyse_terms(term_list *list, const char *analyzer_name, const char *text, size_t length,
-                                const dls_allocator *allocator, dls_error *err)
+static dls_status analyse_terms(term_list *list, dls_analyzer *analyzer, const char *text, size_t length,
+                                dls_error *err)
 {
-    dls_analyzer *analyzer;
     dls_token token;
-    DLS__TRY(dls__analyzer_new(analyzer_name, allocator, &analyzer, err));
     dls__analyzer_begin(analyzer, text, length);
     bool memory = true;
     while (memory && !list->cut && dls__analyzer_next(analyzer, &token)) {
-        if (!list->takes_stop_words && dls__analyzer_is_stop_word(analyzer, &token)) continue;
-        memory = take_term(list, &token);
+        if (!list->takes_stop_words && dls__analyzer_is_stop_word(analyzer, &token))
+            list->dropped = true;
+        else
+            memory = take_term(list, &token);
     }
-    dls_status status = memory ? dls__analyzer_status(analyzer, err) : dls__no_memory(err);
-    dls__analyzer_free(analyzer);
-    return status;
+    return memory ? dls__analyzer_status(analyzer, err) : dls__no_memory(err);
 }
 
-static dls_status collect_terms(term_list *list, const dls_schema *schema, const char *text, size_t length,
-                                uint32_t fields, const dls_allocator *allocator, dls_error *err)
+static dls_status collect_terms(term_list *list, dls__query_maker *maker, const char *text, size_t length,
+                                uint32_t fields, dls_error *err)
 {
     while (fields != 0) {
-        const char *analyzer;
-        list->fields_now = take_same_analyzer(schema, &fields, &analyzer);
-        DLS__TRY(analyse_terms(list, analyzer, text, length, allocator, err));
+        dls_analyzer *analyzer;
+        DLS__TRY(dls__query_maker_analyzer(maker, &fields, &list->fields_now, &analyzer, err));
+        DLS__TRY(analyse_terms(list, analyzer, text, length, err));
     }
     return DLS_OK;
 }
 
-static dls_status new_term(const dls_schema *schema, const dls__bytemap_entry *term, uint32_t fields, float boost,
-                           const dls_allocator *allocator, dls_query **out, dls_error *err)
-{
-    dls_query *query;
-    DLS__TRY(dls__query_new(DLS_NODE_TERM, schema, allocator, &query, err));
-    query->term = dls__arena_copy(&query->arena, term->bytes, term->length);
-    query->term_length = term->length;
-    query->fields = fields;
-    query->boost = boost;
-    if (query->term == NULL) {
-        dls__query_free(query);
-        return dls__no_memory(err);
-    }
-    *out = query;
-    return DLS_OK;
-}
-
-static dls_status add_terms(dls_query *query, const term_list *list, const dls_schema *schema,
-                            const dls_allocator *allocator, dls_error *err)
+static dls_status add_terms(dls_query *query, const term_list *list, const dls__query_maker *maker, dls_error *err)
 {
     for (uint32_t i = 0; i < list->terms.count; i++) {
         dls_query *term;
-        DLS__TRY(new_term(schema, &list->terms.entries[i], list->fields[i], list->boosts[i], allocator, &term, err));
+        const dls__bytemap_entry *entry = &list->terms.entries[i];
+        DLS__TRY(dls__query_new_leaf(DLS_NODE_TERM, maker->schema, entry->bytes, entry->length, list->fields[i],
+                                     maker->allocator, &term, err));
+        term->boost = list->boosts[i];
         DLS__TRY(dls__query_add(query, DLS_SHOULD, term, err));
     }
     query->cut |= list->cut;
+    query->dropped |= list->dropped;
     return DLS_OK;
 }
 
 /* The terms of the text in `list`, stop words among them only if there is nothing else. */
-static dls_status collect_wanted_terms(term_list *list, const dls_schema *schema, const char *text, size_t length,
-                                       uint32_t fields, const dls_allocator *allocator, dls_error *err)
+static dls_status collect_wanted_terms(term_list *list, dls__query_maker *maker, const char *text, size_t length,
+                                       uint32_t fields, dls_error *err)
 {
-    DLS__TRY(collect_terms(list, schema, text, length, fields, allocator, err));
+    DLS__TRY(collect_terms(list, maker, text, length, fields, err));
     if (list->terms.count > 0) return DLS_OK;
     list->takes_stop_words = true;
-    return collect_terms(list, schema, text, length, fields, allocator, err);
+    list->dropped = false;
+    return collect_terms(list, maker, text, length, fields, err);
 }
 
-dls_status dls__query_new_words(const dls_schema *schema, const char *text, size_t length, uint32_t fields,
-                                const dls_allocator *allocator, dls_query **out, dls_error *err)
+dls_status dls__query_new_words(dls__query_maker *maker, const char *text, size_t length, uint32_t fields,
+                                dls_query **out, dls_error *err)
 {
-    allocator = dls__allocator_or_default(allocator);
     dls_query *query;
-    DLS__TRY(dls__query_new(DLS_NODE_BOOL, schema, allocator, &query, err));
+    DLS__TRY(dls__query_new(DLS_NODE_BOOL, maker->schema, maker->allocator, &query, err));
     term_list list; /* large: what is of terms is set when they are there */
     list.fields_now = 0;
-    list.takes_stop_words = list.cut = false;
-    dls__bytemap_init(&list.terms, allocator);
-    dls_status status = collect_wanted_terms(&list, schema, text, length, fields, allocator, err);
-    if (status == DLS_OK) status = add_terms(query, &list, schema, allocator, err);
+    list.takes_stop_words = list.cut = list.dropped = false;
+    dls__bytemap_init(&list.terms, maker->allocator);
+    dls_status status = collect_wanted_terms(&list, maker, text, length, fields, err);
+    if (status == DLS_OK) status = add_terms(query, &list, maker, err);
     dls__bytemap_done(&list.terms);
     if (status != DLS_OK) {
         dls__query_free(query);
@@ -153,7 +121,6 @@ dls_status dls__query_new_words(const dls_schema *schema, const char *text, size
 
 /* What a phrase is made of. */
 typedef struct phrase_source {
-    const dls_schema *schema;
     const char *text;
     size_t length;
     uint32_t slop;
@@ -192,7 +159,6 @@ static void make_term(dls_query *phrase, const dls__phrase_term *word)
     phrase->kind = DLS_NODE_TERM;
     phrase->term = word->bytes;
     phrase->term_length = word->length;
-    phrase->boost = 1.0f;
     phrase->slop = 0;
     phrase->near = false;
 }
@@ -211,26 +177,21 @@ static dls_status fill_phrase(dls_query *phrase, dls_analyzer *analyzer, const p
             status = dls__no_memory(err);
         else if (phrase->phrase_count == 1)
             make_term(phrase, &phrase->phrase[0]);
-        else
-            phrase->fields &= source->schema->position_fields;
     }
     dls__bytemap_done(&known);
     dls__buf_done(&terms);
     return status;
 }
 
-static dls_status new_phrase_of(const phrase_source *source, const char *analyzer_name, uint32_t fields,
-                                const dls_allocator *allocator, dls_query **out, dls_error *err)
+static dls_status new_phrase_of(const dls__query_maker *maker, const phrase_source *source, dls_analyzer *analyzer,
+                                uint32_t fields, dls_query **out, dls_error *err)
 {
     dls_query *phrase;
-    dls_analyzer *analyzer = NULL;
-    DLS__TRY(dls__query_new(DLS_NODE_PHRASE, source->schema, allocator, &phrase, err));
+    DLS__TRY(dls__query_new(DLS_NODE_PHRASE, maker->schema, maker->allocator, &phrase, err));
     phrase->fields = fields;
     phrase->slop = source->slop;
     phrase->near = source->near;
-    dls_status status = dls__analyzer_new(analyzer_name, allocator, &analyzer, err);
-    if (status == DLS_OK) status = fill_phrase(phrase, analyzer, source, err);
-    dls__analyzer_free(analyzer);
+    dls_status status = fill_phrase(phrase, analyzer, source, err);
     if (status != DLS_OK) {
         dls__query_free(phrase);
         return status;
@@ -239,14 +200,15 @@ static dls_status new_phrase_of(const phrase_source *source, const char *analyze
     return DLS_OK;
 }
 
-static dls_status add_phrases(dls_query *query, const phrase_source *source, uint32_t fields,
-                              const dls_allocator *allocator, dls_error *err)
+static dls_status add_phrases(dls_query *query, dls__query_maker *maker, const phrase_source *source, uint32_t fields,
+                              dls_error *err)
 {
     while (fields != 0) {
-        const char *analyzer;
-        uint32_t same = take_same_analyzer(source->schema, &fields, &analyzer);
+        uint32_t same;
         dls_query *phrase;
-        DLS__TRY(new_phrase_of(source, analyzer, same, allocator, &phrase, err));
+        dls_analyzer *analyzer;
+        DLS__TRY(dls__query_maker_analyzer(maker, &fields, &same, &analyzer, err));
+        DLS__TRY(new_phrase_of(maker, source, analyzer, same, &phrase, err));
         if (phrase->phrase_count == 0)
             dls__query_free(phrase);
         else
@@ -255,13 +217,12 @@ static dls_status add_phrases(dls_query *query, const phrase_source *source, uin
     return DLS_OK;
 }
 
-static dls_status new_phrases(const phrase_source *source, uint32_t fields, const dls_allocator *allocator,
-                              dls_query **out, dls_error *err)
+static dls_status new_phrases(dls__query_maker *maker, const phrase_source *source, uint32_t fields, dls_query **out,
+                              dls_error *err)
 {
-    allocator = dls__allocator_or_default(allocator);
     dls_query *query;
-    DLS__TRY(dls__query_new(DLS_NODE_BOOL, source->schema, allocator, &query, err));
-    dls_status status = add_phrases(query, source, fields, allocator, err);
+    DLS__TRY(dls__query_new(DLS_NODE_BOOL, maker->schema, maker->allocator, &query, err));
+    dls_status status = add_phrases(query, maker, source, fields, err);
     if (status != DLS_OK) {
         dls__query_free(query);
         return status;
@@ -270,37 +231,16 @@ static dls_status new_phrases(const phrase_source *source, uint32_t fields, cons
     return DLS_OK;
 }
 
-dls_status dls__query_new_phrase(const dls_schema *schema, const char *text, size_t length, uint32_t slop,
-                                 uint32_t fields, const dls_allocator *allocator, dls_query **out, dls_error *err)
+dls_status dls__query_new_phrase(dls__query_maker *maker, const char *text, size_t length, uint32_t slop,
+                                 uint32_t fields, dls_query **out, dls_error *err)
 {
-    phrase_source source = { schema, text, length, slop, .near = false };
-    return new_phrases(&source, fields, allocator, out, err);
+    phrase_source source = { text, length, slop, .near = false };
+    return new_phrases(maker, &source, fields, out, err);
 }
 
-dls_status dls__query_new_near(const dls_schema *schema, const char *text, size_t length, uint32_t distance,
-                               uint32_t fields, const dls_allocator *allocator, dls_query **out, dls_error *err)
+dls_status dls__query_new_near(dls__query_maker *maker, const char *text, size_t length, uint32_t distance,
+                               uint32_t fields, dls_query **out, dls_error *err)
 {
-    phrase_source source = { schema, text, length, distance, .near = true };
-    return new_phrases(&source, fields, allocator, out, err);
-}
-
-/* ----------------------------------------------------------------------------------------------------- keyword */
-
-dls_status dls__query_new_keyword(size_t field, const char *value, size_t length, const dls_allocator *allocator,
-                                  dls_query **out, dls_error *err)
-{
-    dls_query *query;
-    DLS__TRY(dls__query_new(DLS_NODE_KEYWORD, NULL, allocator, &query, err));
-    char *term = dls__arena_alloc(&query->arena, length + DLS__KEYWORD_PREFIX_SIZE);
-    if (term == NULL) {
-        dls__query_free(query);
-        return dls__no_memory(err);
-    }
-    term[0] = (char)DLS__KEYWORD_PREFIX;
-    term[1] = (char)field;
-    if (length > 0) memcpy(term + DLS__KEYWORD_PREFIX_SIZE, value, length);
-    query->term = term;
-    query->term_length = length + DLS__KEYWORD_PREFIX_SIZE;
-    *out = query;
-    return DLS_OK;
+    phrase_source source = { text, length, distance, .near = true };
+    return new_phrases(maker, &source, fields, out, err);
 }

@@ -5,6 +5,10 @@
  * grows with tf. A document's score is the sum of its leaves', each rounded; n additions add at most n / 2^24 of it,
  * which `slack` exceeds. A phrase occurs in no field more often than any of its terms; with slop no more often than the
  * first, and than dls__phrase_reach times any other: by so much more tf may have grown.
+ *
+ * The terms of a group are bounded as if each were a leaf with the group's weight: saturation is concave and 0 at 0, so
+ * that of a sum is at most the sum of each. Single precision may add a little to what is small (SUM_ROUNDING). A
+ * constant is bounded by the lists of its clause if that is a term or a phrase; else any document may have it.
  */
 #include "rank/bounds.h"
 
@@ -16,6 +20,10 @@
 
 /* Postings of a block that is no bitmap, with slack. */
 #define MOST_PICKED (DLS__MOST_LOWS + DLS__KERNEL_SLACK)
+
+/* What saturation is off by for each term of a group, in single precision: 1 - k1 / (k1 + tf) of each and of their sum
+ * is rounded thrice, to 2^-24 or less, and so is each addition to tf, by which it grows a quarter as much. */
+#define SUM_ROUNDING 3e-7f
 
 /* Leaves up to which they are ordered, which takes the square of their number. */
 #define MOST_ORDERED 64
@@ -55,22 +63,22 @@ static bool is_unmoved(const dls__plan *plan, double ratio) { return ratio == 1.
 static void bound_term(const dls__plan *plan, const dls__plan_node *node, const dls__list *list, dls__term_bounds *out)
 {
     double least, most;
+    float rounding = dls__is_group(node->kind) ? SUM_ROUNDING : 0.0f;
     ratios_of(plan, node, list, &least, &most);
-    most *= (double)dls__phrase_reach(node, list);
+    if (node->kind == DLS_NODE_PHRASE) most *= (double)dls__phrase_reach(node, list);
     *out = (dls__term_bounds){ .list = list };
     for (uint32_t class = 1; class <= DLS__CLASSES; class ++) {
         float impact = list->edges[class];
         if (!is_unmoved(plan, most)) impact = raised_impact(plan, impact, most);
-        out->scores[class] = node->weight * impact;
+        out->scores[class] = node->weight * (impact + rounding);
     }
 }
 
 /* The score that the `limit`th best document of the leaf's list reaches at least. Those that are deleted may all be
  * among the best. */
-static float least_score(const dls__plan *plan, const dls__plan_node *node, size_t limit)
+static float least_score(const dls__plan *plan, const dls__plan_node *node, const dls__list *list, size_t limit)
 {
-    const dls__list *list = node->needed[0];
-    if (node->kind != DLS_NODE_TERM || (list->fields & ~node->fields) != 0) return 0.0f;
+    if (node->kind == DLS_NODE_PHRASE || (list->fields & ~node->fields) != 0) return 0.0f;
     limit += list->dead;
     if (limit > 1000) return 0.0f;
     float kth = list->kth[limit <= 1 ? 0 : limit <= 10 ? 1 : limit <= 100 ? 2 : 3];
@@ -92,21 +100,67 @@ static void place_leaf(dls__bounds *bounds, const dls__leaf_bounds *leaf)
     bounds->most += leaf->most;
 }
 
-static dls_status bound_leaf(dls__bounds *bounds, const dls__plan_node *node, size_t limit, dls_error *err)
+/* A leaf of `count` lists of `node` from `first` on. */
+static dls_status bound_lists(dls__bounds *bounds, const dls__plan_node *node, size_t first, size_t count, size_t limit,
+                              dls_error *err)
 {
     const dls__plan *plan = bounds->plan;
-    dls__leaf_bounds leaf = { .term_count = node->needed_count };
-    leaf.terms = dls__arena_alloc_array(plan->arena, node->needed_count, sizeof *leaf.terms);
+    dls__leaf_bounds leaf = { .term_count = count };
+    leaf.terms = dls__arena_alloc_array(plan->arena, count, sizeof *leaf.terms);
     if (leaf.terms == NULL) return dls__no_memory(err);
-    for (size_t i = 0; i < node->needed_count; i++) {
-        dls__list_rank(node->needed[i]);
-        bound_term(plan, node, node->needed[i], &leaf.terms[i]);
+    for (size_t i = 0; i < count; i++) {
+        dls__list_rank(node->needed[first + i]);
+        bound_term(plan, node, node->needed[first + i], &leaf.terms[i]);
         float most = leaf.terms[i].scores[DLS__CLASSES];
         if (i == 0 || most < leaf.most) leaf.most = most;
     }
-    leaf.least = least_score(plan, node, limit);
+    leaf.least = least_score(plan, node, node->needed[first], limit);
     place_leaf(bounds, &leaf);
     return DLS_OK;
+}
+
+/* What a constant's clause comes to. */
+static const dls__plan_node *clause_of_constant(const dls__plan_node *node)
+{
+    while (node->kind == DLS_NODE_CONSTANT || dls__plan_is_wrapper(node)) node = &node->children[0];
+    return node;
+}
+
+/* The constant, for each class of the lists that what matches is in. */
+static dls_status bound_constant(dls__bounds *bounds, const dls__plan_node *node, dls_error *err)
+{
+    const dls__plan_node *clause = clause_of_constant(node);
+    if (clause->kind != DLS_NODE_TERM && clause->kind != DLS_NODE_PHRASE) {
+        bounds->base += node->weight;
+        bounds->most += node->weight;
+        return DLS_OK;
+    }
+    dls__leaf_bounds leaf = { .term_count = clause->needed_count, .most = node->weight };
+    leaf.terms = dls__arena_alloc_array(bounds->plan->arena, leaf.term_count, sizeof *leaf.terms);
+    if (leaf.terms == NULL) return dls__no_memory(err);
+    for (size_t i = 0; i < leaf.term_count; i++) {
+        dls__list_rank(clause->needed[i]);
+        leaf.terms[i] = (dls__term_bounds){ .list = clause->needed[i] };
+        for (uint32_t class = 1; class <= DLS__CLASSES; class ++) leaf.terms[i].scores[class] = node->weight;
+    }
+    place_leaf(bounds, &leaf);
+    return DLS_OK;
+}
+
+static dls_status bound_leaf(dls__bounds *bounds, const dls__plan_node *node, size_t limit, dls_error *err)
+{
+    if (node->kind == DLS_NODE_CONSTANT) return bound_constant(bounds, node, err);
+    if (!dls__is_group(node->kind)) return bound_lists(bounds, node, 0, node->needed_count, limit, err);
+    for (size_t i = 0; i < node->needed_count; i++) DLS__TRY(bound_lists(bounds, node, i, 1, limit, err));
+    return DLS_OK;
+}
+
+/* How many leaves there may be, where groups have one for each term. */
+static size_t most_leaves(const dls__plan *plan)
+{
+    size_t count = 0;
+    for (size_t i = 0; i < plan->leaf_count; i++) count += dls__max(1, plan->leaves[i]->term_count);
+    return count;
 }
 
 /* Sums of bytes saturate. */
@@ -194,7 +248,7 @@ dls_status dls__bounds_init(dls__bounds *bounds, const dls__plan *plan, size_t l
 {
     *bounds = (dls__bounds){ .plan = plan, .kernels = dls__kernels_best() };
     size_t lines = (size_t)dls__plan_blocks(plan) * DLS__BLOCK_LINES;
-    bounds->leaves = dls__arena_alloc_array(plan->arena, plan->leaf_count, sizeof *bounds->leaves);
+    bounds->leaves = dls__arena_alloc_array(plan->arena, most_leaves(plan), sizeof *bounds->leaves);
     bounds->lines = dls__arena_alloc(plan->arena, lines + DLS__KERNEL_SLACK);
     bounds->scratch = dls__arena_alloc(plan->arena, DLS__BLOCK_DOCUMENTS + DLS__KERNEL_SLACK);
     bounds->scratch2 = dls__arena_alloc(plan->arena, DLS__BLOCK_DOCUMENTS + DLS__KERNEL_SLACK);
@@ -208,9 +262,9 @@ dls_status dls__bounds_init(dls__bounds *bounds, const dls__plan *plan, size_t l
         DLS__TRY(bound_leaf(bounds, plan->leaves[i], limit, err));
     }
     DLS__TRY(choose_spread_blocks(bounds, err));
-    bounds->slack = 1.00001f + 2e-7f * (float)bounds->leaf_count;
+    bounds->slack = 1.00001f + 2e-7f * (float)(bounds->leaf_count + plan->leaf_count);
     bounds->most *= bounds->slack;
-    bounds->by_class = bounds->leaf_count == 1 && bounds->leaves[0].term_count == 1;
+    bounds->by_class = bounds->leaf_count == 1 && bounds->leaves[0].term_count == 1 && bounds->base == 0.0f;
     return DLS_OK;
 }
 
@@ -312,6 +366,19 @@ static void add_lines_of_leaf(dls__bounds *bounds, const dls__leaf_bounds *leaf,
     add_bytes(bounds->scratch, DLS__BLOCK_LINES, lines);
 }
 
+/* What any document may have, as a byte. */
+static uint32_t base_byte(const dls__bounds *bounds)
+{
+    if (bounds->base == 0.0f) return 0;
+    float value = bounds->base * bounds->slack / bounds->step + 1.0f;
+    return value < 255.0f ? (uint32_t)value : 255;
+}
+
+static void raise_all(uint8_t *bytes, size_t count, uint32_t by)
+{
+    for (size_t i = 0; i < count && by > 0; i++) raise_byte(&bytes[i], by);
+}
+
 void dls__bounds_scale(dls__bounds *bounds, float step)
 {
     uint32_t blocks = dls__plan_blocks(bounds->plan);
@@ -326,6 +393,7 @@ void dls__bounds_scale(dls__bounds *bounds, float step)
             if (!bounds->is_spread[block] || !is_plain_block(&bounds->leaves[i], block))
                 add_lines_of_leaf(bounds, &bounds->leaves[i], block, lines);
     }
+    raise_all(bounds->lines, (size_t)blocks * DLS__BLOCK_LINES, base_byte(bounds));
 }
 
 /* ------------------------------------------------------------------------------------------------------- documents */
@@ -397,4 +465,5 @@ void dls__bounds_of_lines(dls__bounds *bounds, uint32_t block, const uint16_t *l
         }
         add_bytes(bounds->scratch, 64 * count, out);
     }
+    raise_all(out, 64 * count, base_byte(bounds));
 }

@@ -18,7 +18,7 @@ typedef struct dls__term_bounds {
 } dls__term_bounds;
 
 typedef struct dls__leaf_bounds {
-    dls__term_bounds *terms; /* one; of a phrase all, of which the smallest counts */
+    dls__term_bounds *terms; /* one; of a phrase all, of which the smallest counts, with a constant score too */
     size_t term_count;
     float most;  /* the leaf's largest score */
     float least; /* a score that the best k documents of its list reach at least, 0 if that is not known */
@@ -27,8 +27,9 @@ typedef struct dls__leaf_bounds {
 typedef struct dls__bounds {
     const dls__plan *plan;
     const dls__kernels *kernels;
-    dls__leaf_bounds *leaves;
+    dls__leaf_bounds *leaves; /* of a group one for each term */
     size_t leaf_count; /* that are neither absent nor idle */
+    float base;        /* what any document may score beside them: constants */
     float slack;       /* by which bounds exceed what rounding can do */
     float most;        /* no document scores more */
     float step;        /* of the scale: what a byte is worth */

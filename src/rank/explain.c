@@ -22,10 +22,11 @@ typedef struct explainer {
     size_t count;
 } explainer;
 
-static size_t count_nodes(const dls_query *query)
+/* As many as there may be: of a group those terms are shown that the document has. */
+static size_t count_nodes(const dls__plan_node *node)
 {
-    size_t count = 1;
-    for (size_t i = 0; i < query->clause_count; i++) count += count_nodes(query->clauses[i].query);
+    size_t count = 1 + (dls__is_group(node->query->kind) ? node->term_count : 0);
+    for (size_t i = 0; i < node->child_count; i++) count += count_nodes(&node->children[i]);
     return count;
 }
 
@@ -42,9 +43,9 @@ static dls_explain_field explain_field(const explainer *e, uint32_t number, uint
                                 .tf = (float)occurrences * plan->bm25.factor[number][code] };
 }
 
-/* Fill in fields, tf and score of a term or phrase that occurs counts[field] times in each field of `fields`. */
-static dls_status explain_occurrences(explainer *e, const dls__plan_node *node, const uint32_t *counts, uint32_t fields,
-                                      dls_explain_node *out, dls_error *err)
+/* Fill in fields and tf of what occurs counts[field] times in each field of `fields`. */
+static dls_status explain_occurrences(explainer *e, const uint32_t *counts, uint32_t fields, dls_explain_node *out,
+                                      dls_error *err)
 {
     if (fields == 0) return DLS_OK;
     dls_explain_field *rows = dls__arena_alloc_array(e->arena, dls__popcount(fields), sizeof *rows);
@@ -56,7 +57,6 @@ static dls_status explain_occurrences(explainer *e, const dls__plan_node *node, 
     }
     out->fields = rows;
     out->matches = true;
-    out->score = dls__bm25_score(&e->plan.bm25, node->weight, out->tf);
     return DLS_OK;
 }
 
@@ -71,24 +71,35 @@ static dls_status explain_keyword(explainer *e, const dls__plan_node *node, dls_
     return DLS_OK;
 }
 
+static dls_status copy_name(explainer *e, const char *bytes, size_t length, dls_explain_node *out, dls_error *err)
+{
+    out->text = (dls_text){ dls__arena_copy(e->arena, bytes, length), length };
+    return out->text.bytes != NULL ? DLS_OK : dls__no_memory(err);
+}
+
 /* The words of a term or phrase as one text; of a keyword its value. */
 static dls_status name_node(explainer *e, const dls_query *query, dls_explain_node *out, dls_error *err)
 {
     dls__buf text;
     dls__buf_init(&text, e->arena->allocator, SIZE_MAX);
-    if (query->kind == DLS_NODE_TERM) dls__buf_append(&text, query->term, query->term_length);
-    if (query->kind == DLS_NODE_KEYWORD)
-        dls__buf_append(&text, query->term + DLS__KEYWORD_PREFIX_SIZE, query->term_length - DLS__KEYWORD_PREFIX_SIZE);
+    size_t hidden = query->kind == DLS_NODE_KEYWORD ? DLS__KEYWORD_PREFIX_SIZE : 0;
+    if (query->term_length > 0) dls__buf_append(&text, query->term + hidden, query->term_length - hidden);
     if (query->kind == DLS_NODE_PHRASE)
         for (size_t i = 0; i < query->phrase_count; i++) {
             if (i > 0) dls__buf_append_u8(&text, ' ');
             dls__buf_append(&text, query->phrase[i].bytes, query->phrase[i].length);
         }
     dls_status status = dls__buf_status(&text, err);
-    out->text = (dls_text){ dls__arena_copy(e->arena, text.bytes, text.size), text.size };
-    if (status == DLS_OK && out->text.bytes == NULL) status = dls__no_memory(err);
+    if (status == DLS_OK) status = copy_name(e, (const char *)text.bytes, text.size, out, err);
     dls__buf_done(&text);
     return status;
+}
+
+static void name_weights(const explainer *e, const dls__plan_node *node, dls_explain_node *out)
+{
+    out->idf = node->idf;
+    out->boost = node->query->boost;
+    out->k1 = e->parameters->k1;
 }
 
 static dls_status explain_leaf(explainer *e, dls__plan_node *node, dls_explain_node *out, dls_error *err)
@@ -97,18 +108,43 @@ static dls_status explain_leaf(explainer *e, dls__plan_node *node, dls_explain_n
     out->slop = node->query->slop;
     out->df = node->terms[0].df;
     for (size_t i = 1; i < node->term_count; i++) out->df = dls__min(out->df, node->terms[i].df);
-    if (node->query->kind != DLS_NODE_KEYWORD) {
-        out->idf = node->idf;
-        out->boost = node->query->kind == DLS_NODE_TERM ? node->query->boost : 1.0f;
-        out->k1 = e->parameters->k1;
-    }
+    if (node->query->kind != DLS_NODE_KEYWORD) name_weights(e, node, out);
     uint32_t counts[DLS_MAX_TEXT_FIELDS], fields;
     bool matches;
     DLS__TRY(dls__occurrences(&e->plan, node, e->document / DLS__BLOCK_DOCUMENTS, e->document % DLS__BLOCK_DOCUMENTS,
                               counts, &fields, &matches, err));
     if (!matches) return DLS_OK;
     if (node->query->kind == DLS_NODE_KEYWORD) return explain_keyword(e, node, out, err);
-    return explain_occurrences(e, node, counts, fields, out, err);
+    DLS__TRY(explain_occurrences(e, counts, fields, out, err));
+    out->score = dls__bm25_score(&e->plan.bm25, node->weight, out->tf);
+    return DLS_OK;
+}
+
+/* The terms of a group that the document has, below it; their tfs in their order are its own. */
+static dls_status explain_group(explainer *e, dls__plan_node *node, unsigned depth, dls_explain_node *out,
+                                dls_error *err)
+{
+    out->edits = node->query->edits;
+    name_weights(e, node, out);
+    for (size_t i = 0; i < node->term_count; i++) {
+        uint32_t counts[DLS_MAX_TEXT_FIELDS], fields;
+        dls__list *list = &node->terms[i].list;
+        out->df = dls__max(out->df, node->terms[i].df);
+        if (list->df == 0) continue;
+        DLS__TRY(dls__list_occurrences(list, node->fields, e->document / DLS__BLOCK_DOCUMENTS,
+                                       e->document % DLS__BLOCK_DOCUMENTS, counts, &fields, err));
+        if (fields == 0) continue;
+        dls_explain_node *term = &e->nodes[e->count++];
+        *term = (dls_explain_node){ .kind = DLS_NODE_TERM, .depth = depth + 1, .occur = DLS_SHOULD };
+        term->df = node->terms[i].df;
+        term->k1 = out->k1;
+        DLS__TRY(copy_name(e, node->expanded[i].bytes, node->expanded[i].length, term, err));
+        DLS__TRY(explain_occurrences(e, counts, fields, term, err));
+        out->tf += term->tf;
+        out->matches = true;
+    }
+    if (out->matches) out->score = dls__bm25_score(&e->plan.bm25, node->weight, out->tf);
+    return DLS_OK;
 }
 
 static dls_status explain_node(explainer *e, dls__plan_node *node, unsigned depth, const dls_explain_node **result,
@@ -117,19 +153,31 @@ static dls_status explain_node(explainer *e, dls__plan_node *node, unsigned dept
 static dls_status explain_bool(explainer *e, dls__plan_node *node, unsigned depth, dls_explain_node *out,
                                dls_error *err)
 {
-    bool has_must = false, must = true, should = false, must_not = false;
+    bool must = true, must_not = false;
+    uint32_t should = 0;
     float sum = 0.0f;
+    out->minimum = node->query->minimum;
     for (size_t i = 0; i < node->child_count; i++) {
         const dls_explain_node *child;
         DLS__TRY(explain_node(e, &node->children[i], depth + 1, &child, err));
-        if (child->occur == DLS_MUST) has_must = true;
         if (child->occur == DLS_MUST) must &= child->matches;
-        if (child->occur == DLS_SHOULD) should |= child->matches;
+        if (child->occur == DLS_SHOULD) should += child->matches;
         if (child->occur == DLS_MUST_NOT) must_not |= child->matches;
         if (child->occur != DLS_MUST_NOT && child->matches) sum += child->score;
     }
-    out->matches = (has_must ? must : should) && !must_not;
+    out->matches = must && should >= node->minimum && !must_not;
     if (out->matches) out->score = sum;
+    return DLS_OK;
+}
+
+static dls_status explain_constant(explainer *e, dls__plan_node *node, unsigned depth, dls_explain_node *out,
+                                   dls_error *err)
+{
+    const dls_explain_node *child;
+    DLS__TRY(explain_node(e, &node->children[0], depth + 1, &child, err));
+    out->boost = node->weight;
+    out->matches = child->matches;
+    if (out->matches) out->score = node->weight;
     return DLS_OK;
 }
 
@@ -140,15 +188,25 @@ static dls_status explain_node(explainer *e, dls__plan_node *node, unsigned dept
     *result = out;
     *out = (dls_explain_node){ .kind = node->query->kind, .depth = depth, .occur = node->occur };
     DLS__TRY(name_node(e, node->query, out, err));
-    if (node->query->kind == DLS_NODE_BOOL) return explain_bool(e, node, depth, out, err);
+    switch (node->query->kind) {
+    case DLS_NODE_BOOL: return explain_bool(e, node, depth, out, err);
+    case DLS_NODE_CONSTANT: return explain_constant(e, node, depth, out, err);
+    case DLS_NODE_PREFIX:
+    case DLS_NODE_FUZZY: return explain_group(e, node, depth, out, err);
+    case DLS_NODE_ALL: out->matches = true; return DLS_OK;
+    case DLS_NODE_KEY: out->matches = !node->absent && node->document == e->document; return DLS_OK;
+    case DLS_NODE_TERM:
+    case DLS_NODE_PHRASE:
+    case DLS_NODE_KEYWORD: break;
+    }
     return explain_leaf(e, node, out, err);
 }
 
-static dls_status explain(explainer *e, const dls_query *query, uint64_t document, dls_error *err)
+static dls_status explain(explainer *e, uint64_t document, dls_error *err)
 {
     const dls_index *index = e->plan.index;
     const dls__segment *segment = dls__index_segment_of(index, document, &e->document);
-    e->nodes = dls__arena_alloc_array(e->arena, count_nodes(query), sizeof *e->nodes);
+    e->nodes = dls__arena_alloc_array(e->arena, count_nodes(&e->plan.root), sizeof *e->nodes);
     if (e->nodes == NULL) return dls__no_memory(err);
     DLS__TRY(dls__plan_enter(&e->plan, (size_t)(segment - index->segments), err));
     e->document = dls__segment_inner(segment, e->document);
@@ -164,7 +222,7 @@ dls_status dls__explain(const dls_index *index, const dls_query *query, const dl
     dls__arena scratch;
     dls__arena_init(&scratch, arena->allocator);
     dls_status status = dls__plan_init(&e.plan, index, query, parameters, &scratch, err);
-    if (status == DLS_OK) status = explain(&e, query, document, err);
+    if (status == DLS_OK) status = explain(&e, document, err);
     dls__arena_done(&scratch);
     if (status != DLS_OK) return status;
     *nodes = e.nodes;

@@ -14,11 +14,10 @@
 /* Up to so many bits are looked up one by one, where the list has more postings. */
 #define LOOKED_UP 512
 
-/* What a clause comes to: a bool of one clause matches what that does. */
+/* What a clause comes to: a bool of one clause matches what that does, and so does a constant. */
 static const dls__plan_node *unwrapped(const dls__plan_node *node)
 {
-    while (node->kind == DLS_NODE_BOOL && node->child_count == 1 && node->children[0].occur != DLS_MUST_NOT)
-        node = &node->children[0];
+    while (dls__plan_is_wrapper(node) || node->kind == DLS_NODE_CONSTANT) node = &node->children[0];
     return node;
 }
 
@@ -123,10 +122,10 @@ static void combine_list(bits_operation operation, const dls__list *list, uint32
     }
 }
 
-static dls_status combine_node(dls__plan *plan, const dls__plan_node *node, uint32_t block, bits_operation operation,
+static dls_status combine_node(dls__plan *plan, dls__plan_node *node, uint32_t block, bits_operation operation,
                                uint64_t *bits, dls_error *err)
 {
-    node = unwrapped(node);
+    while (dls__plan_is_wrapper(node) || node->kind == DLS_NODE_CONSTANT) node = &node->children[0];
     if (!node->absent && is_one_term(node)) {
         combine_list(operation, node->needed[0], block, bits);
         return DLS_OK;
@@ -144,6 +143,11 @@ static void match_phrase_bits(const dls__plan_node *node, uint32_t block, uint64
     for (size_t i = 1; i < node->needed_count; i++) combine_list(BITS_AND, node->needed[i], block, bits);
 }
 
+static void match_group_bits(const dls__plan_node *node, uint32_t block, uint64_t *bits)
+{
+    for (size_t i = 0; i < node->needed_count; i++) combine_list(BITS_OR, node->needed[i], block, bits);
+}
+
 /* Postings that a clause has in a block; of what is no term as if it were many. */
 static uint32_t postings_in_block(const dls__plan_node *node, uint32_t block)
 {
@@ -153,11 +157,11 @@ static uint32_t postings_in_block(const dls__plan_node *node, uint32_t block)
 }
 
 /* The clause that must match and has fewest postings in the block; NULL if none must. */
-static const dls__plan_node *rarest_must(const dls__plan_node *node, uint32_t block)
+static dls__plan_node *rarest_must(const dls__plan_node *node, uint32_t block)
 {
-    const dls__plan_node *rarest = NULL;
+    dls__plan_node *rarest = NULL;
     for (size_t i = 0; i < node->child_count; i++) {
-        const dls__plan_node *child = &node->children[i];
+        dls__plan_node *child = &node->children[i];
         if (child->occur != DLS_MUST) continue;
         if (rarest == NULL || postings_in_block(child, block) < postings_in_block(rarest, block)) rarest = child;
     }
@@ -216,7 +220,7 @@ static bool match_from_rarest(const dls__plan_node *node, const dls__plan_node *
 bool dls__match_lows(const dls__plan *plan, const dls__plan_node *node, uint32_t block,
                      uint16_t lows[DLS__ROOM_OF_LOWS], size_t *count)
 {
-    if (node->kind != DLS_NODE_BOOL) return false;
+    if (node->kind != DLS_NODE_BOOL || node->minimum > 0) return false;
     for (size_t i = 0; i < node->child_count; i++)
         if (node->children[i].occur == DLS_MUST_NOT) return false;
     const dls__plan_node *rarest = rarest_must(node, block);
@@ -260,12 +264,69 @@ static dls_status or_plain_lists(dls__plan *plan, const dls__plan_node *node, ui
     return DLS_OK;
 }
 
+/* Counting how many clauses have a document: in as many words of bits as the number takes, for all documents of a block
+ * at once. Word i of bits has bit i of each document's count. */
+
+/* Add one to the counts of the documents of `bits`. */
+static void count_one_more(uint64_t *counters, uint32_t width, const uint64_t *bits)
+{
+    for (size_t i = 0; i < DLS__BLOCK_LINES; i++) {
+        uint64_t carry = bits[i];
+        for (uint32_t digit = 0; digit < width && carry != 0; digit++) {
+            uint64_t *word = &counters[digit * DLS__BLOCK_LINES + i], both = *word & carry;
+            *word ^= carry;
+            carry = both;
+        }
+    }
+}
+
+/* The documents whose count is `least` or more: from the highest digit on, those that are above it, or still even. */
+static void counted_at_least(const uint64_t *counters, uint32_t width, uint32_t least, uint64_t *bits)
+{
+    for (size_t i = 0; i < DLS__BLOCK_LINES; i++) {
+        uint64_t above = 0, even = UINT64_MAX;
+        for (uint32_t digit = width; digit-- > 0;) {
+            uint64_t word = counters[digit * DLS__BLOCK_LINES + i];
+            if ((least >> digit & 1) != 0) {
+                even &= word;
+            } else {
+                above |= even & word;
+                even &= ~word;
+            }
+        }
+        bits[i] = above | even;
+    }
+}
+
+/* Combine `bits` with the documents that as many of the clauses that should match have as the minimum says, which is
+ * not more than there are. */
+static dls_status match_minimum(dls__plan *plan, dls__plan_node *node, uint32_t block, bits_operation operation,
+                                uint64_t *bits, dls_error *err)
+{
+    uint32_t width = dls__bit_width((uint32_t)node->child_count);
+    size_t size = (size_t)width * DLS__BLOCK_LINES * sizeof *node->counters;
+    if (node->counters == NULL) node->counters = dls__arena_alloc(plan->arena, size + BITS_SIZE);
+    if (node->counters == NULL) return dls__no_memory(err);
+    uint64_t *one = node->counters + (size_t)width * DLS__BLOCK_LINES;
+    memset(node->counters, 0, size);
+    for (size_t i = 0; i < node->child_count; i++) {
+        if (node->children[i].occur != DLS_SHOULD || node->children[i].absent) continue;
+        memset(one, 0, BITS_SIZE);
+        DLS__TRY(combine_node(plan, &node->children[i], block, BITS_OR, one, err));
+        count_one_more(node->counters, width, one);
+    }
+    counted_at_least(node->counters, width, node->minimum, one);
+    combine_bits(operation, one, bits);
+    return DLS_OK;
+}
+
 /* Of those that must, all, beginning with the rarest; if there are none, of those that should, any; and of those that
  * must not, none, where that is certain. */
-static dls_status match_bool_bits(dls__plan *plan, const dls__plan_node *node, uint32_t block, uint64_t *bits,
+static dls_status match_bool_bits(dls__plan *plan, dls__plan_node *node, uint32_t block, uint64_t *bits,
                                   dls_error *err)
 {
-    const dls__plan_node *rarest = rarest_must(node, block);
+    dls__plan_node *rarest = rarest_must(node, block);
+    bool counts = node->minimum > (rarest == NULL);
     uint32_t fewest = rarest != NULL ? postings_in_block(rarest, block) : 0;
     if (rarest != NULL && fewest == 0) return DLS_OK;
     uint16_t lows[DLS__ROOM_OF_LOWS];
@@ -274,14 +335,15 @@ static dls_status match_bool_bits(dls__plan *plan, const dls__plan_node *node, u
                 match_from_rarest(node, rarest, block, dls__plan_documents(plan, block), lows, &count);
     for (size_t i = 0; i < count; i++) change_bit(lows[i], true, bits);
     if (rarest != NULL && !done) DLS__TRY(combine_node(plan, rarest, block, BITS_OR, bits, err));
-    if (rarest == NULL) DLS__TRY(or_plain_lists(plan, node, block, bits, err));
+    if (rarest == NULL && !counts) DLS__TRY(or_plain_lists(plan, node, block, bits, err));
     for (size_t i = 0; i < node->child_count && !done; i++) {
-        const dls__plan_node *child = &node->children[i];
+        dls__plan_node *child = &node->children[i];
         if (child->occur == DLS_MUST && child != rarest)
             DLS__TRY(combine_node(plan, child, block, BITS_AND, bits, err));
-        if (child->occur == DLS_SHOULD && rarest == NULL && !is_plain_list(child, block))
+        if (child->occur == DLS_SHOULD && rarest == NULL && !counts && !is_plain_list(child, block))
             DLS__TRY(combine_node(plan, child, block, BITS_OR, bits, err));
     }
+    if (counts) DLS__TRY(match_minimum(plan, node, block, rarest == NULL ? BITS_OR : BITS_AND, bits, err));
     for (size_t i = 0; i < node->child_count; i++)
         if (node->children[i].occur == DLS_MUST_NOT && node->children[i].exact && !node->children[i].absent)
             DLS__TRY(combine_node(plan, &node->children[i], block, BITS_AND_NOT, bits, err));
@@ -296,13 +358,24 @@ static void cut_bits(uint32_t documents, uint64_t *bits)
     memset(bits + lines, 0, (DLS__BLOCK_LINES - lines) * sizeof *bits);
 }
 
-dls_status dls__match_bits(dls__plan *plan, const dls__plan_node *node, uint32_t block, uint64_t *bits, dls_error *err)
+/* A document may be beyond the last only if the dictionary of keys makes no sense. */
+static void match_key_bits(const dls__plan_node *node, uint32_t block, uint64_t *bits)
+{
+    if (node->document / DLS__BLOCK_DOCUMENTS == block) change_bit(node->document % DLS__BLOCK_DOCUMENTS, true, bits);
+}
+
+dls_status dls__match_bits(dls__plan *plan, dls__plan_node *node, uint32_t block, uint64_t *bits, dls_error *err)
 {
     memset(bits, 0, BITS_SIZE);
     if (node->absent) return DLS_OK;
     switch (node->kind) {
     case DLS_NODE_BOOL: DLS__TRY(match_bool_bits(plan, node, block, bits, err)); break;
     case DLS_NODE_PHRASE: match_phrase_bits(node, block, bits); break;
+    case DLS_NODE_PREFIX:
+    case DLS_NODE_FUZZY: match_group_bits(node, block, bits); break;
+    case DLS_NODE_ALL: memset(bits, 0xff, BITS_SIZE); break;
+    case DLS_NODE_KEY: match_key_bits(node, block, bits); break;
+    case DLS_NODE_CONSTANT: return dls__match_bits(plan, &node->children[0], block, bits, err);
     case DLS_NODE_TERM:
     case DLS_NODE_KEYWORD: combine_list(BITS_OR, node->needed[0], block, bits); break;
     }

@@ -15,7 +15,7 @@
 
 /* The bits of block `block`: bit d % 64 of bits[d / 64]. No bit beyond its last document is set. `bits` has
  * DLS__BITS_WORDS words, of which DLS__BLOCK_LINES are written. */
-dls_status dls__match_bits(dls__plan *plan, const dls__plan_node *node, uint32_t block, uint64_t *bits, dls_error *err);
+dls_status dls__match_bits(dls__plan *plan, dls__plan_node *node, uint32_t block, uint64_t *bits, dls_error *err);
 
 /* The same as lows, ascending, of a query of which some terms must match, none must not, and the rarest of them is no
  * bitmap in the block. False: it is another. */

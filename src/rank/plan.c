@@ -91,16 +91,40 @@ static dls_status plan_phrase(dls__plan *plan, dls__plan_node *node, dls_error *
         DLS__TRY(look_up(plan, &node->terms[i], term->bytes, term->length, node->fields, err));
         node->idf += node->terms[i].idf;
     }
-    node->weight = node->idf;
+    node->weight = query->boost * node->idf;
+    return DLS_OK;
+}
+
+static dls_status plan_group(dls__plan *plan, dls__plan_node *node, dls_error *err)
+{
+    dls__expansion expansion;
+    uint64_t df = 0;
+    DLS__TRY(dls__expand(plan->index, node->query, plan->arena, &expansion, err));
+    DLS__TRY(new_terms(plan, node, expansion.count, err));
+    node->expanded = expansion.terms;
+    node->fields = node->query->fields & plan->bm25.fields;
+    plan->cut |= expansion.cut;
+    for (size_t i = 0; i < expansion.count; i++) {
+        const dls__expanded_term *term = &expansion.terms[i];
+        DLS__TRY(look_up(plan, &node->terms[i], term->bytes, term->length, node->fields, err));
+        if (node->terms[i].df > df) df = node->terms[i].df;
+    }
+    node->idf = dls__bm25_idf(plan->stats.documents, df);
+    node->weight = node->query->boost * node->idf;
     return DLS_OK;
 }
 
 static dls_status plan_node(dls__plan *plan, dls__plan_node *node, const dls_query *query, dls_occur occur,
                             dls_error *err);
 
-static dls_status plan_bool(dls__plan *plan, dls__plan_node *node, dls_error *err)
+/* A bool, or a constant, which has one clause. */
+static dls_status plan_clauses(dls__plan *plan, dls__plan_node *node, dls_error *err)
 {
     const dls_query *query = node->query;
+    bool has_must = false;
+    for (size_t i = 0; i < query->clause_count; i++) has_must |= query->clauses[i].occur == DLS_MUST;
+    node->minimum = query->minimum > 0 || has_must ? query->minimum : 1;
+    node->weight = query->boost; /* of a constant */
     node->children = dls__arena_alloc_zero(plan->arena, query->clause_count * sizeof *node->children);
     if (node->children == NULL) return dls__no_memory(err);
     for (size_t i = 0; i < query->clause_count; i++) {
@@ -116,8 +140,13 @@ static dls_status plan_node(dls__plan *plan, dls__plan_node *node, const dls_que
 {
     *node = (dls__plan_node){ .query = query, .occur = occur };
     switch (query->kind) {
-    case DLS_NODE_BOOL: return plan_bool(plan, node, err);
+    case DLS_NODE_BOOL:
+    case DLS_NODE_CONSTANT: return plan_clauses(plan, node, err);
     case DLS_NODE_PHRASE: return plan_phrase(plan, node, err);
+    case DLS_NODE_PREFIX:
+    case DLS_NODE_FUZZY: return plan_group(plan, node, err);
+    case DLS_NODE_ALL:
+    case DLS_NODE_KEY: return DLS_OK;
     case DLS_NODE_TERM:
     case DLS_NODE_KEYWORD: break;
     }
@@ -126,17 +155,26 @@ static dls_status plan_node(dls__plan *plan, dls__plan_node *node, const dls_que
 
 static size_t count_leaves(const dls__plan_node *node)
 {
-    size_t count = node->term_count > 0;
+    size_t count = node->term_count > 0 || node->query->kind == DLS_NODE_CONSTANT;
     for (size_t i = 0; i < node->child_count; i++) count += count_leaves(&node->children[i]);
     return count;
 }
 
 static void collect_leaves(dls__plan *plan, dls__plan_node *node)
 {
-    if (node->query->kind == DLS_NODE_TERM || node->query->kind == DLS_NODE_PHRASE)
-        plan->leaves[plan->leaf_count++] = node;
+    dls_node_kind kind = node->query->kind;
+    bool scores = kind == DLS_NODE_CONSTANT ? node->weight > 0.0f : node->term_count > 0 && kind != DLS_NODE_KEYWORD;
+    if (scores) plan->leaves[plan->leaf_count++] = node;
+    if (kind == DLS_NODE_CONSTANT) return;
     for (size_t i = 0; i < node->child_count; i++)
         if (node->children[i].occur != DLS_MUST_NOT) collect_leaves(plan, &node->children[i]);
+}
+
+/* Whether whatever matches has the same score. */
+static bool is_flat(const dls__plan_node *node)
+{
+    while (dls__plan_is_wrapper(node)) node = &node->children[0];
+    return node->query->kind == DLS_NODE_CONSTANT;
 }
 
 dls_status dls__plan_init(dls__plan *plan, const dls_index *index, const dls_query *query,
@@ -145,6 +183,7 @@ dls_status dls__plan_init(dls__plan *plan, const dls_index *index, const dls_que
     plan->index = index;
     plan->arena = arena;
     plan->leaf_count = 0;
+    plan->cut = false;
     plan->by_low = NULL;
     plan->root = (dls__plan_node){ .query = query };
     plan->segment_number = SIZE_MAX;
@@ -157,7 +196,7 @@ dls_status dls__plan_init(dls__plan *plan, const dls_index *index, const dls_que
     DLS__TRY(plan_node(plan, &plan->root, query, DLS_MUST, err));
     plan->leaves = dls__arena_alloc_array(arena, count_leaves(&plan->root), sizeof(dls__plan_node *));
     if (plan->leaves == NULL) return dls__no_memory(err);
-    collect_leaves(plan, &plan->root);
+    if (!is_flat(&plan->root)) collect_leaves(plan, &plan->root);
     return DLS_OK;
 }
 
@@ -235,6 +274,43 @@ static dls_status enter_phrase(dls__plan *plan, dls__plan_node *node, dls_error 
     return DLS_OK;
 }
 
+static dls_status enter_group(dls__plan *plan, dls__plan_node *node, dls_error *err)
+{
+    node->kind = node->query->kind;
+    node->needed_count = 0;
+    node->exact = true;
+    for (size_t i = 0; i < node->term_count; i++) {
+        dls__list *list = &node->terms[i].list;
+        DLS__TRY(open_list(plan, &node->terms[i], err));
+        if (list->df == 0 || (list->fields & node->fields) == 0) continue;
+        node->needed[node->needed_count++] = list;
+        node->exact &= (list->fields & ~node->fields) == 0;
+    }
+    node->absent = node->needed_count == 0;
+    if (node->needed_count == 1) node->kind = DLS_NODE_TERM;
+    return DLS_OK;
+}
+
+static dls_status enter_key(dls__plan *plan, dls__plan_node *node, dls_error *err)
+{
+    bool found;
+    uint32_t outer;
+    node->kind = DLS_NODE_KEY;
+    DLS__TRY(dls__segment_find(plan->segment, node->query->term, node->query->term_length, &found, &outer, err));
+    node->absent = !found;
+    node->exact = true;
+    if (found) node->document = dls__segment_inner(plan->segment, outer);
+    return DLS_OK;
+}
+
+static dls_status enter_all(dls__plan_node *node)
+{
+    node->kind = DLS_NODE_ALL;
+    node->absent = false;
+    node->exact = true;
+    return DLS_OK;
+}
+
 static dls_status enter_leaf(dls__plan *plan, dls__plan_node *node, dls_error *err)
 {
     node->kind = node->query->kind;
@@ -257,24 +333,41 @@ static dls_status enter_leaf(dls__plan *plan, dls__plan_node *node, dls_error *e
     return DLS_OK;
 }
 
-static dls_status enter(dls__plan *plan, dls__plan_node *node, dls_error *err)
+static dls_status enter(dls__plan *plan, dls__plan_node *node, dls_error *err);
+
+static dls_status enter_clauses(dls__plan *plan, dls__plan_node *node, dls_error *err)
 {
-    if (node->query->kind != DLS_NODE_BOOL) return enter_leaf(plan, node, err);
-    node->kind = DLS_NODE_BOOL;
+    node->kind = node->query->kind;
     node->exact = true;
     node->absent = false;
-    bool has_must = false, any_must_absent = false, all_should_absent = true;
+    bool any_must_absent = false;
+    uint32_t should = 0;
     for (size_t i = 0; i < node->child_count; i++) {
         dls__plan_node *child = &node->children[i];
         DLS__TRY(enter(plan, child, err));
         node->exact &= child->exact;
-        has_must |= child->occur == DLS_MUST;
         any_must_absent |= child->occur == DLS_MUST && child->absent;
-        all_should_absent &= child->occur != DLS_SHOULD || child->absent;
+        should += child->occur == DLS_SHOULD && !child->absent;
     }
-    node->absent = has_must ? any_must_absent : all_should_absent;
+    node->absent = any_must_absent || should < node->minimum;
     node->exact |= node->absent;
     return DLS_OK;
+}
+
+static dls_status enter(dls__plan *plan, dls__plan_node *node, dls_error *err)
+{
+    switch (node->query->kind) {
+    case DLS_NODE_BOOL:
+    case DLS_NODE_CONSTANT: return enter_clauses(plan, node, err);
+    case DLS_NODE_PREFIX:
+    case DLS_NODE_FUZZY: return enter_group(plan, node, err);
+    case DLS_NODE_KEY: return enter_key(plan, node, err);
+    case DLS_NODE_ALL: return enter_all(node);
+    case DLS_NODE_TERM:
+    case DLS_NODE_PHRASE:
+    case DLS_NODE_KEYWORD: break;
+    }
+    return enter_leaf(plan, node, err);
 }
 
 /* How far tf may differ from what the segment's impacts were made with, by the lengths that there are. Where nothing

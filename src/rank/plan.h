@@ -2,6 +2,9 @@
  *
  * A plan: one query on one index, ready to run. The tree of the query with its terms looked up in all segments, their
  * statistics summed and weights computed. It belongs to one search and one thread.
+ *
+ * A prefix or fuzzy query becomes a group: its terms count as one word, whose tf is the sum of theirs in the order of
+ * their bytes, and whose df is the largest of theirs (expand.h, group.h).
  */
 #ifndef DLS__PLAN_H
 #define DLS__PLAN_H
@@ -9,6 +12,7 @@
 #include "base/arena.h"
 #include "index/index.h"
 #include "query/query.h"
+#include "rank/expand.h"
 #include "rank/stats.h"
 #include "score/bm25.h"
 
@@ -46,11 +50,14 @@ typedef struct dls__plan_node dls__plan_node;
 struct dls__plan_node {
     const dls_query *query;
     dls_occur occur;       /* in its parent */
-    uint32_t fields;       /* of a term or phrase: those sought and not left out */
+    uint32_t fields;       /* of what has terms: those sought and not left out */
     float idf;             /* of a phrase: the sum of its terms' */
-    float weight;          /* boost * idf */
-    dls__plan_term *terms; /* term, keyword: one; phrase: all */
+    float weight;          /* boost * idf; of a constant its score */
+    dls__plan_term *terms; /* term, keyword: one; phrase, group: all */
     size_t term_count;
+    const dls__expanded_term *expanded; /* of a group: its terms */
+    uint32_t minimum;                   /* of a bool: how many that should match have to */
+    uint64_t *counters;                 /* of a bool whose minimum is above 1: see match_bits.c; NULL: not needed yet */
     dls__list *pairs;          /* of a phrase: by its term but the last, the pair with the next; df 0: there is none */
     dls__phrase_place *places; /* of a phrase's terms */
     uint32_t *others;          /* of a phrase, in the current segment: its terms but the first, rarest first */
@@ -58,9 +65,11 @@ struct dls__plan_node {
     size_t child_count;
 
     /* in the current segment */
-    dls_node_kind kind;  /* the query's; of a phrase that is one pair, a term's */
-    dls__list **needed;  /* lists that a document which matches is in, shortest first; a term's, a keyword's one */
+    dls_node_kind kind;  /* the query's; of a phrase that is one pair, and a group of one term, a term's */
+    dls__list **needed;  /* lists that a document which matches is in, shortest first; a term's, a keyword's one; of a
+                            group, lists of which it is in any, in the order of its terms */
     size_t needed_count; /* of a phrase: pairs, and the terms that are in none of them */
+    uint32_t document;   /* of a key: its inner number */
     bool absent;         /* cannot match */
     bool idle;           /* a node above it is absent: whether it matches says nothing */
     bool exact;          /* dls__match_bits says what matches, not just what may */
@@ -72,8 +81,10 @@ typedef struct dls__plan {
     dls__stats stats;
     dls__bm25 bm25;
     dls__plan_node root;
-    dls__plan_node **leaves; /* terms and phrases that may add to a score, in the order of the query */
+    dls__plan_node **leaves; /* what may add to a score, in the order of the query; none if all that matches scores the
+                                same, as below a constant */
     size_t leaf_count;
+    bool cut; /* a group would have had more terms */
 
     uint8_t *by_low; /* a byte for each document of a block, and slack; NULL until dls__plan_bytes was called */
 
@@ -96,6 +107,15 @@ dls_status dls__plan_enter(dls__plan *plan, size_t number, dls_error *err);
 
 /* A byte for each document of a block, for whatever is being done, that holds anything; NULL: there is no memory. */
 uint8_t *dls__plan_bytes(dls__plan *plan);
+
+static inline bool dls__is_group(dls_node_kind kind) { return kind == DLS_NODE_PREFIX || kind == DLS_NODE_FUZZY; }
+
+/* Whether a node matches and scores just as its only child does. */
+static inline bool dls__plan_is_wrapper(const dls__plan_node *node)
+{
+    return node->query->kind == DLS_NODE_BOOL && node->child_count == 1 && node->children[0].occur != DLS_MUST_NOT &&
+           node->minimum == (node->children[0].occur == DLS_SHOULD);
+}
 
 /* Blocks of the current segment, and documents of one. */
 uint32_t dls__plan_blocks(const dls__plan *plan);

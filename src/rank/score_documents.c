@@ -10,16 +10,17 @@
 
 #include "base/error.h"
 #include "lists/list_format.h"
+#include "rank/group.h"
 #include "rank/phrase.h"
 
-/* The tf of a posting whose fields have `counts`, in the fields of `node`; negative if it is in none of them. */
-static float tf_of_counts(const dls__plan *plan, const dls__plan_node *node, const uint32_t *counts, size_t document)
+float dls__tf_of_counts(const dls__plan *plan, const dls__list *list, uint32_t sought, const uint32_t *counts,
+                        size_t document)
 {
     float tf = -1.0f;
     uint32_t at = 0;
-    for (uint32_t fields = node->needed[0]->fields; fields != 0; fields &= fields - 1, at++) {
+    for (uint32_t fields = list->fields; fields != 0; fields &= fields - 1, at++) {
         uint32_t field = dls__lowest_bit(fields);
-        if (counts[at] == 0 || (node->fields >> field & 1) == 0) continue;
+        if (counts[at] == 0 || (sought >> field & 1) == 0) continue;
         float part = (float)counts[at] * plan->bm25.factor[field][plan->columns->lengths[field][document]];
         tf = tf < 0.0f ? part : tf + part;
     }
@@ -37,15 +38,7 @@ static void saturate(const dls__plan *plan, float weight, const float *tf, dls__
     }
 }
 
-/* What the lengths of the batch's documents in one field come to: looked up once for all terms, which are mostly sought
- * in the same. */
-typedef struct length_factors {
-    uint32_t field;            /* UINT32_MAX: in none yet */
-    float inverse[DLS__BATCH]; /* as the segment's impacts have it */
-    float factor[DLS__BATCH];
-} length_factors;
-
-static void look_at_lengths(const dls__plan *plan, const dls__batch *batch, uint32_t field, length_factors *out)
+void dls__look_at_lengths(const dls__plan *plan, const dls__batch *batch, uint32_t field, dls__length_factors *out)
 {
     const uint8_t *lengths = plan->columns->lengths[field] + (size_t)batch->block * DLS__BLOCK_DOCUMENTS;
     const float *inverse = plan->segment->impacts->inverse[field], *factor = plan->bm25.factor[field];
@@ -59,12 +52,12 @@ static void look_at_lengths(const dls__plan *plan, const dls__batch *batch, uint
 
 /* Of a list that has one field, and is sought in it. */
 static void score_in_one_field(const dls__plan *plan, const dls__plan_node *node, dls__batch *batch,
-                               const uint32_t *numbers, length_factors *factors)
+                               const uint32_t *numbers, dls__length_factors *factors)
 {
     dls__list *list = node->needed[0];
     uint32_t counts[DLS__BATCH];
     dls__lows lows = dls__batch_lows(batch);
-    look_at_lengths(plan, batch, dls__lowest_bit(list->fields), factors);
+    dls__look_at_lengths(plan, batch, dls__lowest_bit(list->fields), factors);
     dls__list_count_all(list, batch->block, &lows, factors->inverse, numbers, counts);
     dls__scoring scoring = { .weight = node->weight, .k1 = plan->bm25.k1, .factor = factors->factor };
     dls__kernels_best()->score_counts(&scoring, counts, batch->count, batch->scores);
@@ -79,13 +72,14 @@ static void score_in_many_fields(const dls__plan *plan, const dls__plan_node *no
         tf[i] = 0.0f;
         if (!batch->matches[i]) continue;
         dls__list_counts(node->needed[0], batch->block, numbers[i], batch->lows[i], counts);
-        tf[i] = tf_of_counts(plan, node, counts, (size_t)batch->block * DLS__BLOCK_DOCUMENTS + batch->lows[i]);
+        tf[i] = dls__tf_of_counts(plan, node->needed[0], node->fields, counts,
+                                  (size_t)batch->block * DLS__BLOCK_DOCUMENTS + batch->lows[i]);
         batch->matches[i] = tf[i] >= 0.0f;
     }
     saturate(plan, node->weight, tf, batch);
 }
 
-static dls_status score_term(dls__plan *plan, dls__plan_node *node, dls__batch *batch, length_factors *factors,
+static dls_status score_term(dls__plan *plan, dls__plan_node *node, dls__batch *batch, dls__length_factors *factors,
                              dls_error *err)
 {
     dls__list *list = node->needed[0];
@@ -117,17 +111,52 @@ static dls_status score_phrase(dls__plan *plan, dls__plan_node *node, dls__batch
     return DLS_OK;
 }
 
+static dls_status score_group(dls__plan *plan, dls__plan_node *node, dls__batch *batch, dls__length_factors *factors,
+                              dls_error *err)
+{
+    float tf[DLS__BATCH];
+    DLS__TRY(dls__group_match(plan, node, batch, factors, tf, err));
+    saturate(plan, node->weight, tf, batch);
+    return DLS_OK;
+}
+
+static dls_status score_node(dls__plan *plan, dls__plan_node *node, dls__batch *batch, dls__length_factors *factors,
+                             dls_error *err);
+
+static dls_status score_constant(dls__plan *plan, dls__plan_node *node, dls__batch *batch,
+                                 dls__length_factors *factors, dls_error *err)
+{
+    DLS__TRY(score_node(plan, &node->children[0], batch, factors, err));
+    for (uint32_t i = 0; i < batch->count; i++) batch->scores[i] = batch->matches[i] ? node->weight : 0.0f;
+    return DLS_OK;
+}
+
+static void score_key(const dls__plan_node *node, dls__batch *batch)
+{
+    for (uint32_t i = 0; i < batch->count; i++)
+        batch->matches[i] = node->document == batch->block * DLS__BLOCK_DOCUMENTS + batch->lows[i];
+}
+
 /* What a bool knows of each document from its clauses so far. */
 typedef struct clause_roles {
-    bool has_must;
+    bool counts; /* how many that should match do: one is not enough */
     bool must[DLS__BATCH];
     bool should[DLS__BATCH];
     bool must_not[DLS__BATCH];
+    uint32_t should_count[DLS__BATCH]; /* where `counts` */
 } clause_roles;
+
+static void begin_roles(clause_roles *roles, const dls__plan_node *node)
+{
+    roles->counts = node->minimum > 1;
+    memset(roles->must, true, sizeof roles->must);
+    memset(roles->should, node->minimum == 0, sizeof roles->should);
+    memset(roles->must_not, false, sizeof roles->must_not);
+    if (roles->counts) memset(roles->should_count, 0, sizeof roles->should_count);
+}
 
 static void add_clause(clause_roles *roles, dls_occur occur, const dls__batch *clause, dls__batch *batch)
 {
-    if (occur == DLS_MUST) roles->has_must = true;
     for (uint32_t i = 0; i < batch->count; i++) {
         if (occur == DLS_MUST) roles->must[i] &= clause->matches[i];
         if (occur == DLS_SHOULD) roles->should[i] |= clause->matches[i];
@@ -136,44 +165,49 @@ static void add_clause(clause_roles *roles, dls_occur occur, const dls__batch *c
         else
             batch->scores[i] += clause->scores[i];
     }
+    for (uint32_t i = 0; i < batch->count && roles->counts && occur == DLS_SHOULD; i++)
+        roles->should_count[i] += clause->matches[i];
 }
 
-static dls_status score_node(dls__plan *plan, dls__plan_node *node, dls__batch *batch, length_factors *factors,
-                             dls_error *err);
-
-static dls_status score_bool(dls__plan *plan, dls__plan_node *node, dls__batch *batch, length_factors *factors,
+static dls_status score_bool(dls__plan *plan, dls__plan_node *node, dls__batch *batch, dls__length_factors *factors,
                              dls_error *err)
 {
-    clause_roles roles = { .has_must = false };
+    clause_roles roles;
     dls__batch clause;
     clause.block = batch->block;
     clause.count = batch->count;
     clause.places = batch->places;
-    memset(roles.must, true, sizeof roles.must);
+    begin_roles(&roles, node);
     memcpy(clause.lows, batch->lows, batch->count * sizeof *batch->lows);
     for (size_t i = 0; i < node->child_count; i++) {
         DLS__TRY(score_node(plan, &node->children[i], &clause, factors, err));
         add_clause(&roles, node->children[i].occur, &clause, batch);
     }
+    for (uint32_t i = 0; i < batch->count && roles.counts; i++)
+        roles.should[i] = roles.should_count[i] >= node->minimum;
     for (uint32_t i = 0; i < batch->count; i++) {
-        batch->matches[i] = (roles.has_must ? roles.must[i] : roles.should[i]) && !roles.must_not[i];
+        batch->matches[i] = roles.must[i] && roles.should[i] && !roles.must_not[i];
         if (!batch->matches[i]) batch->scores[i] = 0.0f;
     }
     return DLS_OK;
 }
 
-static dls_status score_node(dls__plan *plan, dls__plan_node *node, dls__batch *batch, length_factors *factors,
+static dls_status score_node(dls__plan *plan, dls__plan_node *node, dls__batch *batch, dls__length_factors *factors,
                              dls_error *err)
 {
     memset(batch->scores, 0, batch->count * sizeof *batch->scores);
     memset(batch->matches, 0, batch->count * sizeof *batch->matches);
-    while (node->kind == DLS_NODE_BOOL && node->child_count == 1 && node->children[0].occur != DLS_MUST_NOT)
-        node = &node->children[0]; /* whose score is that of the whole */
+    while (dls__plan_is_wrapper(node)) node = &node->children[0];
     if (node->absent) return DLS_OK;
     switch (node->kind) {
     case DLS_NODE_BOOL: return score_bool(plan, node, batch, factors, err);
     case DLS_NODE_PHRASE: return score_phrase(plan, node, batch, err);
+    case DLS_NODE_PREFIX:
+    case DLS_NODE_FUZZY: return score_group(plan, node, batch, factors, err);
+    case DLS_NODE_CONSTANT: return score_constant(plan, node, batch, factors, err);
     case DLS_NODE_KEYWORD: score_keyword(node, batch); return DLS_OK;
+    case DLS_NODE_KEY: score_key(node, batch); return DLS_OK;
+    case DLS_NODE_ALL: memset(batch->matches, true, batch->count * sizeof *batch->matches); return DLS_OK;
     case DLS_NODE_TERM: break;
     }
     return score_term(plan, node, batch, factors, err);
@@ -181,27 +215,25 @@ static dls_status score_node(dls__plan *plan, dls__plan_node *node, dls__batch *
 
 dls_status dls__score_documents(dls__plan *plan, dls__plan_node *node, dls__batch *batch, dls_error *err)
 {
-    length_factors factors;
+    dls__length_factors factors;
     factors.field = UINT32_MAX;
     return score_node(plan, node, batch, &factors, err);
 }
 
-static dls_status term_occurrences(dls__plan_node *node, uint32_t block, uint32_t low, uint32_t *counts,
-                                   uint32_t *fields, bool *matches, dls_error *err)
+dls_status dls__list_occurrences(dls__list *list, uint32_t sought, uint32_t block, uint32_t low, uint32_t *counts,
+                                 uint32_t *fields, dls_error *err)
 {
-    dls__list *list = node->needed[0];
     uint32_t number = dls__list_find(&list->blocks[block], low), by_list[DLS_MAX_TEXT_FIELDS], at = 0;
-    *matches = number != DLS__NO_POSTING && node->kind == DLS_NODE_KEYWORD;
-    if (number == DLS__NO_POSTING || *matches) return DLS_OK;
+    *fields = 0;
+    if (number == DLS__NO_POSTING) return DLS_OK;
     DLS__TRY(dls__list_warm(list, block, err));
     dls__list_counts(list, block, number, low, by_list);
     for (uint32_t left = list->fields; left != 0; left &= left - 1, at++) {
         uint32_t field = dls__lowest_bit(left);
-        if (by_list[at] == 0 || (node->fields >> field & 1) == 0) continue;
+        if (by_list[at] == 0 || (sought >> field & 1) == 0) continue;
         counts[field] = by_list[at];
         *fields |= UINT32_C(1) << field;
     }
-    *matches = *fields != 0;
     return DLS_OK;
 }
 
@@ -211,8 +243,13 @@ dls_status dls__occurrences(dls__plan *plan, dls__plan_node *node, uint32_t bloc
     *fields = 0;
     *matches = false;
     if (node->absent) return DLS_OK;
-    if (node->kind != DLS_NODE_PHRASE) return term_occurrences(node, block, low, counts, fields, matches, err);
-    DLS__TRY(dls__phrase_count(plan, node, block, low, counts, fields, err));
+    if (node->kind == DLS_NODE_KEYWORD) {
+        *matches = dls__list_find(&node->needed[0]->blocks[block], low) != DLS__NO_POSTING;
+        return DLS_OK;
+    }
+    DLS__TRY(node->kind == DLS_NODE_PHRASE
+                 ? dls__phrase_count(plan, node, block, low, counts, fields, err)
+                 : dls__list_occurrences(node->needed[0], node->fields, block, low, counts, fields, err));
     *matches = *fields != 0;
     return DLS_OK;
 }

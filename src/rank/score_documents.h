@@ -18,6 +18,17 @@ typedef struct dls__batch {
     bool matches[DLS__BATCH];
 } dls__batch;
 
+/* What the lengths of the batch's documents in one field come to: looked up once for all terms, which are mostly sought
+ * in the same. */
+typedef struct dls__length_factors {
+    uint32_t field;            /* UINT32_MAX: in none yet */
+    float inverse[DLS__BATCH]; /* as the segment's impacts have it */
+    float factor[DLS__BATCH];
+} dls__length_factors;
+
+/* Have `factors` be those of `field`. */
+void dls__look_at_lengths(const dls__plan *plan, const dls__batch *batch, uint32_t field, dls__length_factors *factors);
+
 static inline dls__lows dls__batch_lows(const dls__batch *batch)
 {
     return (dls__lows){ batch->lows, batch->count, batch->places };
@@ -25,6 +36,16 @@ static inline dls__lows dls__batch_lows(const dls__batch *batch)
 
 /* Fill in scores and matches for `node`. */
 dls_status dls__score_documents(dls__plan *plan, dls__plan_node *node, dls__batch *batch, dls_error *err);
+
+/* The tf of a posting of `list` whose fields have `counts`, in `fields`; negative if it is in none of them. `document`
+ * is its inner number. */
+float dls__tf_of_counts(const dls__plan *plan, const dls__list *list, uint32_t fields, const uint32_t *counts,
+                        size_t document);
+
+/* How often document `low` of block `block` has what `list` is about, by text field, in `counts`: of those of `sought`
+ * where it does, which are `*fields`. */
+dls_status dls__list_occurrences(dls__list *list, uint32_t sought, uint32_t block, uint32_t low, uint32_t *counts,
+                                 uint32_t *fields, dls_error *err);
 
 /* Whether the term, phrase or keyword `node` matches document `low` of block `block`; and how often it occurs there, by
  * text field, in `counts`: of the fields in `*fields`, which are 0 where it does not match, and of a keyword. */

@@ -25,8 +25,8 @@ typedef struct searcher {
 static bool is_union(const dls__plan_node *node)
 {
     if (node->absent) return true;
-    if (node->kind == DLS_NODE_TERM) return node->exact;
-    if (node->kind != DLS_NODE_BOOL) return false;
+    if (node->kind == DLS_NODE_TERM || dls__is_group(node->kind)) return node->exact;
+    if (node->kind != DLS_NODE_BOOL || node->minimum > 1) return false;
     for (size_t i = 0; i < node->child_count; i++)
         if (node->children[i].occur != DLS_SHOULD || !is_union(&node->children[i])) return false;
     return true;
@@ -186,11 +186,8 @@ static dls_status rank_segment(searcher *s, dls__candidate_search *candidates, u
 /* The only leaf of a query that has but one, NULL of others. */
 static const dls__plan_node *only_leaf(const dls__plan_node *node)
 {
-    while (node->query->kind == DLS_NODE_BOOL) {
-        if (node->child_count != 1 || node->children[0].occur == DLS_MUST_NOT) return NULL;
-        node = &node->children[0];
-    }
-    return node;
+    while (dls__plan_is_wrapper(node)) node = &node->children[0];
+    return node->query->kind != DLS_NODE_BOOL ? node : NULL;
 }
 
 /* Where documents that match are few and simply found: all are scored, if need be. */
@@ -240,18 +237,19 @@ static dls_status search_segment(searcher *s, size_t number, dls_error *err)
 /* The leaf that matches where the query does, all else being optional; NULL: there is none. */
 static const dls__plan_node *deciding_leaf(const dls__plan_node *node)
 {
-    while (node->query->kind == DLS_NODE_BOOL) {
-        const dls__plan_node *deciding = node->child_count == 1 ? &node->children[0] : NULL;
+    for (;;) {
+        while (node->query->kind == DLS_NODE_CONSTANT || dls__plan_is_wrapper(node)) node = &node->children[0];
+        if (node->query->kind != DLS_NODE_BOOL) return node;
+        const dls__plan_node *deciding = NULL;
         for (size_t i = 0; i < node->child_count; i++) {
             const dls__plan_node *child = &node->children[i];
             bool second = child->occur == DLS_MUST && deciding != NULL && deciding != child;
             if (child->occur == DLS_MUST_NOT || second) return NULL;
             if (child->occur == DLS_MUST) deciding = child;
         }
-        if (deciding == NULL) return NULL;
+        if (deciding == NULL || node->minimum > 0) return NULL;
         node = deciding;
     }
-    return node;
 }
 
 /* Whether as many documents match as the term that decides has postings, so that nothing need be read to count them:
@@ -259,7 +257,12 @@ static const dls__plan_node *deciding_leaf(const dls__plan_node *node)
 static bool df_is_count(const dls__plan *plan, uint64_t *total)
 {
     const dls__plan_node *leaf = deciding_leaf(&plan->root);
-    if (leaf == NULL || leaf->query->kind == DLS_NODE_PHRASE) return false;
+    if (leaf == NULL) return false;
+    if (leaf->query->kind == DLS_NODE_ALL) {
+        *total = plan->index->documents - plan->index->deleted;
+        return true;
+    }
+    if (leaf->query->kind != DLS_NODE_TERM && leaf->query->kind != DLS_NODE_KEYWORD) return false;
     const dls__plan_term *term = &leaf->terms[0];
     if (leaf->query->kind == DLS_NODE_TERM && term->narrow) return false;
     *total = term->df;
@@ -314,7 +317,10 @@ dls_status dls__search(const dls_index *index, const dls_query *query, const dls
     if (status == DLS_OK && s.ranked) status = dls__topk_init(&s.topk, limit, &arena, err);
     if (status == DLS_OK) status = search_segments(&s, err);
     if (status == DLS_OK && s.ranked) s.found.count = dls__topk_finish(&s.topk, hits);
-    if (status == DLS_OK) *result = s.found;
+    if (status == DLS_OK) {
+        s.found.cut = s.plan.cut;
+        *result = s.found;
+    }
     if (shared)
         dls__arena_give(&arena, index->scratch);
     else

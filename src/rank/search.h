@@ -12,6 +12,7 @@ typedef struct dls__search_result {
     size_t count;    /* hits */
     uint64_t total;  /* documents that match; only if it was asked for */
     uint64_t scored; /* documents whose exact score was computed */
+    bool cut;        /* a prefix or a misspelt word has more terms than were looked for */
 } dls__search_result;
 
 /* Put the best `limit` hits into `hits`, best first, and the rest into `*result`, on success alone; `count` asks for

@@ -35,6 +35,7 @@ struct dls_hits {
     size_t offset;
     size_t count;
     uint64_t total;
+    uint32_t remarks;
     dls__arena arena;
     dls__loaded *loaded; /* for each hit; NULL before the first is read */
     dls__marker marker;

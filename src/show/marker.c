@@ -39,12 +39,21 @@ static dls_status seek_phrase(dls__marker *marker, const dls__plan_node *node, d
     return dls__buf_status(&marker->words, err);
 }
 
+/* All terms of a group are worth the same. */
+static dls_status seek_group(dls__marker *marker, const dls__plan_node *node, dls_error *err)
+{
+    for (size_t i = 0; i < node->term_count; i++)
+        DLS__TRY(seek_term(marker, node->expanded[i].bytes, node->expanded[i].length, node->fields, node->idf, err));
+    return DLS_OK;
+}
+
 static dls_status seek_node(dls__marker *marker, const dls__plan_node *node, dls_error *err)
 {
     const dls_query *query = node->query;
     for (size_t i = 0; i < node->child_count; i++)
         if (node->children[i].occur != DLS_MUST_NOT) DLS__TRY(seek_node(marker, &node->children[i], err));
     if (query->kind == DLS_NODE_PHRASE) return seek_phrase(marker, node, err);
+    if (dls__is_group(query->kind)) return seek_group(marker, node, err);
     if (query->kind == DLS_NODE_TERM || query->kind == DLS_NODE_KEYWORD)
         DLS__TRY(seek_term(marker, query->term, query->term_length, node->fields, node->idf, err));
     return DLS_OK;

@@ -2,6 +2,8 @@
  *
  * Queries as a stranger builds them: fields, limits, and who owns a child.
  */
+#include <math.h>
+
 #include "support/small_index.h"
 #include "support/testalloc.h"
 
@@ -283,6 +285,236 @@ static void test_a_query_outlives_the_schema_it_was_made_with(void **state)
     small_index_end(&s);
 }
 
+static dls_query *new_term(small_index *s, const char *term)
+{
+    dls_query *query = NULL;
+    assert_ok(dls_query_new_term(s->schema, term, strlen(term), 0, NULL, &query, &err), &err);
+    return query;
+}
+
+static void begin_trees(small_index *s)
+{
+    small_index_begin(s, "text@english kind/keyword");
+    small_index_add(s, "trees\nkind=a");
+    small_index_add(s, "tree tree house");
+    small_index_add(s, "treehouse house\nkind=a");
+    small_index_add(s, "networks");
+    small_index_open(s);
+}
+
+/* The documents found, and the query freed. */
+static const char *found(small_index *s, dls_query *query)
+{
+    const char *text = small_index_found(s, query);
+    dls_query_free(query);
+    return text;
+}
+
+static void test_terms_prefixes_misspelt_words_keys_and_all_are_found(void **state)
+{
+    (void)state;
+    small_index s;
+    dls_query *query = NULL;
+    begin_trees(&s);
+    assert_string_equal(found(&s, new_term(&s, "tree")), "0 1");
+    assert_string_equal(found(&s, new_term(&s, "trees")), "");
+    assert_ok(dls_query_new_prefix(s.schema, "TREE", 4, 0, NULL, &query, &err), &err);
+    assert_string_equal(found(&s, query), "0 1 2");
+    assert_ok(dls_query_new_prefix(s.schema, "networks", 8, 0, NULL, &query, &err), &err);
+    assert_string_equal(found(&s, query), "3");
+    assert_ok(dls_query_new_fuzzy(s.schema, "teres", 5, 1, 0, NULL, &query, &err), &err);
+    assert_string_equal(found(&s, query), "0 1");
+    assert_ok(dls_query_new_key("2", 1, NULL, &query, &err), &err);
+    assert_string_equal(found(&s, query), "2");
+    assert_ok(dls_query_new_key("22", 2, NULL, &query, &err), &err);
+    assert_string_equal(found(&s, query), "");
+    assert_ok(dls_query_new_key(NULL, 0, NULL, &query, &err), &err);
+    assert_string_equal(found(&s, query), "");
+    assert_ok(dls_query_new_all(NULL, &query, &err), &err);
+    assert_string_equal(found(&s, query), "0 1 2 3");
+    small_index_end(&s);
+}
+
+static void test_terms_edits_and_keys_have_their_limits(void **state)
+{
+    (void)state;
+    small_index s;
+    char bytes[DLS_MAX_KEY + 1] = "";
+    dls_query *query = NULL;
+    memset(bytes, 'a', sizeof bytes);
+    small_index_schema(&s, "text");
+    assert_fails(dls_query_new_term(s.schema, "", 0, 0, NULL, &query, &err), DLS_EINVAL, &err, "without a byte");
+    assert_fails(dls_query_new_term(s.schema, "\xff\1x", 3, 0, NULL, &query, &err), DLS_EINVAL, &err, "not UTF-8");
+    assert_fails(dls_query_new_term(s.schema, bytes, 256, 0, NULL, &query, &err), DLS_ELIMIT, &err, "256 bytes");
+    assert_fails(dls_query_new_fuzzy(s.schema, "a", 1, 0, 0, NULL, &query, &err), DLS_EINVAL, &err, "0 edits");
+    assert_fails(dls_query_new_fuzzy(s.schema, "a", 1, 3, 0, NULL, &query, &err), DLS_ELIMIT, &err, "3 edits");
+    assert_fails(dls_query_new_key(bytes, sizeof bytes, NULL, &query, &err), DLS_ELIMIT, &err, "a key of 4097 bytes");
+    assert_null(query);
+    small_index_end(&s);
+}
+
+static float score_of(small_index *s, const dls_query *query, size_t number)
+{
+    dls_hits *hits;
+    assert_ok(dls_search(s->index, query, 10, NULL, &hits, &err), &err);
+    assert_true(number < dls_hits_count(hits));
+    float score = dls_hits_at(hits, number)->score;
+    dls_hits_free(hits);
+    return score;
+}
+
+static void test_a_boost_multiplies_scores_and_a_constant_replaces_them(void **state)
+{
+    (void)state;
+    small_index s;
+    begin_trees(&s);
+    dls_query *query = new_term(&s, "tree"), *constant = NULL;
+    float plain = score_of(&s, query, 0);
+    assert_ok(dls_query_boost(query, 4.0f, &err), &err);
+    assert_same_bits(score_of(&s, query, 0), 4.0f * plain);
+    assert_ok(dls_query_new_constant(query, 1.5f, NULL, &constant, &err), &err);
+    assert_same_bits(score_of(&s, constant, 0), 1.5f);
+    assert_ok(dls_query_boost(constant, 2.0f, &err), &err);
+    assert_same_bits(score_of(&s, constant, 0), 3.0f);
+    assert_string_equal(found(&s, constant), "0 1"); /* equals by their number */
+    small_index_end(&s);
+}
+
+static void test_boosts_and_constants_have_their_range(void **state)
+{
+    (void)state;
+    static const float bad[] = { 0.0f, -1.0f, 9e-7f, 1.1e6f, NAN, INFINITY };
+    small_index s;
+    begin_trees(&s);
+    dls_query *query = NULL, *other = NULL;
+    assert_ok(dls_query_new_bool(NULL, &query, &err), &err);
+    assert_ok(dls_query_add(query, DLS_SHOULD, new_term(&s, "tree"), &err), &err);
+    assert_ok(dls_query_add(query, DLS_SHOULD, new_term(&s, "house"), &err), &err);
+    float plain = score_of(&s, query, 0);
+    for (size_t i = 0; i < sizeof bad / sizeof *bad; i++) {
+        assert_fails(dls_query_boost(query, bad[i], &err), DLS_EINVAL, &err, "is not in 1e-06 to 1e+06");
+        if (bad[i] == 0.0f) continue;
+        assert_fails(dls_query_new_constant(new_term(&s, "tree"), bad[i], NULL, &other, &err), DLS_EINVAL, &err,
+                     "is neither 0 nor in 1e-06 to 1e+06");
+    }
+    other = new_term(&s, "tree");
+    assert_ok(dls_query_boost(other, 1e6f, &err), &err);
+    assert_ok(dls_query_add(query, DLS_MUST_NOT, other, &err), &err);
+    assert_fails(dls_query_boost(query, 2.0f, &err), DLS_EINVAL, &err, "what comes of it"); /* all or nothing */
+    dls_query_free(query);
+    query = NULL;
+    assert_ok(dls_query_new_bool(NULL, &query, &err), &err);
+    assert_ok(dls_query_add(query, DLS_SHOULD, new_term(&s, "tree"), &err), &err);
+    assert_ok(dls_query_add(query, DLS_SHOULD, new_term(&s, "house"), &err), &err);
+    assert_same_bits(score_of(&s, query, 0), plain);
+    dls_query_free(query);
+    small_index_end(&s);
+}
+
+static void test_a_minimum_is_of_a_bool_and_counts_what_may_match(void **state)
+{
+    (void)state;
+    static const char *const expected[] = { "1 0 2", "1 0 2", "1", "", "" };
+    small_index s;
+    begin_trees(&s);
+    dls_query *query = new_term(&s, "tree");
+    assert_fails(dls_query_set_minimum(query, 1, &err), DLS_EINVAL, &err, "of the clauses of a bool query");
+    dls_query_free(query);
+    for (uint32_t minimum = 0; minimum < 5; minimum++) {
+        assert_ok(dls_query_new_bool(NULL, &query, &err), &err);
+        assert_ok(dls_query_add(query, DLS_SHOULD, new_term(&s, "tree"), &err), &err);
+        assert_ok(dls_query_add(query, DLS_SHOULD, new_term(&s, "hous"), &err), &err);
+        assert_ok(dls_query_set_minimum(query, minimum == 4 ? UINT32_MAX : minimum, &err), &err);
+        assert_string_equal(found(&s, query), expected[minimum]);
+    }
+    small_index_end(&s);
+}
+
+static void test_a_constant_too_deep_frees_its_child(void **state)
+{
+    (void)state;
+    dls_query *query = new_bool(), *outer = NULL;
+    for (int i = 0; i < DLS_MAX_DEPTH; i++) {
+        assert_ok(dls_query_new_constant(query, 1.0f, NULL, &outer, &err), &err);
+        query = outer;
+    }
+    assert_fails(dls_query_new_constant(query, 1.0f, NULL, &outer, &err), DLS_ELIMIT, &err, "more than 32 deep");
+}
+
+static void test_a_query_that_does_not_suit_is_not_printed(void **state)
+{
+    (void)state;
+    small_index s, other;
+    char text[20] = "x";
+    small_index_schema(&s, "text");
+    small_index_schema(&other, "text title");
+    dls_query *query = new_term(&s, "a");
+    assert_int_equal(dls_query_print(query, s.schema, text, sizeof text), 3);
+    assert_string_equal(text, "'a'");
+    assert_int_equal(dls_query_print(query, s.schema, NULL, 100), 3);
+    assert_int_equal(dls_query_print(query, other.schema, text, sizeof text), 0);
+    assert_string_equal(text, "");
+    dls_query_free(query);
+    small_index_end(&s);
+    small_index_end(&other);
+}
+
+/* What is looked for in place of the query, one after the other: "A; B". */
+static const char *alternatives(const small_index *s, const dls_query *query)
+{
+    static char text[1000];
+    size_t at = 0;
+    text[0] = '\0';
+    for (query = dls_query_relaxed(query); query != NULL; query = dls_query_relaxed(query)) {
+        if (at > 0) at += (size_t)snprintf(text + at, sizeof text - at, "; ");
+        at += dls_query_print(query, s->schema, text + at, sizeof text - at);
+    }
+    return text;
+}
+
+static void test_phrases_and_exclusions_have_alternatives(void **state)
+{
+    (void)state;
+    static const struct {
+        const char *text, *alternatives;
+    } rows[] = {
+        { "a b", "" },
+        { "", "" },
+        { "-a", "" }, /* which is plain already */
+        { "a \"", "" },
+        { "\"a b\"", "'a' 'b'" },
+        { "c \"a b\" d", "'c' 'a' 'b' 'd'" },
+        { "a -b", "'a' 'b'" },
+        { "\"a b\" c -d", "('a' 'b' 'c') -('d'); 'a' 'b' 'c' 'd'" },
+    };
+    small_index s;
+    small_index_schema(&s, "text");
+    for (size_t i = 0; i < sizeof rows / sizeof *rows; i++) {
+        dls_query *query = small_index_parse(&s, rows[i].text);
+        assert_string_equal(alternatives(&s, query), rows[i].alternatives);
+        dls_query_free(query);
+    }
+    small_index_end(&s);
+}
+
+static void test_an_alternative_is_handed_on_to_what_the_query_is_added_to(void **state)
+{
+    (void)state;
+    small_index s;
+    dls_query *query = new_bool(), *constant = NULL;
+    small_index_schema(&s, "text kind/keyword");
+    assert_ok(dls_query_add(query, DLS_MUST, small_index_keyword(&s, 1, "a"), &err), &err);
+    assert_ok(dls_query_add(query, DLS_MUST, small_index_parse(&s, "\"a b\""), &err), &err);
+    assert_ok(dls_query_add(query, DLS_MUST_NOT, small_index_parse(&s, "\"c d\""), &err), &err);
+    assert_ok(dls_query_boost(query, 2.0f, &err), &err);
+    assert_ok(dls_query_set_minimum(query, 3, &err), &err);
+    assert_string_equal(alternatives(&s, query), "(+kind:\"a\" +('a'^2 'b'^2) -(+(['c' 'd']^2)))~3");
+    assert_ok(dls_query_new_constant(query, 2.0f, NULL, &constant, &err), &err);
+    assert_string_equal(alternatives(&s, constant), "(+kind:\"a\" +('a'^2 'b'^2) -(+(['c' 'd']^2)))~3^=2");
+    dls_query_free(constant);
+    small_index_end(&s);
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
@@ -297,6 +529,15 @@ int main(void)
         cmocka_unit_test(test_a_child_that_is_refused_is_freed),
         cmocka_unit_test(test_without_memory_a_child_is_freed_too),
         cmocka_unit_test(test_a_query_outlives_the_schema_it_was_made_with),
+        cmocka_unit_test(test_terms_prefixes_misspelt_words_keys_and_all_are_found),
+        cmocka_unit_test(test_terms_edits_and_keys_have_their_limits),
+        cmocka_unit_test(test_a_boost_multiplies_scores_and_a_constant_replaces_them),
+        cmocka_unit_test(test_boosts_and_constants_have_their_range),
+        cmocka_unit_test(test_a_minimum_is_of_a_bool_and_counts_what_may_match),
+        cmocka_unit_test(test_a_constant_too_deep_frees_its_child),
+        cmocka_unit_test(test_a_query_that_does_not_suit_is_not_printed),
+        cmocka_unit_test(test_phrases_and_exclusions_have_alternatives),
+        cmocka_unit_test(test_an_alternative_is_handed_on_to_what_the_query_is_added_to),
     };
     return cmocka_run_group_tests_name("api/api_query", tests, NULL, NULL);
 }

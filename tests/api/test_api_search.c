@@ -442,6 +442,164 @@ static void test_many_threads_may_use_one_query(void **state)
     end(&s);
 }
 
+typedef struct relaxed_row {
+    const char *typed;
+    uint32_t remarks;
+    const char *found;
+} relaxed_row;
+
+static void assert_relaxed(small_index *s, const relaxed_row *row, bool relax)
+{
+    dls_search_options options = DLS_SEARCH_OPTIONS_INIT;
+    dls_query *query = small_index_parse(s, row->typed);
+    dls_hits *hits = NULL;
+    char found[100] = "";
+    size_t at = 0;
+    options.relax = relax;
+    assert_ok(dls_search(s->index, query, 10, &options, &hits, &err), &err);
+    for (size_t i = 0; i < dls_hits_count(hits); i++)
+        at += (size_t)snprintf(found + at, sizeof found - at, "%s%d", i > 0 ? " " : "",
+                               (int)dls_hits_at(hits, i)->document);
+    assert_string_equal(found, row->found);
+    assert_int_equal(dls_hits_remarks(hits), row->remarks);
+    if (relax) {
+        uint64_t count;
+        assert_ok(dls_count(s->index, query, &count, &err), &err);
+        assert_int_equal(count, dls_hits_count(hits));
+    }
+    dls_hits_free(hits);
+    dls_query_free(query);
+}
+
+static void begin_relaxed(small_index *s)
+{
+    small_index_begin(s, "text@english");
+    small_index_add(s, "deep trees");
+    small_index_add(s, "a house of trees");
+    small_index_add(s, "deep houses, deep nets");
+    small_index_open(s);
+}
+
+static void test_what_finds_nothing_is_sought_as_words_and_that_is_said(void **state)
+{
+    (void)state;
+    static const relaxed_row rows[] = {
+        { "trees", 0, "0 1" },
+        { "\"deep trees\"", 0, "0" },
+        { "\"trees deep\"", DLS_REMARK_RELAXED, "0 2 1" },
+        { "\"trees deep\" -house", DLS_REMARK_RELAXED, "0" }, /* what is excluded stays out while it can */
+        { "trees -trees", DLS_REMARK_RELAXED, "0 1" },
+        { "\"trees deep\" -deep -tree", DLS_REMARK_RELAXED, "0 2 1" },
+        { "\"no such\"", 0, "" },
+        { "how trees", DLS_REMARK_DROPPED, "0 1" },
+        { "how \"trees deep\"", DLS_REMARK_DROPPED | DLS_REMARK_RELAXED, "0 2 1" },
+        { "how", 0, "" }, /* there is nothing else to look for */
+    };
+    static const relaxed_row strict[] = { { "\"trees deep\"", 0, "" }, { "trees -trees", 0, "" } };
+    small_index s;
+    begin_relaxed(&s);
+    for (size_t i = 0; i < sizeof rows / sizeof *rows; i++) assert_relaxed(&s, &rows[i], true);
+    for (size_t i = 0; i < sizeof strict / sizeof *strict; i++) assert_relaxed(&s, &strict[i], false);
+    small_index_end(&s);
+}
+
+static void test_a_page_beyond_the_last_hit_is_not_relaxed(void **state)
+{
+    (void)state;
+    small_index s;
+    begin_relaxed(&s);
+    dls_query *query = small_index_parse(&s, "\"deep trees\"");
+    for (int count = 0; count < 2; count++)
+        for (size_t limit = 0; limit < 2; limit++) {
+            dls_search_options options = DLS_SEARCH_OPTIONS_INIT;
+            dls_hits *hits = NULL;
+            options.offset = 1;
+            options.count = count == 1;
+            assert_ok(dls_search(s.index, query, limit, &options, &hits, &err), &err);
+            assert_int_equal(dls_hits_count(hits), 0);
+            assert_int_equal(dls_hits_remarks(hits), 0);
+            if (count == 1) assert_int_equal(dls_hits_total(hits), 1);
+            dls_hits_free(hits);
+        }
+    dls_query_free(query);
+    small_index_end(&s);
+}
+
+static void test_a_relaxed_search_is_shown_by_the_query_that_was_run(void **state)
+{
+    (void)state;
+    small_index s;
+    dls_hits *hits = NULL;
+    const dls_explain_node *nodes;
+    const dls_range *ranges;
+    size_t count;
+    begin_relaxed(&s);
+    dls_query *query = small_index_parse(&s, "\"trees deep\"");
+    assert_ok(dls_search(s.index, query, 1, NULL, &hits, &err), &err);
+    assert_ok(dls_hits_matches(hits, 0, 0, 0, &ranges, &count, &err), &err);
+    assert_int_equal(count, 2);
+    assert_ok(dls_hits_explain(hits, 0, &nodes, &count, &err), &err);
+    assert_int_equal(count, 3);
+    assert_same_bits(nodes[0].score, dls_hits_at(hits, 0)->score);
+    dls_hits_free(hits);
+    dls_query_free(query);
+    small_index_end(&s);
+}
+
+static void test_what_is_deleted_by_query_is_never_relaxed(void **state)
+{
+    (void)state;
+    small_index s;
+    uint64_t deleted = 7;
+    small_index_begin(&s, "text");
+    small_index_add(&s, "deep trees");
+    small_index_commit(&s);
+    dls_query *query = small_index_parse(&s, "\"trees deep\"");
+    assert_ok(dls_writer_delete_by_query(s.writer, query, &deleted, &err), &err);
+    assert_int_equal(deleted, 0);
+    assert_int_equal(dls_writer_count(s.writer), 1);
+    dls_query_free(query);
+    small_index_end(&s);
+}
+
+static void test_what_is_beyond_a_limit_is_remarked(void **state)
+{
+    (void)state;
+    small_index s;
+    dls_query *query = NULL;
+    dls_hits *hits = NULL;
+    char *text = malloc(DLS_MAX_QUERY_TEXT + 2);
+    assert_non_null(text);
+    small_index_begin(&s, "text");
+    size_t at = 0;
+    for (int i = 0; i <= DLS_MAX_EXPANSION; i++) at += (size_t)sprintf(text + at, "w%d ", i);
+    dls_value value = { 0, text, at };
+    small_index_add_values(&s, &value, 1);
+    small_index_open(&s);
+    assert_ok(dls_query_new_prefix(s.schema, "w", 1, 0, NULL, &query, &err), &err);
+    assert_ok(dls_search(s.index, query, 1, NULL, &hits, &err), &err);
+    assert_int_equal(dls_hits_remarks(hits), DLS_REMARK_CUT);
+    dls_hits_free(hits);
+    dls_query_free(query);
+    memset(text, ' ', DLS_MAX_QUERY_TEXT);
+    text[DLS_MAX_QUERY_TEXT - 1] = 'w';
+    text[DLS_MAX_QUERY_TEXT] = '1';
+    for (size_t length = DLS_MAX_QUERY_TEXT; length <= DLS_MAX_QUERY_TEXT + 1; length++) {
+        bool cut = length > DLS_MAX_QUERY_TEXT;
+        assert_ok(dls_query_parse(s.schema, text, length, 0, NULL, &query, &err), &err);
+        assert_int_equal(dls_query_is_cut(query), cut);
+        assert_ok(dls_search(s.index, query, 1, NULL, &hits, &err), &err);
+        assert_int_equal(dls_hits_remarks(hits), cut ? DLS_REMARK_CUT : 0);
+        dls_hits_free(hits);
+        dls_query_free(query);
+        assert_ok(dls_query_new_words(s.schema, text, length, 0, NULL, &query, &err), &err);
+        assert_int_equal(dls_query_is_cut(query), cut);
+        dls_query_free(query);
+    }
+    free(text);
+    small_index_end(&s);
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
@@ -461,6 +619,11 @@ int main(void)
         cmocka_unit_test(test_without_memory_nothing_leaks_and_out_stays_as_it_was),
         cmocka_unit_test(test_many_threads_may_ask_one_index),
         cmocka_unit_test(test_many_threads_may_use_one_query),
+        cmocka_unit_test(test_what_finds_nothing_is_sought_as_words_and_that_is_said),
+        cmocka_unit_test(test_a_page_beyond_the_last_hit_is_not_relaxed),
+        cmocka_unit_test(test_a_relaxed_search_is_shown_by_the_query_that_was_run),
+        cmocka_unit_test(test_what_is_deleted_by_query_is_never_relaxed),
+        cmocka_unit_test(test_what_is_beyond_a_limit_is_remarked),
     };
     return cmocka_run_group_tests_name("api/api_search", tests, NULL, NULL);
 }

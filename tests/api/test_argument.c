@@ -146,6 +146,24 @@ static void test_query_functions_name_the_argument_that_is_null(void **state)
     ASSERT_NAMES(dls_query_new_keyword, "schema", NULL, 2, "a", 1, NULL, &query);
     ASSERT_NAMES(dls_query_new_keyword, "value", w.schema, 2, NULL, 1, NULL, &query);
     ASSERT_NAMES(dls_query_new_keyword, "out", w.schema, 2, "a", 1, NULL, NULL);
+    ASSERT_NAMES(dls_query_parse_full, "schema", NULL, "a", 1, 0, NULL, &query);
+    ASSERT_NAMES(dls_query_parse_full, "text", w.schema, NULL, 1, 0, NULL, &query);
+    ASSERT_NAMES(dls_query_parse_full, "out", w.schema, "a", 1, 0, NULL, NULL);
+    ASSERT_NAMES(dls_query_new_prefix, "schema", NULL, "a", 1, 0, NULL, &query);
+    ASSERT_NAMES(dls_query_new_prefix, "text", w.schema, NULL, 1, 0, NULL, &query);
+    ASSERT_NAMES(dls_query_new_prefix, "out", w.schema, "a", 1, 0, NULL, NULL);
+    ASSERT_NAMES(dls_query_new_fuzzy, "schema", NULL, "a", 1, 1, 0, NULL, &query);
+    ASSERT_NAMES(dls_query_new_fuzzy, "text", w.schema, NULL, 1, 1, 0, NULL, &query);
+    ASSERT_NAMES(dls_query_new_fuzzy, "out", w.schema, "a", 1, 1, 0, NULL, NULL);
+    ASSERT_NAMES(dls_query_new_term, "schema", NULL, "a", 1, 0, NULL, &query);
+    ASSERT_NAMES(dls_query_new_term, "term", w.schema, NULL, 1, 0, NULL, &query);
+    ASSERT_NAMES(dls_query_new_term, "out", w.schema, "a", 1, 0, NULL, NULL);
+    ASSERT_NAMES(dls_query_new_key, "key", NULL, 1, NULL, &query);
+    ASSERT_NAMES(dls_query_new_key, "out", "a", 1, NULL, NULL);
+    ASSERT_NAMES(dls_query_new_all, "out", NULL, NULL);
+    ASSERT_NAMES(dls_query_new_constant, "child", NULL, 1.0f, NULL, &query);
+    ASSERT_NAMES(dls_query_set_minimum, "query", NULL, 1);
+    ASSERT_NAMES(dls_query_boost, "query", NULL, 1.0f);
     ASSERT_NAMES(dls_query_new_bool, "out", NULL, NULL);
     ASSERT_NAMES(dls_query_add, "child", w.query, DLS_MUST, NULL);
     end(&w);
@@ -157,6 +175,9 @@ static void test_adding_to_no_query_frees_the_child(void **state)
     dls_query *child;
     assert_ok(dls_query_new_bool(NULL, &child, &err), &err);
     assert_fails(dls_query_add(NULL, DLS_MUST, child, &err), DLS_EINVAL, &err, "dls_query_add: query is NULL");
+    assert_ok(dls_query_new_bool(NULL, &child, &err), &err);
+    assert_fails(dls_query_new_constant(child, 1.0f, NULL, NULL, &err), DLS_EINVAL, &err,
+                 "dls_query_new_constant: out is NULL");
 }
 
 static void test_search_functions_name_the_argument_that_is_null(void **state)
@@ -239,6 +260,9 @@ static void test_getters_of_nothing_give_nothing(void **state)
     assert_int_equal(info.documents, 77);
     assert_true(dls_query_is_empty(NULL));
     assert_false(dls_query_is_cut(NULL));
+    assert_null(dls_query_relaxed(NULL));
+    assert_int_equal(dls_query_print(NULL, NULL, NULL, 0), 0);
+    assert_int_equal(dls_hits_remarks(NULL), 0);
     assert_int_equal(dls_hits_count(NULL), 0);
     assert_true(dls_hits_total(NULL) == UINT64_MAX);
     assert_null(dls_hits_at(NULL, 0));

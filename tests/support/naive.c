@@ -25,8 +25,15 @@ typedef struct document {
     size_t count;
 } document;
 
+/* A term, and in how many documents it is, as it was last counted. */
+typedef struct pooled_term {
+    size_t df;
+    size_t last; /* of these */
+    char bytes[];
+} pooled_term;
+
 typedef struct pool {
-    char **terms;
+    pooled_term **terms;
     size_t count;
 } pool;
 
@@ -49,12 +56,13 @@ static void *grown(void *array, size_t count, size_t size)
 static const char *pooled(pool *terms, const char *bytes, size_t length)
 {
     for (size_t i = 0; i < terms->count; i++)
-        if (strncmp(terms->terms[i], bytes, length) == 0 && terms->terms[i][length] == '\0') return terms->terms[i];
+        if (strncmp(terms->terms[i]->bytes, bytes, length) == 0 && terms->terms[i]->bytes[length] == '\0')
+            return terms->terms[i]->bytes;
     terms->terms = grown(terms->terms, terms->count, sizeof *terms->terms);
-    char *copy = malloc(length + 1);
-    memcpy(copy, bytes, length);
-    copy[length] = '\0';
-    return terms->terms[terms->count++] = copy;
+    pooled_term *copy = calloc(1, sizeof *copy + length + 1);
+    memcpy(copy->bytes, bytes, length);
+    terms->terms[terms->count++] = copy;
+    return copy->bytes;
 }
 
 typedef struct taker {
@@ -171,24 +179,31 @@ static uint32_t occurrences(const document *d, const char *term, size_t field)
     return count;
 }
 
-/* In how many documents `term` occurs, in any text field. */
-static size_t df_of(const naive *collection, const char *term)
+static pooled_term *pooled_of(const char *term)
 {
-    size_t df = 0;
-    for (size_t i = 0; i < collection->count; i++) {
-        bool has = false;
-        for (size_t w = 0; w < collection->documents[i].count && !has; w++) {
-            const word *candidate = &collection->documents[i].words[w];
-            has = candidate->term == term && is_text(collection, candidate->field);
-        }
-        df += has;
-    }
-    return df;
+    return (pooled_term *)(void *)((uintptr_t)term - offsetof(pooled_term, bytes));
 }
+
+/* In how many documents each term occurs, in any text field. */
+static void count_documents_of_terms(const naive *collection)
+{
+    for (size_t i = 0; i < collection->pool->count; i++)
+        collection->pool->terms[i]->df = collection->pool->terms[i]->last = 0;
+    for (size_t i = 0; i < collection->count; i++)
+        for (size_t w = 0; w < collection->documents[i].count; w++) {
+            const word *candidate = &collection->documents[i].words[w];
+            pooled_term *term = pooled_of(candidate->term);
+            if (!is_text(collection, candidate->field) || term->last == i + 1) continue;
+            term->last = i + 1;
+            term->df++;
+        }
+}
+
+static size_t df_of(const char *term) { return pooled_of(term)->df; }
 
 static float idf_of(const naive *collection, const char *term)
 {
-    double n = (double)collection->count, df = (double)df_of(collection, term);
+    double n = (double)collection->count, df = (double)df_of(term);
     return (float)log(1.0 + (n - df + 0.5) / (df + 0.5));
 }
 
@@ -219,8 +234,12 @@ static uint32_t kept_length(uint32_t length)
 typedef struct asked {
     const naive_query *query;
     document words;
-    float *idf; /* of each */
+    float *idf;           /* of each */
+    document *expansions; /* of each, of a prefix or a misspelt word: the terms it became */
+    float *expansion_idf; /* of each */
 } asked;
+
+#define MOST_BOOSTS 40 /* above each other */
 
 typedef struct searcher {
     const naive *collection;
@@ -228,7 +247,16 @@ typedef struct searcher {
     double average[DLS_MAX_FIELDS];
     asked *leaves;
     size_t leaf_count;
+    float boosts[MOST_BOOSTS]; /* of the nodes above, outermost first */
+    size_t boost_count;
 } searcher;
+
+/* What counts `times` where it stands; what is nearest multiplies first. */
+static float boosted(const searcher *s, float times)
+{
+    for (size_t i = s->boost_count; i-- > 0;) times *= s->boosts[i];
+    return times;
+}
 
 /* What `count` occurrences in one field add to tf. */
 static float field_tf(const searcher *s, const document *d, size_t field, uint32_t count)
@@ -302,6 +330,105 @@ static void keep_different(document *words)
     words->count = kept;
 }
 
+/* The code points of a term, which is valid UTF-8; returns how many. */
+static size_t code_points(const char *term, uint32_t *out)
+{
+    size_t count = 0;
+    for (const unsigned char *at = (const unsigned char *)term; *at != 0; at++) {
+        if ((*at & 0xc0) != 0x80)
+            out[count++] = *at;
+        else
+            out[count - 1] = out[count - 1] << 8 | *at;
+    }
+    return count;
+}
+
+/* How many code points are to be added, dropped, replaced or exchanged with their neighbour to make one of the other,
+ * where none is edited twice. */
+static uint32_t edits_between(const char *left, const char *right)
+{
+    static uint32_t a[300], b[300], best[300][300];
+    size_t n = code_points(left, a), m = code_points(right, b);
+    for (size_t i = 0; i <= n; i++)
+        for (size_t j = 0; j <= m; j++) {
+            uint32_t least = (uint32_t)(i + j); /* drop all, add all */
+            if (i > 0 && best[i - 1][j] + 1 < least) least = best[i - 1][j] + 1;
+            if (j > 0 && best[i][j - 1] + 1 < least) least = best[i][j - 1] + 1;
+            if (i > 0 && j > 0 && best[i - 1][j - 1] + (a[i - 1] != b[j - 1]) < least)
+                least = best[i - 1][j - 1] + (a[i - 1] != b[j - 1]);
+            if (i > 1 && j > 1 && a[i - 1] == b[j - 2] && a[i - 2] == b[j - 1] && best[i - 2][j - 2] + 1 < least)
+                least = best[i - 2][j - 2] + 1;
+            best[i][j] = least;
+        }
+    return best[n][m];
+}
+
+/* The last word of the text, folded but not stemmed. */
+static const char *folded(const naive *collection, const char *text)
+{
+    const char *name = analyzer_of(collection), *accents = strchr(name, ':');
+    char unstemmed[32];
+    dls_error err;
+    document words = { NULL, 0 };
+    taker t = { collection->pool, &words, 0, 0 };
+    dls_analyzer *analyzer;
+    snprintf(unstemmed, sizeof unstemmed, "%s%s", strcmp(name, "spaces") == 0 ? "spaces" : "words",
+             accents != NULL ? accents : "");
+    if (dls_analyzer_new(unstemmed, NULL, &analyzer, &err) != DLS_OK) abort();
+    if (dls_analyzer_run(analyzer, text, strlen(text), take_token, &t, &err) != DLS_OK) abort();
+    const char *last = words.words[words.count - 1].term;
+    dls_analyzer_free(analyzer);
+    free(words.words);
+    return last;
+}
+
+/* A term that a prefix or a misspelt word may become. */
+typedef struct candidate {
+    const char *term;
+    uint32_t edits;
+    size_t df;
+} candidate;
+
+static int compare_candidates(const void *left, const void *right)
+{
+    const candidate *a = left, *b = right;
+    if (a->edits != b->edits) return a->edits < b->edits ? -1 : 1;
+    if (a->df != b->df) return a->df > b->df ? -1 : 1;
+    return strcmp(a->term, b->term);
+}
+
+static int compare_words(const void *left, const void *right)
+{
+    return strcmp(((const word *)left)->term, ((const word *)right)->term);
+}
+
+/* The terms that `term` becomes, in the order of their bytes; and the idf of the commonest. */
+static document expand(const naive *collection, const naive_query *query, const char *term, float *idf)
+{
+    candidate *found = malloc((collection->pool->count + 1) * sizeof *found);
+    document terms = { NULL, 0 };
+    size_t count = 0, most = 0;
+    const char *prefix = query->kind == NAIVE_PREFIX ? folded(collection, query->text) : "";
+    for (size_t i = 0; i < collection->pool->count; i++) {
+        candidate c = { collection->pool->terms[i]->bytes, 0, 0 };
+        if (query->kind == NAIVE_FUZZY) c.edits = edits_between(term, c.term);
+        bool fits = query->kind == NAIVE_FUZZY ? c.edits <= query->slop
+                                               : strncmp(c.term, prefix, strlen(prefix)) == 0 || c.term == term;
+        if (fits) c.df = df_of(c.term);
+        if (c.df > 0) found[count++] = c;
+    }
+    qsort(found, count, sizeof *found, compare_candidates);
+    for (size_t i = 0; i < count && i < DLS_MAX_EXPANSION; i++) {
+        terms.words = grown(terms.words, terms.count, sizeof(word));
+        terms.words[terms.count++] = (word){ .term = found[i].term };
+        if (found[i].df > most) *idf = idf_of(collection, found[i].term);
+        if (found[i].df > most) most = found[i].df;
+    }
+    free(found);
+    if (terms.count > 0) qsort(terms.words, terms.count, sizeof(word), compare_words);
+    return terms;
+}
+
 /* What a leaf asks for: of words those that are no stop words, of those near each other all different ones. */
 static const asked *ask(searcher *s, const naive_query *query)
 {
@@ -316,6 +443,10 @@ static const asked *ask(searcher *s, const naive_query *query)
     leaf->idf = calloc(leaf->words.count + 1, sizeof *leaf->idf);
     for (size_t i = 0; i < leaf->words.count; i++) leaf->idf[i] = idf_of(s->collection, leaf->words.words[i].term);
     free(kept);
+    leaf->expansions = calloc(leaf->words.count + 1, sizeof *leaf->expansions);
+    leaf->expansion_idf = calloc(leaf->words.count + 1, sizeof *leaf->expansion_idf);
+    for (size_t i = 0; i < leaf->words.count && (query->kind == NAIVE_PREFIX || query->kind == NAIVE_FUZZY); i++)
+        leaf->expansions[i] = expand(s->collection, query, leaf->words.words[i].term, &leaf->expansion_idf[i]);
     return leaf;
 }
 
@@ -335,7 +466,7 @@ static float score_words(searcher *s, const document *d, const naive_query *quer
             boost += 1.0f;
         }
         if (said) continue;
-        float score = score_term(s, d, words[i].term, boost * leaf->idf[i], query->fields, &has);
+        float score = score_term(s, d, words[i].term, boosted(s, boost) * leaf->idf[i], query->fields, &has);
         if (has) sum += score;
         *matches |= has;
     }
@@ -376,40 +507,106 @@ static float score_phrase(searcher *s, const document *d, const naive_query *que
         *matches = true;
         tf += field_tf(s, d, field, count);
     }
-    return *matches ? saturated(s, weight, tf) : 0.0f;
+    return *matches ? saturated(s, boosted(s, 1.0f) * weight, tf) : 0.0f;
+}
+
+static float score_literal(searcher *s, const document *d, const naive_query *query, bool *matches)
+{
+    const char *term = pooled(s->collection->pool, query->text, strlen(query->text));
+    return score_term(s, d, term, boosted(s, 1.0f) * idf_of(s->collection, term), query->fields, matches);
+}
+
+/* Any of the terms, as one word: its tf is the sum of theirs. */
+static float score_group(const searcher *s, const document *d, const document *terms, float idf, uint64_t fields,
+                         bool *matches)
+{
+    float tf = 0.0f;
+    *matches = false;
+    for (size_t i = 0; i < terms->count; i++) {
+        float own = 0.0f;
+        for (size_t field = 0; field < dls_schema_count(s->collection->schema); field++) {
+            uint32_t count = is_sought(s, fields, field) ? occurrences(d, terms->words[i].term, field) : 0;
+            if (count == 0) continue;
+            *matches = true;
+            own += field_tf(s, d, field, count);
+        }
+        tf += own;
+    }
+    return *matches ? saturated(s, boosted(s, 1.0f) * idf, tf) : 0.0f;
+}
+
+/* Of a text that is several words all must match: of a prefix the last alone is one. */
+static float score_expanded(searcher *s, const document *d, const naive_query *query, bool *matches)
+{
+    const asked *leaf = ask(s, query);
+    float sum = 0.0f;
+    *matches = leaf->words.count > 0;
+    for (size_t i = 0; i < leaf->words.count; i++) {
+        bool has, whole = query->kind == NAIVE_PREFIX && i + 1 < leaf->words.count;
+        if (whole)
+            sum += score_term(s, d, leaf->words.words[i].term, boosted(s, 1.0f) * leaf->idf[i], query->fields, &has);
+        else
+            sum += score_group(s, d, &leaf->expansions[i], leaf->expansion_idf[i], query->fields, &has);
+        *matches &= has;
+    }
+    return *matches ? sum : 0.0f;
 }
 
 static float score(searcher *s, const document *d, const naive_query *query, bool *matches);
 
 static float score_bool(searcher *s, const document *d, const naive_query *query, bool *matches)
 {
-    bool any_must = false, all_must = true, any_should = false, any_not = false;
+    bool any_must = false, all_must = true, any_not = false;
+    uint32_t should = 0;
     float sum = 0.0f;
     for (size_t i = 0; i < query->clause_count; i++) {
         bool has;
         float clause = score(s, d, query->clauses[i], &has);
         if (query->occur[i] == DLS_MUST) any_must = true;
         if (query->occur[i] == DLS_MUST) all_must &= has;
-        if (query->occur[i] == DLS_SHOULD) any_should |= has;
+        if (query->occur[i] == DLS_SHOULD) should += has;
         if (query->occur[i] == DLS_MUST_NOT) any_not |= has;
         if (has && query->occur[i] != DLS_MUST_NOT) sum += clause;
     }
-    *matches = (any_must ? all_must : any_should) && !any_not;
+    uint32_t least = query->minimum > 0 ? query->minimum : any_must ? 0 : 1;
+    *matches = all_must && should >= least && !any_not;
     return sum;
 }
 
-static float score(searcher *s, const document *d, const naive_query *query, bool *matches)
+static float score_constant(searcher *s, const document *d, const naive_query *query, bool *matches)
+{
+    float constant = boosted(s, query->score);
+    score(s, d, query->clauses[0], matches);
+    return constant;
+}
+
+static float score_node(searcher *s, const document *d, const naive_query *query, bool *matches)
 {
     switch (query->kind) {
     case NAIVE_WORDS: return score_words(s, d, query, matches);
     case NAIVE_PHRASE:
     case NAIVE_NEAR: return score_phrase(s, d, query, matches);
     case NAIVE_BOOL: return score_bool(s, d, query, matches);
+    case NAIVE_TERM: return score_literal(s, d, query, matches);
+    case NAIVE_PREFIX:
+    case NAIVE_FUZZY: return score_expanded(s, d, query, matches);
+    case NAIVE_CONSTANT: return score_constant(s, d, query, matches);
+    case NAIVE_ALL: *matches = true; return 0.0f;
+    case NAIVE_DOCUMENT: *matches = d == s->collection->documents + query->document; return 0.0f;
     case NAIVE_KEYWORD: break;
     }
     const char *value = pooled(s->collection->pool, query->text, strlen(query->text));
     *matches = occurrences(d, value, query->field) > 0;
     return 0.0f;
+}
+
+static float score(searcher *s, const document *d, const naive_query *query, bool *matches)
+{
+    size_t outer = s->boost_count;
+    if (query->boost != 0.0f) s->boosts[s->boost_count++] = query->boost;
+    float result = score_node(s, d, query, matches);
+    s->boost_count = outer;
+    return result;
 }
 
 /* ---------------------------------------------------------------------------------------------------- ranking */
@@ -437,6 +634,7 @@ size_t naive_search(const naive *collection, const naive_query *query, const nai
     searcher s = { .collection = collection, .parameters = parameters };
     for (size_t field = 0; field < dls_schema_count(collection->schema); field++)
         s.average[field] = average_length(collection, field);
+    count_documents_of_terms(collection);
     size_t count = 0;
     *hits = malloc((collection->count + 1) * sizeof **hits);
     for (size_t i = 0; i < collection->count; i++) {
@@ -448,6 +646,9 @@ size_t naive_search(const naive *collection, const naive_query *query, const nai
     for (size_t i = 0; i < s.leaf_count; i++) {
         free(s.leaves[i].words.words);
         free(s.leaves[i].idf);
+        for (size_t w = 0; w < s.leaves[i].words.count; w++) free(s.leaves[i].expansions[w].words);
+        free(s.leaves[i].expansions);
+        free(s.leaves[i].expansion_idf);
     }
     free(s.leaves);
     return count;

@@ -22,16 +22,32 @@ void naive_add(naive *collection, const dls_value *values, size_t count);
  * than this: what is left is searched as if the others had never been. */
 void naive_drop(naive *collection, const bool *gone);
 
-/* A query as a tree, from which the library's query is made too (naive_to_query). */
+/* A query as a tree, from which the library's query is made too. */
 typedef struct naive_query naive_query;
 struct naive_query {
-    enum { NAIVE_WORDS, NAIVE_PHRASE, NAIVE_NEAR, NAIVE_KEYWORD, NAIVE_BOOL } kind;
-    const char *text;   /* words, phrase, near: what was typed; keyword: the value */
-    uint64_t fields;    /* words, phrase, near: a set of field numbers, 0 for all */
-    uint32_t slop;      /* phrase; near: the distance */
+    enum {
+        NAIVE_WORDS,
+        NAIVE_PHRASE,
+        NAIVE_NEAR,
+        NAIVE_KEYWORD,
+        NAIVE_BOOL,
+        NAIVE_TERM,
+        NAIVE_PREFIX,
+        NAIVE_FUZZY,
+        NAIVE_ALL,
+        NAIVE_DOCUMENT,
+        NAIVE_CONSTANT
+    } kind;
+    const char *text;   /* words, phrase, near, prefix, fuzzy: what was typed; keyword: the value; term: itself */
+    uint64_t fields;    /* of what has words: a set of field numbers, 0 for all */
+    uint32_t slop;      /* phrase; near: the distance; fuzzy: the edits */
     size_t field;       /* keyword */
+    size_t document;    /* document: which; SIZE_MAX for one that is not there */
+    float boost;        /* by which it was multiplied; 0: it was not */
+    float score;        /* constant */
+    uint32_t minimum;   /* bool: how many that may have to */
     dls_occur occur[8]; /* bool: its clauses */
-    naive_query *clauses[8];
+    naive_query *clauses[8]; /* constant: one */
     size_t clause_count;
 };
 

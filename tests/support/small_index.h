@@ -141,13 +141,15 @@ static inline dls_query *small_index_keyword(small_index *s, size_t field, const
     return query;
 }
 
-/* The documents found, best first: "2 0 5". Lives until the next call. */
+/* The documents that the query itself finds, best first: "2 0 5". Lives until the next call. */
 static inline const char *small_index_found(small_index *s, const dls_query *query)
 {
     static char text[4096];
     dls_hits *hits;
     size_t at = 0;
-    assert_ok(dls_search(s->index, query, 100, NULL, &hits, &s->err), &s->err);
+    dls_search_options options = DLS_SEARCH_OPTIONS_INIT;
+    options.relax = false;
+    assert_ok(dls_search(s->index, query, 100, &options, &hits, &s->err), &s->err);
     text[0] = '\0';
     for (size_t i = 0; i < dls_hits_count(hits); i++)
         at += (size_t)snprintf(text + at, sizeof text - at, "%s%" PRIu64, i > 0 ? " " : "",

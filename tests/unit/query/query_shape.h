@@ -6,6 +6,11 @@
  *   tree^2   it was there twice         =3=paper   a keyword of field 3
  *   tree@5   sought in fields 0 and 2   (a +b -c)  a bool: MUST has a plus, MUST_NOT a minus
  *   "a b"~2  a phrase with slop         {a b}~5    words near each other
+ *   "a b:3"  where there is room between them
+ *   tr*      a prefix                   trees*|tree  one to which a term belongs that does not begin so
+ *   tree~1   a misspelt word            #id        the document with that key
+ *   *        all documents              (a b)~2    a bool of which 2 must match
+ *   <a>=1.5  a constant
  *
  * Fields are text numbers, as a hexadecimal mask; the mask `all` is not shown.
  */
@@ -33,6 +38,13 @@ static inline void shape_append(shape_text *out, const char *bytes, size_t lengt
     out->bytes[out->at] = '\0';
 }
 
+static inline void shape_float(shape_text *out, char sign, float number)
+{
+    char text[32];
+    int length = snprintf(text, sizeof text, "%c%g", sign, (double)number);
+    shape_append(out, text, (size_t)length);
+}
+
 static inline void shape_number(shape_text *out, char sign, unsigned number)
 {
     char text[32];
@@ -49,11 +61,12 @@ static inline void shape_phrase(shape_text *out, const dls_query *query)
 {
     for (size_t i = 0; i < query->phrase_count; i++) {
         shape_append(out, i > 0 ? " " : query->near ? "{" : "\"", 1);
-        assert_int_equal(query->phrase[i].offset, query->near ? 0 : i); /* analyzers leave no places empty */
         shape_append(out, query->phrase[i].bytes, query->phrase[i].length);
+        if (query->phrase[i].offset != (query->near ? 0 : i)) shape_number(out, ':', query->phrase[i].offset);
     }
     shape_append(out, query->near ? "}" : "\"", 1);
     if (query->slop > 0) shape_number(out, '~', query->slop);
+    if (query->boost != 1.0f) shape_float(out, '^', query->boost);
     shape_fields(out, query->fields);
 }
 
@@ -69,6 +82,18 @@ static inline void shape_clauses(shape_text *out, const dls_query *query)
         shape_query(out, query->clauses[i].query);
     }
     shape_append(out, ")", 1);
+    if (query->minimum > 0) shape_number(out, '~', query->minimum);
+}
+
+static inline void shape_term(shape_text *out, const dls_query *query)
+{
+    shape_append(out, query->term, query->term_length);
+    if (query->kind == DLS_NODE_PREFIX) shape_append(out, "*", 1);
+    if (query->also != NULL) shape_append(out, "|", 1);
+    if (query->also != NULL) shape_append(out, query->also, query->also_length);
+    if (query->kind == DLS_NODE_FUZZY) shape_number(out, '~', query->edits);
+    if (query->boost != 1.0f) shape_float(out, '^', query->boost);
+    shape_fields(out, query->fields);
 }
 
 static inline void shape_query(shape_text *out, const dls_query *query)
@@ -81,11 +106,20 @@ static inline void shape_query(shape_text *out, const dls_query *query)
         shape_append(out, "=", 1);
         shape_append(out, query->term + 2, query->term_length - 2);
         break;
-    case DLS_NODE_TERM:
+    case DLS_NODE_ALL: shape_append(out, "*", 1); break;
+    case DLS_NODE_KEY:
+        shape_append(out, "#", 1);
         shape_append(out, query->term, query->term_length);
-        if (query->boost != 1.0f) shape_number(out, '^', (unsigned)query->boost);
-        shape_fields(out, query->fields);
         break;
+    case DLS_NODE_CONSTANT:
+        shape_append(out, "<", 1);
+        shape_query(out, query->clauses[0].query);
+        shape_append(out, ">", 1);
+        shape_float(out, '=', query->boost);
+        return;
+    case DLS_NODE_TERM:
+    case DLS_NODE_PREFIX:
+    case DLS_NODE_FUZZY: shape_term(out, query); break;
     }
 }
 

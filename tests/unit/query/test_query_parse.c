@@ -7,6 +7,7 @@
 #include <stdlib.h>
 #include <time.h>
 
+#include "query/query_maker.h"
 #include "support/rng.h"
 #include "support/small_index.h"
 #include "support/testalloc.h"
@@ -19,7 +20,10 @@ static dls_query *parsed(const dls_schema *schema, const char *text, size_t leng
 {
     dls_query *query = NULL;
     uint32_t all = (UINT32_C(1) << schema->text_count) - 1;
-    assert_ok(dls__query_parse(schema, text, length, all, NULL, &query, &err), &err);
+    dls__query_maker maker;
+    dls__query_maker_init(&maker, schema, NULL);
+    assert_ok(dls__query_parse(&maker, text, length, all, &query, &err), &err);
+    dls__query_maker_done(&maker);
     return query;
 }
 
@@ -301,7 +305,7 @@ static void test_without_memory_nothing_leaks_and_nothing_is_given(void **state)
         {
             dls_query *query = NULL;
             dls_status status =
-                dls__query_parse(s.schema, texts[i], strlen(texts[i]), 3, &memory.allocator, &query, &err);
+                dls_query_parse(s.schema, texts[i], strlen(texts[i]), 3, &memory.allocator, &query, &err);
             assert_told(&memory, status, &err);
             assert_true((status == DLS_OK) == (query != NULL));
             dls__query_free(query);

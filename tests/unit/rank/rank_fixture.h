@@ -117,12 +117,28 @@ static inline dls_query *random_phrase(rng *r, small_index *s, const char *text,
     return query;
 }
 
-/* One to three words in all fields or some, a phrase, or a keyword; of `random_index`. */
+/* A prefix that few enough words have, one document, or all. */
+static inline dls_query *random_other_leaf(rng *r, small_index *s, uint64_t fields)
+{
+    char text[8];
+    dls_query *query = NULL;
+    uint64_t kind = rng_below(r, 4);
+    int length = snprintf(text, sizeof text, "%s%u", kind == 0 ? "" : "w", rng_below32(r, kind == 0 ? 100 : 10));
+    dls_status status =
+        kind == 0   ? dls_query_new_key(text, (size_t)length, NULL, &query, &s->err)
+        : kind == 1 ? dls_query_new_all(NULL, &query, &s->err)
+                    : dls_query_new_prefix(s->schema, text, (size_t)length, fields, NULL, &query, &s->err);
+    assert_ok(status, &s->err);
+    return query;
+}
+
+/* One to three words in all fields or some, a phrase, a keyword, or another leaf; of `random_index`. */
 static inline dls_query *random_leaf(rng *r, small_index *s, uint32_t words)
 {
     char text[100];
     dls_query *query = NULL;
     uint64_t fields = rng_one_in(r, 2) ? 0 : rng_between(r, 1, 7), kind = rng_below(r, 10);
+    if (rng_one_in(r, 5)) return random_other_leaf(r, s, fields);
     random_words(r, words, kind < 3 ? rng_between(r, 2, 3) : rng_between(r, 1, 3), text, sizeof text);
     if (kind == 9) return small_index_keyword(s, 3, rng_one_in(r, 5) ? "none" : "paper");
     if (kind < 3) return random_phrase(r, s, text, fields);
@@ -130,16 +146,22 @@ static inline dls_query *random_leaf(rng *r, small_index *s, uint32_t words)
     return query;
 }
 
-/* A tree of leaves, with clauses of all roles. */
+/* A tree of leaves, with clauses of all roles, minima and constants. */
 static inline dls_query *random_tree(rng *r, small_index *s, uint32_t words, int depth)
 {
-    dls_query *query;
+    dls_query *query = NULL;
     if (depth == 0 || rng_one_in(r, 4)) return random_leaf(r, s, words);
+    if (rng_one_in(r, 8)) {
+        dls_query *child = random_tree(r, s, words, depth - 1);
+        assert_ok(dls_query_new_constant(child, (float)rng_below(r, 30) / 10.0f, NULL, &query, &s->err), &s->err);
+        return query;
+    }
     assert_ok(dls_query_new_bool(NULL, &query, &s->err), &s->err);
     for (uint64_t clauses = rng_below(r, 4); clauses > 0; clauses--) {
         dls_occur occur = (dls_occur)rng_between(r, DLS_SHOULD, DLS_MUST_NOT);
         assert_ok(dls_query_add(query, occur, random_tree(r, s, words, depth - 1), &s->err), &s->err);
     }
+    if (rng_one_in(r, 4)) assert_ok(dls_query_set_minimum(query, rng_below32(r, 4), &s->err), &s->err);
     return query;
 }
 

@@ -78,24 +78,42 @@ static bool has_phrase(const plain_document *d, const dls_query *query)
     return false;
 }
 
+static bool has_prefix(const plain_document *d, uint32_t fields, const char *prefix)
+{
+    for (uint32_t field = 0; field < 3; field++)
+        for (uint32_t i = 0; i < d->lengths[field] && (fields >> field & 1) != 0; i++) {
+            char word[8];
+            snprintf(word, sizeof word, "w%u", d->words[field][i]);
+            if (strncmp(word, prefix, strlen(prefix)) == 0) return true;
+        }
+    return false;
+}
+
 static bool document_matches(const plain_document *d, const dls_query *query)
 {
-    bool any_must = false, all_must = true, any_should = false, any_not = false;
+    bool any_must = false, all_must = true, any_not = false;
+    uint32_t should = 0;
     switch (query->kind) {
     case DLS_NODE_TERM: return has_word(d, query->fields, query->term);
     case DLS_NODE_PHRASE: return has_phrase(d, query);
     case DLS_NODE_KEYWORD:
         return d->paper && query->term_length > 5 && memcmp(query->term + query->term_length - 5, "paper", 5) == 0;
-    case DLS_NODE_BOOL: break;
+    case DLS_NODE_PREFIX: return has_prefix(d, query->fields, query->term);
+    case DLS_NODE_KEY: return d == documents + strtoul(query->term, NULL, 10);
+    case DLS_NODE_ALL: return true;
+    case DLS_NODE_FUZZY: fail_msg("no such query is made here"); break;
+    case DLS_NODE_BOOL:
+    case DLS_NODE_CONSTANT: break;
     }
     for (size_t i = 0; i < query->clause_count; i++) {
         bool has = document_matches(d, query->clauses[i].query);
         any_must |= query->clauses[i].occur == DLS_MUST;
         all_must &= query->clauses[i].occur != DLS_MUST || has;
-        any_should |= query->clauses[i].occur == DLS_SHOULD && has;
+        should += query->clauses[i].occur == DLS_SHOULD && has;
         any_not |= query->clauses[i].occur == DLS_MUST_NOT && has;
     }
-    return (any_must ? all_must : any_should) && !any_not;
+    uint32_t least = query->minimum > 0 || any_must ? query->minimum : 1;
+    return all_must && should >= least && !any_not;
 }
 
 /* --------------------------------------------------------------------------------------------------------- the bits */

@@ -377,6 +377,30 @@ static void test_without_memory_nothing_leaks(void **state)
     small_index_end(&s);
 }
 
+/* The same, of a query with a syntax. */
+static void assert_marked_by(const char *lines, const char *typed, const char *expected)
+{
+    small_index s;
+    dls_query *query = NULL;
+    small_index_begin(&s, "text@english kind/keyword");
+    small_index_add(&s, lines);
+    small_index_open(&s);
+    assert_ok(dls_query_parse_full(s.schema, typed, strlen(typed), 0, NULL, &query, &err), &err);
+    assert_string_equal(marked(&s, query, 0), expected);
+    dls_query_free(query);
+    small_index_end(&s);
+}
+
+static void test_what_prefixes_and_misspelt_words_became_is_marked(void **state)
+{
+    (void)state;
+    assert_marked_by("pools, pooling; poodle", "pool*", "[pools], [pooling]; poodle");
+    assert_marked_by("pools, pooling; poodle", "poo*^=2", "[pools], [pooling]; [poodle]");
+    assert_marked_by("A gradient descends", "gradeint~1", "A [gradient] descends");
+    assert_marked_by("pool x\nkind=a", "+x kind:a NOT poodle*", "pool [x]");
+    assert_marked_by("pool x", "*:* AND x", "pool [x]");
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
@@ -394,6 +418,7 @@ int main(void)
         cmocka_unit_test(test_stored_fields_are_not_marked),
         cmocka_unit_test(test_marks_are_all_tokens_in_their_order_with_the_sought_ones_numbered),
         cmocka_unit_test(test_without_memory_nothing_leaks),
+        cmocka_unit_test(test_what_prefixes_and_misspelt_words_became_is_marked),
     };
     return cmocka_run_group_tests_name("show/marker", tests, NULL, NULL);
 }

@@ -1,0 +1,248 @@
+/* SPDX-License-Identifier: MIT
+ *
+ * The dictionaries of all segments are walked side by side, so that each term comes once, with its df in all of them.
+ * What is kept is bounded: the best terms so far. Where there are deletions, a term's df is known to be at most what
+ * its lists say, and these are looked at only if that could be enough.
+ */
+#include "rank/expand.h"
+
+#include <string.h>
+
+#include "base/error.h"
+#include "rank/edit_distance.h"
+#include "segment/term_source.h"
+
+/* Terms in a row that are passed over one by one, before the dictionary is asked where others begin. */
+#define PASSED_ONE_BY_ONE 64
+
+/* A walk over the terms of one segment that fit. */
+typedef struct term_walk {
+    dls__dict_iter iter;
+    dls__edit_table *table; /* of a fuzzy query */
+    bool more;              /* iter has one */
+    uint32_t edits;         /* of it */
+} term_walk;
+
+typedef struct expander {
+    const dls_index *index;
+    const dls_query *query;
+    dls__arena *arena;
+    term_walk *walks; /* for each segment */
+    dls__expansion *out;
+    size_t worst; /* of the terms in `out`, once they are as many as can be */
+} expander;
+
+/* --------------------------------------------------------------------------------------------------------- walking */
+
+/* Go to before the first term behind all that begin with the first `length` bytes of the walk's one, which are text. */
+static dls_status pass_prefix(term_walk *walk, size_t length, dls_error *err)
+{
+    char behind[DLS__MAX_TERM];
+    uint64_t left = walk->iter.left;
+    memcpy(behind, walk->iter.string, length);
+    behind[length - 1] = (char)((uint8_t)behind[length - 1] + 1);
+    DLS__TRY(dls__dict_iter_seek(&walk->iter, behind, length, err));
+    if (walk->iter.left < left || left == 0) return DLS_OK;
+    return dls__section_corrupt(&walk->iter.dict->section, 0, "what comes later stands before", err);
+}
+
+static dls_status next_with_prefix(const dls_query *query, term_walk *walk, dls_error *err)
+{
+    DLS__TRY(dls__dict_iter_next(&walk->iter, &walk->more, err));
+    walk->more = walk->more && walk->iter.length >= query->term_length &&
+                 memcmp(walk->iter.string, query->term, query->term_length) == 0;
+    return DLS_OK;
+}
+
+/* Keywords stand behind all text, and may be longer. */
+static dls_status next_within_edits(term_walk *walk, dls_error *err)
+{
+    for (uint32_t passed = 1;; passed++) {
+        DLS__TRY(dls__dict_iter_next(&walk->iter, &walk->more, err));
+        walk->more = walk->more && (uint8_t)walk->iter.string[0] != DLS__KEYWORD_PREFIX;
+        if (!walk->more) return DLS_OK;
+        if (walk->iter.length > DLS__MAX_TERM) continue; /* of a dictionary that makes no sense */
+        walk->edits = dls__edit_table_count(walk->table, walk->iter.string, walk->iter.length);
+        if (walk->edits <= walk->table->most) return DLS_OK;
+        if (passed % PASSED_ONE_BY_ONE == 0 && walk->table->hopeless > 0)
+            DLS__TRY(pass_prefix(walk, walk->table->hopeless, err));
+    }
+}
+
+static dls_status next_of_walk(const expander *e, term_walk *walk, dls_error *err)
+{
+    return e->query->kind == DLS_NODE_PREFIX ? next_with_prefix(e->query, walk, err) : next_within_edits(walk, err);
+}
+
+static dls_status begin_walk(const expander *e, term_walk *walk, const dls__segment *segment, dls_error *err)
+{
+    const dls_query *query = e->query;
+    walk->edits = 0;
+    dls__dict_iter_init(&walk->iter, &segment->terms);
+    if (query->kind == DLS_NODE_PREFIX) {
+        DLS__TRY(dls__dict_iter_seek(&walk->iter, query->term, query->term_length, err));
+    } else {
+        walk->table = dls__arena_alloc(e->arena, sizeof *walk->table);
+        if (walk->table == NULL) return dls__no_memory(err);
+        DLS__TRY(dls__edit_table_init(walk->table, query->term, query->term_length, query->edits, e->arena, err));
+    }
+    return next_of_walk(e, walk, err);
+}
+
+static int compare_bytes(const char *a, size_t a_length, const char *b, size_t b_length)
+{
+    int order = memcmp(a, b, dls__min(a_length, b_length));
+    return order != 0 ? order : a_length < b_length ? -1 : a_length > b_length;
+}
+
+/* The first of the terms that the walks stand at; NULL if there is none. */
+static const term_walk *first_walk(const expander *e)
+{
+    const term_walk *first = NULL;
+    for (size_t i = 0; i < e->index->segment_count; i++) {
+        const term_walk *walk = &e->walks[i];
+        if (!walk->more) continue;
+        if (first == NULL || compare_bytes(walk->iter.string, walk->iter.length, first->iter.string,
+                                           first->iter.length) < 0)
+            first = walk;
+    }
+    return first;
+}
+
+/* -------------------------------------------------------------------------------------------------------- choosing */
+
+/* Whether `a` is to be kept rather than `b`. */
+static bool goes_first(const dls__expanded_term *a, const dls__expanded_term *b)
+{
+    if (a->edits != b->edits) return a->edits < b->edits;
+    if (a->df != b->df) return a->df > b->df;
+    return compare_bytes(a->bytes, a->length, b->bytes, b->length) < 0;
+}
+
+static bool has_all_it_may(const expander *e) { return e->out->count == DLS_MAX_EXPANSION; }
+
+static dls_status keep_term(expander *e, const dls__expanded_term *term, dls_error *err)
+{
+    dls__expanded_term *terms = e->out->terms;
+    dls__expanded_term kept = *term;
+    kept.bytes = dls__arena_copy(e->arena, term->bytes, term->length);
+    if (kept.bytes == NULL) return dls__no_memory(err);
+    terms[has_all_it_may(e) ? e->worst : e->out->count++] = kept;
+    for (size_t i = e->worst = 0; i < e->out->count; i++)
+        if (goes_first(&terms[e->worst], &terms[i])) e->worst = i;
+    return DLS_OK;
+}
+
+/* Of `*df` documents that the list of `value` has, keep count of those that are not deleted. */
+static dls_status leave_dead_out(const expander *e, dls__segment *segment, uint64_t value, uint32_t *df, dls_error *err)
+{
+    const dls__columns *columns;
+    dls__list list;
+    dls__arena scratch;
+    if (segment->deletions.count == 0) return DLS_OK;
+    DLS__TRY(dls__segment_columns(segment, &columns, err));
+    dls__arena_init(&scratch, e->arena->allocator);
+    dls_status status = dls__list_open(&segment->lists, value, &scratch, &list, err);
+    if (status == DLS_OK)
+        *df = (uint32_t)dls__min(*df - dls__deletions_in_list(&segment->deletions, &list), dls__segment_live(segment));
+    dls__arena_done(&scratch);
+    return status;
+}
+
+/* The lists of one term, by segment. */
+typedef struct term_lists {
+    uint64_t *values;
+    uint32_t *dfs; /* deleted documents too; 0 where the segment has no list */
+} term_lists;
+
+/* Keep the term if it is among the best. */
+static dls_status offer_term(expander *e, dls__expanded_term *term, const term_lists *lists, dls_error *err)
+{
+    term->df = 0;
+    for (size_t i = 0; i < e->index->segment_count; i++) term->df += lists->dfs[i];
+    if (e->out->cut && !goes_first(term, &e->out->terms[e->worst])) return DLS_OK;
+    for (size_t i = 0; i < e->index->segment_count; i++) {
+        uint32_t df = lists->dfs[i];
+        if (df == 0) continue;
+        DLS__TRY(leave_dead_out(e, &e->index->segments[i], lists->values[i], &df, err));
+        term->df -= lists->dfs[i] - df;
+    }
+    if (term->df == 0) return DLS_OK;
+    e->out->cut |= has_all_it_may(e);
+    if (has_all_it_may(e) && !goes_first(term, &e->out->terms[e->worst])) return DLS_OK;
+    return keep_term(e, term, err);
+}
+
+static dls_status note_list(const expander *e, size_t segment, uint64_t value, const term_lists *lists, dls_error *err)
+{
+    uint32_t fields;
+    lists->values[segment] = value;
+    return dls__list_df(&e->index->segments[segment].lists, value, &lists->dfs[segment], &fields, err);
+}
+
+static void forget_lists(const expander *e, const term_lists *lists)
+{
+    memset(lists->dfs, 0, e->index->segment_count * sizeof *lists->dfs);
+}
+
+/* The term that is one of a prefix although it does not begin so. */
+static dls_status offer_also(expander *e, const term_lists *lists, dls_error *err)
+{
+    dls__expanded_term term = { e->query->also, e->query->also_length, 0, 0 };
+    forget_lists(e, lists);
+    for (size_t i = 0; i < e->index->segment_count; i++) {
+        bool found;
+        uint64_t value;
+        DLS__TRY(dls__dict_find(&e->index->segments[i].terms, term.bytes, term.length, &found, &value, err));
+        if (found) DLS__TRY(note_list(e, i, value, lists, err));
+    }
+    return offer_term(e, &term, lists, err);
+}
+
+/* The first term that the walks stand at, which then stand behind it. */
+static dls_status offer_first(expander *e, const term_walk *first, const term_lists *lists, dls_error *err)
+{
+    char bytes[DLS__DICT_MAX_STRING];
+    dls__expanded_term term = { bytes, first->iter.length, first->edits, 0 };
+    memcpy(bytes, first->iter.string, term.length);
+    forget_lists(e, lists);
+    for (size_t i = 0; i < e->index->segment_count; i++) {
+        term_walk *walk = &e->walks[i];
+        if (!walk->more || compare_bytes(walk->iter.string, walk->iter.length, bytes, term.length) != 0) continue;
+        DLS__TRY(note_list(e, i, walk->iter.value, lists, err));
+        DLS__TRY(next_of_walk(e, walk, err));
+    }
+    return offer_term(e, &term, lists, err);
+}
+
+static void sort_by_bytes(dls__expansion *expansion)
+{
+    for (size_t i = 1; i < expansion->count; i++) { /* by insertion: they are few */
+        dls__expanded_term term = expansion->terms[i];
+        size_t at = i;
+        for (; at > 0; at--) {
+            const dls__expanded_term *before = &expansion->terms[at - 1];
+            if (compare_bytes(before->bytes, before->length, term.bytes, term.length) < 0) break;
+            expansion->terms[at] = *before;
+        }
+        expansion->terms[at] = term;
+    }
+}
+
+dls_status dls__expand(const dls_index *index, const dls_query *query, dls__arena *arena, dls__expansion *out,
+                       dls_error *err)
+{
+    size_t segments = index->segment_count;
+    expander e = { .index = index, .query = query, .arena = arena, .out = out };
+    term_lists lists = { dls__arena_alloc_array(arena, segments, sizeof *lists.values),
+                         dls__arena_alloc_array(arena, segments, sizeof *lists.dfs) };
+    *out = (dls__expansion){ .terms = dls__arena_alloc_array(arena, DLS_MAX_EXPANSION, sizeof *out->terms) };
+    e.walks = dls__arena_alloc_array(arena, segments, sizeof *e.walks);
+    if (lists.values == NULL || lists.dfs == NULL || out->terms == NULL || e.walks == NULL) return dls__no_memory(err);
+    if (query->also != NULL) DLS__TRY(offer_also(&e, &lists, err));
+    for (size_t i = 0; i < segments; i++) DLS__TRY(begin_walk(&e, &e.walks[i], &index->segments[i], err));
+    for (const term_walk *first = first_walk(&e); first != NULL; first = first_walk(&e))
+        DLS__TRY(offer_first(&e, first, &lists, err));
+    sort_by_bytes(out);
+    return DLS_OK;
+}

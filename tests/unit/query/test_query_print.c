@@ -1,0 +1,86 @@
+/* SPDX-License-Identifier: MIT
+ *
+ * Queries as text. That any tree is read again as the same, property/test_search_equals_naive and fuzzing show.
+ */
+#include "query/query_print.h"
+
+#include "query_shape.h"
+#include "support/small_index.h"
+
+static dls_error err;
+
+static void test_each_node_is_written_as_its_terms_stand_in_the_index(void **state)
+{
+    (void)state;
+    static const struct {
+        const char *text, *printed;
+    } rows[] = {
+        { "", "()" },
+        { "trees", "'tree'" },
+        { "deep trees^2", "'deep' 'tree'^2" },
+        { "(deep trees)^0.5", "'deep'^0.5 'tree'^0.5" },
+        { "+a -b \"c d\"~2", "+'a' -'b' ['c' 'd']~2" },
+        { "a NEAR/3 b", "{'a' 'b'}~3" },
+        { "NOT a", "-'a' *:*" },
+        { "(-a)~0", "(-'a')~0" },
+        { "-a OR b", "-('a' 'b') *:*" },
+        { "(a b)~2", "('a' 'b')~2" },
+        { "title,text:(a b*) c~1", "(title,text:'a' title,text:'b'*) 'c'~1" },
+        { "networks*", "'networks'*'network'" },
+        { "kind:\"a \\\"b\\\\\"", "kind:\"a \\\"b\\\\\"" },
+        { "key:7 \\key:7", "key:\"7\" \\key:'7'" },
+        { "'it\\'s'", "'it\\'s'" },
+        { "(a^2)^=1.25", "('a'^2)^=1.25" },
+        { "['a' 'b'@3 'c']", "['a' 'b'@3 'c']" },
+        { "odd\\ \\,name:x", "odd\\ \\,name:'x'" },
+    };
+    small_index s;
+    small_index_schema(&s, "title@english kind/keyword text@english key@english");
+    dls_field field = DLS_FIELD_INIT;
+    field.name = "odd ,name";
+    assert_ok(dls_schema_add(s.schema, &field, &err), &err);
+    for (size_t i = 0; i < sizeof rows / sizeof *rows; i++) {
+        char text[200];
+        dls_query *query = NULL, *again = NULL;
+        dls_status status = dls_query_parse_full(s.schema, rows[i].text, strlen(rows[i].text), 0, NULL, &query, &err);
+        if (status != DLS_OK) fail_msg("%s: at %u: %s", rows[i].text, (unsigned)err.at, err.text);
+        assert_int_equal(dls_query_print(query, s.schema, text, sizeof text), strlen(rows[i].printed));
+        assert_string_equal(text, rows[i].printed);
+        char shape[200];
+        snprintf(shape, sizeof shape, "%s", shape_of(query, 0));
+        assert_ok(dls_query_parse_full(s.schema, text, strlen(text), 0, NULL, &again, &err), &err);
+        assert_string_equal(shape_of(again, 0), shape);
+        dls_query_free(query);
+        dls_query_free(again);
+    }
+    small_index_end(&s);
+}
+
+static void test_what_has_no_room_is_counted(void **state)
+{
+    (void)state;
+    small_index s;
+    small_index_schema(&s, "text");
+    dls_query *query = small_index_parse(&s, "deep tree");
+    for (size_t size = 0; size < 20; size++) {
+        char text[20];
+        memset(text, 'x', sizeof text);
+        assert_int_equal(dls__query_print(query, s.schema, text, size), 13);
+        size_t kept = size == 0 ? 0 : size - 1 < 13 ? size - 1 : 13;
+        assert_memory_equal(text, "'deep' 'tree'", kept);
+        if (size > 0) assert_int_equal(text[kept], '\0');
+        for (size_t i = size == 0 ? 0 : kept + 1; i < sizeof text; i++) assert_int_equal(text[i], 'x');
+    }
+    assert_int_equal(dls__query_print(query, s.schema, NULL, 0), 13);
+    dls_query_free(query);
+    small_index_end(&s);
+}
+
+int main(void)
+{
+    const struct CMUnitTest tests[] = {
+        cmocka_unit_test(test_each_node_is_written_as_its_terms_stand_in_the_index),
+        cmocka_unit_test(test_what_has_no_room_is_counted),
+    };
+    return cmocka_run_group_tests_name("query/query_print", tests, NULL, NULL);
+}
