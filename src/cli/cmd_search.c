@@ -123,12 +123,34 @@ static void say_total(const struct search *search)
                  grouped(total).text);
 }
 
+/* What a query that found nothing as it stood had: a phrase, or something to leave out. */
+static const char *why_relaxed(const struct options *options)
+{
+    struct string_builder query = { 0 };
+    builder_add_query(&query, options);
+    const char *text = builder_text(&query), *quote = strchr(text, '"');
+    bool phrase = quote != NULL && strchr(quote + 1, '"') != NULL;
+    bool exclusion = text[0] == '-' || strstr(text, " -") != NULL;
+    builder_done(&query);
+    if (phrase && !exclusion) return "no document has the phrase";
+    return phrase ? "no document matches with its phrases and exclusions" : "nothing is left without what is excluded";
+}
+
+/* Stop words that were left out are no news to people. */
+static void say_remarks(const struct search *search)
+{
+    uint32_t remarks = dls_hits_remarks(search->hits);
+    if (dls_query_is_cut(search->query))
+        message("the query is long: only its first %d different words were looked for", DLS_MAX_TERMS);
+    else if ((remarks & DLS_REMARK_CUT) != 0)
+        message("a word stands for too many: only the commonest %d were looked for", DLS_MAX_EXPANSION);
+    if ((remarks & DLS_REMARK_RELAXED) != 0) message("%s; these have its words", why_relaxed(search->options));
+}
+
 static int report(const struct search *search)
 {
     const struct options *options = search->options;
-    if (dls_query_is_cut(search->query)) {
-        message("the query is long: only its first %d different words were looked for", DLS_MAX_TERMS);
-    }
+    say_remarks(search);
     int status = print_hits(search);
     if (status == EXIT_TROUBLE) return status;
     if (wants_count(options)) say_total(search);

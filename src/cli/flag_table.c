@@ -35,6 +35,8 @@ static const struct flag flags[] = {
       "look for words in this field alone (several: a,b or given again)" },
     { FLAG_WHERE, 'w', "where", "NAME=VALUE", VERB_SEARCH,
       "only documents with this value in keyword field NAME, as kind=paper" },
+    { FLAG_SYNTAX, 0, "syntax", "HOW", VERB_SEARCH,
+      "plain: any text is a query (default); full: signs mean what dlsearch search --help says" },
     { FLAG_JSON, 0, "json", NULL, VERB_SEARCH | VERB_INDEX | VERB_INFO,
       "for programs: one JSON object a line, on standard output" },
     { FLAG_UNITS, 0, "units", "UNIT", VERB_SEARCH,

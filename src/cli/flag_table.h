@@ -15,6 +15,7 @@ enum flag_id {
     FLAG_OFFSET,
     FLAG_FIELD,
     FLAG_WHERE,
+    FLAG_SYNTAX,
     FLAG_JSON,
     FLAG_UNITS,
     FLAG_EXPLAIN,

@@ -61,6 +61,12 @@ static bool set_color(const char *value, struct options *options)
     return true;
 }
 
+static bool set_syntax(const char *value, struct options *options)
+{
+    options->full_syntax = strcmp(value, "full") == 0;
+    return options->full_syntax || strcmp(value, "plain") == 0;
+}
+
 static bool set_width(const char *value, struct options *options)
 {
     uint64_t width;
@@ -94,6 +100,7 @@ static const char *wanted(enum flag_id id)
     case FLAG_OFFSET: return "a number from 0 to 10000000";
     case FLAG_WHERE: return "NAME=VALUE, as kind=paper";
     case FLAG_UNITS: return "bytes, characters or utf16";
+    case FLAG_SYNTAX: return "plain or full";
     case FLAG_K1: return "a number from 0 to 1000";
     case FLAG_B: return "a number from 0 to 1";
     case FLAG_COLOR: return "auto, always or never";
@@ -115,6 +122,7 @@ static bool set_flag(enum flag_id id, const char *value, struct options *options
     case FLAG_OFFSET: return parse_count(value, DLS_MAX_HITS, &options->offset);
     case FLAG_FIELD: options->fields[options->field_count++] = value; return true;
     case FLAG_WHERE: return set_condition(value, options);
+    case FLAG_SYNTAX: return set_syntax(value, options);
     case FLAG_JSON: options->json = true; return true;
     case FLAG_UNITS: return set_unit(value, options);
     case FLAG_EXPLAIN: options->explain = true; return true;

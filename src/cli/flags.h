@@ -30,6 +30,7 @@ struct options {
     size_t field_count;
     const char **conditions; /* NAME=VALUE */
     size_t condition_count;
+    bool full_syntax;
     bool has_k1, has_b;
     float k1;
     float b;

@@ -55,6 +55,32 @@ int trouble_with(const char *path, const dls_error *err)
     return trouble("%s%s%s", named ? "" : path, named ? "" : ": ", err->text);
 }
 
+/* Columns that are shown before the place, where the text is long, and in all. */
+#define SHOWN_BEFORE 50
+#define SHOWN_BYTES 76
+
+/* Whether byte `at` of a text continues a code point. */
+static bool is_inside(const char *text, size_t length, size_t at)
+{
+    return at < length && ((unsigned char)text[at] & 0xc0) == 0x80;
+}
+
+void message_place(const char *text, size_t length, size_t at)
+{
+    size_t begin = at > SHOWN_BEFORE ? at - SHOWN_BEFORE : 0;
+    while (begin < at && is_inside(text, length, begin)) begin++;
+    size_t end = length - begin > SHOWN_BYTES ? begin + SHOWN_BYTES : length;
+    while (end > at && is_inside(text, length, end)) end--;
+    struct string_builder lines = { 0 };
+    builder_add_string(&lines, "  ");
+    builder_add_safe(&lines, text + begin, end - begin);
+    builder_add_string(&lines, "\n  ");
+    builder_add_repeated(&lines, " ", safe_width(text + begin, at - begin));
+    builder_add_string(&lines, "^\n");
+    if (!lines.failed) fwrite(lines.bytes, 1, lines.size, stderr);
+    builder_done(&lines);
+}
+
 int out_of_memory(void)
 {
     return trouble("out of memory");

@@ -22,6 +22,9 @@ int trouble(const char *format, ...) __attribute__((format(printf, 1, 2)));
 /* A failure of the library over the file `path`, which is named once. Returns EXIT_TROUBLE. */
 int trouble_with(const char *path, const dls_error *err);
 
+/* A line of `text`, and below it a sign that points to byte `at` of it. */
+void message_place(const char *text, size_t length, size_t at);
+
 int out_of_memory(void);
 
 #endif

@@ -91,6 +91,14 @@ static dls_query *refuse(const dls_error *err)
     return NULL;
 }
 
+/* Say what is wrong with the text of a query, and where. */
+static dls_query *refuse_text(const struct string_builder *text, const dls_error *err)
+{
+    refuse(err);
+    if (err->at <= text->size) message_place(text->bytes, text->size, (size_t)err->at);
+    return NULL;
+}
+
 static dls_query *build_words(const struct options *options, const dls_schema *schema)
 {
     uint64_t set = 0;
@@ -99,11 +107,15 @@ static dls_query *build_words(const struct options *options, const dls_schema *s
     }
     struct string_builder text = { 0 };
     builder_add_query(&text, options);
-    dls_error err = { .code = DLS_ENOMEM };
+    dls_error err = { .code = DLS_ENOMEM, .at = UINT64_MAX };
     dls_query *query = NULL;
-    bool failed = text.failed || dls_query_parse(schema, text.bytes, text.size, set, NULL, &query, &err) != DLS_OK;
+    bool failed = text.failed;
+    if (!failed && options->full_syntax)
+        failed = dls_query_parse_full(schema, text.bytes, text.size, set, NULL, &query, &err) != DLS_OK;
+    else if (!failed) failed = dls_query_parse(schema, text.bytes, text.size, set, NULL, &query, &err) != DLS_OK;
+    if (failed) refuse_text(&text, &err);
     builder_done(&text);
-    return failed ? refuse(&err) : query;
+    return query;
 }
 
 static dls_query *build_condition(const char *condition, const dls_schema *schema)
