@@ -2,7 +2,8 @@
  *
  * Are any bytes a query? They are parsed, and made into words, a phrase and words near each other, for fields of
  * several analyzers; what they find is counted, asked for all it has, and printed as the command prints it. What no
- * character of the text gives a meaning of its own to is compared with the stupid twin, to the bit.
+ * character of the text gives a meaning of its own to is compared with the stupid twin, to the bit. With a syntax, text
+ * is a query or said to be none at one of its bytes; and a query, written as text, is read as the same.
  *
  *   input    which:u8 fields:u8 slop:u8 TEXT
  */
@@ -133,13 +134,19 @@ static void print_hit(const dls_schema *schema, dls_hits *hits, size_t number, s
 
 /* ----------------------------------------------------------------------------------------------------- search */
 
-static dls_hits *search(const dls_index *index, const dls_query *query, size_t limit)
+static dls_hits *search_relaxing(const dls_index *index, const dls_query *query, size_t limit, bool relax)
 {
     dls_hits *hits;
     dls_search_options options = DLS_SEARCH_OPTIONS_INIT;
     options.count = true;
+    options.relax = relax;
     assert_ok(dls_search(index, query, limit, &options, &hits, &err), &err);
     return hits;
+}
+
+static dls_hits *search(const dls_index *index, const dls_query *query, size_t limit)
+{
+    return search_relaxing(index, query, limit, true);
 }
 
 /* Few hits are the first of all, and all are as many as are counted. */
@@ -202,6 +209,54 @@ static void search_and_compare(size_t which, dls_query *query, const char *text,
     dls_query_free(query);
 }
 
+/* Both find the same, with the same scores; alternatives, which are not written, left aside. */
+static void assert_same_answers(size_t which, const dls_query *a, const dls_query *b)
+{
+    dls_hits *found_by_a = search_relaxing(made[which].index, a, 100, false);
+    dls_hits *found_by_b = search_relaxing(made[which].index, b, 100, false);
+    assert_int_equal(dls_hits_count(found_by_a), dls_hits_count(found_by_b));
+    assert_int_equal(dls_hits_total(found_by_a), dls_hits_total(found_by_b));
+    for (size_t i = 0; i < dls_hits_count(found_by_a); i++) {
+        assert_int_equal(dls_hits_at(found_by_a, i)->document, dls_hits_at(found_by_b, i)->document);
+        assert_same_bits(dls_hits_at(found_by_a, i)->score, dls_hits_at(found_by_b, i)->score);
+    }
+    dls_hits_free(found_by_a);
+    dls_hits_free(found_by_b);
+}
+
+/* Written as text and read again, a query is written as the same text. */
+static void print_and_read(size_t which, const dls_query *query)
+{
+    const dls_schema *schema = made[which].schema;
+    dls_query *again = NULL;
+    size_t length = dls_query_print(query, schema, NULL, 0);
+    char *text = malloc(length + 1), *text_again = malloc(length + 1);
+    assert_true(length > 0 && text != NULL && text_again != NULL);
+    assert_int_equal(dls_query_print(query, schema, text, length + 1), length);
+    assert_ok(dls_query_parse_full(schema, text, length, 0, NULL, &again, &err), &err);
+    assert_int_equal(dls_query_print(again, schema, text_again, length + 1), length);
+    assert_memory_equal(text_again, text, length);
+    assert_same_answers(which, query, again);
+    dls_query_free(again);
+    free(text);
+    free(text_again);
+}
+
+static void parse_with_syntax(size_t which, const char *text, size_t length, uint64_t fields)
+{
+    dls_query *query = NULL;
+    dls_status status = dls_query_parse_full(made[which].schema, text, length, fields, NULL, &query, &err);
+    if (status != DLS_OK) {
+        assert_true(status == DLS_ESYNTAX || status == DLS_ELIMIT);
+        assert_int_equal(err.code, status);
+        assert_true(err.at <= length && err.text[0] != '\0');
+        return;
+    }
+    search_all(which, query, 80);
+    if (length < 2000) print_and_read(which, query); /* a term is written as itself and a few signs: it might not fit */
+    dls_query_free(query);
+}
+
 int LLVMFuzzerTestOneInput(const uint8_t *bytes, size_t size)
 {
     fuzz_input input = { bytes, size };
@@ -214,7 +269,9 @@ int LLVMFuzzerTestOneInput(const uint8_t *bytes, size_t size)
     dls_query *query;
     assert_ok(dls_query_parse(schema, text, length, fields, NULL, &query, &err), &err);
     search_all(which, query, 20 + slop % 100);
+    if (length < 2000) print_and_read(which, query);
     dls_query_free(query);
+    parse_with_syntax(which, text, length, fields);
     assert_ok(dls_query_new_words(schema, text, length, fields, NULL, &query, &err), &err);
     search_and_compare(which, query, text, length, (naive_query){ .kind = NAIVE_WORDS, .fields = fields });
     naive_query phrase = { .kind = NAIVE_PHRASE, .fields = fields, .slop = slop % (DLS_MAX_SLOP + 1) };
@@ -237,6 +294,11 @@ static const char *const texts[] = {
     "conv2d C++ it's $x_{ij}^2$",
     "\"unbalanced -quote \xff\xfe",
     "state-of-the-art 3x3",
+    "title:(convol* stride~1)^2 AND NOT text:\"a a b\"~2",
+    "(x y z)~2^=1.5 +x NEAR/3 y NEAR/3 z -key:a *:*",
+    "'convolut'* ['x' 'y'@3]~1 {'to' 'be'}~4 a OR b AND \\\"",
+    "\"grad stride\" -stride title,text:na\xc3\xaf*",
+    "key:\"a b\" ((x)~0 (-y)) NOT z (()",
 };
 
 size_t fuzz_seed(size_t number, uint8_t out[FUZZ_SEED_ROOM])
