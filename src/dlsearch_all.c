@@ -135,6 +135,7 @@
 
 #include "rank/bounds.c"
 #include "rank/candidates.c"
+#include "rank/clause_counters.c"
 #include "rank/delete_by_query.c"
 #include "rank/edit_distance.c"
 #include "rank/expand.c"

@@ -30,7 +30,7 @@ typedef struct parser {
     const char *end;
     dls_query *query;
     dls__buf plain;  /* the plain parts, a line each */
-    dls__buf sought; /* the same with phrases */
+    dls__buf sought; /* the same with phrases, once there was one */
     size_t positive; /* clauses that are not exclusions */
     size_t phrases;
     size_t exclusions;
@@ -104,7 +104,13 @@ static dls_status parse_plain(parser *p, dls_error *err)
     const char *begin = p->at++;
     while (p->at < p->end && !begins_exclusion(p, p->at) && phrase_end(p, p->at) == NULL) p->at++;
     DLS__TRY(note_part(&p->plain, begin, p->at, err));
-    return note_part(&p->sought, begin, p->at, err);
+    return p->sought.size > 0 ? note_part(&p->sought, begin, p->at, err) : DLS_OK;
+}
+
+static dls_status note_phrase(parser *p, const char *begin, const char *end, dls_error *err)
+{
+    if (p->sought.size == 0) dls__buf_append(&p->sought, p->plain.bytes, p->plain.size);
+    return note_part(&p->sought, begin, end, err);
 }
 
 /* What is plain, as one clause; alone, the usual case, as the query itself. */
@@ -130,7 +136,7 @@ static dls_status parse(parser *p, dls_error *err)
         const char *begin = p->at, *end = phrase_end(p, begin);
         if (end != NULL) {
             p->at = end + 1;
-            DLS__TRY(note_part(&p->sought, begin + 1, end, err));
+            DLS__TRY(note_phrase(p, begin + 1, end, err));
             DLS__TRY(add_phrase(p, DLS_MUST, begin + 1, end, err));
         } else if (begins_exclusion(p, begin)) {
             DLS__TRY(parse_exclusion(p, err));

@@ -27,13 +27,13 @@ static void put_bytes(printer *p, const char *bytes, size_t length)
     p->length += length;
 }
 
-static void put_string(printer *p, const char *string) { put_bytes(p, string, strlen(string)); }
+static void put_literally(printer *p, const char *string) { put_bytes(p, string, strlen(string)); }
 
 static void put_number(printer *p, const char *sign, float number)
 {
     char digits[DLS__DECIMAL_ROOM];
     size_t length = dls__decimal_write(number, digits);
-    put_string(p, sign);
+    put_literally(p, sign);
     put_bytes(p, digits, length);
 }
 
@@ -41,8 +41,8 @@ static void put_count(printer *p, const char *sign, uint32_t count)
 {
     char digits[16];
     snprintf(digits, sizeof digits, "%" PRIu32, count);
-    put_string(p, sign);
-    put_string(p, digits);
+    put_literally(p, sign);
+    put_literally(p, digits);
 }
 
 static void put_boost(printer *p, const dls_query *query)
@@ -55,7 +55,7 @@ static void put_quoted(printer *p, char quote, const char *bytes, size_t length)
 {
     put_bytes(p, &quote, 1);
     for (size_t i = 0; i < length; i++) {
-        if (bytes[i] == quote || bytes[i] == '\\') put_string(p, "\\");
+        if (bytes[i] == quote || bytes[i] == '\\') put_literally(p, "\\");
         put_bytes(p, &bytes[i], 1);
     }
     put_bytes(p, &quote, 1);
@@ -70,9 +70,9 @@ static bool is_plain_in_name(char c)
 /* A field's name; one that is called as the key of documents is, is told from it by being escaped. */
 static void put_name(printer *p, const char *name)
 {
-    if (strcmp(name, "key") == 0) put_string(p, "\\");
+    if (strcmp(name, "key") == 0) put_literally(p, "\\");
     for (; *name != '\0'; name++) {
-        if (!is_plain_in_name(*name)) put_string(p, "\\");
+        if (!is_plain_in_name(*name)) put_literally(p, "\\");
         put_bytes(p, name, 1);
     }
 }
@@ -81,23 +81,23 @@ static void put_fields(printer *p, uint32_t fields)
 {
     if (fields == dls__schema_text_mask(p->schema, 0)) return;
     for (uint32_t left = fields; left != 0; left &= left - 1) {
-        if (left != fields) put_string(p, ",");
+        if (left != fields) put_literally(p, ",");
         put_name(p, p->schema->fields[p->schema->text_field[dls__lowest_bit(left)]].name);
     }
-    put_string(p, ":");
+    put_literally(p, ":");
 }
 
 /* Terms stand one behind the other, but where another place is said. */
 static void put_phrase(printer *p, const dls_query *query)
 {
-    put_string(p, query->near ? "{" : "[");
+    put_literally(p, query->near ? "{" : "[");
     for (size_t i = 0; i < query->phrase_count; i++) {
         const dls__phrase_term *term = &query->phrase[i];
-        if (i > 0) put_string(p, " ");
+        if (i > 0) put_literally(p, " ");
         put_quoted(p, '\'', term->bytes, term->length);
         if (!query->near && i > 0 && term->offset != term[-1].offset + 1) put_count(p, "@", term->offset);
     }
-    put_string(p, query->near ? "}" : "]");
+    put_literally(p, query->near ? "}" : "]");
     if (query->slop > 0) put_count(p, "~", query->slop);
 }
 
@@ -114,24 +114,24 @@ static bool excludes_alone(const dls_query *query)
 static void put_clauses(printer *p, const dls_query *query)
 {
     for (size_t i = 0; i < query->clause_count; i++) {
-        if (i > 0) put_string(p, " ");
-        if (query->clauses[i].occur != DLS_SHOULD) put_string(p, query->clauses[i].occur == DLS_MUST ? "+" : "-");
+        if (i > 0) put_literally(p, " ");
+        if (query->clauses[i].occur != DLS_SHOULD) put_literally(p, query->clauses[i].occur == DLS_MUST ? "+" : "-");
         put_node(p, query->clauses[i].query);
     }
 }
 
 static void put_group(printer *p, const dls_query *query)
 {
-    put_string(p, "(");
+    put_literally(p, "(");
     put_clauses(p, query);
-    put_string(p, ")");
+    put_literally(p, ")");
     if (query->minimum > 0 || excludes_alone(query)) put_count(p, "~", query->minimum);
 }
 
 static void put_term(printer *p, const dls_query *query)
 {
     put_quoted(p, '\'', query->term, query->term_length);
-    if (query->kind == DLS_NODE_PREFIX) put_string(p, "*");
+    if (query->kind == DLS_NODE_PREFIX) put_literally(p, "*");
     if (query->also != NULL) put_quoted(p, '\'', query->also, query->also_length);
     if (query->kind == DLS_NODE_FUZZY) put_count(p, "~", query->edits);
 }
@@ -139,7 +139,7 @@ static void put_term(printer *p, const dls_query *query)
 static void put_keyword(printer *p, const dls_query *query)
 {
     put_name(p, p->schema->fields[(uint8_t)query->term[1]].name);
-    put_string(p, ":");
+    put_literally(p, ":");
     put_quoted(p, '"', query->term + DLS__KEYWORD_PREFIX_SIZE, query->term_length - DLS__KEYWORD_PREFIX_SIZE);
 }
 
@@ -148,9 +148,9 @@ static void put_node(printer *p, const dls_query *query)
     switch (query->kind) {
     case DLS_NODE_BOOL: put_group(p, query); return;
     case DLS_NODE_KEYWORD: put_keyword(p, query); return;
-    case DLS_NODE_ALL: put_string(p, "*:*"); return;
+    case DLS_NODE_ALL: put_literally(p, "*:*"); return;
     case DLS_NODE_KEY:
-        put_string(p, "key:");
+        put_literally(p, "key:");
         put_quoted(p, '"', query->term, query->term_length);
         return;
     case DLS_NODE_CONSTANT:

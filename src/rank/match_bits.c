@@ -8,6 +8,7 @@
 
 #include "base/error.h"
 #include "lists/list_format.h"
+#include "rank/clause_counters.h"
 
 #define BITS_SIZE (DLS__BLOCK_LINES * sizeof(uint64_t))
 
@@ -17,7 +18,7 @@
 /* What a clause comes to: a bool of one clause matches what that does, and so does a constant. */
 static const dls__plan_node *unwrapped(const dls__plan_node *node)
 {
-    while (dls__plan_is_wrapper(node) || node->kind == DLS_NODE_CONSTANT) node = &node->children[0];
+    while (node->kind == DLS_NODE_CONSTANT || dls__plan_is_wrapper(node)) node = &node->children[0];
     return node;
 }
 
@@ -38,7 +39,9 @@ static void combine_bits(bits_operation operation, const uint64_t *with, uint64_
     for (size_t i = 0; i < DLS__BLOCK_LINES; i++) bits[i] = combined(operation, bits[i], with[i]);
 }
 
-static void combine_bitmap(bits_operation operation, const dls__list_block *block, uint64_t *bits)
+/* Not inlined: where gcc 12 knows what the operation is, it reads a word in halves, and takes twice the time. */
+static __attribute__((noinline)) void combine_bitmap(bits_operation operation, const dls__list_block *block,
+                                                     uint64_t *bits)
 {
     size_t lines = block->bytes_of_documents / 8;
     for (size_t i = 0; i < lines; i++)
@@ -264,40 +267,6 @@ static dls_status or_plain_lists(dls__plan *plan, const dls__plan_node *node, ui
     return DLS_OK;
 }
 
-/* Counting how many clauses have a document: in as many words of bits as the number takes, for all documents of a block
- * at once. Word i of bits has bit i of each document's count. */
-
-/* Add one to the counts of the documents of `bits`. */
-static void count_one_more(uint64_t *counters, uint32_t width, const uint64_t *bits)
-{
-    for (size_t i = 0; i < DLS__BLOCK_LINES; i++) {
-        uint64_t carry = bits[i];
-        for (uint32_t digit = 0; digit < width && carry != 0; digit++) {
-            uint64_t *word = &counters[digit * DLS__BLOCK_LINES + i], both = *word & carry;
-            *word ^= carry;
-            carry = both;
-        }
-    }
-}
-
-/* The documents whose count is `least` or more: from the highest digit on, those that are above it, or still even. */
-static void counted_at_least(const uint64_t *counters, uint32_t width, uint32_t least, uint64_t *bits)
-{
-    for (size_t i = 0; i < DLS__BLOCK_LINES; i++) {
-        uint64_t above = 0, even = UINT64_MAX;
-        for (uint32_t digit = width; digit-- > 0;) {
-            uint64_t word = counters[digit * DLS__BLOCK_LINES + i];
-            if ((least >> digit & 1) != 0) {
-                even &= word;
-            } else {
-                above |= even & word;
-                even &= ~word;
-            }
-        }
-        bits[i] = above | even;
-    }
-}
-
 /* Combine `bits` with the documents that as many of the clauses that should match have as the minimum says, which is
  * not more than there are. */
 static dls_status match_minimum(dls__plan *plan, dls__plan_node *node, uint32_t block, bits_operation operation,
@@ -313,9 +282,9 @@ static dls_status match_minimum(dls__plan *plan, dls__plan_node *node, uint32_t 
         if (node->children[i].occur != DLS_SHOULD || node->children[i].absent) continue;
         memset(one, 0, BITS_SIZE);
         DLS__TRY(combine_node(plan, &node->children[i], block, BITS_OR, one, err));
-        count_one_more(node->counters, width, one);
+        dls__count_clause(node->counters, width, one);
     }
-    counted_at_least(node->counters, width, node->minimum, one);
+    dls__counted_at_least(node->counters, width, node->minimum, one);
     combine_bits(operation, one, bits);
     return DLS_OK;
 }

@@ -138,7 +138,7 @@ static dls_status plan_clauses(dls__plan *plan, dls__plan_node *node, dls_error 
 static dls_status plan_node(dls__plan *plan, dls__plan_node *node, const dls_query *query, dls_occur occur,
                             dls_error *err)
 {
-    *node = (dls__plan_node){ .query = query, .occur = occur };
+    *node = (dls__plan_node){ .query = query, .occur = occur, .kind = query->kind };
     switch (query->kind) {
     case DLS_NODE_BOOL:
     case DLS_NODE_CONSTANT: return plan_clauses(plan, node, err);

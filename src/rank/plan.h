@@ -57,14 +57,14 @@ struct dls__plan_node {
     size_t term_count;
     const dls__expanded_term *expanded; /* of a group: its terms */
     uint32_t minimum;                   /* of a bool: how many that should match have to */
-    uint64_t *counters;                 /* of a bool whose minimum is above 1: see match_bits.c; NULL: not needed yet */
+    uint64_t *counters;                 /* of a bool that counts its clauses: see clause_counters.h; NULL: not yet */
     dls__list *pairs;          /* of a phrase: by its term but the last, the pair with the next; df 0: there is none */
     dls__phrase_place *places; /* of a phrase's terms */
     uint32_t *others;          /* of a phrase, in the current segment: its terms but the first, rarest first */
     dls__plan_node *children;
     size_t child_count;
 
-    /* in the current segment */
+    /* in the current segment; before there is one, the query's kind */
     dls_node_kind kind;  /* the query's; of a phrase that is one pair, and a group of one term, a term's */
     dls__list **needed;  /* lists that a document which matches is in, shortest first; a term's, a keyword's one; of a
                             group, lists of which it is in any, in the order of its terms */
@@ -113,7 +113,7 @@ static inline bool dls__is_group(dls_node_kind kind) { return kind == DLS_NODE_P
 /* Whether a node matches and scores just as its only child does. */
 static inline bool dls__plan_is_wrapper(const dls__plan_node *node)
 {
-    return node->query->kind == DLS_NODE_BOOL && node->child_count == 1 && node->children[0].occur != DLS_MUST_NOT &&
+    return node->kind == DLS_NODE_BOOL && node->child_count == 1 && node->children[0].occur != DLS_MUST_NOT &&
            node->minimum == (node->children[0].occur == DLS_SHOULD);
 }
 
