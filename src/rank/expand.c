@@ -74,7 +74,7 @@ static dls_status next_of_walk(const expander *e, term_walk *walk, dls_error *er
     return e->query->kind == DLS_NODE_PREFIX ? next_with_prefix(e->query, walk, err) : next_within_edits(walk, err);
 }
 
-static dls_status begin_walk(const expander *e, term_walk *walk, const dls__segment *segment, dls_error *err)
+static dls_status begin_term_walk(const expander *e, term_walk *walk, const dls__segment *segment, dls_error *err)
 {
     const dls_query *query = e->query;
     walk->edits = 0;
@@ -240,7 +240,7 @@ dls_status dls__expand(const dls_index *index, const dls_query *query, dls__aren
     e.walks = dls__arena_alloc_array(arena, segments, sizeof *e.walks);
     if (lists.values == NULL || lists.dfs == NULL || out->terms == NULL || e.walks == NULL) return dls__no_memory(err);
     if (query->also != NULL) DLS__TRY(offer_also(&e, &lists, err));
-    for (size_t i = 0; i < segments; i++) DLS__TRY(begin_walk(&e, &e.walks[i], &index->segments[i], err));
+    for (size_t i = 0; i < segments; i++) DLS__TRY(begin_term_walk(&e, &e.walks[i], &index->segments[i], err));
     for (const term_walk *first = first_walk(&e); first != NULL; first = first_walk(&e))
         DLS__TRY(offer_first(&e, first, &lists, err));
     sort_by_bytes(out);

@@ -40,7 +40,7 @@ static void combine_bits(bits_operation operation, const uint64_t *with, uint64_
 }
 
 /* Not inlined: where gcc 12 knows what the operation is, it reads a word in halves, and takes twice the time. */
-static __attribute__((noinline)) void combine_bitmap(bits_operation operation, const dls__list_block *block,
+__attribute__((noinline)) static void combine_bitmap(bits_operation operation, const dls__list_block *block,
                                                      uint64_t *bits)
 {
     size_t lines = block->bytes_of_documents / 8;
