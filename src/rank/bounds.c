@@ -1,10 +1,12 @@
 /* SPDX-License-Identifier: MIT
  *
- * Why a bound holds. A posting's impact is at most the edge of its class. By other parameters or averages than the
- * list was cut with, tf is at most `most_ratio` times what it was, in every field, so also their sum; and the impact
- * grows with tf. A document's score is the sum of its leaves', each rounded; n additions add at most n / 2^24 of it,
- * which `slack` exceeds. A phrase occurs in no field more often than any of its terms; with slop no more often than the
- * first, and than dls__phrase_reach times any other: by so much more tf may have grown.
+ * Why a bound holds. A posting's impact is at most the edge of its class. By other parameters or averages than the list
+ * was cut with, tf is at most `most_ratio` times what it was, in every field, so also their sum; and the impact grows
+ * with tf. Both were computed in single precision, in which 1 - k1 / (k1 + tf) is off by less than ROUNDING: that much
+ * is added before an impact is moved, and after. A document's score is the sum of its leaves', each rounded; n
+ * additions add at most n / 2^24 of it, which `slack` exceeds. A phrase occurs in no field more often than any of its
+ * terms; with slop no more often than the first, and than dls__phrase_reach times any other: by so much more tf may
+ * have grown.
  *
  * The terms of a group are bounded as if each were a leaf with the group's weight: saturation is concave and 0 at 0, so
  * that of a sum is at most the sum of each. Single precision may add a little to what is small (SUM_ROUNDING). A
@@ -24,6 +26,9 @@
 /* What saturation is off by for each term of a group, in single precision: 1 - k1 / (k1 + tf) of each and of their sum
  * is rounded thrice, to 2^-24 or less, and so is each addition to tf, by which it grows a quarter as much. */
 #define SUM_ROUNDING 3e-7f
+
+/* How far an impact may be off: three roundings to 2^-24 of numbers up to 1, and some. */
+#define ROUNDING 3e-7
 
 /* Leaves up to which they are ordered, which takes the square of their number. */
 #define MOST_ORDERED 64
@@ -54,8 +59,16 @@ static double moved_impact(const dls__plan *plan, double impact, double ratio)
 /* The same, rounded up. */
 static float raised_impact(const dls__plan *plan, float impact, double ratio)
 {
-    double moved = moved_impact(plan, (double)impact, ratio) * 1.000001;
+    double moved = (moved_impact(plan, (double)impact + ROUNDING, ratio) + ROUNDING) * 1.000001;
     return moved < 1.0 ? (float)moved : 1.0f;
+}
+
+/* And rounded down. */
+static float lowered_impact(const dls__plan *plan, float impact, double ratio)
+{
+    if ((double)impact <= ROUNDING) return 0.0f;
+    double moved = (moved_impact(plan, (double)impact - ROUNDING, ratio) - ROUNDING) * 0.99999;
+    return moved > 0.0 ? (float)moved : 0.0f;
 }
 
 static bool is_unmoved(const dls__plan *plan, double ratio) { return ratio == 1.0 && plan->bm25.k1 == DLS__DEFAULT_K1; }
@@ -85,7 +98,7 @@ static float least_score(const dls__plan *plan, const dls__plan_node *node, cons
     if (kth == 0.0f) return 0.0f; /* it is not known */
     double least, most;
     ratios_of(plan, node, list, &least, &most);
-    if (!is_unmoved(plan, least)) kth = (float)(moved_impact(plan, (double)kth, least) * 0.99999);
+    if (!is_unmoved(plan, least)) kth = lowered_impact(plan, kth, least);
     return node->weight * kth;
 }
 
