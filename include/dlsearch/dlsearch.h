@@ -628,8 +628,26 @@ DLS_API void dls_query_free(dls_query *query);
  * With one field this is Lucene's BM25Similarity. (Robertson, Zaragoza, Taylor: Simple BM25 Extension to Multiple
  * Weighted Fields, CIKM 2004.)
  *
+ * Other formulas can be chosen, which are kinder to long texts; `delta` says how much:
+ *
+ *   BM25+   boost * idf * ((1 - k1 / (k1 + tf)) + delta / (k1 + 1)): whatever its length, a text with the word gains so
+ *           much over one without it
+ *   BM25L   boost * idf * (1 - k1 / (k1 + (tf + delta))), where the word is
+ *
+ * (Lv, Zhai: Lower-bounding Term Frequency Normalization, CIKM 2011; When Documents Are Very Long, BM25 Fails!, SIGIR
+ * 2011. Their formulas have k1 + 1 times these values, and other idfs.)
+ *
  * Every score is computed in single precision in one fixed order: the same index and query give the same bits on
- * every machine. Equal scores are ordered by ascending document number. */
+ * every machine. Equal scores are ordered by ascending document number, or by key. */
+typedef enum dls_formula {
+    DLS_FORMULA_BM25 = 0,
+    DLS_FORMULA_BM25_PLUS = 1,
+    DLS_FORMULA_BM25L = 2
+} dls_formula;
+
+/* The delta of the paper: 1 for BM25+, 0.5 for BM25L. */
+#define DLS_DEFAULT_DELTA (-1.0f)
+
 typedef struct dls_search_options {
     size_t struct_size;
     const dls_allocator *allocator; /* for this search and its hits; NULL: the index's */
@@ -639,12 +657,14 @@ typedef struct dls_search_options {
     const float *b;                 /* one for each field of the schema, 0 to 1; NULL: the schema's */
     uint64_t offset;                /* leave out that many of the best hits, for paging; default 0 */
     bool count;                     /* also count all matches, for dls_hits_total; default false */
+    dls_formula formula;            /* default DLS_FORMULA_BM25, which has no delta */
+    float delta;                    /* 0 to 1000; default DLS_DEFAULT_DELTA */
     bool relax;                     /* where nothing matches, look for dls_query_relaxed; default true */
 } dls_search_options;
 
 #define DLS_SEARCH_OPTIONS_INIT                                                                                        \
     {                                                                                                                  \
-        sizeof(dls_search_options), NULL, 1.2f, NULL, NULL, 0, false, true                                             \
+        sizeof(dls_search_options), NULL, 1.2f, NULL, NULL, 0, false, DLS_FORMULA_BM25, DLS_DEFAULT_DELTA, true        \
     }
 
 /* How many hits one search may return, offset included. */
@@ -805,6 +825,8 @@ typedef struct dls_explain_node {
                                         score is 0 */
     const dls_explain_field *fields; /* those that matched; of a keyword its field, with nothing but its number */
     size_t field_count;
+    dls_formula formula;
+    float delta; /* 0 for DLS_FORMULA_BM25 */
 } dls_explain_node;
 
 /* Explain the score of hit `number`. `*nodes` lives as long as the hits; the first one's score is the hit's, to the

@@ -8,6 +8,7 @@
 #include "show/hits.h"
 
 #define MAX_K1 1000.0f
+#define MAX_DELTA 1000.0f
 
 /* A weight or b of the caller's array, or the schema's. The conditions are written so that NaN fails. */
 static dls_status take_field(const dls_schema *schema, const dls_search_options *options, uint32_t number,
@@ -28,12 +29,28 @@ static dls_status take_field(const dls_schema *schema, const dls_search_options 
     return DLS_OK;
 }
 
+/* The formula, with the delta that it has by itself where none is given. */
+static dls_status take_formula(const dls_search_options *options, dls__rank_parameters *out, dls_error *err)
+{
+    static const float usual[] = { [DLS_FORMULA_BM25] = 0.0f, [DLS_FORMULA_BM25_PLUS] = 1.0f,
+                                   [DLS_FORMULA_BM25L] = 0.5f };
+    float delta = options->delta;
+    if ((unsigned)options->formula >= DLS__ARRAY_LENGTH(usual))
+        return dls__fail(err, DLS_EINVAL, DLS__NOWHERE, "there is no formula %d", (int)options->formula);
+    if (delta != DLS_DEFAULT_DELTA && !(delta >= 0.0f && delta <= MAX_DELTA))
+        return dls__fail(err, DLS_EINVAL, DLS__NOWHERE, "delta %g is not in 0 to %g", (double)delta, (double)MAX_DELTA);
+    out->formula = options->formula;
+    out->delta = delta == DLS_DEFAULT_DELTA ? usual[options->formula] : delta;
+    return DLS_OK;
+}
+
 static dls_status take_parameters(const dls_schema *schema, const dls_search_options *options,
                                   dls__rank_parameters *out, dls_error *err)
 {
     if (!(options->k1 >= 0.0f && options->k1 <= MAX_K1))
         return dls__fail(err, DLS_EINVAL, DLS__NOWHERE, "k1 %g is not in 0 to %g", (double)options->k1, (double)MAX_K1);
     out->k1 = options->k1;
+    DLS__TRY(take_formula(options, out, err));
     for (uint32_t number = 0; number < schema->text_count; number++)
         DLS__TRY(take_field(schema, options, number, out, err));
     return DLS_OK;

@@ -38,6 +38,8 @@ static bool run_search(struct search *search)
     dls_search_options settings = DLS_SEARCH_OPTIONS_INIT;
     if (options->has_k1) settings.k1 = options->k1;
     if (options->has_b) settings.b = b;
+    settings.formula = options->formula;
+    settings.delta = options->delta;
     settings.offset = options->offset;
     settings.count = wants_count(options) || options->limit == 0;
     dls_error err;

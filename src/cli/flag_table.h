@@ -21,6 +21,8 @@ enum flag_id {
     FLAG_EXPLAIN,
     FLAG_K1,
     FLAG_B,
+    FLAG_FORMULA,
+    FLAG_DELTA,
     FLAG_COLOR,
     FLAG_WIDTH,
     FLAG_OUTPUT,

@@ -84,6 +84,15 @@ static bool set_unit(const char *value, struct options *options)
     return true;
 }
 
+static bool set_formula(const char *value, struct options *options)
+{
+    if (strcmp(value, "bm25") == 0) options->formula = DLS_FORMULA_BM25;
+    else if (strcmp(value, "bm25+") == 0) options->formula = DLS_FORMULA_BM25_PLUS;
+    else if (strcmp(value, "bm25l") == 0) options->formula = DLS_FORMULA_BM25L;
+    else return false;
+    return true;
+}
+
 static bool set_condition(const char *value, struct options *options)
 {
     const char *equals = strchr(value, '=');
@@ -103,6 +112,8 @@ static const char *wanted(enum flag_id id)
     case FLAG_SYNTAX: return "plain or full";
     case FLAG_K1: return "a number from 0 to 1000";
     case FLAG_B: return "a number from 0 to 1";
+    case FLAG_FORMULA: return "bm25, bm25+ or bm25l";
+    case FLAG_DELTA: return "a number from 0 to 1000";
     case FLAG_COLOR: return "auto, always or never";
     case FLAG_WIDTH: return "a number from 20 to 10000";
     case FLAG_COMMIT_EVERY: return "a number of documents, 1 or more";
@@ -128,6 +139,8 @@ static bool set_flag(enum flag_id id, const char *value, struct options *options
     case FLAG_EXPLAIN: options->explain = true; return true;
     case FLAG_K1: return options->has_k1 = parse_number(value, 0.0f, 1000.0f, &options->k1);
     case FLAG_B: return options->has_b = parse_number(value, 0.0f, 1.0f, &options->b);
+    case FLAG_FORMULA: return set_formula(value, options);
+    case FLAG_DELTA: return parse_number(value, 0.0f, 1000.0f, &options->delta);
     case FLAG_COLOR: return set_color(value, options);
     case FLAG_WIDTH: return set_width(value, options);
     case FLAG_OUTPUT: options->output_path = value; return true;
@@ -331,7 +344,7 @@ static bool refuse_misspelt_verb(const struct parser *parser)
 bool options_parse(int argc, char **argv, struct options *options)
 {
     *options = (struct options){
-        .verb = VERB_SEARCH, .limit = DEFAULT_LIMIT, .buffer_bytes = DEFAULT_BUFFER
+        .verb = VERB_SEARCH, .limit = DEFAULT_LIMIT, .delta = DLS_DEFAULT_DELTA, .buffer_bytes = DEFAULT_BUFFER
     };
     size_t most = (size_t)argc + 1; /* no list can have more than there are arguments */
     options->pointers = calloc(3 * most, sizeof *options->pointers);

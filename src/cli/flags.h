@@ -34,6 +34,8 @@ struct options {
     bool has_k1, has_b;
     float k1;
     float b;
+    dls_formula formula;
+    float delta;
     bool json;
     dls_unit unit; /* of ranges; 0: bytes */
     bool explain;

@@ -11,6 +11,9 @@
  * The terms of a group are bounded as if each were a leaf with the group's weight: saturation is concave and 0 at 0, so
  * that of a sum is at most the sum of each. Single precision may add a little to what is small (SUM_ROUNDING). A
  * constant is bounded by the lists of its clause if that is a term or a phrase; else any document may have it.
+ *
+ * BM25L has a tf that is larger by a constant, BM25+ an impact that is: both grow with tf as before, so that the same
+ * tf bounds them.
  */
 #include "rank/bounds.h"
 
@@ -27,7 +30,7 @@
  * is rounded thrice, to 2^-24 or less, and so is each addition to tf, by which it grows a quarter as much. */
 #define SUM_ROUNDING 3e-7f
 
-/* How far an impact may be off: three roundings to 2^-24 of numbers up to 1, and some. */
+/* How far an impact may be off: four roundings of numbers up to 1 to 24 bits. */
 #define ROUNDING 3e-7
 
 /* Leaves up to which they are ordered, which takes the square of their number. */
@@ -48,19 +51,21 @@ static void ratios_of(const dls__plan *plan, const dls__plan_node *node, const d
     }
 }
 
-/* What an impact becomes where tf is `ratio` times what it was, and k1 is that of the search. */
+/* What an impact becomes where tf is `ratio` times what it was, by the k1 and the formula of the search. */
 static double moved_impact(const dls__plan *plan, double impact, double ratio)
 {
-    if (impact >= 1.0 || ratio >= 1e30) return 1.0;
-    double tf = ratio * (double)DLS__DEFAULT_K1 * impact / (1.0 - impact), k1 = (double)plan->bm25.k1;
-    return tf + k1 > 0.0 ? tf / (tf + k1) : 1.0;
+    double plus = (double)plan->bm25.plus, k1 = (double)plan->bm25.k1;
+    if (impact >= 1.0 || ratio >= 1e30) return 1.0 + plus;
+    double tf = ratio * (double)DLS__DEFAULT_K1 * impact / (1.0 - impact) + (double)plan->bm25.shift;
+    return (tf + k1 > 0.0 ? tf / (tf + k1) : 1.0) + plus;
 }
 
 /* The same, rounded up. */
 static float raised_impact(const dls__plan *plan, float impact, double ratio)
 {
-    double moved = (moved_impact(plan, (double)impact + ROUNDING, ratio) + ROUNDING) * 1.000001;
-    return moved < 1.0 ? (float)moved : 1.0f;
+    double most = 1.0 + (double)plan->bm25.plus;
+    double moved = moved_impact(plan, (double)impact + ROUNDING, ratio) + ROUNDING;
+    return (float)((moved < most ? moved : most) * 1.000001);
 }
 
 /* And rounded down. */
@@ -71,7 +76,10 @@ static float lowered_impact(const dls__plan *plan, float impact, double ratio)
     return moved > 0.0 ? (float)moved : 0.0f;
 }
 
-static bool is_unmoved(const dls__plan *plan, double ratio) { return ratio == 1.0 && plan->bm25.k1 == DLS__DEFAULT_K1; }
+static bool is_unmoved(const dls__plan *plan, double ratio)
+{
+    return ratio == 1.0 && plan->bm25.k1 == DLS__DEFAULT_K1 && dls__bm25_is_plain(&plan->bm25);
+}
 
 static void bound_term(const dls__plan *plan, const dls__plan_node *node, const dls__list *list, dls__term_bounds *out)
 {

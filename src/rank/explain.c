@@ -100,6 +100,8 @@ static void name_weights(const explainer *e, const dls__plan_node *node, dls_exp
     out->idf = node->idf;
     out->boost = node->query->boost;
     out->k1 = e->parameters->k1;
+    out->formula = e->parameters->formula;
+    out->delta = out->formula == DLS_FORMULA_BM25 ? 0.0f : e->parameters->delta;
 }
 
 static dls_status explain_leaf(explainer *e, dls__plan_node *node, dls_explain_node *out, dls_error *err)

@@ -50,6 +50,15 @@ void dls__look_at_lengths(const dls__plan *plan, const dls__batch *batch, uint32
     out->field = field;
 }
 
+/* Scores of a formula that kernels do not have. */
+static void score_by_formula(const dls__plan *plan, float weight, const float *factor, const uint32_t *counts,
+                             dls__batch *batch)
+{
+    float tf[DLS__BATCH];
+    for (uint32_t i = 0; i < batch->count; i++) tf[i] = (float)counts[i] * factor[i];
+    saturate(plan, weight, tf, batch);
+}
+
 /* Of a list that has one field, and is sought in it. */
 static void score_in_one_field(const dls__plan *plan, const dls__plan_node *node, dls__batch *batch,
                                const uint32_t *numbers, dls__length_factors *factors)
@@ -60,7 +69,10 @@ static void score_in_one_field(const dls__plan *plan, const dls__plan_node *node
     dls__look_at_lengths(plan, batch, dls__lowest_bit(list->fields), factors);
     dls__list_count_all(list, batch->block, &lows, factors->inverse, numbers, counts);
     dls__scoring scoring = { .weight = node->weight, .k1 = plan->bm25.k1, .factor = factors->factor };
-    dls__kernels_best()->score_counts(&scoring, counts, batch->count, batch->scores);
+    if (dls__bm25_is_plain(&plan->bm25))
+        dls__kernels_best()->score_counts(&scoring, counts, batch->count, batch->scores);
+    else
+        score_by_formula(plan, node->weight, factors->factor, counts, batch);
 }
 
 static void score_in_many_fields(const dls__plan *plan, const dls__plan_node *node, dls__batch *batch,

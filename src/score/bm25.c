@@ -38,6 +38,10 @@ void dls__bm25_init_from(dls__bm25 *bm25, const dls__bm25 *known, const dls__ran
                          const double *average, uint32_t text_fields)
 {
     bm25->k1 = parameters->k1;
+    bm25->shift = parameters->formula == DLS_FORMULA_BM25L ? parameters->delta : 0.0f;
+    bm25->plus = parameters->formula == DLS_FORMULA_BM25_PLUS
+                     ? (float)((double)parameters->delta / ((double)parameters->k1 + 1.0))
+                     : 0.0f;
     bm25->fields = 0;
     for (uint32_t field = 0; field < text_fields; field++) {
         float weight = parameters->weights[field], b = parameters->b[field];

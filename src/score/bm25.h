@@ -1,10 +1,12 @@
 /* SPDX-License-Identifier: MIT
  *
- * BM25F, as dlsearch.h gives it:
+ * BM25F, BM25+ and BM25L, as dlsearch.h gives them:
  *
- *   score = weight * (1 - k1 / (k1 + tf)),   tf = sum over fields, lowest first, of  count * factor[field][length byte]
+ *   score = weight * ((1 - k1 / (k1 + (tf + shift))) + plus)
+ *   tf = sum over fields, lowest first, of  count * factor[field][length byte]
  *   factor = w / (1 - b + b * length / average length)
  *   weight = boost * idf,   idf = ln(1 + (N - df + 0.5) / (df + 0.5))
+ *   shift = delta for BM25L, plus = delta / (k1 + 1) for BM25+; else they are 0, which changes no bit
  *
  * Everything is single precision in exactly this order; factors and idf are computed in double and rounded once. In
  * this form every step is monotone also after rounding: more occurrences or a shorter field never lower a score.
@@ -22,12 +24,16 @@ _Static_assert(FLT_EVAL_METHOD == 0, "scores would have other bits: for x86 of 3
 /* What a search may set; by text field. */
 typedef struct dls__rank_parameters {
     float k1;
+    dls_formula formula;
+    float delta; /* not DLS_DEFAULT_DELTA; not looked at for DLS_FORMULA_BM25 */
     float weights[DLS_MAX_TEXT_FIELDS]; /* 0: the field is left out */
     float b[DLS_MAX_TEXT_FIELDS];
 } dls__rank_parameters;
 
 typedef struct dls__bm25 {
     float k1;
+    float shift;
+    float plus;
     uint32_t fields; /* mask of fields that are not left out */
     struct { /* what factors were made with */
         float weight;
@@ -57,9 +63,12 @@ static inline double dls__average_length(uint64_t total_length, uint64_t documen
 /* ln(1 + (N - df + 0.5) / (df + 0.5)), above 0; `df` is `documents` at most. */
 float dls__bm25_idf(uint64_t documents, uint64_t df);
 
+/* Whether scores are weight * (1 - k1 / (k1 + tf)), which kernels compute. */
+static inline bool dls__bm25_is_plain(const dls__bm25 *bm25) { return bm25->shift == 0.0f && bm25->plus == 0.0f; }
+
 static inline float dls__bm25_score(const dls__bm25 *bm25, float weight, float tf)
 {
-    return weight * (1.0f - bm25->k1 / (bm25->k1 + tf));
+    return weight * ((1.0f - bm25->k1 / (bm25->k1 + (tf + bm25->shift))) + bm25->plus);
 }
 
 #endif

@@ -168,6 +168,61 @@ static void test_options_out_of_range_are_refused_by_name(void **state)
     end(&s);
 }
 
+static void test_a_formula_or_delta_that_is_none_is_refused(void **state)
+{
+    (void)state;
+    static const struct {
+        int formula;
+        float delta;
+        const char *text;
+    } rows[] = {
+        { 3, 1, "there is no formula 3" },
+        { -1, 1, "there is no formula -1" },
+        { DLS_FORMULA_BM25L, -0.5f, "delta -0.5 is not in 0 to 1000" },
+        { DLS_FORMULA_BM25_PLUS, 1001, "delta 1001" },
+        { DLS_FORMULA_BM25, NAN, "delta" },
+    };
+    small_index s;
+    begin(&s);
+    for (size_t i = 0; i < sizeof rows / sizeof *rows; i++) {
+        dls_search_options options = DLS_SEARCH_OPTIONS_INIT;
+        dls_hits *hits = NULL;
+        options.formula = (dls_formula)rows[i].formula;
+        options.delta = rows[i].delta;
+        assert_fails(dls_search(s.index, tree, 1, &options, &hits, &err), DLS_EINVAL, &err, rows[i].text);
+        assert_null(hits);
+    }
+    end(&s);
+}
+
+static float best_score(small_index *s, dls_formula formula, float delta)
+{
+    dls_search_options options = DLS_SEARCH_OPTIONS_INIT;
+    options.formula = formula;
+    options.delta = delta;
+    dls_hits *hits = search_tree(s, 1, &options);
+    float score = dls_hits_at(hits, 0)->score;
+    dls_hits_free(hits);
+    return score;
+}
+
+static void test_formulas_have_the_deltas_of_their_papers(void **state)
+{
+    (void)state;
+    small_index s;
+    begin(&s);
+    float plain = best_score(&s, DLS_FORMULA_BM25, DLS_DEFAULT_DELTA);
+    assert_same_bits(best_score(&s, DLS_FORMULA_BM25, 5), plain);
+    assert_same_bits(best_score(&s, DLS_FORMULA_BM25_PLUS, 0), plain);
+    assert_same_bits(best_score(&s, DLS_FORMULA_BM25L, 0), plain);
+    float plus = best_score(&s, DLS_FORMULA_BM25_PLUS, DLS_DEFAULT_DELTA);
+    assert_same_bits(plus, best_score(&s, DLS_FORMULA_BM25_PLUS, 1));
+    float l = best_score(&s, DLS_FORMULA_BM25L, DLS_DEFAULT_DELTA);
+    assert_same_bits(l, best_score(&s, DLS_FORMULA_BM25L, 0.5f));
+    assert_true(plain < l && plain < plus);
+    end(&s);
+}
+
 static void test_weights_of_fields_that_are_not_text_are_not_looked_at(void **state)
 {
     (void)state;
@@ -608,6 +663,8 @@ int main(void)
         cmocka_unit_test(test_matches_are_counted_where_that_is_asked_for),
         cmocka_unit_test(test_count_counts_without_ranking),
         cmocka_unit_test(test_options_out_of_range_are_refused_by_name),
+        cmocka_unit_test(test_a_formula_or_delta_that_is_none_is_refused),
+        cmocka_unit_test(test_formulas_have_the_deltas_of_their_papers),
         cmocka_unit_test(test_weights_of_fields_that_are_not_text_are_not_looked_at),
         cmocka_unit_test(test_a_weight_of_zero_leaves_a_field_out),
         cmocka_unit_test(test_options_change_the_score_as_the_formula_says),

@@ -427,7 +427,7 @@ static void assert_explained(dls_hits *hits, size_t number)
 static void assert_equal_hits(world *w, const dls_query *query, const naive_parameters *parameters, size_t limit,
                               const dls_hit *expected, size_t total)
 {
-    dls__rank_parameters rank = { .k1 = parameters->k1 };
+    dls__rank_parameters rank = { .k1 = parameters->k1, .formula = parameters->formula, .delta = parameters->delta };
     dls__search_result result;
     dls_hit *hits = malloc((limit + 1) * sizeof *hits);
     assert_non_null(hits);
@@ -481,6 +481,8 @@ static void assert_equal_answers(world *w, const naive_query *twin_query, const 
     dls_hits *hits;
     uint64_t counted;
     options.k1 = parameters->k1;
+    options.formula = parameters->formula;
+    options.delta = parameters->delta;
     options.weights = parameters->weights;
     options.b = parameters->b;
     options.offset = offset;
@@ -514,6 +516,8 @@ static naive_parameters random_parameters(rng *r, const world *w)
     naive_parameters parameters = naive_defaults(w->schema);
     if (rng_one_in(r, 2)) return parameters;
     parameters.k1 = rng_one_in(r, 6) ? 0.0f : (float)rng_below(r, 40) / 10.0f;
+    parameters.formula = (dls_formula)rng_between(r, DLS_FORMULA_BM25, DLS_FORMULA_BM25L);
+    parameters.delta = rng_one_in(r, 6) ? 0.0f : (float)rng_below(r, rng_one_in(r, 6) ? 1000 : 20) / 10.0f;
     for (size_t field = 0; field < w->text_fields; field++) {
         parameters.weights[field] = rng_one_in(r, 6) ? 0.0f : (float)rng_between(r, 1, 50) / 10.0f;
         parameters.b[field] = (float)rng_below(r, 11) / 10.0f;

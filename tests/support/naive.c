@@ -268,7 +268,13 @@ static float field_tf(const searcher *s, const document *d, size_t field, uint32
 
 static float saturated(const searcher *s, float weight, float tf)
 {
-    return weight * (1.0f - s->parameters->k1 / (s->parameters->k1 + tf));
+    float k1 = s->parameters->k1, delta = s->parameters->delta;
+    switch (s->parameters->formula) {
+    case DLS_FORMULA_BM25: break;
+    case DLS_FORMULA_BM25_PLUS: return weight * ((1.0f - k1 / (k1 + tf)) + (float)((double)delta / ((double)k1 + 1.0)));
+    case DLS_FORMULA_BM25L: return weight * (1.0f - k1 / (k1 + (tf + delta)));
+    }
+    return weight * (1.0f - k1 / (k1 + tf));
 }
 
 static bool is_sought(const searcher *s, uint64_t fields, size_t field)

@@ -54,6 +54,8 @@ struct naive_query {
 /* What a search may change; arrays by field number. */
 typedef struct naive_parameters {
     float k1;
+    dls_formula formula;
+    float delta; /* of a formula that has one */
     float weights[DLS_MAX_FIELDS];
     float b[DLS_MAX_FIELDS];
 } naive_parameters;

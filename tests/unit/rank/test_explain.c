@@ -20,12 +20,18 @@ typedef struct explained {
     size_t count;
 } explained;
 
-static explained explain_document(const small_index *s, const dls_query *query, uint64_t document)
+static explained explain_by(const small_index *s, const dls_query *query, const dls__rank_parameters *by,
+                            uint64_t document)
 {
     explained e = { .nodes = NULL };
     dls__arena_init(&e.arena, dls__allocator_or_default(NULL));
-    assert_ok(dls__explain(s->index, query, &parameters, document, &e.arena, &e.nodes, &e.count, &err), &err);
+    assert_ok(dls__explain(s->index, query, by, document, &e.arena, &e.nodes, &e.count, &err), &err);
     return e;
+}
+
+static explained explain_document(const small_index *s, const dls_query *query, uint64_t document)
+{
+    return explain_by(s, query, &parameters, document);
 }
 
 static void begin(small_index *s)
@@ -107,6 +113,32 @@ static void test_a_term_says_how_its_score_came_about(void **state)
     assert_same_bits(node->tf, title->tf + text->tf);
     assert_same_bits(node->score, 2.0f * node->idf * (1.0f - 1.2f / (1.2f + node->tf)));
     dls__arena_done(&e.arena);
+    dls_query_free(query);
+    small_index_end(&s);
+}
+
+static void test_the_numbers_of_a_node_give_its_score_by_every_formula(void **state)
+{
+    (void)state;
+    small_index s;
+    begin(&s);
+    dls_query *query = small_index_parse(&s, "tree search \"search the\"");
+    for (int formula = DLS_FORMULA_BM25; formula <= DLS_FORMULA_BM25L; formula++) {
+        dls__rank_parameters by = parameters;
+        by.formula = (dls_formula)formula;
+        by.delta = 0.7f;
+        explained e = explain_by(&s, query, &by, 2);
+        for (size_t i = 0; i < e.count; i++) {
+            const dls_explain_node *n = &e.nodes[i];
+            if (n->kind == DLS_NODE_BOOL) continue;
+            assert_int_equal(n->formula, formula);
+            assert_same_bits(n->delta, formula == DLS_FORMULA_BM25 ? 0.0f : 0.7f);
+            float tf = n->formula == DLS_FORMULA_BM25L ? n->tf + n->delta : n->tf, of_tf = 1.0f - n->k1 / (n->k1 + tf);
+            if (n->formula == DLS_FORMULA_BM25_PLUS) of_tf += (float)((double)n->delta / ((double)n->k1 + 1.0));
+            assert_same_bits(n->score, n->boost * n->idf * of_tf);
+        }
+        dls__arena_done(&e.arena);
+    }
     dls_query_free(query);
     small_index_end(&s);
 }
@@ -335,6 +367,7 @@ int main(void)
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(test_nodes_come_in_the_order_of_the_query_parents_first),
         cmocka_unit_test(test_a_term_says_how_its_score_came_about),
+        cmocka_unit_test(test_the_numbers_of_a_node_give_its_score_by_every_formula),
         cmocka_unit_test(test_a_phrase_has_the_sum_of_idfs_and_the_df_of_its_rarest_word),
         cmocka_unit_test(test_a_phrase_says_its_slop_and_whether_it_is_near),
         cmocka_unit_test(test_a_keyword_has_its_field_and_no_score),

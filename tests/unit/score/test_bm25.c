@@ -81,6 +81,37 @@ static void test_without_length_normalisation_all_lengths_have_one_factor(void *
     for (int code = 0; code < 256; code++) assert_true(bm25.factor[0][code] == 1.5f);
 }
 
+/* The formulas of the papers, which have k1 + 1 times our values and, for BM25L, the tf without k1 by itself. */
+static void test_other_formulas_are_those_of_their_papers(void **state)
+{
+    (void)state;
+    dls_formula formulas[] = { DLS_FORMULA_BM25_PLUS, DLS_FORMULA_BM25L };
+    for (size_t i = 0; i < 2; i++)
+        for (int tenths = 0; tenths <= 30; tenths += 5) {
+            static dls__bm25 bm25;
+            double k1 = 1.5, average = 20.0, delta = tenths / 10.0;
+            dls__rank_parameters parameters = { .k1 = 1.5f, .weights = { 1.0f }, .b = { 0.5f } };
+            parameters.formula = formulas[i];
+            parameters.delta = (float)delta;
+            dls__bm25_init(&bm25, &parameters, &average, 1);
+            assert_int_equal(dls__bm25_is_plain(&bm25), tenths == 0);
+            for (uint32_t length = 1; length < 40; length++) {
+                double norm = 0.5 + 0.5 * length / 20.0, c = 3 / norm;
+                double plus = (k1 + 1) * 3 / (k1 * norm + 3) + delta, l = (k1 + 1) * (c + delta) / (k1 + c + delta);
+                float score = dls__bm25_score(&bm25, 2.0f, 3.0f * bm25.factor[0][dls__length_encode(length)]);
+                assert_near((double)score * (k1 + 1), 2.0 * (i == 0 ? plus : l));
+            }
+        }
+}
+
+static void test_without_delta_a_score_has_the_bits_of_bm25(void **state)
+{
+    (void)state;
+    dls__bm25 plain = { .k1 = 1.2f };
+    for (float tf = 0.0f; tf < 50.0f; tf += 0.37f)
+        assert_true(dls__bm25_score(&plain, 2.7f, tf) == 2.7f * (1.0f - 1.2f / (1.2f + tf)));
+}
+
 static void test_factors_are_taken_only_where_they_are_the_same(void **state)
 {
     (void)state;
@@ -111,6 +142,8 @@ int main(void)
         cmocka_unit_test(test_a_field_of_weight_zero_is_left_out),
         cmocka_unit_test(test_without_saturation_every_match_has_the_whole_weight),
         cmocka_unit_test(test_without_length_normalisation_all_lengths_have_one_factor),
+        cmocka_unit_test(test_other_formulas_are_those_of_their_papers),
+        cmocka_unit_test(test_without_delta_a_score_has_the_bits_of_bm25),
         cmocka_unit_test(test_factors_are_taken_only_where_they_are_the_same),
     };
     return cmocka_run_group_tests_name("rank/bm25", tests, NULL, NULL);

@@ -1,0 +1,3 @@
+# A formula that is none, and a delta that is none.
+dlsearch search --formula bm26 attention
+dlsearch search --delta -1 attention
