@@ -5,7 +5,7 @@
  * A schema names the fields of a document; a writer turns documents into an index file; an index answers queries
  * with hits, best first. This header has one section per object, in the order in which one meets them:
  *
- *   Version  Errors  Allocator  Schema  Writer  Index  Query  Search  Hits  Explanation  Analyzer
+ *   Version  Errors  Allocator  Schema  Writer  Index  Query  Search  Hits  Explanation  Statistics  Analyzer
  *
  * and at its end a chapter on what holds, and what does not, where processes, copies and other machines come in: Before
  * you embed.
@@ -645,6 +645,18 @@ typedef enum dls_formula {
     DLS_FORMULA_BM25L = 2
 } dls_formula;
 
+/* How equal scores are ordered. By key is the same however the documents are divided among indexes, and in whatever
+ * order they came; keys are compared as by memcmp, shorter first. [cost of DLS_TIES_BY_KEY: a block of stored values is
+ * unpacked for each of the `limit` + `offset` best that has the score of another, and for each document with the score
+ * of the last of them; or, where that is less, the keys of a segment are walked over; memory: a bit for each document,
+ * and keys] */
+typedef enum dls_ties {
+    DLS_TIES_BY_DOCUMENT = 0,
+    DLS_TIES_BY_KEY = 1
+} dls_ties;
+
+typedef struct dls_statistics dls_statistics; /* see Statistics */
+
 /* The delta of the paper: 1 for BM25+, 0.5 for BM25L. */
 #define DLS_DEFAULT_DELTA (-1.0f)
 
@@ -659,12 +671,16 @@ typedef struct dls_search_options {
     bool count;                     /* also count all matches, for dls_hits_total; default false */
     dls_formula formula;            /* default DLS_FORMULA_BM25, which has no delta */
     float delta;                    /* 0 to 1000; default DLS_DEFAULT_DELTA */
+    dls_ties ties;                  /* default DLS_TIES_BY_DOCUMENT */
+    const dls_statistics *statistics; /* N, df and average lengths to rank by, until the hits are freed; NULL: those of
+                                         the index */
     bool relax;                     /* where nothing matches, look for dls_query_relaxed; default true */
 } dls_search_options;
 
 #define DLS_SEARCH_OPTIONS_INIT                                                                                        \
     {                                                                                                                  \
-        sizeof(dls_search_options), NULL, 1.2f, NULL, NULL, 0, false, DLS_FORMULA_BM25, DLS_DEFAULT_DELTA, true        \
+        sizeof(dls_search_options), NULL, 1.2f, NULL, NULL, 0, false, DLS_FORMULA_BM25, DLS_DEFAULT_DELTA,             \
+            DLS_TIES_BY_DOCUMENT, NULL, true                                                                           \
     }
 
 /* How many hits one search may return, offset included. */
@@ -674,7 +690,8 @@ typedef struct dls_hits dls_hits;
 
 /* Find the best `limit` documents (0 to DLS_MAX_HITS). `options` NULL means DLS_SEARCH_OPTIONS_INIT.
  * On success `*out` holds 0 to `limit` hits, best first. Freed by dls_hits_free, before the index is closed and the
- * query is freed. DLS_ECORRUPT: something that was read failed its checksum.
+ * query is freed. DLS_ECORRUPT: something that was read failed its checksum. DLS_EINVAL: options.statistics are of
+ * other fields, or say nothing of a term of the query, or that more documents have it than there are.
  * [cost: the postings of the query; memory: 48 bytes for each of `limit` + `offset` hits, 2 bytes for each document of
  * the largest segment, and about a MiB; phrases need room for positions beside it] */
 DLS_API dls_status dls_search(const dls_index *index, const dls_query *query, size_t limit,
@@ -833,6 +850,98 @@ typedef struct dls_explain_node {
  * bit. [cost: a search for this one document] */
 DLS_API dls_status dls_hits_explain(dls_hits *hits, size_t number, const dls_explain_node **nodes, size_t *count,
                                     dls_error *err);
+
+/* ------------------------------------------------------------------------------------------------- Statistics */
+
+/* The numbers about a collection that ranking needs, for one query. With them several indexes are searched as if they
+ * were one, each where it lies: by threads, by processes, on many machines.
+ *
+ *   1. dls_statistics_collect, on each index, with the same query;
+ *   2. dls_statistics_merge, of all of them;
+ *   3. dls_search, on each index, with options.statistics, and options.ties = DLS_TIES_BY_KEY;
+ *   4. dls_hits_merge, or else: the largest scores first, equal ones by key.
+ *
+ * This gives the keys, in their order, and the bits of the scores that one index of all documents gives by
+ * DLS_TIES_BY_KEY, and the totals add up. For the best k of all, ask each index for k; for a page, ask each for
+ * offset + limit, from 0 on. It holds where no key is in two indexes, and all have the same fields with the same weight
+ * and b (or the options say which). Where an index is refreshed between 1 and 3, its numbers are a little old, no more.
+ *
+ * All numbers are integers, and averages are made of the sums: it does not matter in which order what is merged.
+ *
+ * The numbers can be read, and set, so that a small index can be ranked by a large collection that it is like. */
+
+/* Of all terms of `query`, wherever they stand in it. Freed by dls_statistics_free; index and query may go before.
+ * DLS_EINVAL: the query was made for other fields. [cost: looking the terms up] */
+DLS_API dls_status dls_statistics_collect(const dls_index *index, const dls_query *query,
+                                          const dls_allocator *allocator, dls_statistics **out, dls_error *err);
+
+/* Add those of `other`, of the same query on another index. DLS_EINVAL: they are of other fields or terms. DLS_ELIMIT:
+ * a sum exceeds DLS_MAX_STATISTIC. On failure `statistics` is as before. [cost: O(terms)] */
+DLS_API dls_status dls_statistics_merge(dls_statistics *statistics, const dls_statistics *other, dls_error *err);
+
+/* Bytes that say all of it, for another process or machine: with a version and a checksum, the same on every machine.
+ * `*bytes` lives as long as the statistics, until they are written again. */
+DLS_API dls_status dls_statistics_write(dls_statistics *statistics, const void **bytes, size_t *length,
+                                        dls_error *err);
+
+/* Read such bytes. Freed by dls_statistics_free. DLS_EFORMAT: they are none. DLS_EVERSION: of another version.
+ * DLS_ECORRUPT: damaged, or they make no sense. */
+DLS_API dls_status dls_statistics_read(const void *bytes, size_t length, const dls_allocator *allocator,
+                                       dls_statistics **out, dls_error *err);
+
+DLS_API void dls_statistics_free(dls_statistics *statistics);
+
+/* No number may be larger: up to here every integer is one in double precision. */
+#define DLS_MAX_STATISTIC (UINT64_C(1) << 53)
+
+/* How many documents there are; 0 for NULL. */
+DLS_API uint64_t dls_statistics_documents(const dls_statistics *statistics);
+
+/* Of a text field: how many documents have a word in it, and how many words all of them together. */
+typedef struct dls_field_statistics {
+    uint64_t documents;
+    uint64_t words;
+} dls_field_statistics;
+
+/* Of a term: how many documents have it in any field. */
+typedef struct dls_term_statistics {
+    const char *text; /* as it is indexed, after analysis; followed by a NUL byte that `length` does not count */
+    size_t length;
+    int field; /* of a value of a keyword field, that field; -1 for a word */
+    uint64_t df;
+} dls_term_statistics;
+
+/* DLS_EINVAL: field number `field` is no text field. */
+DLS_API dls_status dls_statistics_field(const dls_statistics *statistics, size_t field, dls_field_statistics *out,
+                                        dls_error *err);
+
+/* How many different terms there are. */
+DLS_API size_t dls_statistics_term_count(const dls_statistics *statistics);
+
+/* Term `number`, in an order that is the same for the same query; NULL if there is none. Lives as long as the
+ * statistics. */
+DLS_API const dls_term_statistics *dls_statistics_term_at(const dls_statistics *statistics, size_t number);
+
+/* Set a number. DLS_EINVAL: it is more than DLS_MAX_STATISTIC; there is no such field or term; a field has more
+ * documents than words, or words without documents. That no term has more documents than there are is seen to when they
+ * are used. */
+DLS_API dls_status dls_statistics_set_documents(dls_statistics *statistics, uint64_t documents, dls_error *err);
+DLS_API dls_status dls_statistics_set_field(dls_statistics *statistics, size_t field,
+                                            const dls_field_statistics *numbers, dls_error *err);
+DLS_API dls_status dls_statistics_set_df(dls_statistics *statistics, size_t number, uint64_t df, dls_error *err);
+
+/* A hit of one of several searches: hit `number` of hits[shard]. */
+typedef struct dls_merged_hit {
+    size_t shard;
+    size_t number;
+} dls_merged_hit;
+
+/* The hits of `count` searches as one list, without its `offset` first, up to `limit` of them to `out`; `*merged` is
+ * how many there are. Larger scores come first, equal ones by key, equal keys in the order of `hits`. DLS_EINVAL: some
+ * were not searched with DLS_TIES_BY_KEY, or with an offset of their own. [cost: O(count) for each hit; for those of
+ * equal scores that of dls_hits_key] */
+DLS_API dls_status dls_hits_merge(dls_hits *const *hits, size_t count, uint64_t offset, size_t limit,
+                                  dls_merged_hit *out, size_t *merged, dls_error *err);
 
 /* --------------------------------------------------------------------------------------------------- Analyzer */
 

@@ -51,15 +51,13 @@ static dls_status take_parameters(const dls_schema *schema, const dls_search_opt
         return dls__fail(err, DLS_EINVAL, DLS__NOWHERE, "k1 %g is not in 0 to %g", (double)options->k1, (double)MAX_K1);
     out->k1 = options->k1;
     DLS__TRY(take_formula(options, out, err));
+    if (options->ties != DLS_TIES_BY_DOCUMENT && options->ties != DLS_TIES_BY_KEY)
+        return dls__fail(err, DLS_EINVAL, DLS__NOWHERE, "there is no order %d of equal scores", (int)options->ties);
+    out->ties = options->ties;
+    out->statistics = options->statistics;
     for (uint32_t number = 0; number < schema->text_count; number++)
         DLS__TRY(take_field(schema, options, number, out, err));
     return DLS_OK;
-}
-
-static dls_status check_query(const dls_index *index, const dls_query *query, dls_error *err)
-{
-    if (dls__query_suits(query, index->schema)) return DLS_OK;
-    return dls__fail(err, DLS_EINVAL, DLS__NOWHERE, "the query was made for a schema with other fields or analyzers");
 }
 
 /* How many hits the search must keep: no more than there are documents. */
@@ -125,7 +123,7 @@ dls_status dls_search(const dls_index *index, const dls_query *query, size_t lim
     DLS__OPTIONS(dls_search_options, full, options, DLS_SEARCH_OPTIONS_INIT);
     dls__rank_parameters parameters;
     size_t room;
-    DLS__TRY(check_query(index, query, err));
+    DLS__TRY(dls__check_query(index, query, err));
     DLS__TRY(take_parameters(index->schema, &full, &parameters, err));
     DLS__TRY(take_room(index, limit, full.offset, &room, err));
     dls_hits *hits;
@@ -148,7 +146,7 @@ dls_status dls_count(const dls_index *index, const dls_query *query, uint64_t *o
     dls_search_options defaults = DLS_SEARCH_OPTIONS_INIT;
     dls__rank_parameters parameters;
     dls__search_result result;
-    DLS__TRY(check_query(index, query, err));
+    DLS__TRY(dls__check_query(index, query, err));
     DLS__TRY(take_parameters(index->schema, &defaults, &parameters, err));
     dls_status status = search_relaxing(index, &query, &parameters, 0, true, defaults.relax, &index->allocator, NULL,
                                         &result, err);

@@ -29,6 +29,9 @@
 
 void dls__take_options(void *options, size_t size, const void *given, size_t given_size);
 
+/* Whether the query was made for fields like those of the index. */
+dls_status dls__check_query(const dls_index *index, const dls_query *query, dls_error *err);
+
 /* Whether an index can be made at `path` with such options. */
 dls_status dls__check_creation(const char *path, const dls_writer_options *options, dls_error *err);
 

@@ -108,8 +108,8 @@ static dls_status explain_leaf(explainer *e, dls__plan_node *node, dls_explain_n
 {
     out->near = node->query->near;
     out->slop = node->query->slop;
-    out->df = node->terms[0].df;
-    for (size_t i = 1; i < node->term_count; i++) out->df = dls__min(out->df, node->terms[i].df);
+    out->df = node->terms[0].ranked_df;
+    for (size_t i = 1; i < node->term_count; i++) out->df = dls__min(out->df, node->terms[i].ranked_df);
     if (node->query->kind != DLS_NODE_KEYWORD) name_weights(e, node, out);
     uint32_t counts[DLS_MAX_TEXT_FIELDS], fields;
     bool matches;
@@ -131,14 +131,14 @@ static dls_status explain_group(explainer *e, dls__plan_node *node, unsigned dep
     for (size_t i = 0; i < node->term_count; i++) {
         uint32_t counts[DLS_MAX_TEXT_FIELDS], fields;
         dls__list *list = &node->terms[i].list;
-        out->df = dls__max(out->df, node->terms[i].df);
+        out->df = dls__max(out->df, node->terms[i].ranked_df);
         if (list->df == 0) continue;
         DLS__TRY(dls__list_occurrences(list, node->fields, e->document / DLS__BLOCK_DOCUMENTS,
                                        e->document % DLS__BLOCK_DOCUMENTS, counts, &fields, err));
         if (fields == 0) continue;
         dls_explain_node *term = &e->nodes[e->count++];
         *term = (dls_explain_node){ .kind = DLS_NODE_TERM, .depth = depth + 1, .occur = DLS_SHOULD };
-        term->df = node->terms[i].df;
+        term->df = node->terms[i].ranked_df;
         term->k1 = out->k1;
         DLS__TRY(copy_name(e, node->expanded[i].bytes, node->expanded[i].length, term, err));
         DLS__TRY(explain_occurrences(e, counts, fields, term, err));

@@ -8,6 +8,7 @@
 
 #include "base/error.h"
 #include "lists/list_format.h"
+#include "rank/statistics.h"
 
 /* Where the segment has deletions, count those in the term's list, of which `*df` keeps the others; DLS__NO_LIST if
  * none is left. Of a list that makes no sense more may seem to be left than there are documents. */
@@ -49,7 +50,10 @@ static dls_status look_up(dls__plan *plan, dls__plan_term *term, const char *byt
         term->df += df;
         if (df > 0 && (fields & ~sought) != 0) term->narrow = true;
     }
-    term->idf = dls__bm25_idf(plan->stats.documents, term->df);
+    term->ranked_df = term->df;
+    if (plan->statistics != NULL)
+        DLS__TRY(dls__statistics_df(plan->statistics, bytes, length, &term->ranked_df, err));
+    term->idf = dls__bm25_idf(plan->stats.documents, term->ranked_df);
     return DLS_OK;
 }
 
@@ -107,7 +111,7 @@ static dls_status plan_group(dls__plan *plan, dls__plan_node *node, dls_error *e
     for (size_t i = 0; i < expansion.count; i++) {
         const dls__expanded_term *term = &expansion.terms[i];
         DLS__TRY(look_up(plan, &node->terms[i], term->bytes, term->length, node->fields, err));
-        if (node->terms[i].df > df) df = node->terms[i].df;
+        if (node->terms[i].ranked_df > df) df = node->terms[i].ranked_df;
     }
     node->idf = dls__bm25_idf(plan->stats.documents, df);
     node->weight = node->query->boost * node->idf;
@@ -177,6 +181,23 @@ static bool is_flat(const dls__plan_node *node)
     return node->query->kind == DLS_NODE_CONSTANT;
 }
 
+/* The sums that ranking goes by, and the factors that they make. */
+static dls_status take_sums(dls__plan *plan, const dls__rank_parameters *parameters, dls_error *err)
+{
+    const dls_index *index = plan->index;
+    plan->statistics = parameters->statistics;
+    if (plan->statistics == NULL)
+        dls__stats_collect(index, &plan->stats);
+    else
+        DLS__TRY(dls__statistics_sums(plan->statistics, index->schema, &plan->stats, err));
+    double average[DLS_MAX_TEXT_FIELDS];
+    for (uint32_t field = 0; field < index->schema->text_count; field++)
+        average[field] = dls__stats_average(&plan->stats, field);
+    const dls__bm25 *known = index->segment_count == 1 ? &index->segments[0].impacts->bm25 : NULL;
+    dls__bm25_init_from(&plan->bm25, known, parameters, average, index->schema->text_count);
+    return DLS_OK;
+}
+
 dls_status dls__plan_init(dls__plan *plan, const dls_index *index, const dls_query *query,
                           const dls__rank_parameters *parameters, dls__arena *arena, dls_error *err)
 {
@@ -187,12 +208,7 @@ dls_status dls__plan_init(dls__plan *plan, const dls_index *index, const dls_que
     plan->by_low = NULL;
     plan->root = (dls__plan_node){ .query = query };
     plan->segment_number = SIZE_MAX;
-    dls__stats_collect(index, &plan->stats);
-    double average[DLS_MAX_TEXT_FIELDS];
-    for (uint32_t field = 0; field < index->schema->text_count; field++)
-        average[field] = dls__stats_average(&plan->stats, field);
-    const dls__bm25 *known = index->segment_count == 1 ? &index->segments[0].impacts->bm25 : NULL;
-    dls__bm25_init_from(&plan->bm25, known, parameters, average, index->schema->text_count);
+    DLS__TRY(take_sums(plan, parameters, err));
     DLS__TRY(plan_node(plan, &plan->root, query, DLS_MUST, err));
     plan->leaves = dls__arena_alloc_array(arena, count_leaves(&plan->root), sizeof(dls__plan_node *));
     if (plan->leaves == NULL) return dls__no_memory(err);

@@ -20,7 +20,8 @@
 
 /* A term of the plan, alone or in a phrase. */
 typedef struct dls__plan_term {
-    uint64_t df; /* in all segments, without deleted documents */
+    uint64_t df;        /* in all segments, without deleted documents */
+    uint64_t ranked_df; /* what the idf is made of: the same, or what the statistics of the search say */
     float idf;
     uint32_t offset;  /* in a phrase */
     uint64_t *values; /* for each segment what opens its list, DLS__NO_LIST where the term is not there */
@@ -77,8 +78,9 @@ struct dls__plan_node {
 
 typedef struct dls__plan {
     const dls_index *index;
-    dls__arena *arena; /* of the search */
-    dls__stats stats;
+    dls__arena *arena;                /* of the search */
+    const dls_statistics *statistics; /* to rank by; NULL: the index's own */
+    dls__stats stats;                 /* of the one or the other */
     dls__bm25 bm25;
     dls__plan_node root;
     dls__plan_node **leaves; /* what may add to a score, in the order of the query; none if all that matches scores the

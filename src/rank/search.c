@@ -298,6 +298,19 @@ static dls_status search_segments(searcher *s, dls_error *err)
     return DLS_OK;
 }
 
+static dls_status begin_ranking(searcher *s, dls_ties ties, size_t limit, dls_error *err)
+{
+    return ties == DLS_TIES_BY_KEY ? dls__topk_init_by_key(&s->topk, limit, s->plan.index, s->plan.arena, err)
+                                   : dls__topk_init(&s->topk, limit, s->plan.arena, err);
+}
+
+static dls_status end_ranking(searcher *s, dls_hit *hits, dls_error *err)
+{
+    if (s->topk.ties != NULL) return dls__topk_finish_by_key(&s->topk, hits, &s->found.count, err);
+    s->found.count = dls__topk_finish(&s->topk, hits);
+    return DLS_OK;
+}
+
 dls_status dls__search(const dls_index *index, const dls_query *query, const dls__rank_parameters *parameters,
                        size_t limit, bool count, const dls_allocator *allocator, dls_hit *hits,
                        dls__search_result *result, dls_error *err)
@@ -314,9 +327,9 @@ dls_status dls__search(const dls_index *index, const dls_query *query, const dls
     else
         dls__arena_init(&arena, allocator);
     dls_status status = dls__plan_init(&s.plan, index, query, parameters, &arena, err);
-    if (status == DLS_OK && s.ranked) status = dls__topk_init(&s.topk, limit, &arena, err);
+    if (status == DLS_OK && s.ranked) status = begin_ranking(&s, parameters->ties, limit, err);
     if (status == DLS_OK) status = search_segments(&s, err);
-    if (status == DLS_OK && s.ranked) s.found.count = dls__topk_finish(&s.topk, hits);
+    if (status == DLS_OK && s.ranked) status = end_ranking(&s, hits, err);
     if (status == DLS_OK) {
         s.found.cut = s.plan.cut;
         *result = s.found;

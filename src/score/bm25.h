@@ -26,6 +26,8 @@ typedef struct dls__rank_parameters {
     float k1;
     dls_formula formula;
     float delta; /* not DLS_DEFAULT_DELTA; not looked at for DLS_FORMULA_BM25 */
+    dls_ties ties;
+    const dls_statistics *statistics; /* NULL: the index's own */
     float weights[DLS_MAX_TEXT_FIELDS]; /* 0: the field is left out */
     float b[DLS_MAX_TEXT_FIELDS];
 } dls__rank_parameters;

@@ -195,6 +195,31 @@ static void test_a_formula_or_delta_that_is_none_is_refused(void **state)
     end(&s);
 }
 
+static void test_equal_scores_are_ordered_by_document_or_by_key(void **state)
+{
+    (void)state;
+    small_index s;
+    small_index_begin(&s, "text");
+    static const char *const keys[] = { "b", "ba", "a", "c" };
+    dls_value value = { 0, "tree", 4 };
+    for (size_t i = 0; i < 4; i++) assert_ok(dls_writer_add(s.writer, keys[i], strlen(keys[i]), &value, 1, &err), &err);
+    small_index_open(&s);
+    tree = small_index_parse(&s, "tree");
+    dls_search_options options = DLS_SEARCH_OPTIONS_INIT;
+    dls_hits *hits = search_tree(&s, 3, &options);
+    for (size_t i = 0; i < 3; i++) assert_int_equal(dls_hits_at(hits, i)->document, i);
+    dls_hits_free(hits);
+    options.ties = DLS_TIES_BY_KEY;
+    static const uint64_t expected[] = { 2, 0, 1 };
+    hits = search_tree(&s, 3, &options);
+    for (size_t i = 0; i < 3; i++) assert_int_equal(dls_hits_at(hits, i)->document, expected[i]);
+    dls_hits_free(hits);
+    options.ties = (dls_ties)2;
+    hits = NULL;
+    assert_fails(dls_search(s.index, tree, 1, &options, &hits, &err), DLS_EINVAL, &err, "no order 2 of equal scores");
+    end(&s);
+}
+
 static float best_score(small_index *s, dls_formula formula, float delta)
 {
     dls_search_options options = DLS_SEARCH_OPTIONS_INIT;
@@ -664,6 +689,7 @@ int main(void)
         cmocka_unit_test(test_count_counts_without_ranking),
         cmocka_unit_test(test_options_out_of_range_are_refused_by_name),
         cmocka_unit_test(test_a_formula_or_delta_that_is_none_is_refused),
+        cmocka_unit_test(test_equal_scores_are_ordered_by_document_or_by_key),
         cmocka_unit_test(test_formulas_have_the_deltas_of_their_papers),
         cmocka_unit_test(test_weights_of_fields_that_are_not_text_are_not_looked_at),
         cmocka_unit_test(test_a_weight_of_zero_leaves_a_field_out),

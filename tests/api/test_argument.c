@@ -196,6 +196,51 @@ static void test_search_functions_name_the_argument_that_is_null(void **state)
     end(&w);
 }
 
+static void test_statistics_functions_name_the_argument_that_is_null(void **state)
+{
+    (void)state;
+    world w;
+    dls_statistics *statistics, *other;
+    dls_field_statistics field = { 1, 1 };
+    const void *bytes;
+    size_t length;
+    begin(&w);
+    assert_ok(dls_statistics_collect(w.index, w.query, NULL, &statistics, &err), &err);
+    ASSERT_NAMES(dls_statistics_collect, "index", NULL, w.query, NULL, &other);
+    ASSERT_NAMES(dls_statistics_collect, "query", w.index, NULL, NULL, &other);
+    ASSERT_NAMES(dls_statistics_collect, "out", w.index, w.query, NULL, NULL);
+    ASSERT_NAMES(dls_statistics_merge, "statistics", NULL, statistics);
+    ASSERT_NAMES(dls_statistics_merge, "other", statistics, NULL);
+    ASSERT_NAMES(dls_statistics_write, "statistics", NULL, &bytes, &length);
+    ASSERT_NAMES(dls_statistics_write, "bytes", statistics, NULL, &length);
+    ASSERT_NAMES(dls_statistics_write, "length", statistics, &bytes, NULL);
+    ASSERT_NAMES(dls_statistics_read, "bytes", NULL, 1, NULL, &other);
+    ASSERT_NAMES(dls_statistics_read, "out", "x", 1, NULL, NULL);
+    ASSERT_NAMES(dls_statistics_field, "statistics", NULL, 0, &field);
+    ASSERT_NAMES(dls_statistics_field, "out", statistics, 0, NULL);
+    ASSERT_NAMES(dls_statistics_set_documents, "statistics", NULL, 1);
+    ASSERT_NAMES(dls_statistics_set_field, "statistics", NULL, 0, &field);
+    ASSERT_NAMES(dls_statistics_set_field, "numbers", statistics, 0, NULL);
+    ASSERT_NAMES(dls_statistics_set_df, "statistics", NULL, 0, 1);
+    dls_statistics_free(statistics);
+    end(&w);
+}
+
+static void test_merging_hits_names_the_argument_that_is_null(void **state)
+{
+    (void)state;
+    world w;
+    dls_merged_hit merged[1];
+    dls_hits *none = NULL;
+    size_t count;
+    begin(&w);
+    ASSERT_NAMES(dls_hits_merge, "hits", NULL, 1, 0, 1, merged, &count);
+    ASSERT_NAMES(dls_hits_merge, "hits[i]", &none, 1, 0, 1, merged, &count);
+    ASSERT_NAMES(dls_hits_merge, "out", &w.hits, 1, 0, 1, NULL, &count);
+    ASSERT_NAMES(dls_hits_merge, "merged", &w.hits, 1, 0, 1, merged, NULL);
+    end(&w);
+}
+
 static void test_hits_functions_name_the_argument_that_is_null(void **state)
 {
     (void)state;
@@ -327,6 +372,8 @@ int main(void)
         cmocka_unit_test(test_query_functions_name_the_argument_that_is_null),
         cmocka_unit_test(test_adding_to_no_query_frees_the_child),
         cmocka_unit_test(test_search_functions_name_the_argument_that_is_null),
+        cmocka_unit_test(test_statistics_functions_name_the_argument_that_is_null),
+        cmocka_unit_test(test_merging_hits_names_the_argument_that_is_null),
         cmocka_unit_test(test_hits_functions_name_the_argument_that_is_null),
         cmocka_unit_test(test_analyzer_functions_name_the_argument_that_is_null),
         cmocka_unit_test(test_getters_of_nothing_give_nothing),

@@ -6,6 +6,7 @@
 
 #include "base/alloc.h"
 #include "rank/search.h"
+#include "rank/statistics.h"
 #include "support/rng.h"
 #include "support/small_index.h"
 #include "support/testalloc.h"
@@ -139,6 +140,32 @@ static void test_the_numbers_of_a_node_give_its_score_by_every_formula(void **st
         }
         dls__arena_done(&e.arena);
     }
+    dls_query_free(query);
+    small_index_end(&s);
+}
+
+static void test_by_other_statistics_idf_df_and_averages_are_those(void **state)
+{
+    (void)state;
+    small_index s;
+    begin(&s);
+    dls_query *query = small_index_parse(&s, "tree");
+    dls_statistics *statistics;
+    assert_ok(dls__statistics_collect(s.index, query, NULL, &statistics, &err), &err);
+    statistics->sums.documents = 1000;
+    statistics->sums.total_length[0] = 600;
+    statistics->sums.documents_with[0] = 300;
+    statistics->terms[0].df = 77;
+    dls__rank_parameters by = parameters;
+    by.statistics = statistics;
+    explained e = explain_by(&s, query, &by, 0);
+    const dls_explain_node *node = &e.nodes[1];
+    assert_int_equal(node->df, 77);
+    assert_same_bits(node->idf, dls__bm25_idf(1000, 77));
+    assert_same_bits(node->fields[0].average_length, 2.0f);
+    assert_same_bits(node->fields[0].tf, dls__bm25_factor(2.0f, 0.75f, 1, 2.0));
+    dls__arena_done(&e.arena);
+    dls__statistics_free(statistics);
     dls_query_free(query);
     small_index_end(&s);
 }
@@ -368,6 +395,7 @@ int main(void)
         cmocka_unit_test(test_nodes_come_in_the_order_of_the_query_parents_first),
         cmocka_unit_test(test_a_term_says_how_its_score_came_about),
         cmocka_unit_test(test_the_numbers_of_a_node_give_its_score_by_every_formula),
+        cmocka_unit_test(test_by_other_statistics_idf_df_and_averages_are_those),
         cmocka_unit_test(test_a_phrase_has_the_sum_of_idfs_and_the_df_of_its_rarest_word),
         cmocka_unit_test(test_a_phrase_says_its_slop_and_whether_it_is_near),
         cmocka_unit_test(test_a_keyword_has_its_field_and_no_score),

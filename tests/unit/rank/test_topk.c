@@ -4,8 +4,8 @@
 #include <stdlib.h>
 
 #include "base/alloc.h"
-#include "support/dls_test.h"
 #include "support/rng.h"
+#include "support/small_index.h"
 
 #define MOST 300
 
@@ -91,12 +91,82 @@ static void test_the_threshold_is_the_score_of_the_last_that_is_kept(void **stat
     dls__arena_done(&arena);
 }
 
+/* ---- By key ---- */
+
+#define KEYED 1500 /* more than ties that are noted as numbers */
+
+static char keys[KEYED][16];
+
+/* Documents with keys in no order. */
+static void begin_keyed(small_index *s, rng *r)
+{
+    small_index_begin(s, "text");
+    for (size_t i = 0; i < KEYED; i++) {
+        snprintf(keys[i], sizeof keys[i], "%x-%zu", rng_below32(r, 500), i);
+        assert_ok(dls_writer_add(s->writer, keys[i], strlen(keys[i]), NULL, 0, &err), &err);
+        if (i == KEYED / 3) small_index_commit(s);
+    }
+    small_index_open(s);
+}
+
+static int best_first_by_key(const void *left, const void *right)
+{
+    const dls_hit *a = left, *b = right;
+    if (a->score != b->score) return a->score > b->score ? -1 : 1;
+    return strcmp(keys[a->document], keys[b->document]);
+}
+
+/* All documents in no order, with `scores` different scores. */
+static size_t keyed_stream(rng *r, uint64_t scores, dls_hit *stream)
+{
+    size_t count = rng_one_in(r, 4) ? KEYED : 1 + rng_below(r, 200);
+    for (size_t i = 0; i < count; i++) stream[i] = (dls_hit){ i, (float)rng_below(r, scores) / 4.0f };
+    for (size_t i = count; i > 1; i--) {
+        size_t other = rng_below(r, i);
+        dls_hit kept = stream[i - 1];
+        stream[i - 1] = stream[other];
+        stream[other] = kept;
+    }
+    return count;
+}
+
+static void test_by_key_it_keeps_what_sorting_by_key_puts_first(void **state)
+{
+    (void)state;
+    rng r = rng_for_test(12);
+    small_index s;
+    static dls_hit stream[KEYED], kept[KEYED];
+    begin_keyed(&s, &r);
+    for (int round = 0; round < 400; round++) {
+        size_t count = keyed_stream(&r, rng_one_in(&r, 3) ? 1 : 10, stream), found;
+        size_t limit = rng_one_in(&r, 2) ? 1 + rng_below(&r, 12) : 1 + rng_below(&r, KEYED);
+        dls__topk topk;
+        dls__arena arena;
+        dls__arena_init(&arena, dls__allocator_or_default(NULL));
+        assert_ok(dls__topk_init_by_key(&topk, limit, s.index, &arena, &err), &err);
+        for (size_t i = 0; i < count; i++) {
+            dls__topk_offer(&topk, stream[i].document, stream[i].score);
+            if (rng_one_in(&r, 20)) dls__topk_cut(&topk);
+        }
+        assert_ok(dls__topk_finish_by_key(&topk, kept, &found, &err), &err);
+        qsort(stream, count, sizeof *stream, best_first_by_key);
+        assert_int_equal(found, count < limit ? count : limit);
+        for (size_t i = 0; i < found; i++) {
+            assert_int_equal(kept[i].document, stream[i].document);
+            assert_same_bits(kept[i].score, stream[i].score);
+        }
+        dls__arena_done(&arena);
+    }
+    small_index_end(&s);
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(test_it_keeps_what_sorting_puts_first),
         cmocka_unit_test(test_of_equal_scores_the_smaller_document_is_kept),
         cmocka_unit_test(test_the_threshold_is_the_score_of_the_last_that_is_kept),
+        cmocka_unit_test(test_by_key_it_keeps_what_sorting_by_key_puts_first),
     };
     return cmocka_run_group_tests_name("rank/topk", tests, NULL, NULL);
 }

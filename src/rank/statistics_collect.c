@@ -1,0 +1,90 @@
+/* SPDX-License-Identifier: MIT
+ *
+ * Statistics of a query on an index are what a plan finds when it looks the terms up.
+ */
+#include <string.h>
+
+#include "base/alloc.h"
+#include "base/bytemap.h"
+#include "base/error.h"
+#include "rank/plan.h"
+#include "rank/statistics.h"
+
+/* Different terms, in the order in which they come, and their dfs. */
+typedef struct gathered_terms {
+    dls__bytemap terms;
+    dls__buf dfs; /* u64s */
+} gathered_terms;
+
+static dls_status gather_term(gathered_terms *g, const char *bytes, size_t length, uint64_t df, dls_error *err)
+{
+    uint32_t known = g->terms.count, number = dls__bytemap_add(&g->terms, bytes, length);
+    if (number == DLS__BYTEMAP_NONE) return dls__no_memory(err);
+    if (number == known) dls__buf_append(&g->dfs, &df, sizeof df);
+    return dls__buf_status(&g->dfs, err);
+}
+
+static dls_status gather_node(gathered_terms *g, const dls__plan_node *node, dls_error *err)
+{
+    const dls_query *query = node->query;
+    for (size_t i = 0; i < node->child_count; i++) DLS__TRY(gather_node(g, &node->children[i], err));
+    for (size_t i = 0; i < query->phrase_count; i++)
+        DLS__TRY(gather_term(g, query->phrase[i].bytes, query->phrase[i].length, node->terms[i].df, err));
+    if (query->kind == DLS_NODE_TERM || query->kind == DLS_NODE_KEYWORD)
+        DLS__TRY(gather_term(g, query->term, query->term_length, node->terms[0].df, err));
+    return DLS_OK;
+}
+
+/* The terms as statistics, sorted. */
+static dls_status sort_terms(const gathered_terms *g, dls__arena *arena, dls_statistics *statistics, dls_error *err)
+{
+    const dls__bytemap_entry **sorted = dls__arena_alloc_array(arena, g->terms.count, sizeof(dls__bytemap_entry *));
+    if (sorted == NULL) return dls__no_memory(err);
+    for (uint32_t i = 0; i < g->terms.count; i++) sorted[i] = &g->terms.entries[i];
+    dls__sort_strings(sorted, g->terms.count);
+    for (uint32_t i = 0; i < g->terms.count; i++) {
+        uint64_t df;
+        memcpy(&df, g->dfs.bytes + (size_t)(sorted[i] - g->terms.entries) * sizeof df, sizeof df);
+        DLS__TRY(dls__statistics_append(statistics, sorted[i]->bytes, sorted[i]->length, df, err));
+    }
+    return DLS_OK;
+}
+
+static dls_status collect(gathered_terms *g, const dls__plan *plan, const dls_allocator *allocator,
+                          dls_statistics **out, dls_error *err)
+{
+    const dls_schema *schema = plan->index->schema;
+    dls_statistics *statistics;
+    DLS__TRY(gather_node(g, &plan->root, err));
+    DLS__TRY(dls__statistics_new(allocator, g->terms.count, &statistics, err));
+    statistics->fingerprint = dls__schema_fingerprint(schema);
+    statistics->text_count = schema->text_count;
+    memcpy(statistics->text_field, schema->text_field, sizeof statistics->text_field);
+    statistics->sums = plan->stats;
+    dls_status status = sort_terms(g, plan->arena, statistics, err);
+    if (status == DLS_OK)
+        *out = statistics;
+    else
+        dls__statistics_free(statistics);
+    return status;
+}
+
+dls_status dls__statistics_collect(const dls_index *index, const dls_query *query, const dls_allocator *allocator,
+                                   dls_statistics **out, dls_error *err)
+{
+    dls__rank_parameters parameters = { .k1 = DLS__DEFAULT_K1 };
+    for (uint32_t field = 0; field < index->schema->text_count; field++) parameters.weights[field] = 1.0f;
+    allocator = dls__allocator_or_default(allocator);
+    dls__plan plan;
+    dls__arena arena;
+    gathered_terms g;
+    dls__arena_init(&arena, allocator);
+    dls__bytemap_init(&g.terms, allocator);
+    dls__buf_init(&g.dfs, allocator, SIZE_MAX);
+    dls_status status = dls__plan_init(&plan, index, query, &parameters, &arena, err);
+    if (status == DLS_OK) status = collect(&g, &plan, allocator, out, err);
+    dls__bytemap_done(&g.terms);
+    dls__buf_done(&g.dfs);
+    dls__arena_done(&arena);
+    return status;
+}
