@@ -71,6 +71,7 @@ static void random_text(rng *r, diction d, char *out, size_t room, uint64_t word
 typedef struct world {
     dls_schema *schema;
     naive *twin;
+    naive *others;     /* other texts, by which some searches rank */
     dls_index *index;
     const char *path;
     size_t text_fields;
@@ -221,6 +222,20 @@ static void find_numbers(world *w)
     }
 }
 
+/* A few documents that are no part of the world, mostly far shorter or longer than its own. */
+static naive *make_others(rng *r, const world *w)
+{
+    naive *others = naive_new(w->schema);
+    uint64_t most = rng_one_in(r, 2) ? 3 : MAX_WORDS;
+    for (uint64_t left = rng_below(r, 40); left > 0; left--) {
+        char text[MAX_WORDS * 24];
+        random_text(r, (diction){ w->rare, 0 }, text, sizeof text, rng_below(r, most));
+        dls_value value = { rng_below(r, w->text_fields), text, strlen(text) };
+        naive_add(others, &value, 1);
+    }
+    return others;
+}
+
 /* A collection made in about `count` steps, in several segments, some of them made of many runs. */
 static void make_world(rng *r, world *w, size_t count)
 {
@@ -253,12 +268,14 @@ static void make_world(rng *r, world *w, size_t count)
     assert_ok(dls_index_open(w->path, NULL, &w->index, &err), &err);
     assert_ok(dls_index_check_text(w->index, &err), &err);
     find_numbers(w);
+    w->others = make_others(r, w);
 }
 
 static void free_world(world *w)
 {
     dls_index_close(w->index);
     naive_free(w->twin);
+    naive_free(w->others);
     dls_schema_free(w->schema);
     free(w->keys);
     free(w->gone);
@@ -423,11 +440,40 @@ static void assert_explained(dls_hits *hits, size_t number)
     assert_same_bits(nodes[0].score, dls_hits_at(hits, number)->score);
 }
 
+/* Whether the query has prefixes or misspelt words, of which statistics tell nothing. */
+static bool expands(const dls_query *query)
+{
+    bool does = query->kind == DLS_NODE_PREFIX || query->kind == DLS_NODE_FUZZY;
+    for (size_t i = 0; i < query->clause_count; i++) does |= expands(query->clauses[i].query);
+    return does;
+}
+
+/* The statistics of the query that the parameters ask for, NULL for those of the index. */
+static dls_statistics *make_statistics(const world *w, const dls_query *query, const naive_parameters *parameters)
+{
+    const naive *background = parameters->background;
+    dls_statistics *statistics;
+    if (background == NULL) return NULL;
+    assert_ok(dls_statistics_collect(w->index, query, NULL, &statistics, &err), &err);
+    assert_ok(dls_statistics_set_documents(statistics, naive_documents(background), &err), &err);
+    for (size_t field = 0; field < w->text_fields; field++) {
+        dls_field_statistics sums = naive_field(background, field);
+        assert_ok(dls_statistics_set_field(statistics, field, &sums, &err), &err);
+    }
+    for (size_t i = 0; i < dls_statistics_term_count(statistics); i++) {
+        const dls_term_statistics *term = dls_statistics_term_at(statistics, i);
+        uint64_t df = term->field < 0 ? naive_df(background, term->text) : 0;
+        assert_ok(dls_statistics_set_df(statistics, i, df, &err), &err);
+    }
+    return statistics;
+}
+
 /* The answer without the number of all that match; what it cost is noted. */
-static void assert_equal_hits(world *w, const dls_query *query, const naive_parameters *parameters, size_t limit,
-                              const dls_hit *expected, size_t total)
+static void assert_equal_hits(world *w, const dls_query *query, const naive_parameters *parameters,
+                              const dls_statistics *statistics, size_t limit, const dls_hit *expected, size_t total)
 {
     dls__rank_parameters rank = { .k1 = parameters->k1, .formula = parameters->formula, .delta = parameters->delta };
+    rank.statistics = statistics;
     dls__search_result result;
     dls_hit *hits = malloc((limit + 1) * sizeof *hits);
     assert_non_null(hits);
@@ -474,8 +520,11 @@ static void assert_read_again(const world *w, const dls_query *query, const dls_
 }
 
 static void assert_equal_answers(world *w, const naive_query *twin_query, const dls_query *query,
-                                 const naive_parameters *parameters, size_t limit, uint64_t offset)
+                                 const naive_parameters *given, size_t limit, uint64_t offset)
 {
+    naive_parameters own = *given;
+    const naive_parameters *parameters = &own;
+    if (expands(query)) own.background = NULL;
     dls_search_options options = DLS_SEARCH_OPTIONS_INIT;
     dls_hit *expected;
     dls_hits *hits;
@@ -488,6 +537,8 @@ static void assert_equal_answers(world *w, const naive_query *twin_query, const 
     options.offset = offset;
     options.count = true;
     options.relax = false; /* the twin knows nothing of it */
+    dls_statistics *statistics = make_statistics(w, query, parameters);
+    options.statistics = statistics;
     size_t total = naive_search(w->twin, twin_query, parameters, &expected);
     assert_ok(dls_search(w->index, query, limit, &options, &hits, &err), &err);
     assert_int_equal(dls_hits_total(hits), total);
@@ -498,7 +549,7 @@ static void assert_equal_answers(world *w, const naive_query *twin_query, const 
         assert_same_bits(dls_hits_at(hits, i)->score, expected[offset + i].score);
         if (i < 3) assert_explained(hits, i);
     }
-    assert_equal_hits(w, query, parameters, limit, expected, total);
+    assert_equal_hits(w, query, parameters, statistics, limit, expected, total);
     assert_read_again(w, query, &options, limit, hits);
     /* what matches depends on which fields are left out, so counting is compared where none is */
     bool all = true;
@@ -508,12 +559,14 @@ static void assert_equal_answers(world *w, const naive_query *twin_query, const 
         assert_int_equal(counted, total);
     }
     dls_hits_free(hits);
+    dls_statistics_free(statistics);
     free(expected);
 }
 
 static naive_parameters random_parameters(rng *r, const world *w)
 {
     naive_parameters parameters = naive_defaults(w->schema);
+    if (rng_one_in(r, 3)) parameters.background = w->others;
     if (rng_one_in(r, 2)) return parameters;
     parameters.k1 = rng_one_in(r, 6) ? 0.0f : (float)rng_below(r, 40) / 10.0f;
     parameters.formula = (dls_formula)rng_between(r, DLS_FORMULA_BM25, DLS_FORMULA_BM25L);

@@ -199,24 +199,37 @@ static void count_documents_of_terms(const naive *collection)
         }
 }
 
-static size_t df_of(const char *term) { return pooled_of(term)->df; }
+size_t naive_documents(const naive *collection) { return collection->count; }
 
-static float idf_of(const naive *collection, const char *term)
+size_t naive_df(const naive *collection, const char *term)
 {
-    double n = (double)collection->count, df = (double)df_of(term);
+    const char *own = pooled(collection->pool, term, strlen(term));
+    count_documents_of_terms(collection);
+    return pooled_of(own)->df;
+}
+
+dls_field_statistics naive_field(const naive *collection, size_t field)
+{
+    dls_field_statistics sums = { 0, 0 };
+    for (size_t i = 0; i < collection->count; i++) {
+        uint32_t length = length_of(&collection->documents[i], field);
+        sums.words += length;
+        sums.documents += length > 0;
+    }
+    return sums;
+}
+
+static float idf_of(const naive *collection, size_t documents)
+{
+    double n = (double)collection->count, df = (double)documents;
     return (float)log(1.0 + (n - df + 0.5) / (df + 0.5));
 }
 
 /* The mean length of a field over the documents that have it. */
 static double average_length(const naive *collection, size_t field)
 {
-    uint64_t total = 0, with = 0;
-    for (size_t i = 0; i < collection->count; i++) {
-        uint32_t length = length_of(&collection->documents[i], field);
-        total += length;
-        with += length > 0;
-    }
-    return with == 0 ? 1.0 : (double)total / (double)with;
+    dls_field_statistics sums = naive_field(collection, field);
+    return sums.documents == 0 ? 1.0 : (double)sums.words / (double)sums.documents;
 }
 
 /* Lengths are kept exactly to 40; above that, what exceeds 24 is cut to its 4 highest bits. */
@@ -408,27 +421,40 @@ static int compare_words(const void *left, const void *right)
     return strcmp(((const word *)left)->term, ((const word *)right)->term);
 }
 
-/* The terms that `term` becomes, in the order of their bytes; and the idf of the commonest. */
-static document expand(const naive *collection, const naive_query *query, const char *term, float *idf)
+static const naive *ranked_by(const searcher *s)
 {
-    candidate *found = malloc((collection->pool->count + 1) * sizeof *found);
+    return s->parameters->background != NULL ? s->parameters->background : s->collection;
+}
+
+/* The df by which a term is ranked. */
+static size_t ranked_df(const searcher *s, const char *term)
+{
+    return ranked_by(s) == s->collection ? pooled_of(term)->df : naive_df(ranked_by(s), term);
+}
+
+/* The terms that `term` becomes, in the order of their bytes; and the idf of the commonest. */
+static document expand(const searcher *s, const naive_query *query, const char *term, float *idf)
+{
+    const pool *pool = s->collection->pool;
+    candidate *found = malloc((pool->count + 1) * sizeof *found);
     document terms = { NULL, 0 };
     size_t count = 0, most = 0;
-    const char *prefix = query->kind == NAIVE_PREFIX ? folded(collection, query->text) : "";
-    for (size_t i = 0; i < collection->pool->count; i++) {
-        candidate c = { collection->pool->terms[i]->bytes, 0, 0 };
+    const char *prefix = query->kind == NAIVE_PREFIX ? folded(s->collection, query->text) : "";
+    for (size_t i = 0; i < pool->count; i++) {
+        candidate c = { pool->terms[i]->bytes, 0, 0 };
         if (query->kind == NAIVE_FUZZY) c.edits = edits_between(term, c.term);
         bool fits = query->kind == NAIVE_FUZZY ? c.edits <= query->slop
                                                : strncmp(c.term, prefix, strlen(prefix)) == 0 || c.term == term;
-        if (fits) c.df = df_of(c.term);
+        if (fits) c.df = pool->terms[i]->df;
         if (c.df > 0) found[count++] = c;
     }
     qsort(found, count, sizeof *found, compare_candidates);
     for (size_t i = 0; i < count && i < DLS_MAX_EXPANSION; i++) {
         terms.words = grown(terms.words, terms.count, sizeof(word));
         terms.words[terms.count++] = (word){ .term = found[i].term };
-        if (found[i].df > most) *idf = idf_of(collection, found[i].term);
-        if (found[i].df > most) most = found[i].df;
+        size_t df = ranked_df(s, found[i].term);
+        if (df > most || i == 0) *idf = idf_of(ranked_by(s), df);
+        if (df > most) most = df;
     }
     free(found);
     if (terms.count > 0) qsort(terms.words, terms.count, sizeof(word), compare_words);
@@ -447,12 +473,12 @@ static const asked *ask(searcher *s, const naive_query *query)
     words_of(s->collection, kept != NULL ? kept : query->text, &leaf->words);
     if (query->kind == NAIVE_NEAR) keep_different(&leaf->words);
     leaf->idf = calloc(leaf->words.count + 1, sizeof *leaf->idf);
-    for (size_t i = 0; i < leaf->words.count; i++) leaf->idf[i] = idf_of(s->collection, leaf->words.words[i].term);
+    for (size_t i = 0; i < leaf->words.count; i++) leaf->idf[i] = idf_of(ranked_by(s), ranked_df(s, leaf->words.words[i].term));
     free(kept);
     leaf->expansions = calloc(leaf->words.count + 1, sizeof *leaf->expansions);
     leaf->expansion_idf = calloc(leaf->words.count + 1, sizeof *leaf->expansion_idf);
     for (size_t i = 0; i < leaf->words.count && (query->kind == NAIVE_PREFIX || query->kind == NAIVE_FUZZY); i++)
-        leaf->expansions[i] = expand(s->collection, query, leaf->words.words[i].term, &leaf->expansion_idf[i]);
+        leaf->expansions[i] = expand(s, query, leaf->words.words[i].term, &leaf->expansion_idf[i]);
     return leaf;
 }
 
@@ -519,7 +545,7 @@ static float score_phrase(searcher *s, const document *d, const naive_query *que
 static float score_literal(searcher *s, const document *d, const naive_query *query, bool *matches)
 {
     const char *term = pooled(s->collection->pool, query->text, strlen(query->text));
-    return score_term(s, d, term, boosted(s, 1.0f) * idf_of(s->collection, term), query->fields, matches);
+    return score_term(s, d, term, boosted(s, 1.0f) * idf_of(ranked_by(s), ranked_df(s, term)), query->fields, matches);
 }
 
 /* Any of the terms, as one word: its tf is the sum of theirs. */
@@ -639,7 +665,7 @@ size_t naive_search(const naive *collection, const naive_query *query, const nai
 {
     searcher s = { .collection = collection, .parameters = parameters };
     for (size_t field = 0; field < dls_schema_count(collection->schema); field++)
-        s.average[field] = average_length(collection, field);
+        s.average[field] = average_length(ranked_by(&s), field);
     count_documents_of_terms(collection);
     size_t count = 0;
     *hits = malloc((collection->count + 1) * sizeof **hits);

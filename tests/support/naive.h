@@ -51,8 +51,15 @@ struct naive_query {
     size_t clause_count;
 };
 
+/* What ranking knows of a collection: how many documents it has; how many have a word of a text field, and how many
+ * words there are in all of them; how many have a term in any text field. */
+size_t naive_documents(const naive *collection);
+dls_field_statistics naive_field(const naive *collection, size_t field);
+size_t naive_df(const naive *collection, const char *term);
+
 /* What a search may change; arrays by field number. */
 typedef struct naive_parameters {
+    const naive *background; /* the collection to rank by, of the same schema; NULL: the one that is searched */
     float k1;
     dls_formula formula;
     float delta; /* of a formula that has one */
