@@ -13,15 +13,15 @@
 #include "cli/hit_text.h"
 #include "cli/human_numbers.h"
 #include "cli/index_file.h"
+#include "cli/index_set.h"
 #include "cli/message.h"
 #include "cli/output.h"
 #include "cli/query_build.h"
 
 struct search {
     const struct options *options;
-    dls_index *index;
+    struct index_set set;
     dls_query *query;
-    dls_hits *hits;
 };
 
 static bool wants_count(const struct options *options)
@@ -42,11 +42,7 @@ static bool run_search(struct search *search)
     settings.delta = options->delta;
     settings.offset = options->offset;
     settings.count = wants_count(options) || options->limit == 0;
-    dls_error err;
-    size_t limit = (size_t)options->limit;
-    dls_status status = dls_search(search->index, search->query, limit, &settings, &search->hits, &err);
-    if (status != DLS_OK) trouble_with(index_file_name(options->index_path), &err);
-    return status == DLS_OK;
+    return index_set_search(&search->set, search->query, (size_t)options->limit, &settings);
 }
 
 /* Columns for " 10. ", where the last hit has that number. */
@@ -61,10 +57,11 @@ static struct hit_form form_of(const struct search *search)
 {
     const struct options *options = search->options;
     return (struct hit_form){
-        .fields = shown_fields_of(dls_index_schema(search->index)),
+        .fields = shown_fields_of(dls_index_schema(search->set.indexes[0].index)),
         .terminal = terminal_of_output(options->color, options->width),
-        .indent = number_columns(options->offset + dls_hits_count(search->hits)),
+        .indent = number_columns(options->offset + index_set_hit_count(&search->set)),
         .explain = options->explain,
+        .first_rank = options->offset + 1,
     };
 }
 
@@ -72,20 +69,23 @@ static struct hit_form form_of(const struct search *search)
 static int print_hits(const struct search *search)
 {
     const struct options *options = search->options;
-    const struct hit_form form = form_of(search);
-    const struct hit_json_form json_form = { form.fields, options->unit, options->explain };
+    struct hit_form form = form_of(search);
+    struct hit_json_form json_form = { form.fields, options->unit, options->explain, NULL };
     struct string_builder out = { 0 };
-    size_t count = dls_hits_count(search->hits);
+    size_t count = index_set_hit_count(&search->set);
     int status = count > 0 ? EXIT_FOUND : EXIT_NONE;
     bool goes_on = true;
     for (size_t i = 0; i < count && goes_on; i++) {
         dls_error err;
         uint64_t rank = options->offset + i + 1;
+        dls_merged_hit hit = index_set_hit(&search->set, i);
+        const struct index_of_set *from = &search->set.indexes[hit.shard];
+        if (search->set.count > 1) form.index = json_form.index = from->path;
         dls_status added = options->json
-                               ? builder_add_hit_json(&out, &json_form, search->hits, i, rank, &err)
-                               : builder_add_hit(&out, &form, search->hits, i, rank, &err);
+                               ? builder_add_hit_json(&out, &json_form, from->hits, hit.number, rank, &err)
+                               : builder_add_hit(&out, &form, from->hits, hit.number, rank, &err);
         if (added != DLS_OK) {
-            status = trouble_with(index_file_name(options->index_path), &err);
+            status = trouble_with(index_file_name(from->path), &err);
             builder_clear(&out);
             goes_on = false;
         }
@@ -105,7 +105,7 @@ static void say_nothing_found(const struct search *search)
     }
     struct string_builder query = { 0 };
     builder_add_query(&query, options);
-    message("nothing in %s matches: %s", index_file_name(options->index_path), builder_text(&query));
+    message("nothing in %s matches: %s", index_set_name(&search->set), builder_text(&query));
     builder_done(&query);
 }
 
@@ -113,8 +113,8 @@ static void say_nothing_found(const struct search *search)
 static void say_total(const struct search *search)
 {
     const struct options *options = search->options;
-    uint64_t total = dls_hits_total(search->hits);
-    uint64_t shown = dls_hits_count(search->hits);
+    uint64_t total = index_set_total(&search->set);
+    uint64_t shown = index_set_hit_count(&search->set);
     const char *plural = total == 1 ? "match" : "matches";
     if (shown > 0 && isatty(STDOUT_FILENO) && isatty(STDERR_FILENO)) fputs("\n", stderr); /* apart from the last hit */
     if (total == 0) say_nothing_found(search);
@@ -156,7 +156,7 @@ static int report(const struct search *search)
     int status = print_hits(search);
     if (status == EXIT_TROUBLE) return status;
     if (wants_count(options)) say_total(search);
-    if (options->limit == 0) status = dls_hits_total(search->hits) > 0 ? EXIT_FOUND : EXIT_NONE;
+    if (options->limit == 0) status = index_set_total(&search->set) > 0 ? EXIT_FOUND : EXIT_NONE;
     return status;
 }
 
@@ -180,11 +180,11 @@ int cmd_search(const struct options *options)
         return trouble("no words to look for; as in: dlsearch %sconvolution stride",
                        options->verb_is_named ? "search -i FILE.dls " : "");
     }
-    struct search search = { .options = options, .index = index_file_open(options->index_path) };
-    if (search.index != NULL) search.query = query_build(options, dls_index_schema(search.index));
+    struct search search = { .options = options };
+    if (index_set_open(&search.set, options->index_paths, options->index_count))
+        search.query = query_build(options, dls_index_schema(search.set.indexes[0].index));
     int status = search.query != NULL && run_search(&search) ? report(&search) : EXIT_TROUBLE;
-    dls_hits_free(search.hits);
+    index_set_close(&search.set);
     dls_query_free(search.query);
-    dls_index_close(search.index);
     return status;
 }

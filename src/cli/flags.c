@@ -128,7 +128,9 @@ static const char *wanted(enum flag_id id)
 static bool set_flag(enum flag_id id, const char *value, struct options *options)
 {
     switch (id) {
-    case FLAG_INDEX: options->index_path = value; return true;
+    case FLAG_INDEX:
+        options->index_path = options->index_paths[options->index_count++] = value;
+        return true;
     case FLAG_LIMIT: return parse_count(value, DLS_MAX_HITS, &options->limit);
     case FLAG_OFFSET: return parse_count(value, DLS_MAX_HITS, &options->offset);
     case FLAG_FIELD: options->fields[options->field_count++] = value; return true;
@@ -347,7 +349,7 @@ bool options_parse(int argc, char **argv, struct options *options)
         .verb = VERB_SEARCH, .limit = DEFAULT_LIMIT, .delta = DLS_DEFAULT_DELTA, .buffer_bytes = DEFAULT_BUFFER
     };
     size_t most = (size_t)argc + 1; /* no list can have more than there are arguments */
-    options->pointers = calloc(3 * most, sizeof *options->pointers);
+    options->pointers = calloc(4 * most, sizeof *options->pointers);
     if (options->pointers == NULL) {
         out_of_memory();
         return false;
@@ -355,6 +357,7 @@ bool options_parse(int argc, char **argv, struct options *options)
     options->operands = options->pointers;
     options->fields = options->pointers + most;
     options->conditions = options->pointers + 2 * most;
+    options->index_paths = options->pointers + 3 * most;
 
     struct parser parser = { .argc = argc, .argv = argv, .at = 1, .options = options };
     enum verb named = argc > 1 ? verb_find(argv[1]) : 0;

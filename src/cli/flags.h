@@ -23,7 +23,9 @@ struct options {
     bool help;
     bool version;
 
-    const char *index_path; /* NULL: the built-in list */
+    const char *index_path; /* the last that was named; NULL: the built-in list */
+    const char **index_paths; /* all of them, to be searched */
+    size_t index_count;
     uint64_t limit;
     uint64_t offset;
     const char **fields; /* names, each may be several with commas between */
@@ -58,7 +60,7 @@ struct options {
     const char **operands; /* what is no option: words of the query, files */
     size_t operand_count;
 
-    const char **pointers; /* the memory of the three lists */
+    const char **pointers; /* the memory of the four lists */
 };
 
 /* Read the command line; strings are borrowed from `argv`. A verb is one only as the first argument:

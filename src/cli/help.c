@@ -44,6 +44,7 @@ static const char search_head[] =
     "  dlsearch search -i papers.dls -n 3 --explain '\"attention is all\"'\n"
     "  dlsearch search -i papers.dls --field title,tags --where kind=paper bert\n"
     "  dlsearch search -i papers.dls --json bert | jq -r .title\n"
+    "  dlsearch search -i 2023.dls -i 2024.dls attention\n"
     "  dlsearch search -i papers.dls --syntax full 'title:conv* NOT (rnn OR lstm)'\n";
 
 static const char search_tail[] =
@@ -66,6 +67,9 @@ static const char search_tail[] =
     "where there are any: dropped (stop words), relaxed (see above), cut (more words,\n"
     "or words for a *, than there may be).\n"
     "A field called like one of ours is written as \"field.\" and its name.\n"
+    "\n"
+    "Several indexes with the same fields (-i again) are searched as if they were one;\n"
+    "each hit says which it is from, with --json as index.\n"
     "\n"
     "On a terminal, what matched is in colour and titles are links; elsewhere it\n"
     "stands between *stars*.\n"

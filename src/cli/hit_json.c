@@ -25,7 +25,7 @@ static bool is_one_of(const char *name, const char *const *names, size_t count)
 
 static void add_field_name(struct string_builder *out, const char *name)
 {
-    static const char *const ours[] = { "rank", "score", "key", "snippet", "remarks", "explain" };
+    static const char *const ours[] = { "rank", "score", "key", "index", "snippet", "remarks", "explain" };
     if (!is_one_of(name, ours, sizeof ours / sizeof ours[0])) {
         json_add_name(out, name);
         return;
@@ -330,6 +330,7 @@ dls_status builder_add_hit_json(struct string_builder *out, const struct hit_jso
     json_add_named_float(out, "score", dls_hits_at(hits, number)->score);
     json_add_name(out, "key");
     json_add_string(out, key.bytes, key.length);
+    if (form->index != NULL) json_add_named_string(out, "index", form->index);
     for (size_t f = 0; f < dls_schema_count(fields->schema) && status == DLS_OK; f++) {
         const dls_field *field = dls_schema_at(fields->schema, f);
         if (field->stored) status = add_field(out, field, hits, number, f, err);

@@ -92,7 +92,7 @@ static dls_status add_title(struct hit_lines *hit, uint64_t rank, dls_error *err
     return DLS_OK;
 }
 
-/* "2016 · tutorial · Convolutional Neural Networks" */
+/* "2016 · tutorial · Convolutional Neural Networks · papers.dls" */
 static dls_status add_facts(struct hit_lines *hit, dls_error *err)
 {
     static const char separator[] = " · ";
@@ -106,6 +106,10 @@ static dls_status add_facts(struct hit_lines *hit, dls_error *err)
         if (hit->line.text.size > 0) marked_add(&hit->line, separator, strlen(separator));
         status = add_value(hit, facts[i], err);
         if (status != DLS_OK) return status;
+    }
+    if (hit->form->index != NULL) {
+        if (hit->line.text.size > 0) marked_add(&hit->line, separator, strlen(separator));
+        marked_add(&hit->line, hit->form->index, strlen(hit->form->index));
     }
     if (hit->line.text.size > 0) end_line(hit, STYLE_DIM);
     return DLS_OK;
@@ -160,7 +164,7 @@ dls_status builder_add_hit(struct string_builder *out, const struct hit_form *fo
                            uint64_t rank, dls_error *err)
 {
     struct hit_lines hit = { .out = out, .form = form, .hits = hits, .number = number };
-    if (number > 0) builder_add_string(out, "\n");
+    if (rank > form->first_rank) builder_add_string(out, "\n");
     dls_status status = first_value(&hit, form->fields.url, &hit.url, err);
     if (status == DLS_OK) status = add_title(&hit, rank, err);
     if (status == DLS_OK) status = add_facts(&hit, err);

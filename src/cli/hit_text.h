@@ -13,6 +13,8 @@
 #ifndef CLI_HIT_TEXT_H
 #define CLI_HIT_TEXT_H
 
+#include <stdint.h>
+
 #include <dlsearch/dlsearch.h>
 
 #include "cli/shown_fields.h"
@@ -24,6 +26,8 @@ struct hit_form {
     struct terminal terminal;
     size_t indent; /* columns that the number of the last hit takes, with its point and spaces */
     bool explain;
+    uint64_t first_rank; /* of the first hit that is added */
+    const char *index;   /* the index that the hit is from; NULL: there is but one */
 };
 
 /* Add hit `number` of `hits`, which is the `rank`-th in all. */

@@ -1,0 +1,45 @@
+/* SPDX-License-Identifier: MIT
+ *
+ * The indexes that are searched: mostly one. Several give what one index of all their documents would: their statistics
+ * are added up, their hits are merged.
+ */
+#ifndef CLI_INDEX_SET_H
+#define CLI_INDEX_SET_H
+
+#include <stdbool.h>
+
+#include <dlsearch/dlsearch.h>
+
+struct index_of_set {
+    const char *path; /* NULL: the built-in list */
+    dls_index *index;
+    dls_hits *hits;
+};
+
+struct index_set {
+    struct index_of_set *indexes;
+    size_t count; /* 1 or more */
+    dls_statistics *statistics; /* of several */
+    dls_merged_hit *merged;     /* likewise */
+    size_t merged_count;
+};
+
+/* Open the indexes at `paths`; of none, the built-in list. False after a message. Freed by index_set_close, on failure
+ * too. */
+bool index_set_open(struct index_set *set, const char *const *paths, size_t count);
+void index_set_close(struct index_set *set);
+
+/* What they are called together in messages. */
+const char *index_set_name(const struct index_set *set);
+
+/* Find the best `limit` hits, of which settings->offset are left out. False after a message. Hits belong to the set. */
+bool index_set_search(struct index_set *set, const dls_query *query, size_t limit, const dls_search_options *settings);
+
+/* How many hits there are; how many documents match in all, if that was asked for. */
+size_t index_set_hit_count(const struct index_set *set);
+uint64_t index_set_total(const struct index_set *set);
+
+/* Hit `number`, below their count: which one of which index. */
+dls_merged_hit index_set_hit(const struct index_set *set, size_t number);
+
+#endif
