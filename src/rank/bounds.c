@@ -88,9 +88,9 @@ static void bound_term(const dls__plan *plan, const dls__plan_node *node, const 
     ratios_of(plan, node, list, &least, &most);
     if (node->kind == DLS_NODE_PHRASE) most *= (double)dls__phrase_reach(node, list);
     *out = (dls__term_bounds){ .list = list };
+    bool unmoved = is_unmoved(plan, most);
     for (uint32_t class = 1; class <= DLS__CLASSES; class ++) {
-        float impact = list->edges[class];
-        if (!is_unmoved(plan, most)) impact = raised_impact(plan, impact, most);
+        float impact = unmoved ? list->edges[class] : raised_impact(plan, list->edges[class], most);
         out->scores[class] = node->weight * (impact + rounding);
     }
 }

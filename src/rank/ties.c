@@ -128,10 +128,10 @@ static uint64_t *bits_of_numbers(first_keys *f, const segment_ties *s)
     return bits;
 }
 
-/* Take keys in their order until enough of them are of ties. */
+/* Take keys in their order until enough of them are of ties. Each tie is taken once, whatever the dictionary says. */
 static dls_status walk_keys(first_keys *f, const segment_ties *s, dls_error *err)
 {
-    const uint64_t *bits = f->ties->bits;
+    uint64_t *bits = f->ties->bits;
     uint32_t from = s->numbers == NULL ? s->first : 0; /* where the bits of the segment begin */
     if (s->numbers != NULL) bits = bits_of_numbers(f, s);
     if (bits == NULL) return dls__no_memory(err);
@@ -144,6 +144,7 @@ static dls_status walk_keys(first_keys *f, const segment_ties *s, dls_error *err
             return dls__section_corrupt(&s->segment->keys.section, 0, "keys that lead to other documents", err);
         uint32_t bit = from + (uint32_t)keys.value;
         if ((bits[bit / 64] >> bit % 64 & 1) == 0) continue;
+        bits[bit / 64] &= ~(UINT64_C(1) << bit % 64);
         DLS__TRY(take_key(f, keys.string, keys.length, s->first + (uint32_t)keys.value, err));
         left--;
     }

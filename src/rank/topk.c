@@ -5,6 +5,7 @@
  */
 #include "rank/topk.h"
 
+#include <stdlib.h>
 #include <string.h>
 
 #include "base/error.h"
@@ -89,15 +90,26 @@ void dls__topk_cut(dls__topk *topk)
     topk->count = topk->limit;
 }
 
+/* What scores as much as the worst is a tie, once there are k: the buffer has those that score more. */
+static void offer_by_key(dls__topk *topk, uint64_t key)
+{
+    if (topk->count == topk->capacity) dls__topk_cut(topk);
+    if (topk->full && key >> 32 <= topk->worst >> 32) {
+        if (key >> 32 == topk->worst >> 32) dls__ties_add(topk->ties, document_of(key));
+        return;
+    }
+    topk->keys[topk->count++] = key;
+}
+
 void dls__topk_offer(dls__topk *topk, uint64_t document, float score)
 {
     uint64_t key = key_of(document, score);
-    if (topk->count == topk->capacity) dls__topk_cut(topk);
     if (key < topk->worst) return;
-    if (topk->full && key >> 32 == topk->worst >> 32) {
-        dls__ties_add(topk->ties, (uint32_t)document);
+    if (topk->ties != NULL) {
+        offer_by_key(topk, key);
         return;
     }
+    if (topk->count == topk->capacity) dls__topk_cut(topk);
     topk->keys[topk->count++] = key;
 }
 
@@ -175,6 +187,50 @@ static dls_status write_ties(dls__topk *topk, float score, size_t wanted, dls_hi
     return DLS_OK;
 }
 
+/* A hit that has the score of another, by its document, and the first hit with this score. */
+static uint64_t tied_hit(uint64_t document, size_t first) { return document << 32 | first; }
+
+static int by_tied_document(const void *left, const void *right)
+{
+    uint32_t a = (uint32_t)(*(const uint64_t *)left >> 32), b = (uint32_t)(*(const uint64_t *)right >> 32);
+    return (a > b) - (a < b);
+}
+
+/* Of `count` hits, best first, note those that have the score of another, ascending by document; returns how many. */
+static size_t note_tied_hits(dls__ties *ties, const dls_hit *hits, size_t count, uint64_t *tied)
+{
+    size_t noted = 0;
+    dls__ties_clear(ties);
+    for (size_t first = 0, end; first < count; first = end) {
+        for (end = first + 1; end < count && hits[end].score == hits[first].score;) end++;
+        for (size_t i = first; i < end && end - first > 1; i++) {
+            dls__ties_add(ties, (uint32_t)hits[i].document);
+            tied[noted++] = tied_hit(hits[i].document, first);
+        }
+    }
+    if (noted > 0) qsort(tied, noted, sizeof *tied, by_tied_document);
+    return noted;
+}
+
+/* Order hits of equal scores by key: all that are tied are ordered at once, then each goes to the hits of its score. */
+static dls_status order_tied_hits(dls__topk *topk, dls_hit *hits, dls_error *err)
+{
+    dls__arena *arena = topk->ties->arena;
+    uint64_t *tied = dls__arena_alloc_array(arena, topk->count, sizeof *tied);
+    uint32_t *documents = dls__arena_alloc_array(arena, topk->count, sizeof *documents);
+    uint32_t *placed = dls__arena_alloc_zero(arena, topk->count * sizeof *placed); /* by first hit of a score */
+    if (tied == NULL || documents == NULL || placed == NULL) return dls__no_memory(err);
+    size_t noted = note_tied_hits(topk->ties, hits, topk->count, tied), found = 0;
+    if (noted > 0) DLS__TRY(dls__ties_first(topk->ties, noted, documents, &found, err));
+    for (size_t i = 0; i < found; i++) {
+        uint64_t sought = tied_hit(documents[i], 0);
+        const uint64_t *at = bsearch(&sought, tied, noted, sizeof *tied, by_tied_document);
+        size_t first = (uint32_t)*at;
+        hits[first + placed[first]++].document = documents[i];
+    }
+    return DLS_OK;
+}
+
 dls_status dls__topk_finish_by_key(dls__topk *topk, dls_hit *hits, size_t *count, dls_error *err)
 {
     size_t tied = 0;
@@ -182,14 +238,7 @@ dls_status dls__topk_finish_by_key(dls__topk *topk, dls_hit *hits, size_t *count
     if (topk->full)
         DLS__TRY(write_ties(topk, score_of(topk->worst), topk->limit - topk->count, hits + topk->count, &tied, err));
     write_hits(topk, hits);
-    for (size_t first = 0, end; first < topk->count; first = end) {
-        for (end = first + 1; end < topk->count && hits[end].score == hits[first].score;) end++;
-        if (end - first == 1) continue;
-        size_t all;
-        dls__ties_clear(topk->ties);
-        for (size_t i = first; i < end; i++) dls__ties_add(topk->ties, (uint32_t)hits[i].document);
-        DLS__TRY(write_ties(topk, hits[first].score, end - first, hits + first, &all, err));
-    }
+    DLS__TRY(order_tied_hits(topk, hits, err));
     *count = topk->count + tied;
     return DLS_OK;
 }

@@ -220,18 +220,32 @@ static dls_status say_hit(dls_hits *hits, size_t number, answer *a, dls_error *e
     return DLS_OK;
 }
 
-static dls_status say_answer(const dls_index *index, const dls_query *query, const dls_allocator *allocator, answer *a,
-                             dls_error *err)
+static dls_status say_answer_by(const dls_index *index, const dls_query *query, const dls_search_options *options,
+                                answer *a, dls_error *err)
 {
     dls_hits *hits;
-    dls_search_options options = DLS_SEARCH_OPTIONS_INIT;
-    options.allocator = allocator;
-    options.count = true;
-    TRY(dls_search(index, query, 5, &options, &hits, err));
+    TRY(dls_search(index, query, 5, options, &hits, err));
     say(a, "%llu\n", (unsigned long long)dls_hits_total(hits));
     dls_status status = DLS_OK;
     for (size_t i = 0; i < dls_hits_count(hits) && status == DLS_OK; i++) status = say_hit(hits, i, a, err);
     dls_hits_free(hits);
+    return status;
+}
+
+/* The answer; and what the index is as one of several, alone. */
+static dls_status say_answer(const dls_index *index, const dls_query *query, const dls_allocator *allocator, answer *a,
+                             dls_error *err)
+{
+    dls_statistics *statistics;
+    dls_search_options options = DLS_SEARCH_OPTIONS_INIT;
+    options.allocator = allocator;
+    options.count = true;
+    TRY(say_answer_by(index, query, &options, a, err));
+    TRY(dls_statistics_collect(index, query, allocator, &statistics, err));
+    options.statistics = statistics;
+    options.ties = DLS_TIES_BY_KEY;
+    dls_status status = say_answer_by(index, query, &options, a, err);
+    dls_statistics_free(statistics);
     return status;
 }
 
