@@ -29,7 +29,7 @@ static dls_status comes_before(dls_hits *const *hits, dls_merged_hit a, dls_merg
     float score = next_hit(hits[a.shard], a.number)->score, other = next_hit(hits[b.shard], b.number)->score;
     *before = score > other;
     if (score != other) return DLS_OK;
-    dls_text key, other_key;
+    dls_text key = { NULL, 0 }, other_key = key;
     DLS__TRY(key_of_hit(hits[a.shard], a.number, &key, err));
     DLS__TRY(key_of_hit(hits[b.shard], b.number, &other_key, err));
     int order = memcmp(key.bytes, other_key.bytes, dls__min(key.length, other_key.length));
