@@ -34,6 +34,8 @@ void dls__portable_count_postings(const dls__counting *counting, const uint32_t 
                                   uint32_t *counts);
 void dls__portable_find_positions(const dls__frames *frames, const uint32_t *numbers, size_t count,
                                   const uint8_t **bytes, uint32_t *counts);
+void dls__portable_in_range_u16(const uint8_t *numbers, size_t count, uint16_t low, uint16_t high, uint64_t *bits);
+void dls__portable_in_range_u32(const uint8_t *numbers, size_t count, uint32_t low, uint32_t high, uint64_t *bits);
 void dls__portable_find_near(const dls__byte_arrays *first, const dls__byte_arrays *second, size_t count,
                              uint8_t least, uint8_t span, uint64_t *near);
 void dls__portable_select_largest(uint64_t *keys, size_t count, size_t k, uint64_t *scratch);

@@ -217,6 +217,10 @@ typedef struct dls__kernels {
     /* bits[i / 64], bit i % 64: whether low <= bytes[i] <= high. `count` is a multiple of 64. */
     void (*in_range)(const uint8_t *bytes, size_t count, uint8_t low, uint8_t high, uint64_t *bits);
 
+    /* The same of numbers of 2 and of 4 bytes, little-endian at `numbers`. */
+    void (*in_range_u16)(const uint8_t *numbers, size_t count, uint16_t low, uint16_t high, uint64_t *bits);
+    void (*in_range_u32)(const uint8_t *numbers, size_t count, uint32_t low, uint32_t high, uint64_t *bits);
+
     /* How many of bytes[0] .. bytes[count - 1] are >= threshold. */
     size_t (*count_at_least)(const uint8_t *bytes, size_t count, uint8_t threshold);
 

@@ -327,6 +327,43 @@ static AVX2 void avx2_in_range(const uint8_t *bytes, size_t count, uint8_t low, 
     for (size_t i = 0; i < count; i += 64) bits[i / 64] = line_in_range(bytes + i, lowest, highest);
 }
 
+/* Of 16 numbers of 2 bytes: all bits of those that are in the range. */
+static AVX2 __m256i sixteen_in_range(const uint8_t *numbers, __m256i low, __m256i high)
+{
+    __m256i sixteen = _mm256_loadu_si256((const __m256i *)numbers);
+    return _mm256_and_si256(_mm256_cmpeq_epi16(_mm256_max_epu16(sixteen, low), sixteen),
+                            _mm256_cmpeq_epi16(_mm256_min_epu16(sixteen, high), sixteen));
+}
+
+static AVX2 void avx2_in_range_u16(const uint8_t *numbers, size_t count, uint16_t low, uint16_t high, uint64_t *bits)
+{
+    const __m256i lowest = _mm256_set1_epi16((short)low), highest = _mm256_set1_epi16((short)high);
+    for (size_t i = 0; i < count; i += 64, numbers += 128) {
+        uint64_t word = 0;
+        for (unsigned half = 0; half < 2; half++) { /* packing goes by lanes of 128 bits */
+            __m256i packed = _mm256_packs_epi16(sixteen_in_range(numbers + 64 * half, lowest, highest),
+                                                sixteen_in_range(numbers + 64 * half + 32, lowest, highest));
+            word |= (uint64_t)(uint32_t)_mm256_movemask_epi8(_mm256_permute4x64_epi64(packed, 0xd8)) << 32 * half;
+        }
+        bits[i / 64] = word;
+    }
+}
+
+static AVX2 void avx2_in_range_u32(const uint8_t *numbers, size_t count, uint32_t low, uint32_t high, uint64_t *bits)
+{
+    const __m256i lowest = _mm256_set1_epi32((int)low), highest = _mm256_set1_epi32((int)high);
+    for (size_t i = 0; i < count; i += 64) {
+        uint64_t word = 0;
+        for (unsigned j = 0; j < 64; j += 8, numbers += 32) {
+            __m256i eight = _mm256_loadu_si256((const __m256i *)numbers);
+            __m256i is_in = _mm256_and_si256(_mm256_cmpeq_epi32(_mm256_max_epu32(eight, lowest), eight),
+                                             _mm256_cmpeq_epi32(_mm256_min_epu32(eight, highest), eight));
+            word |= (uint64_t)(unsigned)_mm256_movemask_ps(_mm256_castsi256_ps(is_in)) << j;
+        }
+        bits[i / 64] = word;
+    }
+}
+
 static AVX2 size_t avx2_count_at_least(const uint8_t *bytes, size_t count, uint8_t threshold)
 {
     const __m256i least = _mm256_set1_epi8((char)threshold), most = _mm256_set1_epi8(-1);
@@ -424,6 +461,8 @@ static const dls__kernels avx2_kernels = {
     .collect = avx2_collect,
     .pick = avx2_pick,
     .in_range = avx2_in_range,
+    .in_range_u16 = avx2_in_range_u16,
+    .in_range_u32 = avx2_in_range_u32,
     .count_at_least = avx2_count_at_least,
     .count_bits = dls__sse41_count_bits,
     .find_bytes = avx2_find_bytes,

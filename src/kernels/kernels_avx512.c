@@ -409,6 +409,33 @@ static AVX512 void avx512_in_range(const uint8_t *bytes, size_t count, uint8_t l
     }
 }
 
+static AVX512 void avx512_in_range_u16(const uint8_t *numbers, size_t count, uint16_t low, uint16_t high,
+                                       uint64_t *bits)
+{
+    const __m512i lowest = _mm512_set1_epi16((short)low), highest = _mm512_set1_epi16((short)high);
+    for (size_t i = 0; i < count; i += 64, numbers += 128) {
+        __m512i first = _mm512_loadu_si512(numbers), second = _mm512_loadu_si512(numbers + 64);
+        uint64_t word = _mm512_mask_cmple_epu16_mask(_mm512_cmpge_epu16_mask(first, lowest), first, highest);
+        uint64_t above = _mm512_mask_cmple_epu16_mask(_mm512_cmpge_epu16_mask(second, lowest), second, highest);
+        bits[i / 64] = word | above << 32;
+    }
+}
+
+static AVX512 void avx512_in_range_u32(const uint8_t *numbers, size_t count, uint32_t low, uint32_t high,
+                                       uint64_t *bits)
+{
+    const __m512i lowest = _mm512_set1_epi32((int)low), highest = _mm512_set1_epi32((int)high);
+    for (size_t i = 0; i < count; i += 64) {
+        uint64_t word = 0;
+        for (unsigned j = 0; j < 64; j += 16, numbers += 64) {
+            __m512i sixteen = _mm512_loadu_si512(numbers);
+            uint64_t is_in = _mm512_mask_cmple_epu32_mask(_mm512_cmpge_epu32_mask(sixteen, lowest), sixteen, highest);
+            word |= is_in << j;
+        }
+        bits[i / 64] = word;
+    }
+}
+
 static AVX512 size_t avx512_count_at_least(const uint8_t *bytes, size_t count, uint8_t threshold)
 {
     const __m512i least = _mm512_set1_epi8((char)threshold);
@@ -467,6 +494,8 @@ static const dls__kernels avx512_kernels = {
     .collect = avx512_collect,
     .pick = avx512_pick,
     .in_range = avx512_in_range,
+    .in_range_u16 = avx512_in_range_u16,
+    .in_range_u32 = avx512_in_range_u32,
     .count_at_least = avx512_count_at_least,
     .count_bits = avx512_count_bits,
     .find_bytes = avx512_find_bytes,

@@ -207,6 +207,8 @@ const dls__kernels *dls__kernels_neon(void)
         .find_near = dls__portable_find_near,
         .collect = neon_collect,
         .in_range = neon_in_range,
+        .in_range_u16 = dls__portable_in_range_u16,
+        .in_range_u32 = dls__portable_in_range_u32,
         .count_at_least = neon_count_at_least,
         .count_bits = neon_count_bits,
         .find_bytes = neon_find_bytes,

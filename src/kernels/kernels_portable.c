@@ -274,6 +274,30 @@ static void portable_in_range(const uint8_t *bytes, size_t count, uint8_t low, u
         bits[i / 64] = line_at_least(bytes + i, low) & ~(high < 255 ? line_at_least(bytes + i, high + 1) : 0);
 }
 
+void dls__portable_in_range_u16(const uint8_t *numbers, size_t count, uint16_t low, uint16_t high, uint64_t *bits)
+{
+    for (size_t i = 0; i < count; i += 64) {
+        uint64_t word = 0;
+        for (size_t j = 0; j < 64; j++) {
+            uint32_t number = dls__load_u16(numbers + 2 * (i + j));
+            word |= (uint64_t)((number >= low) & (number <= high)) << j;
+        }
+        bits[i / 64] = word;
+    }
+}
+
+void dls__portable_in_range_u32(const uint8_t *numbers, size_t count, uint32_t low, uint32_t high, uint64_t *bits)
+{
+    for (size_t i = 0; i < count; i += 64) {
+        uint64_t word = 0;
+        for (size_t j = 0; j < 64; j++) {
+            uint32_t number = dls__load_u32(numbers + 4 * (i + j));
+            word |= (uint64_t)((number >= low) & (number <= high)) << j;
+        }
+        bits[i / 64] = word;
+    }
+}
+
 static size_t portable_count_at_least(const uint8_t *bytes, size_t count, uint8_t threshold)
 {
     size_t found = 0, i = 0;
@@ -402,6 +426,8 @@ const dls__kernels *dls__kernels_portable(void)
         .collect = portable_collect,
         .pick = dls__portable_pick,
         .in_range = portable_in_range,
+        .in_range_u16 = dls__portable_in_range_u16,
+        .in_range_u32 = dls__portable_in_range_u32,
         .count_at_least = portable_count_at_least,
         .count_bits = portable_count_bits,
         .find_bytes = portable_find_bytes,

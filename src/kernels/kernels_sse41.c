@@ -130,6 +130,43 @@ static SSE41 void sse41_in_range(const uint8_t *bytes, size_t count, uint8_t low
     for (size_t i = 0; i < count; i += 64) bits[i / 64] = sse41_line_in_range(bytes + i, lowest, highest);
 }
 
+/* Of 8 numbers of 2 bytes: all bits of those that are in the range. */
+static SSE41 __m128i eight_in_range(const uint8_t *numbers, __m128i low, __m128i high)
+{
+    __m128i eight = load_16(numbers);
+    return _mm_and_si128(_mm_cmpeq_epi16(_mm_max_epu16(eight, low), eight),
+                         _mm_cmpeq_epi16(_mm_min_epu16(eight, high), eight));
+}
+
+static SSE41 void sse41_in_range_u16(const uint8_t *numbers, size_t count, uint16_t low, uint16_t high, uint64_t *bits)
+{
+    const __m128i lowest = _mm_set1_epi16((short)low), highest = _mm_set1_epi16((short)high);
+    for (size_t i = 0; i < count; i += 64) {
+        uint64_t word = 0;
+        for (unsigned j = 0; j < 64; j += 16, numbers += 32) {
+            __m128i packed = _mm_packs_epi16(eight_in_range(numbers, lowest, highest),
+                                             eight_in_range(numbers + 16, lowest, highest));
+            word |= (uint64_t)(unsigned)_mm_movemask_epi8(packed) << j;
+        }
+        bits[i / 64] = word;
+    }
+}
+
+static SSE41 void sse41_in_range_u32(const uint8_t *numbers, size_t count, uint32_t low, uint32_t high, uint64_t *bits)
+{
+    const __m128i lowest = _mm_set1_epi32((int)low), highest = _mm_set1_epi32((int)high);
+    for (size_t i = 0; i < count; i += 64) {
+        uint64_t word = 0;
+        for (unsigned j = 0; j < 64; j += 4, numbers += 16) {
+            __m128i four = load_16(numbers);
+            __m128i is_in = _mm_and_si128(_mm_cmpeq_epi32(_mm_max_epu32(four, lowest), four),
+                                          _mm_cmpeq_epi32(_mm_min_epu32(four, highest), four));
+            word |= (uint64_t)(unsigned)_mm_movemask_ps(_mm_castsi128_ps(is_in)) << j;
+        }
+        bits[i / 64] = word;
+    }
+}
+
 static SSE41 size_t sse41_count_at_least(const uint8_t *bytes, size_t count, uint8_t threshold)
 {
     const __m128i least = _mm_set1_epi8((char)threshold), most = _mm_set1_epi8(-1);
@@ -189,6 +226,8 @@ static const dls__kernels sse41_kernels = {
     .find_near = dls__portable_find_near,
     .collect = sse41_collect,
     .in_range = sse41_in_range,
+    .in_range_u16 = sse41_in_range_u16,
+    .in_range_u32 = sse41_in_range_u32,
     .count_at_least = sse41_count_at_least,
     .count_bits = dls__sse41_count_bits,
     .find_bytes = sse41_find_bytes,

@@ -514,6 +514,48 @@ void twins_in_range(const dls__kernels *set, const dls__kernels *reference)
     }
 }
 
+/* A bound of a range, often one that a number of the input equals, or is next to. */
+static uint32_t any_bound(const uint8_t *numbers, size_t count, size_t width)
+{
+    uint32_t bound = 0;
+    const uint8_t *number = numbers + width * rng_below(&dice, count);
+    for (size_t i = 0; i < width; i++) bound |= (uint32_t)number[i] << 8 * i;
+    if (rng_one_in(&dice, 8)) return rng_one_in(&dice, 2) ? 0 : UINT32_MAX;
+    return bound + (uint32_t)rng_below(&dice, 3) - 1;
+}
+
+void twins_in_range_u16(const dls__kernels *set, const dls__kernels *reference)
+{
+    for (size_t n = 0; n < SIZES && nth_size(n) <= DLS__BLOCK_LINES; n++) {
+        size_t words = nth_size(n);
+        for (int p = 0; p < PATTERNS; p++) {
+            const uint8_t *numbers = place_filled(INPUT, 128 * words, (pattern)p);
+            uint64_t *bits = (uint64_t *)(void *)place(OUTPUT, 8 * words);
+            uint16_t low = words == 0 ? 0 : (uint16_t)any_bound(numbers, 64 * words, 2);
+            uint16_t high = words == 0 ? 0 : (uint16_t)any_bound(numbers, 64 * words, 2);
+            set->in_range_u16(numbers, 64 * words, low, high, bits);
+            reference->in_range_u16(numbers, 64 * words, low, high, (uint64_t *)(void *)expected);
+            assert_placed(OUTPUT, 8 * words, expected);
+        }
+    }
+}
+
+void twins_in_range_u32(const dls__kernels *set, const dls__kernels *reference)
+{
+    for (size_t n = 0; n < SIZES && nth_size(n) <= DLS__BLOCK_LINES; n++) {
+        size_t words = nth_size(n);
+        for (int p = 0; p < PATTERNS; p++) {
+            const uint8_t *numbers = place_filled(INPUT, 256 * words, (pattern)p);
+            uint64_t *bits = (uint64_t *)(void *)place(OUTPUT, 8 * words);
+            uint32_t low = words == 0 ? 0 : any_bound(numbers, 64 * words, 4);
+            uint32_t high = words == 0 ? 0 : any_bound(numbers, 64 * words, 4);
+            set->in_range_u32(numbers, 64 * words, low, high, bits);
+            reference->in_range_u32(numbers, 64 * words, low, high, (uint64_t *)(void *)expected);
+            assert_placed(OUTPUT, 8 * words, expected);
+        }
+    }
+}
+
 void twins_count_at_least(const dls__kernels *set, const dls__kernels *reference)
 {
     for (size_t n = 0; n < SIZES; n++) {

@@ -28,6 +28,8 @@ kernel_twins twins_find_near;
 kernel_twins twins_collect;
 kernel_twins twins_pick;
 kernel_twins twins_in_range;
+kernel_twins twins_in_range_u16;
+kernel_twins twins_in_range_u32;
 kernel_twins twins_count_at_least;
 kernel_twins twins_count_bits;
 kernel_twins twins_find_bytes;

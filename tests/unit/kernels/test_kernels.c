@@ -47,6 +47,8 @@ TEST_OF_EVERY_SET(find_near)
 TEST_OF_EVERY_SET(collect)
 TEST_OF_EVERY_SET(pick)
 TEST_OF_EVERY_SET(in_range)
+TEST_OF_EVERY_SET(in_range_u16)
+TEST_OF_EVERY_SET(in_range_u32)
 TEST_OF_EVERY_SET(count_at_least)
 TEST_OF_EVERY_SET(count_bits)
 TEST_OF_EVERY_SET(find_bytes)
@@ -126,6 +128,8 @@ int main(void)
         cmocka_unit_test(test_collect_of_every_set_equals_portable_c),
         cmocka_unit_test(test_pick_of_every_set_equals_portable_c),
         cmocka_unit_test(test_in_range_of_every_set_equals_portable_c),
+        cmocka_unit_test(test_in_range_u16_of_every_set_equals_portable_c),
+        cmocka_unit_test(test_in_range_u32_of_every_set_equals_portable_c),
         cmocka_unit_test(test_count_at_least_of_every_set_equals_portable_c),
         cmocka_unit_test(test_count_bits_of_every_set_equals_portable_c),
         cmocka_unit_test(test_find_bytes_of_every_set_equals_portable_c),

@@ -234,6 +234,25 @@ static void naive_in_range(const uint8_t *bytes, size_t count, uint8_t low, uint
         if (low <= bytes[i] && bytes[i] <= high) bits[i / 64] |= (uint64_t)1 << i % 64;
 }
 
+static void naive_in_range_u16(const uint8_t *numbers, size_t count, uint16_t low, uint16_t high, uint64_t *bits)
+{
+    memset(bits, 0, count / 8);
+    for (size_t i = 0; i < count; i++) {
+        unsigned number = numbers[2 * i] + 256u * numbers[2 * i + 1];
+        if (low <= number && number <= high) bits[i / 64] |= (uint64_t)1 << i % 64;
+    }
+}
+
+static void naive_in_range_u32(const uint8_t *numbers, size_t count, uint32_t low, uint32_t high, uint64_t *bits)
+{
+    memset(bits, 0, count / 8);
+    for (size_t i = 0; i < count; i++) {
+        uint32_t number = 0;
+        for (size_t j = 4; j-- > 0;) number = 256 * number + numbers[4 * i + j];
+        if (low <= number && number <= high) bits[i / 64] |= (uint64_t)1 << i % 64;
+    }
+}
+
 static size_t naive_count_at_least(const uint8_t *bytes, size_t count, uint8_t threshold)
 {
     size_t found = 0;
@@ -292,6 +311,8 @@ static const dls__kernels naive = {
     .collect = naive_collect,
     .pick = naive_pick,
     .in_range = naive_in_range,
+    .in_range_u16 = naive_in_range_u16,
+    .in_range_u32 = naive_in_range_u32,
     .count_at_least = naive_count_at_least,
     .count_bits = naive_count_bits,
     .find_bytes = naive_find_bytes,
@@ -322,6 +343,8 @@ TEST_OF_PORTABLE_C(find_near)
 TEST_OF_PORTABLE_C(collect)
 TEST_OF_PORTABLE_C(pick)
 TEST_OF_PORTABLE_C(in_range)
+TEST_OF_PORTABLE_C(in_range_u16)
+TEST_OF_PORTABLE_C(in_range_u32)
 TEST_OF_PORTABLE_C(count_at_least)
 TEST_OF_PORTABLE_C(count_bits)
 TEST_OF_PORTABLE_C(find_bytes)
@@ -417,6 +440,8 @@ int main(void)
         cmocka_unit_test(test_collect_does_what_the_header_says),
         cmocka_unit_test(test_pick_does_what_the_header_says),
         cmocka_unit_test(test_in_range_does_what_the_header_says),
+        cmocka_unit_test(test_in_range_u16_does_what_the_header_says),
+        cmocka_unit_test(test_in_range_u32_does_what_the_header_says),
         cmocka_unit_test(test_count_at_least_does_what_the_header_says),
         cmocka_unit_test(test_count_bits_does_what_the_header_says),
         cmocka_unit_test(test_find_bytes_does_what_the_header_says),
