@@ -53,6 +53,9 @@ dls_status dls__dict_find(const dls__dict *dict, const char *string, size_t leng
 dls_status dls__dict_string_near(const dls__dict *dict, uint64_t number, const char **string, size_t *length,
                                  dls_error *err);
 
+/* How many strings come before `string`, which may be there or not. [cost: that of a look-up] */
+dls_status dls__dict_rank(const dls__dict *dict, const char *string, size_t length, uint64_t *rank, dls_error *err);
+
 /* All strings in order. */
 typedef struct dls__dict_iter {
     const dls__dict *dict;
@@ -75,6 +78,10 @@ dls_status dls__dict_iter_seek(dls__dict_iter *iter, const char *string, size_t 
 
 /* Stop before `string` and what comes after it. It is borrowed. */
 void dls__dict_iter_stop_at(dls__dict_iter *iter, const char *string, size_t length);
+
+/* Have the next string be string `number`, counted from 0; none, if there are not so many. [cost: reads up to 31
+ * strings of its block] */
+dls_status dls__dict_iter_seek_number(dls__dict_iter *iter, uint64_t number, dls_error *err);
 
 /* Step to the next string: `iter->string`, `length`, `value`; `*more` is false beyond the last. Order, counts and
  * bounds are checked on the way: DLS_ECORRUPT. */

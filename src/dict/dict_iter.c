@@ -21,6 +21,23 @@ void dls__dict_iter_init(dls__dict_iter *iter, const dls__dict *dict)
     iter->until_length = 0;
 }
 
+dls_status dls__dict_iter_seek_number(dls__dict_iter *iter, uint64_t number, dls_error *err)
+{
+    const dls__dict *dict = iter->dict;
+    dls__dict_iter_init(iter, dict);
+    if (number >= dict->count) {
+        iter->left = 0;
+        return DLS_OK;
+    }
+    iter->next_block = number / DLS__DICT_BLOCK;
+    iter->left = dict->count - iter->next_block * DLS__DICT_BLOCK;
+    for (uint64_t passed = number % DLS__DICT_BLOCK; passed > 0; passed--) {
+        bool more;
+        DLS__TRY(dls__dict_iter_next(iter, &more, err));
+    }
+    return DLS_OK;
+}
+
 static dls_status bad_dict_entry(const dls__dict_iter *iter, const char *what, dls_error *err)
 {
     const dls__section *section = &iter->dict->section;

@@ -182,6 +182,25 @@ static dls_status find_in_block(const dls__dict *dict, uint64_t number, const ch
     return DLS_OK;
 }
 
+dls_status dls__dict_rank(const dls__dict *dict, const char *string, size_t length, uint64_t *rank, dls_error *err)
+{
+    uint64_t blocks = 0;
+    *rank = 0;
+    DLS__TRY(count_blocks_up_to(dict, string, length, &blocks, err));
+    if (blocks == 0) return DLS_OK;
+    dls__dict_iter iter;
+    dls__dict_iter_init(&iter, dict);
+    DLS__TRY(dls__dict_iter_seek_number(&iter, (blocks - 1) * DLS__DICT_BLOCK, err));
+    uint64_t before = (blocks - 1) * DLS__DICT_BLOCK;
+    for (uint64_t left = dls__dict_block_strings(dict, blocks - 1); left > 0; left--, before++) {
+        bool more;
+        DLS__TRY(dls__dict_iter_next(&iter, &more, err));
+        if (!is_string_after(string, length, iter.string, iter.length)) break;
+    }
+    *rank = before;
+    return DLS_OK;
+}
+
 dls_status dls__dict_find(const dls__dict *dict, const char *string, size_t length, bool *found, uint64_t *value,
                           dls_error *err)
 {

@@ -89,6 +89,35 @@ static void test_gives_the_strings_of_a_range(void **state)
     }
 }
 
+static void test_seek_goes_on_from_any_string(void **state)
+{
+    (void)state;
+    static pair pairs[MAX_PAIRS];
+    for (size_t s = 0; s < DLS__ARRAY_LENGTH(dict_sizes); s++) {
+        rng r = rng_for_test(s);
+        size_t count = random_pairs(&r, 256, pairs, dict_sizes[s]);
+        dls__section section = write_dict(pairs, count);
+        dls__dict dict;
+        assert_int_equal(dls__dict_open(&section, &dict, NULL), DLS_OK);
+        dls__dict_iter iter;
+        dls__dict_iter_init(&iter, &dict);
+        for (size_t from = count + 2; from-- > 0;) {
+            bool more = true;
+            assert_int_equal(dls__dict_iter_seek_number(&iter, from, NULL), DLS_OK);
+            for (size_t i = from; i < dls__min(from + 40, count); i++) {
+                assert_int_equal(dls__dict_iter_next(&iter, &more, NULL), DLS_OK);
+                assert_true(more);
+                assert_bytes(iter.string, iter.length, pairs[i].bytes, pairs[i].length);
+                assert_int_equal(iter.value, pairs[i].value);
+            }
+            if (from + 40 < count) continue;
+            assert_int_equal(dls__dict_iter_next(&iter, &more, NULL), DLS_OK);
+            assert_false(more);
+        }
+        test_section_free(&section);
+    }
+}
+
 /* Walk to the end or the first failure, and no further than there are strings. */
 static dls_status walk(const dls__section *section)
 {
@@ -267,6 +296,7 @@ int main(void)
     static const struct CMUnitTest tests[] = {
         cmocka_unit_test(test_gives_all_strings_in_order),
         cmocka_unit_test(test_gives_the_strings_of_a_range),
+        cmocka_unit_test(test_seek_goes_on_from_any_string),
         cmocka_unit_test(test_refuses_what_is_out_of_order_or_malformed),
         cmocka_unit_test(test_refuses_block_that_begins_before_the_last_one_ended),
         cmocka_unit_test(test_refuses_prefixes_that_are_not_of_the_first_string),
