@@ -116,7 +116,15 @@ typedef struct dls_schema dls_schema;
 typedef enum dls_field_kind {
     DLS_FIELD_TEXT = 1,    /* analysed into words, searched, ranked */
     DLS_FIELD_KEYWORD = 2, /* each value is one term as it stands; found by dls_query_new_keyword, not by words */
-    DLS_FIELD_STORED = 3   /* kept for display alone */
+    DLS_FIELD_STORED = 3,  /* kept for display alone */
+    /* Values that have an order. They are given, and had back, as text, like all others; a document has one of a field
+     * at most. All of these kinds have a column: see dls_field. */
+    DLS_FIELD_INTEGER = 4, /* a whole number of 64 bits in decimal: "2018", "-3" */
+    DLS_FIELD_FLOAT = 5,   /* a decimal number, kept in double precision: "0.25", "-1e-9" */
+    DLS_FIELD_DATE = 6,    /* a date, or date and time, of ISO 8601: "2018", "2018-05", "2018-05-04",
+                              "2018-05-04T10:20Z", "2018-05-04 10:20:30.5+02:00"; without a zone it is UTC. It counts as
+                              its first microsecond; in ranges "2018" is all of the year */
+    DLS_FIELD_BOOLEAN = 7  /* "true" or "false", which is less */
 } dls_field_kind;
 
 /* How many fields a schema may have, and how many of them may be text. */
@@ -135,11 +143,15 @@ typedef struct dls_field {
     float b;              /* text: how much length matters, 0 (not) to 1 (fully); default 0.75 */
     bool stored;          /* the text can be had back from a hit; default true; always so for DLS_FIELD_STORED */
     bool positions;       /* text: word positions are kept, so that phrases can be found; default true */
+    bool column;          /* keywords: ranges, prefixes, facets, sorting and dls_query_new_exists are possible, not only
+                             equality; default false. Integers, floats, dates and booleans always have one. It costs 1,
+                             2 or 4 bytes a document (as many different values as there are in a segment need); where a
+                             document has several values, so many for each, and 4 */
 } dls_field;
 
 #define DLS_FIELD_INIT                                                                                                 \
     {                                                                                                                  \
-        sizeof(dls_field), NULL, DLS_FIELD_TEXT, NULL, 1.0f, 0.75f, true, true                                         \
+        sizeof(dls_field), NULL, DLS_FIELD_TEXT, NULL, 1.0f, 0.75f, true, true, false                                  \
     }
 
 /* An empty schema. Freed by dls_schema_free. */
@@ -231,7 +243,8 @@ typedef struct dls_value {
 
 /* Add a document, `count` values (0 is fine) under `key`, which no other document of the index may have.
  *
- * DLS_EEXISTS: the key is there already; DLS_EINVAL: no such field; DLS_ELIMIT: the key is empty, the key or a keyword
+ * DLS_EEXISTS: the key is there already; DLS_EINVAL: no such field, a value that is none of its field's kind, or a
+ * second one of a field that has one at most; DLS_ELIMIT: the key is empty, the key or a keyword
  * is longer than DLS_MAX_KEY, a field has more than 2 GiB, or the stored fields together more than 1 GiB: nothing was
  * added and the writer goes on. After DLS_ENOMEM or DLS_EIO the writer accepts only dls_writer_close.
  *
@@ -365,6 +378,7 @@ typedef struct dls_index_info {
     uint64_t position_bytes;
     uint64_t pair_bytes; /* of common words (dls_writer_options.pairs) */
     uint64_t length_bytes; /* lengths of fields, for ranking, and widths of positions */
+    uint64_t column_bytes; /* of values of fields with a column (dls_field.column) */
     uint64_t stored_bytes;
     uint64_t key_bytes;
     uint64_t checksum_bytes;
@@ -566,9 +580,38 @@ DLS_API dls_status dls_query_new_all(const dls_allocator *allocator, dls_query *
 DLS_API dls_status dls_query_new_key(const char *key, size_t length, const dls_allocator *allocator, dls_query **out,
                                      dls_error *err);
 
-/* Documents that have exactly `value` in keyword field `field`. Contributes nothing to the score. */
+/* Documents that have exactly `value` in keyword field `field`, or in a field of integers, floats, dates or booleans,
+ * where equal values need not be written alike ("2.50" is 2.5). Contributes nothing to the score. DLS_EINVAL: no such
+ * field, or a value that is none of its kind. */
 DLS_API dls_status dls_query_new_keyword(const dls_schema *schema, size_t field, const char *value, size_t length,
                                          const dls_allocator *allocator, dls_query **out, dls_error *err);
+
+/* Documents that have any of `count` values, as dls_query_new_keyword would find each; `lengths` NULL: each value ends
+ * with a NUL. None is fine, and finds nothing. */
+DLS_API dls_status dls_query_new_values(const dls_schema *schema, size_t field, const char *const *values,
+                                        const size_t *lengths, size_t count, const dls_allocator *allocator,
+                                        dls_query **out, dls_error *err);
+
+/* Documents that have a value between `low` and `high` in a field with a column (dls_field); of several values one is
+ * enough. An end that is NULL is open, one that is not belongs to the range unless `flags` say otherwise. Keywords go
+ * by their bytes. A date that is not exact stands for all of its time: the range from "2015" to "2018" is four years,
+ * one above "2015" begins with 2016. Contributes nothing to the score. DLS_EINVAL: a field without a column, a value
+ * that is none of its kind, a flag that there is not. [cost: a look at each document's code, or, where words decide, at
+ * those of the documents that have them] */
+#define DLS_RANGE_ABOVE_LOW 1u  /* `low` itself is left out */
+#define DLS_RANGE_BELOW_HIGH 2u /* `high` is */
+DLS_API dls_status dls_query_new_range(const dls_schema *schema, size_t field, const char *low, size_t low_length,
+                                       const char *high, size_t high_length, unsigned flags,
+                                       const dls_allocator *allocator, dls_query **out, dls_error *err);
+
+/* Documents that have a keyword that begins with `prefix` in keyword field `field`, which has a column. */
+DLS_API dls_status dls_query_new_keyword_prefix(const dls_schema *schema, size_t field, const char *prefix,
+                                                size_t length, const dls_allocator *allocator, dls_query **out,
+                                                dls_error *err);
+
+/* Documents that have any value in a field with a column, or a word in a text field. */
+DLS_API dls_status dls_query_new_exists(const dls_schema *schema, size_t field, const dls_allocator *allocator,
+                                        dls_query **out, dls_error *err);
 
 typedef enum dls_occur {
     DLS_SHOULD = 1, /* may match, and adds to the score when it does */
@@ -612,6 +655,72 @@ DLS_API size_t dls_query_print(const dls_query *query, const dls_schema *schema,
 DLS_API void dls_query_free(dls_query *query);
 
 /* ----------------------------------------------------------------------------------------------------- Search */
+
+/* A piece of text that belongs to the hits; it is followed by a NUL byte that `length` does not count. */
+typedef struct dls_text {
+    const char *bytes;
+    size_t length;
+} dls_text;
+
+/* A facet: of all documents that match, filter included, how many have which value of a field with a column. Counts are
+ * exact. [cost: a look at each match; memory: 4 bytes for each different value of a segment] */
+typedef enum dls_facet_kind {
+    DLS_FACET_VALUES = 1, /* each value by itself, the most frequent first, equally frequent ones in their order */
+    DLS_FACET_RANGES = 2, /* the ranges that are given; of integers, floats, dates, booleans */
+    DLS_FACET_YEARS = 3,  /* of dates: in their order */
+    DLS_FACET_MONTHS = 4,
+    DLS_FACET_DAYS = 5,
+    DLS_FACET_STEPS = 6 /* of integers: from a multiple of `step` to before the next, in their order */
+} dls_facet_kind;
+
+/* Ends as dls_query_new_range has them, but ended by NUL; NULL: open. */
+typedef struct dls_facet_range {
+    const char *low;
+    const char *high;
+    unsigned flags;
+} dls_facet_range;
+
+/* Buckets of a facet, at most. */
+#define DLS_MAX_FACET_BUCKETS 1000000
+
+typedef struct dls_facet_request {
+    size_t struct_size; /* the same in all requests of a search */
+    size_t field;
+    dls_facet_kind kind;
+    size_t limit;                  /* so many of the most frequent buckets; default 10. Ranges are all given */
+    uint64_t step;                 /* DLS_FACET_STEPS: 1 to 2^63 - 1; default 1 */
+    const dls_facet_range *ranges; /* DLS_FACET_RANGES */
+    size_t range_count;
+} dls_facet_request;
+
+#define DLS_FACET_REQUEST_INIT                                                                                         \
+    {                                                                                                                  \
+        sizeof(dls_facet_request), 0, DLS_FACET_VALUES, 10, 1, NULL, 0                                                 \
+    }
+
+typedef struct dls_facet_bucket {
+    dls_text value; /* in its shortest form, "2018-05" of a month; of steps the first number; of a range empty */
+    uint64_t count; /* of documents */
+} dls_facet_bucket;
+
+typedef struct dls_facet {
+    const dls_facet_bucket *buckets;
+    size_t count;
+    uint64_t others;      /* buckets beyond `limit` */
+    uint64_t other_count; /* the sum of their counts */
+    uint64_t with;        /* matching documents that have a value of the field */
+    uint64_t without;
+} dls_facet;
+
+/* What hits are sorted by: the value of a field with a column, or the score. Of several keywords the first counts, or,
+ * where they descend, the last. Documents without a value come last, either way. */
+#define DLS_SORT_SCORE SIZE_MAX
+#define DLS_MAX_SORT_KEYS 8
+
+typedef struct dls_sort_key {
+    size_t field; /* or DLS_SORT_SCORE */
+    bool descending;
+} dls_sort_key;
 
 /* Ranking is BM25F: the score of a word in a document is
  *
@@ -671,16 +780,30 @@ typedef struct dls_search_options {
     bool count;                     /* also count all matches, for dls_hits_total; default false */
     dls_formula formula;            /* default DLS_FORMULA_BM25, which has no delta */
     float delta;                    /* 0 to 1000; default DLS_DEFAULT_DELTA */
-    dls_ties ties;                  /* default DLS_TIES_BY_DOCUMENT */
+    dls_ties ties;                  /* default DLS_TIES_BY_DOCUMENT; the other not with `sort` or `after` */
     const dls_statistics *statistics; /* N, df and average lengths to rank by, until the hits are freed; NULL: those of
                                          the index */
     bool relax;                     /* where nothing matches, look for dls_query_relaxed; default true */
+    const dls_query *filter;        /* a document has to match this too: it adds to no score, and no number of ranking
+                                       depends on it. Used until dls_search returns. NULL: none */
+    const dls_facet_request *facets; /* `facet_count` of them, for dls_hits_facet; used until dls_search returns */
+    size_t facet_count;
+    const dls_sort_key *sort; /* hits are ordered by these `sort_count` keys, one after the other, then by ascending
+                                 document number; NULL: by descending score */
+    size_t sort_count;
+    const char *after; /* leave out all hits up to one: what dls_hits_cursor gave for it, in a search with the same
+                          query, filter and keys; NULL: none. With `offset`, hits behind it are left out too */
+    size_t after_length;
+    uint32_t deadline_ms;      /* stop after about so many milliseconds (DLS_REMARK_STOPPED); default 0: never */
+    bool (*cancel)(void *ctx); /* asked now and then, some thousand times a second; true: stop. By the thread that
+                                  searches; NULL: nobody is asked */
+    void *cancel_ctx;
 } dls_search_options;
 
 #define DLS_SEARCH_OPTIONS_INIT                                                                                        \
     {                                                                                                                  \
         sizeof(dls_search_options), NULL, 1.2f, NULL, NULL, 0, false, DLS_FORMULA_BM25, DLS_DEFAULT_DELTA,             \
-            DLS_TIES_BY_DOCUMENT, NULL, true                                                                           \
+            DLS_TIES_BY_DOCUMENT, NULL, true, NULL, NULL, 0, NULL, 0, NULL, 0, 0, NULL, NULL                           \
     }
 
 /* How many hits one search may return, offset included. */
@@ -719,16 +842,23 @@ DLS_API uint64_t dls_hits_total(const dls_hits *hits);
 #define DLS_REMARK_DROPPED 1u /* stop words were left out */
 #define DLS_REMARK_RELAXED 2u /* nothing matched; these are hits of dls_query_relaxed */
 #define DLS_REMARK_CUT 4u     /* what is beyond a limit was left out: of the text, its terms, or what they became */
+#define DLS_REMARK_STOPPED                                                                                             \
+    8u /* by a deadline or by `cancel`: there are hits of what had been looked at, each with its
+                                 right score, but not always the best; totals and facets are of that too */
 DLS_API uint32_t dls_hits_remarks(const dls_hits *hits);
 
 /* Hit `number`, 0 for the best, NULL if there is none. Lives as long as the hits. */
 DLS_API const dls_hit *dls_hits_at(const dls_hits *hits, size_t number);
 
-/* A piece of text that belongs to the hits; it is followed by a NUL byte that `length` does not count. */
-typedef struct dls_text {
-    const char *bytes;
-    size_t length;
-} dls_text;
+/* Facet `number` of those that were asked for, NULL if there is none. Lives as long as the hits. */
+DLS_API const dls_facet *dls_hits_facet(const dls_hits *hits, size_t number);
+
+/* Where hit `number` stands, for dls_search_options.after: so pages of any number cost what the second does, but for
+ * those by score, which cost a little more the further they go. Bytes without meaning to others, some dozens for each
+ * key, longer for long keywords. They stay good after commits: documents that have since been added or deleted are
+ * found or not as they fit in; only of hits that are equal in all keys some may be shown twice or not at all, since
+ * documents may be numbered anew. `out` lives as long as the hits. */
+DLS_API dls_status dls_hits_cursor(dls_hits *hits, size_t number, dls_text *out, dls_error *err);
 
 /* The key of hit `number`. `out` lives as long as the hits. [cost: the first time for a hit, one block is unpacked] */
 DLS_API dls_status dls_hits_key(dls_hits *hits, size_t number, dls_text *out, dls_error *err);
@@ -802,13 +932,14 @@ DLS_API dls_status dls_html(const char *text, size_t length, const dls_range *ra
 typedef enum dls_node_kind {
     DLS_NODE_BOOL = 1,
     DLS_NODE_TERM = 2,
-    DLS_NODE_PHRASE = 3, /* words near each other too */
-    DLS_NODE_KEYWORD = 4,
-    DLS_NODE_PREFIX = 5, /* below it are the terms that it became and the document has */
-    DLS_NODE_FUZZY = 6,  /* likewise */
+    DLS_NODE_PHRASE = 3,  /* words near each other too */
+    DLS_NODE_KEYWORD = 4, /* a value of another kind too */
+    DLS_NODE_PREFIX = 5,  /* below it are the terms that it became and the document has */
+    DLS_NODE_FUZZY = 6,   /* likewise */
     DLS_NODE_ALL = 7,
     DLS_NODE_KEY = 8,
-    DLS_NODE_CONSTANT = 9 /* below it is what has to match */
+    DLS_NODE_CONSTANT = 9, /* below it is what has to match */
+    DLS_NODE_RANGE = 10    /* a prefix of keywords, and any value, too */
 } dls_node_kind;
 
 /* What one field gave to a word's tf. */
@@ -828,7 +959,8 @@ typedef struct dls_explain_node {
     dls_occur occur; /* in its parent; DLS_MUST for the whole query */
     bool matches;    /* where it does not, score, tf and fields are 0 */
     float score;     /* of a bool: the sum of its matching children in their order, to the bit */
-    dls_text text;   /* term, prefix, key or value, or phrase with single spaces; empty for other kinds */
+    dls_text text;   /* term, prefix, key or value, or phrase with single spaces; of a range its field's name; empty for
+                        other kinds */
     bool near;       /* a phrase that came from dls_query_new_near */
     uint32_t slop;   /* of a phrase; where it is near, the distance */
     uint32_t edits;  /* of a fuzzy one */

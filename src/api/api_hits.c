@@ -41,6 +41,19 @@ static dls_status name_file(const dls_hits *hits, dls_status status, dls_error *
     return status == DLS_ECORRUPT ? dls__fail_in(err, status, hits->index->path) : status;
 }
 
+const dls_facet *dls_hits_facet(const dls_hits *hits, size_t number)
+{
+    return hits != NULL && number < hits->facet_count ? &hits->facets[number] : NULL;
+}
+
+dls_status dls_hits_cursor(dls_hits *hits, size_t number, dls_text *out, dls_error *err)
+{
+    DLS__REQUIRE(hits, err);
+    DLS__TRY(check_hit(hits, number, err));
+    DLS__REQUIRE(out, err);
+    return name_file(hits, dls__hits_cursor(hits, number, out, err), err);
+}
+
 dls_status dls_hits_key(dls_hits *hits, size_t number, dls_text *out, dls_error *err)
 {
     DLS__REQUIRE(hits, err);

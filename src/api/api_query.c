@@ -3,10 +3,12 @@
  * Queries, publicly: sets of fields become masks of text numbers.
  */
 #include <inttypes.h>
+#include <string.h>
 
 #include "api/argument.h"
 #include "query/query_maker.h"
 #include "query/query_print.h"
+#include "schema/value_term.h"
 
 static dls_status take_fields(const dls_schema *schema, uint64_t fields, uint32_t *mask, dls_error *err)
 {
@@ -151,17 +153,101 @@ dls_status dls_query_new_key(const char *key, size_t length, const dls_allocator
     return dls__query_new_leaf(DLS_NODE_KEY, NULL, key, length, 0, allocator, out, err);
 }
 
+static dls_status check_value_field(const dls_schema *schema, size_t field, dls_error *err)
+{
+    if (field >= schema->count || !dls__kind_has_values(schema->fields[field].kind))
+        return dls__fail(err, DLS_EINVAL, DLS__NOWHERE, "there is no field %zu of keywords or other values", field);
+    return DLS_OK;
+}
+
+static dls_status check_column(const dls_schema *schema, size_t field, dls_error *err)
+{
+    if (field >= schema->count)
+        return dls__fail(err, DLS_EINVAL, DLS__NOWHERE, "there is no field %zu, the schema has %zu", field,
+                         schema->count);
+    if (schema->fields[field].column) return DLS_OK;
+    return dls__fail(err, DLS_EINVAL, DLS__NOWHERE, "field '%s' has no column", schema->fields[field].name);
+}
+
 dls_status dls_query_new_keyword(const dls_schema *schema, size_t field, const char *value, size_t length,
                                  const dls_allocator *allocator, dls_query **out, dls_error *err)
 {
     DLS__REQUIRE(schema, err);
     DLS__REQUIRE_BYTES(value, length, err);
     DLS__REQUIRE(out, err);
-    if (field >= schema->count || schema->fields[field].kind != DLS_FIELD_KEYWORD)
-        return dls__fail(err, DLS_EINVAL, DLS__NOWHERE, "there is no keyword field %zu", field);
+    DLS__TRY(check_value_field(schema, field, err));
+    return dls__query_new_keyword(schema, field, value, length, allocator, out, err);
+}
+
+static dls_status add_values(dls_query *query, const dls_schema *schema, size_t field, const char *const *values,
+                             const size_t *lengths, size_t count, const dls_allocator *allocator, dls_error *err)
+{
+    for (size_t i = 0; i < count; i++) {
+        dls_query *value;
+        size_t length = lengths != NULL ? lengths[i] : strlen(values[i]);
+        DLS__TRY(dls__query_new_keyword(schema, field, values[i], length, allocator, &value, err));
+        DLS__TRY(dls__query_add(query, DLS_SHOULD, value, err));
+    }
+    return DLS_OK;
+}
+
+dls_status dls_query_new_values(const dls_schema *schema, size_t field, const char *const *values,
+                                const size_t *lengths, size_t count, const dls_allocator *allocator, dls_query **out,
+                                dls_error *err)
+{
+    DLS__REQUIRE(schema, err);
+    DLS__REQUIRE_BYTES(values, count, err);
+    DLS__REQUIRE(out, err);
+    DLS__TRY(check_value_field(schema, field, err));
+    for (size_t i = 0; i < count; i++)
+        if (lengths == NULL || lengths[i] > 0) DLS__REQUIRE(values[i], err);
+    dls_query *query;
+    DLS__TRY(dls__query_new(DLS_NODE_BOOL, NULL, allocator, &query, err));
+    dls_status status = add_values(query, schema, field, values, lengths, count, allocator, err);
+    if (status == DLS_OK)
+        *out = query;
+    else
+        dls__query_free(query);
+    return status;
+}
+
+dls_status dls_query_new_range(const dls_schema *schema, size_t field, const char *low, size_t low_length,
+                               const char *high, size_t high_length, unsigned flags, const dls_allocator *allocator,
+                               dls_query **out, dls_error *err)
+{
+    DLS__REQUIRE(schema, err);
+    DLS__REQUIRE_BYTES(low, low_length, err);
+    DLS__REQUIRE_BYTES(high, high_length, err);
+    DLS__REQUIRE(out, err);
+    DLS__TRY(check_column(schema, field, err));
+    if ((flags & ~(DLS_RANGE_ABOVE_LOW | DLS_RANGE_BELOW_HIGH)) != 0)
+        return dls__fail(err, DLS_EINVAL, DLS__NOWHERE, "a range has no flags %#x", flags);
+    return dls__query_new_range(schema, field, low, low_length, high, high_length, flags, allocator, out, err);
+}
+
+dls_status dls_query_new_keyword_prefix(const dls_schema *schema, size_t field, const char *prefix, size_t length,
+                                        const dls_allocator *allocator, dls_query **out, dls_error *err)
+{
+    DLS__REQUIRE(schema, err);
+    DLS__REQUIRE_BYTES(prefix, length, err);
+    DLS__REQUIRE(out, err);
+    DLS__TRY(check_column(schema, field, err));
+    if (schema->fields[field].kind != DLS_FIELD_KEYWORD)
+        return dls__fail(err, DLS_EINVAL, DLS__NOWHERE, "field '%s' has no keywords: no prefix can be sought in it",
+                         schema->fields[field].name);
     if (length > DLS_MAX_KEY)
-        return dls__fail(err, DLS_ELIMIT, DLS__NOWHERE, "a keyword of %zu bytes, %d are allowed", length, DLS_MAX_KEY);
-    return dls__query_new_keyword(field, value, length, allocator, out, err);
+        return dls__fail(err, DLS_ELIMIT, DLS__NOWHERE, "a prefix of %zu bytes, %d are allowed", length, DLS_MAX_KEY);
+    return dls__query_new_keyword_prefix(field, prefix, length, allocator, out, err);
+}
+
+dls_status dls_query_new_exists(const dls_schema *schema, size_t field, const dls_allocator *allocator, dls_query **out,
+                                dls_error *err)
+{
+    DLS__REQUIRE(schema, err);
+    DLS__REQUIRE(out, err);
+    if (field >= schema->count || schema->fields[field].kind != DLS_FIELD_TEXT)
+        DLS__TRY(check_column(schema, field, err));
+    return dls__query_new_exists(schema, field, allocator, out, err);
 }
 
 dls_status dls_query_new_bool(const dls_allocator *allocator, dls_query **out, dls_error *err)

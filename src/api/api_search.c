@@ -70,27 +70,94 @@ static dls_status take_room(const dls_index *index, size_t limit, uint64_t offse
     return DLS_OK;
 }
 
-static bool found_nothing(const dls__search_result *result, size_t room, bool count)
+/* The requests of facets, as this version has them. */
+static dls_status take_facets(const dls_index *index, dls_hits *hits, const dls_search_options *options,
+                              dls_facet_request **out, dls_error *err)
 {
-    return result->count == 0 && (room > 0 || count) && !(count && result->total > 0);
+    *out = NULL;
+    if (options->facet_count == 0) return DLS_OK;
+    if (options->facets == NULL)
+        return dls__fail(err, DLS_EINVAL, DLS__NOWHERE, "%zu facets are wanted, and none given", options->facet_count);
+    dls_facet_request *requests = dls__arena_alloc_array(&hits->arena, options->facet_count, sizeof *requests);
+    if (requests == NULL) return dls__no_memory(err);
+    for (size_t i = 0; i < options->facet_count; i++) {
+        dls_facet_request defaults = DLS_FACET_REQUEST_INIT;
+        size_t size = options->facets->struct_size;
+        const void *given = (const char *)options->facets + i * size;
+        dls__take_options(&defaults, sizeof defaults, given, size);
+        requests[i] = defaults;
+        DLS__TRY(dls__facet_check(index->schema, &requests[i], err));
+    }
+    *out = requests;
+    return DLS_OK;
 }
 
-/* Search for `*query` and, if that finds nothing and `relax` says so, for its alternatives: for the first that finds
- * something, which becomes `*query`. */
-static dls_status search_relaxing(const dls_index *index, const dls_query **query,
-                                  const dls__rank_parameters *parameters, size_t room, bool count, bool relax,
-                                  const dls_allocator *allocator, dls_hit *hits, dls__search_result *result,
-                                  dls_error *err)
+/* The order of hits, and where they begin; by score that is the only key. */
+static dls_status take_order(const dls_index *index, dls_hits *hits, const dls_search_options *options,
+                             dls__sort_mark *after, dls_error *err)
 {
-    const dls_query *tried = *query;
-    DLS__TRY(dls__search(index, tried, parameters, room, count, allocator, hits, result, err));
-    while (relax && found_nothing(result, room, count) && tried->relaxed != NULL) {
+    hits->sorted = options->sort_count > 0;
+    hits->sort_count = hits->sorted ? options->sort_count : 1;
+    hits->sort[0] = (dls_sort_key){ DLS_SORT_SCORE, true };
+    if (options->sort_count > DLS_MAX_SORT_KEYS)
+        return dls__fail(err, DLS_ELIMIT, DLS__NOWHERE, "%zu keys to sort by, %d are allowed", options->sort_count,
+                         DLS_MAX_SORT_KEYS);
+    if (hits->sorted && options->sort == NULL)
+        return dls__fail(err, DLS_EINVAL, DLS__NOWHERE, "%zu keys to sort by are said, and none given",
+                         options->sort_count);
+    for (size_t i = 0; i < options->sort_count; i++) {
+        size_t field = options->sort[i].field;
+        hits->sort[i] = options->sort[i];
+        if (field == DLS_SORT_SCORE) continue;
+        if (field >= index->schema->count || !index->schema->fields[field].column)
+            return dls__fail(err, DLS_EINVAL, DLS__NOWHERE, "there is no field %zu with a column to sort by", field);
+    }
+    if (options->after == NULL) return DLS_OK;
+    return dls__sort_mark_read(options->after, options->after_length, hits->sort, hits->sort_count, after, err);
+}
+
+static bool found_nothing(const dls__search_request *request, const dls__search_result *result)
+{
+    bool asked = request->limit > 0 || request->count;
+    return asked && result->count == 0 && !(request->count && result->total > 0) && !result->stopped;
+}
+
+/* The same, whatever hits were left out since they come before others. */
+static dls_status nothing_matches(const dls_index *index, const dls__search_request *request, dls_hits *hits,
+                                  const dls__search_result *result, bool *nothing, dls_error *err)
+{
+    *nothing = found_nothing(request, result);
+    if (!*nothing || request->after == NULL || request->count) return DLS_OK;
+    dls__search_request counting = *request;
+    dls__search_result counted;
+    counting.limit = counting.facet_count = 0;
+    counting.sort = NULL;
+    counting.after = NULL;
+    counting.count = true;
+    DLS__TRY(dls__search_for(index, &counting, &hits->allocator, &hits->arena, NULL, NULL, &counted, err));
+    *nothing = counted.total == 0 && !counted.stopped;
+    return DLS_OK;
+}
+
+/* Search for the query and, if nothing matches and `relax` says so, for its alternatives: for the first that something
+ * matches, which becomes the hits' query. */
+static dls_status search_relaxing(const dls_index *index, dls__search_request *request, bool relax, dls_hits *hits,
+                                  dls__search_result *result, dls_error *err)
+{
+    bool nothing;
+    DLS__TRY(dls__search_for(index, request, &hits->allocator, &hits->arena, hits->found, hits->ranks, result, err));
+    while (relax && request->query->relaxed != NULL) {
         dls__search_result other;
-        tried = tried->relaxed;
-        DLS__TRY(dls__search(index, tried, parameters, room, count, allocator, hits, &other, err));
-        if (found_nothing(&other, room, count)) continue;
+        DLS__TRY(nothing_matches(index, request, hits, result, &nothing, err));
+        if (!nothing) return DLS_OK;
+        request->query = request->query->relaxed;
+        DLS__TRY(
+            dls__search_for(index, request, &hits->allocator, &hits->arena, hits->found, hits->ranks, &other, err));
+        DLS__TRY(nothing_matches(index, request, hits, &other, &nothing, err));
+        if (nothing) continue;
         *result = other;
-        *query = tried;
+        hits->query = request->query;
+        return DLS_OK;
     }
     return DLS_OK;
 }
@@ -98,16 +165,40 @@ static dls_status search_relaxing(const dls_index *index, const dls_query **quer
 static uint32_t remarks_of(const dls_query *query, const dls_query *run, const dls__search_result *result)
 {
     return (run->dropped ? DLS_REMARK_DROPPED : 0) | (run != query ? DLS_REMARK_RELAXED : 0) |
-           (run->cut || result->cut ? DLS_REMARK_CUT : 0);
+           (run->cut || result->cut ? DLS_REMARK_CUT : 0) | (result->stopped ? DLS_REMARK_STOPPED : 0);
 }
 
 static dls_status search(const dls_index *index, dls_hits *hits, const dls_search_options *options, dls_error *err)
 {
     dls__search_result result;
+    dls__sort_mark after;
+    dls_facet_request *facets;
+    if (options->ties == DLS_TIES_BY_KEY && (options->sort_count > 0 || options->after != NULL))
+        return dls__fail(err, DLS_EINVAL, DLS__NOWHERE, "ties by key go with hits by score, and without a cursor");
+    DLS__TRY(take_order(index, hits, options, &after, err));
+    DLS__TRY(take_facets(index, hits, options, &facets, err));
+    if (hits->sorted) {
+        hits->ranks = dls__alloc_array(&hits->allocator, hits->room * hits->sort_count, sizeof *hits->ranks);
+        if (hits->ranks == NULL) return dls__no_memory(err);
+    }
+    dls__search_request request = { .query = hits->query,
+                                    .filter = options->filter,
+                                    .parameters = hits->parameters,
+                                    .limit = hits->room,
+                                    .count = options->count,
+                                    .facets = facets,
+                                    .facet_count = options->facet_count,
+                                    .sort = hits->sorted ? hits->sort : NULL,
+                                    .sort_count = hits->sort_count,
+                                    .after = options->after != NULL ? &after : NULL,
+                                    .deadline_ms = options->deadline_ms,
+                                    .cancel = options->cancel,
+                                    .cancel_ctx = options->cancel_ctx };
     const dls_query *query = hits->query;
-    DLS__TRY(search_relaxing(index, &hits->query, &hits->parameters, hits->room, options->count, options->relax,
-                             &hits->allocator, hits->found, &result, err));
+    DLS__TRY(search_relaxing(index, &request, options->relax, hits, &result, err));
     hits->remarks = remarks_of(query, hits->query, &result);
+    hits->facets = result.facets;
+    hits->facet_count = options->facet_count;
     hits->offset = dls__min(result.count, (size_t)options->offset);
     hits->count = result.count - hits->offset;
     hits->total = options->count ? result.total : UINT64_MAX;
@@ -124,6 +215,7 @@ dls_status dls_search(const dls_index *index, const dls_query *query, size_t lim
     dls__rank_parameters parameters;
     size_t room;
     DLS__TRY(dls__check_query(index, query, err));
+    if (full.filter != NULL) DLS__TRY(dls__check_query(index, full.filter, err));
     DLS__TRY(take_parameters(index->schema, &full, &parameters, err));
     DLS__TRY(take_room(index, limit, full.offset, &room, err));
     dls_hits *hits;
@@ -148,8 +240,9 @@ dls_status dls_count(const dls_index *index, const dls_query *query, uint64_t *o
     dls__search_result result;
     DLS__TRY(dls__check_query(index, query, err));
     DLS__TRY(take_parameters(index->schema, &defaults, &parameters, err));
-    dls_status status = search_relaxing(index, &query, &parameters, 0, true, defaults.relax, &index->allocator, NULL,
-                                        &result, err);
+    dls_status status = dls__search(index, query, &parameters, 0, true, &index->allocator, NULL, &result, err);
+    for (; status == DLS_OK && result.total == 0 && query->relaxed != NULL; query = query->relaxed)
+        status = dls__search(index, query->relaxed, &parameters, 0, true, &index->allocator, NULL, &result, err);
     if (status == DLS_OK) *out = result.total;
     return dls__fail_in(err, status, index->path);
 }

@@ -16,6 +16,9 @@ typedef struct dls__thread dls__thread;
 dls_status dls__thread_start(void (*run)(void *ctx), void *ctx, const dls_allocator *allocator, dls__thread **out,
                              dls_error *err);
 
+/* Milliseconds on a clock that only goes forward. */
+uint64_t dls__milliseconds(void);
+
 /* Wait for its end. NULL is fine. */
 void dls__thread_join(dls__thread *thread);
 

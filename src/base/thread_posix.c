@@ -9,6 +9,7 @@
 
 #include <pthread.h>
 #include <signal.h>
+#include <time.h>
 
 #include "base/alloc.h"
 #include "base/error.h"
@@ -52,6 +53,13 @@ dls_status dls__thread_start(void (*run)(void *ctx), void *ctx, const dls_alloca
     }
     *out = thread;
     return DLS_OK;
+}
+
+uint64_t dls__milliseconds(void)
+{
+    struct timespec now;
+    clock_gettime(CLOCK_MONOTONIC, &now);
+    return (uint64_t)now.tv_sec * 1000 + (uint64_t)now.tv_nsec / 1000000;
 }
 
 void dls__thread_join(dls__thread *thread)

@@ -61,6 +61,10 @@ static const char *kind_name(dls_field_kind kind)
     case DLS_FIELD_TEXT: return "text";
     case DLS_FIELD_KEYWORD: return "keyword";
     case DLS_FIELD_STORED: return "stored";
+    case DLS_FIELD_INTEGER: return "integer";
+    case DLS_FIELD_FLOAT: return "float";
+    case DLS_FIELD_DATE: return "date";
+    case DLS_FIELD_BOOLEAN: return "boolean";
     }
     return "unknown";
 }

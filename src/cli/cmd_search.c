@@ -141,7 +141,7 @@ static const char *why_relaxed(const struct options *options)
 /* Stop words that were left out are no news to people. */
 static void say_remarks(const struct search *search)
 {
-    uint32_t remarks = dls_hits_remarks(search->hits);
+    uint32_t remarks = dls_hits_remarks(search->set.indexes[0].hits);
     if (dls_query_is_cut(search->query))
         message("the query is long: only its first %d different words were looked for", DLS_MAX_TERMS);
     else if ((remarks & DLS_REMARK_CUT) != 0)

@@ -189,6 +189,7 @@ static void add_worth(const struct tree *tree, const dls_explain_node *node)
 {
     switch (node->kind) {
     case DLS_NODE_KEYWORD:
+    case DLS_NODE_RANGE:
     case DLS_NODE_KEY:
     case DLS_NODE_ALL: add_condition(tree, node); return;
     case DLS_NODE_BOOL:

@@ -172,6 +172,7 @@ static const char *kind_name(dls_node_kind kind)
     case DLS_NODE_ALL: return "all";
     case DLS_NODE_KEY: return "key";
     case DLS_NODE_CONSTANT: return "constant";
+    case DLS_NODE_RANGE: return "range";
     }
     return "unknown";
 }
@@ -231,6 +232,7 @@ static const char *children_name(dls_node_kind kind)
     case DLS_NODE_TERM:
     case DLS_NODE_PHRASE:
     case DLS_NODE_KEYWORD:
+    case DLS_NODE_RANGE:
     case DLS_NODE_ALL:
     case DLS_NODE_KEY: break;
     }

@@ -25,7 +25,7 @@ static const char *kind_name(dls_field_kind kind)
     switch (kind) {
     case DLS_FIELD_TEXT: return "text";
     case DLS_FIELD_KEYWORD: return "keyword";
-    case DLS_FIELD_STORED: break;
+    default: break;
     }
     return "stored";
 }

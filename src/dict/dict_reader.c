@@ -186,7 +186,7 @@ dls_status dls__dict_rank(const dls__dict *dict, const char *string, size_t leng
 {
     uint64_t blocks = 0;
     *rank = 0;
-    DLS__TRY(count_blocks_up_to(dict, string, length, &blocks, err));
+    DLS__TRY(dls__dict_count_blocks(dict, string, length, &blocks, err));
     if (blocks == 0) return DLS_OK;
     dls__dict_iter iter;
     dls__dict_iter_init(&iter, dict);

@@ -122,7 +122,9 @@ static dls_status copy_terms(const dls_query *query, dls_query *copy, dls_error 
     copy->term = dls__arena_copy(&copy->arena, query->term, query->term_length);
     if (query->also != NULL) copy->also = dls__arena_copy(&copy->arena, query->also, query->also_length);
     dls__phrase_term *terms = dls__arena_alloc_array(&copy->arena, query->phrase_count, sizeof *terms);
-    bool memory = copy->term != NULL && (copy->also != NULL || query->also == NULL) && terms != NULL;
+    if (query->end != NULL) copy->end = dls__arena_copy(&copy->arena, query->end, query->end_length);
+    bool memory = copy->term != NULL && (copy->also != NULL || query->also == NULL) &&
+                  (copy->end != NULL || query->end == NULL) && terms != NULL;
     for (size_t i = 0; i < query->phrase_count && memory; i++) {
         terms[i] = query->phrase[i];
         terms[i].bytes = dls__arena_copy(&copy->arena, query->phrase[i].bytes, query->phrase[i].length);
@@ -177,25 +179,6 @@ dls_status dls__query_new_leaf(dls_node_kind kind, const dls_schema *schema, con
         dls__query_free(query);
         return dls__no_memory(err);
     }
-    *out = query;
-    return DLS_OK;
-}
-
-dls_status dls__query_new_keyword(size_t field, const char *value, size_t length, const dls_allocator *allocator,
-                                  dls_query **out, dls_error *err)
-{
-    dls_query *query;
-    DLS__TRY(dls__query_new(DLS_NODE_KEYWORD, NULL, allocator, &query, err));
-    char *term = dls__arena_alloc(&query->arena, length + DLS__KEYWORD_PREFIX_SIZE);
-    if (term == NULL) {
-        dls__query_free(query);
-        return dls__no_memory(err);
-    }
-    term[0] = (char)DLS__KEYWORD_PREFIX;
-    term[1] = (char)field;
-    if (length > 0) memcpy(term + DLS__KEYWORD_PREFIX_SIZE, value, length);
-    query->term = term;
-    query->term_length = length + DLS__KEYWORD_PREFIX_SIZE;
     *out = query;
     return DLS_OK;
 }
@@ -305,9 +288,10 @@ size_t dls__query_count_terms(const dls_query *query)
 static bool suits_fields(const dls_query *query, const dls_schema *schema, uint64_t fingerprint)
 {
     if (query->has_fingerprint && query->fingerprint != fingerprint) return false;
-    if (query->kind == DLS_NODE_KEYWORD) {
+    if (query->kind == DLS_NODE_KEYWORD || query->kind == DLS_NODE_RANGE) {
         uint8_t field = (uint8_t)query->term[1];
-        return field < schema->count && schema->fields[field].kind == DLS_FIELD_KEYWORD;
+        if (field >= schema->count || schema->fields[field].kind != query->field_kind) return false;
+        return query->kind == DLS_NODE_KEYWORD || query->field_kind == DLS_FIELD_TEXT || schema->fields[field].column;
     }
     for (size_t i = 0; i < query->clause_count; i++)
         if (!suits_fields(query->clauses[i].query, schema, fingerprint)) return false;

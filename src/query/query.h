@@ -8,7 +8,8 @@
  *            and the slop its distance
  *   prefix   terms that begin so, and one more; which ones is known when an index is (rank/expand.h)
  *   fuzzy    terms that few edits make of one
- *   keyword  one value of a keyword field
+ *   keyword  one value of a keyword field, or of another with values (schema/value_term.h)
+ *   range    the values of a field from one term on up to before another; of a text field any word
  *   key      one document
  *   all      all documents
  *   bool     clauses, each with its role
@@ -49,10 +50,14 @@ struct dls_query {
     dls_query *relaxed; /* what to look for instead where nothing matches; NULL: nothing */
 
     uint32_t fields;  /* of what has terms: mask of text numbers */
-    const char *term; /* term, keyword: as it stands in the dictionary; prefix, fuzzy: what is expanded; key */
+    const char *term; /* term, keyword: as it stands in the dictionary; prefix, fuzzy: what is expanded; key; range: the
+                         first that is in it, or would be */
     size_t term_length;
     const char *also; /* prefix: a term that is one of it too; NULL: none */
     size_t also_length;
+    const char *end; /* range: the first behind it */
+    size_t end_length;
+    dls_field_kind field_kind;      /* keyword, range: of its field */
     uint32_t edits;                 /* fuzzy */
     float boost;                    /* of what has terms; constant: the score */
     const dls__phrase_term *phrase; /* phrase: `phrase_count` of them */
@@ -92,12 +97,22 @@ dls_status dls__query_copy(const dls_query *query, dls_query **out, dls_error *e
 /* A node of `kind`, without clauses, with a copy of a term, value or key. */
 dls_status dls__query_new_leaf(dls_node_kind kind, const dls_schema *schema, const void *bytes, size_t length,
                                uint32_t fields, const dls_allocator *allocator, dls_query **out, dls_error *err);
-dls_status dls__query_new_keyword(size_t field, const char *value, size_t length, const dls_allocator *allocator,
-                                  dls_query **out, dls_error *err);
+dls_status dls__query_new_keyword(const dls_schema *schema, size_t field, const char *value, size_t length,
+                                  const dls_allocator *allocator, dls_query **out, dls_error *err);
 
 /* Whether these bytes may be a term, as they stand in a dictionary: DLS_EINVAL or DLS_ELIMIT if not. Keywords stand
  * there too, behind a byte that text cannot have. */
 dls_status dls__query_check_term(const char *term, size_t length, dls_error *err);
+
+/* Constructors of ranges, see the public ones (query_range.c). The field has a column, or, where any value is sought,
+ * is text. */
+dls_status dls__query_new_range(const dls_schema *schema, size_t field, const char *low, size_t low_length,
+                                const char *high, size_t high_length, unsigned flags, const dls_allocator *allocator,
+                                dls_query **out, dls_error *err);
+dls_status dls__query_new_keyword_prefix(size_t field, const char *prefix, size_t length,
+                                         const dls_allocator *allocator, dls_query **out, dls_error *err);
+dls_status dls__query_new_exists(const dls_schema *schema, size_t field, const dls_allocator *allocator,
+                                 dls_query **out, dls_error *err);
 
 /* Whether no clause, at any depth, has something to look for. */
 bool dls__query_is_empty(const dls_query *query);

@@ -10,7 +10,7 @@
 #include <string.h>
 
 #include "query/decimal.h"
-#include "segment/term_source.h"
+#include "schema/value_term.h"
 
 typedef struct printer {
     const dls_schema *schema;
@@ -136,11 +136,44 @@ static void put_term(printer *p, const dls_query *query)
     if (query->kind == DLS_NODE_FUZZY) put_count(p, "~", query->edits);
 }
 
+static void put_value(printer *p, dls_field_kind kind, const char *term, size_t length)
+{
+    char room[DLS__VALUE_TEXT];
+    dls_text value = dls__value_text(kind, term, length, room);
+    put_quoted(p, '"', value.bytes, value.length);
+}
+
 static void put_keyword(printer *p, const dls_query *query)
 {
     put_name(p, p->schema->fields[(uint8_t)query->term[1]].name);
     put_literally(p, ":");
-    put_quoted(p, '"', query->term + DLS__KEYWORD_PREFIX_SIZE, query->term_length - DLS__KEYWORD_PREFIX_SIZE);
+    put_value(p, query->field_kind, query->term + DLS__KEYWORD_PREFIX_SIZE,
+              query->term_length - DLS__KEYWORD_PREFIX_SIZE);
+}
+
+/* Bytes of a number as a term, without its prefix. */
+static size_t number_size(dls_field_kind kind) { return kind == DLS_FIELD_BOOLEAN ? 1 : DLS__NUMBER_TERM_SIZE; }
+
+/* A bound: what is directly behind a value is said by the value. */
+static void put_bound(printer *p, dls_field_kind kind, const char *at, const char *behind, const char *term,
+                      size_t length)
+{
+    size_t size = length - DLS__KEYWORD_PREFIX_SIZE;
+    term += DLS__KEYWORD_PREFIX_SIZE;
+    bool is_behind = dls__kind_is_number(kind) ? size > number_size(kind) : size > 0 && term[size - 1] == '\0';
+    put_literally(p, is_behind ? behind : at);
+    put_value(p, kind, term, size - is_behind);
+}
+
+/* A range from and to the ends of its field is any value. */
+static void put_range(printer *p, const dls_query *query)
+{
+    bool has_low = query->term_length > DLS__KEYWORD_PREFIX_SIZE;
+    bool has_high = query->end_length > DLS__KEYWORD_PREFIX_SIZE;
+    put_name(p, p->schema->fields[(uint8_t)query->term[1]].name);
+    put_literally(p, has_low || has_high ? ":" : ":*");
+    if (has_low) put_bound(p, query->field_kind, ">=", ">", query->term, query->term_length);
+    if (has_high) put_bound(p, query->field_kind, "<", "<=", query->end, query->end_length);
 }
 
 static void put_node(printer *p, const dls_query *query)
@@ -148,6 +181,7 @@ static void put_node(printer *p, const dls_query *query)
     switch (query->kind) {
     case DLS_NODE_BOOL: put_group(p, query); return;
     case DLS_NODE_KEYWORD: put_keyword(p, query); return;
+    case DLS_NODE_RANGE: put_range(p, query); return;
     case DLS_NODE_ALL: put_literally(p, "*:*"); return;
     case DLS_NODE_KEY:
         put_literally(p, "key:");

@@ -11,7 +11,9 @@
  *   near     = word "NEAR/" number word { "NEAR/" number word }         the same number each time
  *            | primary
  *   primary  = [ fields ] ( group | phrase | literal | terms | term ) [ boost ]
- *            | field ":" ( word | string | group ) [ boost ]            of a keyword field, or "key": whole values
+ *            | field ":" ( value | group ) [ boost ]                    of a field of values, or "key": one of them
+ *            | field ":" ( [ value ] ".." [ value ] | bound [ bound ] | "*" ) [ boost ]    of a field with a column:
+ *                                                                       values in a range; "*": any, of text too
  *            | "*:*" [ boost ]                                          all documents
  *   fields   = field { "," field } ":"
  *   field    = name of a field, with "\" before signs in it; "key" is the key of documents, "\key" a field
@@ -22,6 +24,8 @@
  *   terms    = "[" quoted { quoted [ "@" number ] } "]" [ "~" number ]  a phrase of such; where one stands, if it is
  *                                                                       not behind the one before it
  *            | "{" quoted quoted { quoted } "}" "~" number              near each other
+ *   bound    = ( ">" | ">=" | "<" | "<=" ) value          of two the first is a lower, the second an upper one
+ *   value    = word | string                               without ".." in a word, where it may be a range
  *   boost    = { "^" decimal } [ "^=" decimal { "^" decimal } ]         times; a score for all that match
  *   string   = '"' { any but '"' } '"'
  *   quoted   = "'" { any but "'" } "'"
@@ -30,8 +34,7 @@
  * Everywhere "\" takes its meaning from the next sign. Operators are in capitals, and end before white space, a
  * parenthesis, a quote or the end. Where a list, or what OR and AND join, has nothing but exclusions, all documents are
  * one more clause that may match, unless "~0" says otherwise. A word without a term in it is left out, and a group that
- * has nothing else. Of a field ranges (`year:2015..2018`, `year:>2015`) and whether there is a value (`year:*`) are
- * read, but no kind of field can be compared so.
+ * has nothing else.
  *
  * Recursion is DLS_MAX_DEPTH groups deep at most.
  */
@@ -45,9 +48,9 @@
 
 /* What words mean where they stand. */
 typedef struct query_scope {
-    enum { SCOPE_TEXT, SCOPE_KEYWORD, SCOPE_KEY } kind;
+    enum { SCOPE_TEXT, SCOPE_VALUE, SCOPE_KEY } kind;
     uint32_t fields; /* text: mask of text numbers */
-    size_t field;    /* keyword */
+    size_t field;    /* value */
 } query_scope;
 
 typedef struct syntax_parser {
@@ -58,6 +61,7 @@ typedef struct syntax_parser {
     size_t terms;  /* so far */
     bool left_out; /* the last list had a word without a term */
     dls__buf near; /* words joined by NEAR */
+    dls__buf low;  /* the lower end of a range */
 } syntax_parser;
 
 /* What a rule came to: NULL if nothing is left of it. */
@@ -96,9 +100,8 @@ static dls_status refuse_number(const syntax_parser *p, const char *at, const ch
 
 static dls_status refuse_comparison(const syntax_parser *p, const char *at, dls_error *err)
 {
-    size_t field = p->scope.kind == SCOPE_KEYWORD
-                       ? p->scope.field
-                       : p->maker->schema->text_field[dls__lowest_bit(p->scope.fields)];
+    size_t field =
+        p->scope.kind == SCOPE_VALUE ? p->scope.field : p->maker->schema->text_field[dls__lowest_bit(p->scope.fields)];
     return refuse_field(p, at, p->maker->schema->fields[field].name, "has no values to compare", err);
 }
 
@@ -181,18 +184,102 @@ static dls_status parse_phrase(syntax_parser *p, dls_query **out, dls_error *err
     return keep_terms(p, made, at, out, err);
 }
 
-/* A whole value of a keyword field, or a key; `range` says that two stops in it would make a range of it. */
+/* An end of a range; without bytes where it is open. */
+typedef struct range_bound {
+    const char *bytes;
+    size_t length;
+} range_bound;
+
+static dls_status new_range(syntax_parser *p, const char *at, range_bound low, range_bound high, unsigned flags,
+                            dls_query **out, dls_error *err)
+{
+    const dls_schema *schema = p->maker->schema;
+    if (p->scope.kind != SCOPE_VALUE || !schema->fields[p->scope.field].column) return refuse_comparison(p, at, err);
+    dls_status status = dls__query_new_range(schema, p->scope.field, low.bytes, low.length, high.bytes, high.length,
+                                             flags, p->maker->allocator, out, err);
+    return located(p, status, at, err);
+}
+
+/* A value of the field, or a key; `range` says that two stops in it make a range of it. */
 static dls_status keep_value(syntax_parser *p, bool range, const char *at, dls_query **out, dls_error *err)
 {
     const dls_allocator *allocator = p->maker->allocator;
     const char *value = word_of(p);
     size_t length = word_length(p);
-    for (size_t i = 0; i + 1 < length && range && p->scope.kind == SCOPE_KEYWORD; i++)
-        if (value[i] == '.' && value[i + 1] == '.') return refuse_comparison(p, at, err);
+    for (size_t i = 0; i + 1 < length && range && p->scope.kind == SCOPE_VALUE; i++) {
+        if (value[i] != '.' || value[i + 1] != '.') continue;
+        range_bound low = { i > 0 ? value : NULL, i };
+        range_bound high = { i + 2 < length ? value + i + 2 : NULL, length - i - 2 };
+        return new_range(p, at, low, high, 0, out, err);
+    }
     if (length > DLS_MAX_KEY) return refuse_number(p, at, "bytes", (uint32_t)length, DLS_MAX_KEY, err);
-    return p->scope.kind == SCOPE_KEYWORD
-               ? dls__query_new_keyword(p->scope.field, value, length, allocator, out, err)
-               : dls__query_new_leaf(DLS_NODE_KEY, NULL, value, length, 0, allocator, out, err);
+    if (p->scope.kind == SCOPE_KEY)
+        return dls__query_new_leaf(DLS_NODE_KEY, NULL, value, length, 0, allocator, out, err);
+    return located(p, dls__query_new_keyword(p->maker->schema, p->scope.field, value, length, allocator, out, err), at,
+                   err);
+}
+
+/* A sign of comparison, and whether it leaves its value out. */
+static char take_sign(syntax_parser *p, bool *without)
+{
+    char sign = *p->lexer.at++;
+    *without = dls__peek(&p->lexer) != '=';
+    p->lexer.at += !*without;
+    return sign;
+}
+
+/* The value behind a sign, in the lexer's word. */
+static dls_status take_bound(syntax_parser *p, dls_error *err)
+{
+    const char *at = p->lexer.at;
+    if (dls__peek(&p->lexer) == '"') return dls__take_quoted(&p->lexer, err);
+    const char *behind = at, *end = p->lexer.end;
+    while (behind < end && !dls__is_query_space(*behind) && *behind != '<')
+        behind += *behind == '\\' && behind + 1 < end ? 2 : 1;
+    p->lexer.end = behind; /* a word could have the sign of the other bound in it */
+    dls_status status = dls__take_word(&p->lexer, err);
+    p->lexer.end = end;
+    DLS__TRY(status);
+    return word_length(p) > 0 ? DLS_OK : dls__expected(&p->lexer, at, "a value", err);
+}
+
+/* One bound, or a lower and an upper one. */
+static dls_status parse_bounds(syntax_parser *p, dls_query **out, dls_error *err)
+{
+    const char *at = p->lexer.at;
+    bool without;
+    range_bound low = { NULL, 0 }, high = low;
+    unsigned flags = 0;
+    if (dls__peek(&p->lexer) == '>') {
+        take_sign(p, &without);
+        if (without) flags |= DLS_RANGE_ABOVE_LOW;
+        DLS__TRY(take_bound(p, err));
+        dls__buf_clear(&p->low);
+        dls__buf_append(&p->low, word_of(p), word_length(p));
+        dls__buf_append_u8(&p->low, '\0');
+        DLS__TRY(dls__buf_status(&p->low, err));
+        low = (range_bound){ (const char *)p->low.bytes, p->low.size - 1 };
+    }
+    if (dls__peek(&p->lexer) == '<') {
+        take_sign(p, &without);
+        if (without) flags |= DLS_RANGE_BELOW_HIGH;
+        DLS__TRY(take_bound(p, err));
+        high = (range_bound){ word_length(p) > 0 ? word_of(p) : "", word_length(p) };
+    }
+    return new_range(p, at, low, high, flags, out, err);
+}
+
+/* "*": any value. */
+static dls_status parse_any(syntax_parser *p, dls_query **out, dls_error *err)
+{
+    const char *at = p->lexer.at++;
+    const dls_schema *schema = p->maker->schema;
+    uint32_t fields = p->scope.fields;
+    bool text = p->scope.kind == SCOPE_TEXT, several = text && (fields & (fields - 1)) != 0;
+    if (several) return dls__expected(&p->lexer, at, "a word, a phrase or a group behind several fields", err);
+    size_t field = text ? schema->text_field[dls__lowest_bit(fields)] : p->scope.field;
+    if (!text && !schema->fields[field].column) return refuse_comparison(p, at, err);
+    return dls__query_new_exists(schema, field, p->maker->allocator, out, err);
 }
 
 static dls_status parse_value(syntax_parser *p, dls_query **out, dls_error *err)
@@ -378,7 +465,11 @@ static dls_status take_field_name(syntax_parser *p, const char *begin, const cha
     scope->field = (size_t)field;
     switch (schema->fields[field].kind) {
     case DLS_FIELD_TEXT: scope->fields |= UINT32_C(1) << schema->text_number[field]; return DLS_OK;
-    case DLS_FIELD_KEYWORD: scope->kind = SCOPE_KEYWORD; break;
+    case DLS_FIELD_KEYWORD:
+    case DLS_FIELD_INTEGER:
+    case DLS_FIELD_FLOAT:
+    case DLS_FIELD_DATE:
+    case DLS_FIELD_BOOLEAN: scope->kind = SCOPE_VALUE; break;
     case DLS_FIELD_STORED: return refuse_field(p, begin, name, "is kept for display alone", err);
     }
     return alone ? DLS_OK : refuse_field(p, begin, name, "is not text: it stands alone before its ':'", err);
@@ -424,23 +515,24 @@ static dls_status parse_bare(syntax_parser *p, dls_query **out, bool *is_word, d
     }
 }
 
-/* Whether what stands behind the colon of a field compares its values, or asks if it has any. */
-static bool is_comparison(const syntax_parser *p)
+/* What stands behind the colon of a field. */
+static dls_status parse_of_field(syntax_parser *p, dls_query **out, dls_error *err)
 {
     char first = dls__peek(&p->lexer);
-    return p->scope.kind != SCOPE_KEY && (first == '<' || first == '>' || first == '*');
+    bool is_word;
+    if (p->scope.kind != SCOPE_KEY && (first == '<' || first == '>')) return parse_bounds(p, out, err);
+    if (p->scope.kind != SCOPE_KEY && first == '*') return parse_any(p, out, err);
+    return parse_bare(p, out, &is_word, err);
 }
 
 static dls_status parse_in_fields(syntax_parser *p, const char *colon, dls_query **out, dls_error *err)
 {
     query_scope outer = p->scope, scope;
-    const char *begin = p->lexer.at;
-    bool is_word;
     DLS__TRY(take_fields_before(p, colon, &scope, err));
     if (p->lexer.at == p->lexer.end || dls__is_query_space(dls__peek(&p->lexer)))
         return dls__expected(&p->lexer, p->lexer.at, "a word, a phrase or a group", err);
     p->scope = scope;
-    dls_status status = is_comparison(p) ? refuse_comparison(p, begin, err) : parse_bare(p, out, &is_word, err);
+    dls_status status = parse_of_field(p, out, err);
     p->scope = outer;
     return status;
 }
@@ -714,9 +806,11 @@ dls_status dls__query_parse_full(dls__query_maker *maker, const char *text, size
     DLS__TRY(new_list(&p, &list, err));
     dls__query_lexer_init(&p.lexer, text, length, maker->allocator);
     dls__buf_init(&p.near, maker->allocator, SIZE_MAX);
+    dls__buf_init(&p.low, maker->allocator, SIZE_MAX);
     dls_status status = parse_all(&p, list, err);
     dls__query_lexer_done(&p.lexer);
     dls__buf_done(&p.near);
+    dls__buf_done(&p.low);
     if (status != DLS_OK) {
         dls__query_free(list);
         return status;

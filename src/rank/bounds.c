@@ -387,6 +387,13 @@ static void add_lines_of_leaf(dls__bounds *bounds, const dls__leaf_bounds *leaf,
     add_bytes(bounds->scratch, DLS__BLOCK_LINES, lines);
 }
 
+static bool has_live_line(const uint64_t *live)
+{
+    uint64_t any = 0;
+    for (uint32_t i = 0; i < DLS__BLOCK_LINES / 64; i++) any |= live[i];
+    return any != 0;
+}
+
 /* What any document may have, as a byte. */
 static uint32_t base_byte(const dls__bounds *bounds)
 {
@@ -400,7 +407,7 @@ static void raise_all(uint8_t *bytes, size_t count, uint32_t by)
     for (size_t i = 0; i < count && by > 0; i++) raise_byte(&bytes[i], by);
 }
 
-void dls__bounds_scale(dls__bounds *bounds, float step)
+void dls__bounds_scale(dls__bounds *bounds, float step, const uint64_t *live)
 {
     uint32_t blocks = dls__plan_blocks(bounds->plan);
     bounds->step = step;
@@ -409,6 +416,7 @@ void dls__bounds_scale(dls__bounds *bounds, float step)
         for (size_t j = 0; j < bounds->leaves[i].term_count; j++) set_table(bounds, &bounds->leaves[i].terms[j]);
     for (uint32_t block = 0; block < blocks; block++) {
         uint8_t *lines = bounds->lines + (size_t)block * DLS__BLOCK_LINES;
+        if (!has_live_line(live + (size_t)block * (DLS__BLOCK_LINES / 64))) continue;
         if (bounds->is_spread[block]) spread_block(bounds, block, lines);
         for (size_t i = 0; i < bounds->leaf_count; i++)
             if (!bounds->is_spread[block] || !is_plain_block(&bounds->leaves[i], block))

@@ -52,9 +52,9 @@ dls_status dls__bounds_init(dls__bounds *bounds, const dls__plan *plan, size_t l
  * every document of every leaf's list matches. 0 if there is none. */
 float dls__bounds_first_threshold(const dls__bounds *bounds);
 
-/* Set the scale, `step` > 0, and fill in the bounds of all lines. [cost: reads all maxima, and all postings of spread
- * blocks] */
-void dls__bounds_scale(dls__bounds *bounds, float step);
+/* Set the scale, `step` > 0, and fill in the bounds of all lines; of blocks without a bit in `live` (a word for each 64
+ * lines) they are 0. [cost: reads all maxima, and all postings of spread blocks] */
+void dls__bounds_scale(dls__bounds *bounds, float step, const uint64_t *live);
 
 /* A step of about `step` that tells the classes apart of whose list `threshold` is the kth impact: without that, many
  * documents just below it would seem to reach it. */

@@ -9,6 +9,7 @@
 #include <string.h>
 
 #include "base/error.h"
+#include "rank/range.h"
 #include "rank/score_documents.h"
 
 /* Lines whose documents are bounded together: 16 KiB of bytes, which stay in the first cache. */
@@ -23,6 +24,9 @@
 #define FIRST_LINES_PER_PHRASE 24
 #define LEAST_FIRST_LINES 32
 #define MORE_LINES 16
+
+/* Where a filter keeps one document in so many, the first round has so many times as many lines, up to: */
+#define MOST_FILTERED_LINES 4
 
 typedef struct rounds {
     dls__candidate_search *search;
@@ -75,6 +79,24 @@ static dls_status offer_batch(dls__candidate_search *search, const dls__batch *b
     return DLS_OK;
 }
 
+/* Leave those documents of the batch that match the filter. */
+static dls_status keep_filtered(dls__plan *plan, dls__batch *batch, dls_error *err)
+{
+    uint32_t kept = 0;
+    if (plan->filter.kind == DLS_NODE_RANGE && !plan->filter.absent) {
+        batch->count = (uint32_t)dls__range_keep(&plan->filter, batch->block, batch->lows, batch->count);
+        return DLS_OK;
+    }
+    DLS__TRY(note_places(plan, batch, err));
+    DLS__TRY(dls__score_documents(plan, &plan->filter, batch, err));
+    for (uint32_t i = 0; i < batch->count; i++) {
+        batch->lows[kept] = batch->lows[i];
+        kept += batch->matches[i];
+    }
+    batch->count = kept;
+    return DLS_OK;
+}
+
 dls_status dls__offer_documents(dls__candidate_search *search, uint32_t block, const uint16_t *lows, size_t count,
                                 uint64_t *matches, dls_error *err)
 {
@@ -84,6 +106,8 @@ dls_status dls__offer_documents(dls__candidate_search *search, uint32_t block, c
         batch.block = block;
         for (batch.count = 0; batch.count < DLS__BATCH && at < count; at++)
             if (lows[at] < documents) batch.lows[batch.count++] = lows[at];
+        if (search->plan->has_filter && !search->filtered) DLS__TRY(keep_filtered(search->plan, &batch, err));
+        if (batch.count == 0) continue;
         for (uint32_t i = 0; i < batch.count && search->topk != NULL; i++)
             dls__segment_expect_outer(search->plan->segment, block * DLS__BLOCK_DOCUMENTS + batch.lows[i]);
         DLS__TRY(note_places(search->plan, &batch, err));
@@ -152,6 +176,7 @@ static dls_status score_candidates(rounds *r, dls_error *err)
         if (least >= high) break;
         uint32_t low = r->count > wanted + wanted / 2 ? next_cut(r, least, high, wanted) : least;
         for (uint32_t block = r->first_block; block < r->next_block; block++) {
+            if (dls__stop_now(&r->search->plan->stop)) return DLS_OK;
             least = threshold_byte(r);
             DLS__TRY(score_between(r, block, low > least ? low : least, high, err));
         }
@@ -203,6 +228,7 @@ static dls_status run_round(rounds *r, uint32_t low, dls_error *err)
 {
     r->first_block = r->next_block = 0;
     for (uint32_t block = 0; block < r->blocks; block++) {
+        if (dls__stop_now(&r->search->plan->stop)) return DLS_OK;
         uint32_t least = threshold_byte(r);
         collect_block(r, block, low > least ? low : least, least);
         r->ends[block] = r->count;
@@ -263,7 +289,7 @@ static void choose_scale(rounds *r)
 {
     float threshold = current_threshold(r->search), most = r->bounds.most;
     float reach = threshold > 0.0f ? REACH * threshold : most, step = (reach < most ? reach : most) / 255.0f;
-    dls__bounds_scale(&r->bounds, dls__bounds_align(&r->bounds, step, threshold));
+    dls__bounds_scale(&r->bounds, dls__bounds_align(&r->bounds, step, threshold), r->search->live);
     clear_dead_lines(r);
 }
 
@@ -271,11 +297,13 @@ static dls_status run_rounds(rounds *r, dls_error *err)
 {
     size_t per_hit = r->search->phrase_alone ? FIRST_LINES_PER_PHRASE : FIRST_LINES_PER_HIT;
     size_t wanted = dls__max(LEAST_FIRST_LINES, per_hit * r->search->topk->limit);
+    wanted *= dls__max(1, dls__min(r->search->kept_of, MOST_FILTERED_LINES));
     choose_scale(r);
     for (;;) {
         uint32_t least = threshold_byte(r), low = cut_of_best_lines(r, least, wanted);
         wanted *= MORE_LINES;
         DLS__TRY(run_round(r, low, err));
+        if (r->search->plan->stop.stopped) return DLS_OK;
         least = threshold_byte(r);
         if (least == 0 ? low == 0 : count_lines(r, least) == 0) return DLS_OK;
     }
@@ -288,13 +316,15 @@ dls_status dls__search_candidates(dls__candidate_search *search, dls_error *err)
     size_t room = MOST_CANDIDATES + DLS__BLOCK_DOCUMENTS + DLS__KERNEL_SLACK;
     size_t documents = search->plan->segment->descriptor.documents + DLS__KERNEL_SLACK;
     room = dls__min(room, documents);
-    DLS__TRY(dls__bounds_init(&r.bounds, search->plan, search->topk->limit, err));
+    bool all_count = !search->plan->has_filter && search->topk->below == UINT64_MAX;
+    size_t best = all_count || search->hoped == 0 ? search->topk->limit : search->hoped;
+    DLS__TRY(dls__bounds_init(&r.bounds, search->plan, best, err));
     r.bytes = dls__arena_alloc(arena, 64 * LINES_AT_ONCE + DLS__KERNEL_SLACK);
     r.lows = dls__arena_alloc_array(arena, room, sizeof *r.lows);
     r.limits = dls__arena_alloc(arena, room);
     r.ends = dls__arena_alloc_array(arena, r.blocks, sizeof *r.ends);
     if (r.bytes == NULL || r.lows == NULL || r.limits == NULL || r.ends == NULL) return dls__no_memory(err);
-    if (search->bounded) {
+    if (search->bounded && (all_count || search->hoped > 0)) {
         float first = dls__bounds_first_threshold(&r.bounds);
         if (first > search->known_threshold) search->known_threshold = first;
     }

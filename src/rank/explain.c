@@ -60,7 +60,7 @@ static dls_status explain_occurrences(explainer *e, const uint32_t *counts, uint
     return DLS_OK;
 }
 
-static dls_status explain_keyword(explainer *e, const dls__plan_node *node, dls_explain_node *out, dls_error *err)
+static dls_status explain_value(explainer *e, const dls__plan_node *node, dls_explain_node *out, dls_error *err)
 {
     dls_explain_field *row = dls__arena_alloc_zero(e->arena, sizeof *row);
     if (row == NULL) return dls__no_memory(err);
@@ -82,8 +82,17 @@ static dls_status name_node(explainer *e, const dls_query *query, dls_explain_no
 {
     dls__buf text;
     dls__buf_init(&text, e->arena->allocator, SIZE_MAX);
-    size_t hidden = query->kind == DLS_NODE_KEYWORD ? DLS__KEYWORD_PREFIX_SIZE : 0;
-    if (query->term_length > 0) dls__buf_append(&text, query->term + hidden, query->term_length - hidden);
+    if (query->kind == DLS_NODE_KEYWORD) {
+        char room[DLS__VALUE_TEXT];
+        dls_text value = dls__value_text(query->field_kind, query->term + DLS__KEYWORD_PREFIX_SIZE,
+                                         query->term_length - DLS__KEYWORD_PREFIX_SIZE, room);
+        dls__buf_append(&text, value.bytes, value.length);
+    } else if (query->kind == DLS_NODE_RANGE) {
+        const char *name = e->plan.index->schema->fields[(uint8_t)query->term[1]].name;
+        dls__buf_append(&text, name, strlen(name));
+    } else if (query->term_length > 0) {
+        dls__buf_append(&text, query->term, query->term_length);
+    }
     if (query->kind == DLS_NODE_PHRASE)
         for (size_t i = 0; i < query->phrase_count; i++) {
             if (i > 0) dls__buf_append_u8(&text, ' ');
@@ -108,15 +117,16 @@ static dls_status explain_leaf(explainer *e, dls__plan_node *node, dls_explain_n
 {
     out->near = node->query->near;
     out->slop = node->query->slop;
-    out->df = node->terms[0].ranked_df;
+    out->df = node->term_count > 0 ? node->terms[0].ranked_df : 0;
     for (size_t i = 1; i < node->term_count; i++) out->df = dls__min(out->df, node->terms[i].ranked_df);
-    if (node->query->kind != DLS_NODE_KEYWORD) name_weights(e, node, out);
+    bool is_value = node->query->kind == DLS_NODE_KEYWORD || node->query->kind == DLS_NODE_RANGE;
+    if (!is_value) name_weights(e, node, out);
     uint32_t counts[DLS_MAX_TEXT_FIELDS], fields;
     bool matches;
     DLS__TRY(dls__occurrences(&e->plan, node, e->document / DLS__BLOCK_DOCUMENTS, e->document % DLS__BLOCK_DOCUMENTS,
                               counts, &fields, &matches, err));
     if (!matches) return DLS_OK;
-    if (node->query->kind == DLS_NODE_KEYWORD) return explain_keyword(e, node, out, err);
+    if (is_value) return explain_value(e, node, out, err);
     DLS__TRY(explain_occurrences(e, counts, fields, out, err));
     out->score = dls__bm25_score(&e->plan.bm25, node->weight, out->tf);
     return DLS_OK;
@@ -199,6 +209,7 @@ static dls_status explain_node(explainer *e, dls__plan_node *node, unsigned dept
     case DLS_NODE_KEY: out->matches = !node->absent && node->document == e->document; return DLS_OK;
     case DLS_NODE_TERM:
     case DLS_NODE_PHRASE:
+    case DLS_NODE_RANGE:
     case DLS_NODE_KEYWORD: break;
     }
     return explain_leaf(e, node, out, err);

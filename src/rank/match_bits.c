@@ -9,6 +9,7 @@
 #include "base/error.h"
 #include "lists/list_format.h"
 #include "rank/clause_counters.h"
+#include "rank/range.h"
 
 #define BITS_SIZE (DLS__BLOCK_LINES * sizeof(uint64_t))
 
@@ -198,7 +199,10 @@ static size_t keep_lows_of_others(const dls__plan_node *node, const dls__plan_no
     for (size_t i = 0; i < node->child_count && count > 0; i++) {
         const dls__plan_node *child = &node->children[i];
         if (child->occur != DLS_MUST || child == rarest) continue;
-        const dls__list_block *other = &unwrapped(child)->needed[0]->blocks[block];
+        child = unwrapped(child);
+        if (child->kind == DLS_NODE_RANGE && !bitmaps) count = dls__range_keep(child, block, lows, count);
+        if (child->kind == DLS_NODE_RANGE) continue;
+        const dls__list_block *other = &child->needed[0]->blocks[block];
         if ((other->form == DLS__DOCUMENTS_BITMAP) == bitmaps) count = keep_lows(other, lows, count);
     }
     return count;
@@ -211,9 +215,11 @@ static bool match_from_rarest(const dls__plan_node *node, const dls__plan_node *
 {
     const dls__list_block *first = &unwrapped(rarest)->needed[0]->blocks[block];
     if (first->form == DLS__DOCUMENTS_BITMAP) return false;
-    for (size_t i = 0; i < node->child_count; i++)
-        if (node->children[i].occur == DLS_MUST && postings_in_block(&node->children[i], block) == UINT32_MAX)
-            return false;
+    for (size_t i = 0; i < node->child_count; i++) {
+        const dls__plan_node *must = unwrapped(&node->children[i]);
+        if (node->children[i].occur != DLS_MUST || must->kind == DLS_NODE_RANGE) continue;
+        if (postings_in_block(must, block) == UINT32_MAX) return false;
+    }
     size_t count = existing_lows(first, documents, lows);
     count = keep_lows_of_others(node, rarest, block, true, lows, count);
     *out = keep_lows_of_others(node, rarest, block, false, lows, count);
@@ -335,6 +341,11 @@ static void match_key_bits(const dls__plan_node *node, uint32_t block, uint64_t 
 
 dls_status dls__match_bits(dls__plan *plan, dls__plan_node *node, uint32_t block, uint64_t *bits, dls_error *err)
 {
+    if (node->kind == DLS_NODE_RANGE && !node->absent) {
+        dls__range_bits(node, block, dls__plan_documents(plan, block), bits);
+        cut_bits(dls__plan_documents(plan, block), bits);
+        return DLS_OK;
+    }
     memset(bits, 0, BITS_SIZE);
     if (node->absent) return DLS_OK;
     switch (node->kind) {
@@ -345,6 +356,7 @@ dls_status dls__match_bits(dls__plan *plan, dls__plan_node *node, uint32_t block
     case DLS_NODE_ALL: memset(bits, 0xff, BITS_SIZE); break;
     case DLS_NODE_KEY: match_key_bits(node, block, bits); break;
     case DLS_NODE_CONSTANT: return dls__match_bits(plan, &node->children[0], block, bits, err);
+    case DLS_NODE_RANGE: break; /* done */
     case DLS_NODE_TERM:
     case DLS_NODE_KEYWORD: combine_list(BITS_OR, node->needed[0], block, bits); break;
     }

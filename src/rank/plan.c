@@ -8,6 +8,7 @@
 
 #include "base/error.h"
 #include "lists/list_format.h"
+#include "rank/range.h"
 #include "rank/statistics.h"
 
 /* Where the segment has deletions, count those in the term's list, of which `*df` keeps the others; DLS__NO_LIST if
@@ -151,6 +152,7 @@ static dls_status plan_node(dls__plan *plan, dls__plan_node *node, const dls_que
     case DLS_NODE_FUZZY: return plan_group(plan, node, err);
     case DLS_NODE_ALL:
     case DLS_NODE_KEY: return DLS_OK;
+    case DLS_NODE_RANGE: return DLS_OK;
     case DLS_NODE_TERM:
     case DLS_NODE_KEYWORD: break;
     }
@@ -207,6 +209,8 @@ dls_status dls__plan_init(dls__plan *plan, const dls_index *index, const dls_que
     plan->cut = false;
     plan->by_low = NULL;
     plan->root = (dls__plan_node){ .query = query };
+    plan->has_filter = false;
+    plan->stop = (dls__stop){ .stopped = false };
     plan->segment_number = SIZE_MAX;
     DLS__TRY(take_sums(plan, parameters, err));
     DLS__TRY(plan_node(plan, &plan->root, query, DLS_MUST, err));
@@ -214,6 +218,16 @@ dls_status dls__plan_init(dls__plan *plan, const dls_index *index, const dls_que
     if (plan->leaves == NULL) return dls__no_memory(err);
     if (!is_flat(&plan->root)) collect_leaves(plan, &plan->root);
     return DLS_OK;
+}
+
+dls_status dls__plan_set_filter(dls__plan *plan, const dls_query *filter, dls_error *err)
+{
+    const dls_statistics *statistics = plan->statistics; /* which need not have its terms */
+    plan->has_filter = true;
+    plan->statistics = NULL;
+    dls_status status = plan_node(plan, &plan->filter, filter, DLS_MUST, err);
+    plan->statistics = statistics;
+    return status;
 }
 
 static dls_status open_list(dls__plan *plan, dls__plan_term *term, dls_error *err)
@@ -379,6 +393,7 @@ static dls_status enter(dls__plan *plan, dls__plan_node *node, dls_error *err)
     case DLS_NODE_FUZZY: return enter_group(plan, node, err);
     case DLS_NODE_KEY: return enter_key(plan, node, err);
     case DLS_NODE_ALL: return enter_all(node);
+    case DLS_NODE_RANGE: return dls__range_enter(plan, node, err);
     case DLS_NODE_TERM:
     case DLS_NODE_PHRASE:
     case DLS_NODE_KEYWORD: break;
@@ -423,7 +438,7 @@ dls_status dls__plan_enter(dls__plan *plan, size_t number, dls_error *err)
     for (uint32_t field = 0; field < plan->index->schema->text_count; field++) compare_with_impacts(plan, field);
     DLS__TRY(enter(plan, &plan->root, err));
     set_idle(&plan->root, false);
-    return DLS_OK;
+    return plan->has_filter ? enter(plan, &plan->filter, err) : DLS_OK;
 }
 
 uint8_t *dls__plan_bytes(dls__plan *plan)

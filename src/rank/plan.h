@@ -14,6 +14,7 @@
 #include "query/query.h"
 #include "rank/expand.h"
 #include "rank/stats.h"
+#include "rank/stop.h"
 #include "score/bm25.h"
 
 #define DLS__NO_LIST UINT64_MAX
@@ -70,6 +71,10 @@ struct dls__plan_node {
     dls__list **needed;  /* lists that a document which matches is in, shortest first; a term's, a keyword's one; of a
                             group, lists of which it is in any, in the order of its terms */
     size_t needed_count; /* of a phrase: pairs, and the terms that are in none of them */
+    const dls__value_column *column; /* of a range: in which the codes low_code to high_code are */
+    dls__value_column own_column;    /* of a text field: its lengths */
+    uint32_t low_code;
+    uint32_t high_code;
     uint32_t document;   /* of a key: its inner number */
     bool absent;         /* cannot match */
     bool idle;           /* a node above it is absent: whether it matches says nothing */
@@ -83,6 +88,9 @@ typedef struct dls__plan {
     dls__stats stats;                 /* of the one or the other */
     dls__bm25 bm25;
     dls__plan_node root;
+    dls__stop stop;  /* of the search; never, unless it is set */
+    bool has_filter; /* documents have to match `filter` too, whose terms add to no score */
+    dls__plan_node filter;
     dls__plan_node **leaves; /* what may add to a score, in the order of the query; none if all that matches scores the
                                 same, as below a constant */
     size_t leaf_count;
@@ -102,6 +110,9 @@ typedef struct dls__plan {
 /* `index`, `query` and `arena` are borrowed; what the plan needs is in `arena`. */
 dls_status dls__plan_init(dls__plan *plan, const dls_index *index, const dls_query *query,
                           const dls__rank_parameters *parameters, dls__arena *arena, dls_error *err);
+
+/* Have documents match `filter` too; before the first segment is entered. */
+dls_status dls__plan_set_filter(dls__plan *plan, const dls_query *filter, dls_error *err);
 
 /* Open all lists in segment `number`, which is the current one then; those of the one before are no longer valid, their
  * memory stays in the arena. */

@@ -12,6 +12,7 @@
 #include "lists/list_format.h"
 #include "rank/group.h"
 #include "rank/phrase.h"
+#include "rank/range.h"
 
 float dls__tf_of_counts(const dls__plan *plan, const dls__list *list, uint32_t sought, const uint32_t *counts,
                         size_t document)
@@ -220,6 +221,9 @@ static dls_status score_node(dls__plan *plan, dls__plan_node *node, dls__batch *
     case DLS_NODE_KEYWORD: score_keyword(node, batch); return DLS_OK;
     case DLS_NODE_KEY: score_key(node, batch); return DLS_OK;
     case DLS_NODE_ALL: memset(batch->matches, true, batch->count * sizeof *batch->matches); return DLS_OK;
+    case DLS_NODE_RANGE:
+        dls__range_matches(node, batch->block, batch->lows, batch->count, batch->matches);
+        return DLS_OK;
     case DLS_NODE_TERM: break;
     }
     return score_term(plan, node, batch, factors, err);
@@ -255,6 +259,11 @@ dls_status dls__occurrences(dls__plan *plan, dls__plan_node *node, uint32_t bloc
     *fields = 0;
     *matches = false;
     if (node->absent) return DLS_OK;
+    if (node->kind == DLS_NODE_RANGE) {
+        uint16_t one = (uint16_t)low;
+        dls__range_matches(node, block, &one, 1, matches);
+        return DLS_OK;
+    }
     if (node->kind == DLS_NODE_KEYWORD) {
         *matches = dls__list_find(&node->needed[0]->blocks[block], low) != DLS__NO_POSTING;
         return DLS_OK;

@@ -47,8 +47,9 @@ float dls__tf_of_counts(const dls__plan *plan, const dls__list *list, uint32_t f
 dls_status dls__list_occurrences(dls__list *list, uint32_t sought, uint32_t block, uint32_t low, uint32_t *counts,
                                  uint32_t *fields, dls_error *err);
 
-/* Whether the term, phrase or keyword `node` matches document `low` of block `block`; and how often it occurs there, by
- * text field, in `counts`: of the fields in `*fields`, which are 0 where it does not match, and of a keyword. */
+/* Whether the term, phrase, keyword or range `node` matches document `low` of block `block`; and how often it occurs
+ * there, by text field, in `counts`: of the fields in `*fields`, which are 0 where it does not match, and of a keyword
+ * or range. */
 dls_status dls__occurrences(dls__plan *plan, dls__plan_node *node, uint32_t block, uint32_t low, uint32_t *counts,
                             uint32_t *fields, bool *matches, dls_error *err);
 

@@ -5,18 +5,44 @@
 #ifndef DLS__SEARCH_H
 #define DLS__SEARCH_H
 
-#include "rank/plan.h"
+#include "rank/facets.h"
+#include "rank/sorter.h"
 
 /* What a search found. */
 typedef struct dls__search_result {
     size_t count;    /* hits */
     uint64_t total;  /* documents that match; only if it was asked for */
     uint64_t scored; /* documents whose exact score was computed */
+    const dls_facet *facets; /* of each request */
+    bool stopped;            /* before its end */
     bool cut;        /* a prefix or a misspelt word has more terms than were looked for */
 } dls__search_result;
 
-/* Put the best `limit` hits into `hits`, best first, and the rest into `*result`, on success alone; `count` asks for
- * the total. `hits` has room for `limit`; with 0 nothing is ranked. */
+/* What is asked for; everything is borrowed. */
+typedef struct dls__search_request {
+    const dls_query *query;
+    const dls_query *filter; /* documents have to match it too; NULL: none */
+    dls__rank_parameters parameters;
+    size_t limit;                    /* of hits; with 0 nothing is ranked */
+    bool count;                      /* the total is wanted */
+    const dls_facet_request *facets; /* `facet_count` of them */
+    size_t facet_count;
+    const dls_sort_key *sort; /* `sort_count` of them; NULL: by score */
+    size_t sort_count;
+    const dls__sort_mark *after; /* hits up to this place are left out; by score its one key is that; NULL: none are */
+    uint32_t deadline_ms;        /* see dls_search_options */
+    bool (*cancel)(void *ctx);
+    void *cancel_ctx;
+} dls__search_request;
+
+/* Put the best hits into `hits`, which has room for `limit`, best first, and the rest into `*result`, on success alone:
+ * what facets have is in `arena`. Where hits are sorted, their ranks (sorter.h) are put into `ranks`, sort_count for
+ * each; else it may be NULL. */
+dls_status dls__search_for(const dls_index *index, const dls__search_request *request, const dls_allocator *allocator,
+                           dls__arena *arena, dls_hit *hits, uint32_t *ranks, dls__search_result *result,
+                           dls_error *err);
+
+/* The same of a query alone. */
 dls_status dls__search(const dls_index *index, const dls_query *query, const dls__rank_parameters *parameters,
                        size_t limit, bool count, const dls_allocator *allocator, dls_hit *hits,
                        dls__search_result *result, dls_error *err);

@@ -19,7 +19,7 @@
 dls_status dls__topk_init(dls__topk *topk, size_t limit, dls__arena *arena, dls_error *err)
 {
     size_t capacity = limit + dls__max(limit, LEAST_ROOM);
-    *topk = (dls__topk){ .kernels = dls__kernels_best(), .limit = limit, .capacity = capacity };
+    *topk = (dls__topk){ .kernels = dls__kernels_best(), .limit = limit, .capacity = capacity, .below = UINT64_MAX };
     topk->keys = dls__arena_alloc_array(arena, capacity + DLS__KERNEL_SLACK / 8, sizeof *topk->keys);
     topk->scratch = dls__arena_alloc_array(arena, capacity + DLS__KERNEL_SLACK / 8, sizeof *topk->scratch);
     return topk->keys != NULL && topk->scratch != NULL ? DLS_OK : dls__no_memory(err);
@@ -101,10 +101,15 @@ static void offer_by_key(dls__topk *topk, uint64_t key)
     topk->keys[topk->count++] = key;
 }
 
+void dls__topk_start_after(dls__topk *topk, uint64_t document, uint32_t score_bits)
+{
+    topk->below = (uint64_t)score_bits << 32 | (UINT32_MAX - (uint32_t)document);
+}
+
 void dls__topk_offer(dls__topk *topk, uint64_t document, float score)
 {
     uint64_t key = key_of(document, score);
-    if (key < topk->worst) return;
+    if (key < topk->worst || key >= topk->below) return;
     if (topk->ties != NULL) {
         offer_by_key(topk, key);
         return;

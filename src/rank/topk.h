@@ -22,6 +22,7 @@ typedef struct dls__topk {
     size_t limit; /* k, 1 or more */
     size_t count;
     size_t capacity;
+    uint64_t below; /* keys of hits that count are smaller */
     uint64_t worst; /* key of the worst hit among the best k at the last cut; 0 while there were fewer. By key: its
                        score alone */
     dls__ties *ties; /* NULL: by document */
@@ -35,6 +36,9 @@ dls_status dls__topk_init(dls__topk *topk, size_t limit, dls__arena *arena, dls_
 /* The same, for a top k by key of documents of `index`. Memory: 24 bytes for each, and see ties.h. */
 dls_status dls__topk_init_by_key(dls__topk *topk, size_t limit, const dls_index *index, dls__arena *arena,
                                  dls_error *err);
+
+/* Leave out the hit of `document` whose score has these bits, and all better ones; before any is offered. */
+void dls__topk_start_after(dls__topk *topk, uint64_t document, uint32_t score_bits);
 
 /* Offer a hit: a score that is not negative, a document below 2^31, each once. [cost: O(1), now and then O(k)] */
 void dls__topk_offer(dls__topk *topk, uint64_t document, float score);

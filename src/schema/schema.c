@@ -9,6 +9,7 @@
 #include "analysis/analyzer.h"
 #include "base/alloc.h"
 #include "base/error.h"
+#include "schema/value_term.h"
 
 #define DEFAULT_ANALYZER "english"
 
@@ -75,6 +76,7 @@ static dls_field normalised(const dls_field *field)
     normal.name = field->name;
     normal.kind = field->kind;
     normal.stored = field->stored || field->kind == DLS_FIELD_STORED;
+    normal.column = dls__kind_is_number(field->kind) || (field->kind == DLS_FIELD_KEYWORD && field->column);
     if (field->kind == DLS_FIELD_TEXT) {
         normal.analyzer = field->analyzer != NULL ? field->analyzer : DEFAULT_ANALYZER;
         normal.weight = field->weight;
@@ -91,7 +93,7 @@ dls_status dls__schema_add(dls_schema *schema, const dls_field *field, dls_error
 {
     dls_field added = normalised(field);
     DLS__TRY(check_name(schema, added.name, err));
-    if (added.kind != DLS_FIELD_TEXT && added.kind != DLS_FIELD_KEYWORD && added.kind != DLS_FIELD_STORED)
+    if (added.kind != DLS_FIELD_TEXT && added.kind != DLS_FIELD_STORED && !dls__kind_has_values(added.kind))
         return dls__fail(err, DLS_EINVAL, DLS__NOWHERE, "field '%s': there is no kind %d", added.name, (int)added.kind);
     if (schema->count == DLS_MAX_FIELDS)
         return dls__fail(err, DLS_ELIMIT, DLS__NOWHERE, "field '%s': there may be %d fields", added.name,
@@ -107,6 +109,10 @@ dls_status dls__schema_add(dls_schema *schema, const dls_field *field, dls_error
         schema->text_number[schema->count] = (uint8_t)number;
         schema->text_field[number] = (uint8_t)schema->count;
         if (added.positions) schema->position_fields |= UINT32_C(1) << number;
+    }
+    if (added.column) {
+        schema->column_number[schema->count] = (uint8_t)schema->column_count;
+        schema->column_field[schema->column_count++] = (uint8_t)schema->count;
     }
     schema->fields[schema->count++] = added;
     return DLS_OK;
@@ -179,7 +185,7 @@ uint64_t dls__schema_fingerprint(const dls_schema *schema)
 static bool is_same_field(const dls_field *a, const dls_field *b)
 {
     return strcmp(a->name, b->name) == 0 && a->kind == b->kind && strcmp(a->analyzer, b->analyzer) == 0 &&
-           a->stored == b->stored && a->positions == b->positions;
+           a->stored == b->stored && a->positions == b->positions && a->column == b->column;
 }
 
 bool dls__schema_has_fields_of(const dls_schema *schema, const dls_schema *other)

@@ -3,7 +3,7 @@
  * The schema: fields, their numbering, and how a schema is stored.
  *
  * A field has its number in the schema. Text fields are also numbered by themselves ("text number", in schema order):
- * masks of them are 32-bit sets that postings and ranking use.
+ * masks of them are 32-bit sets that postings and ranking use. So are fields that have a column ("column number").
  */
 #ifndef DLS__SCHEMA_H
 #define DLS__SCHEMA_H
@@ -22,6 +22,9 @@ struct dls_schema {
     uint8_t text_number[DLS_MAX_FIELDS];     /* of a field; of text fields alone */
     uint8_t text_field[DLS_MAX_TEXT_FIELDS]; /* field number of each text number */
     uint32_t position_fields;                /* mask of text numbers that keep positions */
+    uint32_t column_count;
+    uint8_t column_number[DLS_MAX_FIELDS]; /* of a field; of those with a column alone */
+    uint8_t column_field[DLS_MAX_FIELDS];  /* field number of each column */
 };
 
 /* The ranges that weights and b may be in; the header's comments state them. */
@@ -50,7 +53,7 @@ bool dls__schema_has_fields_of(const dls_schema *schema, const dls_schema *other
 
 /* Stored form:
  *   schema = count:varint field*
- *   field  = name:string kind:u8 flags:u8 (1 stored, 2 positions) analyzer:string weight:f32 b:f32
+ *   field  = name:string kind:u8 flags:u8 (1 stored, 2 positions, 4 column) analyzer:string weight:f32 b:f32
  *   string = length:varint bytes;  f32 = bits, u32 little-endian */
 void dls__schema_write(const dls_schema *schema, dls__buf *out);
 

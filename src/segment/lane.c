@@ -129,13 +129,13 @@ static dls_status add_text_field(dls__lane *lane, uint32_t document, uint32_t nu
 static dls_status add_keyword(dls__lane *lane, uint32_t document, const dls_value *value, dls_error *err)
 {
     dls__buf *term = &lane->keyword;
+    size_t length;
     dls__buf_clear(term);
-    dls__buf_append_u8(term, DLS__KEYWORD_PREFIX);
-    dls__buf_append_u8(term, (uint8_t)value->field);
-    dls__buf_append(term, value->text, value->length);
-    dls__buf_reserve(term, DLS__TERM_SLACK);
+    dls__buf_reserve(term, DLS__VALUE_TERM_SIZE + DLS__TERM_SLACK);
     DLS__TRY(dls__buf_status(term, err));
-    if (!dls__inverter_add_keyword(&lane->inverter, (const char *)term->bytes, term->size, document))
+    DLS__TRY(dls__value_spell(&lane->schema->fields[value->field], value->field, value->text, value->length,
+                              DLS__VALUE_BEGIN, (char *)term->bytes, &length, err));
+    if (!dls__inverter_add_keyword(&lane->inverter, (const char *)term->bytes, length, document))
         return dls__no_memory(err);
     return DLS_OK;
 }
@@ -161,7 +161,7 @@ dls_status dls__lane_add(dls__lane *lane, const char *key, size_t key_length, co
     for (uint32_t number = 0; number < lane->schema->text_count; number++)
         DLS__TRY(add_text_field(lane, document, number, values, count, batch, &words[number], err));
     for (size_t i = 0; i < count; i++)
-        if (lane->schema->fields[values[i].field].kind == DLS_FIELD_KEYWORD)
+        if (dls__kind_has_values(lane->schema->fields[values[i].field].kind))
             DLS__TRY(add_keyword(lane, document, &values[i], err));
     if (!dls__inverter_settle(&lane->inverter)) return dls__no_memory(err);
     DLS__TRY(add_record(lane, key, key_length, words, values, count, &batch->records, err));

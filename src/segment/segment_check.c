@@ -16,6 +16,7 @@
 #include "segment/list_source.h"
 #include "segment/segment_reader.h"
 #include "segment/text_check.h"
+#include "segment/value_columns.h"
 
 typedef struct check {
     dls__segment *segment;
@@ -254,6 +255,8 @@ static dls_status check_words_found(check *c, dls_error *err)
         DLS__TRY(check_widths(c, field, err));
     }
     DLS__TRY(check_lists(c, &c->segment->terms, &c->segment->lists, err));
+    DLS__TRY(dls__value_columns_check(&c->segment->terms, &c->segment->lists, c->schema, c->allocator,
+                                      &c->segment->value_section, err));
     return check_order(c, err);
 }
 

@@ -19,6 +19,7 @@
 #include "segment/segment_merge.h"
 #include "segment/segment_reader.h"
 #include "segment/term_cuts.h"
+#include "segment/value_columns.h"
 
 /* Bytes of a spool that are in memory at once. */
 #define COPIED_AT_ONCE 16384
@@ -37,8 +38,8 @@ typedef struct new_order {
     size_t size;
 } new_order;
 
-/* Beside the walks over pairs there are two. */
-#define MOST_PIECES (DLS_MAX_THREADS + 2)
+/* Beside the walks over pairs there are three. */
+#define MOST_PIECES (DLS_MAX_THREADS + 3)
 
 typedef struct ending {
     dls__segment_writer *writer;
@@ -47,7 +48,9 @@ typedef struct ending {
     dls__columns columns;
     new_order order;
     dls__impacts *impacts;
-    dls__spool documents, positions, terms, pairs, pair_strings, keys, no_positions;
+    dls__spool documents, positions, terms, pairs, pair_strings, keys, no_positions, values;
+    dls__lists_file lists; /* what was written of `documents`, `positions` and `terms` */
+    dls__dict dict;
     dls__image_writer image;
     dls__list_output terms_output;
     dls__list_output pairs_output;
@@ -176,22 +179,22 @@ static dls_status begin_pairs(ending *e, dls_error *err)
 {
     const dls__segment_writer *writer = e->writer;
     dls__section strings;
-    dls__dict terms;
-    dls__lists_file lists = { .impacts = e->impacts, .columns = &e->columns };
-    lists.postings.document_count = writer->descriptor.documents;
-    lists.postings.text_fields = writer->schema->text_count;
-    lists.postings.position_fields = writer->pairs ? writer->schema->position_fields : 0;
-    DLS__TRY(frozen_section(&e->documents, &lists.postings.documents, err));
-    DLS__TRY(frozen_section(&e->positions, &lists.postings.positions, err));
+    dls__lists_file *lists = &e->lists;
+    *lists = (dls__lists_file){ .impacts = e->impacts, .columns = &e->columns };
+    lists->postings.document_count = writer->descriptor.documents;
+    lists->postings.text_fields = writer->schema->text_count;
+    lists->postings.position_fields = writer->pairs ? writer->schema->position_fields : 0;
+    DLS__TRY(frozen_section(&e->documents, &lists->postings.documents, err));
+    DLS__TRY(frozen_section(&e->positions, &lists->postings.positions, err));
     DLS__TRY(frozen_section(&e->terms, &strings, err));
-    DLS__TRY(dls__dict_open(&strings, &terms, err));
+    DLS__TRY(dls__dict_open(&strings, &e->dict, err));
     e->pairs_output = e->terms_output;
     e->pairs_output.position_fields = 0;
     e->pairs_output.places = NULL;
     e->pairs_output.documents = &e->pairs;
     e->pairs_output.positions = &e->no_positions;
     e->pairs_output.strings = &e->pair_strings;
-    return dls__pair_writing_new(&terms, &lists, e->inverters, find_inverters(writer, e->inverters), &e->pairs_output,
+    return dls__pair_writing_new(&e->dict, lists, e->inverters, find_inverters(writer, e->inverters), &e->pairs_output,
                                  &e->pair_writing, err);
 }
 
@@ -316,6 +319,7 @@ static dls_status end_image(ending *e, dls_error *err)
     DLS__TRY(write_columns(writer, &e->columns, image, &sections[DLS__SECTION_LENGTHS], err));
     DLS__TRY(write_section(image, &writer->stored, &sections[DLS__SECTION_STORED], err));
     DLS__TRY(write_order(writer, e->order.order, image, &sections[DLS__SECTION_ORDER], err));
+    DLS__TRY(write_section(image, &e->values, &sections[DLS__SECTION_VALUES], err));
     writer->descriptor.image_size = dls__image_writer_size(image);
     uint64_t end;
     return dls__image_writer_finish(image, &end, err);
@@ -327,21 +331,27 @@ static dls_status end_documents(ending *e, dls_error *err)
     return dls__docstore_writer_finish(&e->writer->docstore, err);
 }
 
-/* One of what is done side by side: a walk over pairs, or one of two others. */
+static dls_status write_values(ending *e, dls_error *err)
+{
+    return dls__value_columns_write(&e->dict, &e->lists, e->writer->schema, e->writer->allocator, &e->values, err);
+}
+
+/* One of what is done side by side: a walk over pairs, or one of three others. */
 static void do_piece_of_ending(void *ctx, size_t member, size_t slot)
 {
     (void)member;
     ending *e = ctx;
     size_t walks = dls__pair_walks(e->pair_writing);
     dls_error *err = &e->failures[slot];
-    e->status[slot] = slot < walks    ? dls__pair_writing_walk(e->pair_writing, slot, err)
-                      : slot == walks ? begin_image(e, err)
-                                      : end_documents(e, err);
+    e->status[slot] = slot < walks        ? dls__pair_writing_walk(e->pair_writing, slot, err)
+                      : slot == walks     ? begin_image(e, err)
+                      : slot == walks + 1 ? end_documents(e, err)
+                                          : write_values(e, err);
 }
 
 static dls_status do_side_by_side(ending *e, dls_error *err)
 {
-    size_t pieces = dls__pair_walks(e->pair_writing) + 2;
+    size_t pieces = dls__pair_walks(e->pair_writing) + 3;
     DLS__TRY(dls__do_side_by_side(e->threads, pieces, do_piece_of_ending, e, e->writer->allocator, err));
     for (size_t i = 0; i < pieces; i++) {
         if (e->status[i] == DLS_OK) continue;
@@ -374,12 +384,12 @@ static dls_status merge_and_write(ending *e, dls_error *err)
     return end_image(e, err);
 }
 
-#define SPOOLS_OF_ENDING 7
+#define SPOOLS_OF_ENDING 8
 
 static void list_spools(ending *e, dls__spool *out[SPOOLS_OF_ENDING])
 {
-    dls__spool *const spools[SPOOLS_OF_ENDING] = { &e->documents,    &e->positions, &e->terms,       &e->pairs,
-                                                   &e->pair_strings, &e->keys,      &e->no_positions };
+    dls__spool *const spools[SPOOLS_OF_ENDING] = { &e->documents,    &e->positions, &e->terms,        &e->pairs,
+                                                   &e->pair_strings, &e->keys,      &e->no_positions, &e->values };
     memcpy(out, spools, sizeof spools);
 }
 

@@ -2,7 +2,8 @@
  *
  * The layout of a segment: an immutable set of documents with everything needed to search it.
  *
- *   segment    documents | positions | terms | pairs | pair_strings | keys | lengths | stored | order | checksums
+ *   segment    documents | positions | terms | pairs | pair_strings | keys | lengths | stored | order | values |
+ *              checksums
  *
  * Every section begins at a multiple of 64 bytes (zeros between them), the segment itself at a multiple of 4096 bytes
  * of the file, so that its checksummed pages are the system's pages.
@@ -19,6 +20,7 @@
  *              likewise its widths, for each that keeps positions; then 64 zeros
  *   stored     for each document its key and stored values                 columns/docstore_format.h, record.h
  *   order      where documents were reordered: u32 for each, see below     here; empty elsewhere
+ *   values     for each field with a column which values documents have    columns/value_column.h; empty without one
  *   checksums  CRC32C of each 4096 bytes before it, u32 little-endian each; the last page may be short
  *
  * All sections but `checksums` together are the image: the bytes that the checksums cover. `checksums` begins at the
@@ -29,7 +31,7 @@
  * (index/index_format.h), so that opening an index reads one place of the file, whatever its size.
  *
  *   descriptor = offset:u64 image_size:u64 documents:u32 terms:varint postings:varint
- *                (offset:varint size:varint){9 sections, in the order above; offsets in the image}
+ *                (offset:varint size:varint){10 sections, in the order above; offsets in the image}
  *                (total_length:varint documents_with_field:varint){each text field}
  *                deleted:varint ( at:u64 size:varint crc:u32 (length:varint with:varint){each text field} )
  *
@@ -44,7 +46,8 @@
  * Documents are numbered from 0 in the order in which they were added. Lists and lengths may have them in another order
  * (bisection.h): then `order` has for each number there the number outside, which keys and stored values go by.
  *
- * A term's string is the word's UTF-8, or for a keyword the byte 0xff, the field's number, and the value. A pair's is
+ * A term's string is the word's UTF-8, or for a keyword, number, date or boolean the byte 0xff, the field's number, and
+ * the value as schema/value_term.h spells it: these have lists like words, without fields. A pair's is
  * the first word, a zero, the second; pairs are those of the common words (common_words.h), or none.
  */
 #ifndef DLS__SEGMENT_FORMAT_H
@@ -74,6 +77,7 @@ typedef enum dls__section_id {
     DLS__SECTION_LENGTHS,
     DLS__SECTION_STORED,
     DLS__SECTION_ORDER,
+    DLS__SECTION_VALUES,
     DLS__SECTION_COUNT
 } dls__section_id;
 

@@ -14,6 +14,7 @@ static const char *const section_names[DLS__SECTION_COUNT] = {
     [DLS__SECTION_DOCUMENTS] = "postings", [DLS__SECTION_POSITIONS] = "positions", [DLS__SECTION_TERMS] = "terms",
     [DLS__SECTION_PAIRS] = "pairs",        [DLS__SECTION_PAIR_STRINGS] = "pairs",  [DLS__SECTION_KEYS] = "keys",
     [DLS__SECTION_LENGTHS] = "lengths",    [DLS__SECTION_STORED] = "stored",       [DLS__SECTION_ORDER] = "order",
+    [DLS__SECTION_VALUES] = "values",
 };
 
 dls__section dls__segment_section(const dls__segment_descriptor *descriptor, const dls__pages *pages,
@@ -45,6 +46,17 @@ static dls_status place_columns(dls__segment *segment, const dls_schema *schema,
         at += documents;
     }
     return DLS_OK;
+}
+
+static dls_status open_values(dls__segment *segment, const dls_schema *schema, const dls_allocator *allocator,
+                              dls_error *err)
+{
+    segment->value_section = section_of(segment, DLS__SECTION_VALUES);
+    segment->value_count = schema->column_count;
+    segment->values = dls__alloc_array(allocator, schema->column_count, sizeof *segment->values);
+    if (segment->values == NULL) return dls__no_memory(err);
+    return dls__value_columns_open(&segment->value_section, segment->descriptor.documents, schema->column_count,
+                                   segment->values, err);
 }
 
 static dls_status open_sections(dls__segment *segment, const dls_schema *schema, dls_error *err)
@@ -142,6 +154,7 @@ dls_status dls__segment_open(dls__segment *segment, const dls__segment_descripto
     segment->lists.columns = &segment->columns;
     dls__segment_impacts(descriptor, schema, segment->impacts);
     DLS__TRY(open_sections(segment, schema, err));
+    DLS__TRY(open_values(segment, schema, allocator, err));
     return open_deletions(segment, file_bytes, allocator, err);
 }
 
@@ -149,11 +162,13 @@ void dls__segment_done(dls__segment *segment, const dls_allocator *allocator)
 {
     dls__free(allocator, segment->pages.good, segment->good_size);
     dls__free(allocator, segment->impacts, sizeof *segment->impacts);
+    dls__free(allocator, segment->values, segment->value_count * sizeof *segment->values);
     dls__deletions_done(&segment->deletions, allocator);
     dls__free(allocator, segment->gone, gone_size(segment));
     segment->gone = NULL;
     segment->pages.good = NULL;
     segment->impacts = NULL;
+    segment->values = NULL;
 }
 
 /* Each thread that comes first finds the same. */
@@ -179,6 +194,17 @@ dls_status dls__segment_columns(dls__segment *segment, const dls__columns **out,
     DLS__TRY(dls__section_get(&segment->order, 0, segment->order.size, &bytes, err));
     for (uint32_t field = 0; field < segment->lists.postings.text_fields; field++) note_lengths(segment, field);
     atomic_store_explicit(&segment->columns_good, true, memory_order_release);
+    return DLS_OK;
+}
+
+dls_status dls__segment_values(const dls__segment *segment, uint32_t column, const dls__value_column **out,
+                               dls_error *err)
+{
+    const uint8_t *bytes;
+    const dls__value_column *values = &segment->values[column];
+    /* and 64 bytes, over which vectors may read */
+    DLS__TRY(dls__section_get(&segment->value_section, values->offset, values->size + DLS__COLUMN_SLACK, &bytes, err));
+    *out = values;
     return DLS_OK;
 }
 

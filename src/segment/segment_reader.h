@@ -8,6 +8,7 @@
 
 #include "base/section.h"
 #include "columns/docstore.h"
+#include "columns/value_column.h"
 #include "dict/dict.h"
 #include "lists/lists.h"
 #include "schema/schema.h"
@@ -32,6 +33,9 @@ typedef struct dls__segment {
     atomic_uchar longest[DLS_MAX_TEXT_FIELDS];  /* the largest; 0 */
     dls__impacts *impacts;    /* by the segment's own averages */
     dls__docstore stored;
+    dls__section value_section;
+    dls__value_column *values; /* by column number; not verified before dls__segment_values */
+    uint32_t value_count;
     dls__deletions deletions;
     uint64_t *gone; /* bits of deleted documents, by number outside; NULL: there are none */
     const atomic_bool *stop; /* set by another thread where a merge that reads this is to end; NULL: nobody will */
@@ -52,6 +56,11 @@ void dls__segment_impacts(const dls__segment_descriptor *descriptor, const dls_s
 
 /* The columns, verified, and with them the order: must be asked for before a list is opened. */
 dls_status dls__segment_columns(dls__segment *segment, const dls__columns **out, dls_error *err);
+
+/* The column of values with that number (dls_schema.column_number), verified. [cost: a look at the mark of each of its
+ * pages] */
+dls_status dls__segment_values(const dls__segment *segment, uint32_t column, const dls__value_column **out,
+                               dls_error *err);
 
 /* Documents have one number in lists and columns, the inner one, and one outside. Both may be asked for after
  * dls__segment_columns. [cost of dls__segment_inner: O(documents) where they were reordered] */

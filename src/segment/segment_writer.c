@@ -10,6 +10,7 @@
 #include "base/endian.h"
 #include "base/error.h"
 #include "columns/record.h"
+#include "schema/value_term.h"
 
 /* Bytes of a field's values, with DLS__VALUE_GAP for each, so that positions fit 32 bits. */
 #define MAX_FIELD_BYTES (UINT64_C(1) << 31)
@@ -17,6 +18,9 @@
 /* A record may not exceed what the document store can take. Beside key and values it has lengths. */
 #define MAX_RECORD_BYTES (UINT64_C(1) << 30)
 #define MOST_LENGTH_BYTES 128
+
+/* What is shown of a value that is one too many. */
+#define SHOWN_SURPLUS 40
 
 /* Store what a batch has to be stored. */
 static dls_status store_batch(void *ctx, const dls__intake_batch *batch, dls_error *err)
@@ -80,10 +84,11 @@ static dls_status check_value(const dls__segment_writer *writer, const dls_value
         return dls__fail(err, DLS_EINVAL, DLS__NOWHERE, "there is no field %zu, the schema has %zu", value->field,
                          writer->schema->count);
     const dls_field *field = &writer->schema->fields[value->field];
-    if (field->kind == DLS_FIELD_KEYWORD && value->length > DLS_MAX_KEY)
-        return dls__fail(err, DLS_ELIMIT, DLS__NOWHERE, "field '%s': a keyword of %zu bytes, %d are allowed",
-                         field->name, value->length, DLS_MAX_KEY);
     uint64_t *bytes = &field_bytes[value->field];
+    if (dls__kind_has_values(field->kind)) DLS__TRY(dls__value_check(field, value->text, value->length, err));
+    if (dls__kind_is_number(field->kind) && *bytes > 0)
+        return dls__fail(err, DLS_EINVAL, DLS__NOWHERE, "field '%s': a document has one value of it, '%.*s' is another",
+                         field->name, (int)dls__min(value->length, SHOWN_SURPLUS), value->text);
     /* else the sum might wrap */
     if (value->length < MAX_FIELD_BYTES) *bytes += (uint64_t)value->length + DLS__VALUE_GAP;
     if (value->length >= MAX_FIELD_BYTES || *bytes > MAX_FIELD_BYTES)

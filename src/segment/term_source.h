@@ -3,17 +3,15 @@
  * Where sorted terms and their postings come from when a segment is written: memory, a run, another segment. Writing is
  * the same for all: take terms in order from any number of sources, join equal ones (segment_merge.h).
  *
- * Two kinds of strings pass through here. Terms: words as UTF-8, keywords behind the byte 0xff (which no UTF-8 has) and
- * their field number. Keys of documents: strings with one posting, no fields.
+ * Two kinds of strings pass through here. Terms: words as UTF-8, values behind the byte 0xff (which no UTF-8 has) and
+ * their field number (schema/value_term.h). Keys of documents: strings with one posting, no fields.
  */
 #ifndef DLS__TERM_SOURCE_H
 #define DLS__TERM_SOURCE_H
 
 #include "base/common.h"
 #include "postings/postings.h"
-
-#define DLS__KEYWORD_PREFIX 0xff
-#define DLS__KEYWORD_PREFIX_SIZE 2
+#include "schema/value_term.h"
 
 /* Strings from `from` on, up to `until`, which is not one of them; NULL: there is no such end. */
 typedef struct dls__term_range {

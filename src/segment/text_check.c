@@ -65,7 +65,7 @@ dls_status dls__text_check_init(dls__text_check *check, const dls__segment *segm
     for (size_t field = 0; field < schema->count; field++) {
         if (!schema->fields[field].stored) continue;
         if (schema->fields[field].kind == DLS_FIELD_TEXT) check->texts |= UINT32_C(1) << schema->text_number[field];
-        if (schema->fields[field].kind == DLS_FIELD_KEYWORD) check->keywords |= UINT64_C(1) << field;
+        if (dls__kind_has_values(schema->fields[field].kind)) check->keywords |= UINT64_C(1) << field;
     }
     check->sums = dls__alloc_zero_array(allocator, segment->descriptor.documents, sizeof *check->sums);
     if (check->sums == NULL) return dls__no_memory(err);
@@ -86,7 +86,7 @@ static bool is_hidden_keyword(const dls__text_check *check, const char *term)
 {
     uint8_t field = (uint8_t)term[1];
     return (uint8_t)term[0] == DLS__KEYWORD_PREFIX && field < check->schema->count &&
-           check->schema->fields[field].kind == DLS_FIELD_KEYWORD && !check->schema->fields[field].stored;
+           dls__kind_has_values(check->schema->fields[field].kind) && !check->schema->fields[field].stored;
 }
 
 void dls__text_check_term(dls__text_check *check, const char *term, size_t length)
@@ -182,13 +182,15 @@ static dls_status walk_texts(dls__text_check *check, dls__record_reader record, 
     return DLS_OK;
 }
 
-/* A keyword as a term. */
-static void spell_keyword(const dls__record_reader *record, char term[DLS__DICT_MAX_STRING], size_t *length)
+/* A keyword, or number, as a term. */
+static dls_status spell_keyword(const dls__text_check *check, const dls__record_reader *record,
+                                char term[DLS__VALUE_TERM_SIZE], size_t *length, dls_error *err)
 {
-    term[0] = (char)DLS__KEYWORD_PREFIX;
-    term[1] = (char)record->field;
-    memcpy(term + DLS__KEYWORD_PREFIX_SIZE, record->value, record->length);
-    *length = DLS__KEYWORD_PREFIX_SIZE + record->length;
+    const dls_field *field = &check->schema->fields[record->field];
+    if (dls__value_spell(field, (size_t)record->field, record->value, record->length, DLS__VALUE_BEGIN, term, length,
+                         NULL) == DLS_OK)
+        return DLS_OK;
+    return dls__section_corrupt(&check->segment->stored.section, 0, "a value that is none of its field's", err);
 }
 
 static int by_occurrence_number(const void *a, const void *b)
@@ -203,11 +205,9 @@ static dls_status collect_keywords(dls__text_check *check, dls__record_reader re
     dls__buf_clear(&check->recent);
     while (dls__record_next(&record)) {
         if ((check->keywords >> record.field & 1) == 0) continue;
-        char term[DLS__DICT_MAX_STRING];
+        char term[DLS__VALUE_TERM_SIZE];
         size_t length;
-        if (record.length > DLS_MAX_KEY)
-            return dls__section_corrupt(&check->segment->stored.section, 0, "a keyword that is too long", err);
-        spell_keyword(&record, term, &length);
+        DLS__TRY(spell_keyword(check, &record, term, &length, err));
         uint64_t number = number_of_occurrence(number_of_term(term, length), NO_TEXT, 0);
         dls__buf_append(&check->recent, &number, sizeof number);
     }
@@ -350,9 +350,9 @@ static dls_status tell_of_missing_keyword(difference *d, const occurrence_sink *
     dls__record_reader record = d->record;
     while (dls__record_next(&record)) {
         if ((d->check->keywords >> record.field & 1) == 0) continue;
-        char term[DLS__DICT_MAX_STRING];
+        char term[DLS__VALUE_TERM_SIZE];
         occurrence each = { .term = term, .field = NO_TEXT };
-        spell_keyword(&record, term, &each.length);
+        DLS__TRY(spell_keyword(d->check, &record, term, &each.length, err));
         each.number = number_of_occurrence(number_of_term(term, each.length), NO_TEXT, 0);
         DLS__TRY(sink->take(sink->taker, &each, err));
     }

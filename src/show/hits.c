@@ -34,6 +34,8 @@ void dls__hits_free(dls_hits *hits)
     if (hits->has_marker) dls__marker_done(&hits->marker);
     dls__arena_done(&hits->arena);
     dls__free(&hits->allocator, hits->found, hits->room * sizeof *hits->found);
+    if (hits->ranks != NULL)
+        dls__free(&hits->allocator, hits->ranks, hits->room * hits->sort_count * sizeof *hits->ranks);
     dls_allocator allocator = hits->allocator;
     dls__free(&allocator, hits, sizeof *hits);
 }

@@ -36,6 +36,12 @@ struct dls_hits {
     size_t count;
     uint64_t total;
     uint32_t remarks;
+    bool sorted; /* by other than score */
+    dls_sort_key sort[DLS_MAX_SORT_KEYS];
+    size_t sort_count;
+    uint32_t *ranks; /* where they are sorted: sort_count for each of `found` */
+    const dls_facet *facets;
+    size_t facet_count;
     dls__arena arena;
     dls__loaded *loaded; /* for each hit; NULL before the first is read */
     dls__marker marker;
@@ -55,6 +61,9 @@ dls_status dls__hits_value(dls_hits *hits, size_t number, size_t field, size_t v
 
 /* The marker for the hits' query, made when it is first asked for. */
 dls_status dls__hits_marker(dls_hits *hits, dls__marker **out, dls_error *err);
+
+/* See dls_hits_cursor (hit_cursor.c). */
+dls_status dls__hits_cursor(dls_hits *hits, size_t number, dls_text *out, dls_error *err);
 
 /* See dls_hits_matches and dls_hits_snippet. */
 dls_status dls__hits_matches(dls_hits *hits, size_t number, size_t field, size_t value, const dls_range **ranges,

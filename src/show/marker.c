@@ -171,31 +171,24 @@ static dls_status mark_text(dls__marker *marker, size_t field, const char *text,
     return DLS_OK;
 }
 
-static dls_status mark_keyword(const dls__marker *marker, size_t field, const char *text, size_t length,
-                               dls__buf *marks, dls_error *err)
+/* A value matches as a whole. */
+static dls_status mark_value(const dls__marker *marker, size_t field, const char *text, size_t length, dls__buf *marks,
+                             dls_error *err)
 {
-    dls__buf term;
-    dls__buf_init(&term, marker->allocator, SIZE_MAX);
-    dls__buf_append_u8(&term, DLS__KEYWORD_PREFIX);
-    dls__buf_append_u8(&term, (uint8_t)field);
-    dls__buf_append(&term, text, length);
-    dls_status status = dls__buf_status(&term, err);
-    if (status == DLS_OK) {
-        uint32_t number = dls__bytemap_find(&marker->terms, term.bytes, term.size);
-        dls__buf_append(marks, &(dls__mark){ 0, length, number, false }, sizeof(dls__mark));
-        status = dls__buf_status(marks, err);
-    }
-    dls__buf_done(&term);
-    return status;
+    char term[DLS__VALUE_TERM_SIZE];
+    size_t size;
+    if (dls__value_spell(&marker->schema->fields[field], field, text, length, DLS__VALUE_BEGIN, term, &size, NULL) !=
+        DLS_OK)
+        return DLS_OK; /* no writer has taken it */
+    uint32_t number = dls__bytemap_find(&marker->terms, term, size);
+    dls__buf_append(marks, &(dls__mark){ 0, length, number, false }, sizeof(dls__mark));
+    return dls__buf_status(marks, err);
 }
 
 dls_status dls__marker_run(dls__marker *marker, size_t field, const char *text, size_t length, dls__buf *marks,
                            dls_error *err)
 {
-    switch (marker->schema->fields[field].kind) {
-    case DLS_FIELD_TEXT: return mark_text(marker, field, text, length, marks, err);
-    case DLS_FIELD_KEYWORD: return mark_keyword(marker, field, text, length, marks, err);
-    case DLS_FIELD_STORED: break;
-    }
-    return DLS_OK;
+    dls_field_kind kind = marker->schema->fields[field].kind;
+    if (kind == DLS_FIELD_TEXT) return mark_text(marker, field, text, length, marks, err);
+    return dls__kind_has_values(kind) ? mark_value(marker, field, text, length, marks, err) : DLS_OK;
 }

@@ -143,7 +143,7 @@ static void test_a_keyword_field_and_value_must_be_possible(void **state)
     static const size_t fields[] = { 0, 2, 64, 256 + 1, SIZE_MAX };
     for (size_t i = 0; i < sizeof fields / sizeof *fields; i++)
         assert_fails(dls_query_new_keyword(s.schema, fields[i], "a", 1, NULL, &query, &err), DLS_EINVAL, &err,
-                     "there is no keyword field");
+                     "of keywords or other values");
     assert_fails(dls_query_new_keyword(s.schema, 1, value, sizeof value, NULL, &query, &err), DLS_ELIMIT, &err,
                  "a keyword of 4097 bytes, 4096 are allowed");
     assert_null(query);

@@ -10,6 +10,7 @@
 #include <string.h>
 
 #include "analysis/stop_words.h"
+#include "support/naive_values.h"
 
 /* One word of a document: its term, and where it stands in which of the document's values. Equal terms are one string
  * of the pool, so that pointers tell whether they are equal. */
@@ -138,7 +139,7 @@ void naive_add(naive *collection, const dls_value *values, size_t count)
         const dls_field *declared = dls_schema_at(collection->schema, field);
         if (declared->kind == DLS_FIELD_TEXT)
             add_words(collection, &d, field, i, values[i].text, values[i].length);
-        if (declared->kind != DLS_FIELD_KEYWORD) continue;
+        if (declared->kind == DLS_FIELD_TEXT || declared->kind == DLS_FIELD_STORED) continue;
         d.words = grown(d.words, d.count, sizeof(word));
         d.words[d.count++] = (word){ pooled(collection->pool, values[i].text, values[i].length), field, i, 0 };
     }
@@ -435,17 +436,17 @@ static size_t ranked_df(const searcher *s, const char *term)
 /* The terms that `term` becomes, in the order of their bytes; and the idf of the commonest. */
 static document expand(const searcher *s, const naive_query *query, const char *term, float *idf)
 {
-    const pool *pool = s->collection->pool;
-    candidate *found = malloc((pool->count + 1) * sizeof *found);
+    const pool *all = s->collection->pool;
+    candidate *found = malloc((all->count + 1) * sizeof *found);
     document terms = { NULL, 0 };
     size_t count = 0, most = 0;
     const char *prefix = query->kind == NAIVE_PREFIX ? folded(s->collection, query->text) : "";
-    for (size_t i = 0; i < pool->count; i++) {
-        candidate c = { pool->terms[i]->bytes, 0, 0 };
+    for (size_t i = 0; i < all->count; i++) {
+        candidate c = { all->terms[i]->bytes, 0, 0 };
         if (query->kind == NAIVE_FUZZY) c.edits = edits_between(term, c.term);
         bool fits = query->kind == NAIVE_FUZZY ? c.edits <= query->slop
                                                : strncmp(c.term, prefix, strlen(prefix)) == 0 || c.term == term;
-        if (fits) c.df = pool->terms[i]->df;
+        if (fits) c.df = all->terms[i]->df;
         if (c.df > 0) found[count++] = c;
     }
     qsort(found, count, sizeof *found, compare_candidates);
@@ -473,7 +474,8 @@ static const asked *ask(searcher *s, const naive_query *query)
     words_of(s->collection, kept != NULL ? kept : query->text, &leaf->words);
     if (query->kind == NAIVE_NEAR) keep_different(&leaf->words);
     leaf->idf = calloc(leaf->words.count + 1, sizeof *leaf->idf);
-    for (size_t i = 0; i < leaf->words.count; i++) leaf->idf[i] = idf_of(ranked_by(s), ranked_df(s, leaf->words.words[i].term));
+    for (size_t i = 0; i < leaf->words.count; i++)
+        leaf->idf[i] = idf_of(ranked_by(s), ranked_df(s, leaf->words.words[i].term));
     free(kept);
     leaf->expansions = calloc(leaf->words.count + 1, sizeof *leaf->expansions);
     leaf->expansion_idf = calloc(leaf->words.count + 1, sizeof *leaf->expansion_idf);
@@ -605,6 +607,23 @@ static float score_bool(searcher *s, const document *d, const naive_query *query
     return sum;
 }
 
+/* Whether a document has a value that the query asks for. */
+static bool has_value(const naive *collection, const document *d, const naive_query *query)
+{
+    dls_field_kind kind = dls_schema_at(collection->schema, query->field)->kind;
+    bool has = false;
+    for (size_t i = 0; i < d->count; i++) {
+        const char *value = d->words[i].term;
+        if (d->words[i].field != query->field) continue;
+        if (query->kind == NAIVE_KEYWORD) has |= naive_compare_values(kind, value, query->text) == 0;
+        if (query->kind == NAIVE_RANGE)
+            has |= naive_value_in_range(kind, value, query->text, query->high, query->flags);
+        if (query->kind == NAIVE_STARTS) has |= strncmp(value, query->text, strlen(query->text)) == 0;
+        if (query->kind == NAIVE_EXISTS) has = true;
+    }
+    return has;
+}
+
 static float score_constant(searcher *s, const document *d, const naive_query *query, bool *matches)
 {
     float constant = boosted(s, query->score);
@@ -625,10 +644,9 @@ static float score_node(searcher *s, const document *d, const naive_query *query
     case NAIVE_CONSTANT: return score_constant(s, d, query, matches);
     case NAIVE_ALL: *matches = true; return 0.0f;
     case NAIVE_DOCUMENT: *matches = d == s->collection->documents + query->document; return 0.0f;
-    case NAIVE_KEYWORD: break;
+    default: break;
     }
-    const char *value = pooled(s->collection->pool, query->text, strlen(query->text));
-    *matches = occurrences(d, value, query->field) > 0;
+    *matches = has_value(s->collection, d, query);
     return 0.0f;
 }
 
@@ -658,6 +676,45 @@ naive_parameters naive_defaults(const dls_schema *schema)
         parameters.b[field] = dls_schema_at(schema, field)->b;
     }
     return parameters;
+}
+
+size_t naive_values_of(const naive *collection, size_t number, size_t field, const char **values)
+{
+    const struct document *d = &collection->documents[number];
+    dls_field_kind kind = dls_schema_at(collection->schema, field)->kind;
+    size_t count = 0;
+    for (size_t i = 0; i < d->count; i++) {
+        bool said = d->words[i].field != field;
+        for (size_t j = 0; j < count; j++) said |= naive_compare_values(kind, values[j], d->words[i].term) == 0;
+        if (!said) values[count++] = d->words[i].term;
+    }
+    return count;
+}
+
+const char *naive_value_of(const naive *collection, size_t number, size_t field, bool descending)
+{
+    const char *values[64], *best = NULL;
+    dls_field_kind kind = dls_schema_at(collection->schema, field)->kind;
+    size_t count = naive_values_of(collection, number, field, values);
+    for (size_t i = 0; i < count; i++) {
+        int order = best != NULL ? naive_compare_values(kind, values[i], best) : 0;
+        if (best == NULL || (descending ? order > 0 : order < 0)) best = values[i];
+    }
+    return best;
+}
+
+size_t naive_keep(const naive *collection, const naive_query *filter, dls_hit *hits, size_t count)
+{
+    naive_parameters parameters = naive_defaults(collection->schema);
+    dls_hit *found;
+    size_t kept = 0, matching = naive_search(collection, filter, &parameters, &found);
+    for (size_t i = 0; i < count; i++) {
+        bool matches = false;
+        for (size_t j = 0; j < matching && !matches; j++) matches = found[j].document == hits[i].document;
+        if (matches) hits[kept++] = hits[i];
+    }
+    free(found);
+    return kept;
 }
 
 size_t naive_search(const naive *collection, const naive_query *query, const naive_parameters *parameters,

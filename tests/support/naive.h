@@ -36,12 +36,18 @@ struct naive_query {
         NAIVE_FUZZY,
         NAIVE_ALL,
         NAIVE_DOCUMENT,
-        NAIVE_CONSTANT
+        NAIVE_CONSTANT,
+        NAIVE_RANGE,
+        NAIVE_STARTS, /* with a keyword */
+        NAIVE_EXISTS
     } kind;
-    const char *text;   /* words, phrase, near, prefix, fuzzy: what was typed; keyword: the value; term: itself */
+    const char *text;   /* words, phrase, near, prefix, fuzzy: what was typed; keyword: the value; term: itself;
+                           range: low, or NULL; starts */
+    const char *high;   /* range; or NULL */
+    unsigned flags;     /* range */
     uint64_t fields;    /* of what has words: a set of field numbers, 0 for all */
     uint32_t slop;      /* phrase; near: the distance; fuzzy: the edits */
-    size_t field;       /* keyword */
+    size_t field;       /* keyword, range, starts, exists */
     size_t document;    /* document: which; SIZE_MAX for one that is not there */
     float boost;        /* by which it was multiplied; 0: it was not */
     float score;        /* constant */
@@ -69,6 +75,16 @@ typedef struct naive_parameters {
 
 /* The schema's weights and b, k1 = 1.2. */
 naive_parameters naive_defaults(const dls_schema *schema);
+
+/* The value of a document that counts when documents are sorted by a field: the first of several, or, where they
+ * descend, the last; NULL: it has none. */
+const char *naive_value_of(const naive *collection, size_t number, size_t field, bool descending);
+
+/* The different values that a document has in a field, to `values`, which has room; returns how many. */
+size_t naive_values_of(const naive *collection, size_t number, size_t field, const char **values);
+
+/* Documents that match the filter too, of those that a search has found; returns how many are left, in their order. */
+size_t naive_keep(const naive *collection, const naive_query *filter, dls_hit *hits, size_t count);
 
 /* All matching documents, best first, into a new array that the caller frees; returns how many. */
 size_t naive_search(const naive *collection, const naive_query *query, const naive_parameters *parameters,

@@ -11,7 +11,7 @@
 #include "support/dls_test.h"
 #include "support/test_folder.h"
 
-enum { TITLE, TEXT, KIND, URL, FIELDS };
+enum { TITLE, TEXT, KIND, URL, DAY, SIZE, TAG, FIELDS };
 
 static const struct {
     const char *key, *title, *text, *kind;
@@ -41,15 +41,16 @@ static dls_status add_fields(dls_schema *schema, dls_error *err)
         const char *name;
         dls_field_kind kind;
         float weight;
-    } fields[FIELDS] = { [TITLE] = { "title", DLS_FIELD_TEXT, 2.0f },
-                         [TEXT] = { "text", DLS_FIELD_TEXT, 1.0f },
-                         [KIND] = { "kind", DLS_FIELD_KEYWORD, 1.0f },
-                         [URL] = { "url", DLS_FIELD_STORED, 1.0f } };
+    } fields[FIELDS] = { [TITLE] = { "title", DLS_FIELD_TEXT, 2.0f },  [TEXT] = { "text", DLS_FIELD_TEXT, 1.0f },
+                         [KIND] = { "kind", DLS_FIELD_KEYWORD, 1.0f }, [URL] = { "url", DLS_FIELD_STORED, 1.0f },
+                         [DAY] = { "day", DLS_FIELD_DATE, 1.0f },      [SIZE] = { "size", DLS_FIELD_FLOAT, 1.0f },
+                         [TAG] = { "tag", DLS_FIELD_KEYWORD, 1.0f } };
     for (size_t i = 0; i < FIELDS; i++) {
         dls_field field = DLS_FIELD_INIT;
         field.name = fields[i].name;
         field.kind = fields[i].kind;
         field.weight = fields[i].weight;
+        field.column = i == TAG;
         dls_status status = dls_schema_add(schema, &field, err);
         if (status != DLS_OK) return status;
     }
@@ -71,8 +72,15 @@ dls_status sample_schema(const dls_allocator *allocator, dls_schema **out, dls_e
 
 static dls_status add_document(dls_writer *writer, size_t i, dls_error *err)
 {
-    dls_value values[5];
+    static const char *const tags[] = { "first", "second", "third" };
+    char day[32], size[32];
+    dls_value values[10];
     size_t count = 0;
+    snprintf(day, sizeof day, "20%02zu-0%zu-11", 10 + i % 5, 1 + i % 7);
+    snprintf(size, sizeof size, "%zu.5", i * i % 7);
+    if (i % 4 != 3) values[count++] = (dls_value){ DAY, day, strlen(day) };
+    if (i % 3 != 2) values[count++] = (dls_value){ SIZE, size, strlen(size) };
+    for (size_t tag = 0; tag < i % 4; tag++) values[count++] = (dls_value){ TAG, tags[tag], strlen(tags[tag]) };
     values[count++] = (dls_value){ TITLE, documents[i].title, strlen(documents[i].title) };
     values[count++] = (dls_value){ TEXT, documents[i].text, strlen(documents[i].text) };
     if (documents[i].kind != NULL) {
@@ -249,6 +257,80 @@ static dls_status say_answer(const dls_index *index, const dls_query *query, con
     return status;
 }
 
+/* Whether the fields are those of the sample: of an index that was made up, they need not be. */
+static bool has_sample_fields(const dls_schema *schema)
+{
+    static const dls_field_kind kinds[] = { DLS_FIELD_DATE, DLS_FIELD_FLOAT, DLS_FIELD_KEYWORD };
+    bool same = dls_schema_count(schema) == FIELDS;
+    for (size_t field = DAY; field < FIELDS && same; field++)
+        same = dls_schema_at(schema, field)->kind == kinds[field - DAY] && dls_schema_at(schema, field)->column;
+    return same;
+}
+
+static void say_facet(answer *a, const dls_facet *facet)
+{
+    say(a, "facet %llu %llu %llu %llu:", (unsigned long long)facet->with, (unsigned long long)facet->without,
+        (unsigned long long)facet->others, (unsigned long long)facet->other_count);
+    for (size_t i = 0; i < facet->count; i++)
+        say(a, " %.*s %llu", (int)facet->buckets[i].value.length, facet->buckets[i].value.bytes,
+            (unsigned long long)facet->buckets[i].count);
+    say(a, "\n");
+}
+
+/* Two pages in an order by columns, with facets. */
+static dls_status say_ordered(const dls_index *index, const dls_query *query, const dls_query *filter,
+                              const dls_allocator *allocator, answer *a, dls_error *err)
+{
+    static const dls_sort_key keys[] = { { TAG, true }, { SIZE, false } };
+    dls_facet_request facets[] = { DLS_FACET_REQUEST_INIT, DLS_FACET_REQUEST_INIT };
+    dls_search_options options = DLS_SEARCH_OPTIONS_INIT;
+    dls_status status = DLS_OK;
+    dls_hits *pages[2] = { NULL, NULL };
+    options.allocator = allocator;
+    options.filter = filter;
+    options.facets = facets;
+    options.facet_count = 2;
+    options.sort = keys;
+    options.sort_count = 2;
+    facets[0].field = TAG;
+    facets[0].limit = 2;
+    facets[1].field = DAY;
+    facets[1].kind = DLS_FACET_YEARS;
+    for (size_t page = 0; page < 2 && status == DLS_OK; page++) {
+        dls_text cursor;
+        status = dls_search(index, query, 3, &options, &pages[page], err);
+        if (status != DLS_OK) break;
+        for (size_t i = 0; i < dls_hits_count(pages[page]); i++)
+            say(a, "%llu ", (unsigned long long)dls_hits_at(pages[page], i)->document);
+        for (size_t i = 0; i < 2; i++) say_facet(a, dls_hits_facet(pages[page], i));
+        if (dls_hits_count(pages[page]) < 3) break;
+        status = dls_hits_cursor(pages[page], 2, &cursor, err);
+        if (status != DLS_OK) break;
+        options.after = cursor.bytes;
+        options.after_length = cursor.length;
+    }
+    dls_hits_free(pages[0]);
+    dls_hits_free(pages[1]);
+    return status;
+}
+
+/* Filters and orders. */
+static dls_status ask_columns(const dls_index *index, const dls_allocator *allocator, answer *a, dls_error *err)
+{
+    const dls_schema *schema = dls_index_schema(index);
+    dls_query *query = NULL, *filter = NULL;
+    if (!has_sample_fields(schema)) return DLS_OK;
+    dls_status status = dls_query_new_exists(schema, TITLE, allocator, &query, err);
+    if (status == DLS_OK)
+        status = dls_query_new_range(schema, DAY, "2011", 4, "2013-03", 7, 0, allocator, &filter, err);
+    if (status == DLS_OK) status = say_ordered(index, query, NULL, allocator, a, err);
+    if (status == DLS_OK) status = say_ordered(index, query, filter, allocator, a, err);
+    if (status == DLS_OK) status = say_answer(index, filter, allocator, a, err);
+    dls_query_free(query);
+    dls_query_free(filter);
+    return status;
+}
+
 static dls_status find_keys(const dls_index *index, answer *a, dls_error *err)
 {
     for (size_t i = 0; i < SAMPLE_DOCUMENTS; i++) {
@@ -269,5 +351,6 @@ dls_status sample_ask(const dls_index *index, const dls_allocator *allocator, ch
         dls_query_free(query);
         TRY(status);
     }
+    TRY(ask_columns(index, allocator, &a, err));
     return find_keys(index, &a, err);
 }

@@ -25,8 +25,8 @@ uint8_t *sample_bytes(size_t *size);
 /* How many documents the index at `path` has, which is checked. */
 uint64_t documents_at(const char *path);
 
-/* Ask an index all there is to ask, with several queries: hits, totals, keys, values, matches, snippets, explanations.
- * The answers as text in `out` of `room` bytes. Stops at the first failure. */
+/* Ask an index all there is to ask, with several queries: hits, totals, keys, values, matches, snippets, explanations,
+ * orders, pages, facets. The answers as text in `out` of `room` bytes. Stops at the first failure. */
 dls_status sample_ask(const dls_index *index, const dls_allocator *allocator, char *out, size_t room, dls_error *err);
 
 #endif

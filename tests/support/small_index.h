@@ -27,7 +27,8 @@ typedef struct small_index {
     dls_error err;
 } small_index;
 
-/* One field: its name, then any of @ANALYZER (default "words"), /keyword, /stored (kinds), /unstored, /nopositions. */
+/* One field: its name, then any of @ANALYZER (default "words"), /keyword, /stored, /integer, /float, /date, /boolean
+ * (kinds), /column, /unstored, /nopositions. */
 static inline void small_index_field(small_index *s, const char *word, size_t length)
 {
     char text[200], analyzer[100] = "words";
@@ -39,6 +40,11 @@ static inline void small_index_field(small_index *s, const char *word, size_t le
     field.analyzer = analyzer;
     if (strstr(text, "/keyword") != NULL) field.kind = DLS_FIELD_KEYWORD;
     if (strstr(text, "/stored") != NULL) field.kind = DLS_FIELD_STORED;
+    if (strstr(text, "/integer") != NULL) field.kind = DLS_FIELD_INTEGER;
+    if (strstr(text, "/float") != NULL) field.kind = DLS_FIELD_FLOAT;
+    if (strstr(text, "/date") != NULL) field.kind = DLS_FIELD_DATE;
+    if (strstr(text, "/boolean") != NULL) field.kind = DLS_FIELD_BOOLEAN;
+    field.column = strstr(text, "/column") != NULL;
     if (strstr(text, "/unstored") != NULL) field.stored = false;
     if (strstr(text, "/nopositions") != NULL) field.positions = false;
     text[strcspn(text, "@/")] = '\0';

@@ -103,9 +103,21 @@ static void test_a_monitor_without_memory_is_told(void **state)
     testalloc_done(&memory);
 }
 
+static void test_the_clock_goes_forward(void **state)
+{
+    (void)state;
+    uint64_t start = dls__milliseconds(), now = start;
+    while (now < start + 3) {
+        uint64_t next = dls__milliseconds();
+        assert_true(next >= now);
+        now = next;
+    }
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
+        cmocka_unit_test(test_the_clock_goes_forward),
         cmocka_unit_test(test_what_a_thread_did_is_there_when_it_was_joined),
         cmocka_unit_test(test_no_memory_is_told_and_nothing_leaks),
         cmocka_unit_test(test_who_waits_sees_what_others_change),

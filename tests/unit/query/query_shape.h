@@ -106,6 +106,7 @@ static inline void shape_query(shape_text *out, const dls_query *query)
         shape_append(out, "=", 1);
         shape_append(out, query->term + 2, query->term_length - 2);
         break;
+    case DLS_NODE_RANGE: shape_number(out, '[', (uint8_t)query->term[1]); break;
     case DLS_NODE_ALL: shape_append(out, "*", 1); break;
     case DLS_NODE_KEY:
         shape_append(out, "#", 1);

@@ -21,7 +21,7 @@ static dls_query *new_keyword(const char *value)
     small_index s;
     dls_query *query = NULL;
     small_index_schema(&s, "text kind/keyword");
-    assert_ok(dls__query_new_keyword(1, value, strlen(value), NULL, &query, &err), &err);
+    assert_ok(dls__query_new_keyword(s.schema, 1, value, strlen(value), NULL, &query, &err), &err);
     small_index_end(&s);
     return query;
 }
@@ -186,11 +186,11 @@ static void test_a_bool_suits_any_schema(void **state)
     small_index_end(&s);
 }
 
-static dls_status build_tree(const dls_allocator *allocator, dls_query *query)
+static dls_status build_tree(const dls_schema *schema, const dls_allocator *allocator, dls_query *query)
 {
     for (int i = 0; i < 20; i++) {
         dls_query *clause;
-        dls_status status = dls__query_new_keyword(1, "value", 5, allocator, &clause, &err);
+        dls_status status = dls__query_new_keyword(schema, 1, "value", 5, allocator, &clause, &err);
         if (status == DLS_OK) status = dls__query_add(query, DLS_SHOULD, clause, &err);
         if (status != DLS_OK) return status;
     }
@@ -201,15 +201,18 @@ static void test_without_memory_nothing_leaks(void **state)
 {
     (void)state;
     testalloc memory;
+    small_index s;
+    small_index_schema(&s, "text kind/keyword");
     testalloc_init(&memory);
     FOR_EACH_FAILING_ALLOCATION(&memory)
     {
         dls_query *query = NULL;
         dls_status status = dls__query_new(DLS_NODE_BOOL, NULL, &memory.allocator, &query, &err);
-        if (status == DLS_OK) status = build_tree(&memory.allocator, query);
+        if (status == DLS_OK) status = build_tree(s.schema, &memory.allocator, query);
         assert_int_equal(status, memory.failed ? DLS_ENOMEM : DLS_OK);
         dls__query_free(query);
     }
+    small_index_end(&s);
     testalloc_done(&memory);
 }
 

@@ -56,6 +56,54 @@ static void test_each_node_is_written_as_its_terms_stand_in_the_index(void **sta
     small_index_end(&s);
 }
 
+/* Bounds are those of the terms that values are, so that reading them again gives the same, to the last byte. */
+static void test_ranges_are_written_with_their_bounds(void **state)
+{
+    (void)state;
+    static const struct {
+        const char *text, *printed;
+    } rows[] = {
+        { "year:2015", "year:\"2015\"" },
+        { "year:+015", "year:\"15\"" },
+        { "year:2015..2018", "year:>=\"2015\"<=\"2018\"" },
+        { "year:2015..", "year:>=\"2015\"" },
+        { "year:..-3", "year:<=\"-3\"" },
+        { "year:>2015", "year:>\"2015\"" },
+        { "year:>=2015<2018", "year:>=\"2015\"<\"2018\"" },
+        { "year:<=2015", "year:<=\"2015\"" },
+        { "year:*", "year:*" },
+        { "day:2015..2016-02", "day:>=\"2015-01-01\"<\"2016-03-01\"" },
+        { "day:>\"2015-05-04T10:20Z\"", "day:>=\"2015-05-04T10:21:00Z\"" },
+        { "share:0.5..1e3", "share:>=\"0.5\"<=\"1000\"" },
+        { "open:true", "open:\"true\"" },
+        { "tag:cs.CL..cs.LG", "tag:>=\"cs.CL\"<=\"cs.LG\"" },
+        { "tag:\"a..b\"", "tag:\"a..b\"" },
+        { "+(tag:>a -year:<3) title:*", "+(tag:>\"a\" -year:<\"3\") title:*" },
+    };
+    small_index s;
+    small_index_schema(&s, "title year/integer day/date share/float open/boolean tag/keyword/column");
+    for (size_t i = 0; i < sizeof rows / sizeof *rows; i++) {
+        char text[200], again_text[200];
+        dls_query *query = NULL, *again = NULL;
+        dls_status status = dls_query_parse_full(s.schema, rows[i].text, strlen(rows[i].text), 0, NULL, &query, &err);
+        if (status != DLS_OK) fail_msg("%s: at %u: %s", rows[i].text, (unsigned)err.at, err.text);
+        dls_query_print(query, s.schema, text, sizeof text);
+        if (strcmp(text, rows[i].printed) != 0) fail_msg("%s became %s, not %s", rows[i].text, text, rows[i].printed);
+        assert_ok(dls_query_parse_full(s.schema, text, strlen(text), 0, NULL, &again, &err), &err);
+        dls_query_print(again, s.schema, again_text, sizeof again_text);
+        assert_string_equal(again_text, text);
+        if (query->kind == DLS_NODE_RANGE) {
+            assert_int_equal(again->end_length, query->end_length);
+            assert_memory_equal(again->end, query->end, query->end_length);
+            assert_int_equal(again->term_length, query->term_length);
+            assert_memory_equal(again->term, query->term, query->term_length);
+        }
+        dls_query_free(query);
+        dls_query_free(again);
+    }
+    small_index_end(&s);
+}
+
 static void test_what_has_no_room_is_counted(void **state)
 {
     (void)state;
@@ -80,6 +128,7 @@ int main(void)
 {
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(test_each_node_is_written_as_its_terms_stand_in_the_index),
+        cmocka_unit_test(test_ranges_are_written_with_their_bounds),
         cmocka_unit_test(test_what_has_no_room_is_counted),
     };
     return cmocka_run_group_tests_name("query/query_print", tests, NULL, NULL);

@@ -232,21 +232,6 @@ static void test_a_phrase_beyond_the_limit_is_cut_and_that_is_said(void **state)
     }
 }
 
-static void test_a_keyword_is_the_value_as_it_stands(void **state)
-{
-    (void)state;
-    dls_query *query = NULL;
-    assert_ok(dls__query_new_keyword(7, "A\0 b", 4, NULL, &query, &err), &err);
-    assert_bytes(query->term, query->term_length,
-                 "\xff\x07"
-                 "A\0 b",
-                 6);
-    dls__query_free(query);
-    assert_ok(dls__query_new_keyword(0, NULL, 0, NULL, &query, &err), &err);
-    assert_bytes(query->term, query->term_length, "\xff\x00", 2);
-    dls__query_free(query);
-}
-
 static void test_text_is_copied(void **state)
 {
     (void)state;
@@ -299,7 +284,6 @@ int main(void)
         cmocka_unit_test(test_words_beyond_the_limit_are_left_out_and_that_is_said),
         cmocka_unit_test(test_repeated_words_do_not_count_against_the_limit),
         cmocka_unit_test(test_a_phrase_beyond_the_limit_is_cut_and_that_is_said),
-        cmocka_unit_test(test_a_keyword_is_the_value_as_it_stands),
         cmocka_unit_test(test_text_is_copied),
         cmocka_unit_test(test_without_memory_nothing_leaks_and_nothing_is_given),
     };

@@ -10,6 +10,14 @@
 
 static dls_error err;
 
+/* Live lines of as many blocks as any test has. */
+static const uint64_t *all_live(void)
+{
+    static uint64_t live[DLS__BLOCK_LINES / 64 * 4];
+    memset(live, 0xff, sizeof live);
+    return live;
+}
+
 /* The scores of all documents of a segment of one block, 0 where they do not match. */
 static void score_all(planned *p, float *scores, bool *matches)
 {
@@ -106,7 +114,7 @@ static void assert_query_bounded(small_index *s, rng *r, uint32_t words)
         score_all(&p, scores, matches);
         assert_ok(dls__bounds_init(&bounds, &p.plan, limit, &err), &err);
         for (int k = 1; k <= 3 && bounds.most > 0.0f; k++) {
-            dls__bounds_scale(&bounds, bounds.most / 255.0f / (float)(k * k));
+            dls__bounds_scale(&bounds, bounds.most / 255.0f / (float)(k * k), all_live());
             assert_segment_bounded(&p, r, &bounds, scores, matches);
         }
         if (is_union) assert_first_threshold(&bounds, scores, documents, limit);
@@ -114,6 +122,30 @@ static void assert_query_bounded(small_index *s, rng *r, uint32_t words)
         free(matches);
     }
     planned_done(&p);
+}
+
+static void test_a_block_without_a_live_line_has_no_bounds(void **state)
+{
+    (void)state;
+    rng r = rng_for_test(63);
+    small_index s;
+    random_index(&s, &r, 1000, 20);
+    planned p;
+    dls__bounds bounds;
+    dls__rank_parameters parameters = default_parameters(&s);
+    planned_init(&p, &s, small_index_parse(&s, "w0 w1 w2"), &parameters);
+    planned_enter(&p, 0);
+    assert_ok(dls__bounds_init(&bounds, &p.plan, 10, &err), &err);
+    for (int live = 0; live < 2; live++) {
+        uint64_t lines[DLS__BLOCK_LINES / 64] = { 0 };
+        lines[3] = live == 0 ? 0 : 1; /* of a line that no document has, even */
+        dls__bounds_scale(&bounds, bounds.most / 255.0f, lines);
+        uint32_t most = 0;
+        for (size_t i = 0; i < DLS__BLOCK_LINES; i++) most |= bounds.lines[i];
+        assert_int_equal(most > 0, live);
+    }
+    planned_done(&p);
+    small_index_end(&s);
 }
 
 static void test_no_document_exceeds_its_bounds(void **state)
@@ -145,7 +177,7 @@ static void test_bytes_grow_with_thresholds(void **state)
         planned_enter(&p, 0);
         assert_ok(dls__bounds_init(&bounds, &p.plan, 10, &err), &err);
         assert_int_equal(bounds.by_class, q == 0);
-        dls__bounds_scale(&bounds, bounds.most / 255.0f);
+        dls__bounds_scale(&bounds, bounds.most / 255.0f, all_live());
         assert_int_equal(dls__bounds_byte(&bounds, 0.0f), 1);
         for (uint32_t i = 0, last = 1; i <= 100; i++) {
             uint32_t byte = dls__bounds_byte(&bounds, bounds.most * (float)i / 100.0f);
@@ -160,6 +192,7 @@ static void test_bytes_grow_with_thresholds(void **state)
 int main(void)
 {
     const struct CMUnitTest tests[] = {
+        cmocka_unit_test(test_a_block_without_a_live_line_has_no_bounds),
         cmocka_unit_test(test_no_document_exceeds_its_bounds),
         cmocka_unit_test(test_bytes_grow_with_thresholds),
     };

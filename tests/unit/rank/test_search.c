@@ -419,9 +419,53 @@ static void test_the_best_of_what_is_left_are_found_where_the_best_are_deleted(v
     small_index_end(&s);
 }
 
+/* The documents that a term ranks first are just those that the filter leaves out: what they score is no threshold. */
+static void test_a_filter_may_leave_out_all_of_the_best(void **state)
+{
+    (void)state;
+    small_index s;
+    small_index_begin(&s, "text good/boolean");
+    for (int i = 0; i < 3000; i++) {
+        char text[400] = "text=";
+        for (int k = 0; k < (i % 2 == 0 ? 30 + i % 7 : 1 + i % 5); k++) strcat(text, "tree ");
+        strcat(text, i % 3 == 0 ? "leaf" : "root");
+        strcat(text, i % 2 == 0 ? "\ngood=true" : "\ngood=false");
+        small_index_add(&s, text);
+        if (i == 2000) small_index_commit(&s);
+    }
+    small_index_open(&s);
+    static const char *const words[] = { "tree", "tree leaf" };
+    static const size_t limits[] = { 1, 10, 50 };
+    dls_query *bad;
+    assert_ok(dls_query_new_keyword(s.schema, 1, "false", 5, NULL, &bad, &s.err), &s.err);
+    for (size_t q = 0; q < 2; q++)
+        for (size_t l = 0; l < 3; l++) {
+            dls_query *query = small_index_parse(&s, words[q]);
+            dls_search_options options = DLS_SEARCH_OPTIONS_INIT;
+            dls_hits *all, *some;
+            size_t at = 0;
+            options.filter = bad;
+            assert_ok(dls_search(s.index, query, 3000, NULL, &all, &s.err), &s.err);
+            assert_ok(dls_search(s.index, query, limits[l], &options, &some, &s.err), &s.err);
+            assert_int_equal(dls_hits_count(some), limits[l]);
+            for (size_t i = 0; at < limits[l]; i++) {
+                const dls_hit *hit = dls_hits_at(all, i);
+                if (hit->document % 2 == 0) continue;
+                assert_int_equal(dls_hits_at(some, at)->document, hit->document);
+                assert_same_bits(dls_hits_at(some, at++)->score, hit->score);
+            }
+            dls_hits_free(all);
+            dls_hits_free(some);
+            dls_query_free(query);
+        }
+    dls_query_free(bad);
+    small_index_end(&s);
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
+        cmocka_unit_test(test_a_filter_may_leave_out_all_of_the_best),
         cmocka_unit_test(test_limits_cut_the_same_order_short),
         cmocka_unit_test(test_hits_descend_by_score_and_equal_ones_ascend_by_document),
         cmocka_unit_test(test_equal_scores_come_by_document_over_segments),

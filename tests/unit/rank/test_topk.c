@@ -91,6 +91,33 @@ static void test_the_threshold_is_the_score_of_the_last_that_is_kept(void **stat
     dls__arena_done(&arena);
 }
 
+static void test_what_is_not_behind_a_hit_is_left_out(void **state)
+{
+    (void)state;
+    rng r = rng_for_test(12);
+    for (int round = 0; round < 1000; round++) {
+        dls_hit stream[MOST], kept[MOST];
+        dls__arena arena;
+        dls__topk topk;
+        size_t count = random_stream(&r, stream), limit = rng_between(&r, 1, 20), from = 0;
+        if (count == 0) continue;
+        dls_hit after = stream[rng_below(&r, count)];
+        uint32_t bits;
+        memcpy(&bits, &after.score, sizeof bits);
+        dls__arena_init(&arena, dls__allocator_or_default(NULL));
+        assert_ok(dls__topk_init(&topk, limit, &arena, &err), &err);
+        dls__topk_start_after(&topk, after.document, bits);
+        for (size_t i = 0; i < count; i++) dls__topk_offer(&topk, stream[i].document, stream[i].score);
+        size_t found = dls__topk_finish(&topk, kept);
+        qsort(stream, count, sizeof *stream, best_first);
+        while (stream[from].document != after.document) from++;
+        from++;
+        assert_int_equal(found, count - from < limit ? count - from : limit);
+        for (size_t i = 0; i < found; i++) assert_int_equal(kept[i].document, stream[from + i].document);
+        dls__arena_done(&arena);
+    }
+}
+
 /* ---- By key ---- */
 
 #define KEYED 1500 /* more than ties that are noted as numbers */
@@ -164,6 +191,7 @@ int main(void)
 {
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(test_it_keeps_what_sorting_puts_first),
+        cmocka_unit_test(test_what_is_not_behind_a_hit_is_left_out),
         cmocka_unit_test(test_of_equal_scores_the_smaller_document_is_kept),
         cmocka_unit_test(test_the_threshold_is_the_score_of_the_last_that_is_kept),
         cmocka_unit_test(test_by_key_it_keeps_what_sorting_by_key_puts_first),

@@ -104,7 +104,7 @@ static void test_a_field_that_cannot_be_is_refused_and_changes_nothing(void **st
         { long_name, NULL, 1, 1, 0, DLS_ELIMIT, "65 bytes, 64 are allowed" },
         { "title", NULL, 1, 1, 0, DLS_EEXISTS, "two fields called 'title'" },
         { "a", NULL, 0, 1, 0, DLS_EINVAL, "'a': there is no kind 0" },
-        { "a", NULL, 4, 1, 0, DLS_EINVAL, "no kind 4" },
+        { "a", NULL, 8, 1, 0, DLS_EINVAL, "no kind 8" },
         { "a", "klingon", 1, 1, 0, DLS_ENOTFOUND, "'a': there is no analyzer 'klingon'" },
         { "a", NULL, 1, 0, 0, DLS_EINVAL, "weight 0 is not in" },
         { "a", NULL, 1, 1001, 0, DLS_EINVAL, "weight 1001" },

@@ -1,0 +1,222 @@
+/* SPDX-License-Identifier: MIT
+ *
+ * Counting, and joining what was counted.
+ */
+#include "rank/facets.h"
+
+#include <inttypes.h>
+#include <string.h>
+
+#include "base/error.h"
+#include "kernels/kernels.h"
+#include "query/query.h"
+#include "rank/facet_merge.h"
+#include "rank/range.h"
+#include "schema/value_term.h"
+
+/* -------------------------------------------------------------------------------------------------------- checking */
+
+static dls_status check_facet_kind(const dls_field *field, const dls_facet_request *request, dls_error *err)
+{
+    bool dates = request->kind >= DLS_FACET_YEARS && request->kind <= DLS_FACET_DAYS;
+    bool steps = request->kind == DLS_FACET_STEPS;
+    if (request->kind < DLS_FACET_VALUES || request->kind > DLS_FACET_STEPS)
+        return dls__fail(err, DLS_EINVAL, DLS__NOWHERE, "there is no kind %d of facet", (int)request->kind);
+    if (dates && field->kind != DLS_FIELD_DATE)
+        return dls__fail(err, DLS_EINVAL, DLS__NOWHERE, "field '%s' has no dates: there are no years in it",
+                         field->name);
+    if (steps && field->kind != DLS_FIELD_INTEGER)
+        return dls__fail(err, DLS_EINVAL, DLS__NOWHERE, "field '%s' has no integers: there are no steps in it",
+                         field->name);
+    if (steps && (request->step == 0 || request->step > INT64_MAX))
+        return dls__fail(err, DLS_EINVAL, DLS__NOWHERE, "a step of %" PRIu64 " is not in 1 to 2^63 - 1", request->step);
+    if (request->kind == DLS_FACET_RANGES && !dls__kind_is_number(field->kind))
+        return dls__fail(err, DLS_EINVAL, DLS__NOWHERE, "field '%s' may have several values: ranges of them overlap",
+                         field->name);
+    return DLS_OK;
+}
+
+dls_status dls__facet_check(const dls_schema *schema, const dls_facet_request *request, dls_error *err)
+{
+    if (request->field >= schema->count || !schema->fields[request->field].column)
+        return dls__fail(err, DLS_EINVAL, DLS__NOWHERE, "there is no field %zu with a column", request->field);
+    if (request->limit > DLS_MAX_FACET_BUCKETS || request->range_count > DLS_MAX_FACET_BUCKETS)
+        return dls__fail(err, DLS_ELIMIT, DLS__NOWHERE, "more than %d buckets of a facet", DLS_MAX_FACET_BUCKETS);
+    if (request->kind == DLS_FACET_RANGES && request->range_count > 0 && request->ranges == NULL)
+        return dls__fail(err, DLS_EINVAL, DLS__NOWHERE, "a facet's ranges are NULL");
+    return check_facet_kind(&schema->fields[request->field], request, err);
+}
+
+/* -------------------------------------------------------------------------------------------------------- counting */
+
+dls_status dls__facets_init(dls__facets *facets, const dls_index *index, const dls_facet_request *requests,
+                            size_t count, dls__arena *arena, dls__arena *result, dls_error *err)
+{
+    *facets = (dls__facets){ .count = count, .segment_count = index->segment_count, .arena = arena, .result = result };
+    facets->facets = dls__arena_alloc_zero(arena, count * sizeof *facets->facets);
+    if (facets->facets == NULL) return dls__no_memory(err);
+    for (size_t i = 0; i < count; i++) {
+        dls__facet *facet = &facets->facets[i];
+        facet->request = &requests[i];
+        facet->kind = index->schema->fields[requests[i].field].kind;
+        facet->column = index->schema->column_number[requests[i].field];
+        facet->segments = dls__arena_alloc_zero(arena, index->segment_count * sizeof *facet->segments);
+        facet->in_ranges = dls__arena_alloc_zero(arena, requests[i].range_count * sizeof *facet->in_ranges);
+        if (facet->segments == NULL || facet->in_ranges == NULL) return dls__no_memory(err);
+    }
+    return DLS_OK;
+}
+
+/* Counts for all codes that a byte or two can say, whatever the file holds; of four bytes for those of values. */
+static size_t places_for(const dls__value_column *column)
+{
+    return column->width == 1 ? 256 : column->width == 2 ? 65536 : (size_t)column->values + 1;
+}
+
+dls_status dls__facets_enter(dls__facets *facets, const dls__plan *plan, dls_error *err)
+{
+    for (size_t i = 0; i < facets->count; i++) {
+        dls__facet *facet = &facets->facets[i];
+        dls__facet_counts *own = &facet->segments[plan->segment_number];
+        own->segment = plan->segment;
+        DLS__TRY(dls__segment_values(plan->segment, facet->column, &own->column, err));
+        own->counts = dls__arena_alloc_zero(facets->arena, places_for(own->column) * sizeof *own->counts);
+        if (own->counts == NULL) return dls__no_memory(err);
+    }
+    return DLS_OK;
+}
+
+/* Codes [begin, end): one function for each width, so that its loop has nothing else to do. Codes that no value has are
+ * counted where there is room for them, and nobody looks there. */
+static void count_bytes(const uint8_t *codes, uint64_t begin, uint64_t end, uint32_t *counts)
+{
+    for (uint64_t i = begin; i < end; i++) counts[codes[i]]++;
+}
+
+static void count_u16(const uint8_t *codes, uint64_t begin, uint64_t end, uint32_t *counts)
+{
+    for (uint64_t i = begin; i < end; i++) counts[dls__load_u16(codes + 2 * i)]++;
+}
+
+static void count_u32(const uint8_t *codes, uint64_t begin, uint64_t end, uint32_t values, uint32_t *counts)
+{
+    for (uint64_t i = begin; i < end; i++) {
+        uint32_t code = dls__load_u32(codes + 4 * i);
+        counts[code <= values ? code : 0]++;
+    }
+}
+
+static void count_run(const dls__facet_counts *own, uint64_t begin, uint64_t end)
+{
+    const dls__value_column *column = own->column;
+    switch (column->width) {
+    case 1: count_bytes(column->codes, begin, end, own->counts); break;
+    case 2: count_u16(column->codes, begin, end, own->counts); break;
+    case 4: count_u32(column->codes, begin, end, column->values, own->counts); break;
+    }
+}
+
+/* How many of the documents [first, last) have a value, where they may have several; and their codes are those
+ * [*begin, *end). */
+static uint64_t rows_of_run(const dls__value_column *column, uint32_t first, uint32_t last, uint64_t *begin,
+                            uint64_t *end)
+{
+    uint64_t with = 0, start, behind;
+    dls__column_row(column, first, begin, end);
+    with += *end > *begin;
+    for (uint32_t document = first + 1; document < last; document++) {
+        dls__column_row(column, document, &start, &behind);
+        with += behind > start;
+        if (behind > *end) *end = behind; /* starts that make no sense may go back */
+    }
+    return with;
+}
+
+/* The documents of a block by runs: their codes lie side by side. How many have a value is added to `*with`. */
+static void count_block(const dls__facet_counts *own, uint32_t block, const uint64_t *bits, uint64_t *with)
+{
+    const dls__value_column *column = own->column;
+    for (uint32_t line = 0; line < DLS__BLOCK_LINES; line++) {
+        uint32_t first = block * DLS__BLOCK_DOCUMENTS + 64 * line;
+        for (uint64_t word = bits[line]; word != 0;) {
+            uint32_t low = dls__lowest_bit(word), count = ~(word >> low) == 0 ? 64 : dls__lowest_bit(~(word >> low));
+            uint64_t begin = first + low, end = begin + count;
+            if (column->starts != NULL) *with += rows_of_run(column, first + low, first + low + count, &begin, &end);
+            count_run(own, begin, end);
+            word = low + count < 64 ? word >> (low + count) << (low + count) : 0;
+        }
+    }
+}
+
+void dls__facets_take(dls__facets *facets, const dls__plan *plan, uint32_t block, const uint64_t *bits, uint64_t count)
+{
+    for (size_t i = 0; i < facets->count; i++) {
+        dls__facet *facet = &facets->facets[i];
+        dls__facet_counts *own = &facet->segments[plan->segment_number];
+        facet->documents += count;
+        if (own->column->width == 0) continue;
+        uint32_t without = own->counts[0];
+        count_block(own, block, bits, &facet->with);
+        if (own->column->starts == NULL) facet->with += count - (own->counts[0] - without);
+    }
+}
+
+/* ---------------------------------------------------------------------------------------------------------- ranges */
+
+static dls_status count_range(const dls__facet_counts *own, const dls_query *range, uint64_t *sum, dls_error *err)
+{
+    uint32_t low, high;
+    if (own->column == NULL) return DLS_OK;
+    DLS__TRY(dls__range_codes(&own->segment->terms, own->column, range->term, range->term_length, range->end,
+                              range->end_length, &low, &high, err));
+    for (uint32_t code = low; code <= high; code++) *sum += own->counts[code];
+    return DLS_OK;
+}
+
+static dls_status count_ranges(dls__facets *facets, dls__facet *facet, const dls_schema *schema, dls_error *err)
+{
+    const dls_facet_request *request = facet->request;
+    for (size_t i = 0; i < request->range_count; i++) {
+        const dls_facet_range *range = &request->ranges[i];
+        dls_query *query;
+        DLS__TRY(dls__query_new_range(schema, request->field, range->low, range->low != NULL ? strlen(range->low) : 0,
+                                      range->high, range->high != NULL ? strlen(range->high) : 0, range->flags,
+                                      facets->arena->allocator, &query, err));
+        dls_status status = DLS_OK;
+        for (size_t s = 0; s < facets->segment_count && status == DLS_OK; s++)
+            status = count_range(&facet->segments[s], query, &facet->in_ranges[i], err);
+        dls__query_free(query);
+        DLS__TRY(status);
+    }
+    return DLS_OK;
+}
+
+static dls_status finish_ranges(dls__facets *facets, dls__facet *facet, const dls_schema *schema, dls_facet *out,
+                                dls_error *err)
+{
+    size_t count = facet->request->range_count;
+    DLS__TRY(count_ranges(facets, facet, schema, err));
+    dls_facet_bucket *buckets = dls__arena_alloc_zero(facets->result, count * sizeof *buckets);
+    if (buckets == NULL) return dls__no_memory(err);
+    for (size_t i = 0; i < count; i++) buckets[i] = (dls_facet_bucket){ { "", 0 }, facet->in_ranges[i] };
+    out->buckets = buckets;
+    out->count = count;
+    return DLS_OK;
+}
+
+dls_status dls__facets_finish(dls__facets *facets, const dls_schema *schema, const dls_facet **results, dls_error *err)
+{
+    dls_facet *made = dls__arena_alloc_zero(facets->result, facets->count * sizeof *made);
+    if (made == NULL) return dls__no_memory(err);
+    for (size_t i = 0; i < facets->count; i++) {
+        dls__facet *facet = &facets->facets[i];
+        if (facet->request->kind == DLS_FACET_RANGES)
+            DLS__TRY(finish_ranges(facets, facet, schema, &made[i], err));
+        else
+            DLS__TRY(dls__facet_merge(facets, facet, &made[i], err));
+        made[i].with = facet->with;
+        made[i].without = facet->documents - facet->with;
+    }
+    *results = made;
+    return DLS_OK;
+}
