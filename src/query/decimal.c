@@ -26,19 +26,19 @@ size_t dls__decimal_write(float value, char out[DLS__DECIMAL_ROOM])
     return (size_t)length;
 }
 
-static bool is_figure(char c) { return c >= '0' && c <= '9'; }
+static bool is_digit(char c) { return c >= '0' && c <= '9'; }
 
 size_t dls__decimal_read(const char *at, size_t left, float *out)
 {
     uint64_t whole = 0;
     size_t size = 0;
     uint32_t digits = 0, decimals = 0;
-    for (; size < left && is_figure(at[size]) && digits <= DLS__DECIMAL_DIGITS; size++, digits++)
+    for (; size < left && is_digit(at[size]) && digits <= DLS__DECIMAL_DIGITS; size++, digits++)
         whole = whole * 10 + (uint64_t)(at[size] - '0');
     if (digits == 0) return 0;
-    if (size + 1 < left && at[size] == '.' && is_figure(at[size + 1])) {
+    if (size + 1 < left && at[size] == '.' && is_digit(at[size + 1])) {
         size++;
-        for (; size < left && is_figure(at[size]) && digits <= DLS__DECIMAL_DIGITS; size++, digits++, decimals++)
+        for (; size < left && is_digit(at[size]) && digits <= DLS__DECIMAL_DIGITS; size++, digits++, decimals++)
             whole = whole * 10 + (uint64_t)(at[size] - '0');
     }
     if (digits > DLS__DECIMAL_DIGITS) return 0;

@@ -12,7 +12,7 @@
 /* Exponents beyond which no number of up to DLS__DECIMAL_LONGEST digits is anything but 0 or too large. */
 #define MOST_EXPONENT 100000
 
-static bool is_digit(char c) { return c >= '0' && c <= '9'; }
+static bool is_figure(char c) { return c >= '0' && c <= '9'; }
 
 bool dls__whole_parse(const char *text, size_t length, int64_t *out)
 {
@@ -22,7 +22,7 @@ bool dls__whole_parse(const char *text, size_t length, int64_t *out)
     if (at == length) return false;
     for (; at < length; at++) {
         uint64_t digit = (uint64_t)(text[at] - '0');
-        if (!is_digit(text[at]) || number > (most - digit) / 10) return false;
+        if (!is_figure(text[at]) || number > (most - digit) / 10) return false;
         number = 10 * number + digit;
     }
     *out = negative ? (int64_t)(0 - number) : (int64_t)number;
@@ -36,7 +36,7 @@ static bool take_exponent(const char *text, size_t length, int *out)
     int exponent = 0;
     if (at == length) return false;
     for (; at < length; at++) {
-        if (!is_digit(text[at])) return false;
+        if (!is_figure(text[at])) return false;
         if (exponent < MOST_EXPONENT) exponent = 10 * exponent + (text[at] - '0');
     }
     *out = text[0] == '-' ? -exponent : exponent;
@@ -51,7 +51,7 @@ bool dls__number_parse(const char *text, size_t length, double *out)
     bool point = false;
     if (length > DLS__DECIMAL_LONGEST) return false;
     if (length > 0 && (text[0] == '-' || text[0] == '+')) at++;
-    for (; at < length && (is_digit(text[at]) || (text[at] == '.' && !point)); at++) {
+    for (; at < length && (is_figure(text[at]) || (text[at] == '.' && !point)); at++) {
         if (text[at] == '.') {
             point = true;
             continue;
