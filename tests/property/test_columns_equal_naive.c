@@ -382,6 +382,7 @@ static void assert_equal_pages(world *w, const asking *a)
     options.offset = rng_one_in(w->r, 4) ? rng_below(w->r, 20) : 0;
     sorted_by = &o;
     if (o.count > 0 && a->total > 0) qsort(a->expected, a->total, sizeof *a->expected, compare_by_keys);
+    sorted_by = NULL;
     for (int pages = 0; pages < 6; pages++) {
         dls_hits *hits;
         dls_text text;
