@@ -781,9 +781,10 @@ typedef struct dls_search_options {
     dls_formula formula;            /* default DLS_FORMULA_BM25, which has no delta */
     float delta;                    /* 0 to 1000; default DLS_DEFAULT_DELTA */
     dls_ties ties;                  /* default DLS_TIES_BY_DOCUMENT; the other not with `sort` or `after` */
-    const dls_statistics *statistics; /* N, df and average lengths to rank by, until the hits are freed; NULL: those of
-                                         the index */
-    bool relax;                     /* where nothing matches, look for dls_query_relaxed; default true */
+    const dls_statistics *statistics; /* N, df and average lengths to rank by, and the terms that prefixes and misspelt
+                                         words become, until the hits are freed; NULL: those of the index */
+    bool relax;                     /* where nothing matches, look for dls_query_relaxed; default true. Not done by
+                                       statistics: whether nothing matches is known to who asks all indexes */
     const dls_query *filter;        /* a document has to match this too: it adds to no score, and no number of ranking
                                        depends on it. Used until dls_search returns. NULL: none */
     const dls_facet_request *facets; /* `facet_count` of them, for dls_hits_facet; used until dls_search returns */
@@ -820,7 +821,8 @@ typedef struct dls_hits dls_hits;
 DLS_API dls_status dls_search(const dls_index *index, const dls_query *query, size_t limit,
                               const dls_search_options *options, dls_hits **out, dls_error *err);
 
-/* Count the matching documents, without ranking; those of dls_query_relaxed if nothing matches. */
+/* Count the matching documents, without ranking; those of dls_query_relaxed if nothing matches. Over several indexes,
+ * search for 0 hits with options.count and options.statistics, so that prefixes are the same terms in all of them. */
 DLS_API dls_status dls_count(const dls_index *index, const dls_query *query, uint64_t *out, dls_error *err);
 
 /* ------------------------------------------------------------------------------------------------------- Hits */
@@ -998,17 +1000,27 @@ DLS_API dls_status dls_hits_explain(dls_hits *hits, size_t number, const dls_exp
  * offset + limit, from 0 on. It holds where no key is in two indexes, and all have the same fields with the same weight
  * and b (or the options say which). Where an index is refreshed between 1 and 3, its numbers are a little old, no more.
  *
+ * A search with statistics looks for its query as it stands. If nothing is found in any index, and dls_query_relaxed
+ * gives an alternative, go through 1 to 4 again with that, as dls_search does by itself with one index.
+ *
  * All numbers are integers, and averages are made of the sums: it does not matter in which order what is merged.
  *
  * The numbers can be read, and set, so that a small index can be ranked by a large collection that it is like. */
 
-/* Of all terms of `query`, wherever they stand in it. Freed by dls_statistics_free; index and query may go before.
- * DLS_EINVAL: the query was made for other fields. [cost: looking the terms up] */
+/* Of all terms of `query`, wherever they stand in it; and of all terms of this index that its prefixes and misspelt
+ * words may become, in how many documents each is: which DLS_MAX_EXPANSION of them are the best is known when all
+ * indexes are. Freed by dls_statistics_free; index and query may go before. DLS_EINVAL: the query was made for other
+ * fields.
+ * [cost: looking the terms up; of what a prefix or a misspelt word becomes, as for a search, and where documents were
+ * deleted the lists of all of it; memory, and bytes to be sent: O(terms), for each about 100 bytes and its own, and as
+ * much while they are gathered. A prefix of a letter or two may have a good part of the dictionary] */
 DLS_API dls_status dls_statistics_collect(const dls_index *index, const dls_query *query,
                                           const dls_allocator *allocator, dls_statistics **out, dls_error *err);
 
-/* Add those of `other`, of the same query on another index. DLS_EINVAL: they are of other fields or terms. DLS_ELIMIT:
- * a sum exceeds DLS_MAX_STATISTIC. On failure `statistics` is as before. [cost: O(terms)] */
+/* Add those of `other`, of the same query on another index. Of what prefixes and misspelt words become, terms that only
+ * one of them has are kept. DLS_EINVAL: they are of other fields, or of other terms that the query has. DLS_ELIMIT: a
+ * sum exceeds DLS_MAX_STATISTIC. On failure `statistics` is as before. What dls_statistics_term_at gave is no longer
+ * valid. [cost: O(terms)] */
 DLS_API dls_status dls_statistics_merge(dls_statistics *statistics, const dls_statistics *other, dls_error *err);
 
 /* Bytes that say all of it, for another process or machine: with a version and a checksum, the same on every machine.
@@ -1041,17 +1053,18 @@ typedef struct dls_term_statistics {
     size_t length;
     int field; /* of a value of a keyword field, that field; -1 for a word */
     uint64_t df;
+    bool expanded; /* the query does not have it: a prefix or a misspelt word of the query may become it */
 } dls_term_statistics;
 
 /* DLS_EINVAL: field number `field` is no text field. */
 DLS_API dls_status dls_statistics_field(const dls_statistics *statistics, size_t field, dls_field_statistics *out,
                                         dls_error *err);
 
-/* How many different terms there are. */
+/* How many different terms there are, expanded ones among them. */
 DLS_API size_t dls_statistics_term_count(const dls_statistics *statistics);
 
-/* Term `number`, in an order that is the same for the same query; NULL if there is none. Lives as long as the
- * statistics. */
+/* Term `number`, in the order of their bytes, values of keyword fields behind; NULL if there is none. Lives until
+ * others are merged in, or as long as the statistics. */
 DLS_API const dls_term_statistics *dls_statistics_term_at(const dls_statistics *statistics, size_t number);
 
 /* Set a number. DLS_EINVAL: it is more than DLS_MAX_STATISTIC; there is no such field or term; a field has more

@@ -195,7 +195,8 @@ static dls_status search(const dls_index *index, dls_hits *hits, const dls_searc
                                     .cancel = options->cancel,
                                     .cancel_ctx = options->cancel_ctx };
     const dls_query *query = hits->query;
-    DLS__TRY(search_relaxing(index, &request, options->relax, hits, &result, err));
+    bool relax = options->relax && options->statistics == NULL;
+    DLS__TRY(search_relaxing(index, &request, relax, hits, &result, err));
     hits->remarks = remarks_of(query, hits->query, &result);
     hits->facets = result.facets;
     hits->facet_count = options->facet_count;

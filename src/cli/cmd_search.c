@@ -70,7 +70,8 @@ static int print_hits(const struct search *search)
 {
     const struct options *options = search->options;
     struct hit_form form = form_of(search);
-    struct hit_json_form json_form = { form.fields, options->unit, options->explain, NULL };
+    uint32_t remarks = index_set_remarks(&search->set);
+    struct hit_json_form json_form = { form.fields, options->unit, options->explain, NULL, remarks };
     struct string_builder out = { 0 };
     size_t count = index_set_hit_count(&search->set);
     int status = count > 0 ? EXIT_FOUND : EXIT_NONE;
@@ -141,7 +142,7 @@ static const char *why_relaxed(const struct options *options)
 /* Stop words that were left out are no news to people. */
 static void say_remarks(const struct search *search)
 {
-    uint32_t remarks = dls_hits_remarks(search->set.indexes[0].hits);
+    uint32_t remarks = index_set_remarks(&search->set);
     if (dls_query_is_cut(search->query))
         message("the query is long: only its first %d different words were looked for", DLS_MAX_TERMS);
     else if ((remarks & DLS_REMARK_CUT) != 0)

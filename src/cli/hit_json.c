@@ -338,7 +338,7 @@ dls_status builder_add_hit_json(struct string_builder *out, const struct hit_jso
         if (field->stored) status = add_field(out, field, hits, number, f, err);
     }
     if (status == DLS_OK) status = add_snippet(out, form, hits, number, err);
-    if (status == DLS_OK) add_remarks(out, dls_hits_remarks(hits));
+    if (status == DLS_OK) add_remarks(out, form->remarks);
     if (status == DLS_OK && form->explain) status = add_explanation(out, fields, hits, number, err);
     builder_add_string(out, "}\n");
     return status;

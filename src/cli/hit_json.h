@@ -25,6 +25,7 @@ struct hit_json_form {
     dls_unit unit; /* of ranges; 0: bytes */
     bool explain;
     const char *index; /* the index that the hit is from; NULL: there is but one */
+    uint32_t remarks;  /* on the search */
 };
 
 dls_status builder_add_hit_json(struct string_builder *out, const struct hit_json_form *form, dls_hits *hits,

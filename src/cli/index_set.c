@@ -78,6 +78,44 @@ static bool search_each(struct index_set *set, const dls_query *query, size_t li
     return true;
 }
 
+static void forget_answers(struct index_set *set)
+{
+    for (size_t i = 0; i < set->count; i++) {
+        dls_hits_free(set->indexes[i].hits);
+        set->indexes[i].hits = NULL;
+    }
+    dls_statistics_free(set->statistics);
+    set->statistics = NULL;
+}
+
+/* Whether nothing matches in any index. */
+static bool found_nothing(const struct index_set *set)
+{
+    bool nothing = true;
+    for (size_t i = 0; i < set->count; i++) {
+        const dls_hits *hits = set->indexes[i].hits;
+        uint64_t total = dls_hits_total(hits);
+        nothing = nothing && dls_hits_count(hits) == 0 && (total == 0 || total == UINT64_MAX);
+    }
+    return nothing;
+}
+
+/* Search by the sum of the statistics; what to look for where nothing matches is decided for all of the indexes. */
+static bool search_as_one(struct index_set *set, const dls_query *query, size_t limit,
+                          const dls_search_options *settings)
+{
+    dls_search_options each = *settings;
+    for (const dls_query *tried = query; tried != NULL; tried = settings->relax ? dls_query_relaxed(tried) : NULL) {
+        forget_answers(set);
+        if (!add_up_statistics(set, tried)) return false;
+        each.statistics = set->statistics;
+        if (!search_each(set, tried, limit, &each)) return false;
+        set->relaxed = tried != query && !found_nothing(set);
+        if (!found_nothing(set)) break;
+    }
+    return true;
+}
+
 static bool merge_hits_of_set(struct index_set *set, uint64_t offset, size_t limit)
 {
     size_t found = 0;
@@ -100,10 +138,8 @@ static bool merge_hits_of_set(struct index_set *set, uint64_t offset, size_t lim
 bool index_set_search(struct index_set *set, const dls_query *query, size_t limit, const dls_search_options *settings)
 {
     if (set->count == 1) return search_each(set, query, limit, settings);
-    if (!add_up_statistics(set, query)) return false;
     dls_search_options each = *settings;
     each.ties = DLS_TIES_BY_KEY;
-    each.statistics = set->statistics;
     each.offset = 0;
     float weights[DLS_MAX_FIELDS], b[DLS_MAX_FIELDS]; /* the first's, for all */
     const dls_schema *schema = dls_index_schema(set->indexes[0].index);
@@ -114,7 +150,14 @@ bool index_set_search(struct index_set *set, const dls_query *query, size_t limi
     if (each.weights == NULL) each.weights = weights;
     if (each.b == NULL) each.b = b;
     size_t wanted = limit == 0 ? 0 : limit + (size_t)settings->offset;
-    return search_each(set, query, wanted, &each) && merge_hits_of_set(set, settings->offset, limit);
+    return search_as_one(set, query, wanted, &each) && merge_hits_of_set(set, settings->offset, limit);
+}
+
+uint32_t index_set_remarks(const struct index_set *set)
+{
+    uint32_t remarks = set->relaxed ? DLS_REMARK_RELAXED : 0;
+    for (size_t i = 0; i < set->count; i++) remarks |= dls_hits_remarks(set->indexes[i].hits);
+    return remarks;
 }
 
 size_t index_set_hit_count(const struct index_set *set)

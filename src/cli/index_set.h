@@ -22,6 +22,7 @@ struct index_set {
     dls_statistics *statistics; /* of several */
     dls_merged_hit *merged;     /* likewise */
     size_t merged_count;
+    bool relaxed; /* of several: nothing matched the query as it stood */
 };
 
 /* Open the indexes at `paths`; of none, the built-in list. False after a message. Freed by index_set_close, on failure
@@ -32,8 +33,12 @@ void index_set_close(struct index_set *set);
 /* What they are called together in messages. */
 const char *index_set_name(const struct index_set *set);
 
-/* Find the best `limit` hits, of which settings->offset are left out. False after a message. Hits belong to the set. */
+/* Find the best `limit` hits, of which settings->offset are left out; of dls_query_relaxed where nothing in any index
+ * matches, and settings->relax. False after a message. Hits belong to the set, and have parts of the query. */
 bool index_set_search(struct index_set *set, const dls_query *query, size_t limit, const dls_search_options *settings);
+
+/* Those of dls_hits_remarks for the whole set. */
+uint32_t index_set_remarks(const struct index_set *set);
 
 /* How many hits there are; how many documents match in all, if that was asked for. */
 size_t index_set_hit_count(const struct index_set *set);

@@ -301,11 +301,13 @@ static dls_status take_literal(syntax_parser *p, dls_error *err)
     return located(p, dls__query_check_term(word_of(p), word_length(p), err), at, err);
 }
 
-/* The other term of a prefix, if one follows. */
+/* The other term of a prefix, if one follows, and is not one of those that begin so. */
 static dls_status take_also(syntax_parser *p, dls_query *prefix, dls_error *err)
 {
     if (dls__peek(&p->lexer) != '\'') return DLS_OK;
     DLS__TRY(take_literal(p, err));
+    size_t begun = prefix->term_length;
+    if (word_length(p) >= begun && memcmp(word_of(p), prefix->term, begun) == 0) return DLS_OK;
     prefix->also = dls__arena_copy(&prefix->arena, word_of(p), word_length(p));
     prefix->also_length = word_length(p);
     return prefix->also != NULL ? DLS_OK : dls__no_memory(err);

@@ -10,6 +10,7 @@
 
 #include "base/error.h"
 #include "rank/edit_distance.h"
+#include "rank/statistics.h"
 #include "segment/term_source.h"
 
 /* Terms in a row that are passed over one by one, before the dictionary is asked where others begin. */
@@ -23,13 +24,21 @@ typedef struct term_walk {
     uint32_t edits;         /* of it */
 } term_walk;
 
+/* The best terms so far. */
+typedef struct term_choice {
+    dls__arena *arena;
+    dls__expansion *out;
+    size_t worst; /* of the terms in `out`, once they are as many as can be */
+} term_choice;
+
 typedef struct expander {
     const dls_index *index;
     const dls_query *query;
     dls__arena *arena;
-    term_walk *walks; /* for each segment */
-    dls__expansion *out;
-    size_t worst; /* of the terms in `out`, once they are as many as can be */
+    term_walk *walks;    /* for each segment */
+    term_choice *choice; /* NULL: all terms are taken */
+    dls__take_expanded *take;
+    void *ctx;
 } expander;
 
 /* --------------------------------------------------------------------------------------------------------- walking */
@@ -119,18 +128,38 @@ static bool goes_first(const dls__expanded_term *a, const dls__expanded_term *b)
     return compare_bytes(a->bytes, a->length, b->bytes, b->length) < 0;
 }
 
-static bool has_all_it_may(const expander *e) { return e->out->count == DLS_MAX_EXPANSION; }
-
-static dls_status keep_term(expander *e, const dls__expanded_term *term, dls_error *err)
+static dls_status begin_choice(term_choice *choice, dls__arena *arena, dls__expansion *out, dls_error *err)
 {
-    dls__expanded_term *terms = e->out->terms;
+    *choice = (term_choice){ .arena = arena, .out = out };
+    *out = (dls__expansion){ .terms = dls__arena_alloc_array(arena, DLS_MAX_EXPANSION, sizeof *out->terms) };
+    return out->terms != NULL ? DLS_OK : dls__no_memory(err);
+}
+
+static bool has_all_it_may(const term_choice *choice) { return choice->out->count == DLS_MAX_EXPANSION; }
+
+/* Whether a term is among the best so far. */
+static bool is_among_best(const term_choice *choice, const dls__expanded_term *term)
+{
+    return !has_all_it_may(choice) || goes_first(term, &choice->out->terms[choice->worst]);
+}
+
+static dls_status keep_term(term_choice *choice, const dls__expanded_term *term, dls_error *err)
+{
+    dls__expanded_term *terms = choice->out->terms;
     dls__expanded_term kept = *term;
-    kept.bytes = dls__arena_copy(e->arena, term->bytes, term->length);
+    kept.bytes = dls__arena_copy(choice->arena, term->bytes, term->length);
     if (kept.bytes == NULL) return dls__no_memory(err);
-    terms[has_all_it_may(e) ? e->worst : e->out->count++] = kept;
-    for (size_t i = e->worst = 0; i < e->out->count; i++)
-        if (goes_first(&terms[e->worst], &terms[i])) e->worst = i;
+    terms[has_all_it_may(choice) ? choice->worst : choice->out->count++] = kept;
+    for (size_t i = choice->worst = 0; i < choice->out->count; i++)
+        if (goes_first(&terms[choice->worst], &terms[i])) choice->worst = i;
     return DLS_OK;
+}
+
+/* Keep a term, which is in some document, if it is among the best. */
+static dls_status choose_term(term_choice *choice, const dls__expanded_term *term, dls_error *err)
+{
+    choice->out->cut |= has_all_it_may(choice);
+    return is_among_best(choice, term) ? keep_term(choice, term, err) : DLS_OK;
 }
 
 /* Of `*df` documents that the list of `value` has, keep count of those that are not deleted. */
@@ -155,12 +184,12 @@ typedef struct term_lists {
     uint32_t *dfs; /* deleted documents too; 0 where the segment has no list */
 } term_lists;
 
-/* Keep the term if it is among the best. */
+/* Take the term, or choose it; its df may be none, of deleted documents alone. */
 static dls_status offer_term(expander *e, dls__expanded_term *term, const term_lists *lists, dls_error *err)
 {
     term->df = 0;
     for (size_t i = 0; i < e->index->segment_count; i++) term->df += lists->dfs[i];
-    if (e->out->cut && !goes_first(term, &e->out->terms[e->worst])) return DLS_OK;
+    if (e->choice != NULL && e->choice->out->cut && !is_among_best(e->choice, term)) return DLS_OK;
     for (size_t i = 0; i < e->index->segment_count; i++) {
         uint32_t df = lists->dfs[i];
         if (df == 0) continue;
@@ -168,9 +197,7 @@ static dls_status offer_term(expander *e, dls__expanded_term *term, const term_l
         term->df -= lists->dfs[i] - df;
     }
     if (term->df == 0) return DLS_OK;
-    e->out->cut |= has_all_it_may(e);
-    if (has_all_it_may(e) && !goes_first(term, &e->out->terms[e->worst])) return DLS_OK;
-    return keep_term(e, term, err);
+    return e->choice != NULL ? choose_term(e->choice, term, err) : e->take(e->ctx, term, err);
 }
 
 static dls_status note_list(const expander *e, size_t segment, uint64_t value, const term_lists *lists, dls_error *err)
@@ -229,20 +256,85 @@ static void sort_by_bytes(dls__expansion *expansion)
     }
 }
 
+static dls_status offer_all(expander *e, dls_error *err)
+{
+    size_t segments = e->index->segment_count;
+    term_lists lists = { dls__arena_alloc_array(e->arena, segments, sizeof *lists.values),
+                         dls__arena_alloc_array(e->arena, segments, sizeof *lists.dfs) };
+    e->walks = dls__arena_alloc_array(e->arena, segments, sizeof *e->walks);
+    if (lists.values == NULL || lists.dfs == NULL || e->walks == NULL) return dls__no_memory(err);
+    if (e->query->also != NULL) DLS__TRY(offer_also(e, &lists, err));
+    for (size_t i = 0; i < segments; i++) DLS__TRY(begin_term_walk(e, &e->walks[i], &e->index->segments[i], err));
+    for (const term_walk *first = first_walk(e); first != NULL; first = first_walk(e))
+        DLS__TRY(offer_first(e, first, &lists, err));
+    return DLS_OK;
+}
+
 dls_status dls__expand(const dls_index *index, const dls_query *query, dls__arena *arena, dls__expansion *out,
                        dls_error *err)
 {
-    size_t segments = index->segment_count;
-    expander e = { .index = index, .query = query, .arena = arena, .out = out };
-    term_lists lists = { dls__arena_alloc_array(arena, segments, sizeof *lists.values),
-                         dls__arena_alloc_array(arena, segments, sizeof *lists.dfs) };
-    *out = (dls__expansion){ .terms = dls__arena_alloc_array(arena, DLS_MAX_EXPANSION, sizeof *out->terms) };
-    e.walks = dls__arena_alloc_array(arena, segments, sizeof *e.walks);
-    if (lists.values == NULL || lists.dfs == NULL || out->terms == NULL || e.walks == NULL) return dls__no_memory(err);
-    if (query->also != NULL) DLS__TRY(offer_also(&e, &lists, err));
-    for (size_t i = 0; i < segments; i++) DLS__TRY(begin_term_walk(&e, &e.walks[i], &index->segments[i], err));
-    for (const term_walk *first = first_walk(&e); first != NULL; first = first_walk(&e))
-        DLS__TRY(offer_first(&e, first, &lists, err));
+    term_choice choice;
+    DLS__TRY(begin_choice(&choice, arena, out, err));
+    expander e = { .index = index, .query = query, .arena = arena, .choice = &choice };
+    DLS__TRY(offer_all(&e, err));
+    sort_by_bytes(out);
+    return DLS_OK;
+}
+
+dls_status dls__expand_all(const dls_index *index, const dls_query *query, dls__arena *arena, dls__take_expanded *take,
+                           void *ctx, dls_error *err)
+{
+    expander e = { .index = index, .query = query, .arena = arena, .take = take, .ctx = ctx };
+    return offer_all(&e, err);
+}
+
+/* --------------------------------------------------------------------------------------------------- by statistics */
+
+static dls_status choose_known(term_choice *choice, const dls_term_statistics *known, uint32_t edits, dls_error *err)
+{
+    dls__expanded_term term = { known->text, known->length, edits, known->df };
+    return known->df > 0 ? choose_term(choice, &term, err) : DLS_OK;
+}
+
+static dls_status choose_by_prefix(term_choice *choice, const dls_statistics *statistics, const dls_query *query,
+                                   dls_error *err)
+{
+    size_t length = query->term_length;
+    const dls_term_statistics *also = NULL, *behind = statistics->terms + statistics->term_count;
+    if (query->also != NULL) also = dls__statistics_find(statistics, query->also, query->also_length);
+    if (also != NULL) DLS__TRY(choose_known(choice, also, 0, err));
+    const dls_term_statistics *term = statistics->terms + dls__statistics_seek(statistics, query->term, length);
+    for (; term < behind && term->field < 0; term++) {
+        if (term->length < length || memcmp(term->text, query->term, length) != 0) break;
+        DLS__TRY(choose_known(choice, term, 0, err));
+    }
+    return DLS_OK;
+}
+
+static dls_status choose_by_edits(term_choice *choice, const dls_statistics *statistics, const dls_query *query,
+                                  dls_error *err)
+{
+    dls__edit_table *table = dls__arena_alloc(choice->arena, sizeof *table);
+    if (table == NULL) return dls__no_memory(err);
+    DLS__TRY(dls__edit_table_init(table, query->term, query->term_length, query->edits, choice->arena, err));
+    for (size_t i = 0; i < statistics->term_count; i++) {
+        const dls_term_statistics *term = &statistics->terms[i];
+        if (term->field >= 0 || term->length > DLS__MAX_TERM) continue; /* the latter is no term of any index */
+        uint32_t edits = dls__edit_table_count(table, term->text, term->length);
+        if (edits <= table->most) DLS__TRY(choose_known(choice, term, edits, err));
+    }
+    return DLS_OK;
+}
+
+dls_status dls__expand_by_statistics(const dls_statistics *statistics, const dls_query *query, dls__arena *arena,
+                                     dls__expansion *out, dls_error *err)
+{
+    term_choice choice;
+    DLS__TRY(begin_choice(&choice, arena, out, err));
+    if (query->kind == DLS_NODE_PREFIX)
+        DLS__TRY(choose_by_prefix(&choice, statistics, query, err));
+    else
+        DLS__TRY(choose_by_edits(&choice, statistics, query, err));
     sort_by_bytes(out);
     return DLS_OK;
 }

@@ -104,7 +104,10 @@ static dls_status plan_group(dls__plan *plan, dls__plan_node *node, dls_error *e
 {
     dls__expansion expansion;
     uint64_t df = 0;
-    DLS__TRY(dls__expand(plan->index, node->query, plan->arena, &expansion, err));
+    if (plan->statistics != NULL)
+        DLS__TRY(dls__expand_by_statistics(plan->statistics, node->query, plan->arena, &expansion, err));
+    else
+        DLS__TRY(dls__expand(plan->index, node->query, plan->arena, &expansion, err));
     DLS__TRY(new_terms(plan, node, expansion.count, err));
     node->expanded = expansion.terms;
     node->fields = node->query->fields & plan->bm25.fields;

@@ -4,7 +4,9 @@
  * together, or what the caller says. Integers alone, so that sums do not depend on their order; averages and idfs are
  * made of them by the plan, as of those of an index.
  *
- * Terms are strings as dictionaries have them, keywords with their prefix (segment/term_source.h). They ascend.
+ * Terms are strings as dictionaries have them, keywords with their prefix (segment/term_source.h). They ascend. Those
+ * that are `expanded` are there because a prefix or a misspelt word of the query may become them: every index has its
+ * own. The others stand in the query, and are the same everywhere.
  */
 #ifndef DLS__STATISTICS_H
 #define DLS__STATISTICS_H
@@ -33,7 +35,7 @@ void dls__statistics_free(dls_statistics *statistics);
 
 /* Add a term behind all others, of which there are fewer than there is room for. */
 dls_status dls__statistics_append(dls_statistics *statistics, const char *string, size_t length, uint64_t df,
-                                  dls_error *err);
+                                  bool expanded, dls_error *err);
 
 /* The string of a term, as dictionaries have it. */
 const char *dls__statistics_string(const dls_term_statistics *term, size_t *length);
@@ -47,6 +49,12 @@ dls_status dls__statistics_merge(dls_statistics *statistics, const dls_statistic
 /* The sums, for an index with such a schema. DLS_EINVAL: they are of another. */
 dls_status dls__statistics_sums(const dls_statistics *statistics, const dls_schema *schema, dls__stats *out,
                                 dls_error *err);
+
+/* The number of the first term that is not before the string. [cost: O(log terms) comparisons] */
+size_t dls__statistics_seek(const dls_statistics *statistics, const char *string, size_t length);
+
+/* The term; NULL: it is not there. [cost: as above] */
+const dls_term_statistics *dls__statistics_find(const dls_statistics *statistics, const char *string, size_t length);
 
 /* The df of a term; DLS_EINVAL: it is not there, or more than there are documents.
  * [cost: O(log terms) comparisons] */

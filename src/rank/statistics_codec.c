@@ -3,7 +3,8 @@
  * Statistics as bytes:
  *
  *   statistics = magic:8 "dlsstats"  version:u32  fingerprint:u64  documents:varint  field_count:u8
- *                (field:u8 words:varint documents:varint)*  term_count:varint  (term:string df:varint)*  crc:u32
+ *                (field:u8 words:varint documents:varint)*  term_count:varint
+ *                (term:string df:varint expanded:u8)*  crc:u32
  *   string     = length:varint bytes
  *
  * Fields and terms ascend; the crc is that of all bytes before it. Integers are little-endian. Nobody vouches for the
@@ -22,14 +23,14 @@
 
 static const char stats_magic[8] = { 'd', 'l', 's', 's', 't', 'a', 't', 's' };
 
-#define STATS_VERSION 1
+#define STATS_VERSION 2 /* 1 did not say what is expanded */
 
 /* Magic, version; and the checksum at the end. */
 #define STATS_HEAD 12
 #define STATS_TAIL 4
 
-/* Bytes of a term at least: length, one byte, df. */
-#define LEAST_TERM 3
+/* Bytes of a term at least: length, one byte, df, expanded. */
+#define LEAST_TERM 4
 
 dls_status dls__statistics_write(dls_statistics *statistics, dls_error *err)
 {
@@ -51,6 +52,7 @@ dls_status dls__statistics_write(dls_statistics *statistics, dls_error *err)
         const char *string = dls__statistics_string(&statistics->terms[i], &length);
         dls__buf_append_string(out, string, length);
         dls__buf_append_varint(out, statistics->terms[i].df);
+        dls__buf_append_u8(out, statistics->terms[i].expanded);
     }
     dls__buf_append_u32(out, dls__crc32c(0, out->bytes, out->size));
     return dls__buf_status(out, err);
@@ -93,10 +95,11 @@ static dls_status read_terms(dls__reader *reader, size_t count, dls_statistics *
         size_t length;
         const char *string = dls__reader_string(reader, &length);
         uint64_t df = dls__reader_varint_max(reader, DLS_MAX_STATISTIC);
-        if (reader->bad || !is_possible_term(string, length) || !ascends(out, string, length))
+        uint8_t expanded = dls__reader_u8(reader);
+        if (reader->bad || expanded > 1 || !is_possible_term(string, length) || !ascends(out, string, length))
             reader->bad = true;
         else
-            DLS__TRY(dls__statistics_append(out, string, length, df, err));
+            DLS__TRY(dls__statistics_append(out, string, length, df, expanded == 1, err));
     }
     return DLS_OK;
 }

@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: MIT
  *
- * Statistics of a query on an index are what a plan finds when it looks the terms up.
+ * Statistics of a query on an index are what a plan finds when it looks the terms up; of prefixes and misspelt words
+ * also the terms that are not the best of this index, but may be of all together.
  */
 #include <string.h>
 
@@ -10,28 +11,57 @@
 #include "rank/plan.h"
 #include "rank/statistics.h"
 
-/* Different terms, in the order in which they come, and their dfs. */
+/* What is known of a term. */
+typedef struct gathered_term {
+    uint64_t df;
+    bool expanded;
+} gathered_term;
+
+/* Different terms, in the order in which they come. */
 typedef struct gathered_terms {
+    const dls_index *index;
+    dls__arena *arena;
     dls__bytemap terms;
-    dls__buf dfs; /* u64s */
+    dls__buf known; /* a gathered_term for each */
 } gathered_terms;
 
-static dls_status gather_term(gathered_terms *g, const char *bytes, size_t length, uint64_t df, dls_error *err)
+static dls_status gather_term(gathered_terms *g, const char *bytes, size_t length, uint64_t df, bool expanded,
+                              dls_error *err)
 {
-    uint32_t known = g->terms.count, number = dls__bytemap_add(&g->terms, bytes, length);
+    uint32_t count = g->terms.count, number = dls__bytemap_add(&g->terms, bytes, length);
+    gathered_term term = { .df = df, .expanded = expanded };
     if (number == DLS__BYTEMAP_NONE) return dls__no_memory(err);
-    if (number == known) dls__buf_append(&g->dfs, &df, sizeof df);
-    return dls__buf_status(&g->dfs, err);
+    if (number == count) {
+        dls__buf_append(&g->known, &term, sizeof term);
+        return dls__buf_status(&g->known, err);
+    }
+    if (!expanded) memcpy(g->known.bytes + (size_t)number * sizeof term, &term, sizeof term);
+    return DLS_OK;
+}
+
+static dls_status gather_expanded(void *ctx, const dls__expanded_term *term, dls_error *err)
+{
+    return gather_term(ctx, term->bytes, term->length, term->df, true, err);
+}
+
+/* All terms of a group: there may be more than the plan has. */
+static dls_status gather_group(gathered_terms *g, const dls__plan_node *node, dls_error *err)
+{
+    if (node->term_count == DLS_MAX_EXPANSION)
+        return dls__expand_all(g->index, node->query, g->arena, gather_expanded, g, err);
+    for (size_t i = 0; i < node->term_count; i++) DLS__TRY(gather_expanded(g, &node->expanded[i], err));
+    return DLS_OK;
 }
 
 static dls_status gather_node(gathered_terms *g, const dls__plan_node *node, dls_error *err)
 {
     const dls_query *query = node->query;
+    if (dls__is_group(query->kind)) return gather_group(g, node, err);
     for (size_t i = 0; i < node->child_count; i++) DLS__TRY(gather_node(g, &node->children[i], err));
     for (size_t i = 0; i < query->phrase_count; i++)
-        DLS__TRY(gather_term(g, query->phrase[i].bytes, query->phrase[i].length, node->terms[i].df, err));
+        DLS__TRY(gather_term(g, query->phrase[i].bytes, query->phrase[i].length, node->terms[i].df, false, err));
     if (query->kind == DLS_NODE_TERM || query->kind == DLS_NODE_KEYWORD)
-        DLS__TRY(gather_term(g, query->term, query->term_length, node->terms[0].df, err));
+        DLS__TRY(gather_term(g, query->term, query->term_length, node->terms[0].df, false, err));
     return DLS_OK;
 }
 
@@ -43,9 +73,9 @@ static dls_status sort_terms(const gathered_terms *g, dls__arena *arena, dls_sta
     for (uint32_t i = 0; i < g->terms.count; i++) sorted[i] = &g->terms.entries[i];
     dls__sort_strings(sorted, g->terms.count);
     for (uint32_t i = 0; i < g->terms.count; i++) {
-        uint64_t df;
-        memcpy(&df, g->dfs.bytes + (size_t)(sorted[i] - g->terms.entries) * sizeof df, sizeof df);
-        DLS__TRY(dls__statistics_append(statistics, sorted[i]->bytes, sorted[i]->length, df, err));
+        gathered_term term;
+        memcpy(&term, g->known.bytes + (size_t)(sorted[i] - g->terms.entries) * sizeof term, sizeof term);
+        DLS__TRY(dls__statistics_append(statistics, sorted[i]->bytes, sorted[i]->length, term.df, term.expanded, err));
     }
     return DLS_OK;
 }
@@ -77,14 +107,14 @@ dls_status dls__statistics_collect(const dls_index *index, const dls_query *quer
     allocator = dls__allocator_or_default(allocator);
     dls__plan plan;
     dls__arena arena;
-    gathered_terms g;
+    gathered_terms g = { .index = index, .arena = &arena };
     dls__arena_init(&arena, allocator);
     dls__bytemap_init(&g.terms, allocator);
-    dls__buf_init(&g.dfs, allocator, SIZE_MAX);
+    dls__buf_init(&g.known, allocator, SIZE_MAX);
     dls_status status = dls__plan_init(&plan, index, query, &parameters, &arena, err);
     if (status == DLS_OK) status = collect(&g, &plan, allocator, out, err);
     dls__bytemap_done(&g.terms);
-    dls__buf_done(&g.dfs);
+    dls__buf_done(&g.known);
     dls__arena_done(&arena);
     return status;
 }

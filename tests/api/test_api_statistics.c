@@ -163,6 +163,61 @@ static void test_statistics_can_be_sent(void **state)
     small_index_end(&s);
 }
 
+/* With statistics, who asks all indexes decides what to look for where nothing matches. */
+static void test_a_search_with_statistics_does_not_relax(void **state)
+{
+    (void)state;
+    small_index s;
+    begin(&s, 2);
+    dls_query *query = small_index_parse(&s, "\"search tree\"");
+    dls_statistics *statistics = collect(&s, query), *of_words = collect(&s, dls_query_relaxed(query));
+    dls_hits *hits;
+    assert_ok(dls_search(s.index, query, 10, NULL, &hits, &err), &err);
+    assert_int_equal(dls_hits_count(hits), 4);
+    assert_int_equal(dls_hits_remarks(hits), DLS_REMARK_RELAXED);
+    dls_hits_free(hits);
+    assert_ok(search_by(&s, query, statistics, &hits), &err);
+    assert_int_equal(dls_hits_count(hits), 0);
+    assert_int_equal(dls_hits_remarks(hits), 0);
+    dls_hits_free(hits);
+    assert_ok(search_by(&s, dls_query_relaxed(query), of_words, &hits), &err);
+    assert_int_equal(dls_hits_count(hits), 4);
+    dls_hits_free(hits);
+    dls_statistics_free(statistics);
+    dls_statistics_free(of_words);
+    dls_query_free(query);
+    small_index_end(&s);
+}
+
+/* What a prefix becomes is in the statistics, apart from what the query itself has. */
+static void test_expanded_terms_are_told_from_those_of_the_query(void **state)
+{
+    (void)state;
+    small_index s;
+    begin(&s, 2);
+    dls_query *query;
+    assert_ok(dls_query_parse_full(s.schema, "tree OR se* OR t* OR elephant", 29, 0, NULL, &query, &err), &err);
+    dls_statistics *statistics = collect(&s, query);
+    static const struct {
+        const char *text;
+        bool expanded;
+        uint64_t df;
+    } rows[] = { { "elephant", false, 0 }, { "search", true, 4 }, { "tree", false, 2 } };
+    assert_int_equal(dls_statistics_term_count(statistics), sizeof rows / sizeof *rows);
+    for (size_t i = 0; i < sizeof rows / sizeof *rows; i++) {
+        const dls_term_statistics *term = dls_statistics_term_at(statistics, i);
+        assert_string_equal(term->text, rows[i].text);
+        assert_int_equal(term->expanded, rows[i].expanded);
+        assert_int_equal(term->df, rows[i].df);
+    }
+    assert_same_bits(best_score(&s, query, statistics), best_score(&s, query, NULL));
+    assert_ok(dls_statistics_set_df(statistics, 1, 1, &err), &err);
+    assert_true(best_score(&s, query, statistics) > best_score(&s, query, NULL));
+    dls_statistics_free(statistics);
+    dls_query_free(query);
+    small_index_end(&s);
+}
+
 static void test_hits_that_are_not_whole_or_by_document_are_not_merged(void **state)
 {
     (void)state;
@@ -200,6 +255,8 @@ int main(void)
         cmocka_unit_test(test_a_small_index_is_ranked_by_a_large_one),
         cmocka_unit_test(test_statistics_of_other_queries_fields_or_numbers_are_refused),
         cmocka_unit_test(test_statistics_can_be_sent),
+        cmocka_unit_test(test_a_search_with_statistics_does_not_relax),
+        cmocka_unit_test(test_expanded_terms_are_told_from_those_of_the_query),
         cmocka_unit_test(test_hits_that_are_not_whole_or_by_document_are_not_merged),
     };
     return cmocka_run_group_tests_name("api/statistics", tests, NULL, NULL);

@@ -214,12 +214,51 @@ static void end_world(world *w)
 
 /* ---------------------------------------------------------------------------------------------------------- queries */
 
+/* Begin, or all of a word with a letter changed, of those that documents have. */
+static dls_query *random_group(rng *r, const world *w, uint64_t fields)
+{
+    char text[32];
+    dls_query *query = NULL;
+    size_t length = random_word(r, w->words, text, sizeof text);
+    if (rng_one_in(r, 2)) {
+        length = rng_between(r, 1, length);
+        assert_ok(dls_query_new_prefix(w->schema, text, length, fields, NULL, &query, &err), &err);
+    } else {
+        uint32_t edits = (uint32_t)rng_between(r, 1, DLS_MAX_EDITS);
+        text[rng_below(r, length)] = '7';
+        assert_ok(dls_query_new_fuzzy(w->schema, text, length, edits, fields, NULL, &query, &err), &err);
+    }
+    return query;
+}
+
+/* A prefix, a misspelt word, a word as it is, one document or all. */
+static dls_query *random_other_leaf(rng *r, const world *w, uint64_t fields)
+{
+    char text[32];
+    dls_query *query = NULL;
+    dls_status status = DLS_OK;
+    uint64_t kind = rng_below(r, 8);
+    if (kind < 5) return random_group(r, w, fields);
+    if (kind == 5) {
+        size_t length = random_word(r, w->words, text, sizeof text);
+        status = dls_query_new_term(w->schema, text, length, fields, NULL, &query, &err);
+    } else if (kind == 6 && w->count > 0) {
+        const document *d = &w->documents[rng_below(r, w->count)];
+        status = dls_query_new_key(d->key, d->key_length, NULL, &query, &err);
+    } else {
+        status = dls_query_new_all(NULL, &query, &err);
+    }
+    assert_ok(status, &err);
+    return query;
+}
+
 static dls_query *random_leaf(rng *r, const world *w)
 {
     char text[200];
     dls_query *query = NULL;
     dls_status status = DLS_OK;
     uint64_t kind = rng_below(r, 10), fields = rng_one_in(r, 2) ? 0 : rng_between(r, 1, (1 << FIELDS) - 1);
+    if (rng_one_in(r, 3)) return random_other_leaf(r, w, fields);
     random_text(r, w->words, rng_between(r, 1, 4), text, sizeof text);
     size_t length = strlen(text);
     if (kind == 0)
@@ -234,15 +273,35 @@ static dls_query *random_leaf(rng *r, const world *w)
     return query;
 }
 
-static dls_query *random_query(rng *r, const world *w, int depth)
+static dls_query *random_query(rng *r, const world *w, int depth);
+
+static dls_query *random_constant(rng *r, const world *w, int depth)
+{
+    dls_query *query, *child = random_query(r, w, depth - 1);
+    float score = rng_one_in(r, 4) ? 0.0f : (float)rng_between(r, 1, 300) / 100.0f;
+    assert_ok(dls_query_new_constant(child, score, NULL, &query, &err), &err);
+    return query;
+}
+
+static dls_query *random_bool(rng *r, const world *w, int depth)
 {
     dls_query *query;
-    if (depth == 0 || rng_one_in(r, 2)) return random_leaf(r, w);
     assert_ok(dls_query_new_bool(NULL, &query, &err), &err);
-    for (uint64_t clauses = rng_between(r, 1, 3); clauses > 0; clauses--) {
+    for (uint64_t clauses = rng_between(r, 1, 4); clauses > 0; clauses--) {
         dls_occur occur = (dls_occur)rng_between(r, DLS_SHOULD, DLS_MUST_NOT);
         assert_ok(dls_query_add(query, occur, random_query(r, w, depth - 1), &err), &err);
     }
+    if (rng_one_in(r, 4)) assert_ok(dls_query_set_minimum(query, rng_below32(r, 4), &err), &err);
+    return query;
+}
+
+static dls_query *random_query(rng *r, const world *w, int depth)
+{
+    bool leaf = depth == 0 || rng_one_in(r, 2);
+    dls_query *query = leaf                ? random_leaf(r, w)
+                       : rng_one_in(r, 5) ? random_constant(r, w, depth)
+                                          : random_bool(r, w, depth);
+    if (rng_one_in(r, 6)) assert_ok(dls_query_boost(query, (float)rng_between(r, 1, 60) / 10.0f, &err), &err);
     return query;
 }
 

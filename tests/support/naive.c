@@ -430,33 +430,33 @@ static const naive *ranked_by(const searcher *s)
 /* The df by which a term is ranked. */
 static size_t ranked_df(const searcher *s, const char *term)
 {
-    return ranked_by(s) == s->collection ? pooled_of(term)->df : naive_df(ranked_by(s), term);
+    return pooled_of(pooled(ranked_by(s)->pool, term, strlen(term)))->df;
 }
 
-/* The terms that `term` becomes, in the order of their bytes; and the idf of the commonest. */
+/* The terms that `term` becomes, in the order of their bytes; and the idf of the commonest. They are those of the
+ * collection that is ranked by. */
 static document expand(const searcher *s, const naive_query *query, const char *term, float *idf)
 {
-    const pool *all = s->collection->pool;
-    candidate *found = malloc((all->count + 1) * sizeof *found);
+    const pool *known = ranked_by(s)->pool;
+    candidate *found = malloc((known->count + 1) * sizeof *found);
     document terms = { NULL, 0 };
     size_t count = 0, most = 0;
     const char *prefix = query->kind == NAIVE_PREFIX ? folded(s->collection, query->text) : "";
-    for (size_t i = 0; i < all->count; i++) {
-        candidate c = { all->terms[i]->bytes, 0, 0 };
+    for (size_t i = 0; i < known->count; i++) {
+        candidate c = { known->terms[i]->bytes, 0, known->terms[i]->df };
         if (query->kind == NAIVE_FUZZY) c.edits = edits_between(term, c.term);
-        bool fits = query->kind == NAIVE_FUZZY ? c.edits <= query->slop
-                                               : strncmp(c.term, prefix, strlen(prefix)) == 0 || c.term == term;
-        if (fits) c.df = all->terms[i]->df;
-        if (c.df > 0) found[count++] = c;
+        bool begins_so = strncmp(c.term, prefix, strlen(prefix)) == 0;
+        bool fits = query->kind == NAIVE_FUZZY ? c.edits <= query->slop : begins_so || strcmp(c.term, term) == 0;
+        if (fits && c.df > 0) found[count++] = c;
     }
     qsort(found, count, sizeof *found, compare_candidates);
     for (size_t i = 0; i < count && i < DLS_MAX_EXPANSION; i++) {
         terms.words = grown(terms.words, terms.count, sizeof(word));
-        terms.words[terms.count++] = (word){ .term = found[i].term };
-        size_t df = ranked_df(s, found[i].term);
-        if (df > most || i == 0) *idf = idf_of(ranked_by(s), df);
-        if (df > most) most = df;
+        terms.words[terms.count++] =
+            (word){ .term = pooled(s->collection->pool, found[i].term, strlen(found[i].term)) };
+        if (found[i].df > most) most = found[i].df;
     }
+    *idf = idf_of(ranked_by(s), most);
     free(found);
     if (terms.count > 0) qsort(terms.words, terms.count, sizeof(word), compare_words);
     return terms;
@@ -724,6 +724,7 @@ size_t naive_search(const naive *collection, const naive_query *query, const nai
     for (size_t field = 0; field < dls_schema_count(collection->schema); field++)
         s.average[field] = average_length(ranked_by(&s), field);
     count_documents_of_terms(collection);
+    count_documents_of_terms(ranked_by(&s));
     size_t count = 0;
     *hits = malloc((collection->count + 1) * sizeof **hits);
     for (size_t i = 0; i < collection->count; i++) {

@@ -5,6 +5,7 @@
 #include "rank/expand.h"
 
 #include "base/alloc.h"
+#include "rank/statistics.h"
 #include "rank_fixture.h"
 #include "support/testalloc.h"
 
@@ -24,15 +25,19 @@ static dls_query *new_fuzzy(small_index *s, const char *text, uint32_t edits)
     return query;
 }
 
-/* The terms with their df: "pool 3, pooling 1", a star behind them if there were more. Takes the query. */
-static const char *expanded(small_index *s, dls_query *query)
+/* The terms with their df: "pool 3, pooling 1", a star behind them if there were more; by the statistics if there are
+ * any. Takes the query. */
+static const char *expanded_by(small_index *s, const dls_statistics *statistics, dls_query *query)
 {
     static char text[20000];
     dls__arena arena;
     dls__expansion expansion;
     size_t at = 0;
     dls__arena_init(&arena, dls__allocator_or_default(NULL));
-    assert_ok(dls__expand(s->index, query, &arena, &expansion, &err), &err);
+    if (statistics != NULL)
+        assert_ok(dls__expand_by_statistics(statistics, query, &arena, &expansion, &err), &err);
+    else
+        assert_ok(dls__expand(s->index, query, &arena, &expansion, &err), &err);
     text[0] = '\0';
     for (size_t i = 0; i < expansion.count; i++) {
         const dls__expanded_term *term = &expansion.terms[i];
@@ -44,6 +49,8 @@ static const char *expanded(small_index *s, dls_query *query)
     dls_query_free(query);
     return text;
 }
+
+static const char *expanded(small_index *s, dls_query *query) { return expanded_by(s, NULL, query); }
 
 static void begin_words(small_index *s)
 {
@@ -152,6 +159,74 @@ static void test_fewer_edits_go_before_more_documents(void **state)
     small_index_end(&s);
 }
 
+/* Written as text, a prefix may be given one of its terms beside it. */
+static void test_no_term_is_there_twice(void **state)
+{
+    (void)state;
+    small_index s;
+    begin_words(&s);
+    dls_query *query;
+    assert_ok(dls_query_parse_full(s.schema, "'poo'*'pool'", 12, 0, NULL, &query, &err), &err);
+    assert_string_equal(expanded(&s, query), "pool 2, poolsid 2");
+    assert_ok(dls_query_parse_full(s.schema, "'poo'*'pile'", 12, 0, NULL, &query, &err), &err);
+    assert_string_equal(expanded(&s, query), "pile 1, pool 2, poolsid 2");
+    small_index_end(&s);
+}
+
+/* By the index's own statistics, a query becomes what it becomes without. */
+static void assert_same_by_statistics(small_index *s, dls_query *(*make)(small_index *, const char *), const char *text)
+{
+    dls_statistics *statistics;
+    dls_query *query = make(s, text);
+    char expected[20000];
+    snprintf(expected, sizeof expected, "%s", expanded(s, make(s, text)));
+    assert_ok(dls__statistics_collect(s->index, query, NULL, &statistics, &err), &err);
+    assert_string_equal(expanded_by(s, statistics, query), expected);
+    dls__statistics_free(statistics);
+}
+
+static dls_query *new_near_miss(small_index *s, const char *text) { return new_fuzzy(s, text, 2); }
+
+static void test_statistics_choose_as_the_index_does(void **state)
+{
+    (void)state;
+    static const char *const texts[] = { "p", "pool", "poolsidez", "convolutions", "convoltuions" };
+    small_index s;
+    begin_words(&s);
+    for (size_t i = 0; i < DLS__ARRAY_LENGTH(texts); i++) {
+        assert_same_by_statistics(&s, new_prefix, texts[i]);
+        assert_same_by_statistics(&s, new_near_miss, texts[i]);
+    }
+    small_index_end(&s);
+    begin_many(&s, 300);
+    small_index_open(&s);
+    assert_same_by_statistics(&s, new_prefix, "w");
+    assert_same_by_statistics(&s, new_prefix, "w00");
+    assert_same_by_statistics(&s, new_near_miss, "w000");
+    small_index_end(&s);
+}
+
+/* What is no text, what is in no document and what is too long is no word. */
+static void test_statistics_may_have_other_terms(void **state)
+{
+    (void)state;
+    small_index s;
+    begin_words(&s);
+    char longest[DLS__MAX_TERM + 1];
+    memset(longest, 'p', sizeof longest);
+    dls_statistics *statistics;
+    assert_ok(dls__statistics_new(NULL, 5, &statistics, &err), &err);
+    assert_ok(dls__statistics_append(statistics, "oppp", 4, 9, true, &err), &err);
+    assert_ok(dls__statistics_append(statistics, "pp", 2, 0, true, &err), &err);
+    assert_ok(dls__statistics_append(statistics, "ppp", 3, 3, false, &err), &err);
+    assert_ok(dls__statistics_append(statistics, longest, sizeof longest, 4, true, &err), &err);
+    assert_ok(dls__statistics_append(statistics, "\xff\x01pp", 4, 5, false, &err), &err);
+    assert_string_equal(expanded_by(&s, statistics, new_fuzzy(&s, "pp", 2)), "oppp 9, ppp 3");
+    assert_string_equal(expanded_by(&s, statistics, new_prefix(&s, "o")), "oppp 9");
+    dls__statistics_free(statistics);
+    small_index_end(&s);
+}
+
 /* An index from which documents were deleted expands as one that never had them. */
 static void test_deleted_documents_say_nothing(void **state)
 {
@@ -205,6 +280,20 @@ static void test_without_memory_nothing_leaks(void **state)
             assert_told(&memory, dls__expand(s.index, queries[i], &arena, &expansion, &err), &err);
             dls__arena_done(&arena);
         }
+    for (size_t i = 0; i < 2; i++) {
+        dls_statistics *statistics;
+        assert_ok(dls__statistics_collect(s.index, queries[i], NULL, &statistics, &err), &err);
+        FOR_EACH_FAILING_ALLOCATION(&memory)
+        {
+            dls__arena arena;
+            dls__expansion expansion;
+            dls__arena_init(&arena, &memory.allocator);
+            dls_status status = dls__expand_by_statistics(statistics, queries[i], &arena, &expansion, &err);
+            assert_told(&memory, status, &err);
+            dls__arena_done(&arena);
+        }
+        dls__statistics_free(statistics);
+    }
     testalloc_done(&memory);
     for (size_t i = 0; i < 2; i++) dls_query_free(queries[i]);
     small_index_end(&s);
@@ -217,6 +306,9 @@ int main(void)
         cmocka_unit_test(test_a_misspelt_word_becomes_the_terms_that_few_edits_make_of_its_own),
         cmocka_unit_test(test_of_too_many_terms_the_commonest_are_kept_and_the_first_of_equals),
         cmocka_unit_test(test_fewer_edits_go_before_more_documents),
+        cmocka_unit_test(test_no_term_is_there_twice),
+        cmocka_unit_test(test_statistics_choose_as_the_index_does),
+        cmocka_unit_test(test_statistics_may_have_other_terms),
         cmocka_unit_test(test_deleted_documents_say_nothing),
         cmocka_unit_test(test_without_memory_nothing_leaks),
     };

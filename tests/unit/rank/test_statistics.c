@@ -20,7 +20,7 @@ static dls_statistics *make(const char *const *terms, size_t count)
     statistics->sums =
         (dls__stats){ .documents = 10, .total_length = { 30, 7 }, .documents_with = { 9, 5 } };
     for (size_t i = 0; i < count; i++)
-        assert_ok(dls__statistics_append(statistics, terms[i], strlen(terms[i]), i + 1, &err), &err);
+        assert_ok(dls__statistics_append(statistics, terms[i], strlen(terms[i]), i + 1, false, &err), &err);
     return statistics;
 }
 
@@ -103,6 +103,71 @@ static void test_what_does_not_fit_is_not_merged_and_changes_nothing(void **stat
     }
 }
 
+/* The same where the query becomes some terms: those of the capital letters. */
+static dls_statistics *make_expanded(const char *const *terms, size_t count)
+{
+    dls_statistics *statistics = make(terms, count);
+    for (size_t i = 0; i < count; i++) statistics->terms[i].expanded = terms[i][0] >= 'A' && terms[i][0] <= 'Z';
+    return statistics;
+}
+
+static void test_expanded_terms_of_either_are_kept(void **state)
+{
+    (void)state;
+    static const char *const own[] = { "A", "C", "b" }, *const others[] = { "A", "B", "Cc", "Z", "b" };
+    static const struct {
+        const char *text;
+        bool expanded;
+        uint64_t df;
+    } rows[] = { { "A", true, 2 }, { "B", true, 2 }, { "C", true, 2 }, { "Cc", true, 3 }, { "Z", true, 4 },
+                 { "b", false, 8 } };
+    dls_statistics *statistics = make_expanded(own, 3), *other = make_expanded(others, 5);
+    assert_ok(dls__statistics_merge(statistics, other, &err), &err);
+    dls__statistics_free(other);
+    assert_int_equal(statistics->term_count, sizeof rows / sizeof *rows);
+    for (size_t i = 0; i < statistics->term_count; i++) {
+        assert_string_equal(statistics->terms[i].text, rows[i].text);
+        assert_int_equal(statistics->terms[i].expanded, rows[i].expanded);
+        assert_int_equal(statistics->terms[i].df, rows[i].df);
+    }
+    dls__statistics_free(statistics);
+}
+
+/* A term that the query has is in the statistics of every index, and never only expanded. */
+static void test_terms_of_the_query_are_told_from_expanded_ones(void **state)
+{
+    (void)state;
+    static const char *const own[] = { "A", "b" }, *const others[] = { "A", "b", "c" };
+    for (int way = 0; way < 4; way++) {
+        dls_statistics *statistics = make_expanded(own, 2), *other = make_expanded(others, way == 0 ? 3 : 2);
+        if (way == 1) other->terms[1].expanded = true;
+        if (way == 2) other->terms[0].expanded = false;
+        dls_status status = dls__statistics_merge(statistics, other, &err);
+        if (way == 3)
+            assert_ok(status, &err);
+        else
+            assert_fails(status, DLS_EINVAL, &err, "a query with other terms");
+        assert_int_equal(statistics->terms[1].df, way == 3 ? 4 : 2);
+        dls__statistics_free(statistics);
+        dls__statistics_free(other);
+    }
+}
+
+static void test_terms_are_sought_by_their_bytes(void **state)
+{
+    (void)state;
+    dls_statistics *statistics = make(words, WORDS);
+    assert_int_equal(dls__statistics_seek(statistics, "", 0), 0);
+    assert_int_equal(dls__statistics_seek(statistics, "ab", 2), 1);
+    assert_int_equal(dls__statistics_seek(statistics, "abc", 3), 2);
+    assert_int_equal(dls__statistics_seek(statistics, "\xff\x03", 2), 3);
+    assert_int_equal(dls__statistics_seek(statistics, "\xff\x05", 2), WORDS);
+    assert_ptr_equal(dls__statistics_find(statistics, "b", 1), &statistics->terms[2]);
+    assert_null(dls__statistics_find(statistics, "bb", 2));
+    assert_null(dls__statistics_find(statistics, "\xff\x05", 2));
+    dls__statistics_free(statistics);
+}
+
 static void test_every_term_is_found_and_others_are_named(void **state)
 {
     (void)state;
@@ -166,17 +231,24 @@ static void test_sums_are_for_the_schema_that_they_are_of(void **state)
 static void test_every_failing_allocation_is_told(void **state)
 {
     (void)state;
+    dls_statistics *other;
+    assert_ok(dls__statistics_new(NULL, 2, &other, &err), &err);
+    assert_ok(dls__statistics_append(other, "Other", 5, 1, true, &err), &err);
+    assert_ok(dls__statistics_append(other, "word", 4, 1, false, &err), &err);
     testalloc memory;
     testalloc_init(&memory);
     FOR_EACH_FAILING_ALLOCATION(&memory)
     {
         dls_statistics *statistics = NULL;
         dls_status status = dls__statistics_new(&memory.allocator, 1, &statistics, &err);
-        if (status == DLS_OK) status = dls__statistics_append(statistics, "word", 4, 1, &err);
+        if (status == DLS_OK) status = dls__statistics_append(statistics, "word", 4, 1, false, &err);
+        if (status == DLS_OK) status = dls__statistics_merge(statistics, other, &err);
+        if (status == DLS_ENOMEM && statistics != NULL) assert_true(statistics->term_count <= 1);
         assert_int_equal(status, memory.failed ? DLS_ENOMEM : DLS_OK);
         dls__statistics_free(statistics);
     }
     testalloc_done(&memory);
+    dls__statistics_free(other);
 }
 
 int main(void)
@@ -185,6 +257,9 @@ int main(void)
         cmocka_unit_test(test_terms_say_their_field_and_text),
         cmocka_unit_test(test_merging_adds_every_number),
         cmocka_unit_test(test_what_does_not_fit_is_not_merged_and_changes_nothing),
+        cmocka_unit_test(test_expanded_terms_of_either_are_kept),
+        cmocka_unit_test(test_terms_of_the_query_are_told_from_expanded_ones),
+        cmocka_unit_test(test_terms_are_sought_by_their_bytes),
         cmocka_unit_test(test_every_term_is_found_and_others_are_named),
         cmocka_unit_test(test_a_term_of_more_documents_than_there_are_is_refused),
         cmocka_unit_test(test_fields_have_words_where_they_have_documents),

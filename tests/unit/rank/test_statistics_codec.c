@@ -25,10 +25,10 @@ static dls_statistics *make(void)
     statistics->sums = (dls__stats){ .documents = DLS_MAX_STATISTIC,
                                      .total_length = { DLS_MAX_STATISTIC, 0 },
                                      .documents_with = { 1000, 0 } };
-    assert_ok(dls__statistics_append(statistics, "a\0b", 3, 0, &err), &err);
-    assert_ok(dls__statistics_append(statistics, "深度", 6, DLS_MAX_STATISTIC, &err), &err);
-    assert_ok(dls__statistics_append(statistics, "\xff\x02", 2, 1, &err), &err);
-    assert_ok(dls__statistics_append(statistics, "\xff\x02paper", 7, 300, &err), &err);
+    assert_ok(dls__statistics_append(statistics, "a\0b", 3, 0, false, &err), &err);
+    assert_ok(dls__statistics_append(statistics, "深度", 6, DLS_MAX_STATISTIC, false, &err), &err);
+    assert_ok(dls__statistics_append(statistics, "\xff\x02", 2, 1, false, &err), &err);
+    assert_ok(dls__statistics_append(statistics, "\xff\x02paper", 7, 300, false, &err), &err);
     return statistics;
 }
 
@@ -60,6 +60,7 @@ static void test_what_was_written_is_read(void **state)
         assert_int_equal(a->text[a->length], '\0');
         assert_int_equal(a->field, b->field);
         assert_int_equal(a->df, b->df);
+        assert_int_equal(a->expanded, b->expanded);
     }
     uint8_t *again = write_bytes(read, &again_size);
     assert_bytes(again, again_size, bytes, size);
@@ -73,8 +74,8 @@ static void test_what_was_written_is_read(void **state)
 static void test_the_bytes_are_those_of_the_format(void **state)
 {
     (void)state;
-    static const uint8_t expected[] = { 'd', 'l', 's', 's', 't', 'a', 't', 's', 1, 0, 0, 0, 8, 7, 6, 5, 4, 3, 2, 1, 5,
-                                        1, 3, 200, 1, 4, 2, 1, 'a', 5, 2, 'b', 'c', 0 };
+    static const uint8_t expected[] = { 'd', 'l', 's', 's', 't', 'a', 't', 's', 2, 0, 0, 0, 8, 7, 6, 5, 4, 3, 2, 1, 5,
+                                        1, 3, 200, 1, 4, 2, 1, 'a', 5, 0, 2, 'b', 'c', 0, 1 };
     dls_statistics *statistics;
     size_t size;
     assert_ok(dls__statistics_new(NULL, 2, &statistics, &err), &err);
@@ -82,8 +83,8 @@ static void test_the_bytes_are_those_of_the_format(void **state)
     statistics->text_count = 1;
     statistics->text_field[0] = 3;
     statistics->sums = (dls__stats){ .documents = 5, .total_length = { 200 }, .documents_with = { 4 } };
-    assert_ok(dls__statistics_append(statistics, "a", 1, 5, &err), &err);
-    assert_ok(dls__statistics_append(statistics, "bc", 2, 0, &err), &err);
+    assert_ok(dls__statistics_append(statistics, "a", 1, 5, false, &err), &err);
+    assert_ok(dls__statistics_append(statistics, "bc", 2, 0, true, &err), &err);
     uint8_t *bytes = write_bytes(statistics, &size);
     assert_bytes(bytes, size - 4, expected, sizeof expected);
     assert_int_equal(dls__load_u32(bytes + size - 4), dls__crc32c(0, expected, sizeof expected));
@@ -146,18 +147,19 @@ static void test_bytes_with_a_right_checksum_may_make_no_sense(void **state)
         { 6, { 5, 1, 0, 2, 3, 0 } },                     /* more documents than words */
         { 6, { 5, 1, 0, 2, 0, 0 } },                     /* words without documents */
         { 4, { 5, 0, 1, 0 } },                           /* a term without bytes */
-        { 5, { 5, 0, 1, 0, 0 } },                        /* an empty term */
-        { 5, { 5, 0, 1, 9, 'a' } },                      /* one that is longer than all */
-        { 6, { 5, 0, 1, 1, 0xff, 0 } },                  /* a keyword without a field */
-        { 7, { 5, 0, 1, 2, 0xff, 64, 0 } },              /* of a field that cannot be */
-        { 9, { 5, 0, 2, 1, 'b', 0, 1, 'a', 0 } },        /* out of order */
-        { 9, { 5, 0, 2, 1, 'a', 0, 1, 'a', 0 } },        /* twice */
-        { 10, { 5, 0, 2, 2, 'a', 'b', 0, 1, 'a', 0 } },  /* the shorter one behind */
+        { 6, { 5, 0, 1, 0, 0, 0 } },                     /* an empty term */
+        { 6, { 5, 0, 1, 9, 'a', 0 } },                   /* one that is longer than all */
+        { 7, { 5, 0, 1, 1, 0xff, 0, 0 } },               /* a keyword without a field */
+        { 8, { 5, 0, 1, 2, 0xff, 64, 0, 0 } },           /* of a field that cannot be */
+        { 11, { 5, 0, 2, 1, 'b', 0, 0, 1, 'a', 0, 0 } }, /* out of order */
+        { 11, { 5, 0, 2, 1, 'a', 0, 0, 1, 'a', 0, 0 } }, /* twice */
+        { 12, { 5, 0, 2, 2, 'a', 'b', 0, 0, 1, 'a', 0, 0 } }, /* the shorter one behind */
+        { 7, { 5, 0, 1, 1, 'a', 0, 2 } },                /* neither expanded nor not */
         { 3, { 5, 0, 100 } },                            /* terms that are not there */
         { 11, { 0xff, 0xff, 0xff, 0xff, 0xff, 0xff, 0xff, 0xff, 0x7f, 0, 0 } }, /* too many documents */
     };
     for (size_t i = 0; i < sizeof rows / sizeof *rows; i++) {
-        uint8_t bytes[60] = { 'd', 'l', 's', 's', 't', 'a', 't', 's', 1 };
+        uint8_t bytes[60] = { 'd', 'l', 's', 's', 't', 'a', 't', 's', 2 };
         memcpy(bytes + 20, rows[i].bytes, rows[i].size);
         dls_status status = read_sealed(bytes, 20 + rows[i].size);
         if (status != (i == 0 ? DLS_OK : DLS_ECORRUPT)) fail_msg("row %zu gave %d", i, (int)status);

@@ -78,6 +78,48 @@ static void test_sums_are_those_of_documents_that_are_not_deleted(void **state)
     small_index_end(&s);
 }
 
+static const dls_term_statistics *find(const dls_statistics *statistics, const char *term)
+{
+    return dls__statistics_find(statistics, term, strlen(term));
+}
+
+/* A prefix has all its terms, also where a search would not take so many, but those of deleted documents alone. */
+static void test_all_terms_of_a_prefix_are_there(void **state)
+{
+    (void)state;
+    enum { TERMS = 2 * DLS_MAX_EXPANSION };
+    small_index s;
+    small_index_begin(&s, "title kind/keyword text");
+    for (uint32_t d = 0; d < TERMS; d++) {
+        char text[60];
+        snprintf(text, sizeof text, "text=w%u w%u v%u\nkind=w", d, d / 2, d);
+        small_index_add(&s, text);
+        if (d % 100 == 0) small_index_commit(&s);
+    }
+    small_index_commit(&s);
+    assert_ok(dls_writer_delete(s.writer, "255", 3, &err), &err);
+    small_index_open(&s);
+    dls_query *query = small_index_parse(&s, "w7 w1000"), *prefix, *all;
+    dls_statistics *statistics;
+    assert_ok(dls_query_new_prefix(s.schema, "w", 1, 0, NULL, &prefix, &err), &err);
+    assert_ok(dls_query_new_bool(NULL, &all, &err), &err);
+    assert_ok(dls_query_add(all, DLS_SHOULD, prefix, &err), &err);
+    assert_ok(dls_query_add(all, DLS_SHOULD, query, &err), &err);
+    assert_ok(dls__statistics_collect(s.index, all, NULL, &statistics, &err), &err);
+    assert_int_equal(statistics->term_count, TERMS); /* w0 to w254, and w1000 */
+    assert_null(find(statistics, "w255"));
+    assert_true(find(statistics, "w254")->expanded);
+    assert_int_equal(find(statistics, "w254")->df, 1);
+    assert_int_equal(find(statistics, "w127")->df, 2); /* of 127 and 254 */
+    assert_false(find(statistics, "w7")->expanded);
+    assert_int_equal(find(statistics, "w7")->df, 3);
+    assert_false(find(statistics, "w1000")->expanded);
+    assert_int_equal(find(statistics, "w1000")->df, 0);
+    dls__statistics_free(statistics);
+    dls_query_free(all);
+    small_index_end(&s);
+}
+
 static void test_every_failing_allocation_is_told(void **state)
 {
     (void)state;
@@ -103,6 +145,7 @@ int main(void)
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(test_every_term_is_there_once_in_order),
         cmocka_unit_test(test_sums_are_those_of_documents_that_are_not_deleted),
+        cmocka_unit_test(test_all_terms_of_a_prefix_are_there),
         cmocka_unit_test(test_every_failing_allocation_is_told),
     };
     return cmocka_run_group_tests_name("rank/statistics_collect", tests, NULL, NULL);
