@@ -12,7 +12,9 @@
 
 void dls__query_maker_init(dls__query_maker *maker, const dls_schema *schema, const dls_allocator *allocator)
 {
-    *maker = (dls__query_maker){ .schema = schema, .allocator = dls__allocator_or_default(allocator) };
+    maker->schema = schema;
+    maker->allocator = dls__allocator_or_default(allocator);
+    for (uint32_t number = 0; number < schema->text_count; number++) maker->analyzers[number] = NULL;
 }
 
 void dls__query_maker_done(dls__query_maker *maker)

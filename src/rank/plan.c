@@ -142,11 +142,13 @@ static dls_status plan_clauses(dls__plan *plan, dls__plan_node *node, dls_error 
     return DLS_OK;
 }
 
-/* Recursion is as deep as the query, DLS_MAX_DEPTH at most; so it is wherever nodes are walked. */
+/* Recursion is as deep as the query, DLS_MAX_DEPTH at most; so it is wherever nodes are walked. The node is zero. */
 static dls_status plan_node(dls__plan *plan, dls__plan_node *node, const dls_query *query, dls_occur occur,
                             dls_error *err)
 {
-    *node = (dls__plan_node){ .query = query, .occur = occur, .kind = query->kind };
+    node->query = query;
+    node->occur = occur;
+    node->kind = query->kind;
     switch (query->kind) {
     case DLS_NODE_BOOL:
     case DLS_NODE_CONSTANT: return plan_clauses(plan, node, err);
