@@ -228,6 +228,7 @@ dls_status dls__plan_init(dls__plan *plan, const dls_index *index, const dls_que
 dls_status dls__plan_set_filter(dls__plan *plan, const dls_query *filter, dls_error *err)
 {
     const dls_statistics *statistics = plan->statistics; /* which need not have its terms */
+    plan->filter = (dls__plan_node){ .query = filter };
     plan->has_filter = true;
     plan->statistics = NULL;
     dls_status status = plan_node(plan, &plan->filter, filter, DLS_MUST, err);
