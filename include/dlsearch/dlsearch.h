@@ -855,11 +855,11 @@ DLS_API const dls_hit *dls_hits_at(const dls_hits *hits, size_t number);
 /* Facet `number` of those that were asked for, NULL if there is none. Lives as long as the hits. */
 DLS_API const dls_facet *dls_hits_facet(const dls_hits *hits, size_t number);
 
-/* Where hit `number` stands, for dls_search_options.after: so pages of any number cost what the second does, but for
- * those by score, which cost a little more the further they go. Bytes without meaning to others, some dozens for each
- * key, longer for long keywords. They stay good after commits: documents that have since been added or deleted are
- * found or not as they fit in; only of hits that are equal in all keys some may be shown twice or not at all, since
- * documents may be numbered anew. `out` lives as long as the hits. */
+/* Where hit `number` stands, for dls_search_options.after: so pages of any number, sorted by columns, cost what the
+ * second does. Those by score cost more the further they go, since what scores more is scored again. Bytes without
+ * meaning to others, some dozens for each key, longer for long keywords. They stay good after commits: documents that
+ * have since been added or deleted are found or not as they fit in; only of hits that are equal in all keys some may be
+ * shown twice or not at all, since documents may be numbered anew. `out` lives as long as the hits. */
 DLS_API dls_status dls_hits_cursor(dls_hits *hits, size_t number, dls_text *out, dls_error *err);
 
 /* The key of hit `number`. `out` lives as long as the hits. [cost: the first time for a hit, one block is unpacked] */

@@ -8,6 +8,7 @@
 #include <stdbool.h>
 #include <stddef.h>
 #include <stdint.h>
+#include <string.h>
 
 #include <dlsearch/dlsearch.h>
 
@@ -20,6 +21,13 @@
 
 static inline size_t dls__min(size_t a, size_t b) { return a < b ? a : b; }
 static inline size_t dls__max(size_t a, size_t b) { return a > b ? a : b; }
+
+/* The order of two strings by their bytes, as memcmp gives it; of one that begins the other, the shorter is less. */
+static inline int dls__compare_bytes(const char *a, size_t a_length, const char *b, size_t b_length)
+{
+    int order = memcmp(a, b, dls__min(a_length, b_length));
+    return order != 0 ? order : (a_length > b_length) - (a_length < b_length);
+}
 
 /* `n` rounded up to a multiple of `step`, a power of two. */
 static inline uint64_t dls__round_up(uint64_t n, uint64_t step) { return (n + step - 1) & ~(step - 1); }

@@ -219,13 +219,13 @@ static dls_status keep_value(syntax_parser *p, bool range, const char *at, dls_q
                    err);
 }
 
-/* A sign of comparison, and whether it leaves its value out. */
-static char take_sign(syntax_parser *p, bool *without)
+/* Pass a sign of comparison; whether it leaves its value out. */
+static bool pass_sign(syntax_parser *p)
 {
-    char sign = *p->lexer.at++;
-    *without = dls__peek(&p->lexer) != '=';
-    p->lexer.at += !*without;
-    return sign;
+    p->lexer.at++;
+    bool without = dls__peek(&p->lexer) != '=';
+    p->lexer.at += !without;
+    return without;
 }
 
 /* The value behind a sign, in the lexer's word. */
@@ -247,12 +247,10 @@ static dls_status take_bound(syntax_parser *p, dls_error *err)
 static dls_status parse_bounds(syntax_parser *p, dls_query **out, dls_error *err)
 {
     const char *at = p->lexer.at;
-    bool without;
     range_bound low = { NULL, 0 }, high = low;
     unsigned flags = 0;
     if (dls__peek(&p->lexer) == '>') {
-        take_sign(p, &without);
-        if (without) flags |= DLS_RANGE_ABOVE_LOW;
+        if (pass_sign(p)) flags |= DLS_RANGE_ABOVE_LOW;
         DLS__TRY(take_bound(p, err));
         dls__buf_clear(&p->low);
         dls__buf_append(&p->low, word_of(p), word_length(p));
@@ -261,8 +259,7 @@ static dls_status parse_bounds(syntax_parser *p, dls_query **out, dls_error *err
         low = (range_bound){ (const char *)p->low.bytes, p->low.size - 1 };
     }
     if (dls__peek(&p->lexer) == '<') {
-        take_sign(p, &without);
-        if (without) flags |= DLS_RANGE_BELOW_HIGH;
+        if (pass_sign(p)) flags |= DLS_RANGE_BELOW_HIGH;
         DLS__TRY(take_bound(p, err));
         high = (range_bound){ word_length(p) > 0 ? word_of(p) : "", word_length(p) };
     }

@@ -98,12 +98,6 @@ static dls_status begin_term_walk(const expander *e, term_walk *walk, const dls_
     return next_of_walk(e, walk, err);
 }
 
-static int compare_bytes(const char *a, size_t a_length, const char *b, size_t b_length)
-{
-    int order = memcmp(a, b, dls__min(a_length, b_length));
-    return order != 0 ? order : a_length < b_length ? -1 : a_length > b_length;
-}
-
 /* The first of the terms that the walks stand at; NULL if there is none. */
 static const term_walk *first_walk(const expander *e)
 {
@@ -111,7 +105,7 @@ static const term_walk *first_walk(const expander *e)
     for (size_t i = 0; i < e->index->segment_count; i++) {
         const term_walk *walk = &e->walks[i];
         if (!walk->more) continue;
-        if (first == NULL || compare_bytes(walk->iter.string, walk->iter.length, first->iter.string,
+        if (first == NULL || dls__compare_bytes(walk->iter.string, walk->iter.length, first->iter.string,
                                            first->iter.length) < 0)
             first = walk;
     }
@@ -125,7 +119,7 @@ static bool goes_first(const dls__expanded_term *a, const dls__expanded_term *b)
 {
     if (a->edits != b->edits) return a->edits < b->edits;
     if (a->df != b->df) return a->df > b->df;
-    return compare_bytes(a->bytes, a->length, b->bytes, b->length) < 0;
+    return dls__compare_bytes(a->bytes, a->length, b->bytes, b->length) < 0;
 }
 
 static dls_status begin_choice(term_choice *choice, dls__arena *arena, dls__expansion *out, dls_error *err)
@@ -235,7 +229,7 @@ static dls_status offer_first(expander *e, const term_walk *first, const term_li
     forget_lists(e, lists);
     for (size_t i = 0; i < e->index->segment_count; i++) {
         term_walk *walk = &e->walks[i];
-        if (!walk->more || compare_bytes(walk->iter.string, walk->iter.length, bytes, term.length) != 0) continue;
+        if (!walk->more || dls__compare_bytes(walk->iter.string, walk->iter.length, bytes, term.length) != 0) continue;
         DLS__TRY(note_list(e, i, walk->iter.value, lists, err));
         DLS__TRY(next_of_walk(e, walk, err));
     }
@@ -249,7 +243,7 @@ static void sort_by_bytes(dls__expansion *expansion)
         size_t at = i;
         for (; at > 0; at--) {
             const dls__expanded_term *before = &expansion->terms[at - 1];
-            if (compare_bytes(before->bytes, before->length, term.bytes, term.length) < 0) break;
+            if (dls__compare_bytes(before->bytes, before->length, term.bytes, term.length) < 0) break;
             expansion->terms[at] = *before;
         }
         expansion->terms[at] = term;

@@ -170,8 +170,7 @@ static dls_status need_key(facet_stream *s, dls__arena *arena, dls_error *err)
 
 static int compare_keys(const bucket_key *a, const bucket_key *b)
 {
-    int order = memcmp(a->bytes, b->bytes, dls__min(a->length, b->length));
-    return order != 0 ? order : (a->length > b->length) - (a->length < b->length);
+    return dls__compare_bytes(a->bytes, a->length, b->bytes, b->length);
 }
 
 /* ------------------------------------------------------------------------------------------------------------ best */

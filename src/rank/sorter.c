@@ -361,8 +361,7 @@ static int compare_values(const dls_sort_key *key, const dls__mark_key *a, const
     if (a->kind == DLS__MARK_SCORE) {
         order = a->score_bits < b->score_bits ? -1 : a->score_bits > b->score_bits;
     } else {
-        order = memcmp(a->term, b->term, dls__min(a->length, b->length));
-        if (order == 0) order = (a->length > b->length) - (a->length < b->length);
+        order = dls__compare_bytes(a->term, a->length, b->term, b->length);
     }
     return key->descending ? -order : order;
 }

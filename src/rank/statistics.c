@@ -83,12 +83,6 @@ static bool has_fields_of(const dls_statistics *statistics, const dls_statistics
            memcmp(statistics->text_field, other->text_field, statistics->text_count) == 0;
 }
 
-static int compare_term_strings(const char *a, size_t a_length, const char *b, size_t b_length)
-{
-    int order = memcmp(a, b, dls__min(a_length, b_length));
-    return order != 0 ? order : (a_length > b_length) - (a_length < b_length);
-}
-
 /* A walk over the terms of two statistics in their order: the one, the other, or both have it. */
 typedef struct pair_of_terms {
     const dls_term_statistics *own;
@@ -105,7 +99,7 @@ static bool next_pair(const dls_statistics *statistics, const dls_statistics *ot
         size_t length, other_length;
         const char *string = dls__statistics_string(pair->own, &length);
         const char *other_string = dls__statistics_string(pair->other, &other_length);
-        int order = compare_term_strings(string, length, other_string, other_length);
+        int order = dls__compare_bytes(string, length, other_string, other_length);
         if (order > 0) pair->own = NULL;
         if (order < 0) pair->other = NULL;
     }
@@ -204,7 +198,7 @@ size_t dls__statistics_seek(const dls_statistics *statistics, const char *string
     while (low < high) {
         size_t middle = low + (high - low) / 2, found_length;
         const char *found = dls__statistics_string(&statistics->terms[middle], &found_length);
-        if (compare_term_strings(found, found_length, string, length) < 0)
+        if (dls__compare_bytes(found, found_length, string, length) < 0)
             low = middle + 1;
         else
             high = middle;
@@ -218,7 +212,7 @@ const dls_term_statistics *dls__statistics_find(const dls_statistics *statistics
     if (number == statistics->term_count) return NULL;
     const dls_term_statistics *term = &statistics->terms[number];
     const char *found = dls__statistics_string(term, &found_length);
-    return compare_term_strings(found, found_length, string, length) == 0 ? term : NULL;
+    return dls__compare_bytes(found, found_length, string, length) == 0 ? term : NULL;
 }
 
 dls_status dls__statistics_df(const dls_statistics *statistics, const char *string, size_t length, uint64_t *df,

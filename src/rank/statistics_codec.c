@@ -85,8 +85,7 @@ static bool ascends(const dls_statistics *statistics, const char *string, size_t
     if (statistics->term_count == 0) return true;
     size_t last_length;
     const char *last = dls__statistics_string(&statistics->terms[statistics->term_count - 1], &last_length);
-    int order = memcmp(last, string, dls__min(last_length, length));
-    return order < 0 || (order == 0 && last_length < length);
+    return dls__compare_bytes(last, last_length, string, length) < 0;
 }
 
 static dls_status read_terms(dls__reader *reader, size_t count, dls_statistics *out, dls_error *err)

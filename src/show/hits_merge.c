@@ -32,8 +32,7 @@ static dls_status comes_before(dls_hits *const *hits, dls_merged_hit a, dls_merg
     dls_text key = { NULL, 0 }, other_key = key;
     DLS__TRY(key_of_hit(hits[a.shard], a.number, &key, err));
     DLS__TRY(key_of_hit(hits[b.shard], b.number, &other_key, err));
-    int order = memcmp(key.bytes, other_key.bytes, dls__min(key.length, other_key.length));
-    *before = order < 0 || (order == 0 && key.length < other_key.length);
+    *before = dls__compare_bytes(key.bytes, key.length, other_key.bytes, other_key.length) < 0;
     return DLS_OK;
 }
 
