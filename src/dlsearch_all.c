@@ -143,6 +143,7 @@
 #include "rank/candidates.c"
 #include "rank/clause_counters.c"
 #include "rank/delete_by_query.c"
+#include "rank/early.c"
 #include "rank/edit_distance.c"
 #include "rank/exact_bits.c"
 #include "rank/expand.c"

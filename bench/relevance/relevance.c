@@ -2,7 +2,7 @@
  *
  * relevance: how good the ranking is, on sets of documents and queries that people have judged.
  *
- *   relevance DATASET_DIR [--run OUT] [--qrels FILE] [--k1 X] [--b Y] [--language en] [--fields one|two]
+ *   relevance DATASET_DIR [--run OUT] [--qrels FILE] [--k1 X] [--b Y] [--lead Z] [--language en] [--fields one|two]
  *
  * DATASET_DIR has docs.jsonl, queries.tsv (qid, query) and, if it was judged, qrels.tsv (qid, docid, grade). All
  * queries are asked as plain words, for 1,000 hits each. Prints documents, tokens and the metrics (metrics.h); `--run`
@@ -33,6 +33,7 @@ struct options {
     const char *language;
     float k1;
     float b;
+    float lead;
     bool two_fields;
 };
 
@@ -63,17 +64,19 @@ static void take_option(struct options *options, const char *name, const char *v
         options->k1 = number_of(name, value);
     else if (strcmp(name, "--b") == 0)
         options->b = number_of(name, value);
+    else if (strcmp(name, "--lead") == 0)
+        options->lead = number_of(name, value);
     else if (strcmp(name, "--language") == 0)
         options->language = value;
     else if (strcmp(name, "--fields") == 0)
         options->two_fields = is_two(value);
     else
-        give_up("no option %s; there are --run, --qrels, --k1, --b, --language and --fields", name);
+        give_up("no option %s; there are --run, --qrels, --k1, --b, --lead, --language and --fields", name);
 }
 
 static struct options read_options(char **arguments)
 {
-    struct options options = { .language = "en", .k1 = 1.2f, .b = 0.75f };
+    struct options options = { .language = "en", .k1 = 1.2f, .b = 0.75f, .lead = 0.2f };
     for (; *arguments != NULL; arguments++) {
         if (strncmp(*arguments, "--", 2) == 0) {
             take_option(&options, arguments[0], arguments[1]);
@@ -104,10 +107,11 @@ static dls_hits *search(const struct collection *collection, const dls_query *qu
 {
     dls_error err;
     dls_hits *hits;
-    const float b[] = { options->b, options->b };
+    const float b[] = { options->b, options->b }, lead[] = { options->lead, options->lead };
     dls_search_options search_options = DLS_SEARCH_OPTIONS_INIT;
     search_options.k1 = options->k1;
     search_options.b = b;
+    search_options.lead = lead;
     need(dls_search(collection->index, query, HITS, &search_options, &hits, &err), &err, "search");
     return hits;
 }

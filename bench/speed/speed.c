@@ -60,8 +60,10 @@ static struct speed_options read_options(char **arguments)
             options.k1 = strtof(arguments[1], NULL);
         else if (strcmp(arguments[0], "--b") == 0)
             options.b = strtof(arguments[1], NULL);
+        else if (strcmp(arguments[0], "--lead") == 0)
+            options.lead = strtof(arguments[1], NULL);
         else
-            give_up("no option %s; there are --passes, --commands, --skip, --k1 and --b", arguments[0]);
+            give_up("no option %s; there are --passes, --commands, --skip, --k1, --b and --lead", arguments[0]);
     }
     return options;
 }
@@ -119,7 +121,7 @@ int main(int argc, char **argv)
         give_up("speed index DOCS.txt INDEX [--reorder] [--three-fields] [--threads N]\n"
                 "       speed english DOCS.jsonl INDEX [analysis | index | stored]\n"
                 "       speed query INDEX QUERIES.tsv OUT.tsv [--passes N] [--commands C,...] [--skip CLASS,...]"
-                " [--k1 X] [--b X]\n"
+                " [--k1 X] [--b X] [--lead X]\n"
                 "       speed cold INDEX QUERIES.tsv\n"
                 "       speed page INDEX QUERIES.tsv FIELD\n"
                 "       speed threads INDEX QUERIES.tsv COUNT\n"

@@ -63,10 +63,14 @@ static double search(const struct speed_command *command, const dls_index *index
     double start = clock_seconds();
     dls_query *query = game_query(dls_index_schema(index), text);
     dls_search_options options = DLS_SEARCH_OPTIONS_INIT;
-    float b[DLS_MAX_FIELDS];
-    for (size_t field = 0; field < dls_schema_count(dls_index_schema(index)); field++) b[field] = command->b;
+    float b[DLS_MAX_FIELDS], lead[DLS_MAX_FIELDS];
+    for (size_t field = 0; field < dls_schema_count(dls_index_schema(index)); field++) {
+        b[field] = command->b;
+        lead[field] = command->lead;
+    }
     options.k1 = command->k1;
     options.b = b;
+    options.lead = lead;
     options.count = command->counts;
     need(dls_search(index, query, command->hits, &options, &hits, &err), &err, text);
     double found = clock_seconds();

@@ -77,6 +77,7 @@ static void add_command(struct task_list *list, const char *name, const char *qu
     if (!speed_command_parse(name, &command)) give_up("no command %s; there are COUNT, TOP_k and TOP_k_COUNT", name);
     command.k1 = options->k1;
     command.b = options->b;
+    command.lead = options->lead;
     struct text_lines lines;
     text_lines_open(&lines, queries_path);
     while (text_lines_next(&lines)) {

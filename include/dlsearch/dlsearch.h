@@ -147,18 +147,22 @@ typedef struct dls_field {
                              equality; default false. Integers, floats, dates and booleans always have one. It costs 1,
                              2 or 4 bytes a document (as many different values as there are in a segment need); where a
                              document has several values, so many for each, and 4 */
+    float lead;           /* text: how much more a word counts that stands at the beginning, 0 (no more) to 100, see
+                             Search; of fields without positions it is 0. Default 0.2; 0 where order means nothing, as
+                             that of tags */
 } dls_field;
 
 #define DLS_FIELD_INIT                                                                                                 \
     {                                                                                                                  \
-        sizeof(dls_field), NULL, DLS_FIELD_TEXT, NULL, 1.0f, 0.75f, true, true, false                                  \
+        sizeof(dls_field), NULL, DLS_FIELD_TEXT, NULL, 1.0f, 0.75f, true, true, false, 0.2f                            \
     }
 
 /* An empty schema. Freed by dls_schema_free. */
 DLS_API dls_status dls_schema_new(const dls_allocator *allocator, dls_schema **out, dls_error *err);
 
 /* The fields that suit most collections, all stored, analysed by `analyzer` (NULL: "english"):
- * title (weight 2), tags, section, authors, text. Freed by dls_schema_free. */
+ * title (weight 2), tags, section, authors, text; words that come early count more in title and text. Freed by
+ * dls_schema_free. */
 DLS_API dls_status dls_schema_new_default(const dls_allocator *allocator, const char *analyzer, dls_schema **out,
                                           dls_error *err);
 
@@ -226,8 +230,8 @@ DLS_API dls_status dls_writer_create(const char *path, const dls_schema *schema,
                                      dls_writer **out, dls_error *err);
 
 /* Open the index at `path`, to go on from its last commit. `schema` may be NULL: the index has its own. If it is given,
- * it has to have the same fields, but for weight and b, which stay the index's (DLS_EINVAL); and where there is no
- * file, an index is begun with it, as by dls_writer_create. `options` NULL means DLS_WRITER_OPTIONS_INIT.
+ * it has to have the same fields, but for weight, b and lead, which stay the index's (DLS_EINVAL); and where there is
+ * no file, an index is begun with it, as by dls_writer_create. `options` NULL means DLS_WRITER_OPTIONS_INIT.
  * DLS_ENOTFOUND: no such file, and no schema. DLS_EBUSY: it has another writer, and still had after `wait_ms`.
  * Otherwise as dls_index_open. Freed by dls_writer_close. [cost: opening the file; the same for any size, but for
  * deletions] */
@@ -722,20 +726,22 @@ typedef struct dls_sort_key {
     bool descending;
 } dls_sort_key;
 
-/* Ranking is BM25F: the score of a word in a document is
+/* Ranking is BM25F, and a little for words that come early: the score of a word in a document is
  *
- *   boost * idf * (1 - k1 / (k1 + tf)),   idf = ln(1 + (N - df + 0.5) / (df + 0.5)),
- *   tf = sum over fields of  weight * occurrences / (1 - b + b * length / average length)
+ *   boost * idf * ((1 - k1 / (k1 + tf)) + early),   idf = ln(1 + (N - df + 0.5) / (df + 0.5)),
+ *   tf = sum over fields of  weight * occurrences / (1 - b + b * length / average length),
+ *   early = the largest of  lead / (1 + first / 20)  of the fields that have it
  *
  * where N is the number of documents, df of those that have the word in any field, boost how often the query has it,
  * and the average goes over the documents that have the field. Deleted documents are in none of these numbers from the
  * commit on that deletes them: an index has the same scores, to the bit, as one that was made of what is left. Lengths
- * above 40 words are kept to about 4 significant
- * bits, as Lucene does. A phrase counts as a word whose idf is the sum of its words', and so do words near each other.
- * So do the terms of a prefix or a misspelt word together (dls_query_new_prefix). A phrase's boost, and a word's, may
- * be raised by dls_query_boost.
- * With one field this is Lucene's BM25Similarity. (Robertson, Zaragoza, Taylor: Simple BM25 Extension to Multiple
- * Weighted Fields, CIKM 2004.)
+ * above 40 words are kept to about 4 significant bits, as Lucene does. A phrase counts as a word whose idf is the sum
+ * of its words', and so do words near each other. So do the terms of a prefix or a misspelt word together
+ * (dls_query_new_prefix). A phrase's boost, and a word's, may be raised by dls_query_boost. `first` is the position of
+ * the word's first occurrence in the field, from 0; the values of a field lie 64 words apart. (Texts say at their
+ * beginning what they are about.) Phrases, and words near each other, have no `early`; the terms of a prefix or a
+ * misspelt word have that of the one that stands first. With one field and a lead of 0 this is Lucene's BM25Similarity.
+ * (Robertson, Zaragoza, Taylor: Simple BM25 Extension to Multiple Weighted Fields, CIKM 2004.)
  *
  * Other formulas can be chosen, which are kinder to long texts; `delta` says how much:
  *
@@ -776,6 +782,7 @@ typedef struct dls_search_options {
     const float *weights;           /* one for each field of the schema, 0 leaves a field out, else 0.001 to 1000;
                                        NULL: the schema's. Those of fields that are not text are not looked at */
     const float *b;                 /* one for each field of the schema, 0 to 1; NULL: the schema's */
+    const float *lead;              /* one for each field of the schema, 0 to 100; NULL: the schema's */
     uint64_t offset;                /* leave out that many of the best hits, for paging; default 0 */
     bool count;                     /* also count all matches, for dls_hits_total; default false */
     dls_formula formula;            /* default DLS_FORMULA_BM25, which has no delta */
@@ -803,7 +810,7 @@ typedef struct dls_search_options {
 
 #define DLS_SEARCH_OPTIONS_INIT                                                                                        \
     {                                                                                                                  \
-        sizeof(dls_search_options), NULL, 1.2f, NULL, NULL, 0, false, DLS_FORMULA_BM25, DLS_DEFAULT_DELTA,             \
+        sizeof(dls_search_options), NULL, 1.2f, NULL, NULL, NULL, 0, false, DLS_FORMULA_BM25, DLS_DEFAULT_DELTA,       \
             DLS_TIES_BY_DOCUMENT, NULL, true, NULL, NULL, 0, NULL, 0, NULL, 0, 0, NULL, NULL                           \
     }
 
@@ -974,6 +981,7 @@ typedef struct dls_explain_node {
     float k1;
     float tf;                        /* sum of the fields'; of a prefix or a fuzzy one: of the terms' below it, whose
                                         score is 0 */
+    float early;                     /* what the word's place adds to tf's part, times idf and boost */
     const dls_explain_field *fields; /* those that matched; of a keyword its field, with nothing but its number */
     size_t field_count;
     dls_formula formula;
@@ -997,8 +1005,9 @@ DLS_API dls_status dls_hits_explain(dls_hits *hits, size_t number, const dls_exp
  *
  * This gives the keys, in their order, and the bits of the scores that one index of all documents gives by
  * DLS_TIES_BY_KEY, and the totals add up. For the best k of all, ask each index for k; for a page, ask each for
- * offset + limit, from 0 on. It holds where no key is in two indexes, and all have the same fields with the same weight
- * and b (or the options say which). Where an index is refreshed between 1 and 3, its numbers are a little old, no more.
+ * offset + limit, from 0 on. It holds where no key is in two indexes, and all have the same fields with the same
+ * weight, b and lead (or the options say which). Where an index is refreshed between 1 and 3, its numbers are a little
+ * old, no more.
  *
  * A search with statistics looks for its query as it stands. If nothing is found in any index, and dls_query_relaxed
  * gives an alternative, go through 1 to 4 again with that, as dls_search does by itself with one index.

@@ -10,7 +10,7 @@
 #define MAX_K1 1000.0f
 #define MAX_DELTA 1000.0f
 
-/* A weight or b of the caller's array, or the schema's. The conditions are written so that NaN fails. */
+/* A weight, b or lead of the caller's array, or the schema's. The conditions are written so that NaN fails. */
 static dls_status take_field(const dls_schema *schema, const dls_search_options *options, uint32_t number,
                              dls__rank_parameters *out, dls_error *err)
 {
@@ -24,8 +24,13 @@ static dls_status take_field(const dls_schema *schema, const dls_search_options 
     if (!(b >= 0.0f && b <= 1.0f))
         return dls__fail(err, DLS_EINVAL, DLS__NOWHERE, "b %g of field '%s' is not in 0 to 1", (double)b,
                          declared->name);
+    float lead = options->lead != NULL ? options->lead[field] : declared->lead;
+    if (!(lead >= 0.0f && lead <= DLS__MAX_LEAD))
+        return dls__fail(err, DLS_EINVAL, DLS__NOWHERE, "lead %g of field '%s' is not in 0 to %g", (double)lead,
+                         declared->name, (double)DLS__MAX_LEAD);
     out->weights[number] = weight;
     out->b[number] = b;
+    out->lead[number] = lead;
     return DLS_OK;
 }
 

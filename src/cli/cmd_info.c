@@ -100,6 +100,7 @@ static void add_field_rows(struct string_builder *out, const dls_schema *schema)
         } else {
             const char *analyzer = field->analyzer != NULL ? field->analyzer : "english";
             builder_add_format(out, "text, %s, weight %g, b %g", analyzer, (double)field->weight, (double)field->b);
+            if (field->lead > 0.0f) builder_add_format(out, ", lead %g", (double)field->lead);
             if (!field->positions) builder_add_string(out, ", no phrases");
         }
         if (!field->stored) builder_add_string(out, ", not stored");
@@ -152,6 +153,7 @@ static void add_fields_json(struct string_builder *out, const dls_schema *schema
             json_add_named_string(out, "analyzer", field->analyzer != NULL ? field->analyzer : "english");
             json_add_named_float(out, "weight", field->weight);
             json_add_named_float(out, "b", field->b);
+            json_add_named_float(out, "lead", field->lead);
             add_flag(out, "positions", field->positions);
         }
         add_flag(out, "stored", field->stored);

@@ -132,17 +132,18 @@ static void add_formula(const struct tree *tree, const dls_explain_node *node)
     builder_add_format(tree->out, "  %.4f = ", (double)node->score);
     if (node->boost != 1.0f) builder_add_format(tree->out, "%g times × ", (double)node->boost);
     double idf = (double)node->idf, tf = (double)node->tf, k1 = (double)node->k1, delta = (double)node->delta;
+    bool early = node->early > 0.0f;
+    builder_add_format(tree->out, early ? "idf %.4f × (" : "idf %.4f × ", idf);
     switch (node->formula) {
-    case DLS_FORMULA_BM25: builder_add_format(tree->out, "idf %.4f × %.4f / (%.4f + k1 %g)", idf, tf, tf, k1); break;
+    case DLS_FORMULA_BM25: builder_add_format(tree->out, "%.4f / (%.4f + k1 %g)", tf, tf, k1); break;
     case DLS_FORMULA_BM25_PLUS:
-        builder_add_format(tree->out, "idf %.4f × (%.4f / (%.4f + k1 %g) + delta %g / (1 + k1))", idf, tf, tf, k1,
-                           delta);
+        builder_add_format(tree->out, "(%.4f / (%.4f + k1 %g) + delta %g / (1 + k1))", tf, tf, k1, delta);
         break;
     case DLS_FORMULA_BM25L:
-        builder_add_format(tree->out, "idf %.4f × (%.4f + delta %g) / (%.4f + delta %g + k1 %g)", idf, tf, delta, tf,
-                           delta, k1);
+        builder_add_format(tree->out, "(%.4f + delta %g) / (%.4f + delta %g + k1 %g)", tf, delta, tf, delta, k1);
         break;
     }
+    if (early) builder_add_format(tree->out, " + early %.4f)", (double)node->early);
     builder_add_format(tree->out, ", in %" PRIu64 " document%s\n", node->df, node->df == 1 ? "" : "s");
 }
 

@@ -141,14 +141,16 @@ bool index_set_search(struct index_set *set, const dls_query *query, size_t limi
     dls_search_options each = *settings;
     each.ties = DLS_TIES_BY_KEY;
     each.offset = 0;
-    float weights[DLS_MAX_FIELDS], b[DLS_MAX_FIELDS]; /* the first's, for all */
+    float weights[DLS_MAX_FIELDS], b[DLS_MAX_FIELDS], lead[DLS_MAX_FIELDS]; /* the first's, for all */
     const dls_schema *schema = dls_index_schema(set->indexes[0].index);
     for (size_t f = 0; f < dls_schema_count(schema); f++) {
         weights[f] = dls_schema_at(schema, f)->weight;
         b[f] = dls_schema_at(schema, f)->b;
+        lead[f] = dls_schema_at(schema, f)->lead;
     }
     if (each.weights == NULL) each.weights = weights;
     if (each.b == NULL) each.b = b;
+    if (each.lead == NULL) each.lead = lead;
     size_t wanted = limit == 0 ? 0 : limit + (size_t)settings->offset;
     return search_as_one(set, query, wanted, &each) && merge_hits_of_set(set, settings->offset, limit);
 }

@@ -12,6 +12,8 @@
  * that of a sum is at most the sum of each. Single precision may add a little to what is small (SUM_ROUNDING). A
  * constant is bounded by the lists of its clause if that is a term or a phrase; else any document may have it.
  *
+ * What a word adds that comes early is at most what the first word of a text would.
+ *
  * BM25L has a tf that is larger by a constant, BM25+ an impact that is: both grow with tf as before, so that the same
  * tf bounds them.
  */
@@ -21,6 +23,7 @@
 
 #include "base/error.h"
 #include "lists/list_format.h"
+#include "rank/early.h"
 #include "rank/phrase.h"
 
 /* Postings of a block that is no bitmap, with slack. */
@@ -89,9 +92,10 @@ static void bound_term(const dls__plan *plan, const dls__plan_node *node, const 
     if (node->kind == DLS_NODE_PHRASE) most *= (double)dls__phrase_reach(node, list);
     *out = (dls__term_bounds){ .list = list };
     bool unmoved = is_unmoved(plan, most);
+    float early = node->query->kind != DLS_NODE_PHRASE ? dls__most_early(plan, list, node->fields) : 0.0f;
     for (uint32_t class = 1; class <= DLS__CLASSES; class ++) {
         float impact = unmoved ? list->edges[class] : raised_impact(plan, list->edges[class], most);
-        out->scores[class] = node->weight * (impact + rounding);
+        out->scores[class] = node->weight * (impact + rounding + early);
     }
 }
 

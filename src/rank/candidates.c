@@ -88,13 +88,41 @@ static dls_status keep_filtered(dls__plan *plan, dls__batch *batch, dls_error *e
         return DLS_OK;
     }
     DLS__TRY(note_places(plan, batch, err));
-    DLS__TRY(dls__score_documents(plan, &plan->filter, batch, err));
+    DLS__TRY(dls__score_documents(plan, &plan->filter, DLS__EARLY_NONE, batch, err));
     for (uint32_t i = 0; i < batch->count; i++) {
         batch->lows[kept] = batch->lows[i];
         kept += batch->matches[i];
     }
     batch->count = kept;
     return DLS_OK;
+}
+
+/* Leave those documents of the batch that may be among the best by the scores they have. */
+static void keep_promising(const dls__candidate_search *search, dls__batch *batch)
+{
+    float threshold = current_threshold(search);
+    uint32_t kept = 0;
+    for (uint32_t i = 0; i < batch->count; i++) {
+        batch->lows[kept] = batch->lows[i];
+        kept += batch->matches[i] & (batch->scores[i] >= threshold);
+    }
+    batch->count = kept;
+}
+
+/* Score the batch, and leave of it what may be among the best; how many match is added to `*matches`. */
+static dls_status score_batch(dls__candidate_search *search, dls__batch *batch, uint64_t *matches, dls_error *err)
+{
+    dls__plan *plan = search->plan;
+    bool only_counted = search->topk == NULL;
+    DLS__TRY(note_places(plan, batch, err));
+    DLS__TRY(dls__score_documents(plan, &plan->root, only_counted ? DLS__EARLY_NONE : DLS__EARLY_MOST, batch, err));
+    search->scored += batch->count;
+    for (uint32_t i = 0; i < batch->count; i++) *matches += batch->matches[i];
+    if (only_counted || plan->lead_fields == 0) return DLS_OK;
+    keep_promising(search, batch);
+    if (batch->count == 0) return DLS_OK;
+    DLS__TRY(note_places(plan, batch, err));
+    return dls__score_documents(plan, &plan->root, DLS__EARLY_TRUE, batch, err);
 }
 
 dls_status dls__offer_documents(dls__candidate_search *search, uint32_t block, const uint16_t *lows, size_t count,
@@ -110,10 +138,7 @@ dls_status dls__offer_documents(dls__candidate_search *search, uint32_t block, c
         if (batch.count == 0) continue;
         for (uint32_t i = 0; i < batch.count && search->topk != NULL; i++)
             dls__segment_expect_outer(search->plan->segment, block * DLS__BLOCK_DOCUMENTS + batch.lows[i]);
-        DLS__TRY(note_places(search->plan, &batch, err));
-        DLS__TRY(dls__score_documents(search->plan, &search->plan->root, &batch, err));
-        search->scored += batch.count;
-        for (uint32_t i = 0; i < batch.count; i++) *matches += batch.matches[i];
+        DLS__TRY(score_batch(search, &batch, matches, err));
         if (search->topk != NULL) DLS__TRY(offer_batch(search, &batch, err));
     }
     return DLS_OK;

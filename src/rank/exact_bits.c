@@ -14,7 +14,7 @@ static dls_status clear_mismatches(dls__plan *plan, dls__plan_node *node, dls__b
 {
     batch->places = NULL;
     if (batch->count == 0) return DLS_OK;
-    DLS__TRY(dls__score_documents(plan, node, batch, err));
+    DLS__TRY(dls__score_documents(plan, node, DLS__EARLY_NONE, batch, err));
     for (uint32_t i = 0; i < batch->count; i++)
         if (!batch->matches[i]) bits[batch->lows[i] / 64] &= ~(UINT64_C(1) << batch->lows[i] % 64);
     batch->count = 0;

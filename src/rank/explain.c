@@ -10,6 +10,7 @@
 #include "base/error.h"
 #include "columns/lengths.h"
 #include "kernels/kernels.h"
+#include "rank/early.h"
 #include "rank/score_documents.h"
 #include "segment/term_source.h"
 
@@ -113,6 +114,23 @@ static void name_weights(const explainer *e, const dls__plan_node *node, dls_exp
     out->delta = out->formula == DLS_FORMULA_BM25 ? 0.0f : e->parameters->delta;
 }
 
+/* Raise what the place of `list`'s term in the document adds. */
+static dls_status explain_early(explainer *e, dls__list *list, uint32_t sought, float *early, dls_error *err)
+{
+    uint32_t block = e->document / DLS__BLOCK_DOCUMENTS, number;
+    uint16_t low = (uint16_t)(e->document % DLS__BLOCK_DOCUMENTS);
+    dls__lows lows = { &low, 1, NULL };
+    dls__list_find_all(&list->blocks[block], &lows, &number);
+    e->plan.early_use = DLS__EARLY_TRUE;
+    return dls__raise_early(&e->plan, list, sought, block, &lows, &number, early, err);
+}
+
+/* Of a word, or of a group that has been told its tf. */
+static float explained_score(const explainer *e, const dls__plan_node *node, const dls_explain_node *out)
+{
+    return dls__bm25_score(&e->plan.bm25, node->weight, out->tf) + node->weight * out->early;
+}
+
 static dls_status explain_leaf(explainer *e, dls__plan_node *node, dls_explain_node *out, dls_error *err)
 {
     out->near = node->query->near;
@@ -128,7 +146,8 @@ static dls_status explain_leaf(explainer *e, dls__plan_node *node, dls_explain_n
     if (!matches) return DLS_OK;
     if (is_value) return explain_value(e, node, out, err);
     DLS__TRY(explain_occurrences(e, counts, fields, out, err));
-    out->score = dls__bm25_score(&e->plan.bm25, node->weight, out->tf);
+    if (node->query->kind == DLS_NODE_TERM) DLS__TRY(explain_early(e, node->needed[0], node->fields, &out->early, err));
+    out->score = explained_score(e, node, out);
     return DLS_OK;
 }
 
@@ -153,9 +172,10 @@ static dls_status explain_group(explainer *e, dls__plan_node *node, unsigned dep
         DLS__TRY(copy_name(e, node->expanded[i].bytes, node->expanded[i].length, term, err));
         DLS__TRY(explain_occurrences(e, counts, fields, term, err));
         out->tf += term->tf;
+        DLS__TRY(explain_early(e, list, node->fields, &out->early, err));
         out->matches = true;
     }
-    if (out->matches) out->score = dls__bm25_score(&e->plan.bm25, node->weight, out->tf);
+    if (out->matches) out->score = explained_score(e, node, out);
     return DLS_OK;
 }
 

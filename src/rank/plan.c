@@ -8,6 +8,7 @@
 
 #include "base/error.h"
 #include "lists/list_format.h"
+#include "rank/early.h"
 #include "rank/range.h"
 #include "rank/statistics.h"
 
@@ -218,6 +219,7 @@ dls_status dls__plan_init(dls__plan *plan, const dls_index *index, const dls_que
     plan->stop = (dls__stop){ .stopped = false };
     plan->segment_number = SIZE_MAX;
     DLS__TRY(take_sums(plan, parameters, err));
+    dls__early_init(plan, parameters);
     DLS__TRY(plan_node(plan, &plan->root, query, DLS_MUST, err));
     plan->leaves = dls__arena_alloc_array(arena, count_leaves(&plan->root), sizeof(dls__plan_node *));
     if (plan->leaves == NULL) return dls__no_memory(err);

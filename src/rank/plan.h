@@ -81,6 +81,13 @@ struct dls__plan_node {
     bool exact;          /* dls__match_bits says what matches, not just what may */
 };
 
+/* What is looked at of where words stand (early.h). */
+typedef enum dls__early_use {
+    DLS__EARLY_NONE, /* nothing: it is wanted only whether documents match */
+    DLS__EARLY_MOST, /* each word is taken to stand first: scores are what documents may have at most */
+    DLS__EARLY_TRUE
+} dls__early_use;
+
 typedef struct dls__plan {
     const dls_index *index;
     dls__arena *arena;                /* of the search */
@@ -95,6 +102,10 @@ typedef struct dls__plan {
                                 same, as below a constant */
     size_t leaf_count;
     bool cut; /* a group would have had more terms */
+    dls__early_use early_use;        /* of the documents that are being scored */
+    float lead[DLS_MAX_TEXT_FIELDS]; /* see early.h; of those of `lead_fields`, which keep positions */
+    uint32_t lead_fields;
+    dls__position_room lead_room;
 
     uint8_t *by_low; /* a byte for each document of a block, and slack; NULL until dls__plan_bytes was called */
 

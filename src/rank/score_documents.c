@@ -10,6 +10,7 @@
 
 #include "base/error.h"
 #include "lists/list_format.h"
+#include "rank/early.h"
 #include "rank/group.h"
 #include "rank/phrase.h"
 #include "rank/range.h"
@@ -92,6 +93,18 @@ static void score_in_many_fields(const dls__plan *plan, const dls__plan_node *no
     saturate(plan, node->weight, tf, batch);
 }
 
+/* Add what the words' places are worth; of documents that match. */
+static void add_early(float weight, const float *early, dls__batch *batch)
+{
+    for (uint32_t i = 0; i < batch->count; i++)
+        if (batch->matches[i]) batch->scores[i] += weight * early[i];
+}
+
+static bool wants_early(const dls__plan *plan, const dls__plan_node *node)
+{
+    return plan->early_use != DLS__EARLY_NONE && node->query->kind != DLS_NODE_PHRASE;
+}
+
 static dls_status score_term(dls__plan *plan, dls__plan_node *node, dls__batch *batch, dls__length_factors *factors,
                              dls_error *err)
 {
@@ -105,6 +118,10 @@ static dls_status score_term(dls__plan *plan, dls__plan_node *node, dls__batch *
         score_in_one_field(plan, node, batch, numbers, factors);
     else
         score_in_many_fields(plan, node, batch, numbers);
+    if (!wants_early(plan, node)) return DLS_OK;
+    float early[DLS__BATCH] = { 0.0f };
+    DLS__TRY(dls__raise_early(plan, list, node->fields, batch->block, &lows, numbers, early, err));
+    add_early(node->weight, early, batch);
     return DLS_OK;
 }
 
@@ -127,9 +144,10 @@ static dls_status score_phrase(dls__plan *plan, dls__plan_node *node, dls__batch
 static dls_status score_group(dls__plan *plan, dls__plan_node *node, dls__batch *batch, dls__length_factors *factors,
                               dls_error *err)
 {
-    float tf[DLS__BATCH];
-    DLS__TRY(dls__group_match(plan, node, batch, factors, tf, err));
+    float tf[DLS__BATCH], early[DLS__BATCH];
+    DLS__TRY(dls__group_match(plan, node, batch, factors, tf, early, err));
     saturate(plan, node->weight, tf, batch);
+    if (wants_early(plan, node)) add_early(node->weight, early, batch);
     return DLS_OK;
 }
 
@@ -229,8 +247,10 @@ static dls_status score_node(dls__plan *plan, dls__plan_node *node, dls__batch *
     return score_term(plan, node, batch, factors, err);
 }
 
-dls_status dls__score_documents(dls__plan *plan, dls__plan_node *node, dls__batch *batch, dls_error *err)
+dls_status dls__score_documents(dls__plan *plan, dls__plan_node *node, dls__early_use use, dls__batch *batch,
+                                dls_error *err)
 {
+    plan->early_use = plan->lead_fields != 0 ? use : DLS__EARLY_NONE;
     dls__length_factors factors;
     factors.field = UINT32_MAX;
     return score_node(plan, node, batch, &factors, err);

@@ -34,8 +34,9 @@ static inline dls__lows dls__batch_lows(const dls__batch *batch)
     return (dls__lows){ batch->lows, batch->count, batch->places };
 }
 
-/* Fill in scores and matches for `node`. */
-dls_status dls__score_documents(dls__plan *plan, dls__plan_node *node, dls__batch *batch, dls_error *err);
+/* Fill in scores and matches for `node`: scores as `use` says. */
+dls_status dls__score_documents(dls__plan *plan, dls__plan_node *node, dls__early_use use, dls__batch *batch,
+                                dls_error *err);
 
 /* The tf of a posting of `list` whose fields have `counts`, in `fields`; negative if it is in none of them. `document`
  * is its inner number. */

@@ -268,7 +268,7 @@ static dls_status try_filter(searcher *s, uint32_t *kept_of, dls_error *err)
             batch.lows[batch.count] = (uint16_t)((uint64_t)documents * batch.count / each);
             batch.count++;
         }
-        DLS__TRY(dls__score_documents(&s->plan, &s->plan.filter, &batch, err));
+        DLS__TRY(dls__score_documents(&s->plan, &s->plan.filter, DLS__EARLY_NONE, &batch, err));
         for (uint32_t i = 0; i < batch.count; i++) kept += batch.matches[i];
         tried += batch.count;
     }

@@ -228,7 +228,7 @@ static dls_status offer_scored(dls__sorter *s, dls__plan *plan, dls__batch *batc
 {
     if (batch->count == 0) return DLS_OK;
     batch->places = NULL;
-    DLS__TRY(dls__score_documents(plan, &plan->root, batch, err));
+    DLS__TRY(dls__score_documents(plan, &plan->root, DLS__EARLY_TRUE, batch, err));
     for (uint32_t i = 0; i < batch->count; i++)
         DLS__TRY(offer_sorted(s, plan->segment, batch->block * DLS__BLOCK_DOCUMENTS + batch->lows[i], batch->scores[i],
                               err));
@@ -320,7 +320,7 @@ static dls_status score_hits(dls__sorter *s, dls__plan *plan, dls_error *err)
         while (at < s->heap_count && batch.count < DLS__BATCH &&
                s->heap[at].inner / DLS__BLOCK_DOCUMENTS == batch.block)
             batch.lows[batch.count++] = (uint16_t)(s->heap[at++].inner % DLS__BLOCK_DOCUMENTS);
-        DLS__TRY(dls__score_documents(plan, &plan->root, &batch, err));
+        DLS__TRY(dls__score_documents(plan, &plan->root, DLS__EARLY_TRUE, &batch, err));
         for (uint32_t i = 0; i < batch.count; i++) s->heap[first + i].score = batch.scores[i];
     }
     return DLS_OK;

@@ -60,6 +60,9 @@ static dls_status check_text_field(const dls_schema *schema, const dls_field *fi
     if (!(field->b >= 0.0f && field->b <= 1.0f))
         return dls__fail(err, DLS_EINVAL, DLS__NOWHERE, "field '%s': b %g is not in 0 to 1", field->name,
                          (double)field->b);
+    if (!(field->lead >= 0.0f && field->lead <= DLS__MAX_LEAD))
+        return dls__fail(err, DLS_EINVAL, DLS__NOWHERE, "field '%s': lead %g is not in 0 to %g", field->name,
+                         (double)field->lead, (double)DLS__MAX_LEAD);
     if (!dls__analyzer_exists(field->analyzer))
         return dls__fail(err, DLS_ENOTFOUND, DLS__NOWHERE, "field '%s': there is no analyzer '%s'", field->name,
                          field->analyzer);
@@ -82,8 +85,10 @@ static dls_field normalised(const dls_field *field)
         normal.weight = field->weight;
         normal.b = field->b;
         normal.positions = field->positions;
+        normal.lead = field->positions ? field->lead : 0.0f;
     } else {
         normal.analyzer = "";
+        normal.lead = 0.0f;
         normal.positions = false;
     }
     return normal;
@@ -123,11 +128,17 @@ static dls_status add_default_fields(dls_schema *schema, const char *analyzer, d
     static const struct {
         const char *name;
         float weight;
-    } fields[] = { { "title", 2.0f }, { "tags", 1.0f }, { "section", 1.0f }, { "authors", 1.0f }, { "text", 1.0f } };
+        float lead;
+    } fields[] = { { "title", 2.0f, 0.2f },
+                   { "tags", 1.0f, 0.0f },
+                   { "section", 1.0f, 0.0f },
+                   { "authors", 1.0f, 0.0f },
+                   { "text", 1.0f, 0.2f } };
     for (size_t i = 0; i < DLS__ARRAY_LENGTH(fields); i++) {
         dls_field field = DLS_FIELD_INIT;
         field.name = fields[i].name;
         field.weight = fields[i].weight;
+        field.lead = fields[i].lead;
         field.analyzer = analyzer;
         DLS__TRY(dls__schema_add(schema, &field, err));
     }

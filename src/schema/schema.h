@@ -30,6 +30,7 @@ struct dls_schema {
 /* The ranges that weights and b may be in; the header's comments state them. */
 #define DLS__MIN_WEIGHT 0.001f
 #define DLS__MAX_WEIGHT 1000.0f
+#define DLS__MAX_LEAD 100.0f
 
 dls_status dls__schema_new(const dls_allocator *allocator, dls_schema **out, dls_error *err);
 dls_status dls__schema_new_default(const dls_allocator *allocator, const char *analyzer, dls_schema **out,
@@ -48,12 +49,13 @@ uint32_t dls__schema_text_mask(const dls_schema *schema, uint64_t fields);
  * for one means the same to the other. */
 uint64_t dls__schema_fingerprint(const dls_schema *schema);
 
-/* Whether both have the same fields, whatever their weight and b. */
+/* Whether both have the same fields, whatever their weight, b and lead. */
 bool dls__schema_has_fields_of(const dls_schema *schema, const dls_schema *other);
 
 /* Stored form:
  *   schema = count:varint field*
  *   field  = name:string kind:u8 flags:u8 (1 stored, 2 positions, 4 column) analyzer:string weight:f32 b:f32
+ *            lead:f32
  *   string = length:varint bytes;  f32 = bits, u32 little-endian */
 void dls__schema_write(const dls_schema *schema, dls__buf *out);
 

@@ -38,6 +38,7 @@ void dls__schema_write(const dls_schema *schema, dls__buf *out)
         dls__buf_append_string(out, field->analyzer, strlen(field->analyzer));
         dls__buf_append_u32(out, bits_of(field->weight));
         dls__buf_append_u32(out, bits_of(field->b));
+        dls__buf_append_u32(out, bits_of(field->lead));
     }
 }
 
@@ -72,6 +73,7 @@ static dls_status read_schema_field(dls__reader *reader, dls_schema *schema, dls
     field.analyzer = analyzer;
     field.weight = float_of(dls__reader_u32(reader));
     field.b = float_of(dls__reader_u32(reader));
+    field.lead = float_of(dls__reader_u32(reader));
     if (reader->bad) return corrupt_schema(err);
     if (field.kind == DLS_FIELD_TEXT && !dls__analyzer_exists(analyzer))
         return dls__fail(err, DLS_EVERSION, DLS__NOWHERE, "field '%s' was made by analyzer '%s', which is not here",

@@ -2,11 +2,12 @@
  *
  * BM25F, BM25+ and BM25L, as dlsearch.h gives them:
  *
- *   score = weight * ((1 - k1 / (k1 + (tf + shift))) + plus)
+ *   score = weight * ((1 - k1 / (k1 + (tf + shift))) + plus) + weight * early
  *   tf = sum over fields, lowest first, of  count * factor[field][length byte]
  *   factor = w / (1 - b + b * length / average length)
  *   weight = boost * idf,   idf = ln(1 + (N - df + 0.5) / (df + 0.5))
  *   shift = delta for BM25L, plus = delta / (k1 + 1) for BM25+; else they are 0, which changes no bit
+ *   early = the largest lead / (1 + first / 20) of the fields (rank/early.h)
  *
  * Everything is single precision in exactly this order; factors and idf are computed in double and rounded once. In
  * this form every step is monotone also after rounding: more occurrences or a shorter field never lower a score.
@@ -30,6 +31,7 @@ typedef struct dls__rank_parameters {
     const dls_statistics *statistics; /* NULL: the index's own */
     float weights[DLS_MAX_TEXT_FIELDS]; /* 0: the field is left out */
     float b[DLS_MAX_TEXT_FIELDS];
+    float lead[DLS_MAX_TEXT_FIELDS];
 } dls__rank_parameters;
 
 typedef struct dls__bm25 {

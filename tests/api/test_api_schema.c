@@ -119,9 +119,9 @@ typedef struct refused_row {
     const char *text;
 } refused_row;
 
-#define FIELD(name, kind, analyzer, weight, b)                                                                         \
+#define FIELD(name, kind, analyzer, weight, b, lead)                                                                   \
     {                                                                                                                  \
-        sizeof(dls_field), name, kind, analyzer, weight, b, true, true, false                                          \
+        sizeof(dls_field), name, kind, analyzer, weight, b, true, true, false, lead                                    \
     }
 #define TEXT DLS_FIELD_TEXT
 #define LONG_NAME "aaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaa" /* of DLS_MAX_NAME bytes */
@@ -130,20 +130,23 @@ static void test_fields_that_cannot_be_are_refused_and_change_nothing(void **sta
 {
     (void)state;
     static const refused_row rows[] = {
-        { FIELD(NULL, TEXT, NULL, 1.0f, 0.5f), DLS_EINVAL, "a field needs a name" },
-        { FIELD("", TEXT, NULL, 1.0f, 0.5f), DLS_EINVAL, "a field needs a name" },
-        { FIELD(LONG_NAME "a", TEXT, NULL, 1.0f, 0.5f), DLS_ELIMIT, "has 65 bytes, 64 are allowed" },
-        { FIELD("there", TEXT, NULL, 1.0f, 0.5f), DLS_EEXISTS, "'there'" },
-        { FIELD("x", TEXT, "klingon", 1.0f, 0.5f), DLS_ENOTFOUND, "field 'x': there is no analyzer 'klingon'" },
-        { FIELD("x", TEXT, "", 1.0f, 0.5f), DLS_ENOTFOUND, "field 'x'" },
-        { FIELD("x", TEXT, NULL, 0.0f, 0.5f), DLS_EINVAL, "field 'x': weight 0" },
-        { FIELD("x", TEXT, NULL, 1001.0f, 0.5f), DLS_EINVAL, "weight 1001" },
-        { FIELD("x", TEXT, NULL, NAN, 0.5f), DLS_EINVAL, "weight" },
-        { FIELD("x", TEXT, NULL, 1.0f, -0.1f), DLS_EINVAL, "field 'x': b -0.1" },
-        { FIELD("x", TEXT, NULL, 1.0f, 1.1f), DLS_EINVAL, "b 1.1" },
-        { FIELD("x", TEXT, NULL, 1.0f, NAN), DLS_EINVAL, "field 'x': b" },
-        { FIELD("x", (dls_field_kind)0, NULL, 1.0f, 0.5f), DLS_EINVAL, "field 'x': there is no kind 0" },
-        { FIELD("x", (dls_field_kind)8, NULL, 1.0f, 0.5f), DLS_EINVAL, "no kind 8" },
+        { FIELD(NULL, TEXT, NULL, 1.0f, 0.5f, 0.2f), DLS_EINVAL, "a field needs a name" },
+        { FIELD("", TEXT, NULL, 1.0f, 0.5f, 0.2f), DLS_EINVAL, "a field needs a name" },
+        { FIELD(LONG_NAME "a", TEXT, NULL, 1.0f, 0.5f, 0.2f), DLS_ELIMIT, "has 65 bytes, 64 are allowed" },
+        { FIELD("there", TEXT, NULL, 1.0f, 0.5f, 0.2f), DLS_EEXISTS, "'there'" },
+        { FIELD("x", TEXT, "klingon", 1.0f, 0.5f, 0.2f), DLS_ENOTFOUND, "field 'x': there is no analyzer 'klingon'" },
+        { FIELD("x", TEXT, "", 1.0f, 0.5f, 0.2f), DLS_ENOTFOUND, "field 'x'" },
+        { FIELD("x", TEXT, NULL, 0.0f, 0.5f, 0.2f), DLS_EINVAL, "field 'x': weight 0" },
+        { FIELD("x", TEXT, NULL, 1001.0f, 0.5f, 0.2f), DLS_EINVAL, "weight 1001" },
+        { FIELD("x", TEXT, NULL, NAN, 0.5f, 0.2f), DLS_EINVAL, "weight" },
+        { FIELD("x", TEXT, NULL, 1.0f, -0.1f, 0.2f), DLS_EINVAL, "field 'x': b -0.1" },
+        { FIELD("x", TEXT, NULL, 1.0f, 1.1f, 0.2f), DLS_EINVAL, "b 1.1" },
+        { FIELD("x", TEXT, NULL, 1.0f, NAN, 0.2f), DLS_EINVAL, "field 'x': b" },
+        { FIELD("x", (dls_field_kind)0, NULL, 1.0f, 0.5f, 0.2f), DLS_EINVAL, "field 'x': there is no kind 0" },
+        { FIELD("x", (dls_field_kind)8, NULL, 1.0f, 0.5f, 0.2f), DLS_EINVAL, "no kind 8" },
+        { FIELD("x", TEXT, NULL, 1.0f, 0.5f, -0.1f), DLS_EINVAL, "field 'x': lead -0.1" },
+        { FIELD("x", TEXT, NULL, 1.0f, 0.5f, 101.0f), DLS_EINVAL, "lead 101 is not in 0 to 100" },
+        { FIELD("x", TEXT, NULL, 1.0f, 0.5f, NAN), DLS_EINVAL, "field 'x': lead" },
     };
     dls_schema *schema = new_schema();
     assert_ok(add(schema, "there", DLS_FIELD_KEYWORD), &err);
@@ -190,7 +193,7 @@ static void test_a_field_of_a_newer_version_is_taken_as_far_as_it_is_known(void 
     struct {
         dls_field field;
         char more[64];
-    } newer = { .field = FIELD("text", TEXT, NULL, 1.0f, 0.5f) };
+    } newer = { .field = FIELD("text", TEXT, NULL, 1.0f, 0.5f, 0.2f) };
     newer.field.struct_size = sizeof newer;
     memset(newer.more, 0xff, sizeof newer.more);
     assert_ok(dls_schema_add(schema, &newer.field, &err), &err);

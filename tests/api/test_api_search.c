@@ -138,30 +138,34 @@ static void test_options_out_of_range_are_refused_by_name(void **state)
 {
     (void)state;
     static const struct {
-        float k1, weight, b;
+        float k1, weight, b, lead;
         const char *text;
     } rows[] = {
-        { -0.1f, 1, 0.5f, "k1 -0.1 is not in 0 to 1000" },
-        { 1001, 1, 0.5f, "k1 1001" },
-        { NAN, 1, 0.5f, "k1" },
-        { INFINITY, 1, 0.5f, "k1 inf" },
-        { 1, -1, 0.5f, "weight -1 of field 'title' is neither 0 nor in 0.001 to 1000" },
-        { 1, 0.0001f, 0.5f, "weight 0.0001 of field 'title'" },
-        { 1, 1001, 0.5f, "weight 1001 of field 'title'" },
-        { 1, NAN, 0.5f, "of field 'title'" },
-        { 1, 1, -0.1f, "b -0.1 of field 'title' is not in 0 to 1" },
-        { 1, 1, 1.1f, "b 1.1 of field 'title'" },
-        { 1, 1, NAN, "of field 'title' is not in 0 to 1" },
+        { -0.1f, 1, 0.5f, 0.2f, "k1 -0.1 is not in 0 to 1000" },
+        { 1001, 1, 0.5f, 0.2f, "k1 1001" },
+        { NAN, 1, 0.5f, 0.2f, "k1" },
+        { INFINITY, 1, 0.5f, 0.2f, "k1 inf" },
+        { 1, -1, 0.5f, 0.2f, "weight -1 of field 'title' is neither 0 nor in 0.001 to 1000" },
+        { 1, 0.0001f, 0.5f, 0.2f, "weight 0.0001 of field 'title'" },
+        { 1, 1001, 0.5f, 0.2f, "weight 1001 of field 'title'" },
+        { 1, NAN, 0.5f, 0.2f, "of field 'title'" },
+        { 1, 1, -0.1f, 0.2f, "b -0.1 of field 'title' is not in 0 to 1" },
+        { 1, 1, 1.1f, 0.2f, "b 1.1 of field 'title'" },
+        { 1, 1, NAN, 0.2f, "of field 'title' is not in 0 to 1" },
+        { 1, 1, 0.5f, -0.1f, "lead -0.1 of field 'title' is not in 0 to 100" },
+        { 1, 1, 0.5f, 101, "lead 101 of field 'title'" },
+        { 1, 1, 0.5f, NAN, "lead" },
     };
     small_index s;
     begin(&s);
     for (size_t i = 0; i < sizeof rows / sizeof *rows; i++) {
-        const float weights[] = { 1, rows[i].weight, 1 }, b[] = { 0, rows[i].b, 0 };
+        const float weights[] = { 1, rows[i].weight, 1 }, b[] = { 0, rows[i].b, 0 }, lead[] = { 0, rows[i].lead, 0 };
         dls_search_options options = DLS_SEARCH_OPTIONS_INIT;
         dls_hits *hits = NULL;
         options.k1 = rows[i].k1;
         options.weights = weights;
         options.b = b;
+        options.lead = lead;
         assert_fails(dls_search(s.index, tree, 1, &options, &hits, &err), DLS_EINVAL, &err, rows[i].text);
         assert_null(hits);
     }
@@ -287,11 +291,12 @@ static void test_options_change_the_score_as_the_formula_says(void **state)
     (void)state;
     small_index s;
     begin(&s);
-    const float weights[] = { 3, 1, 1 }, b[] = { 0, 0, 0 };
+    const float weights[] = { 3, 1, 1 }, b[] = { 0, 0, 0 }, lead[] = { 0, 0.5f, 0 };
     dls_search_options options = DLS_SEARCH_OPTIONS_INIT;
     options.k1 = 2.0f;
     options.weights = weights;
     options.b = b;
+    options.lead = lead;
     dls_hits *hits = search_tree(&s, 1, &options);
     float idf = (float)log(1.0 + 0.5 / 10.5), tf = 30.0f; /* document 9 has it ten times */
     assert_int_equal(dls_hits_at(hits, 0)->document, 9);

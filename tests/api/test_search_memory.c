@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: MIT
  *
  * How often a search asks for memory once others have gone before it: a few times, whatever there is to search. What it
- * works in it takes over from the search before (base/arena.h); new are only what it hands out and, for phrases of rare
+ * works in it takes over from the search before (base/arena.h); new are only what it hands out and, for rare
  * words, room to decode their positions.
  */
 #include "support/rng.h"
@@ -11,7 +11,7 @@
 /* The hits, and the array of them: they belong to the caller, who may keep them beyond the next search. */
 #define ALLOCATIONS_OF_HITS 2
 
-/* Room for a list of positions of one word of a phrase that has a sequential list: it grows by half at least. */
+/* Room for a list of positions of one word that has a sequential list: it grows by half at least. */
 #define ALLOCATIONS_OF_A_RARE_WORD 1
 
 /* Words w0, w1, ... of the documents; the first are in most of them, the last in some of a small collection. */
@@ -31,16 +31,16 @@ typedef struct question {
     const char *required[2];
     const char *phrase;
     const char *excluded;
-    size_t rare; /* words of the phrase that few documents have */
+    size_t rare; /* words that few documents have */
 } question;
 
 static const question questions[] = {
     { .any = "w0" },
-    { .any = "w40" },
-    { .any = "w0 w1 w5 w20 w40" },
-    { .any = "rare w3" },
+    { .any = "w40", .rare = 1 },
+    { .any = "w0 w1 w5 w20 w40", .rare = 2 },
+    { .any = "rare w3", .rare = 1 },
     { .required = { "w0", "w1" } },
-    { .required = { "w2", "rare" } },
+    { .required = { "w2", "rare" }, .rare = 1 },
     { .required = { "w0" }, .any = "w1 w2" },
     { .phrase = "w0 w1" },
     { .phrase = "w0 w0 w1" },

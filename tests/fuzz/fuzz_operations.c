@@ -527,6 +527,7 @@ static dls_schema *make_schema(uint8_t options)
         field.analyzer = "words";
         field.weight = i == TITLE ? 2.5f : 1.0f;
         field.b = i == TITLE ? 0.3f : 0.75f;
+        field.lead = i == TITLE ? 0.0f : 0.5f;
         field.positions = i == TEXT || (options & 16) == 0;
         field.stored = i != TITLE;
         assert_ok(dls_schema_add(schema, &field, &err), &err);

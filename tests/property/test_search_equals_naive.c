@@ -107,6 +107,7 @@ static dls_schema *random_schema(rng *r, size_t text_fields)
         field.analyzer = analyzer;
         field.weight = (float)rng_between(r, 1, 40) / 10.0f;
         field.b = (float)rng_below(r, 11) / 10.0f;
+        if (rng_one_in(r, 3)) field.lead = (float)rng_below(r, 11) / 10.0f;
         field.positions = !rng_one_in(r, 5);
         field.stored = rng_one_in(r, 2);
         assert_ok(dls_schema_add(schema, &field, &err), &err);
@@ -485,6 +486,7 @@ static void assert_equal_hits(world *w, const dls_query *query, const naive_para
     for (size_t field = 0; field < w->text_fields; field++) {
         rank.weights[field] = parameters->weights[field];
         rank.b[field] = parameters->b[field];
+        rank.lead[field] = parameters->lead[field];
     }
     const dls_allocator *allocator = dls__allocator_or_default(NULL);
     assert_ok(dls__search(w->index, query, &rank, limit, false, allocator, hits, &result, &err), &err);
@@ -536,6 +538,7 @@ static void assert_equal_answers(world *w, const naive_query *twin_query, const 
     options.delta = parameters->delta;
     options.weights = parameters->weights;
     options.b = parameters->b;
+    options.lead = parameters->lead;
     options.offset = offset;
     options.count = true;
     options.relax = false; /* the twin knows nothing of it */
@@ -577,6 +580,7 @@ static naive_parameters random_parameters(rng *r, const world *w)
     for (size_t field = 0; field < w->text_fields; field++) {
         parameters.weights[field] = rng_one_in(r, 6) ? 0.0f : (float)rng_between(r, 1, 50) / 10.0f;
         parameters.b[field] = (float)rng_below(r, 11) / 10.0f;
+        parameters.lead[field] = rng_one_in(r, 3) ? 0.0f : (float)rng_below(r, 21) / 10.0f;
     }
     return parameters;
 }

@@ -324,6 +324,7 @@ typedef struct settings {
     dls_search_options options;
     float weights[FIELDS + 1];
     float b[FIELDS + 1];
+    float lead[FIELDS + 1];
 } settings;
 
 static void random_settings(rng *r, settings *s)
@@ -335,9 +336,11 @@ static void random_settings(rng *r, settings *s)
     for (size_t field = 0; field < FIELDS; field++) {
         s->weights[field] = rng_one_in(r, 6) ? 0.0f : (float)rng_between(r, 1, 5000) / 1000.0f;
         s->b[field] = (float)rng_below(r, 11) / 10.0f;
+        s->lead[field] = rng_one_in(r, 3) ? 0.0f : (float)rng_below(r, 21) / 10.0f;
     }
     s->options.weights = s->weights;
     s->options.b = s->b;
+    s->options.lead = s->lead;
 }
 
 /* -------------------------------------------------------------------------------------------------------- comparing */

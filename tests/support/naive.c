@@ -18,7 +18,8 @@ typedef struct word {
     const char *term;
     size_t field;
     size_t value;
-    uint32_t position;
+    uint32_t position; /* in the value */
+    uint32_t place;    /* in the field, whose values lie 64 words apart */
 } word;
 
 typedef struct document {
@@ -71,22 +72,23 @@ typedef struct taker {
     document *into;
     size_t field;
     size_t value;
+    uint32_t place; /* of the value's first word */
 } taker;
 
 static bool take_token(void *ctx, const dls_token *token)
 {
     taker *t = ctx;
     t->into->words = grown(t->into->words, t->into->count, sizeof(word));
-    t->into->words[t->into->count++] =
-        (word){ pooled(t->terms, token->term, token->term_length), t->field, t->value, token->position };
+    t->into->words[t->into->count++] = (word){ pooled(t->terms, token->term, token->term_length), t->field, t->value,
+                                               token->position, t->place + token->position };
     return true;
 }
 
-static void add_words(const naive *collection, document *into, size_t field, size_t value, const char *text,
-                      size_t length)
+static void add_words(const naive *collection, document *into, size_t field, size_t value, uint32_t place,
+                      const char *text, size_t length)
 {
     dls_error err;
-    taker t = { collection->pool, into, field, value };
+    taker t = { collection->pool, into, field, value, place };
     if (dls_analyzer_run(collection->analyzer, text, length, take_token, &t, &err) != DLS_OK) abort();
 }
 
@@ -131,17 +133,27 @@ static uint32_t length_of(const document *d, size_t field)
     return length;
 }
 
+/* The words of a value; `*end` is behind the last word of the field so far, and then behind this value's. */
+static void add_value(const naive *collection, document *into, size_t field, size_t value, const dls_value *text,
+                      uint32_t *end)
+{
+    size_t before = into->count;
+    if (length_of(into, field) > 0) *end += 64;
+    add_words(collection, into, field, value, *end, text->text, text->length);
+    if (into->count > before) *end = into->words[into->count - 1].place + 1;
+}
+
 void naive_add(naive *collection, const dls_value *values, size_t count)
 {
     document d = { NULL, 0 };
+    uint32_t ends[DLS_MAX_FIELDS] = { 0 };
     for (size_t i = 0; i < count; i++) {
         size_t field = values[i].field;
         const dls_field *declared = dls_schema_at(collection->schema, field);
-        if (declared->kind == DLS_FIELD_TEXT)
-            add_words(collection, &d, field, i, values[i].text, values[i].length);
+        if (declared->kind == DLS_FIELD_TEXT) add_value(collection, &d, field, i, &values[i], &ends[field]);
         if (declared->kind == DLS_FIELD_TEXT || declared->kind == DLS_FIELD_STORED) continue;
         d.words = grown(d.words, d.count, sizeof(word));
-        d.words[d.count++] = (word){ pooled(collection->pool, values[i].text, values[i].length), field, i, 0 };
+        d.words[d.count++] = (word){ pooled(collection->pool, values[i].text, values[i].length), field, i, 0, 0 };
     }
     collection->documents = grown(collection->documents, collection->count, sizeof(document));
     collection->documents[collection->count++] = d;
@@ -297,6 +309,27 @@ static bool is_sought(const searcher *s, uint64_t fields, size_t field)
            s->parameters->weights[field] != 0.0f;
 }
 
+/* Where `term`, which is there, first stands in `field`. */
+static uint32_t first_place(const document *d, const char *term, size_t field)
+{
+    size_t i = 0;
+    while (d->words[i].field != field || d->words[i].term != term) i++;
+    return d->words[i].place;
+}
+
+/* What the place of `term` adds: where it stands at the beginning of a field, the field's lead, and less further on. */
+static float early(const searcher *s, const document *d, const char *term, uint64_t fields)
+{
+    float most = 0.0f;
+    for (size_t field = 0; field < dls_schema_count(s->collection->schema); field++) {
+        if (!is_sought(s, fields, field) || !dls_schema_at(s->collection->schema, field)->positions) continue;
+        if (occurrences(d, term, field) == 0) continue;
+        float own = s->parameters->lead[field] / (1.0f + (float)first_place(d, term, field) / 20.0f);
+        if (own > most) most = own;
+    }
+    return most;
+}
+
 /* A term of idf * boost = `weight`. */
 static float score_term(const searcher *s, const document *d, const char *term, float weight, uint64_t fields,
                         bool *matches)
@@ -310,14 +343,14 @@ static float score_term(const searcher *s, const document *d, const char *term, 
         *matches = true;
         tf += field_tf(s, d, field, count);
     }
-    return *matches ? saturated(s, weight, tf) : 0.0f;
+    return *matches ? saturated(s, weight, tf) + weight * early(s, d, term, fields) : 0.0f;
 }
 
 /* The words that a text is for the fields of a search. */
 static void words_of(const naive *collection, const char *text, document *out)
 {
     *out = (document){ NULL, 0 };
-    add_words(collection, out, 0, 0, text, strlen(text));
+    add_words(collection, out, 0, 0, 0, text, strlen(text));
 }
 
 /* The text without its stop words; all of it if there is nothing else. Words have single spaces between them here. */
@@ -390,7 +423,7 @@ static const char *folded(const naive *collection, const char *text)
     char unstemmed[32];
     dls_error err;
     document words = { NULL, 0 };
-    taker t = { collection->pool, &words, 0, 0 };
+    taker t = { collection->pool, &words, 0, 0, 0 };
     dls_analyzer *analyzer;
     snprintf(unstemmed, sizeof unstemmed, "%s%s", strcmp(name, "spaces") == 0 ? "spaces" : "words",
              accents != NULL ? accents : "");
@@ -541,7 +574,10 @@ static float score_phrase(searcher *s, const document *d, const naive_query *que
         *matches = true;
         tf += field_tf(s, d, field, count);
     }
-    return *matches ? saturated(s, boosted(s, 1.0f) * weight, tf) : 0.0f;
+    if (!*matches) return 0.0f;
+    weight = boosted(s, 1.0f) * weight;
+    if (words->count > 1) return saturated(s, weight, tf);
+    return saturated(s, weight, tf) + weight * early(s, d, words->words[0].term, query->fields);
 }
 
 static float score_literal(searcher *s, const document *d, const naive_query *query, bool *matches)
@@ -554,10 +590,10 @@ static float score_literal(searcher *s, const document *d, const naive_query *qu
 static float score_group(const searcher *s, const document *d, const document *terms, float idf, uint64_t fields,
                          bool *matches)
 {
-    float tf = 0.0f;
+    float tf = 0.0f, place = 0.0f;
     *matches = false;
     for (size_t i = 0; i < terms->count; i++) {
-        float own = 0.0f;
+        float own = 0.0f, own_place = early(s, d, terms->words[i].term, fields);
         for (size_t field = 0; field < dls_schema_count(s->collection->schema); field++) {
             uint32_t count = is_sought(s, fields, field) ? occurrences(d, terms->words[i].term, field) : 0;
             if (count == 0) continue;
@@ -565,8 +601,10 @@ static float score_group(const searcher *s, const document *d, const document *t
             own += field_tf(s, d, field, count);
         }
         tf += own;
+        if (own_place > place) place = own_place;
     }
-    return *matches ? saturated(s, boosted(s, 1.0f) * idf, tf) : 0.0f;
+    float weight = boosted(s, 1.0f) * idf;
+    return *matches ? saturated(s, weight, tf) + weight * place : 0.0f;
 }
 
 /* Of a text that is several words all must match: of a prefix the last alone is one. */
@@ -674,6 +712,7 @@ naive_parameters naive_defaults(const dls_schema *schema)
     for (size_t field = 0; field < dls_schema_count(schema); field++) {
         parameters.weights[field] = dls_schema_at(schema, field)->weight;
         parameters.b[field] = dls_schema_at(schema, field)->b;
+        parameters.lead[field] = dls_schema_at(schema, field)->lead;
     }
     return parameters;
 }

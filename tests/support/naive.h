@@ -71,9 +71,10 @@ typedef struct naive_parameters {
     float delta; /* of a formula that has one */
     float weights[DLS_MAX_FIELDS];
     float b[DLS_MAX_FIELDS];
+    float lead[DLS_MAX_FIELDS];
 } naive_parameters;
 
-/* The schema's weights and b, k1 = 1.2. */
+/* The schema's weights, b and leads, k1 = 1.2. */
 naive_parameters naive_defaults(const dls_schema *schema);
 
 /* The value of a document that counts when documents are sorted by a field: the first of several, or, where they

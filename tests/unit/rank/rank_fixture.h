@@ -51,6 +51,7 @@ static inline dls__rank_parameters default_parameters(const small_index *s)
         const dls_field *declared = dls_schema_at(s->schema, i);
         if (declared->kind != DLS_FIELD_TEXT) continue;
         parameters.weights[field] = declared->weight;
+        parameters.lead[field] = declared->lead;
         parameters.b[field++] = declared->b;
     }
     return parameters;
@@ -68,6 +69,7 @@ static inline dls__rank_parameters random_parameters(rng *r, const small_index *
     for (size_t field = 0; field < DLS_MAX_TEXT_FIELDS; field++) {
         parameters.weights[field] = rng_one_in(r, 6) ? 0.0f : scale * (float)rng_between(r, 10, 50) / 10.0f;
         parameters.b[field] = (float)rng_below(r, 11) / 10.0f;
+        parameters.lead[field] = rng_one_in(r, 3) ? 0.0f : (float)rng_below(r, 21) / 10.0f;
     }
     return parameters;
 }

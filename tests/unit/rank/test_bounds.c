@@ -26,7 +26,7 @@ static void score_all(planned *p, float *scores, bool *matches)
         dls__batch batch = { .block = 0 };
         uint32_t first = from;
         for (; batch.count < DLS__BATCH && from < documents; from++) batch.lows[batch.count++] = (uint16_t)from;
-        assert_ok(dls__score_documents(&p->plan, &p->plan.root, &batch, &err), &err);
+        assert_ok(dls__score_documents(&p->plan, &p->plan.root, DLS__EARLY_TRUE, &batch, &err), &err);
         memcpy(scores + first, batch.scores, batch.count * sizeof *scores);
         memcpy(matches + first, batch.matches, batch.count * sizeof *matches);
     }

@@ -16,7 +16,7 @@ static void score(planned *p, uint32_t count, dls__batch *batch)
     *batch = (dls__batch){ .count = count };
     for (uint32_t i = 0; i < count; i++) batch->lows[i] = (uint16_t)i;
     planned_enter(p, 0);
-    assert_ok(dls__score_documents(&p->plan, &p->plan.root, batch, &err), &err);
+    assert_ok(dls__score_documents(&p->plan, &p->plan.root, DLS__EARLY_TRUE, batch, &err), &err);
 }
 
 static float expected_score(const planned *p, float tf)
@@ -169,10 +169,10 @@ static void test_batches_do_not_matter(void **state)
         uint32_t documents = dls__plan_documents(&p.plan, 0);
         for (uint32_t low = 0; together.count < DLS__BATCH && low < documents; low += 1 + (uint32_t)rng_below(&r, 15))
             together.lows[together.count++] = (uint16_t)low;
-        assert_ok(dls__score_documents(&p.plan, &p.plan.root, &together, &err), &err);
+        assert_ok(dls__score_documents(&p.plan, &p.plan.root, DLS__EARLY_TRUE, &together, &err), &err);
         for (uint32_t i = 0; i < together.count; i++) {
             alone.lows[0] = together.lows[i];
-            assert_ok(dls__score_documents(&p.plan, &p.plan.root, &alone, &err), &err);
+            assert_ok(dls__score_documents(&p.plan, &p.plan.root, DLS__EARLY_TRUE, &alone, &err), &err);
             assert_int_equal(alone.matches[0], together.matches[i]);
             assert_same_bits(alone.scores[0], together.scores[i]);
             if (!together.matches[i]) assert_same_bits(together.scores[i], 0.0f);

@@ -22,6 +22,7 @@ static dls_schema *sample(void)
     bare.stored = bare.positions = false;
     bare.weight = 0.3f;
     bare.b = 0.1f;
+    bare.lead = 0.3f;
     assert_ok(dls__schema_add(schema, &kind, &err), &err);
     assert_ok(dls__schema_add(schema, &bare, &err), &err);
     return schema;
@@ -48,7 +49,7 @@ static void assert_same_field(const dls_field *a, const dls_field *b)
     assert_string_equal(a->name, b->name);
     assert_string_equal(a->analyzer, b->analyzer);
     assert_int_equal(a->kind, b->kind);
-    assert_true(a->weight == b->weight && a->b == b->b);
+    assert_true(a->weight == b->weight && a->b == b->b && a->lead == b->lead);
     assert_true(a->stored == b->stored && a->positions == b->positions);
 }
 
@@ -113,7 +114,7 @@ static void test_an_analyzer_that_is_not_here_is_of_another_version(void **state
     (void)state;
     static const uint8_t bytes[] = "\x01\x01"
                                    "a\x01\x03\x07"
-                                   "klingon\0\0\x80\x3f\0\0\0\0";
+                                   "klingon\0\0\x80\x3f\0\0\0\0\0\0\0\0";
     dls_schema *back;
     assert_fails(read_back(bytes, sizeof bytes - 1, NULL, &back), DLS_EVERSION, &err,
                  "field 'a' was made by analyzer 'klingon'");

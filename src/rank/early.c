@@ -1,0 +1,109 @@
+/* SPDX-License-Identifier: MIT
+ *
+ * The first position of each posting. Of a list of one field those of all documents are found together.
+ */
+#include "rank/early.h"
+
+#include "base/error.h"
+#include "lists/list_format.h"
+
+/* A word at this position counts half as much more as the first. */
+#define HALF_AT 20.0f
+
+void dls__early_init(dls__plan *plan, const dls__rank_parameters *parameters)
+{
+    plan->lead_fields = 0;
+    plan->lead_room = (dls__position_room){ NULL, 0 };
+    uint32_t fields = plan->bm25.fields & plan->index->schema->position_fields;
+    for (; fields != 0; fields &= fields - 1) {
+        uint32_t field = dls__lowest_bit(fields);
+        plan->lead[field] = parameters->lead[field];
+        if (plan->lead[field] > 0.0f) plan->lead_fields |= UINT32_C(1) << field;
+    }
+}
+
+float dls__most_early(const dls__plan *plan, const dls__list *list, uint32_t sought)
+{
+    float most = 0.0f;
+    for (uint32_t fields = list->fields & sought & plan->lead_fields; fields != 0; fields &= fields - 1) {
+        uint32_t field = dls__lowest_bit(fields);
+        if (plan->lead[field] > most) most = plan->lead[field];
+    }
+    return most;
+}
+
+static void raise_to(const dls__plan *plan, uint32_t field, uint32_t first, float *early)
+{
+    float own = plan->lead[field] / (1.0f + (float)first / HALF_AT);
+    if (own > *early) *early = own;
+}
+
+/* Postings of a batch, and where each belongs. */
+typedef struct posting_batch {
+    size_t count;
+    uint32_t numbers[DLS__BATCH];
+    uint16_t lows[DLS__BATCH];
+    float *early[DLS__BATCH];
+} posting_batch;
+
+static dls_status raise_in_one_field(dls__plan *plan, dls__list *list, uint32_t block, const posting_batch *batch,
+                                     dls_error *err)
+{
+    uint32_t field = dls__lowest_bit(list->fields), counts[DLS__BATCH];
+    const uint8_t *lows[DLS__BATCH], *widths = list->file->columns->widths[field];
+    DLS__TRY(dls__list_position_lows(list, block, batch->numbers, batch->count, plan->arena, lows, counts, err));
+    for (size_t i = 0; i < batch->count; i++) {
+        uint32_t low = batch->lows[i], first = lows[i][0];
+        if (counts[i] > 0 && widths[(size_t)block * DLS__BLOCK_DOCUMENTS + low] > 8) {
+            const uint32_t *positions;
+            DLS__TRY(dls__list_positions_of_lows(list, block, batch->numbers[i], low, lows[i], counts[i], plan->arena,
+                                                 &plan->lead_room, &positions, err));
+            first = positions[0];
+        }
+        if (counts[i] > 0) raise_to(plan, field, first, batch->early[i]);
+    }
+    return DLS_OK;
+}
+
+static dls_status raise_in_many_fields(dls__plan *plan, dls__list *list, uint32_t sought, uint32_t block,
+                                       const posting_batch *batch, size_t i, dls_error *err)
+{
+    uint32_t counts[DLS_MAX_TEXT_FIELDS], kept = 0, at = 0, positional = plan->index->schema->position_fields;
+    const uint32_t *positions;
+    dls__list_counts(list, block, batch->numbers[i], batch->lows[i], counts);
+    for (uint32_t fields = list->fields; fields != 0; fields &= fields - 1, at++)
+        if ((positional >> dls__lowest_bit(fields) & 1) != 0) kept |= counts[at];
+    if (kept == 0) return DLS_OK;
+    DLS__TRY(dls__list_positions(list, block, batch->numbers[i], batch->lows[i], counts, plan->arena,
+                                 &plan->lead_room, &positions, err));
+    at = 0;
+    for (uint32_t fields = list->fields; fields != 0; fields &= fields - 1, at++) {
+        uint32_t field = dls__lowest_bit(fields);
+        if (counts[at] == 0 || (positional >> field & 1) == 0) continue;
+        if ((sought & plan->lead_fields) >> field & 1) raise_to(plan, field, positions[0], batch->early[i]);
+        positions += counts[at];
+    }
+    return DLS_OK;
+}
+
+dls_status dls__raise_early(dls__plan *plan, dls__list *list, uint32_t sought, uint32_t block, const dls__lows *lows,
+                            const uint32_t *numbers, float *early, dls_error *err)
+{
+    float most = dls__most_early(plan, list, sought);
+    if (most == 0.0f || plan->early_use == DLS__EARLY_NONE) return DLS_OK;
+    posting_batch batch = { .count = 0 };
+    for (size_t i = 0; i < lows->count; i++) {
+        if (numbers[i] == DLS__NO_POSTING || early[i] >= most) continue;
+        if (plan->early_use == DLS__EARLY_MOST) {
+            early[i] = most;
+            continue;
+        }
+        batch.numbers[batch.count] = numbers[i];
+        batch.lows[batch.count] = lows->lows[i];
+        batch.early[batch.count++] = &early[i];
+    }
+    if (batch.count == 0) return DLS_OK;
+    if (list->field_count == 1) return raise_in_one_field(plan, list, block, &batch, err);
+    for (size_t i = 0; i < batch.count; i++) DLS__TRY(raise_in_many_fields(plan, list, sought, block, &batch, i, err));
+    return DLS_OK;
+}

@@ -1,0 +1,24 @@
+/* SPDX-License-Identifier: MIT
+ *
+ * Words that come early count more: where a word first stands in each document. That takes positions, which are dear,
+ * so scores are made twice: first as if each word stood first, which is what a document may have at most, and then
+ * truly for those documents that could still be among the best. Each step of a score is monotone also after rounding,
+ * so no document is left out that should not be.
+ */
+#ifndef DLS__EARLY_H
+#define DLS__EARLY_H
+
+#include "rank/plan.h"
+
+/* Take over the leads of a search, of fields that are sought and keep positions. */
+void dls__early_init(dls__plan *plan, const dls__rank_parameters *parameters);
+
+/* What a word of `list` adds at most, sought in `sought`, over its weight. */
+float dls__most_early(const dls__plan *plan, const dls__list *list, uint32_t sought);
+
+/* Raise early[i], of each document of `lows` that has a posting, to what the word's place in it adds over its weight,
+ * by plan->early_use. The block is warm. */
+dls_status dls__raise_early(dls__plan *plan, dls__list *list, uint32_t sought, uint32_t block, const dls__lows *lows,
+                            const uint32_t *numbers, float *early, dls_error *err);
+
+#endif

@@ -1,0 +1,182 @@
+/* SPDX-License-Identifier: MIT
+ *
+ * What a word's place adds: by the formula, in each kind of list and field, and never more than what it is bounded by.
+ */
+#include "rank/early.h"
+
+#include <math.h>
+
+#include "rank/score_documents.h"
+#include "rank_fixture.h"
+
+static dls_error err;
+
+static const dls__rank_parameters leads = {
+    .k1 = 1.2f, .weights = { 1.0f, 1.0f }, .b = { 0.0f, 0.0f }, .lead = { 0.5f, 0.25f }
+};
+
+/* What the place of what is asked adds in document `low` of the first segment, over its weight. */
+static float early_of(small_index *s, dls_query *query, const dls__rank_parameters *parameters, dls__early_use use,
+                      uint16_t low)
+{
+    planned p;
+    dls__batch plain = { .count = 1, .lows = { low } }, raised = plain;
+    planned_init(&p, s, query, parameters);
+    planned_enter(&p, 0);
+    assert_ok(dls__score_documents(&p.plan, &p.plan.root, DLS__EARLY_NONE, &plain, &err), &err);
+    assert_ok(dls__score_documents(&p.plan, &p.plan.root, use, &raised, &err), &err);
+    assert_int_equal(plain.matches[0], raised.matches[0]);
+    const dls__plan_node *node = &p.plan.root;
+    while (dls__plan_is_wrapper(node)) node = &node->children[0];
+    float early = (raised.scores[0] - plain.scores[0]) / node->weight;
+    planned_done(&p);
+    return early;
+}
+
+static void assert_early(small_index *s, dls_query *query, uint16_t low, double expected)
+{
+    float found = early_of(s, query, &leads, DLS__EARLY_TRUE, low);
+    if (fabs((double)found - expected) > 1e-6) fail_msg("document %d: %g, not %g", low, (double)found, expected);
+}
+
+static void test_a_word_counts_more_the_earlier_it_stands(void **state)
+{
+    (void)state;
+    small_index s;
+    small_index_begin(&s, "title text");
+    small_index_add(&s, "text=a b c d a");
+    small_index_add(&s, "text=b c d a");
+    small_index_add(&s, "text=b c d");
+    small_index_open(&s);
+    assert_early(&s, small_index_parse(&s, "a"), 0, 0.25);
+    assert_early(&s, small_index_parse(&s, "a"), 1, 0.25 / (1.0 + 3.0 / 20.0));
+    assert_early(&s, small_index_parse(&s, "a"), 2, 0.0);
+    small_index_end(&s);
+}
+
+static void test_the_best_of_the_fields_that_are_sought_counts(void **state)
+{
+    (void)state;
+    small_index s;
+    dls_query *in_text;
+    small_index_begin(&s, "title text");
+    small_index_add(&s, "title=b a\ntext=a");
+    small_index_add(&s, "title=x\ntext=x");
+    small_index_open(&s);
+    assert_early(&s, small_index_parse(&s, "a"), 0, 0.5 / (1.0 + 1.0 / 20.0));
+    assert_ok(dls_query_new_words(s.schema, "a", 1, 2, NULL, &in_text, &err), &err);
+    assert_early(&s, in_text, 0, 0.25);
+    small_index_end(&s);
+}
+
+/* The values of a field lie 64 words apart. */
+static void test_values_follow_each_other(void **state)
+{
+    (void)state;
+    small_index s;
+    small_index_begin(&s, "title text");
+    small_index_add(&s, "text=b c\ntext=d a");
+    small_index_add(&s, "text=b");
+    small_index_open(&s);
+    assert_early(&s, small_index_parse(&s, "a"), 0, 0.25 / (1.0 + (2.0 + 64.0 + 1.0) / 20.0));
+    small_index_end(&s);
+}
+
+static void test_phrases_gain_nothing_by_their_place(void **state)
+{
+    (void)state;
+    small_index s;
+    small_index_begin(&s, "title text");
+    small_index_add(&s, "title=a b\ntext=a b");
+    small_index_add(&s, "text=b a");
+    small_index_open(&s);
+    assert_early(&s, small_index_phrase(&s, "a b"), 0, 0.0);
+    assert_early(&s, small_index_phrase(&s, "a"), 0, 0.5);
+    small_index_end(&s);
+}
+
+/* Of its terms in the document the one that stands first. */
+static void test_a_group_counts_as_one_word(void **state)
+{
+    (void)state;
+    small_index s;
+    dls_query *prefix;
+    small_index_begin(&s, "title text");
+    small_index_add(&s, "text=x pooling pools y pooled");
+    small_index_add(&s, "text=pools");
+    small_index_open(&s);
+    assert_ok(dls_query_new_prefix(s.schema, "poo", 3, 0, NULL, &prefix, &err), &err);
+    assert_early(&s, prefix, 0, 0.25 / (1.0 + 1.0 / 20.0));
+    small_index_end(&s);
+}
+
+static void test_fields_without_positions_or_lead_add_nothing(void **state)
+{
+    (void)state;
+    dls__rank_parameters none = leads;
+    none.lead[0] = none.lead[1] = 0.0f;
+    small_index s;
+    small_index_begin(&s, "title text");
+    small_index_add(&s, "title=a\ntext=a");
+    small_index_add(&s, "text=b");
+    small_index_open(&s);
+    assert_same_bits(early_of(&s, small_index_parse(&s, "a"), &none, DLS__EARLY_TRUE, 0), 0.0f);
+    planned p;
+    planned_init(&p, &s, small_index_parse(&s, "a"), &none);
+    assert_int_equal(p.plan.lead_fields, 0);
+    planned_done(&p);
+    small_index_end(&s);
+}
+
+/* Scores by which documents are left out are never below the true ones: in rare and frequent lists, long and short
+ * documents, and groups. */
+static void test_no_document_scores_more_than_if_its_words_came_first(void **state)
+{
+    (void)state;
+    rng r = rng_seeded(20);
+    small_index s;
+    small_index_begin(&s, "title text");
+    for (int i = 0; i < 500; i++) {
+        char text[8000] = "text=";
+        size_t at = strlen(text), words = rng_one_in(&r, 8) ? 700 : rng_between(&r, 1, 40);
+        for (size_t w = 0; w < words; w++)
+            at += (size_t)snprintf(text + at, sizeof text - at, " w%u", (unsigned)random_rank(&r, 300));
+        small_index_add(&s, text);
+    }
+    small_index_open(&s);
+    size_t differing = 0;
+    for (uint32_t rank = 0; rank < 60; rank++) {
+        char word[16];
+        planned p;
+        dls__batch most = { .count = 200 }, true_scores;
+        snprintf(word, sizeof word, rank % 7 == 6 ? "w%u*" : "w%u", (unsigned)rank);
+        for (uint16_t low = 0; low < 200; low++) most.lows[low] = (uint16_t)(2 * low);
+        true_scores = most;
+        planned_init(&p, &s, small_index_parse(&s, word), &leads);
+        planned_enter(&p, 0);
+        assert_ok(dls__score_documents(&p.plan, &p.plan.root, DLS__EARLY_MOST, &most, &err), &err);
+        assert_ok(dls__score_documents(&p.plan, &p.plan.root, DLS__EARLY_TRUE, &true_scores, &err), &err);
+        for (uint32_t i = 0; i < 200; i++) {
+            assert_true(most.matches[i] == true_scores.matches[i]);
+            assert_true(true_scores.scores[i] <= most.scores[i]);
+            differing += true_scores.scores[i] < most.scores[i];
+        }
+        planned_done(&p);
+    }
+    assert_true(differing > 0);
+    small_index_end(&s);
+}
+
+int main(void)
+{
+    const struct CMUnitTest tests[] = {
+        cmocka_unit_test(test_a_word_counts_more_the_earlier_it_stands),
+        cmocka_unit_test(test_the_best_of_the_fields_that_are_sought_counts),
+        cmocka_unit_test(test_values_follow_each_other),
+        cmocka_unit_test(test_phrases_gain_nothing_by_their_place),
+        cmocka_unit_test(test_a_group_counts_as_one_word),
+        cmocka_unit_test(test_fields_without_positions_or_lead_add_nothing),
+        cmocka_unit_test(test_no_document_scores_more_than_if_its_words_came_first),
+    };
+    return cmocka_run_group_tests_name("rank/early", tests, NULL, NULL);
+}
