@@ -577,6 +577,22 @@ DLS_API dls_status dls_query_new_fuzzy(const dls_schema *schema, const char *tex
                                        uint64_t fields, const dls_allocator *allocator, dls_query **out,
                                        dls_error *err);
 
+/* What is like `text`: any of its `words` most telling words (0 to DLS_MAX_TERMS; 0 means 50), those that it has often
+ * and few documents of the index have. `fields`, a set of field numbers, says in which they are sought; 0: in all that
+ * are text. A word counts by n / (n + 1.2), where the text has it n times. Words that no document has, and stop words,
+ * are left out; where nothing is left, nothing is found. It is a query like others, with clauses that can be read and
+ * printed; to leave out what has been seen, put it into a bool beside the keys (DLS_MUST_NOT). [cost: analysing the
+ * text up to DLS_MAX_QUERY_TEXT, and a look-up for each different word, DLS_MAX_TERMS of them at most] */
+DLS_API dls_status dls_query_new_similar(const dls_index *index, const char *text, size_t length, uint64_t fields,
+                                         size_t words, const dls_allocator *allocator, dls_query **out, dls_error *err);
+
+/* What is like the document with `key`, without itself: its text is what is stored of `fields`, or of all that are
+ * text. DLS_ENOTFOUND: there is no such document. Where nothing is stored, nothing is found. Otherwise as
+ * dls_query_new_similar. */
+DLS_API dls_status dls_query_new_similar_document(const dls_index *index, const char *key, size_t length,
+                                                  uint64_t fields, size_t words, const dls_allocator *allocator,
+                                                  dls_query **out, dls_error *err);
+
 /* All documents. Contributes nothing to the score. */
 DLS_API dls_status dls_query_new_all(const dls_allocator *allocator, dls_query **out, dls_error *err);
 

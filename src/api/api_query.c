@@ -10,21 +10,6 @@
 #include "query/query_print.h"
 #include "schema/value_term.h"
 
-static dls_status take_fields(const dls_schema *schema, uint64_t fields, uint32_t *mask, dls_error *err)
-{
-    for (size_t field = 0; field < DLS_MAX_FIELDS; field++) {
-        if ((fields >> field & 1) == 0) continue;
-        if (field >= schema->count)
-            return dls__fail(err, DLS_EINVAL, DLS__NOWHERE, "there is no field %zu, the schema has %zu", field,
-                             schema->count);
-        if (schema->fields[field].kind != DLS_FIELD_TEXT)
-            return dls__fail(err, DLS_EINVAL, DLS__NOWHERE, "field '%s' is not text: no words can be sought in it",
-                             schema->fields[field].name);
-    }
-    *mask = dls__schema_text_mask(schema, fields);
-    return DLS_OK;
-}
-
 /* A query from text that is being made. */
 typedef struct text_query {
     dls__query_maker maker;
@@ -42,7 +27,7 @@ static dls_status begin_text(text_query *t, const char *function, const dls_sche
     DLS__REQUIRE_OF(function, schema, err);
     DLS__REQUIRE_OF(function, text, err);
     DLS__REQUIRE_OF(function, out, err);
-    DLS__TRY(take_fields(schema, fields, &t->mask, err));
+    DLS__TRY(dls__take_text_fields(schema, fields, &t->mask, err));
     t->text = text;
     t->length = length;
     dls__query_maker_init(&t->maker, schema, allocator);
@@ -132,7 +117,7 @@ dls_status dls_query_new_term(const dls_schema *schema, const char *term, size_t
     DLS__REQUIRE(schema, err);
     DLS__REQUIRE_BYTES(term, length, err);
     DLS__REQUIRE(out, err);
-    DLS__TRY(take_fields(schema, fields, &mask, err));
+    DLS__TRY(dls__take_text_fields(schema, fields, &mask, err));
     DLS__TRY(dls__query_check_term(term, length, err));
     return dls__query_new_leaf(DLS_NODE_TERM, schema, term, length, mask, allocator, out, err);
 }

@@ -20,3 +20,18 @@ dls_status dls__check_query(const dls_index *index, const dls_query *query, dls_
     if (dls__query_suits(query, index->schema)) return DLS_OK;
     return dls__fail(err, DLS_EINVAL, DLS__NOWHERE, "the query was made for a schema with other fields or analyzers");
 }
+
+dls_status dls__take_text_fields(const dls_schema *schema, uint64_t fields, uint32_t *mask, dls_error *err)
+{
+    for (size_t field = 0; field < DLS_MAX_FIELDS; field++) {
+        if ((fields >> field & 1) == 0) continue;
+        if (field >= schema->count)
+            return dls__fail(err, DLS_EINVAL, DLS__NOWHERE, "there is no field %zu, the schema has %zu", field,
+                             schema->count);
+        if (schema->fields[field].kind != DLS_FIELD_TEXT)
+            return dls__fail(err, DLS_EINVAL, DLS__NOWHERE, "field '%s' is not text: no words can be sought in it",
+                             schema->fields[field].name);
+    }
+    *mask = dls__schema_text_mask(schema, fields);
+    return DLS_OK;
+}

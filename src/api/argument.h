@@ -32,6 +32,9 @@ void dls__take_options(void *options, size_t size, const void *given, size_t giv
 /* Whether the query was made for fields like those of the index. */
 dls_status dls__check_query(const dls_index *index, const dls_query *query, dls_error *err);
 
+/* The text numbers, as a mask, of a set of fields that are text, 0 for all. */
+dls_status dls__take_text_fields(const dls_schema *schema, uint64_t fields, uint32_t *mask, dls_error *err);
+
 /* Whether an index can be made at `path` with such options. */
 dls_status dls__check_creation(const char *path, const dls_writer_options *options, dls_error *err);
 
