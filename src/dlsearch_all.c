@@ -150,6 +150,7 @@
 #include "rank/explain.c"
 #include "rank/facet_merge.c"
 #include "rank/facets.c"
+#include "rank/fuse.c"
 #include "rank/group.c"
 #include "rank/match_bits.c"
 #include "rank/phrase.c"
@@ -176,6 +177,7 @@
 #include "show/snippet.c"
 
 #include "api/api_analyzer.c"
+#include "api/api_fuse.c"
 #include "api/api_hits.c"
 #include "api/api_index.c"
 #include "api/api_query.c"

@@ -1113,6 +1113,27 @@ typedef struct dls_merged_hit {
 DLS_API dls_status dls_hits_merge(dls_hits *const *hits, size_t count, uint64_t offset, size_t limit,
                                   dls_merged_hit *out, size_t *merged, dls_error *err);
 
+/* A ranked list of keys, best first, whoever ranked it: a search, a store of vectors. */
+typedef struct dls_key_list {
+    const dls_text *keys;
+    size_t count;
+    float weight; /* how much it counts, 0 or more; 1 if all are alike */
+} dls_key_list;
+
+typedef struct dls_fused_hit {
+    dls_text key; /* the bytes are those of the first list that has it */
+    double score;
+} dls_fused_hit;
+
+/* Fuse `count` lists by their ranks: a key scores the sum of weight / (k + rank) over the lists that have it, ranks
+ * from 1; the first place of a key in a list counts. The best `limit` go to `out`, equal ones by key; `*fused` is how
+ * many there are. `k`, 0 or more, says how little the first ranks stand out; 60 is what the source has. `allocator`
+ * NULL: the C library's. DLS_ELIMIT: more than DLS_MAX_HITS keys. (Cormack, Clarke, Buettcher: Reciprocal Rank Fusion
+ * outperforms Condorcet and individual Rank Learning Methods, SIGIR 2009.) [cost: O(n log n) for n keys; memory: about
+ * 100 bytes each, and their own] */
+DLS_API dls_status dls_fuse(const dls_key_list *lists, size_t count, float k, size_t limit,
+                            const dls_allocator *allocator, dls_fused_hit *out, size_t *fused, dls_error *err);
+
 /* --------------------------------------------------------------------------------------------------- Analyzer */
 
 /* Turns text into terms, as the fields of an index do.
