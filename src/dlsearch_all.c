@@ -33,6 +33,7 @@
 #include "analysis/sentence_break.c"
 #include "analysis/spaces.c"
 #include "analysis/stemmer.c"
+#include "analysis/stop_word_lists.c"
 #include "analysis/stop_words.c"
 #include "analysis/term_cache.c"
 #include "analysis/term_key.c"

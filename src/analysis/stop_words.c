@@ -1,67 +1,50 @@
 /* SPDX-License-Identifier: MIT
  *
- * The list is made by hand: the closed classes of English (articles, pronouns, auxiliary verbs, conjunctions, the
- * common prepositions, question words) and a few adverbs that go with them, with their contractions.
+ * Words are compared as they are folded, with a straight apostrophe.
  */
 #include "analysis/stop_words.h"
 
 #include <string.h>
 
-/* Ascending. */
-static const char *const english[] = {
-    "a",       "about",   "above",     "after",   "again",     "against",    "all",        "also",    "am",
-    "among",   "an",      "and",       "any",     "are",       "aren't",     "as",         "at",      "be",
-    "because", "been",    "before",    "being",   "below",     "between",    "both",       "but",     "by",
-    "can",     "can't",   "cannot",    "could",   "couldn't",  "did",        "didn't",     "do",      "does",
-    "doesn't", "doing",   "don't",     "done",    "down",      "during",     "each",       "either",  "every",
-    "few",     "for",     "from",      "further", "had",       "hadn't",     "has",        "hasn't",  "have",
-    "haven't", "having",  "he",        "he'd",    "he'll",     "he's",       "her",        "here",    "here's",
-    "hers",    "herself", "him",       "himself", "his",       "how",        "how's",      "i",       "i'd",
-    "i'll",    "i'm",     "i've",      "if",      "in",        "into",       "is",         "isn't",   "it",
-    "it's",    "its",     "itself",    "just",    "let's",     "may",        "me",         "might",   "mine",
-    "more",    "most",    "must",      "mustn't", "my",        "myself",     "neither",    "no",      "nor",
-    "not",     "of",      "off",       "on",      "once",      "only",       "or",         "other",   "ought",
-    "our",     "ours",    "ourselves", "out",     "over",      "own",        "same",       "shall",   "she",
-    "she'd",   "she'll",  "she's",     "should",  "shouldn't", "so",         "some",       "such",    "than",
-    "that",    "that's",  "the",       "their",   "theirs",    "them",       "themselves", "then",    "there",
-    "there's", "these",   "they",      "they'd",  "they'll",   "they're",    "they've",    "this",    "those",
-    "through", "to",      "too",       "under",   "until",     "up",         "upon",       "us",      "very",
-    "via",     "was",     "wasn't",    "we",      "we'd",      "we'll",      "we're",      "we've",   "were",
-    "weren't", "what",    "what's",    "when",    "when's",    "where",      "where's",    "whether", "which",
-    "while",   "who",     "who's",     "whom",    "whose",     "why",        "why's",      "will",    "with",
-    "within",  "without", "won't",     "would",   "wouldn't",  "yet",        "you",        "you'd",   "you'll",
-    "you're",  "you've",  "your",      "yours",   "yourself",  "yourselves",
-};
+#include "analysis/stop_word_lists.h"
+#include "analysis/unicode.h"
+#include "analysis/utf8.h"
 
-/* Longer than any word of the list, and its NUL. */
-#define ROOM 16
+/* Bytes of a word that may be one: the longest of the lists has 18, and other forms of a letter up to three times as
+ * many as the folded one. */
+#define MOST_BYTES 60
 
-/* The word in the spelling of the list, to `out`: lower case, a straight apostrophe. False if it is none of the list
- * for its length or letters. */
-static bool in_list_spelling(const char *word, size_t length, char out[ROOM])
+#define CURLY_APOSTROPHE 0x2019
+
+static const dls__stop_word_list *list_of(const char *language)
 {
-    static const char curly[] = "\xe2\x80\x99"; /* U+2019 */
-    size_t written = 0;
-    for (size_t at = 0; at < length;) {
-        if (written == ROOM - 1 || word[at] == '\0') return false;
-        bool is_curly = length - at >= 3 && memcmp(word + at, curly, 3) == 0;
-        char c = is_curly ? '\'' : word[at];
-        out[written++] = (char)(c >= 'A' && c <= 'Z' ? c - 'A' + 'a' : c);
-        at += is_curly ? 3 : 1;
+    size_t number = 0;
+    const dls__stop_word_list *list = dls__stop_word_list_at(number);
+    while (list != NULL && strcmp(list->language, language) != 0) list = dls__stop_word_list_at(++number);
+    return list;
+}
+
+/* The word as the lists would have it, to `out`; its length. */
+static size_t in_list_spelling(const char *word, size_t length, char out[DLS__MAX_TERM])
+{
+    char valid[4 * MOST_BYTES];
+    size_t written = 0, size;
+    for (size_t at = 0; at < length; at += size) {
+        uint32_t point = dls__utf8_decode(word + at, length - at, &size);
+        written += dls__utf8_encode(point == CURLY_APOSTROPHE ? '\'' : point, valid + written);
     }
-    out[written] = '\0';
-    return true;
+    return dls__unicode_fold(valid, written, DLS__LETTERS_COMMON, out);
 }
 
 bool dls__is_stop_word(const char *language, const char *word, size_t length)
 {
-    char spelling[ROOM];
-    if (language == NULL || (strcmp(language, "english") != 0 && strcmp(language, "porter") != 0)) return false;
-    if (!in_list_spelling(word, length, spelling)) return false;
-    size_t low = 0, high = DLS__ARRAY_LENGTH(english); /* it is in [low, high) */
+    char spelling[DLS__MAX_TERM];
+    const dls__stop_word_list *list = language != NULL ? list_of(language) : NULL;
+    if (list == NULL || length == 0 || length > MOST_BYTES) return false;
+    size_t size = in_list_spelling(word, length, spelling), low = 0, high = list->count; /* it is in [low, high) */
     while (low < high) {
         size_t middle = low + (high - low) / 2;
-        int order = strcmp(english[middle], spelling);
+        int order = dls__compare_bytes(list->words[middle], strlen(list->words[middle]), spelling, size);
         if (order == 0) return true;
         if (order < 0)
             low = middle + 1;
