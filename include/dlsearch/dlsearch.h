@@ -1107,9 +1107,10 @@ typedef struct dls_merged_hit {
 } dls_merged_hit;
 
 /* The hits of `count` searches as one list, without its `offset` first, up to `limit` of them to `out`; `*merged` is
- * how many there are. Larger scores come first, equal ones by key, equal keys in the order of `hits`. DLS_EINVAL: some
- * were not searched with DLS_TIES_BY_KEY, or with an offset of their own. [cost: O(count) for each hit; for those of
- * equal scores that of dls_hits_key] */
+ * how many there are. Larger scores come first, equal ones by key, equal keys in the order of `hits`. Where all were
+ * sorted, by fields of the same kinds, they come in that order, equal ones in the order of `hits`: as in one index of
+ * all documents, one index after the other. DLS_EINVAL: some were neither sorted so nor searched with DLS_TIES_BY_KEY,
+ * or with an offset of their own. [cost: O(count) for each hit; for those of equal scores that of dls_hits_key] */
 DLS_API dls_status dls_hits_merge(dls_hits *const *hits, size_t count, uint64_t offset, size_t limit,
                                   dls_merged_hit *out, size_t *merged, dls_error *err);
 
