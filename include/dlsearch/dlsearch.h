@@ -524,9 +524,11 @@ DLS_API const dls_query *dls_query_relaxed(const dls_query *query);
  *
  * AND, OR, NOT and NEAR/n are such in capitals alone. NOT binds closest, then AND, then OR; words side by side are any
  * of them, as loose as can be: `a b AND c` is a, or b and c together. Where only exclusions are in a list, it finds all
- * other documents. A word that analysis takes apart (`back-propagation`) must match with all its parts. Stop words
- * count. Words without a letter in them are left out. `key` before a colon is the key of documents; a field of that
- * name is written `\key:`. The grammar, to the letter, stands at the head of src/query/query_syntax.c.
+ * other documents. Of fields with a column `year:2015..2018`, `year:>=2015`, `kind:pap*` and `kind:*` (any) find by
+ * what dls_query_new_range and its like do, `day:2018-05` all of May. A word that analysis takes apart
+ * (`back-propagation`) must match with all its parts. Stop words count. Words without a letter in them are left out.
+ * `key` before a colon is the key of documents; a field of that name is written `\key:`. The grammar, to the letter,
+ * stands at the head of src/query/query_syntax.c.
  *
  * DLS_ESYNTAX: the text is none such; DLS_ELIMIT: something exceeds its limit. `err->at` is the byte it is about. */
 DLS_API dls_status dls_query_parse_full(const dls_schema *schema, const char *text, size_t length, uint64_t fields,
