@@ -2,6 +2,9 @@
  *
  * dlsearch index: lines of JSON become an index.
  *
+ * Where an index is begun, its fields are known once the first lines were looked at, which are held back until then;
+ * one that is gone on with has its own.
+ *
  * The index appears under its name, or changes, by the commit at the end, in one step: on an error, on --strict's first
  * bad line and on Ctrl-C, what stood there before stands there still. With --commit-every there are commits before, and
  * what they brought stays.
@@ -14,19 +17,19 @@
 #include <unistd.h>
 
 #include "cli/commands.h"
-#include "cli/document_schema.h"
+#include "cli/held_lines.h"
 #include "cli/human_numbers.h"
+#include "cli/index_fields.h"
 #include "cli/interrupt.h"
 #include "cli/json_document.h"
 #include "cli/json_text.h"
 #include "cli/jsonl_source.h"
 #include "cli/message.h"
-#include "cli/nearest.h"
 #include "cli/output.h"
 #include "cli/progress.h"
 #include "cli/unused_members.h"
 
-/* Bad lines that are named; a file of another kind has millions. */
+/* Bad lines that are named, and values; a file of another kind has millions. */
 #define MOST_BAD_LINES 10
 
 /* Threads where none were named: one reads the lines, and these many keep up with it. */
@@ -37,7 +40,9 @@
 
 struct indexing {
     const struct options *options;
+    dls_schema *schema; /* NULL: not known yet */
     struct document_fields fields;
+    struct held_lines held;
     dls_writer *writer;
     struct json_document document;
     struct unused_members unused;
@@ -48,6 +53,7 @@ struct indexing {
     bool complete; /* all of the input was read and committed */
     bool refused;  /* a line was, and with that it ended */
     uint64_t skipped;
+    uint64_t left_out;         /* values that are none of their field's kind */
     uint64_t bytes;            /* of JSON, in the inputs that are done */
     uint64_t bytes_on_disk;    /* the same, packed or not */
     struct string_builder key; /* one that was made up */
@@ -61,16 +67,6 @@ struct summary {
 };
 
 /* ---------------------------------------------------------------------------------------------- Before work */
-
-static int refuse_language(const char *name)
-{
-    struct nearest nearest = nearest_to(name);
-    for (size_t i = 0; dls_analyzer_language(i) != NULL; i++) nearest_offer(&nearest, dls_analyzer_language(i));
-    nearest_offer(&nearest, "words");
-    nearest_offer(&nearest, "spaces");
-    if (nearest.best != NULL) return trouble("no language '%s'; did you mean '%s'?", name, nearest.best);
-    return trouble("no language '%s'; those there are: dlsearch index --help", name);
-}
 
 /* Replace an index, but not somebody's data: "dlsearch index -o papers.jsonl" is a slip. */
 static int check_output(const char *path)
@@ -117,19 +113,6 @@ static int check_options(const struct options *options)
     return check_output(options->output_path);
 }
 
-/* The language that was named; or, of an index that is gone on with, its own; or English. */
-static void choose_language(const struct options *options, char *language, size_t room)
-{
-    dls_index *index = NULL;
-    const char *name = options->language;
-    if (name == NULL && options->update && dls_index_open(options->output_path, NULL, &index, NULL) == DLS_OK) {
-        int title = dls_schema_find(dls_index_schema(index), "title");
-        if (title >= 0) name = dls_schema_at(dls_index_schema(index), (size_t)title)->analyzer;
-    }
-    snprintf(language, room, "%s", name != NULL ? name : "english");
-    dls_index_close(index);
-}
-
 /* As many as were named; or as there are processors, where that can be told. */
 static size_t choose_threads(const struct options *options)
 {
@@ -158,20 +141,21 @@ static dls_status open_waiting(struct indexing *run, const dls_schema *schema, d
     }
 }
 
+/* Open the writer for the schema, which tells how documents become values. */
 static int open_writer(struct indexing *run)
 {
-    const struct options *options = run->options;
-    char language[100];
     dls_error err;
-    dls_schema *schema;
-    choose_language(options, language, sizeof language);
-    dls_status status = document_schema_new(language, &schema, &run->fields, &err);
-    if (status == DLS_ENOTFOUND) return refuse_language(language);
-    if (status != DLS_OK) return trouble_with(options->output_path, &err);
-    status = open_waiting(run, schema, &err);
-    dls_schema_free(schema);
-    if (status == DLS_OK) return EXIT_FOUND;
-    return interrupt_pending() != 0 ? EXIT_TROUBLE : trouble_with(options->output_path, &err);
+    int status = index_fields_fill(run->options, run->schema, &run->fields);
+    if (status != EXIT_FOUND) return status;
+    if (open_waiting(run, run->schema, &err) == DLS_OK) return EXIT_FOUND;
+    return interrupt_pending() != 0 ? EXIT_TROUBLE : trouble_with(run->options->output_path, &err);
+}
+
+/* What can be done before a line was read: an index that is there has its fields already. */
+static int begin(struct indexing *run)
+{
+    int status = index_fields_begin(run->options, &run->schema);
+    return status == EXIT_FOUND && run->schema != NULL ? open_writer(run) : status;
 }
 
 /* -------------------------------------------------------------------------------------------------- Reading */
@@ -199,15 +183,53 @@ static dls_status make_key(struct indexing *run, const struct jsonl_source *sour
     return run->key.failed ? DLS_ENOMEM : DLS_OK;
 }
 
-static dls_status add_document(struct indexing *run, const struct jsonl_source *source, dls_error *err)
+static dls_status write_document(struct indexing *run, dls_error *err)
+{
+    const struct json_document *document = &run->document;
+    return (run->options->update ? dls_writer_put : dls_writer_add)(run->writer, document->key, document->key_length,
+                                                                    document->values, document->count, err);
+}
+
+/* A line, for what is said of its values. */
+struct place {
+    struct indexing *run;
+    const char *path;
+    const struct jsonl_source *source;
+};
+
+static void report_misfit(void *ctx, const char *text)
+{
+    const struct place *place = ctx;
+    struct indexing *run = place->run;
+    run->left_out++;
+    if (run->options->strict || run->left_out > MOST_BAD_LINES) return;
+    progress_clear(&run->progress);
+    message("%s:%" PRIu64 ": %s; left out", place->path, place->source->line_number, text);
+    if (run->left_out == MOST_BAD_LINES) message("if there are more such values, they are left out and counted");
+}
+
+/* Add a document without the values for which it was refused, if that is why. With --strict it stays refused. */
+static dls_status write_without_misfits(struct indexing *run, const char *path, const struct jsonl_source *source,
+                                        dls_error *err)
+{
+    struct place place = { run, path, source };
+    dls_status refused = err->code;
+    bool values = refused == DLS_EINVAL || refused == DLS_ELIMIT;
+    if (!values || run->options->strict) return refused;
+    size_t left_out = json_document_drop_misfits(&run->document, run->schema, report_misfit, &place);
+    return left_out == 0 ? refused : write_document(run, err);
+}
+
+static dls_status add_document(struct indexing *run, const char *path, const struct jsonl_source *source,
+                               dls_error *err)
 {
     struct json_document *document = &run->document;
     dls_status status = json_document_parse(document, &run->fields, source->line, source->length, &run->unused, err);
     if (status != DLS_OK) return status;
     if (document->key == NULL) status = make_key(run, source, err);
     if (status != DLS_OK) return status;
-    status = (run->options->update ? dls_writer_put : dls_writer_add)(run->writer, document->key, document->key_length,
-                                                                      document->values, document->count, err);
+    status = write_document(run, err);
+    if (status != DLS_OK) status = write_without_misfits(run, path, source, err);
     if (status != DLS_OK) return status;
     run->added++;
     run->uncommitted++;
@@ -235,17 +257,41 @@ static int commit_added(struct indexing *run)
 static int add_line(struct indexing *run, const char *path, const struct jsonl_source *source)
 {
     dls_error err;
-    dls_status status = add_document(run, source, &err);
+    dls_status status = add_document(run, path, source, &err);
     if (status == DLS_OK) return run->uncommitted == run->options->commit_every ? commit_added(run) : EXIT_FOUND;
     if (is_about_line(status)) return refuse_line(run, path, source, &err);
     progress_clear(&run->progress);
     return trouble_with(run->options->output_path, &err);
 }
 
+/* Make the index, as far as there is none yet, of what the lines held back have, and add them. */
+static int add_held_lines(struct indexing *run)
+{
+    if (run->writer != NULL) return EXIT_FOUND;
+    int status = index_fields_make(run->options, &run->held, &run->schema);
+    if (status == EXIT_FOUND) status = open_writer(run);
+    for (size_t i = 0; i < run->held.count && status == EXIT_FOUND && interrupt_pending() == 0; i++) {
+        struct jsonl_source line = held_lines_at(&run->held, i);
+        status = add_line(run, run->held.lines[i].path, &line);
+    }
+    held_lines_done(&run->held);
+    return status == EXIT_FOUND && interrupt_pending() != 0 ? EXIT_TROUBLE : status;
+}
+
+/* Hold a line back, until there are enough of them, or as many as one commit is to have. */
+static int hold_line(struct indexing *run, const char *path, const struct jsonl_source *source)
+{
+    dls_error err;
+    if (held_lines_add(&run->held, path, source, &err) != DLS_OK) return trouble_with(path, &err);
+    bool enough = held_lines_are_full(&run->held) || run->held.count == run->options->commit_every;
+    return enough ? add_held_lines(run) : EXIT_FOUND;
+}
+
 static void show_progress(struct indexing *run, const struct jsonl_source *source)
 {
     if (!progress_is_due(&run->progress)) return;
-    progress_draw(&run->progress, run->bytes_on_disk + jsonl_source_position(source), dls_writer_count(run->writer),
+    uint64_t documents = run->writer != NULL ? dls_writer_count(run->writer) : run->held.count;
+    progress_draw(&run->progress, run->bytes_on_disk + jsonl_source_position(source), documents,
                   run->bytes + source->bytes);
 }
 
@@ -260,7 +306,7 @@ static int add_lines(struct indexing *run, const char *path, struct jsonl_source
             return trouble_with(path, &err);
         }
         if (!more) break;
-        int status = add_line(run, path, source);
+        int status = run->writer == NULL ? hold_line(run, path, source) : add_line(run, path, source);
         if (status != EXIT_FOUND) return status;
         show_progress(run, source);
     }
@@ -297,6 +343,9 @@ static void say_summary(const struct indexing *run, const struct summary *summar
                        info->documents == 1 ? "" : "s");
     if (run->options->update) builder_add_format(&line, ", %s added or replaced", grouped(run->added).text);
     if (run->skipped > 0) builder_add_format(&line, ", %s skipped", grouped(run->skipped).text);
+    if (run->left_out > 0) {
+        builder_add_format(&line, ", %s value%s left out", grouped(run->left_out).text, run->left_out == 1 ? "" : "s");
+    }
     if (run->options->commit_every > 0) {
         builder_add_format(&line, ", %s commit%s", grouped(run->commits).text, run->commits == 1 ? "" : "s");
     }
@@ -328,6 +377,7 @@ static int print_summary(const struct indexing *run, const struct summary *summa
     json_add_count(&out, "documents", info->documents);
     if (run->options->update) json_add_count(&out, "added", run->added);
     json_add_count(&out, "skipped", run->skipped);
+    json_add_count(&out, "left_out", run->left_out);
     json_add_count(&out, "commits", run->commits);
     json_add_count(&out, "tokens", info->tokens);
     json_add_count(&out, "terms", info->terms);
@@ -360,6 +410,7 @@ static int summarise(struct indexing *run)
     dls_index_get_info(index, &summary.info);
     dls_index_close(index);
     if (!run->options->quiet) {
+        document_fields_say(&run->fields, run->schema);
         unused_members_say(&run->unused);
         say_summary(run, &summary);
     }
@@ -398,10 +449,11 @@ static int run_indexing(struct indexing *run, uint64_t total)
     const struct options *options = run->options;
     interrupt_install();
     progress_begin(&run->progress, !options->quiet, total);
-    int status = open_writer(run);
+    int status = begin(run);
     for (size_t i = 0; i < options->operand_count && status == EXIT_FOUND; i++) {
         status = add_input(run, options->operands[i]);
     }
+    if (status == EXIT_FOUND) status = add_held_lines(run);
     if (status == EXIT_FOUND) status = commit_rest(run);
     run->complete = status == EXIT_FOUND;
     progress_clear(&run->progress);
@@ -419,6 +471,8 @@ int cmd_index(const struct options *options)
     json_document_done(&run.document);
     unused_members_done(&run.unused);
     builder_done(&run.key);
+    held_lines_done(&run.held);
+    dls_schema_free(run.schema);
     if (status != EXIT_FOUND) {
         if (!run.complete) say_what_stays(&run);
         interrupt_end_process();

@@ -115,7 +115,7 @@ static void begin_random(small_index *s, uint64_t seed, size_t from, size_t to)
     rng r = rng_seeded(seed);
     small_index_begin(s, "text whole/integer real/float name/keyword/column");
     for (size_t number = 0; number < to; number++) {
-        char lines[300], key[16];
+        char lines[300], key[32];
         dls_value values[16];
         random_lines(&r, lines);
         snprintf(key, sizeof key, "%02zu", number);
