@@ -114,7 +114,7 @@ def facets_fit_the_terminal(command, place):
         assert status == 0, f"exit status {status}"
         lines = plain(text).split("\n")
         assert all(len(line) <= columns for line in lines), (columns, lines)
-        assert any("━" in line for line in lines) == (columns >= 30), (columns, lines)
+        assert any("━" in line for line in lines), (columns, lines)
         assert TITLE_STYLE + "section\x1b[0m" in text, repr(text)
 
 
