@@ -122,8 +122,9 @@ typedef enum dls_field_kind {
     DLS_FIELD_INTEGER = 4, /* a whole number of 64 bits in decimal: "2018", "-3" */
     DLS_FIELD_FLOAT = 5,   /* a decimal number, kept in double precision: "0.25", "-1e-9" */
     DLS_FIELD_DATE = 6,    /* a date, or date and time, of ISO 8601: "2018", "2018-05", "2018-05-04",
-                              "2018-05-04T10:20Z", "2018-05-04 10:20:30.5+02:00"; without a zone it is UTC. It counts as
-                              its first microsecond; in ranges "2018" is all of the year */
+                              "2018-05-04T10:20Z", "2018-05-04 10:20:30.5+02:00"; without a zone it is UTC, in which its
+                              year has to be one from 0000 to 9999 too. It counts as its first microsecond; in ranges
+                              "2018" is all of the year */
     DLS_FIELD_BOOLEAN = 7  /* "true" or "false", which is less */
 } dls_field_kind;
 
