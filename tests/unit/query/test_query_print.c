@@ -123,6 +123,34 @@ static void test_ranges_are_written_with_their_bounds(void **state)
     small_index_end(&s);
 }
 
+/* A field for each two characters of ASCII, and one for others. */
+static void test_names_of_any_characters_are_read_as_they_were(void **state)
+{
+    (void)state;
+    dls_schema *schema;
+    assert_ok(dls_schema_new(NULL, &schema, &err), &err);
+    for (int c = ' '; c <= 0x80; c += 2) {
+        dls_field field = DLS_FIELD_INIT;
+        field.name = c < 0x80 ? (char[]){ (char)c, (char)(c + 1), '\0' } : "na\xc3\xafve";
+        field.kind = DLS_FIELD_KEYWORD;
+        assert_ok(dls_schema_add(schema, &field, &err), &err);
+    }
+    for (size_t i = 0; i < dls_schema_count(schema); i++) {
+        char text[100], again[100];
+        dls_query *query, *read;
+        assert_ok(dls_query_new_keyword(schema, i, "x", 1, NULL, &query, &err), &err);
+        size_t length = dls_query_print(query, schema, text, sizeof text);
+        assert_in_range(length, 4, sizeof text - 1);
+        assert_ok(dls_query_parse_full(schema, text, length, 0, NULL, &read, &err), &err);
+        assert_bytes(read->term, read->term_length, query->term, query->term_length); /* its field is in it */
+        assert_int_equal(dls_query_print(read, schema, again, sizeof again), length);
+        assert_string_equal(again, text);
+        dls_query_free(query);
+        dls_query_free(read);
+    }
+    dls_schema_free(schema);
+}
+
 static void test_what_has_no_room_is_counted(void **state)
 {
     (void)state;
@@ -149,6 +177,7 @@ int main(void)
         cmocka_unit_test(test_each_node_is_written_as_its_terms_stand_in_the_index),
         cmocka_unit_test(test_moments_are_written_as_such),
         cmocka_unit_test(test_ranges_are_written_with_their_bounds),
+        cmocka_unit_test(test_names_of_any_characters_are_read_as_they_were),
         cmocka_unit_test(test_what_has_no_room_is_counted),
     };
     return cmocka_run_group_tests_name("query/query_print", tests, NULL, NULL);
