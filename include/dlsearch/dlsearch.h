@@ -758,9 +758,9 @@ typedef struct dls_sort_key {
  * of its words', and so do words near each other. So do the terms of a prefix or a misspelt word together
  * (dls_query_new_prefix). A phrase's boost, and a word's, may be raised by dls_query_boost. `first` is the position of
  * the word's first occurrence in the field, from 0; the values of a field lie 64 words apart. (Texts say at their
- * beginning what they are about.) Phrases, and words near each other, have no `early`; the terms of a prefix or a
- * misspelt word have that of the one that stands first. With one field and a lead of 0 this is Lucene's BM25Similarity.
- * (Robertson, Zaragoza, Taylor: Simple BM25 Extension to Multiple Weighted Fields, CIKM 2004.)
+ * beginning what they are about.) Phrases, words near each other, prefixes and misspelt words have no `early`. With one
+ * field and a lead of 0 this is Lucene's BM25Similarity. (Robertson, Zaragoza, Taylor: Simple BM25 Extension to
+ * Multiple Weighted Fields, CIKM 2004.)
  *
  * Other formulas can be chosen, which are kinder to long texts; `delta` says how much:
  *

@@ -92,7 +92,7 @@ static void bound_term(const dls__plan *plan, const dls__plan_node *node, const 
     if (node->kind == DLS_NODE_PHRASE) most *= (double)dls__phrase_reach(node, list);
     *out = (dls__term_bounds){ .list = list };
     bool unmoved = is_unmoved(plan, most);
-    float early = node->query->kind != DLS_NODE_PHRASE ? dls__most_early(plan, list, node->fields) : 0.0f;
+    float early = node->query->kind == DLS_NODE_TERM ? dls__most_early(plan, list, node->fields) : 0.0f;
     for (uint32_t class = 1; class <= DLS__CLASSES; class ++) {
         float impact = unmoved ? list->edges[class] : raised_impact(plan, list->edges[class], most);
         out->scores[class] = node->weight * (impact + rounding + early);

@@ -1,9 +1,9 @@
 /* SPDX-License-Identifier: MIT
  *
- * Words that come early count more: where a word first stands in each document. That takes positions, which are dear,
- * so scores are made twice: first as if each word stood first, which is what a document may have at most, and then
- * truly for those documents that could still be among the best. Each step of a score is monotone also after rounding,
- * so no document is left out that should not be.
+ * Words that come early count more, phrases and groups apart: where a word first stands in each document. That takes
+ * positions, which are dear, so scores are made twice: first as if each word stood first, which is what a document may
+ * have at most, and then truly for those documents that could still be among the best. Each step of a score is
+ * monotone also after rounding, so no document is left out that should not be.
  */
 #ifndef DLS__EARLY_H
 #define DLS__EARLY_H

@@ -125,12 +125,6 @@ static dls_status explain_early(explainer *e, dls__list *list, uint32_t sought, 
     return dls__raise_early(&e->plan, list, sought, block, &lows, &number, early, err);
 }
 
-/* Of a word, or of a group that has been told its tf. */
-static float explained_score(const explainer *e, const dls__plan_node *node, const dls_explain_node *out)
-{
-    return dls__bm25_score(&e->plan.bm25, node->weight, out->tf) + node->weight * out->early;
-}
-
 static dls_status explain_leaf(explainer *e, dls__plan_node *node, dls_explain_node *out, dls_error *err)
 {
     out->near = node->query->near;
@@ -146,8 +140,10 @@ static dls_status explain_leaf(explainer *e, dls__plan_node *node, dls_explain_n
     if (!matches) return DLS_OK;
     if (is_value) return explain_value(e, node, out, err);
     DLS__TRY(explain_occurrences(e, counts, fields, out, err));
-    if (node->query->kind == DLS_NODE_TERM) DLS__TRY(explain_early(e, node->needed[0], node->fields, &out->early, err));
-    out->score = explained_score(e, node, out);
+    out->score = dls__bm25_score(&e->plan.bm25, node->weight, out->tf);
+    if (node->query->kind != DLS_NODE_TERM) return DLS_OK;
+    DLS__TRY(explain_early(e, node->needed[0], node->fields, &out->early, err));
+    out->score += node->weight * out->early;
     return DLS_OK;
 }
 
@@ -172,10 +168,9 @@ static dls_status explain_group(explainer *e, dls__plan_node *node, unsigned dep
         DLS__TRY(copy_name(e, node->expanded[i].bytes, node->expanded[i].length, term, err));
         DLS__TRY(explain_occurrences(e, counts, fields, term, err));
         out->tf += term->tf;
-        DLS__TRY(explain_early(e, list, node->fields, &out->early, err));
         out->matches = true;
     }
-    if (out->matches) out->score = explained_score(e, node, out);
+    if (out->matches) out->score = dls__bm25_score(&e->plan.bm25, node->weight, out->tf);
     return DLS_OK;
 }
 

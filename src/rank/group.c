@@ -8,7 +8,6 @@
 
 #include "base/error.h"
 #include "lists/list_format.h"
-#include "rank/early.h"
 
 /* Add what a list of one field, which is sought, says. */
 static void add_from_one_field(const dls__plan *plan, dls__list *list, const dls__batch *batch,
@@ -39,18 +38,17 @@ static void add_from_many_fields(const dls__plan *plan, const dls__plan_node *no
 }
 
 dls_status dls__group_match(dls__plan *plan, dls__plan_node *node, dls__batch *batch, dls__length_factors *factors,
-                            float *tf, float *early, dls_error *err)
+                            float *tf, dls_error *err)
 {
     dls__lows lows = dls__batch_lows(batch);
     memset(batch->matches, false, batch->count * sizeof *batch->matches);
-    for (uint32_t i = 0; i < batch->count; i++) tf[i] = early[i] = 0.0f;
+    for (uint32_t i = 0; i < batch->count; i++) tf[i] = 0.0f;
     for (size_t j = 0; j < node->needed_count; j++) {
         dls__list *list = node->needed[j];
         uint32_t numbers[DLS__BATCH];
         if (list->blocks[batch->block].count == 0) continue;
         DLS__TRY(dls__list_warm(list, batch->block, err));
         dls__list_find_all(&list->blocks[batch->block], &lows, numbers);
-        DLS__TRY(dls__raise_early(plan, list, node->fields, batch->block, &lows, numbers, early, err));
         if (list->field_count != 1) {
             add_from_many_fields(plan, node, list, batch, numbers, tf);
             continue;

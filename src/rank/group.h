@@ -9,9 +9,9 @@
 
 #include "rank/score_documents.h"
 
-/* Which documents of the batch have a term of the group, its tf in each: the sum of its terms', in their order, each
- * the sum of its fields'; and what the place of the one that stands first adds (early.h). */
+/* Which documents of the batch have a term of the group, and its tf in each: the sum of its terms', in their order,
+ * each the sum of its fields'. */
 dls_status dls__group_match(dls__plan *plan, dls__plan_node *node, dls__batch *batch, dls__length_factors *factors,
-                            float *tf, float *early, dls_error *err);
+                            float *tf, dls_error *err);
 
 #endif

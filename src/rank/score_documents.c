@@ -100,9 +100,10 @@ static void add_early(float weight, const float *early, dls__batch *batch)
         if (batch->matches[i]) batch->scores[i] += weight * early[i];
 }
 
+/* Phrases and groups have none, even those that are a single term in this segment. */
 static bool wants_early(const dls__plan *plan, const dls__plan_node *node)
 {
-    return plan->early_use != DLS__EARLY_NONE && node->query->kind != DLS_NODE_PHRASE;
+    return plan->early_use != DLS__EARLY_NONE && node->query->kind == DLS_NODE_TERM;
 }
 
 static dls_status score_term(dls__plan *plan, dls__plan_node *node, dls__batch *batch, dls__length_factors *factors,
@@ -144,10 +145,9 @@ static dls_status score_phrase(dls__plan *plan, dls__plan_node *node, dls__batch
 static dls_status score_group(dls__plan *plan, dls__plan_node *node, dls__batch *batch, dls__length_factors *factors,
                               dls_error *err)
 {
-    float tf[DLS__BATCH], early[DLS__BATCH];
-    DLS__TRY(dls__group_match(plan, node, batch, factors, tf, early, err));
+    float tf[DLS__BATCH];
+    DLS__TRY(dls__group_match(plan, node, batch, factors, tf, err));
     saturate(plan, node->weight, tf, batch);
-    if (wants_early(plan, node)) add_early(node->weight, early, batch);
     return DLS_OK;
 }
 

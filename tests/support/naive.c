@@ -590,10 +590,10 @@ static float score_literal(searcher *s, const document *d, const naive_query *qu
 static float score_group(const searcher *s, const document *d, const document *terms, float idf, uint64_t fields,
                          bool *matches)
 {
-    float tf = 0.0f, place = 0.0f;
+    float tf = 0.0f;
     *matches = false;
     for (size_t i = 0; i < terms->count; i++) {
-        float own = 0.0f, own_place = early(s, d, terms->words[i].term, fields);
+        float own = 0.0f;
         for (size_t field = 0; field < dls_schema_count(s->collection->schema); field++) {
             uint32_t count = is_sought(s, fields, field) ? occurrences(d, terms->words[i].term, field) : 0;
             if (count == 0) continue;
@@ -601,10 +601,8 @@ static float score_group(const searcher *s, const document *d, const document *t
             own += field_tf(s, d, field, count);
         }
         tf += own;
-        if (own_place > place) place = own_place;
     }
-    float weight = boosted(s, 1.0f) * idf;
-    return *matches ? saturated(s, weight, tf) + weight * place : 0.0f;
+    return *matches ? saturated(s, boosted(s, 1.0f) * idf, tf) : 0.0f;
 }
 
 /* Of a text that is several words all must match: of a prefix the last alone is one. */

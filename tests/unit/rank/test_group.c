@@ -16,14 +16,14 @@ static const char *tfs_of(small_index *s, const char *prefix, uint64_t fields, c
     planned p;
     dls_query *query = NULL;
     dls__batch batch = { .block = 0, .places = NULL };
-    float tf[DLS__BATCH], early[DLS__BATCH];
+    float tf[DLS__BATCH];
     dls__length_factors factors = { .field = UINT32_MAX };
     size_t at = 0;
     assert_ok(dls_query_new_prefix(s->schema, prefix, strlen(prefix), fields, NULL, &query, &err), &err);
     planned_init(&p, s, query, parameters);
     planned_enter(&p, 0);
     for (uint32_t i = 0; i < p.plan.segment->descriptor.documents; i++) batch.lows[batch.count++] = (uint16_t)i;
-    assert_ok(dls__group_match(&p.plan, &p.plan.root, &batch, &factors, tf, early, &err), &err);
+    assert_ok(dls__group_match(&p.plan, &p.plan.root, &batch, &factors, tf, &err), &err);
     for (uint32_t i = 0; i < batch.count; i++)
         at += (size_t)(batch.matches[i] ? snprintf(text + at, sizeof text - at, "%s%g", i > 0 ? " " : "", (double)tf[i])
                                         : snprintf(text + at, sizeof text - at, "%s-", i > 0 ? " " : ""));
