@@ -143,6 +143,8 @@
 #include "rank/bounds.c"
 #include "rank/candidates.c"
 #include "rank/clause_counters.c"
+#include "rank/code_value.c"
+#include "rank/collapse.c"
 #include "rank/delete_by_query.c"
 #include "rank/early.c"
 #include "rank/edit_distance.c"
@@ -170,6 +172,7 @@
 #include "rank/ties.c"
 #include "rank/topk.c"
 
+#include "show/hit_collapsed.c"
 #include "show/hit_cursor.c"
 #include "show/hits.c"
 #include "show/hits_merge.c"

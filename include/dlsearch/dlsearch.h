@@ -745,6 +745,18 @@ typedef struct dls_sort_key {
     bool descending;
 } dls_sort_key;
 
+/* Hits are collapsed by a field with a column: of all documents that match and share a value, only the one that comes
+ * first in the order that is asked for is a hit, and dls_hits_collapsed says of how many it is the first. Values are
+ * equal as dls_query_new_keyword has it, whatever segments they are in. Of several keywords of a document the first
+ * counts. Documents without a value share one hit, as if that were a value too, unless `collapse_apart` says that each
+ * stands for itself. Totals, and facets, are of all documents that match. Paged by `offset`; with `after`, and with
+ * DLS_TIES_BY_KEY, DLS_EINVAL: which values have been shown, and what they are in other indexes, only the host knows.
+ * [cost: by score that of a search which wants some more hits; with `count` a look at each match beside it and, for
+ * each hit, a look-up of its value in each segment; memory: about 200 bytes more for each of `limit` + `offset` hits,
+ * where there are several segments their values, and 4 bytes for each different value of the segment that has the most;
+ * with `count` of all segments. None of it grows with the documents that match] */
+#define DLS_NO_COLLAPSE SIZE_MAX
+
 /* Ranking is BM25F, and a little for words that come early: the score of a word in a document is
  *
  *   boost * idf * ((1 - k1 / (k1 + tf)) + early),   idf = ln(1 + (N - df + 0.5) / (df + 0.5)),
@@ -825,12 +837,14 @@ typedef struct dls_search_options {
     bool (*cancel)(void *ctx); /* asked now and then, some thousand times a second; true: stop. By the thread that
                                   searches; NULL: nobody is asked */
     void *cancel_ctx;
+    size_t collapse;     /* a field: of the documents that share a value of it one is a hit; default DLS_NO_COLLAPSE */
+    bool collapse_apart; /* those without a value are hits each for itself; default false: they share one */
 } dls_search_options;
 
 #define DLS_SEARCH_OPTIONS_INIT                                                                                        \
     {                                                                                                                  \
         sizeof(dls_search_options), NULL, 1.2f, NULL, NULL, NULL, 0, false, DLS_FORMULA_BM25, DLS_DEFAULT_DELTA,       \
-            DLS_TIES_BY_DOCUMENT, NULL, true, NULL, NULL, 0, NULL, 0, NULL, 0, 0, NULL, NULL                           \
+            DLS_TIES_BY_DOCUMENT, NULL, true, NULL, NULL, 0, NULL, 0, NULL, 0, 0, NULL, NULL, DLS_NO_COLLAPSE, false   \
     }
 
 /* How many hits one search may return, offset included. */
@@ -880,6 +894,19 @@ DLS_API const dls_hit *dls_hits_at(const dls_hits *hits, size_t number);
 
 /* Facet `number` of those that were asked for, NULL if there is none. Lives as long as the hits. */
 DLS_API const dls_facet *dls_hits_facet(const dls_hits *hits, size_t number);
+
+/* What a hit of a collapsed search stands for: the documents that match and share its value. */
+typedef struct dls_collapsed {
+    dls_text value; /* in its shortest form; empty where there is none */
+    bool has_value;
+    uint64_t count; /* of these documents, the hit itself among them; UINT64_MAX unless the search was asked to count */
+} dls_collapsed;
+
+/* That of hit `number`. Its text lives as long as the hits. DLS_EINVAL: hits were not collapsed. [cost: a look-up] */
+DLS_API dls_status dls_hits_collapsed(dls_hits *hits, size_t number, dls_collapsed *out, dls_error *err);
+
+/* How many collapsed hits there are in all; UINT64_MAX unless they were collapsed and counted. */
+DLS_API uint64_t dls_hits_collapsed_total(const dls_hits *hits);
 
 /* Where hit `number` stands, for dls_search_options.after: so pages of any number, sorted by columns, cost what the
  * second does. Those by score cost more the further they go, since what scores more is scored again. Bytes without

@@ -46,6 +46,18 @@ const dls_facet *dls_hits_facet(const dls_hits *hits, size_t number)
     return hits != NULL && number < hits->facet_count ? &hits->facets[number] : NULL;
 }
 
+uint64_t dls_hits_collapsed_total(const dls_hits *hits) { return hits != NULL ? hits->collapsed_total : UINT64_MAX; }
+
+dls_status dls_hits_collapsed(dls_hits *hits, size_t number, dls_collapsed *out, dls_error *err)
+{
+    DLS__REQUIRE(hits, err);
+    DLS__TRY(check_hit(hits, number, err));
+    DLS__REQUIRE(out, err);
+    if (hits->collapse == DLS_NO_COLLAPSE)
+        return dls__fail(err, DLS_EINVAL, DLS__NOWHERE, "the search did not collapse its hits");
+    return name_file(hits, dls__hits_collapsed(hits, number, out, err), err);
+}
+
 dls_status dls_hits_cursor(dls_hits *hits, size_t number, dls_text *out, dls_error *err)
 {
     DLS__REQUIRE(hits, err);

@@ -121,6 +121,34 @@ static dls_status take_order(const dls_index *index, dls_hits *hits, const dls_s
     return dls__sort_mark_read(options->after, options->after_length, hits->sort, hits->sort_count, after, err);
 }
 
+/* By what hits are collapsed, to `*out`, which `*collapse` points to then, or is NULL. */
+static dls_status take_collapsing(const dls_index *index, const dls_search_options *options, dls__collapsing *out,
+                                  const dls__collapsing **collapse, dls_error *err)
+{
+    *collapse = NULL;
+    if (options->collapse == DLS_NO_COLLAPSE) return DLS_OK;
+    if (options->collapse >= index->schema->count || !index->schema->fields[options->collapse].column)
+        return dls__fail(err, DLS_EINVAL, DLS__NOWHERE, "there is no field %zu with a column to collapse hits by",
+                         options->collapse);
+    if (options->after != NULL || options->ties == DLS_TIES_BY_KEY)
+        return dls__fail(err, DLS_EINVAL, DLS__NOWHERE, "hits are collapsed without a cursor and without ties by key");
+    *out = (dls__collapsing){ options->collapse, options->collapse_apart };
+    *collapse = out;
+    return DLS_OK;
+}
+
+/* Room for what is known of each hit beside its score. */
+static dls_status make_room_for_hits(dls_hits *hits, bool collapsed, bool counted, dls_error *err)
+{
+    if (hits->sorted) hits->ranks = dls__alloc_array(&hits->allocator, hits->room * hits->sort_count, sizeof(uint32_t));
+    if (collapsed) hits->codes = dls__alloc_array(&hits->allocator, hits->room, sizeof *hits->codes);
+    if (collapsed && counted)
+        hits->shared_counts = dls__alloc_array(&hits->allocator, hits->room, sizeof *hits->shared_counts);
+    bool memory = (!hits->sorted || hits->ranks != NULL) && (!collapsed || hits->codes != NULL) &&
+                  (!collapsed || !counted || hits->shared_counts != NULL);
+    return memory ? DLS_OK : dls__no_memory(err);
+}
+
 static bool found_nothing(const dls__search_request *request, const dls__search_result *result)
 {
     bool asked = request->limit > 0 || request->count;
@@ -139,7 +167,7 @@ static dls_status nothing_matches(const dls_index *index, const dls__search_requ
     counting.sort = NULL;
     counting.after = NULL;
     counting.count = true;
-    DLS__TRY(dls__search_for(index, &counting, &hits->allocator, &hits->arena, NULL, NULL, &counted, err));
+    DLS__TRY(dls__search_for(index, &counting, &hits->allocator, &hits->arena, NULL, &counted, err));
     *nothing = counted.total == 0 && !counted.stopped;
     return DLS_OK;
 }
@@ -150,14 +178,14 @@ static dls_status search_relaxing(const dls_index *index, dls__search_request *r
                                   dls__search_result *result, dls_error *err)
 {
     bool nothing;
-    DLS__TRY(dls__search_for(index, request, &hits->allocator, &hits->arena, hits->found, hits->ranks, result, err));
+    dls__found found = { hits->found, hits->ranks, hits->codes, hits->shared_counts };
+    DLS__TRY(dls__search_for(index, request, &hits->allocator, &hits->arena, &found, result, err));
     while (relax && request->query->relaxed != NULL) {
         dls__search_result other;
         DLS__TRY(nothing_matches(index, request, hits, result, &nothing, err));
         if (!nothing) return DLS_OK;
         request->query = request->query->relaxed;
-        DLS__TRY(
-            dls__search_for(index, request, &hits->allocator, &hits->arena, hits->found, hits->ranks, &other, err));
+        DLS__TRY(dls__search_for(index, request, &hits->allocator, &hits->arena, &found, &other, err));
         DLS__TRY(nothing_matches(index, request, hits, &other, &nothing, err));
         if (nothing) continue;
         *result = other;
@@ -178,14 +206,14 @@ static dls_status search(const dls_index *index, dls_hits *hits, const dls_searc
     dls__search_result result;
     dls__sort_mark after;
     dls_facet_request *facets;
+    dls__collapsing collapsing;
+    const dls__collapsing *collapse;
     if (options->ties == DLS_TIES_BY_KEY && (options->sort_count > 0 || options->after != NULL))
         return dls__fail(err, DLS_EINVAL, DLS__NOWHERE, "ties by key go with hits by score, and without a cursor");
     DLS__TRY(take_order(index, hits, options, &after, err));
     DLS__TRY(take_facets(index, hits, options, &facets, err));
-    if (hits->sorted) {
-        hits->ranks = dls__alloc_array(&hits->allocator, hits->room * hits->sort_count, sizeof *hits->ranks);
-        if (hits->ranks == NULL) return dls__no_memory(err);
-    }
+    DLS__TRY(take_collapsing(index, options, &collapsing, &collapse, err));
+    DLS__TRY(make_room_for_hits(hits, collapse != NULL, options->count, err));
     dls__search_request request = { .query = hits->query,
                                     .filter = options->filter,
                                     .parameters = hits->parameters,
@@ -198,7 +226,8 @@ static dls_status search(const dls_index *index, dls_hits *hits, const dls_searc
                                     .after = options->after != NULL ? &after : NULL,
                                     .deadline_ms = options->deadline_ms,
                                     .cancel = options->cancel,
-                                    .cancel_ctx = options->cancel_ctx };
+                                    .cancel_ctx = options->cancel_ctx,
+                                    .collapse = collapse };
     const dls_query *query = hits->query;
     bool relax = options->relax && options->statistics == NULL;
     DLS__TRY(search_relaxing(index, &request, relax, hits, &result, err));
@@ -208,6 +237,8 @@ static dls_status search(const dls_index *index, dls_hits *hits, const dls_searc
     hits->offset = dls__min(result.count, (size_t)options->offset);
     hits->count = result.count - hits->offset;
     hits->total = options->count ? result.total : UINT64_MAX;
+    hits->collapse = options->collapse;
+    hits->collapsed_total = collapse != NULL && options->count ? result.collapsed_total : UINT64_MAX;
     return DLS_OK;
 }
 

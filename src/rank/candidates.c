@@ -72,9 +72,14 @@ static dls_status offer_batch(dls__candidate_search *search, const dls__batch *b
     }
     for (uint32_t i = 0; i < count; i++) {
         uint32_t document, inner = batch->block * DLS__BLOCK_DOCUMENTS + batch->lows[good[i]];
+        if (search->sorter != NULL) {
+            DLS__TRY(dls__sorter_offer(search->sorter, search->plan, inner, batch->scores[good[i]], err));
+            continue;
+        }
         DLS__TRY(dls__segment_outer(search->plan->segment, inner, &document, err));
         dls__topk_offer(search->topk, search->first_document + document, batch->scores[good[i]]);
     }
+    if (search->sorter != NULL) dls__topk_raise(search->topk, dls__sorter_threshold(search->sorter));
     if (search->topk->limit <= DLS__BATCH) dls__topk_cut(search->topk);
     return DLS_OK;
 }
@@ -341,7 +346,7 @@ dls_status dls__search_candidates(dls__candidate_search *search, dls_error *err)
     size_t room = MOST_CANDIDATES + DLS__BLOCK_DOCUMENTS + DLS__KERNEL_SLACK;
     size_t documents = search->plan->segment->descriptor.documents + DLS__KERNEL_SLACK;
     room = dls__min(room, documents);
-    bool all_count = !search->plan->has_filter && search->topk->below == UINT64_MAX;
+    bool all_count = !search->plan->has_filter && search->topk->below == UINT64_MAX && search->sorter == NULL;
     size_t best = all_count || search->hoped == 0 ? search->topk->limit : search->hoped;
     DLS__TRY(dls__bounds_init(&r.bounds, search->plan, best, err));
     r.bytes = dls__arena_alloc(arena, 64 * LINES_AT_ONCE + DLS__KERNEL_SLACK);

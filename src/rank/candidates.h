@@ -7,6 +7,7 @@
 #define DLS__CANDIDATES_H
 
 #include "rank/bounds.h"
+#include "rank/sorter.h"
 #include "rank/topk.h"
 
 /* Words of the bits of a block's lines. */
@@ -16,6 +17,8 @@
 typedef struct dls__candidate_search {
     dls__plan *plan;
     dls__topk *topk;         /* NULL: documents that are offered are only counted */
+    dls__sorter *sorter;     /* hits go there, by score, to be collapsed, and the top k has the threshold alone; NULL:
+                                they go to the top k */
     uint64_t first_document; /* of the segment, in the index */
     bool bounded;            /* whatever has a bound matches, of `masks` where there are some */
     const uint64_t *masks;   /* by block: documents that may match; NULL: all */

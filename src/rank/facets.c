@@ -132,6 +132,22 @@ static uint64_t rows_of_run(const dls__value_column *column, uint32_t first, uin
     return with;
 }
 
+/* Count the first code of each document of a block, where they may have several. How many have one is added to
+ * `*with`. */
+static void count_first_codes(const dls__facet_counts *own, uint32_t block, const uint64_t *bits, uint64_t *with)
+{
+    const dls__value_column *column = own->column;
+    for (uint32_t line = 0; line < DLS__BLOCK_LINES; line++)
+        for (uint64_t word = bits[line]; word != 0; word &= word - 1) {
+            uint64_t begin, end;
+            dls__column_row(column, block * DLS__BLOCK_DOCUMENTS + 64 * line + dls__lowest_bit(word), &begin, &end);
+            if (begin == end) continue;
+            uint32_t code = dls__column_code(column, begin);
+            own->counts[code <= column->values ? code : 0]++;
+            ++*with;
+        }
+}
+
 /* The documents of a block by runs: their codes lie side by side. How many have a value is added to `*with`. */
 static void count_block(const dls__facet_counts *own, uint32_t block, const uint64_t *bits, uint64_t *with)
 {
@@ -155,6 +171,10 @@ void dls__facets_take(dls__facets *facets, const dls__plan *plan, uint32_t block
         dls__facet_counts *own = &facet->segments[plan->segment_number];
         facet->documents += count;
         if (own->column->width == 0) continue;
+        if (facet->first_only && own->column->starts != NULL) {
+            count_first_codes(own, block, bits, &facet->with);
+            continue;
+        }
         uint32_t without = own->counts[0];
         count_block(own, block, bits, &facet->with);
         if (own->column->starts == NULL) facet->with += count - (own->counts[0] - without);

@@ -23,6 +23,7 @@ typedef struct dls__facet {
     const dls_facet_request *request;
     dls_field_kind kind;         /* of its field */
     uint32_t column;             /* number of its column */
+    bool first_only;             /* of several values of a document the first alone is counted */
     dls__facet_counts *segments; /* by number of the segment */
     uint64_t *in_ranges;         /* by range */
     uint64_t with;               /* documents that have a value */

@@ -19,6 +19,9 @@ typedef struct searcher {
     const dls__search_request *request;
     dls__plan plan;
     dls__topk topk;
+    dls__facets facets;     /* that are asked for; and one more, where collapsed hits are counted */
+    dls__collapse collapse; /* where hits are collapsed */
+    dls__sorter sorter;     /* of hits that are sorted or collapsed */
     bool ranked;  /* hits are wanted */
     bool counted; /* the total is */
     dls__search_result found;
@@ -228,7 +231,7 @@ static dls_status rank_segment(searcher *s, dls__candidate_search *candidates, u
     if ((!candidates->bounded && s->plan.leaf_count == 0) || is_few)
         return score_masks(s, candidates, s->plan.leaf_count == 0 && s->plan.segment->order.size == 0, &matches, err);
     bool hope = candidates->bounded && candidates->kept_of > 0 && s->topk.count == 0 && s->topk.below == UINT64_MAX &&
-                s->topk.ties == NULL;
+                s->topk.ties == NULL && candidates->sorter == NULL;
     return hope ? search_with_hope(s, candidates, err) : search_lines(s, candidates, err);
 }
 
@@ -312,12 +315,15 @@ static dls_status search_segment(searcher *s, size_t number, dls_error *err)
                                          .topk = s->ranked ? &s->topk : NULL,
                                          .first_document = s->plan.index->first_document[number] };
     const dls__plan_node *leaf = only_leaf(root);
+    if (s->ranked && s->request->collapse != NULL) candidates.sorter = &s->sorter;
+    if (candidates.sorter != NULL) DLS__TRY(dls__sorter_enter(candidates.sorter, &s->plan, err));
     candidates.phrase_alone = !s->counted && leaf != NULL && leaf->kind == DLS_NODE_PHRASE;
     few_matches few = { .count = 0 };
     if (root->kind == DLS_NODE_BOOL) DLS__TRY(match_few(s, &few, err));
     dls_status status = few.blocks == dls__plan_blocks(&s->plan) ? search_few(s, &few, &candidates, err)
                                                                  : search_many(s, &few, &candidates, err);
     s->found.scored += candidates.scored;
+    if (status == DLS_OK && candidates.sorter != NULL) status = dls__sorter_leave(candidates.sorter, &s->plan, err);
     return status;
 }
 
@@ -386,16 +392,41 @@ static dls_status search_segments(searcher *s, dls_error *err)
     return DLS_OK;
 }
 
-static dls_status begin_ranking(searcher *s, dls_ties ties, size_t limit, dls_error *err)
+static dls_status begin_sorting(searcher *s, const dls_sort_key *keys, size_t key_count, dls_error *err)
 {
-    return ties == DLS_TIES_BY_KEY ? dls__topk_init_by_key(&s->topk, limit, s->plan.index, s->plan.arena, err)
-                                   : dls__topk_init(&s->topk, limit, s->plan.arena, err);
+    const dls__search_request *request = s->request;
+    const dls__collapsing *collapse = request->collapse;
+    DLS__TRY(dls__sorter_init(&s->sorter, s->plan.index, keys, key_count, request->limit, request->after, s->plan.arena,
+                              err));
+    if (collapse == NULL) return DLS_OK;
+    DLS__TRY(dls__collapse_init(&s->collapse, s->plan.index, collapse->field, collapse->apart, s->plan.arena, err));
+    dls__sorter_collapse(&s->sorter, &s->collapse);
+    return DLS_OK;
 }
 
-static dls_status end_ranking(searcher *s, dls_hit *hits, dls_error *err)
+static void end_sorting(searcher *s, const dls__found *into)
 {
-    if (s->topk.ties != NULL) return dls__topk_finish_by_key(&s->topk, hits, &s->found.count, err);
-    s->found.count = dls__topk_finish(&s->topk, hits);
+    s->found.count = dls__sorter_finish(&s->sorter, into->hits, into->ranks);
+    if (s->request->collapse != NULL) dls__sorter_codes(&s->sorter, into->codes);
+}
+
+static dls_status begin_ranking(searcher *s, dls_error *err)
+{
+    static const dls_sort_key by_score = { DLS_SORT_SCORE, true };
+    const dls__search_request *request = s->request;
+    if (request->parameters.ties == DLS_TIES_BY_KEY)
+        return dls__topk_init_by_key(&s->topk, request->limit, s->plan.index, s->plan.arena, err);
+    DLS__TRY(dls__topk_init(&s->topk, request->limit, s->plan.arena, err));
+    return request->collapse != NULL ? begin_sorting(s, &by_score, 1, err) : DLS_OK;
+}
+
+static dls_status end_ranking(searcher *s, const dls__found *into, dls_error *err)
+{
+    if (s->topk.ties != NULL) return dls__topk_finish_by_key(&s->topk, into->hits, &s->found.count, err);
+    if (s->request->collapse != NULL)
+        end_sorting(s, into);
+    else
+        s->found.count = dls__topk_finish(&s->topk, into->hits);
     return DLS_OK;
 }
 
@@ -427,38 +458,81 @@ static dls_status walk_segments(searcher *s, dls__facets *facets, dls__sorter *s
     return DLS_OK;
 }
 
-/* Facets, and hits in an order of their own: both want all that match. Hits by score are sought afterwards. */
-static dls_status search_by_walking(searcher *s, dls__arena *result, dls_hit *hits, uint32_t *ranks, dls_error *err)
+/* Facets as they are asked for; and behind them what hits are collapsed by. */
+static dls_status begin_facets(searcher *s, size_t count, dls__arena *result, dls_error *err)
 {
     const dls__search_request *request = s->request;
-    const dls_index *index = s->plan.index;
-    dls__facets facets;
-    dls__sorter sorter;
-    bool has_facets = request->facet_count > 0, sorted = request->sort != NULL && s->ranked;
-    if (has_facets)
-        DLS__TRY(dls__facets_init(&facets, index, request->facets, request->facet_count, s->plan.arena, result, err));
-    if (sorted)
-        DLS__TRY(dls__sorter_init(&sorter, index, request->sort, request->sort_count, request->limit, request->after,
-                                  s->plan.arena, err));
-    DLS__TRY(walk_segments(s, has_facets ? &facets : NULL, sorted ? &sorter : NULL, err));
-    if (has_facets) DLS__TRY(dls__facets_finish(&facets, index->schema, &s->found.facets, err));
-    if (sorted) s->found.count = dls__sorter_finish(&sorter, hits, ranks);
+    dls_facet_request *requests = dls__arena_alloc_array(s->plan.arena, count, sizeof *requests);
+    if (requests == NULL) return dls__no_memory(err);
+    if (request->facet_count > 0) memcpy(requests, request->facets, request->facet_count * sizeof *requests);
+    if (count > request->facet_count)
+        requests[request->facet_count] =
+            (dls_facet_request){ .field = request->collapse->field, .kind = DLS_FACET_VALUES, .limit = 0 };
+    DLS__TRY(dls__facets_init(&s->facets, s->plan.index, requests, count, s->plan.arena, result, err));
+    if (count > request->facet_count) s->facets.facets[request->facet_count].first_only = true;
+    return DLS_OK;
+}
+
+static dls_status end_facets(searcher *s, dls_error *err)
+{
+    const dls__search_request *request = s->request;
+    DLS__TRY(dls__facets_finish(&s->facets, s->plan.index->schema, &s->found.facets, err));
+    if (s->facets.count == request->facet_count) return DLS_OK;
+    const dls_facet *collapsed = &s->found.facets[request->facet_count];
+    s->found.collapsed_total =
+        collapsed->others + (request->collapse->apart ? collapsed->without : collapsed->without > 0);
+    return DLS_OK;
+}
+
+/* Facets, and hits in an order of their own: both want all that match. Hits by score are sought afterwards. */
+static dls_status search_by_walking(searcher *s, dls__arena *result, const dls__found *into, dls_error *err)
+{
+    const dls__search_request *request = s->request;
+    size_t facet_count = request->facet_count + (request->collapse != NULL && s->counted);
+    bool sorted = request->sort != NULL && s->ranked;
+    if (facet_count > 0) DLS__TRY(begin_facets(s, facet_count, result, err));
+    if (sorted) DLS__TRY(begin_sorting(s, request->sort, request->sort_count, err));
+    DLS__TRY(walk_segments(s, facet_count > 0 ? &s->facets : NULL, sorted ? &s->sorter : NULL, err));
+    if (facet_count > 0) DLS__TRY(end_facets(s, err));
+    if (sorted) end_sorting(s, into);
     s->counted = false;
     s->ranked = s->ranked && !sorted;
     return DLS_OK;
 }
 
-static dls_status search_by_score(searcher *s, dls_hit *hits, dls_error *err)
+static dls_status search_by_score(searcher *s, const dls__found *into, dls_error *err)
 {
     const dls__sort_mark *after = s->request->after;
-    if (s->ranked) DLS__TRY(begin_ranking(s, s->request->parameters.ties, s->request->limit, err));
+    if (s->ranked) DLS__TRY(begin_ranking(s, err));
     if (s->ranked && after != NULL) dls__topk_start_after(&s->topk, after->document, after->keys[0].score_bits);
     DLS__TRY(search_segments(s, err));
-    return s->ranked ? end_ranking(s, hits, err) : DLS_OK;
+    return s->ranked ? end_ranking(s, into, err) : DLS_OK;
+}
+
+/* How many documents share the value of each hit, as the last facet has counted. */
+static dls_status count_collapsed(searcher *s, const dls__found *into, dls_error *err)
+{
+    const dls_index *index = s->plan.index;
+    const dls__facet *facet = &s->facets.facets[s->request->facet_count];
+    uint32_t **by_code = dls__arena_alloc_array(s->plan.arena, index->segment_count, sizeof *by_code);
+    if (by_code == NULL) return dls__no_memory(err);
+    for (size_t i = 0; i < index->segment_count; i++) by_code[i] = facet->segments[i].counts;
+    return dls__collapse_counts(&s->collapse, index, into->hits, into->codes, s->found.count, by_code,
+                                facet->documents - facet->with, into->counts, err);
+}
+
+static dls_status search_all(searcher *s, dls__arena *result, const dls__found *into, dls_error *err)
+{
+    const dls__search_request *request = s->request;
+    bool collapsed = request->collapse != NULL && request->count;
+    if (request->facet_count > 0 || request->sort != NULL || collapsed)
+        DLS__TRY(search_by_walking(s, result, into, err));
+    if (s->ranked || s->counted) DLS__TRY(search_by_score(s, into, err));
+    return collapsed && s->found.count > 0 ? count_collapsed(s, into, err) : DLS_OK;
 }
 
 dls_status dls__search_for(const dls_index *index, const dls__search_request *request, const dls_allocator *allocator,
-                           dls__arena *result_arena, dls_hit *hits, uint32_t *ranks, dls__search_result *result,
+                           dls__arena *result_arena, const dls__found *found, dls__search_result *result,
                            dls_error *err)
 {
     searcher s;
@@ -476,9 +550,7 @@ dls_status dls__search_for(const dls_index *index, const dls__search_request *re
     dls_status status = dls__plan_init(&s.plan, index, request->query, &request->parameters, &arena, err);
     dls__stop_init(&s.plan.stop, request->deadline_ms, request->cancel, request->cancel_ctx);
     if (status == DLS_OK && request->filter != NULL) status = dls__plan_set_filter(&s.plan, request->filter, err);
-    if (status == DLS_OK && (request->facet_count > 0 || request->sort != NULL))
-        status = search_by_walking(&s, result_arena, hits, ranks, err);
-    if (status == DLS_OK && (s.ranked || s.counted)) status = search_by_score(&s, hits, err);
+    if (status == DLS_OK) status = search_all(&s, result_arena, found, err);
     s.found.stopped = s.plan.stop.stopped;
     s.found.cut = s.plan.cut;
     if (status == DLS_OK) *result = s.found;
@@ -494,5 +566,6 @@ dls_status dls__search(const dls_index *index, const dls_query *query, const dls
                        dls__search_result *result, dls_error *err)
 {
     dls__search_request request = { .query = query, .parameters = *parameters, .limit = limit, .count = count };
-    return dls__search_for(index, &request, allocator, NULL, hits, NULL, result, err);
+    dls__found found = { .hits = hits };
+    return dls__search_for(index, &request, allocator, NULL, &found, result, err);
 }

@@ -16,7 +16,14 @@ typedef struct dls__search_result {
     const dls_facet *facets; /* of each request */
     bool stopped;            /* before its end */
     bool cut;        /* a prefix or a misspelt word has more terms than were looked for */
+    uint64_t collapsed_total; /* hits that there would be without a limit; only if they are collapsed and counted */
 } dls__search_result;
+
+/* By which field hits are collapsed, and how (dls_search_options). */
+typedef struct dls__collapsing {
+    size_t field;
+    bool apart;
+} dls__collapsing;
 
 /* What is asked for; everything is borrowed. */
 typedef struct dls__search_request {
@@ -33,14 +40,21 @@ typedef struct dls__search_request {
     uint32_t deadline_ms;        /* see dls_search_options */
     bool (*cancel)(void *ctx);
     void *cancel_ctx;
+    const dls__collapsing *collapse; /* NULL: hits are not collapsed; else neither `after` nor ties by key */
 } dls__search_request;
 
-/* Put the best hits into `hits`, which has room for `limit`, best first, and the rest into `*result`, on success alone:
- * what facets have is in `arena`. Where hits are sorted, their ranks (sorter.h) are put into `ranks`, sort_count for
- * each; else it may be NULL. */
+/* Where hits go; each has room for `limit` of what it is for. */
+typedef struct dls__found {
+    dls_hit *hits;
+    uint32_t *ranks;  /* where hits are sorted (sorter.h), sort_count for each; else it may be NULL */
+    uint32_t *codes;  /* where they are collapsed: of each the code in its segment */
+    uint64_t *counts; /* where they are collapsed and counted: documents that share its value */
+} dls__found;
+
+/* Put the best hits into `*found`, best first, and the rest into `*result`, on success alone: what facets have is in
+ * `arena`. */
 dls_status dls__search_for(const dls_index *index, const dls__search_request *request, const dls_allocator *allocator,
-                           dls__arena *arena, dls_hit *hits, uint32_t *ranks, dls__search_result *result,
-                           dls_error *err);
+                           dls__arena *arena, const dls__found *found, dls__search_result *result, dls_error *err);
 
 /* The same of a query alone. */
 dls_status dls__search(const dls_index *index, const dls_query *query, const dls__rank_parameters *parameters,

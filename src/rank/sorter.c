@@ -9,11 +9,14 @@
 
 #include "base/error.h"
 #include "lists/list_format.h"
+#include "rank/code_value.h"
 #include "rank/range.h"
 #include "rank/score_documents.h"
 #include "schema/value_term.h"
 
 #define NO_RANK UINT32_MAX
+
+#define NO_DOCUMENT UINT64_MAX /* no document's number */
 
 static uint32_t rank_of_code(const dls_sort_key *key, uint32_t code)
 {
@@ -71,6 +74,8 @@ dls_status dls__sorter_init(dls__sorter *sorter, const dls_index *index, const d
     return sorter->best != NULL && sorter->merged != NULL && sorter->heap != NULL ? DLS_OK : dls__no_memory(err);
 }
 
+void dls__sorter_collapse(dls__sorter *sorter, dls__collapse *collapse) { sorter->collapse = collapse; }
+
 /* ----------------------------------------------------------------------------------------------------------- marks */
 
 /* Where a value is among the ranks of a column. */
@@ -124,13 +129,8 @@ dls_status dls__sorter_mark(const dls_index *index, size_t segment, const dls_so
         uint32_t code = code_of_rank(&keys[i], ranks[i]);
         if (code == 0) continue;
         dls__dict_iter terms;
-        bool more = false;
-        const dls__value_column *column = &from->values[index->schema->column_number[keys[i].field]];
-        dls__dict_iter_init(&terms, &from->terms);
-        DLS__TRY(dls__dict_iter_seek_number(&terms, column->first + code - 1, err));
-        DLS__TRY(dls__dict_iter_next(&terms, &more, err));
-        if (!more || terms.length < DLS__KEYWORD_PREFIX_SIZE)
-            return dls__section_corrupt(&from->value_section, column->offset, "a code that no value has", err);
+        DLS__TRY(dls__code_value(from, &from->values[index->schema->column_number[keys[i].field]], keys[i].field, code,
+                                 &terms, err));
         out[i].kind = DLS__MARK_VALUE;
         out[i].length = terms.length - DLS__KEYWORD_PREFIX_SIZE;
         out[i].term = dls__arena_copy(arena, terms.string + DLS__KEYWORD_PREFIX_SIZE, out[i].length);
@@ -151,12 +151,25 @@ dls_status dls__sorter_enter(dls__sorter *sorter, const dls__plan *plan, dls_err
         if (!is_score(&sorter->keys[i]))
             DLS__TRY(dls__segment_values(plan->segment, schema->column_number[sorter->keys[i].field],
                                          &sorter->columns[i], err));
+    if (sorter->collapse != NULL) DLS__TRY(dls__collapse_enter(sorter->collapse, plan->segment, err));
     sorter->from.is_set = sorter->upto.is_set = false;
     if (sorter->after != NULL)
         DLS__TRY(place_mark(sorter, plan->segment, sorter->after->keys, sorter->after->document, &sorter->from, err));
     if (sorter->best_count < sorter->limit) return DLS_OK;
     const dls__sorted *last = &sorter->best[sorter->best_count - 1];
     return place_mark(sorter, plan->segment, last->values, last->document, &sorter->upto, err);
+}
+
+/* Whether the hit is the only one for what shares its value. */
+static bool stands_for_many(const dls__sorter *s, const dls__sorted *hit)
+{
+    return s->collapse != NULL && dls__collapse_shares(s->collapse, hit->code);
+}
+
+static void put_hit(dls__sorter *s, size_t at, const dls__sorted *hit)
+{
+    s->heap[at] = *hit;
+    if (stands_for_many(s, hit)) s->collapse->places[hit->code] = (uint32_t)at + 1;
 }
 
 static void sift_latest(dls__sorter *s, size_t at)
@@ -167,10 +180,10 @@ static void sift_latest(dls__sorter *s, size_t at)
         if (child >= s->heap_count) break;
         if (child + 1 < s->heap_count && is_earlier(s, &s->heap[child], &s->heap[child + 1])) child++;
         if (!is_earlier(s, &moved, &s->heap[child])) break;
-        s->heap[at] = s->heap[child];
+        put_hit(s, at, &s->heap[child]);
         at = child;
     }
-    s->heap[at] = moved;
+    put_hit(s, at, &moved);
 }
 
 /* Once there are as many as are wanted, the last one is on top. */
@@ -181,14 +194,28 @@ static void fill_heap_order(dls__sorter *s)
     s->heaped = true;
 }
 
+/* Have the earlier of the hit and the one that is kept for its value be kept. */
+static void keep_earlier(dls__sorter *s, const dls__sorted *hit, size_t kept)
+{
+    if (!is_earlier(s, hit, &s->heap[kept])) return;
+    s->heap[kept] = *hit;
+    if (s->heaped) sift_latest(s, kept);
+}
+
 static void keep_hit(dls__sorter *s, const dls__sorted *hit)
 {
+    uint32_t place = stands_for_many(s, hit) ? s->collapse->places[hit->code] : 0;
+    if (place > 0) {
+        keep_earlier(s, hit, place - 1);
+        return;
+    }
     if (s->heap_count < s->limit) {
-        s->heap[s->heap_count++] = *hit;
+        put_hit(s, s->heap_count++, hit);
         return;
     }
     fill_heap_order(s);
     if (!is_earlier(s, hit, &s->heap[0])) return;
+    if (stands_for_many(s, &s->heap[0])) s->collapse->places[s->heap[0].code] = 0;
     s->heap[0] = *hit;
     sift_latest(s, 0);
 }
@@ -216,9 +243,11 @@ static dls_status offer_sorted(dls__sorter *s, const dls__segment *segment, uint
     hit.document = s->first_document + outer;
     hit.inner = inner;
     hit.score = score;
+    hit.code = 0;
     hit.values = NULL;
     if (s->from.is_set && compare_with_mark(s, &hit, &s->from) <= 0) return DLS_OK;
     if (s->upto.is_set && compare_with_mark(s, &hit, &s->upto) >= 0) return DLS_OK;
+    if (s->collapse != NULL) DLS__TRY(dls__collapse_code(s->collapse, inner, &hit.code, err));
     keep_hit(s, &hit);
     return DLS_OK;
 }
@@ -298,6 +327,18 @@ dls_status dls__sorter_take(dls__sorter *sorter, dls__plan *plan, uint32_t block
     return take_lines(sorter, plan, block, kept, true, err);
 }
 
+dls_status dls__sorter_offer(dls__sorter *sorter, const dls__plan *plan, uint32_t inner, float score, dls_error *err)
+{
+    return offer_sorted(sorter, plan->segment, inner, score, err);
+}
+
+float dls__sorter_threshold(dls__sorter *sorter)
+{
+    float before = sorter->best_count == sorter->limit ? sorter->best[sorter->limit - 1].score : 0.0f;
+    fill_heap_order(sorter);
+    return sorter->heaped && sorter->heap[0].score > before ? sorter->heap[0].score : before;
+}
+
 /* ---------------------------------------------------------------------------------------------------- all segments */
 
 static int by_inner(const void *a, const void *b)
@@ -335,7 +376,7 @@ static void sort_heap(dls__sorter *s)
         dls__sorted last = s->heap[0];
         s->heap[0] = s->heap[--s->heap_count];
         sift_latest(s, 0);
-        s->heap[s->heap_count] = last;
+        put_hit(s, s->heap_count, &last);
     }
     s->heap_count = count;
 }
@@ -344,10 +385,12 @@ static dls_status look_up_values(dls__sorter *s, const dls__plan *plan, dls_erro
 {
     for (size_t i = 0; i < s->heap_count; i++) {
         dls__sorted *hit = &s->heap[i];
-        hit->values = dls__arena_alloc_array(s->arena, s->key_count, sizeof *hit->values);
+        hit->values = dls__arena_alloc_array(s->arena, s->key_count + 1, sizeof *hit->values);
         if (hit->values == NULL) return dls__no_memory(err);
         DLS__TRY(dls__sorter_mark(plan->index, plan->segment_number, s->keys, s->key_count, hit->ranks, s->arena,
                                   hit->values, err));
+        if (s->collapse != NULL)
+            DLS__TRY(dls__collapse_value(s->collapse, hit->code, s->arena, &hit->values[s->key_count], err));
     }
     return DLS_OK;
 }
@@ -375,6 +418,30 @@ static bool is_earlier_anywhere(const dls__sorter *s, const dls__sorted *a, cons
     return a->document < b->document;
 }
 
+/* Leave out those of `count` hits that have no document any more; returns how many are left. */
+static size_t leave_out_dropped(dls__sorted *hits, size_t count)
+{
+    size_t kept = 0;
+    for (size_t i = 0; i < count; i++)
+        if (hits[i].document != NO_DOCUMENT) hits[kept++] = hits[i];
+    return kept;
+}
+
+/* Of hits for the same value, one of the segments before and one of the heap, which is in order, drop the later. */
+static dls_status drop_later(dls__sorter *s, dls_error *err)
+{
+    for (size_t i = 0; i < s->best_count; i++) {
+        uint32_t place;
+        DLS__TRY(dls__collapse_place(s->collapse, &s->best[i].values[s->key_count], &place, err));
+        if (place == 0) continue;
+        dls__sorted *other = &s->heap[place - 1];
+        (is_earlier_anywhere(s, &s->best[i], other) ? other : &s->best[i])->document = NO_DOCUMENT;
+    }
+    s->best_count = leave_out_dropped(s->best, s->best_count);
+    s->heap_count = leave_out_dropped(s->heap, s->heap_count);
+    return DLS_OK;
+}
+
 static void merge_heap(dls__sorter *s)
 {
     size_t count = 0, from_best = 0, from_heap = 0;
@@ -394,6 +461,7 @@ dls_status dls__sorter_leave(dls__sorter *sorter, dls__plan *plan, dls_error *er
     DLS__TRY(score_hits(sorter, plan, err));
     sort_heap(sorter);
     if (sorter->segment_count > 1) DLS__TRY(look_up_values(sorter, plan, err));
+    if (sorter->collapse != NULL && sorter->segment_count > 1) DLS__TRY(drop_later(sorter, err));
     merge_heap(sorter);
     return DLS_OK;
 }
@@ -402,7 +470,13 @@ size_t dls__sorter_finish(const dls__sorter *sorter, dls_hit *hits, uint32_t *ra
 {
     for (size_t i = 0; i < sorter->best_count; i++) {
         hits[i] = (dls_hit){ sorter->best[i].document, sorter->best[i].score };
-        memcpy(ranks + i * sorter->key_count, sorter->best[i].ranks, sorter->key_count * sizeof *ranks);
+        if (ranks != NULL)
+            memcpy(ranks + i * sorter->key_count, sorter->best[i].ranks, sorter->key_count * sizeof *ranks);
     }
     return sorter->best_count;
+}
+
+void dls__sorter_codes(const dls__sorter *sorter, uint32_t *codes)
+{
+    for (size_t i = 0; i < sorter->best_count; i++) codes[i] = sorter->best[i].code;
 }

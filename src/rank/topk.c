@@ -118,6 +118,12 @@ void dls__topk_offer(dls__topk *topk, uint64_t document, float score)
     topk->keys[topk->count++] = key;
 }
 
+void dls__topk_raise(dls__topk *topk, float score)
+{
+    uint64_t least = key_of(UINT32_MAX, score); /* of all documents with this score the worst */
+    if (least > topk->worst) topk->worst = least;
+}
+
 float dls__topk_threshold(const dls__topk *topk) { return score_of(topk->worst); }
 
 /* Few keys: by insertion. */

@@ -49,6 +49,9 @@ void dls__topk_cut(dls__topk *topk);
 /* A score below which no hit will be kept, as the last cut left it; 0 while there were fewer than k. */
 float dls__topk_threshold(const dls__topk *topk);
 
+/* Have the threshold be `score` at least, since there are k that score so much elsewhere. */
+void dls__topk_raise(dls__topk *topk, float score);
+
 /* The best hits, best first, to `hits`, which has room for k; returns how many. Nothing can be offered afterwards.
  * [cost: O(k)] */
 size_t dls__topk_finish(dls__topk *topk, dls_hit *hits);

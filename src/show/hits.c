@@ -18,6 +18,7 @@ dls_status dls__hits_new(const dls_index *index, const dls_query *query, const d
     hits->query = query;
     hits->parameters = *parameters;
     hits->room = room;
+    hits->collapse = DLS_NO_COLLAPSE;
     dls__arena_init(&hits->arena, &hits->allocator);
     hits->found = dls__alloc_array(&hits->allocator, room, sizeof *hits->found);
     if (hits->found == NULL) {
@@ -36,6 +37,9 @@ void dls__hits_free(dls_hits *hits)
     dls__free(&hits->allocator, hits->found, hits->room * sizeof *hits->found);
     if (hits->ranks != NULL)
         dls__free(&hits->allocator, hits->ranks, hits->room * hits->sort_count * sizeof *hits->ranks);
+    if (hits->codes != NULL) dls__free(&hits->allocator, hits->codes, hits->room * sizeof *hits->codes);
+    if (hits->shared_counts != NULL)
+        dls__free(&hits->allocator, hits->shared_counts, hits->room * sizeof *hits->shared_counts);
     dls_allocator allocator = hits->allocator;
     dls__free(&allocator, hits, sizeof *hits);
 }

@@ -41,6 +41,10 @@ struct dls_hits {
     dls_sort_key sort[DLS_MAX_SORT_KEYS];
     size_t sort_count;
     uint32_t *ranks; /* where they are sorted: sort_count for each of `found` */
+    size_t collapse; /* the field by which they are collapsed; DLS_NO_COLLAPSE */
+    uint32_t *codes; /* where they are: of each of `found` the code of its value, in its segment */
+    uint64_t *shared_counts; /* where they are and were counted: the documents that share it */
+    uint64_t collapsed_total;
     const dls_facet *facets;
     size_t facet_count;
     dls__arena arena;
@@ -67,6 +71,9 @@ dls_status dls__hits_marker(dls_hits *hits, dls__marker **out, dls_error *err);
  * dls_hits_cursor (hit_cursor.c). */
 dls_status dls__hits_mark(dls_hits *hits, size_t number, dls__sort_mark *mark, dls_error *err);
 dls_status dls__hits_cursor(dls_hits *hits, size_t number, dls_text *out, dls_error *err);
+
+/* See dls_hits_collapsed (hit_collapsed.c). */
+dls_status dls__hits_collapsed(dls_hits *hits, size_t number, dls_collapsed *out, dls_error *err);
 
 /* See dls_hits_matches and dls_hits_snippet. */
 dls_status dls__hits_matches(dls_hits *hits, size_t number, size_t field, size_t value, const dls_range **ranges,

@@ -44,7 +44,7 @@ static void write_index(const char *path)
     dls_writer_options options = DLS_WRITER_OPTIONS_INIT;
     options.replace = true;
     options.reorder = true;
-    small_index_schema(&s, "title text kind/keyword");
+    small_index_schema(&s, "title text kind/keyword/column");
     assert_ok(dls_writer_create(path, s.schema, &options, &writer, &err), &err);
     for (unsigned key = 0; key < DOCUMENTS; key++) {
         assert_ok(put_document(&r, writer, key), &err);
@@ -113,6 +113,7 @@ static dls_status ask(const dls_index *index, int number, const dls_allocator *a
     dls_search_options options = DLS_SEARCH_OPTIONS_INIT;
     options.allocator = allocator;
     options.count = number % 2 == 0;
+    if (number % 3 == 0) options.collapse = KIND;
     *sum = FNV_BEGIN;
     dls_status status = ask_for(dls_index_schema(index), number, allocator, &query);
     if (status == DLS_OK) status = dls_count(index, query, &count, &err);

@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: MIT
  *
  * Random documents with values of all kinds, in several segments, some of them deleted: queries and filters for values
- * find what the stupid twin finds, in any order, page by page, and facets count what it counts.
+ * find what the stupid twin finds, in any order, page by page, collapsed by any field, and facets count what it counts.
  */
 #include <stdio.h>
 #include <stdlib.h>
@@ -355,6 +355,7 @@ static int compare_by_keys(const void *left, const void *right)
         int by_key = compare_by_key(&sorted_by->keys[i], a, b);
         if (by_key != 0) return by_key;
     }
+    if (sorted_by->count == 0 && a->score != b->score) return a->score > b->score ? -1 : 1;
     return a->document < b->document ? -1 : 1;
 }
 
@@ -366,6 +367,13 @@ static void random_order(world *w, order *o)
         o->keys[i].field = rng_one_in(w->r, 4) ? DLS_SORT_SCORE : rng_between(w->r, TAGS, FLAG);
         o->keys[i].descending = rng_one_in(w->r, 2);
     }
+}
+
+static void sort_expected(const asking *a, order *o)
+{
+    sorted_by = o;
+    if (a->total > 0) qsort(a->expected, a->total, sizeof *a->expected, compare_by_keys);
+    sorted_by = NULL;
 }
 
 /* Page after page: each begins behind the last hit of the one before. */
@@ -380,9 +388,7 @@ static void assert_equal_pages(world *w, const asking *a)
     options.sort = o.keys;
     options.sort_count = o.count;
     options.offset = rng_one_in(w->r, 4) ? rng_below(w->r, 20) : 0;
-    sorted_by = &o;
-    if (o.count > 0 && a->total > 0) qsort(a->expected, a->total, sizeof *a->expected, compare_by_keys);
-    sorted_by = NULL;
+    sort_expected(a, &o);
     for (int pages = 0; pages < 6; pages++) {
         dls_hits *hits;
         dls_text text;
@@ -567,6 +573,47 @@ static void assert_equal_facets(world *w, const asking *a)
     dls_hits_free(hits);
 }
 
+/* ---------------------------------------------------------------------------------------------------- collapsing */
+
+/* In any order, by any field: hits, values and counts are the twin's. */
+static void assert_equal_collapsed(world *w, const asking *a)
+{
+    order o;
+    dls_search_options options = DLS_SEARCH_OPTIONS_INIT;
+    naive_collapsed *collapsed = calloc(a->total + 1, sizeof *collapsed);
+    dls_hits *hits;
+    random_order(w, &o);
+    options.filter = a->filter;
+    options.sort = o.keys;
+    options.sort_count = o.count;
+    options.offset = rng_one_in(w->r, 4) ? rng_below(w->r, 20) : 0;
+    options.count = rng_one_in(w->r, 2);
+    options.collapse = rng_between(w->r, TAGS, FLAG);
+    options.collapse_apart = rng_one_in(w->r, 3);
+    sort_expected(a, &o);
+    size_t limit = rng_below(w->r, rng_one_in(w->r, 2) ? 6 : 300), offset = (size_t)options.offset;
+    size_t count = naive_collapse(w->twin, options.collapse, options.collapse_apart, a->expected, a->total, collapsed);
+    assert_ok(dls_search(w->index, a->query, limit, &options, &hits, &err), &err);
+    assert_true(dls_hits_total(hits) == (options.count ? a->total : UINT64_MAX));
+    assert_true(dls_hits_collapsed_total(hits) == (options.count ? count : UINT64_MAX));
+    size_t left = count > offset ? count - offset : 0;
+    assert_int_equal(dls_hits_count(hits), left < limit ? left : limit);
+    for (size_t i = 0; i < dls_hits_count(hits); i++) {
+        const naive_collapsed *expected = &collapsed[offset + i];
+        dls_collapsed found;
+        assert_int_equal(dls_hits_at(hits, i)->document, w->numbers[expected->best.document]);
+        assert_same_bits(dls_hits_at(hits, i)->score, expected->best.score);
+        assert_ok(dls_hits_collapsed(hits, i, &found, &err), &err);
+        assert_int_equal(found.has_value, expected->value != NULL);
+        assert_true(found.count == (options.count ? expected->count : UINT64_MAX));
+        if (found.has_value)
+            assert_int_equal(naive_compare_values(declared[options.collapse].kind, found.value.bytes, expected->value),
+                             0);
+    }
+    dls_hits_free(hits);
+    free(collapsed);
+}
+
 static void test_values_and_filters_find_what_the_twin_finds(void **state)
 {
     (void)state;
@@ -582,6 +629,7 @@ static void test_values_and_filters_find_what_the_twin_finds(void **state)
             assert_equal_hits(&w, &a, true);
             assert_equal_facets(&w, &a);
             assert_equal_pages(&w, &a);
+            assert_equal_collapsed(&w, &a);
             answered(&a);
         }
         free_world(&w);
@@ -601,6 +649,7 @@ static void test_large_collections_give_what_the_twin_gives(void **state)
             asking a;
             ask(&w, &a);
             assert_equal_hits(&w, &a, false);
+            assert_equal_collapsed(&w, &a);
             assert_equal_pages(&w, &a);
             answered(&a);
         }

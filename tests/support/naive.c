@@ -754,6 +754,24 @@ size_t naive_keep(const naive *collection, const naive_query *filter, dls_hit *h
     return kept;
 }
 
+size_t naive_collapse(const naive *collection, size_t field, bool apart, const dls_hit *hits, size_t count,
+                      naive_collapsed *out)
+{
+    dls_field_kind kind = dls_schema_at(collection->schema, field)->kind;
+    size_t different = 0;
+    for (size_t i = 0; i < count; i++) {
+        const char *value = naive_value_of(collection, (size_t)hits[i].document, field, false);
+        size_t at = 0;
+        for (; at < different; at++) {
+            bool both = value != NULL && out[at].value != NULL;
+            if (both ? naive_compare_values(kind, value, out[at].value) == 0 : value == out[at].value && !apart) break;
+        }
+        if (at == different) out[different++] = (naive_collapsed){ .best = hits[i], .value = value };
+        out[at].count++;
+    }
+    return different;
+}
+
 size_t naive_search(const naive *collection, const naive_query *query, const naive_parameters *parameters,
                     dls_hit **hits)
 {

@@ -87,6 +87,18 @@ size_t naive_values_of(const naive *collection, size_t number, size_t field, con
 /* Documents that match the filter too, of those that a search has found; returns how many are left, in their order. */
 size_t naive_keep(const naive *collection, const naive_query *filter, dls_hit *hits, size_t count);
 
+/* Documents that share a value, or that there is none, and the one of them that came first. */
+typedef struct naive_collapsed {
+    dls_hit best;
+    const char *value; /* NULL: none */
+    size_t count;
+} naive_collapsed;
+
+/* The hits, in whatever order they are, by the value that each has in a field, the first of several: to `out`, which
+ * has room for all, in the order of their first ones; returns how many. With `apart`, what has no value is alone. */
+size_t naive_collapse(const naive *collection, size_t field, bool apart, const dls_hit *hits, size_t count,
+                      naive_collapsed *out);
+
 /* All matching documents, best first, into a new array that the caller frees; returns how many. */
 size_t naive_search(const naive *collection, const naive_query *query, const naive_parameters *parameters,
                     dls_hit **hits);
