@@ -350,7 +350,7 @@ static int by_inner(const void *a, const void *b)
 /* The scores of the hits of the segment, where they are no key; these are in the order of the documents then. */
 static dls_status score_hits(dls__sorter *s, dls__plan *plan, dls_error *err)
 {
-    if (s->by_score || plan->leaf_count == 0 || s->heap_count == 0) return DLS_OK;
+    if (s->by_score || s->heap_count == 0) return DLS_OK;
     qsort(s->heap, s->heap_count, sizeof *s->heap, by_inner);
     for (size_t at = 0; at < s->heap_count;) {
         dls__batch batch;

@@ -152,11 +152,39 @@ static void test_a_mark_is_placed_among_the_values_of_a_segment(void **state)
     small_index_end(&s);
 }
 
+/* Where whatever matches scores the same, hits that are sorted do so too. */
+static void test_sorted_hits_have_the_score_of_a_constant(void **state)
+{
+    (void)state;
+    static const dls_sort_key up[] = { { UP, false } };
+    small_index s;
+    dls_query *query;
+    dls_hits *hits;
+    dls_search_options options = DLS_SEARCH_OPTIONS_INIT;
+    small_index_begin(&s, "text up/integer");
+    small_index_add(&s, "text=word\nup=2");
+    small_index_add(&s, "text=word\nup=1");
+    small_index_open(&s);
+    assert_ok(dls_query_new_constant(small_index_parse(&s, "word"), 2.5f, NULL, &query, &err), &err);
+    options.sort = up;
+    options.sort_count = 1;
+    assert_ok(dls_search(s.index, query, 10, &options, &hits, &err), &err);
+    assert_int_equal(dls_hits_count(hits), 2);
+    for (size_t i = 0; i < 2; i++) {
+        assert_int_equal(dls_hits_at(hits, i)->document, 1 - i);
+        assert_same_bits(dls_hits_at(hits, i)->score, 2.5f);
+    }
+    dls_hits_free(hits);
+    dls_query_free(query);
+    small_index_end(&s);
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(test_large_segments_are_sorted),
         cmocka_unit_test(test_a_mark_is_placed_among_the_values_of_a_segment),
+        cmocka_unit_test(test_sorted_hits_have_the_score_of_a_constant),
     };
     return cmocka_run_group_tests_name("rank/sorter", tests, NULL, NULL);
 }
