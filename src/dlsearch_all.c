@@ -67,6 +67,7 @@
 #include "schema/value_term.c"
 
 #include "score/bm25.c"
+#include "score/column_boost.c"
 #include "score/impact.c"
 #include "score/logarithm.c"
 
@@ -140,6 +141,7 @@
 #include "query/query_text.c"
 #include "query/query_word.c"
 
+#include "rank/boosts.c"
 #include "rank/bounds.c"
 #include "rank/candidates.c"
 #include "rank/clause_counters.c"

@@ -745,6 +745,43 @@ typedef struct dls_sort_key {
     bool descending;
 } dls_sort_key;
 
+/* A column that counts: the score of the whole query is multiplied by 1 + weight * x, where x is between 0 and 1 by the
+ * value that the document has of a field of integers, floats, dates or booleans (false is 0, true 1):
+ *
+ *   DLS_BOOST_NEAR      scale / (scale + |value - origin|): 1 at `origin`, a half `scale` away from it. Newness, where
+ *                       the origin is today; nearness
+ *   DLS_BOOST_LARGE     1 - scale / (scale + value), 0 for values below 0: a half at `scale`. Popularity
+ *   DLS_BOOST_BETWEEN   0 at `origin`, 1 at `end`, straight between them, which of them may be the larger, and beyond
+ *
+ * A document without a value has its score times 1. What scores 0 still does: to order all documents by a column, give
+ * them a score (dls_query_new_constant), or sort by it. Several boosts are multiplied in their order, and their product
+ * with the score, in single precision; each is computed in double precision and rounded once, by operations that every
+ * machine does alike, from nothing but the value and what stands here. So scores have the same bits everywhere, in any
+ * segment and any shard. Hits are those of a search that looks at every document, but it need not: the values at the
+ * ends of a segment's column tell what its scores are multiplied by at most. The less boosts can do, the more they
+ * leave unseen. [cost: for each document that is scored a look at its code and, for values that were not met lately, a
+ * look-up of its value; memory: 8 KiB for each boost] */
+typedef enum dls_boost_form { DLS_BOOST_NEAR = 1, DLS_BOOST_LARGE = 2, DLS_BOOST_BETWEEN = 3 } dls_boost_form;
+
+/* Boosts of a search, at most. */
+#define DLS_MAX_COLUMN_BOOSTS 8
+
+typedef struct dls_column_boost {
+    size_t struct_size; /* the same in all boosts of a search */
+    size_t field;
+    dls_boost_form form;
+    float weight;       /* 0 to 1000; default 1: up to twice the score */
+    double scale;       /* above 0; of dates in days; default 1. Not looked at by DLS_BOOST_BETWEEN */
+    const char *origin; /* a value of the field, ended by NUL, of a date that is not exact its beginning; NULL: 0, or
+                           the beginning of 1970. Not looked at by DLS_BOOST_LARGE */
+    const char *end;    /* DLS_BOOST_BETWEEN: another, likewise */
+} dls_column_boost;
+
+#define DLS_COLUMN_BOOST_INIT                                                                                          \
+    {                                                                                                                  \
+        sizeof(dls_column_boost), 0, DLS_BOOST_NEAR, 1.0f, 1.0, NULL, NULL                                             \
+    }
+
 /* Hits are collapsed by a field with a column: of all documents that match and share a value, only the one that comes
  * first in the order that is asked for is a hit, and dls_hits_collapsed says of how many it is the first. Values are
  * equal as dls_query_new_keyword has it, whatever segments they are in. Of several keywords of a document the first
@@ -839,12 +876,16 @@ typedef struct dls_search_options {
     void *cancel_ctx;
     size_t collapse;     /* a field: of the documents that share a value of it one is a hit; default DLS_NO_COLLAPSE */
     bool collapse_apart; /* those without a value are hits each for itself; default false: they share one */
+    const dls_column_boost *column_boosts; /* `column_boost_count` of them, which multiply scores; used until dls_search
+                                              returns; NULL: none */
+    size_t column_boost_count;
 } dls_search_options;
 
 #define DLS_SEARCH_OPTIONS_INIT                                                                                        \
     {                                                                                                                  \
         sizeof(dls_search_options), NULL, 1.2f, NULL, NULL, NULL, 0, false, DLS_FORMULA_BM25, DLS_DEFAULT_DELTA,       \
-            DLS_TIES_BY_DOCUMENT, NULL, true, NULL, NULL, 0, NULL, 0, NULL, 0, 0, NULL, NULL, DLS_NO_COLLAPSE, false   \
+            DLS_TIES_BY_DOCUMENT, NULL, true, NULL, NULL, 0, NULL, 0, NULL, 0, 0, NULL, NULL, DLS_NO_COLLAPSE, false,  \
+            NULL, 0                                                                                                    \
     }
 
 /* How many hits one search may return, offset included. */
@@ -1008,12 +1049,21 @@ typedef struct dls_explain_field {
     float tf; /* weight * occurrences / (1 - b + b * length / average_length) */
 } dls_explain_field;
 
+/* What one column did to a score (dls_column_boost). */
+typedef struct dls_explain_boost {
+    size_t field;
+    bool has_value;
+    dls_text value; /* in its shortest form; empty where there is none */
+    float factor;   /* 1 + weight * x */
+} dls_explain_boost;
+
 typedef struct dls_explain_node {
     dls_node_kind kind;
     unsigned depth;  /* 0 for the whole query */
     dls_occur occur; /* in its parent; DLS_MUST for the whole query */
     bool matches;    /* where it does not, score, tf and fields are 0 */
-    float score;     /* of a bool: the sum of its matching children in their order, to the bit */
+    float score;     /* of a bool: the sum of its matching children in their order, to the bit; of the whole query
+                        times `factor` */
     dls_text text;   /* term, prefix, key or value, or phrase with single spaces; of a range its field's name; empty for
                         other kinds */
     bool near;       /* a phrase that came from dls_query_new_near */
@@ -1032,6 +1082,9 @@ typedef struct dls_explain_node {
     size_t field_count;
     dls_formula formula;
     float delta; /* 0 for DLS_FORMULA_BM25 */
+    float factor;                    /* of the whole query: the product of what its boosts by columns are; else 1 */
+    const dls_explain_boost *boosts; /* of the whole query, `boost_count` of them */
+    size_t boost_count;
 } dls_explain_node;
 
 /* Explain the score of hit `number`. `*nodes` lives as long as the hits; the first one's score is the hit's, to the

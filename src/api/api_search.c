@@ -2,13 +2,22 @@
  *
  * Searches, publicly: options become parameters of ranking.
  */
+#include <string.h>
+
 #include "api/argument.h"
 #include "base/alloc.h"
 #include "rank/search.h"
+#include "schema/value_term.h"
 #include "show/hits.h"
 
 #define MAX_K1 1000.0f
 #define MAX_DELTA 1000.0f
+
+/* Of boosts by columns: scores stay far from the ends of single precision, and scales of days from those of double. */
+#define MAX_BOOST_WEIGHT 1000.0f
+#define MAX_BOOST_SCALE 1e200
+
+#define MICROSECONDS_OF_A_DAY 86400e6
 
 /* A weight, b or lead of the caller's array, or the schema's. The conditions are written so that NaN fails. */
 static dls_status take_field(const dls_schema *schema, const dls_search_options *options, uint32_t number,
@@ -49,6 +58,63 @@ static dls_status take_formula(const dls_search_options *options, dls__rank_para
     return DLS_OK;
 }
 
+/* The origin or end of a boost, as a number. */
+static dls_status take_boost_value(const dls_field *field, size_t number, const char *text, double *out, dls_error *err)
+{
+    char term[DLS__VALUE_TERM_SIZE];
+    size_t length;
+    *out = 0.0;
+    if (text == NULL) return DLS_OK;
+    DLS__TRY(dls__value_spell(field, number, text, strlen(text), DLS__VALUE_BEGIN, term, &length, err));
+    dls__value_number(field->kind, term + DLS__KEYWORD_PREFIX_SIZE, length - DLS__KEYWORD_PREFIX_SIZE, out);
+    return DLS_OK;
+}
+
+static dls_status take_boost(const dls_schema *schema, const dls_column_boost *boost, dls__column_boost *out,
+                             dls_error *err)
+{
+    if (boost->field >= schema->count || !schema->fields[boost->field].column ||
+        !dls__kind_is_number(schema->fields[boost->field].kind))
+        return dls__fail(err, DLS_EINVAL, DLS__NOWHERE, "there is no field %zu with a column of numbers to boost by",
+                         boost->field);
+    const dls_field *field = &schema->fields[boost->field];
+    if (boost->form < DLS_BOOST_NEAR || boost->form > DLS_BOOST_BETWEEN)
+        return dls__fail(err, DLS_EINVAL, DLS__NOWHERE, "there is no form %d of a boost by a column", (int)boost->form);
+    if (!(boost->weight >= 0.0f && boost->weight <= MAX_BOOST_WEIGHT))
+        return dls__fail(err, DLS_EINVAL, DLS__NOWHERE, "weight %g of a boost by '%s' is not in 0 to %g",
+                         (double)boost->weight, field->name, (double)MAX_BOOST_WEIGHT);
+    if (!(boost->scale > 0.0 && boost->scale <= MAX_BOOST_SCALE))
+        return dls__fail(err, DLS_EINVAL, DLS__NOWHERE, "scale %g of a boost by '%s' is not above 0 and up to %g",
+                         boost->scale, field->name, MAX_BOOST_SCALE);
+    *out = (dls__column_boost){ .field = boost->field, .form = boost->form, .weight = (double)boost->weight };
+    out->scale = field->kind == DLS_FIELD_DATE ? boost->scale * MICROSECONDS_OF_A_DAY : boost->scale;
+    DLS__TRY(take_boost_value(field, boost->field, boost->origin, &out->origin, err));
+    DLS__TRY(take_boost_value(field, boost->field, boost->end, &out->end, err));
+    if (boost->form == DLS_BOOST_BETWEEN && out->origin == out->end)
+        return dls__fail(err, DLS_EINVAL, DLS__NOWHERE, "a boost by '%s' between a value and itself", field->name);
+    return DLS_OK;
+}
+
+static dls_status take_boosts(const dls_schema *schema, const dls_search_options *options, dls__rank_parameters *out,
+                              dls_error *err)
+{
+    out->boost_count = options->column_boost_count;
+    if (options->column_boost_count > DLS_MAX_COLUMN_BOOSTS)
+        return dls__fail(err, DLS_ELIMIT, DLS__NOWHERE, "%zu boosts by columns, %d are allowed",
+                         options->column_boost_count, DLS_MAX_COLUMN_BOOSTS);
+    if (options->column_boost_count > 0 && options->column_boosts == NULL)
+        return dls__fail(err, DLS_EINVAL, DLS__NOWHERE, "%zu boosts by columns are said, and none given",
+                         options->column_boost_count);
+    for (size_t i = 0; i < options->column_boost_count; i++) {
+        dls_column_boost boost = DLS_COLUMN_BOOST_INIT;
+        size_t size = options->column_boosts->struct_size;
+        const void *given = (const char *)options->column_boosts + i * size;
+        dls__take_options(&boost, sizeof boost, given, size);
+        DLS__TRY(take_boost(schema, &boost, &out->boosts[i], err));
+    }
+    return DLS_OK;
+}
+
 static dls_status take_parameters(const dls_schema *schema, const dls_search_options *options,
                                   dls__rank_parameters *out, dls_error *err)
 {
@@ -60,6 +126,7 @@ static dls_status take_parameters(const dls_schema *schema, const dls_search_opt
         return dls__fail(err, DLS_EINVAL, DLS__NOWHERE, "there is no order %d of equal scores", (int)options->ties);
     out->ties = options->ties;
     out->statistics = options->statistics;
+    DLS__TRY(take_boosts(schema, options, out, err));
     for (uint32_t number = 0; number < schema->text_count; number++)
         DLS__TRY(take_field(schema, options, number, out, err));
     return DLS_OK;

@@ -14,6 +14,9 @@
  *
  * What a word adds that comes early is at most what the first word of a text would.
  *
+ * What columns multiply a score by is at most `most` of the boosts (boosts.h), whatever the document; the slack has it.
+ * It is 1 at least, so that what the best of a list reach they reach with it too.
+ *
  * BM25L has a tf that is larger by a constant, BM25+ an impact that is: both grow with tf as before, so that the same
  * tf bounds them.
  */
@@ -287,7 +290,8 @@ dls_status dls__bounds_init(dls__bounds *bounds, const dls__plan *plan, size_t l
         DLS__TRY(bound_leaf(bounds, plan->leaves[i], limit, err));
     }
     DLS__TRY(choose_spread_blocks(bounds, err));
-    bounds->slack = 1.00001f + 2e-7f * (float)(bounds->leaf_count + plan->leaf_count);
+    bounds->slack = 1.00001f + 2e-7f * (float)(bounds->leaf_count + plan->leaf_count + plan->boosts.count);
+    bounds->slack *= plan->boosts.most;
     bounds->most *= bounds->slack;
     bounds->by_class = bounds->leaf_count == 1 && bounds->leaves[0].term_count == 1 && bounds->base == 0.0f;
     return DLS_OK;

@@ -30,7 +30,7 @@ typedef struct dls__bounds {
     dls__leaf_bounds *leaves; /* of a group one for each term */
     size_t leaf_count; /* that are neither absent nor idle */
     float base;        /* what any document may score beside them: constants */
-    float slack;       /* by which bounds exceed what rounding can do */
+    float slack;       /* by which bounds exceed what rounding can do, and boosts */
     float most;        /* no document scores more */
     float step;        /* of the scale: what a byte is worth */
     bool by_class;     /* a single leaf of one term: bytes are its classes */

@@ -10,6 +10,7 @@
 #include "base/error.h"
 #include "columns/lengths.h"
 #include "kernels/kernels.h"
+#include "rank/code_value.h"
 #include "rank/early.h"
 #include "rank/score_documents.h"
 #include "segment/term_source.h"
@@ -105,6 +106,19 @@ static dls_status name_node(explainer *e, const dls_query *query, dls_explain_no
     return status;
 }
 
+static dls_status name_boosting_value(explainer *e, size_t number, uint32_t code, dls_text *out, dls_error *err)
+{
+    const dls__boosts *boosts = &e->plan.boosts;
+    dls__dict_iter terms;
+    char room[DLS__VALUE_TEXT];
+    DLS__TRY(
+        dls__code_value(boosts->segment, boosts->columns[number], boosts->boosts[number].field, code, &terms, err));
+    *out = dls__value_text(boosts->kinds[number], terms.string + DLS__KEYWORD_PREFIX_SIZE,
+                           terms.length - DLS__KEYWORD_PREFIX_SIZE, room);
+    out->bytes = dls__arena_copy(e->arena, out->bytes, out->length);
+    return out->bytes != NULL ? DLS_OK : dls__no_memory(err);
+}
+
 static void name_weights(const explainer *e, const dls__plan_node *node, dls_explain_node *out)
 {
     out->idf = node->idf;
@@ -162,7 +176,7 @@ static dls_status explain_group(explainer *e, dls__plan_node *node, unsigned dep
                                        e->document % DLS__BLOCK_DOCUMENTS, counts, &fields, err));
         if (fields == 0) continue;
         dls_explain_node *term = &e->nodes[e->count++];
-        *term = (dls_explain_node){ .kind = DLS_NODE_TERM, .depth = depth + 1, .occur = DLS_SHOULD };
+        *term = (dls_explain_node){ .kind = DLS_NODE_TERM, .depth = depth + 1, .occur = DLS_SHOULD, .factor = 1.0f };
         term->df = node->terms[i].ranked_df;
         term->k1 = out->k1;
         DLS__TRY(copy_name(e, node->expanded[i].bytes, node->expanded[i].length, term, err));
@@ -213,7 +227,7 @@ static dls_status explain_node(explainer *e, dls__plan_node *node, unsigned dept
 {
     dls_explain_node *out = &e->nodes[e->count++];
     *result = out;
-    *out = (dls_explain_node){ .kind = node->query->kind, .depth = depth, .occur = node->occur };
+    *out = (dls_explain_node){ .kind = node->query->kind, .depth = depth, .occur = node->occur, .factor = 1.0f };
     DLS__TRY(name_node(e, node->query, out, err));
     switch (node->query->kind) {
     case DLS_NODE_BOOL: return explain_bool(e, node, depth, out, err);
@@ -230,6 +244,27 @@ static dls_status explain_node(explainer *e, dls__plan_node *node, unsigned dept
     return explain_leaf(e, node, out, err);
 }
 
+/* What columns multiply the score of the whole query by. */
+static dls_status explain_boosts(explainer *e, dls_explain_node *root, dls_error *err)
+{
+    dls__boosts *boosts = &e->plan.boosts;
+    dls_explain_boost *rows = dls__arena_alloc_zero(e->arena, boosts->count * sizeof *rows);
+    if (rows == NULL) return dls__no_memory(err);
+    for (size_t i = 0; i < boosts->count; i++) {
+        uint32_t code;
+        rows[i].field = boosts->boosts[i].field;
+        rows[i].value = (dls_text){ "", 0 };
+        DLS__TRY(dls__boost_of(boosts, i, e->document, &code, &rows[i].factor, err));
+        rows[i].has_value = code > 0;
+        if (code > 0) DLS__TRY(name_boosting_value(e, i, code, &rows[i].value, err));
+        root->factor *= rows[i].factor;
+    }
+    root->score *= root->factor;
+    root->boosts = rows;
+    root->boost_count = boosts->count;
+    return DLS_OK;
+}
+
 static dls_status explain(explainer *e, uint64_t document, dls_error *err)
 {
     const dls_index *index = e->plan.index;
@@ -239,7 +274,8 @@ static dls_status explain(explainer *e, uint64_t document, dls_error *err)
     DLS__TRY(dls__plan_enter(&e->plan, (size_t)(segment - index->segments), err));
     e->document = dls__segment_inner(segment, e->document);
     const dls_explain_node *root;
-    return explain_node(e, &e->plan.root, 0, &root, err);
+    DLS__TRY(explain_node(e, &e->plan.root, 0, &root, err));
+    return explain_boosts(e, &e->nodes[0], err);
 }
 
 dls_status dls__explain(const dls_index *index, const dls_query *query, const dls__rank_parameters *parameters,

@@ -220,10 +220,11 @@ dls_status dls__plan_init(dls__plan *plan, const dls_index *index, const dls_que
     plan->segment_number = SIZE_MAX;
     DLS__TRY(take_sums(plan, parameters, err));
     dls__early_init(plan, parameters);
+    DLS__TRY(dls__boosts_init(&plan->boosts, parameters, arena, err));
     DLS__TRY(plan_node(plan, &plan->root, query, DLS_MUST, err));
     plan->leaves = dls__arena_alloc_array(arena, count_leaves(&plan->root), sizeof(dls__plan_node *));
     if (plan->leaves == NULL) return dls__no_memory(err);
-    if (!is_flat(&plan->root)) collect_leaves(plan, &plan->root);
+    if (!is_flat(&plan->root) || plan->boosts.count > 0) collect_leaves(plan, &plan->root);
     return DLS_OK;
 }
 
@@ -446,6 +447,7 @@ dls_status dls__plan_enter(dls__plan *plan, size_t number, dls_error *err)
     for (uint32_t field = 0; field < plan->index->schema->text_count; field++) compare_with_impacts(plan, field);
     DLS__TRY(enter(plan, &plan->root, err));
     set_idle(&plan->root, false);
+    DLS__TRY(dls__boosts_enter(&plan->boosts, plan->index->schema, plan->segment, err));
     return plan->has_filter ? enter(plan, &plan->filter, err) : DLS_OK;
 }
 

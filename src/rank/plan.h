@@ -12,6 +12,7 @@
 #include "base/arena.h"
 #include "index/index.h"
 #include "query/query.h"
+#include "rank/boosts.h"
 #include "rank/expand.h"
 #include "rank/stats.h"
 #include "rank/stop.h"
@@ -94,12 +95,13 @@ typedef struct dls__plan {
     const dls_statistics *statistics; /* to rank by; NULL: the index's own */
     dls__stats stats;                 /* of the one or the other */
     dls__bm25 bm25;
+    dls__boosts boosts; /* of what matches the root */
     dls__plan_node root;
     dls__stop stop;  /* of the search; never, unless it is set */
     bool has_filter; /* documents have to match `filter` too, whose terms add to no score */
     dls__plan_node filter;
     dls__plan_node **leaves; /* what may add to a score, in the order of the query; none if all that matches scores the
-                                same, as below a constant */
+                                same, as below a constant where there are no boosts */
     size_t leaf_count;
     bool cut; /* a group would have had more terms */
     dls__early_use early_use;        /* of the documents that are being scored */

@@ -253,7 +253,10 @@ dls_status dls__score_documents(dls__plan *plan, dls__plan_node *node, dls__earl
     plan->early_use = plan->lead_fields != 0 ? use : DLS__EARLY_NONE;
     dls__length_factors factors;
     factors.field = UINT32_MAX;
-    return score_node(plan, node, batch, &factors, err);
+    DLS__TRY(score_node(plan, node, batch, &factors, err));
+    if (plan->boosts.count == 0 || node != &plan->root || use == DLS__EARLY_NONE) return DLS_OK;
+    return dls__boost_scores(&plan->boosts, batch->block * DLS__BLOCK_DOCUMENTS, batch->lows, batch->count,
+                             batch->scores, err);
 }
 
 dls_status dls__list_occurrences(dls__list *list, uint32_t sought, uint32_t block, uint32_t low, uint32_t *counts,

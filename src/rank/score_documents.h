@@ -34,7 +34,7 @@ static inline dls__lows dls__batch_lows(const dls__batch *batch)
     return (dls__lows){ batch->lows, batch->count, batch->places };
 }
 
-/* Fill in scores and matches for `node`: scores as `use` says. */
+/* Fill in scores and matches for `node`: scores as `use` says, those of the plan's root multiplied by its boosts. */
 dls_status dls__score_documents(dls__plan *plan, dls__plan_node *node, dls__early_use use, dls__batch *batch,
                                 dls_error *err);
 

@@ -106,6 +106,16 @@ static uint64_t bits_of_term(const char term[DLS__NUMBER_TERM_SIZE])
 
 int64_t dls__value_whole(const char term[DLS__NUMBER_TERM_SIZE]) { return (int64_t)(bits_of_term(term) ^ SIGN); }
 
+bool dls__value_number(dls_field_kind kind, const char *term, size_t length, double *out)
+{
+    if (length != (kind == DLS_FIELD_BOOLEAN ? 1 : DLS__NUMBER_TERM_SIZE)) return false;
+    switch (kind) {
+    case DLS_FIELD_BOOLEAN: *out = term[0] != 0; return true;
+    case DLS_FIELD_FLOAT: *out = number_of_bits(bits_of_term(term)); return true;
+    default: *out = (double)dls__value_whole(term); return true;
+    }
+}
+
 dls_text dls__value_text(dls_field_kind kind, const char *term, size_t length, char out[DLS__VALUE_TEXT])
 {
     out[0] = '\0';

@@ -49,6 +49,10 @@ dls_status dls__value_check(const dls_field *field, const char *text, size_t len
 #define DLS__VALUE_TEXT 40
 dls_text dls__value_text(dls_field_kind kind, const char *term, size_t length, char out[DLS__VALUE_TEXT]);
 
+/* The number that a term of a number's kind stands for, or the nearest double; of a date microseconds since 1970. False
+ * for bytes that are no term of this kind. */
+bool dls__value_number(dls_field_kind kind, const char *term, size_t length, double *out);
+
 /* The number of an integer's or a date's term. */
 int64_t dls__value_whole(const char term[DLS__NUMBER_TERM_SIZE]);
 

@@ -18,6 +18,7 @@
 #include <float.h>
 
 #include "base/common.h"
+#include "score/column_boost.h"
 
 _Static_assert(FLT_EVAL_METHOD == 0, "scores would have other bits: for x86 of 32 bits compile with -msse2 "
                                      "-mfpmath=sse, for s390x with -fexcess-precision=fast");
@@ -32,6 +33,8 @@ typedef struct dls__rank_parameters {
     float weights[DLS_MAX_TEXT_FIELDS]; /* 0: the field is left out */
     float b[DLS_MAX_TEXT_FIELDS];
     float lead[DLS_MAX_TEXT_FIELDS];
+    dls__column_boost boosts[DLS_MAX_COLUMN_BOOSTS];
+    size_t boost_count;
 } dls__rank_parameters;
 
 typedef struct dls__bm25 {

@@ -1,7 +1,8 @@
 /* SPDX-License-Identifier: MIT
  *
  * Random documents with values of all kinds, in several segments, some of them deleted: queries and filters for values
- * find what the stupid twin finds, in any order, page by page, collapsed by any field, and facets count what it counts.
+ * find what the stupid twin finds, in any order, page by page, collapsed by any field and boosted by any, and facets
+ * count what it counts.
  */
 #include <stdio.h>
 #include <stdlib.h>
@@ -218,12 +219,25 @@ static void make_values(maker *m, naive_query *node, dls_query **query)
     assert_ok(dls_query_new_values(m->w->schema, field, values, NULL, count, NULL, query, &err), &err);
 }
 
+static naive_query *make_leaf(maker *m, dls_query **query);
+
+static void make_constant(maker *m, naive_query *node, dls_query **query)
+{
+    dls_query *child;
+    node->kind = NAIVE_CONSTANT;
+    node->score = (float)rng_below(m->w->r, 4);
+    node->clause_count = 1;
+    node->clauses[0] = make_leaf(m, &child);
+    assert_ok(dls_query_new_constant(child, node->score, NULL, query, &err), &err);
+}
+
 static naive_query *make_leaf(maker *m, dls_query **query)
 {
     naive_query *node = &m->nodes[m->node_count++];
     const dls_schema *schema = m->w->schema;
     *node = (naive_query){ .kind = NAIVE_WORDS };
-    switch (rng_below(m->w->r, 10)) {
+    switch (rng_below(m->w->r, 11)) {
+    case 10: make_constant(m, node, query); break;
     case 0:
     case 1:
     case 2: make_range(m, node, query); break;
@@ -276,19 +290,50 @@ static naive_query *make_query(maker *m, int depth, dls_query **query)
 
 /* ------------------------------------------------------------------------------------------------ comparing */
 
-/* A query, perhaps a filter, and what the twin finds. */
+enum { BOOSTS = 3 };
+
+/* A query, perhaps a filter and boosts, and what the twin finds. */
 typedef struct asking {
     maker m;
     dls_query *query;
     dls_query *filter; /* or NULL */
+    dls_column_boost boosts[BOOSTS];
+    size_t boost_count;
     dls_hit *expected;
     size_t total;
 } asking;
+
+static void make_boosts(world *w, asking *a)
+{
+    a->boost_count = rng_one_in(w->r, 2) ? 0 : rng_below(w->r, BOOSTS + 1);
+    for (size_t i = 0; i < a->boost_count; i++) {
+        dls_column_boost *boost = &a->boosts[i];
+        *boost = (dls_column_boost)DLS_COLUMN_BOOST_INIT;
+        boost->field = rng_between(w->r, YEAR, FLAG);
+        boost->form = (dls_boost_form)rng_between(w->r, DLS_BOOST_NEAR, DLS_BOOST_BETWEEN);
+        if (!rng_one_in(w->r, 3)) boost->weight = (float)rng_below(w->r, rng_one_in(w->r, 3) ? 1001 : 3) / 2.0f;
+        if (!rng_one_in(w->r, 3)) boost->scale = (double)(1 + rng_below(w->r, 1000)) / (rng_one_in(w->r, 3) ? 1000 : 1);
+        if (boost->form == DLS_BOOST_BETWEEN || !rng_one_in(w->r, 3)) boost->origin = value_text(&a->m, boost->field);
+        if (boost->form == DLS_BOOST_BETWEEN) boost->end = value_text(&a->m, boost->field);
+        dls_field_kind kind = declared[boost->field].kind;
+        if (boost->end != NULL && naive_value_number(kind, boost->origin) == naive_value_number(kind, boost->end))
+            boost->form = DLS_BOOST_NEAR;
+    }
+}
+
+static void set_boosts(const asking *a, dls_search_options *options)
+{
+    options->column_boosts = a->boosts;
+    options->column_boost_count = a->boost_count;
+}
 
 static void ask(world *w, asking *a)
 {
     naive_parameters parameters = naive_defaults(w->schema);
     a->m = (maker){ .w = w };
+    make_boosts(w, a);
+    parameters.boosts = a->boosts;
+    parameters.boost_count = a->boost_count;
     a->filter = NULL;
     int depth = w->documents > MOST_DOCUMENTS ? 1 : 3; /* words alone are ranked by bounds */
     naive_query *query = make_query(&a->m, depth, &a->query), *filter = NULL;
@@ -310,6 +355,7 @@ static void assert_equal_hits(world *w, const asking *a, bool count)
     dls_hits *hits;
     size_t limit = rng_below(w->r, rng_one_in(w->r, 2) ? 4 : 500);
     options.filter = a->filter;
+    set_boosts(a, &options);
     options.count = count;
     assert_ok(dls_search(w->index, a->query, limit, &options, &hits, &err), &err);
     if (count) assert_int_equal(dls_hits_total(hits), a->total);
@@ -385,6 +431,7 @@ static void assert_equal_pages(world *w, const asking *a)
     char cursor[1000];
     random_order(w, &o);
     options.filter = a->filter;
+    set_boosts(a, &options);
     options.sort = o.keys;
     options.sort_count = o.count;
     options.offset = rng_one_in(w->r, 4) ? rng_below(w->r, 20) : 0;
@@ -553,6 +600,7 @@ static void assert_equal_facets(world *w, const asking *a)
     dls_search_options options = DLS_SEARCH_OPTIONS_INIT;
     dls_hits *hits;
     options.filter = a->filter;
+    set_boosts(a, &options);
     options.facets = requests;
     options.facet_count = 1 + rng_below(w->r, FACETS);
     options.count = rng_one_in(w->r, 2);
@@ -584,6 +632,7 @@ static void assert_equal_collapsed(world *w, const asking *a)
     dls_hits *hits;
     random_order(w, &o);
     options.filter = a->filter;
+    set_boosts(a, &options);
     options.sort = o.keys;
     options.sort_count = o.count;
     options.offset = rng_one_in(w->r, 4) ? rng_below(w->r, 20) : 0;

@@ -15,7 +15,8 @@
 #define MOST_SHARDS 31
 #define MOST_KEY 300
 #define MOST_TEXT 600
-#define FIELDS 3 /* of text; then one of keywords */
+#define FIELDS 3            /* of text; then one of keywords, */
+#define NUMBER (FIELDS + 1) /* and one of integers with a column */
 
 static dls_error err;
 
@@ -102,12 +103,13 @@ static dls_schema *random_schema(rng *r)
 {
     dls_schema *schema;
     assert_ok(dls_schema_new(NULL, &schema, &err), &err);
-    for (size_t i = 0; i <= FIELDS; i++) {
+    for (size_t i = 0; i <= NUMBER; i++) {
         char name[32];
         snprintf(name, sizeof name, "field%zu", i);
         dls_field field = DLS_FIELD_INIT;
         field.name = name;
-        field.kind = i == FIELDS ? DLS_FIELD_KEYWORD : DLS_FIELD_TEXT;
+        field.kind = i == FIELDS ? DLS_FIELD_KEYWORD : i == NUMBER ? DLS_FIELD_INTEGER : DLS_FIELD_TEXT;
+        field.column = i == NUMBER;
         field.analyzer = "words";
         field.weight = (float)rng_between(r, 1, 40) / 10.0f;
         field.positions = i != 1;
@@ -118,13 +120,16 @@ static dls_schema *random_schema(rng *r)
 
 static void put_document(dls_writer *writer, const document *d, bool decoy)
 {
-    dls_value values[FIELDS + 1];
+    dls_value values[NUMBER + 1];
+    char number[16];
     size_t count = 0;
     for (size_t field = 0; field < FIELDS && !decoy; field++) {
         const char *text = d->texts[field];
         if (text[0] != '\0') values[count++] = (dls_value){ field, text, strlen(text) };
     }
     if (decoy) values[count++] = (dls_value){ 0, "w0 w1 w2 decoy", 14 };
+    if (d->words % 4 != 0)
+        values[count++] = (dls_value){ NUMBER, number, (size_t)snprintf(number, sizeof number, "%u", d->words) };
     if (d->has_keyword) values[count++] = (dls_value){ FIELDS, "paper", 5 };
     assert_ok(dls_writer_put(writer, d->key, d->key_length, values, count, &err), &err);
 }
@@ -322,14 +327,23 @@ static dls_query *random_query(rng *r, const world *w, int depth)
 /* What a search may set. */
 typedef struct settings {
     dls_search_options options;
-    float weights[FIELDS + 1];
-    float b[FIELDS + 1];
-    float lead[FIELDS + 1];
+    dls_column_boost boost;
+    float weights[NUMBER + 1];
+    float b[NUMBER + 1];
+    float lead[NUMBER + 1];
 } settings;
 
 static void random_settings(rng *r, settings *s)
 {
     s->options = (dls_search_options)DLS_SEARCH_OPTIONS_INIT;
+    if (rng_one_in(r, 3)) {
+        s->boost = (dls_column_boost)DLS_COLUMN_BOOST_INIT;
+        s->boost.field = NUMBER;
+        s->boost.form = rng_one_in(r, 2) ? DLS_BOOST_NEAR : DLS_BOOST_LARGE;
+        s->boost.scale = (double)rng_between(r, 1, 30);
+        s->options.column_boosts = &s->boost;
+        s->options.column_boost_count = 1;
+    }
     if (rng_one_in(r, 2)) return;
     s->options.k1 = rng_one_in(r, 5) ? 0.0f : (float)rng_below(r, 40) / 10.0f;
     s->options.formula = (dls_formula)rng_between(r, DLS_FORMULA_BM25, DLS_FORMULA_BM25L);

@@ -695,6 +695,32 @@ static float score(searcher *s, const document *d, const naive_query *query, boo
     return result;
 }
 
+/* What a boost by a column multiplies a score by. */
+static float boost_of(const naive *collection, size_t number, const dls_column_boost *boost)
+{
+    dls_field_kind kind = dls_schema_at(collection->schema, boost->field)->kind;
+    const char *text = naive_value_of(collection, number, boost->field, false);
+    double scale = kind == DLS_FIELD_DATE ? boost->scale * 86400e6 : boost->scale, x = 0.0;
+    double origin = boost->origin != NULL ? naive_value_number(kind, boost->origin) : 0.0;
+    double end = boost->end != NULL ? naive_value_number(kind, boost->end) : 0.0;
+    if (text == NULL) return 1.0f;
+    double value = naive_value_number(kind, text);
+    if (boost->form == DLS_BOOST_NEAR) x = scale / (scale + fabs(value - origin));
+    if (boost->form == DLS_BOOST_LARGE) x = 1.0 - scale / (scale + (value > 0.0 ? value : 0.0));
+    if (boost->form == DLS_BOOST_BETWEEN) x = (value - origin) / (end - origin);
+    if (x < 0.0) x = 0.0;
+    if (x > 1.0) x = 1.0;
+    return (float)(1.0 + (double)boost->weight * x);
+}
+
+static float multiplied(const searcher *s, size_t number, float score)
+{
+    float product = 1.0f;
+    for (size_t i = 0; i < s->parameters->boost_count; i++)
+        product *= boost_of(s->collection, number, &s->parameters->boosts[i]);
+    return score * product;
+}
+
 /* ---------------------------------------------------------------------------------------------------- ranking */
 
 static int compare(const void *left, const void *right)
@@ -785,7 +811,7 @@ size_t naive_search(const naive *collection, const naive_query *query, const nai
     for (size_t i = 0; i < collection->count; i++) {
         bool matches;
         float sum = score(&s, &collection->documents[i], query, &matches);
-        if (matches) (*hits)[count++] = (dls_hit){ i, sum };
+        if (matches) (*hits)[count++] = (dls_hit){ i, multiplied(&s, i, sum) };
     }
     qsort(*hits, count, sizeof **hits, compare);
     for (size_t i = 0; i < s.leaf_count; i++) {

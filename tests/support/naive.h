@@ -72,6 +72,8 @@ typedef struct naive_parameters {
     float weights[DLS_MAX_FIELDS];
     float b[DLS_MAX_FIELDS];
     float lead[DLS_MAX_FIELDS];
+    const dls_column_boost *boosts; /* `boost_count` of them */
+    size_t boost_count;
 } naive_parameters;
 
 /* The schema's weights, b and leads, k1 = 1.2. */

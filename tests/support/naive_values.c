@@ -44,6 +44,33 @@ int naive_compare_values(dls_field_kind kind, const char *a, const char *b)
     }
 }
 
+static bool is_leap_year(int year) { return (year % 4 == 0 && year % 100 != 0) || year % 400 == 0; }
+
+/* Days from the beginning of 1970, or up to it. */
+static long long days_to(int year, int month, int day)
+{
+    static const int days_of[] = { 31, 28, 31, 30, 31, 30, 31, 31, 30, 31, 30, 31 };
+    long long days = day - 1;
+    for (int y = 1970; y < year; y++) days += is_leap_year(y) ? 366 : 365;
+    for (int y = year; y < 1970; y++) days -= is_leap_year(y) ? 366 : 365;
+    for (int m = 1; m < month; m++) days += days_of[m - 1] + (m == 2 && is_leap_year(year));
+    return days;
+}
+
+double naive_value_number(dls_field_kind kind, const char *text)
+{
+    int parts[DATE_PARTS];
+    switch (kind) {
+    case DLS_FIELD_INTEGER: return (double)strtoll(text, NULL, 10);
+    case DLS_FIELD_FLOAT: return strtod(text, NULL);
+    case DLS_FIELD_DATE:
+        date_parts(text, parts);
+        return (double)((((days_to(parts[0], parts[1], parts[2]) * 24 + parts[3]) * 60 + parts[4]) * 60 + parts[5]) *
+                        1000000);
+    default: return strcmp(text, "true") == 0;
+    }
+}
+
 /* A value with the end of a range: of dates so many parts as the end has. */
 static int compare_with_end(dls_field_kind kind, const char *value, const char *end)
 {

@@ -127,6 +127,31 @@ static void test_values_of_another_kind_are_refused_by_name(void **state)
     assert_fails(dls__value_check(&keyword, longest, DLS_MAX_KEY + 1, &err), DLS_ELIMIT, &err, "4096");
 }
 
+static void test_terms_stand_for_numbers(void **state)
+{
+    (void)state;
+    static const struct {
+        dls_field_kind kind;
+        const char *text;
+        double number;
+    } rows[] = {
+        { DLS_FIELD_INTEGER, "-7", -7.0 },         { DLS_FIELD_INTEGER, "9007199254740993", 9007199254740992.0 },
+        { DLS_FIELD_FLOAT, "-1.5", -1.5 },         { DLS_FIELD_FLOAT, "1e300", 1e300 },
+        { DLS_FIELD_DATE, "1970-01-02", 86400e6 }, { DLS_FIELD_DATE, "1969-12-31T23:59:59Z", -1e6 },
+        { DLS_FIELD_BOOLEAN, "true", 1.0 },        { DLS_FIELD_BOOLEAN, "false", 0.0 },
+    };
+    for (size_t i = 0; i < sizeof rows / sizeof *rows; i++) {
+        spelled out = spell(rows[i].kind, rows[i].text, DLS__VALUE_BEGIN);
+        const char *term = out.term + DLS__KEYWORD_PREFIX_SIZE;
+        size_t length = out.length - DLS__KEYWORD_PREFIX_SIZE;
+        double number;
+        assert_true(dls__value_number(rows[i].kind, term, length, &number));
+        assert_true(number == rows[i].number);
+        assert_false(dls__value_number(rows[i].kind, term, length + 1, &number));
+        assert_false(dls__value_number(rows[i].kind, term, length - 1, &number));
+    }
+}
+
 static void test_bytes_that_are_no_term_have_no_text(void **state)
 {
     (void)state;
@@ -146,6 +171,7 @@ int main(void)
         cmocka_unit_test(test_a_year_ends_where_the_next_begins),
         cmocka_unit_test(test_texts_are_had_back_in_their_shortest_form),
         cmocka_unit_test(test_values_of_another_kind_are_refused_by_name),
+        cmocka_unit_test(test_terms_stand_for_numbers),
         cmocka_unit_test(test_bytes_that_are_no_term_have_no_text),
     };
     return cmocka_run_group_tests_name("schema/value_term", tests, NULL, NULL);
