@@ -140,6 +140,7 @@
 #include "query/query_syntax.c"
 #include "query/query_text.c"
 #include "query/query_word.c"
+#include "query/syntax_leaf.c"
 
 #include "rank/boosts.c"
 #include "rank/bounds.c"

@@ -520,6 +520,8 @@ DLS_API const dls_query *dls_query_relaxed(const dls_query *query);
  *   (a b c)~2              at least 2 of them                      a^2.5, (a b)^2   counts so much more
  *   title:a, title,text:a  in these fields                         (a b)^=1         scores 1 where it matches
  *   title:(a "b c")        all of it in that field                 kind:paper       a value of a keyword field
+ *   year:>2015, year:1..5  values in a range, by a column          year:*           any value
+ *   year:(>2015 OR <2000)  any of these                            day:"2015-05-04T10:20Z"    one with signs in it
  *   *:*                    all documents                           key:"id 7"       the document with that key
  *   'convolut'             a term as it stands in the index        \+, \"            a sign without its meaning
  *

@@ -219,6 +219,33 @@ static void make_values(maker *m, naive_query *node, dls_query **query)
     assert_ok(dls_query_new_values(m->w->schema, field, values, NULL, count, NULL, query, &err), &err);
 }
 
+/* Values and comparisons in a group of a field, as text: a bool of ranges, for the twin. */
+static void make_value_group(maker *m, naive_query *node, dls_query **query)
+{
+    static const char *const signs[] = { ">", ">=", "<", "<=", "" };
+    char text[700];
+    size_t field = rng_between(m->w->r, TAGS, FLAG), at = 0;
+    node->kind = NAIVE_BOOL;
+    node->clause_count = rng_between(m->w->r, 1, 3);
+    at += (size_t)snprintf(text, sizeof text, "%s:(", declared[field].name);
+    for (size_t i = 0; i < node->clause_count; i++) {
+        naive_query *clause = &m->nodes[m->node_count++];
+        size_t sign = rng_below(m->w->r, 5);
+        const char *value = value_text(m, field);
+        *clause = (naive_query){ .kind = sign == 4 ? NAIVE_KEYWORD : NAIVE_RANGE, .field = field };
+        if (sign < 2) clause->flags = sign == 0 ? DLS_RANGE_ABOVE_LOW : 0;
+        if (sign == 2) clause->flags = DLS_RANGE_BELOW_HIGH;
+        if (sign < 2 || sign == 4) clause->text = value;
+        if (sign == 2 || sign == 3) clause->high = value;
+        node->occur[i] = DLS_SHOULD;
+        node->clauses[i] = clause;
+        at += (size_t)snprintf(text + at, sizeof text - at, "%s%s\"%s\"", i > 0 ? " OR " : "", signs[sign], value);
+    }
+    snprintf(text + at, sizeof text - at, ")");
+    dls_status status = dls_query_parse_full(m->w->schema, text, strlen(text), 0, NULL, query, &err);
+    if (status != DLS_OK) fail_msg("%s: %s", text, err.text);
+}
+
 static naive_query *make_leaf(maker *m, dls_query **query);
 
 static void make_constant(maker *m, naive_query *node, dls_query **query)
@@ -236,7 +263,8 @@ static naive_query *make_leaf(maker *m, dls_query **query)
     naive_query *node = &m->nodes[m->node_count++];
     const dls_schema *schema = m->w->schema;
     *node = (naive_query){ .kind = NAIVE_WORDS };
-    switch (rng_below(m->w->r, 11)) {
+    switch (rng_below(m->w->r, 12)) {
+    case 11: make_value_group(m, node, query); break;
     case 10: make_constant(m, node, query); break;
     case 0:
     case 1:
@@ -327,6 +355,18 @@ static void set_boosts(const asking *a, dls_search_options *options)
     options->column_boost_count = a->boost_count;
 }
 
+/* The query as it is read again from what it is printed as. */
+static void print_and_parse(const world *w, dls_query **query)
+{
+    char text[8000];
+    dls_query *again;
+    assert_in_range(dls_query_print(*query, w->schema, text, sizeof text), 1, sizeof text - 1);
+    dls_status status = dls_query_parse_full(w->schema, text, strlen(text), 0, NULL, &again, &err);
+    if (status != DLS_OK) fail_msg("%s: %s", text, err.text);
+    dls_query_free(*query);
+    *query = again;
+}
+
 static void ask(world *w, asking *a)
 {
     naive_parameters parameters = naive_defaults(w->schema);
@@ -338,6 +378,7 @@ static void ask(world *w, asking *a)
     int depth = w->documents > MOST_DOCUMENTS ? 1 : 3; /* words alone are ranked by bounds */
     naive_query *query = make_query(&a->m, depth, &a->query), *filter = NULL;
     if (!rng_one_in(w->r, 3)) filter = make_query(&a->m, 2, &a->filter);
+    if (rng_one_in(w->r, 2)) print_and_parse(w, &a->query);
     a->total = naive_search(w->twin, query, &parameters, &a->expected);
     if (filter != NULL) a->total = naive_keep(w->twin, filter, a->expected, a->total);
 }

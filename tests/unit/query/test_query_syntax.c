@@ -2,46 +2,13 @@
  *
  * Queries with a syntax: what each form becomes, and what is said of what is none.
  */
-#include "query_shape.h"
+#include "query_syntax_fixture.h"
 
 #include <stdlib.h>
 #include <time.h>
 
 #include "support/rng.h"
-#include "support/small_index.h"
 #include "support/testalloc.h"
-
-static dls_error err;
-
-/* Field 0 title, 1 kind, 2 text, 3 url, 4 key (a field called so), 5 a name with signs. */
-#define FIELDS "title@english kind/keyword text@english url/stored key@english"
-#define ALL 7
-
-static dls_query *parsed(const dls_schema *schema, const char *text)
-{
-    dls_query *query = NULL;
-    dls_status status = dls_query_parse_full(schema, text, strlen(text), 0, NULL, &query, &err);
-    if (status != DLS_OK) fail_msg("%s: at %u: %s", text, (unsigned)err.at, err.text);
-    return query;
-}
-
-typedef struct row {
-    const char *text, *shape;
-} row;
-
-static void assert_become(const row *rows, size_t count)
-{
-    small_index s;
-    small_index_schema(&s, FIELDS);
-    for (size_t i = 0; i < count; i++) {
-        dls_query *query = parsed(s.schema, rows[i].text);
-        const char *shape = shape_of(query, ALL);
-        if (strcmp(shape, rows[i].shape) != 0) fail_msg("[%s] became %s, not %s", rows[i].text, shape, rows[i].shape);
-        dls_query_free(query);
-    }
-    small_index_end(&s);
-}
-#define ASSERT_BECOME(rows) assert_become(rows, sizeof rows / sizeof *rows)
 
 static void test_words_side_by_side_are_any_of_them(void **state)
 {
@@ -180,41 +147,6 @@ static void test_fields_say_where_words_are_sought(void **state)
         { "title:conv*", "conv*@1" },
     };
     ASSERT_BECOME(rows);
-}
-
-static void test_terms_in_single_quotes_stand_as_they_are(void **state)
-{
-    (void)state;
-    static const row rows[] = {
-        { "'Trees'", "Trees" },
-        { "'a b'^2", "a b^2" },
-        { "'it\\'s \\\\'", "it's \\" },
-        { "'a:b' ['a:b' 'c']", "(a:b \"a:b c\")" },
-        { "'networks'*", "networks*" },
-        { "'networks'*'network'", "networks*|network" },
-        { "'trees'~2", "trees~2" },
-        { "title:'trees'", "trees@1" },
-        { "['batch' 'normal']", "\"batch normal\"" },
-        { "['batch' 'normal']~2^3", "\"batch normal\"~2^3" },
-        { "[ 'a''b' ]", "\"a b\"" },
-        { "{'a' 'b'}~5", "{a b}~5" },
-        { "title:{'a' 'b'}~5", "{a b}~5@1" },
-    };
-    ASSERT_BECOME(rows);
-}
-
-static void test_a_term_of_a_phrase_may_stand_further_away(void **state)
-{
-    (void)state;
-    small_index s;
-    small_index_schema(&s, FIELDS);
-    dls_query *query = parsed(s.schema, "['a' 'b'@3 'c']");
-    assert_int_equal(query->phrase_count, 3);
-    assert_int_equal(query->phrase[0].offset, 0);
-    assert_int_equal(query->phrase[1].offset, 3);
-    assert_int_equal(query->phrase[2].offset, 4);
-    dls_query_free(query);
-    small_index_end(&s);
 }
 
 static void test_what_is_no_query_is_told_where_and_what_was_expected(void **state)
@@ -376,8 +308,6 @@ int main(void)
         cmocka_unit_test(test_phrases_words_near_each_other_prefixes_and_misspelt_words),
         cmocka_unit_test(test_boosts_multiply_what_they_stand_behind),
         cmocka_unit_test(test_fields_say_where_words_are_sought),
-        cmocka_unit_test(test_terms_in_single_quotes_stand_as_they_are),
-        cmocka_unit_test(test_a_term_of_a_phrase_may_stand_further_away),
         cmocka_unit_test(test_what_is_no_query_is_told_where_and_what_was_expected),
         cmocka_unit_test(test_what_exceeds_a_limit_is_refused),
         cmocka_unit_test(test_parsing_is_linear),
