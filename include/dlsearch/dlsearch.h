@@ -860,8 +860,9 @@ typedef struct dls_search_options {
     dls_ties ties;                  /* default DLS_TIES_BY_DOCUMENT; the other not with `sort` or `after` */
     const dls_statistics *statistics; /* N, df and average lengths to rank by, and the terms that prefixes and misspelt
                                          words become, until the hits are freed; NULL: those of the index */
-    bool relax;                     /* where nothing matches, look for dls_query_relaxed; default true. Not done by
-                                       statistics: whether nothing matches is known to who asks all indexes */
+    bool relax;                       /* where nothing matches, filter included, look for dls_query_relaxed, with all of
+                                       these options; default true. Not done by statistics: whether nothing matches is
+                                       known to who asks all indexes */
     const dls_query *filter;        /* a document has to match this too: it adds to no score, and no number of ranking
                                        depends on it. Used until dls_search returns. NULL: none */
     const dls_facet_request *facets; /* `facet_count` of them, for dls_hits_facet; used until dls_search returns */

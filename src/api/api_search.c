@@ -218,8 +218,10 @@ static dls_status make_room_for_hits(dls_hits *hits, bool collapsed, bool counte
 
 static bool found_nothing(const dls__search_request *request, const dls__search_result *result)
 {
-    bool asked = request->limit > 0 || request->count;
-    return asked && result->count == 0 && !(request->count && result->total > 0) && !result->stopped;
+    bool asked = request->limit > 0 || request->count || request->facet_count > 0;
+    bool counted = request->count && result->total > 0;
+    bool faceted = request->facet_count > 0 && result->facets[0].with + result->facets[0].without > 0;
+    return asked && result->count == 0 && !counted && !faceted && !result->stopped;
 }
 
 /* The same, whatever hits were left out since they come before others. */
@@ -227,10 +229,10 @@ static dls_status nothing_matches(const dls_index *index, const dls__search_requ
                                   const dls__search_result *result, bool *nothing, dls_error *err)
 {
     *nothing = found_nothing(request, result);
-    if (!*nothing || request->after == NULL || request->count) return DLS_OK;
+    if (!*nothing || request->after == NULL || request->count || request->facet_count > 0) return DLS_OK;
     dls__search_request counting = *request;
     dls__search_result counted;
-    counting.limit = counting.facet_count = 0;
+    counting.limit = 0;
     counting.sort = NULL;
     counting.after = NULL;
     counting.count = true;
@@ -291,7 +293,7 @@ static dls_status search(const dls_index *index, dls_hits *hits, const dls_searc
                                     .sort = hits->sorted ? hits->sort : NULL,
                                     .sort_count = hits->sort_count,
                                     .after = options->after != NULL ? &after : NULL,
-                                    .deadline_ms = options->deadline_ms,
+                                    .deadline = dls__deadline_after(options->deadline_ms),
                                     .cancel = options->cancel,
                                     .cancel_ctx = options->cancel_ctx,
                                     .collapse = collapse };

@@ -548,7 +548,7 @@ dls_status dls__search_for(const dls_index *index, const dls__search_request *re
     else
         dls__arena_init(&arena, allocator);
     dls_status status = dls__plan_init(&s.plan, index, request->query, &request->parameters, &arena, err);
-    dls__stop_init(&s.plan.stop, request->deadline_ms, request->cancel, request->cancel_ctx);
+    dls__stop_init(&s.plan.stop, request->deadline, request->cancel, request->cancel_ctx);
     if (status == DLS_OK && request->filter != NULL) status = dls__plan_set_filter(&s.plan, request->filter, err);
     if (status == DLS_OK) status = search_all(&s, result_arena, found, err);
     s.found.stopped = s.plan.stop.stopped;

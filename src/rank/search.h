@@ -37,7 +37,7 @@ typedef struct dls__search_request {
     const dls_sort_key *sort; /* `sort_count` of them; NULL: by score */
     size_t sort_count;
     const dls__sort_mark *after; /* hits up to this place are left out; by score its one key is that; NULL: none are */
-    uint32_t deadline_ms;        /* see dls_search_options */
+    uint64_t deadline;           /* of stop.h; 0: never */
     bool (*cancel)(void *ctx);
     void *cancel_ctx;
     const dls__collapsing *collapse; /* NULL: hits are not collapsed; else neither `after` nor ties by key */

@@ -6,10 +6,14 @@
 
 #include "base/thread.h"
 
-void dls__stop_init(dls__stop *stop, uint32_t milliseconds, bool (*cancel)(void *ctx), void *ctx)
+uint64_t dls__deadline_after(uint32_t milliseconds)
 {
-    *stop = (dls__stop){ .cancel = cancel, .ctx = ctx };
-    if (milliseconds > 0) stop->deadline = dls__milliseconds() + milliseconds;
+    return milliseconds > 0 ? dls__milliseconds() + milliseconds : 0;
+}
+
+void dls__stop_init(dls__stop *stop, uint64_t deadline, bool (*cancel)(void *ctx), void *ctx)
+{
+    *stop = (dls__stop){ .deadline = deadline, .cancel = cancel, .ctx = ctx };
 }
 
 bool dls__stop_now(dls__stop *stop)

@@ -15,8 +15,11 @@ typedef struct dls__stop {
     bool stopped;
 } dls__stop;
 
-/* Stop after `milliseconds` from now (0: never), or when `cancel` says so. */
-void dls__stop_init(dls__stop *stop, uint32_t milliseconds, bool (*cancel)(void *ctx), void *ctx);
+/* When so many milliseconds from now have passed; 0, which is never, for 0. */
+uint64_t dls__deadline_after(uint32_t milliseconds);
+
+/* Stop at `deadline`, or when `cancel` says so. */
+void dls__stop_init(dls__stop *stop, uint64_t deadline, bool (*cancel)(void *ctx), void *ctx);
 
 /* Whether it is time. [cost: none where nobody is to be asked] */
 bool dls__stop_now(dls__stop *stop);

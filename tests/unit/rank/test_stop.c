@@ -13,7 +13,7 @@ static void test_nobody_asked_never_stops(void **state)
 {
     (void)state;
     dls__stop stop;
-    dls__stop_init(&stop, 0, NULL, NULL);
+    dls__stop_init(&stop, dls__deadline_after(0), NULL, NULL);
     for (int i = 0; i < 100; i++) assert_false(dls__stop_now(&stop));
 }
 
@@ -22,7 +22,7 @@ static void test_the_clock_stops_after_a_while(void **state)
     (void)state;
     dls__stop stop;
     uint64_t start = dls__milliseconds();
-    dls__stop_init(&stop, 30, NULL, NULL);
+    dls__stop_init(&stop, dls__deadline_after(30), NULL, NULL);
     while (!dls__stop_now(&stop)) assert_true(dls__milliseconds() < start + 10000);
     assert_true(dls__milliseconds() >= start + 30);
     assert_true(dls__stop_now(&stop));
