@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: MIT
  *
- * columns: what it costs to narrow and to order hits by columns of values.
+ * columns: what it costs to narrow, to order, to collapse and to boost hits by columns of values.
  *
  *   columns index DOCS.txt RECORDS.jsonl INDEX [--reorder]   see columns_index.h
  *   columns query INDEX QUERIES.tsv CLASS PASSES             see columns_query.h

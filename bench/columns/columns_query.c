@@ -73,7 +73,7 @@ static void measure(struct run *run, const char *name, const dls_search_options 
     qsort(run->seconds, run->count, sizeof *run->seconds, compare_seconds);
     double mean = sum / (double)run->count;
     if (run->plain_mean == 0.0) run->plain_mean = mean;
-    printf("%-24s %8.1f %8.1f %8.1f   %5.2f\n", name, mean * 1e6, run->seconds[run->count / 2] * 1e6,
+    printf("%-28s %8.1f %8.1f %8.1f   %5.2f\n", name, mean * 1e6, run->seconds[run->count / 2] * 1e6,
            run->seconds[run->count * 95 / 100] * 1e6, mean / run->plain_mean);
     fflush(stdout);
 }
@@ -222,6 +222,45 @@ static void measure_orders(struct run *run)
     for (size_t i = 0; i < sizeof pages / sizeof *pages; i++) measure_page(run, &options, "by score", pages[i]);
 }
 
+/* ---- collapsing and boosts ---- */
+
+static void measure_collapsing(struct run *run)
+{
+    static const struct {
+        const char *name;
+        size_t field;
+    } fields[] = { { "collapsed by year", COLUMNS_YEAR },
+                   { "collapsed by day", COLUMNS_DATE },
+                   { "collapsed by author", COLUMNS_AUTHORS } };
+    for (size_t i = 0; i < sizeof fields / sizeof *fields; i++) {
+        dls_search_options options = DLS_SEARCH_OPTIONS_INIT;
+        char line[64];
+        options.collapse = fields[i].field;
+        measure(run, fields[i].name, &options);
+        options.count = true;
+        snprintf(line, sizeof line, "%s, counted", fields[i].name);
+        measure(run, line, &options);
+    }
+}
+
+static void measure_boosts(struct run *run)
+{
+    static const float weights[] = { 0.1f, 0.5f, 1.0f };
+    for (size_t i = 0; i < sizeof weights / sizeof *weights; i++) {
+        dls_search_options options = DLS_SEARCH_OPTIONS_INIT;
+        dls_column_boost newness = DLS_COLUMN_BOOST_INIT;
+        char line[64];
+        newness.field = COLUMNS_DATE;
+        newness.origin = "2025";
+        newness.scale = 365.0;
+        newness.weight = weights[i];
+        options.column_boosts = &newness;
+        options.column_boost_count = 1;
+        snprintf(line, sizeof line, "newer ones up to %g times", 1.0 + (double)weights[i]);
+        measure(run, line, &options);
+    }
+}
+
 void columns_query(const char *index_path, const char *queries_path, const char *class_name, size_t passes)
 {
     dls_error err;
@@ -230,13 +269,15 @@ void columns_query(const char *index_path, const char *queries_path, const char 
     need(dls_index_open(index_path, NULL, &index, &err), &err, index_path);
     struct run run = { .index = index, .passes = passes };
     read_queries(&run, queries_path, class_name);
-    printf("%zu queries, microseconds    mean   median     95 %%   times plain\n", run.count);
+    printf("%zu queries, microseconds        mean   median     95 %%   times plain\n", run.count);
     measure(&run, "plain", &options);
     options.count = true;
     measure(&run, "counted", &options);
     measure_filters(&run);
     measure_facets(&run);
     measure_orders(&run);
+    measure_collapsing(&run);
+    measure_boosts(&run);
     for (size_t i = 0; i < run.count; i++) dls_query_free(run.queries[i]);
     free(run.queries);
     free(run.seconds);
