@@ -205,7 +205,7 @@ static void read_words(dls_analyzer *analyzer)
 {
     analyzer->word_count = analyzer->word_at = 0;
     if (analyzer->name.spaces) {
-        analyzer->word_count = dls__spaces_next(&analyzer->tokenizer.place, &analyzer->words[0]);
+        analyzer->word_count = (uint32_t)dls__spaces_read(&analyzer->tokenizer.place, analyzer->words, WORDS_AHEAD);
         return;
     }
     while (analyzer->word_count < WORDS_AHEAD) {

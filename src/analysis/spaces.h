@@ -8,7 +8,7 @@
 
 #include "analysis/word_scan.h"
 
-/* Read the next word and go behind it; false if there is none. */
-bool dls__spaces_next(dls__place *place, dls__word *word);
+/* Read the next words, `most` at most, and go behind them; how many there were. Fewer: there are no more. */
+size_t dls__spaces_read(dls__place *place, dls__word *words, size_t most);
 
 #endif
