@@ -55,20 +55,35 @@ static uint8_t *write_number(uint8_t *end, uint64_t number)
     return end + 1 + more;
 }
 
-/* Write the codes of an occurrence; returns the byte after them. */
+/* The codes of any occurrence. */
+static uint8_t *write_any_codes(uint8_t *end, const dls__inverted *entry, const dls__waiting *waiting)
+{
+    uint64_t documents = waiting->document + 1 - entry->document;
+    bool other_field = entry->field != waiting->field;
+    if (documents == 0 && !other_field)
+        return write_number(end, (uint64_t)(waiting->position - entry->position) << 2 | DLS__TAG_POSITION);
+    if (documents == 0) {
+        end = write_number(end, (uint64_t)waiting->field << 2 | DLS__TAG_FIELD);
+    } else {
+        end = write_number(end, documents << 2 | (other_field ? DLS__TAG_DOCUMENT_AND_FIELD : DLS__TAG_DOCUMENT));
+        if (other_field) end = write_number(end, waiting->field);
+    }
+    return write_number(end, waiting->position);
+}
+
+/* Write the codes of an occurrence; returns the byte after them. Whether a document is the next one cannot be foreseen
+ * either: as long as the field is the same and numbers are small, all that there may be is written, and what there is
+ * is kept. */
 static uint8_t *write_codes(uint8_t *end, const dls__inverted *entry, const dls__waiting *waiting)
 {
-    if (entry->stream.level == 0 || entry->document != waiting->document) {
-        end = write_number(end, (uint64_t)(waiting->document - entry->document) << 2 | DLS__TAG_DOCUMENT);
-        end = write_number(end, waiting->field);
-        return write_number(end, waiting->position);
-    }
-    if (entry->field != waiting->field) {
-        end = write_number(end, (uint64_t)waiting->field << 2 | DLS__TAG_FIELD);
-        return write_number(end, waiting->position);
-    }
-    if (entry->position == waiting->position) return end;
-    return write_number(end, (uint64_t)(waiting->position - entry->position) << 2 | DLS__TAG_POSITION);
+    uint64_t documents = waiting->document + 1 - entry->document, positions = waiting->position - entry->position;
+    bool next = documents != 0;
+    uint64_t value = positions ^ ((positions ^ documents) & (0 - (uint64_t)next));
+    if (entry->field != waiting->field || value >= 1 << 12 || waiting->position >= 1 << 14)
+        return write_any_codes(end, entry, waiting);
+    if (value == 0) return end; /* at the same position */
+    end = write_number(end, value << 2 | (uint64_t)next << 1);
+    return end + (write_number(end, waiting->position) - end) * next;
 }
 
 static bool append_occurrence(dls__inverter *inverter, dls__inverted *entry, const dls__waiting *waiting)
@@ -82,7 +97,7 @@ static bool append_occurrence(dls__inverter *inverter, dls__inverted *entry, con
         uint8_t codes[MOST_CODE_BYTES], *end = write_codes(codes, entry, waiting);
         if (!dls__slices_append(&inverter->slices, stream, codes, (size_t)(end - codes))) return false;
     }
-    entry->document = waiting->document;
+    entry->document = waiting->document + 1;
     entry->field = waiting->field;
     entry->position = waiting->position;
     return true;
@@ -121,11 +136,11 @@ bool dls__inverter_add_keyword(dls__inverter *inverter, const char *term, size_t
     dls__term_key key = dls__term_key_of(term, (uint32_t)length);
     dls__inverted *entry = dls__term_table_add(&inverter->terms, &key);
     if (entry == NULL) return false;
-    if (entry->stream.level > 0 && entry->document == document) return true;
+    if (entry->document == document + 1) return true;
     uint8_t codes[DLS__VARINT_MAX];
-    uint8_t *end = dls__varint_write(codes, (uint64_t)(document - entry->document) << 2 | DLS__TAG_KEYWORD);
+    uint8_t *end = dls__varint_write(codes, document + 1 - entry->document);
     if (!dls__slices_append(&inverter->slices, &entry->stream, codes, (size_t)(end - codes))) return false;
-    entry->document = document;
+    entry->document = document + 1;
     return true;
 }
 

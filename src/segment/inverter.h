@@ -6,10 +6,12 @@
  *
  *   value << 2 | tag     tag 0  same document and field: value = position - last position
  *                        tag 1  next field of the document: value = text number; then position
- *                        tag 2  next document: value = document - last document; then text number, position
- *                        tag 3  next document, of a keyword: value likewise; nothing more
+ *                        tag 2  next document, the field of the last occurrence: value = document - last document;
+ *                               then position
+ *                        tag 3  next document, another field: value likewise; then text number, position
  *
- * where the last document is 0 at first. That is 1 to 2 bytes an occurrence, 3 to 5 a posting.
+ * where the last document is -1 at first, and the last field 0. That is 1 to 2 bytes an occurrence, 2 to 4 a posting.
+ * Of the terms of values there are the differences of documents alone, without tags.
  *
  * Keys of documents stand beside them, each with its document; of two documents with one key, the later.
  */
@@ -84,6 +86,8 @@ typedef struct dls__inverter_source {
     uint32_t next;
     dls__slice_reader occurrences;
     uint32_t document;        /* the last */
+    uint32_t field;           /* likewise */
+    bool of_value;            /* the term is a value's */
     bool key_given;           /* of a key: its one posting was given */
     uint32_t position_fields; /* positions of other fields are left out */
     dls__buf positions;

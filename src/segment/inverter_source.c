@@ -28,9 +28,14 @@ static const dls__inverted *entry_in_order(const dls__inverter_source *self, uin
 /* Terms whose entries are fetched before they are needed: in the order of strings they are anywhere in memory. */
 #define ENTRIES_AHEAD 8
 
+/* Room for the positions that the codes at hand may bring. */
+static bool make_room_for_positions(dls__inverter_source *self)
+{
+    return dls__buf_reserve(&self->positions, sizeof self->occurrences.bytes * sizeof(uint32_t));
+}
+
 static dls_status next_inverted_term(dls__term_source *source, bool *more, dls_error *err)
 {
-    (void)err;
     dls__inverter_source *self = (dls__inverter_source *)source;
     *more = next_inverted_string(self);
     if (!*more) return DLS_OK;
@@ -40,35 +45,67 @@ static dls_status next_inverted_term(dls__term_source *source, bool *more, dls_e
         dls__slices_expect(&self->inverter->slices, &entry_in_order(self, self->next + ENTRIES_AHEAD / 2)->stream);
     }
     dls__slice_reader_init(&self->occurrences, &self->inverter->slices, &entry->stream);
-    self->document = 0;
-    return DLS_OK;
+    self->document = UINT32_MAX;
+    self->field = 0;
+    self->of_value = (uint8_t)source->term[0] == DLS__KEYWORD_PREFIX;
+    return make_room_for_positions(self) ? DLS_OK : dls__no_memory(err);
 }
 
 static uint32_t tag_at(const uint8_t *at) { return *at & 3; }
 
-static void keep_position(dls__buf *positions, uint32_t position)
+/* Have the next code at hand; false if there is no memory. */
+static bool read_on(dls__inverter_source *self, const uint8_t **at)
 {
-    size_t room = positions->capacity - positions->size;
-    if (room < sizeof position && !dls__buf_reserve(positions, sizeof position)) return;
-    memcpy(positions->bytes + positions->size, &position, sizeof position);
-    positions->size += sizeof position;
+    *at = dls__slice_reader_fill(&self->occurrences, *at);
+    return make_room_for_positions(self);
 }
 
-/* Read the occurrences of one field from its first position on, keep their positions if it keeps any, and count
- * them. */
+/* Read the occurrences of one field from its first position on, keep their positions if it keeps any, and count them.
+ * NULL if there is no memory. */
 static const uint8_t *read_inverted_field(dls__inverter_source *self, uint32_t field, const uint8_t *at,
                                           uint32_t *count)
 {
-    dls__slice_reader *reader = &self->occurrences;
+    const dls__slice_reader *reader = &self->occurrences;
     bool keeps = (self->position_fields >> field & 1) != 0;
     uint64_t number;
-    at = dls__slice_number(dls__slice_reader_ready(reader, at), &number);
+    if (at > reader->limit && !read_on(self, &at)) return NULL;
+    at = dls__slice_number(at, &number);
+    uint32_t *positions = (uint32_t *)(void *)self->positions.bytes, found = 0; /* what is read on moves them */
+    size_t kept = self->positions.size / sizeof *positions;
     for (uint32_t position = (uint32_t)number;; position += (uint32_t)(number >> 2)) {
-        ++*count;
-        if (keeps) keep_position(&self->positions, position);
-        at = dls__slice_reader_ready(reader, at);
-        if (at == reader->end || tag_at(at) != DLS__TAG_POSITION) return at;
+        found++;
+        positions[kept] = position;
+        kept += keeps;
+        if (at > reader->limit) {
+            self->positions.size = kept * sizeof *positions;
+            if (!read_on(self, &at)) return NULL;
+            positions = (uint32_t *)(void *)self->positions.bytes;
+        }
+        if (at == reader->end || tag_at(at) != DLS__TAG_POSITION) break;
         at = dls__slice_number(at, &number);
+    }
+    self->positions.size = kept * sizeof *positions;
+    *count = found;
+    return at;
+}
+
+/* Read what an occurrence in the next document begins, from behind the document's code on. */
+static const uint8_t *read_inverted_fields(dls__inverter_source *self, const uint8_t *at, bool other_field)
+{
+    const dls__slice_reader *reader = &self->occurrences;
+    dls__posting *posting = &self->source.posting;
+    uint64_t number;
+    self->positions.size = 0;
+    posting->fields = 0;
+    for (uint32_t fields = 0;; other_field = true) {
+        if (other_field) {
+            if (at > reader->limit && !read_on(self, &at)) return NULL;
+            at = dls__slice_number(at, &number);
+            self->field = (uint32_t)(fields > 0 ? number >> 2 : number);
+        }
+        posting->fields |= UINT32_C(1) << self->field;
+        at = read_inverted_field(self, self->field, at, &posting->counts[fields++]);
+        if (at == NULL || at == reader->end || tag_at(at) != DLS__TAG_FIELD) return at;
     }
 }
 
@@ -77,32 +114,24 @@ static dls_status next_inverted_posting(dls__term_source *source, bool *more, dl
     dls__inverter_source *self = (dls__inverter_source *)source;
     dls__slice_reader *reader = &self->occurrences;
     dls__posting *posting = &source->posting;
-    const uint8_t *at = dls__slice_reader_ready(reader, reader->at);
+    const uint8_t *at = reader->at;
     *more = at != reader->end;
     if (!*more) return DLS_OK;
-    bool is_keyword = tag_at(at) == DLS__TAG_KEYWORD;
+    bool other_field = tag_at(at) == DLS__TAG_DOCUMENT_AND_FIELD;
     uint64_t number;
     at = dls__slice_number(at, &number);
-    self->document += (uint32_t)(number >> 2);
+    self->document += (uint32_t)(self->of_value ? number : number >> 2);
     posting->document = self->document;
-    posting->fields = 0;
-    if (!is_keyword) {
-        uint32_t fields = 0;
-        dls__buf_clear(&self->positions);
-        at = dls__slice_number(dls__slice_reader_ready(reader, at), &number);
-        for (;;) {
-            uint32_t field = (uint32_t)number;
-            posting->fields |= UINT32_C(1) << field;
-            posting->counts[fields] = 0;
-            at = read_inverted_field(self, field, at, &posting->counts[fields++]);
-            if (at == reader->end || tag_at(at) != DLS__TAG_FIELD) break;
-            at = dls__slice_number(at, &number);
-            number >>= 2;
-        }
+    if (self->of_value) {
+        posting->fields = 0;
+        at = dls__slice_reader_ready(reader, at);
+    } else {
+        at = read_inverted_fields(self, at, other_field);
+        if (at == NULL) return dls__no_memory(err);
         posting->positions = (const uint32_t *)(const void *)self->positions.bytes;
     }
     reader->at = at;
-    return dls__buf_status(&self->positions, err);
+    return DLS_OK;
 }
 
 static dls_status next_inverted_key(dls__term_source *source, bool *more, dls_error *err)

@@ -136,6 +136,7 @@ const uint8_t *dls__slice_reader_fill(dls__slice_reader *reader, const uint8_t *
         size += part;
     }
     bool all = reader->slice == reader->stream_end;
+    reader->bytes[size] = 0; /* what is read behind the last number */
     reader->end = reader->bytes + size;
     reader->limit = all ? reader->end : reader->end - DLS__VARINT_MAX;
     return reader->bytes;

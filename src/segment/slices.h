@@ -12,6 +12,7 @@
 #define DLS__SLICES_H
 
 #include "base/common.h"
+#include "base/endian.h"
 #include "base/varint.h"
 
 typedef struct dls__slices {
@@ -85,13 +86,15 @@ static inline const uint8_t *dls__slice_reader_ready(dls__slice_reader *reader, 
     return at <= reader->limit ? at : dls__slice_reader_fill(reader, at);
 }
 
-/* Read the number at `at`, which is there in whole; returns the byte after it. */
+/* Read the number at `at`, which is there in whole; returns the byte after it. Whether it has one byte or two cannot be
+ * foreseen, so that there is no branch on it: two are read. */
 static inline const uint8_t *dls__slice_number(const uint8_t *at, uint64_t *number)
 {
-    *number = *at++;
-    if (*number < 0x80) return at;
-    *number &= 0x7f;
-    for (unsigned shift = 7;; shift += 7) {
+    uint32_t two = dls__load_u16(at), more = two >> 7 & 1;
+    *number = (two & 0x7f) | (two >> 1 & 0x3f80 & (0 - more));
+    if ((two & 0x8080) != 0x8080) return at + 1 + more;
+    at += 2;
+    for (unsigned shift = 14;; shift += 7) {
         uint8_t byte = *at++;
         *number |= (uint64_t)(byte & 0x7f) << shift;
         if (byte < 0x80) return at;

@@ -134,6 +134,32 @@ static void test_keys_come_sorted_with_their_documents(void **state)
     testalloc_done(&memory);
 }
 
+/* The codes of the second field begin where bytes of the stream are copied on, for some lengths of the first one. */
+static void test_a_field_may_begin_where_bytes_are_copied_on(void **state)
+{
+    (void)state;
+    testalloc_init(&memory);
+    for (uint32_t count = DLS__SLICES_AT_ONCE - 30; count < DLS__SLICES_AT_ONCE + 10; count++) {
+        dls__inverter inverter;
+        dls__inverter_source source;
+        bool more;
+        dls__inverter_init(&inverter, &memory.allocator);
+        for (uint32_t position = 0; position < count; position++) add_occurrence(&inverter, "a", 1, 0, position);
+        for (uint32_t position = 0; position < 4000; position++) add_occurrence(&inverter, "a", 1, 1, position);
+        assert_ok(dls__inverter_terms(&inverter, 0x3, &source, &err), &err);
+        assert_ok(source.source.next_term(&source.source, &more, &err), &err);
+        assert_ok(source.source.next_posting(&source.source, &more, &err), &err);
+        const dls__posting *posting = &source.source.posting;
+        assert_int_equal(posting->counts[0], count);
+        assert_int_equal(posting->counts[1], 4000);
+        for (uint32_t i = 0; i < count; i++) assert_int_equal(posting->positions[i], i);
+        for (uint32_t i = 0; i < 4000; i++) assert_int_equal(posting->positions[count + i], i);
+        dls__inverter_source_done(&source);
+        dls__inverter_done(&inverter);
+    }
+    testalloc_done(&memory);
+}
+
 /* One term in random places, against the text that the places themselves give. */
 static void test_random_occurrences_come_back(void **state)
 {
@@ -197,6 +223,7 @@ int main(void)
         cmocka_unit_test(test_one_term_gives_its_postings_alone),
         cmocka_unit_test(test_a_part_has_the_terms_of_its_range),
         cmocka_unit_test(test_keys_come_sorted_with_their_documents),
+        cmocka_unit_test(test_a_field_may_begin_where_bytes_are_copied_on),
         cmocka_unit_test(test_random_occurrences_come_back),
         cmocka_unit_test(test_no_memory_is_told),
     };
