@@ -1,21 +1,22 @@
 /* SPDX-License-Identifier: MIT
  *
- * All words are walked through at once. Which of them stand at a position of the field at hand are bits of a number for
- * that position; then each occurrence looks at the position behind it. Long fields are gone through in windows, so that
- * memory is a constant, whatever positions there are.
+ * All words are walked through at once. Each is put where it stands in the field at hand, and then neighbours are
+ * looked for, eight places at a time. Long fields are gone through in windows, so that memory is a constant, whatever
+ * positions there are.
  */
 #include "segment/pair_walk.h"
 
 #include <string.h>
 
 #include "base/alloc.h"
+#include "base/endian.h"
 #include "base/error.h"
 
 _Static_assert(DLS__COMMON_WORDS <= 64, "each word has a bit");
+_Static_assert(DLS__COMMON_WORDS < 0x80, "any_pairs adds 0x7f to a word's number");
 
 /* Positions that are gone through at once; most fields have no more. */
 #define WINDOW 4096
-#define PLACES_SIZE ((WINDOW + 1) * sizeof(uint64_t))
 
 /* One word, at its current posting. */
 typedef struct word_walk {
@@ -25,6 +26,7 @@ typedef struct word_walk {
     const dls__posting *posting;
     const uint32_t *count;     /* in the field that comes next */
     const uint32_t *positions; /* likewise */
+    uint32_t at;               /* of these, the next one */
 } word_walk;
 
 typedef struct pair_walk {
@@ -33,9 +35,11 @@ typedef struct pair_walk {
     size_t word_count;
     word_walk words[DLS__COMMON_WORDS];
     uint32_t documents[DLS__COMMON_WORDS]; /* at which they are; UINT32_MAX behind the last */
-    size_t present[DLS__COMMON_WORDS]; /* words that the current document has */
+    size_t present[DLS__COMMON_WORDS + 1]; /* words that the current document has */
     size_t present_count;
-    uint64_t *places;      /* for each position of a window, and the one behind, a bit for each word; all 0 between */
+    /* For each position of a window, and the one behind, a word's number, from 1; all 0 between. At a position of a
+     * field is one word. */
+    uint8_t places[WINDOW + 16];
     uint32_t *occurrences; /* [first word][second][text field] in the current document; all 0 between documents */
     uint64_t followers[DLS__COMMON_WORDS]; /* that the current document has of each word: a bit for each second */
     uint32_t met[DLS__COMMON_WORDS * DLS__COMMON_WORDS]; /* pairs that the current document has */
@@ -55,64 +59,68 @@ static void meet(pair_walk *w, size_t first, size_t second, uint32_t field)
     occurrences_of(w, pair)[field]++;
 }
 
-/* A word's positions [at, end) are in the window, [at, behind) in it or directly behind it. */
-typedef struct window_part {
-    uint32_t at;
-    uint32_t end;
-    uint32_t behind;
-} window_part;
-
-/* The least position that is still to be gone through; UINT64_MAX if there is none. */
-static uint64_t next_position(const pair_walk *w, const size_t *numbers, const window_part *parts, size_t count)
+/* The least position of words that is still to be gone through; UINT64_MAX if there is none. */
+static uint64_t next_position(const pair_walk *w, const size_t *numbers, size_t count)
 {
     uint64_t least = UINT64_MAX;
     for (size_t i = 0; i < count; i++) {
         const word_walk *word = &w->words[numbers[i]];
-        if (parts[i].at < *word->count && word->positions[parts[i].at] < least) least = word->positions[parts[i].at];
+        if (word->at < *word->count && word->positions[word->at] < least) least = word->positions[word->at];
     }
     return least;
 }
 
-/* Set the bits of a word where it stands in the window that begins at `first`. */
-static void place_word(pair_walk *w, size_t number, uint64_t first, window_part *part)
+/* Put a word where it stands in the window that begins at `first`, and directly behind it. `*size` becomes how many
+ * places are in use, at least; whether the word stands behind the window is returned. */
+static bool place_word(pair_walk *w, size_t number, uint32_t first, size_t *size)
 {
-    const word_walk *word = &w->words[number];
-    uint32_t i = part->at;
-    for (; i < *word->count && word->positions[i] < first + WINDOW; i++)
-        w->places[word->positions[i] - first] |= UINT64_C(1) << number;
-    part->end = part->behind = i;
-    if (i == *word->count || word->positions[i] > first + WINDOW) return;
-    w->places[WINDOW] |= UINT64_C(1) << number;
-    part->behind++;
+    word_walk *word = &w->words[number];
+    const uint32_t *positions = word->positions;
+    uint32_t at = word->at, count = *word->count;
+    size_t used = *size;
+    for (; at < count && positions[at] - first < WINDOW; at++) {
+        size_t place = positions[at] - first;
+        w->places[place] = (uint8_t)(number + 1);
+        used = dls__max(used, place + 1);
+    }
+    word->at = at;
+    *size = used;
+    if (at == count) return false;
+    if (positions[at] - first == WINDOW) {
+        w->places[WINDOW] = (uint8_t)(number + 1);
+        *size = WINDOW + 1;
+    }
+    return true;
 }
 
-static void meet_followers(pair_walk *w, size_t number, uint64_t first, const window_part *part, uint32_t field)
+/* The highest bit of each of eight places where a word is, and another one follows. */
+static uint64_t any_pairs(const uint8_t *places)
 {
-    const word_walk *word = &w->words[number];
-    for (uint32_t i = part->at; i < part->end; i++)
-        for (uint64_t next = w->places[word->positions[i] - first + 1]; next != 0; next &= next - 1)
-            meet(w, number, dls__lowest_bit(next), field);
+    const uint64_t most = 0x7f7f7f7f7f7f7f7f;
+    return (dls__load_u64(places) + most) & (dls__load_u64(places + 1) + most) & ~most;
 }
 
-/* Clear what place_word has set. */
-static void leave_window(pair_walk *w, size_t number, uint64_t first, window_part *part)
+/* Find the pairs that begin in the first `size` places, and clear them. */
+static void meet_pairs(pair_walk *w, size_t size, uint32_t field)
 {
-    const word_walk *word = &w->words[number];
-    for (; part->at < part->behind; part->at++) w->places[word->positions[part->at] - first] = 0;
-    part->at = part->end;
+    for (size_t i = 0; i < size && i < WINDOW; i += 8)
+        for (uint64_t pairs = any_pairs(w->places + i); pairs != 0; pairs &= pairs - 1) {
+            const uint8_t *first = w->places + i + dls__lowest_bit(pairs) / 8;
+            meet(w, first[0] - 1u, first[1] - 1u, field);
+        }
+    memset(w->places, 0, size);
 }
 
 /* The pairs of one field, which `numbers` of words have, window by window; then to the next field. */
 static void walk_field(pair_walk *w, uint32_t field, const size_t *numbers, size_t count)
 {
-    window_part parts[DLS__COMMON_WORDS];
-    for (size_t i = 0; i < count; i++) parts[i].at = 0;
-    for (;;) {
-        uint64_t first = next_position(w, numbers, parts, count);
-        if (first == UINT64_MAX) break;
-        for (size_t i = 0; i < count; i++) place_word(w, numbers[i], first, &parts[i]);
-        for (size_t i = 0; i < count; i++) meet_followers(w, numbers[i], first, &parts[i], field);
-        for (size_t i = 0; i < count; i++) leave_window(w, numbers[i], first, &parts[i]);
+    uint32_t first = 0;
+    for (size_t i = 0; i < count; i++) w->words[numbers[i]].at = 0;
+    for (bool more = count > 0; more; first = (uint32_t)next_position(w, numbers, count)) {
+        size_t size = 0;
+        more = false;
+        for (size_t i = 0; i < count; i++) more |= place_word(w, numbers[i], first, &size);
+        meet_pairs(w, size, field);
     }
     for (size_t i = 0; i < count; i++) w->words[numbers[i]].positions += *w->words[numbers[i]].count;
 }
@@ -131,9 +139,10 @@ static void walk_fields(pair_walk *w)
 /* Hand over the pairs that `document` has, and forget them. */
 static dls_status hand_over(pair_walk *w, uint32_t document, dls_error *err)
 {
+    dls__posting posting = { .document = document };
     for (size_t i = 0; i < w->met_count; i++) {
         uint32_t *occurrences = occurrences_of(w, w->met[i]), count = 0;
-        dls__posting posting = { .document = document };
+        posting.fields = 0;
         for (uint32_t field = 0; field < w->lists->postings.text_fields; field++) {
             if (occurrences[field] == 0) continue;
             posting.fields |= UINT32_C(1) << field;
@@ -165,8 +174,10 @@ static dls_status step(pair_walk *w, size_t number, dls_error *err)
 static dls_status walk_document(pair_walk *w, uint32_t document, dls_error *err)
 {
     w->present_count = 0;
-    for (size_t i = 0; i < w->word_count; i++)
-        if (w->documents[i] == document) w->present[w->present_count++] = i;
+    for (size_t i = 0; i < w->word_count; i++) { /* without a branch on what cannot be foreseen */
+        w->present[w->present_count] = i;
+        w->present_count += w->documents[i] == document;
+    }
     walk_fields(w);
     DLS__TRY(hand_over(w, document, err));
     for (size_t i = 0; i < w->present_count; i++) DLS__TRY(step(w, w->present[i], err));
@@ -211,14 +222,11 @@ dls_status dls__pair_walk(const dls__common_word *words, size_t count, const dls
     w->sink = sink;
     w->word_count = count;
     w->occurrences = dls__alloc_zero(allocator, occurrences_size);
-    w->places = dls__alloc_zero(allocator, PLACES_SIZE);
     for (size_t i = 0; i < count; i++) dls__list_iter_init(&w->words[i].list, allocator);
-    bool ready = w->occurrences != NULL && w->places != NULL;
-    dls_status status = ready ? begin_walk(w, words, sources, first, err) : dls__no_memory(err);
+    dls_status status = w->occurrences != NULL ? begin_walk(w, words, sources, first, err) : dls__no_memory(err);
     for (uint32_t document; status == DLS_OK && (document = next_document(w)) < end;)
         status = walk_document(w, document, err);
     for (size_t i = 0; i < count; i++) dls__list_iter_done(&w->words[i].list);
-    dls__free(allocator, w->places, PLACES_SIZE);
     dls__free(allocator, w->occurrences, occurrences_size);
     dls__free(allocator, w, sizeof *w);
     return status;
