@@ -238,16 +238,17 @@ static void append_nibbles(dls__buf *out, const uint8_t *numbers, size_t count)
 static void encode_classes(const encoder *e, const block_span *span, dls__buf *out)
 {
     dls__maxima_form form = dls__maxima_form_of(span->count, span->documents);
-    uint32_t step = form == DLS__MAXIMA_OF_LINES ? 64 : 256;
+    uint32_t shift = form == DLS__MAXIMA_OF_LINES ? 6 : 8;
     uint8_t maxima[DLS__BLOCK_LINES + 1] = { 0 };
     uint8_t *nibbles = append_zeros(out, (span->count + 1) / 2);
     if (nibbles == NULL) return;
     for (uint32_t i = 0; i < span->count; i++) {
-        uint8_t class = e->class_of[span->kinds[i]], *most = &maxima[span_low(span, i) / step];
+        uint32_t class = e->class_of[span->kinds[i]];
+        uint8_t *most = &maxima[span_low(span, i) >> shift];
         nibbles[i / 2] = (uint8_t)(nibbles[i / 2] | class << i % 2 * 4);
-        *most = class > *most ? class : *most;
+        *most = (uint8_t)dls__max(*most, class);
     }
-    if (form != DLS__MAXIMA_NONE) append_nibbles(out, maxima, (span->documents + step - 1) / step);
+    if (form != DLS__MAXIMA_NONE) append_nibbles(out, maxima, (span->documents + (1u << shift) - 1) >> shift);
 }
 
 static void encode_codes(const encoder *e, const block_span *span, uint32_t codes, dls__buf *out)
