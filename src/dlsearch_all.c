@@ -15,6 +15,7 @@
 #include "base/file_posix.c"
 #include "base/reader.c"
 #include "base/section.c"
+#include "base/sort_keys.c"
 #include "base/spool.c"
 #include "base/thread_posix.c"
 

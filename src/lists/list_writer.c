@@ -8,10 +8,8 @@
 #include <string.h>
 
 #include "base/error.h"
+#include "base/sort_keys.h"
 #include "lists/list_builder.h"
-
-#include <stdlib.h>
-#include <string.h>
 
 dls_status dls__list_writer_init(dls__list_writer *writer, const dls_allocator *allocator, dls__spool *documents,
                                  dls__spool *positions, uint32_t document_count, uint32_t text_fields,
@@ -30,6 +28,7 @@ dls_status dls__list_writer_init(dls__list_writer *writer, const dls_allocator *
     dls__postings_writer_init(&writer->sequential, allocator, documents, positions, text_fields, position_fields);
     dls__buf_init(&writer->held, allocator, SIZE_MAX);
     dls__buf_init(&writer->starts, allocator, SIZE_MAX);
+    dls__buf_init(&writer->keys, allocator, SIZE_MAX);
     return dls__list_builder_new(writer, &writer->builder, err);
 }
 
@@ -38,6 +37,7 @@ void dls__list_writer_done(dls__list_writer *writer)
     dls__postings_writer_done(&writer->sequential);
     dls__buf_done(&writer->held);
     dls__buf_done(&writer->starts);
+    dls__buf_done(&writer->keys);
     dls__list_builder_free(writer->builder);
 }
 
@@ -45,6 +45,7 @@ void dls__list_begin(dls__list_writer *writer)
 {
     dls__buf_clear(&writer->held);
     dls__buf_clear(&writer->starts);
+    dls__buf_clear(&writer->keys);
     writer->df = 0;
 }
 
@@ -59,12 +60,15 @@ static size_t stored_positions(const dls__list_writer *writer, const dls__postin
 
 static void hold(dls__list_writer *writer, const dls__posting *posting)
 {
-    uint32_t positions = (uint32_t)stored_positions(writer, posting);
-    uint32_t head[] = { posting->document, posting->fields };
-    dls__buf_append(&writer->held, head, sizeof head);
-    dls__buf_append(&writer->held, posting->counts, dls__popcount(posting->fields) * sizeof *posting->counts);
-    dls__buf_append(&writer->held, &positions, sizeof positions);
-    if (positions > 0) dls__buf_append(&writer->held, posting->positions, positions * sizeof *posting->positions);
+    size_t positions = stored_positions(writer, posting), fields = dls__popcount(posting->fields);
+    if (!dls__buf_reserve(&writer->held, (3 + fields + positions) * sizeof(uint32_t))) return;
+    uint32_t *at = (uint32_t *)(void *)(writer->held.bytes + writer->held.size);
+    *at++ = posting->document;
+    *at++ = posting->fields;
+    for (size_t i = 0; i < fields; i++) *at++ = posting->counts[i];
+    *at++ = (uint32_t)positions;
+    for (size_t i = 0; i < positions; i++) *at++ = posting->positions[i];
+    writer->held.size = (size_t)((uint8_t *)at - writer->held.bytes);
 }
 
 /* The held posting at `at`, which moves to the next. */
@@ -115,41 +119,35 @@ static dls_status pass_held(dls__list_writer *writer, uint32_t count, bool many,
     return DLS_OK;
 }
 
-/* A held posting that gets another number. */
-typedef struct placed {
-    uint64_t start; /* of it in `held`, in u32s */
-    uint32_t document;
-    uint32_t zero;
-} placed;
-
-static int by_document(const void *left, const void *right)
-{
-    const placed *a = left, *b = right;
-    return a->document < b->document ? -1 : a->document > b->document;
-}
-
 /* Hand on all, in the order of their new numbers. */
 static dls_status pass_placed(dls__list_writer *writer, bool many, dls_error *err)
 {
+    size_t count = writer->df;
+    dls__buf_reserve(&writer->keys, count * sizeof(uint64_t)); /* what the sort needs beside */
     DLS__TRY(dls__buf_status(&writer->held, err));
     DLS__TRY(dls__buf_status(&writer->starts, err));
-    placed *all = (placed *)(void *)writer->starts.bytes;
-    qsort(all, writer->df, sizeof *all, by_document);
+    DLS__TRY(dls__buf_status(&writer->keys, err));
+    const uint64_t *starts = (const uint64_t *)(const void *)writer->starts.bytes;
+    uint64_t *keys = (uint64_t *)(void *)writer->keys.bytes;
+    keys = dls__sort_keys(keys, keys + count, count, 32, (uint64_t)writer->document_count << 32);
     begin_passing(writer, many);
-    for (uint32_t i = 0; i < writer->df; i++) {
-        const uint32_t *at = held_postings(writer) + all[i].start;
+    for (size_t i = 0; i < count; i++) {
+        const uint32_t *at = held_postings(writer) + starts[(uint32_t)keys[i]];
         dls__posting posting;
         take_held(&at, &posting);
-        posting.document = all[i].document;
+        posting.document = (uint32_t)(keys[i] >> 32);
         DLS__TRY(pass_on(writer, &posting, many, err));
     }
     return DLS_OK;
 }
 
+/* Hold a posting that gets another number. */
 static void place(dls__list_writer *writer, const dls__posting *posting)
 {
-    placed p = { writer->held.size / sizeof(uint32_t), writer->places[posting->document], 0 };
-    dls__buf_append(&writer->starts, &p, sizeof p);
+    uint64_t start = writer->held.size / sizeof(uint32_t);
+    uint64_t key = (uint64_t)writer->places[posting->document] << 32 | (writer->df - 1);
+    dls__buf_append(&writer->starts, &start, sizeof start);
+    dls__buf_append(&writer->keys, &key, sizeof key);
     hold(writer, posting);
 }
 

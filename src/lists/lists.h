@@ -30,14 +30,15 @@ typedef struct dls__list_writer {
     const uint32_t *places; /* by document as it comes: its number in the list; NULL: the same */
     dls__postings_writer sequential;
     dls__buf held;              /* u32s: the postings of a term that may have few; where there are `places`, all */
-    dls__buf starts;            /* where there are `places`: for each posting its number, and where it is in `held` */
+    dls__buf starts;            /* where there are `places`: u64s, where each posting is in `held` */
+    dls__buf keys;              /* likewise: u64s, its number in the list << 32 | where its start stands in `starts` */
     uint32_t df;                /* of the term so far */
     dls__list_builder *builder; /* of a term with many */
 } dls__list_writer;
 
 /* All pointers are borrowed. Freed by dls__list_writer_done, on failure too. `columns` go by the
  * numbers in the list. [memory: 8 bytes a posting of the longest list, up to 100 for each kind of its postings
- * (list_builder.h), and twice the positions of 65,536 documents of it; with `places` 24 bytes a posting, and all its
+ * (list_builder.h), and twice the positions of 65,536 documents of it; with `places` 32 bytes a posting, and all its
  * positions in 4 bytes each; 16 KiB for each text field] */
 dls_status dls__list_writer_init(dls__list_writer *writer, const dls_allocator *allocator, dls__spool *documents,
                                  dls__spool *positions, uint32_t document_count, uint32_t text_fields,
