@@ -14,13 +14,19 @@
  * Terms are numbered anew in each part, in the forward index itself, and those that are in one document of the part or
  * in all are dropped for good: they pull nowhere, there and in its parts. The deeper, the fewer, and tables are small
  * where there are many parts.
+ *
+ * Parts have nothing in common but what is only read, so that several threads can halve one each. The first levels are
+ * gone through one after the other; then each part of the last of these is halved to the end. For the whole, which is a
+ * single part, threads share the pulls, which take longest. None of that shows in the order.
  */
 #include "segment/bisection.h"
 
 #include <string.h>
 
 #include "base/alloc.h"
+#include "base/crew.h"
 #include "base/error.h"
+#include "base/sort_keys.h"
 
 /* Steps for a part at most: 4, 8, 12, 20 give 3.423, 3.402, 3.395, 3.393 bits a gap in 1.1, 2.0, 2.4, 3.0 s. */
 #define MAX_STEPS 8
@@ -40,12 +46,35 @@
 
 #define DROPPED UINT32_MAX
 
+/* Levels after which each part is one thread's: there are 8 then, of which two threads have about as much each. */
+#define SHARED_LEVELS 3
+#define MOST_RANGES (1 << SHARED_LEVELS)
+
 /* A sort key: pull - lowest pull << 33 | is in the right half << 32 | document. */
 #define KEY_PULL_SHIFT 33
 #define KEY_HALF_SHIFT 32
-#define DIGIT_BITS 8
+
+/* What is known of the terms of the part that a thread has in hand. */
+typedef struct bisection_tables {
+    uint32_t *numbers;    /* by number of the term in the part above: how many documents, then its number here */
+    uint32_t *left;       /* by number in the part: documents of the left half that have the term */
+    uint32_t *both;       /* of the part */
+    int32_t *left_pulls;  /* by number in the part: what the term adds to the pull of a document in the left half */
+    int32_t *right_pulls; /* in the right half */
+} bisection_tables;
+
+#define TABLES_SIZE 20 /* bytes for each term */
+
+/* Documents that are to be halved. */
+typedef struct bisection_range {
+    uint32_t from;
+    uint32_t to;
+    uint32_t term_count_above; /* of the part that they are a half of */
+} bisection_range;
 
 typedef struct bisection {
+    const dls_allocator *allocator;
+    size_t threads;
     const uint64_t *first;
     uint32_t *terms;
     uint32_t *order;
@@ -53,11 +82,10 @@ typedef struct bisection {
     uint64_t *keys;       /* of the part, by place in it */
     uint64_t *other_keys; /* what the sort needs beside */
     int32_t *logarithms;  /* of 1 to document_count + 1; 0 for 0 */
-    uint32_t *numbers;    /* by number of the term in the part above: how many documents, then its number here */
-    uint32_t *left;       /* by number in the part: documents of the left half that have the term */
-    uint32_t *both;       /* of the part */
-    int32_t *left_pulls;  /* by number in the part: what the term adds to the pull of a document in the left half */
-    int32_t *right_pulls; /* in the right half */
+    bisection_tables tables[DLS_MAX_THREADS];
+    bisection_range ranges[MOST_RANGES]; /* of a level */
+    uint32_t term_counts[MOST_RANGES];   /* of their parts */
+    bool last_level;
 } bisection;
 
 typedef struct bisection_part {
@@ -65,6 +93,8 @@ typedef struct bisection_part {
     uint32_t middle;
     uint32_t to;
     uint32_t term_count;
+    const bisection_tables *tables;
+    size_t threads; /* that may share it */
 } bisection_part;
 
 /* log2(x) rounded down, for x >= 1: squaring a number doubles its logarithm, so each square gives a bit. */
@@ -83,27 +113,27 @@ static int32_t integer_logarithm(uint32_t x)
 }
 
 /* The terms of a part: count them, number those that stay; gives their count. */
-static uint32_t number_terms(const bisection *b, uint32_t from, uint32_t to, uint32_t term_count_above)
+static uint32_t number_terms(const bisection *b, const bisection_range *range, uint32_t *numbers)
 {
-    uint32_t *numbers = b->numbers, count = 0;
-    memset(numbers, 0, term_count_above * sizeof *numbers);
-    for (uint32_t i = from; i < to; i++) {
+    uint32_t count = 0, size = range->to - range->from;
+    memset(numbers, 0, range->term_count_above * sizeof *numbers);
+    for (uint32_t i = range->from; i < range->to; i++) {
         const uint32_t *terms = b->terms + b->first[b->order[i]];
         for (uint32_t t = 0, end = b->live[b->order[i]]; t < end; t++) numbers[terms[t]]++;
     }
-    for (uint32_t t = 0; t < term_count_above; t++)
-        numbers[t] = numbers[t] > 1 && numbers[t] < to - from ? count++ : DROPPED;
+    for (uint32_t t = 0; t < range->term_count_above; t++)
+        numbers[t] = numbers[t] > 1 && numbers[t] < size ? count++ : DROPPED;
     return count;
 }
 
 /* Give the terms of documents their new numbers, and count their documents. */
-static void renumber_terms(bisection *b, uint32_t from, uint32_t to, uint32_t *counts)
+static void renumber_terms(bisection *b, uint32_t from, uint32_t to, const uint32_t *numbers, uint32_t *counts)
 {
     for (uint32_t i = from; i < to; i++) {
         uint32_t document = b->order[i], kept = 0;
         uint32_t *terms = b->terms + b->first[document];
         for (uint32_t t = 0, end = b->live[document]; t < end; t++) {
-            uint32_t number = b->numbers[terms[t]];
+            uint32_t number = numbers[terms[t]];
             if (number == DROPPED) continue;
             terms[kept++] = number;
             counts[number]++;
@@ -112,30 +142,50 @@ static void renumber_terms(bisection *b, uint32_t from, uint32_t to, uint32_t *c
     }
 }
 
-static bisection_part begin_part(bisection *b, uint32_t from, uint32_t to, uint32_t term_count_above)
+static bisection_part begin_part(bisection *b, const bisection_range *range, const bisection_tables *t, size_t threads)
 {
-    bisection_part part = { from, from + (to - from) / 2, to, number_terms(b, from, to, term_count_above) };
-    memset(b->left, 0, part.term_count * sizeof *b->left);
-    renumber_terms(b, from, part.middle, b->left);
-    memcpy(b->both, b->left, part.term_count * sizeof *b->both);
-    renumber_terms(b, part.middle, to, b->both);
+    bisection_part part = { .from = range->from,
+                            .middle = range->from + (range->to - range->from) / 2,
+                            .to = range->to,
+                            .term_count = number_terms(b, range, t->numbers),
+                            .tables = t,
+                            .threads = threads };
+    memset(t->left, 0, part.term_count * sizeof *t->left);
+    renumber_terms(b, part.from, part.middle, t->numbers, t->left);
+    memcpy(t->both, t->left, part.term_count * sizeof *t->both);
+    renumber_terms(b, part.middle, part.to, t->numbers, t->both);
     return part;
 }
 
-static void weigh_terms(bisection *b, uint32_t term_count)
+static void weigh_terms(const bisection *b, const bisection_part *part)
 {
     const int32_t *logarithms = b->logarithms;
-    for (uint32_t t = 0; t < term_count; t++) {
-        uint32_t left = b->left[t], right = b->both[t] - left;
-        b->left_pulls[t] = logarithms[right + 1] - logarithms[left];
-        b->right_pulls[t] = logarithms[right] - logarithms[left + 1];
+    const bisection_tables *tables = part->tables;
+    for (uint32_t t = 0; t < part->term_count; t++) {
+        uint32_t left = tables->left[t], right = tables->both[t] - left;
+        tables->left_pulls[t] = logarithms[right + 1] - logarithms[left];
+        tables->right_pulls[t] = logarithms[right] - logarithms[left + 1];
     }
 }
 
-/* Keys of the documents in a half, their pull not yet less the lowest, which comes out, with the highest. */
-static void pull_documents(bisection *b, uint32_t from, uint32_t to, bool right, uint32_t *lowest, uint32_t *highest)
+/* Pulls being computed: of each half the lowest and the highest. */
+typedef struct pulling {
+    bisection *b;
+    const bisection_part *part;
+    uint32_t lowest[2];
+    uint32_t highest[2];
+} pulling;
+
+/* Keys of the documents in a half, their pull not yet less the lowest. */
+static void pull_half(void *ctx, size_t member, size_t half)
 {
-    const int32_t *pulls = right ? b->right_pulls : b->left_pulls;
+    (void)member;
+    pulling *p = ctx;
+    const bisection *b = p->b;
+    const bisection_part *part = p->part;
+    const int32_t *pulls = half == 1 ? part->tables->right_pulls : part->tables->left_pulls;
+    uint32_t from = half == 1 ? part->middle : part->from, to = half == 1 ? part->to : part->middle;
+    uint32_t lowest = UINT32_MAX, highest = 0;
     for (uint32_t i = from; i < to; i++) {
         uint32_t document = b->order[i];
         const uint32_t *terms = b->terms + b->first[document];
@@ -144,36 +194,18 @@ static void pull_documents(bisection *b, uint32_t from, uint32_t to, bool right,
         if (sum > MAX_PULL - 1) sum = MAX_PULL - 1;
         if (sum < -MAX_PULL) sum = -MAX_PULL;
         uint32_t pull = (uint32_t)(sum + MAX_PULL);
-        if (pull < *lowest) *lowest = pull;
-        if (pull > *highest) *highest = pull;
-        b->keys[i] = (uint64_t)pull << KEY_PULL_SHIFT | (uint64_t)right << KEY_HALF_SHIFT | document;
+        if (pull < lowest) lowest = pull;
+        if (pull > highest) highest = pull;
+        b->keys[i] = (uint64_t)pull << KEY_PULL_SHIFT | (uint64_t)half << KEY_HALF_SHIFT | document;
     }
-}
-
-/* Sort `count` keys, none above `range`, by pull and half, digit by digit from the lowest; equal ones stay in order.
- * Gives where they are then: one of the two arrays. */
-static uint64_t *sort_keys(uint64_t *keys, uint64_t *other, uint32_t count, uint64_t range)
-{
-    for (unsigned shift = KEY_HALF_SHIFT; shift < 64 && range >> shift != 0; shift += DIGIT_BITS) {
-        uint32_t places[1 << DIGIT_BITS] = { 0 }, place = 0;
-        for (uint32_t i = 0; i < count; i++) places[keys[i] >> shift & ((1 << DIGIT_BITS) - 1)]++;
-        for (size_t digit = 0; digit < DLS__ARRAY_LENGTH(places); digit++) {
-            uint32_t of_digit = places[digit];
-            places[digit] = place;
-            place += of_digit;
-        }
-        for (uint32_t i = 0; i < count; i++) other[places[keys[i] >> shift & ((1 << DIGIT_BITS) - 1)]++] = keys[i];
-        uint64_t *sorted = other;
-        other = keys;
-        keys = sorted;
-    }
-    return keys;
+    p->lowest[half] = lowest;
+    p->highest[half] = highest;
 }
 
 /* Take over the order of `keys`; gives how many documents came from the other half. */
 static uint32_t move_documents(bisection *b, const bisection_part *part, const uint64_t *keys)
 {
-    uint32_t moves = 0;
+    uint32_t moves = 0, *left = part->tables->left;
     for (uint32_t i = part->from; i < part->to; i++) {
         uint64_t key = keys[i - part->from];
         uint32_t document = (uint32_t)key;
@@ -182,42 +214,94 @@ static uint32_t move_documents(bisection *b, const bisection_part *part, const u
         if (was_right == is_right) continue;
         const uint32_t *terms = b->terms + b->first[document];
         uint32_t change = is_right ? UINT32_MAX : 1; /* -1 or 1 */
-        for (uint32_t t = 0, end = b->live[document]; t < end; t++) b->left[terms[t]] += change;
+        for (uint32_t t = 0, end = b->live[document]; t < end; t++) left[terms[t]] += change;
         moves++;
     }
     return moves;
 }
 
-/* One step; gives how many documents changed their half. */
-static uint32_t improve_part(bisection *b, const bisection_part *part)
+/* One step; gives how many documents changed their half. Only where several threads share the part it may fail. */
+static dls_status improve_part(bisection *b, const bisection_part *part, uint32_t *moves, dls_error *err)
 {
-    uint32_t lowest = UINT32_MAX, highest = 0, count = part->to - part->from;
-    weigh_terms(b, part->term_count);
-    pull_documents(b, part->from, part->middle, false, &lowest, &highest);
-    pull_documents(b, part->middle, part->to, true, &lowest, &highest);
+    uint32_t count = part->to - part->from;
+    pulling p = { .b = b, .part = part };
+    weigh_terms(b, part);
+    DLS__TRY(dls__do_side_by_side(part->threads, 2, pull_half, &p, b->allocator, err));
+    uint32_t lowest = p.lowest[0] < p.lowest[1] ? p.lowest[0] : p.lowest[1];
+    uint32_t highest = p.highest[0] > p.highest[1] ? p.highest[0] : p.highest[1];
     uint64_t *keys = b->keys + part->from;
     for (uint32_t i = 0; i < count; i++) keys[i] -= (uint64_t)lowest << KEY_PULL_SHIFT;
     uint64_t range = (uint64_t)(highest - lowest) << KEY_PULL_SHIFT | UINT64_C(1) << KEY_HALF_SHIFT;
-    return move_documents(b, part, sort_keys(keys, b->other_keys + part->from, count, range));
+    *moves = move_documents(b, part, dls__sort_keys(keys, b->other_keys + part->from, count, KEY_HALF_SHIFT, range));
+    return DLS_OK;
+}
+
+/* Halve a range; gives how many terms its part has. */
+static dls_status halve(bisection *b, const bisection_range *range, const bisection_tables *tables, size_t threads,
+                        uint32_t *term_count, dls_error *err)
+{
+    uint32_t size = range->to - range->from, moves = size;
+    *term_count = range->term_count_above;
+    if (size < 2 * MIN_PART) return DLS_OK;
+    bisection_part part = begin_part(b, range, tables, threads);
+    for (int step = 0; step < MAX_STEPS && moves > size / FEW_MOVES; step++)
+        DLS__TRY(improve_part(b, &part, &moves, err));
+    *term_count = part.term_count;
+    return DLS_OK;
+}
+
+/* One of the two halves of a range. */
+static bisection_range half_of(const bisection_range *range, size_t half, uint32_t term_count)
+{
+    uint32_t middle = range->from + (range->to - range->from) / 2;
+    return half == 0 ? (bisection_range){ range->from, middle, term_count }
+                     : (bisection_range){ middle, range->to, term_count };
 }
 
 /* Calls itself for halves, so at most 27 deep. */
-static void bisect(bisection *b, uint32_t from, uint32_t to, uint32_t term_count_above)
+static void bisect_to_the_end(bisection *b, const bisection_range *range, const bisection_tables *tables)
 {
-    if (to - from < 2 * MIN_PART) return;
-    bisection_part part = begin_part(b, from, to, term_count_above);
-    for (int step = 0; step < MAX_STEPS; step++)
-        if (improve_part(b, &part) <= (to - from) / FEW_MOVES) break;
-    bisect(b, from, part.middle, part.term_count);
-    bisect(b, part.middle, to, part.term_count);
+    uint32_t term_count;
+    if (range->to - range->from < 2 * MIN_PART) return;
+    (void)halve(b, range, tables, 1, &term_count, NULL); /* by one thread: it cannot fail */
+    for (size_t half = 0; half < 2; half++) {
+        bisection_range below = half_of(range, half, term_count);
+        bisect_to_the_end(b, &below, tables);
+    }
+}
+
+/* Range `slot` of a level, which is one thread's: so nothing can fail. */
+static void bisect_range(void *ctx, size_t member, size_t slot)
+{
+    bisection *b = ctx;
+    if (b->last_level)
+        bisect_to_the_end(b, &b->ranges[slot], &b->tables[member]);
+    else
+        (void)halve(b, &b->ranges[slot], &b->tables[member], 1, &b->term_counts[slot], NULL);
+}
+
+/* Level by level, then part by part. */
+static dls_status bisect(bisection *b, uint32_t documents, uint32_t term_count, dls_error *err)
+{
+    b->ranges[0] = (bisection_range){ 0, documents, term_count };
+    DLS__TRY(halve(b, &b->ranges[0], &b->tables[0], b->threads, &b->term_counts[0], err));
+    for (size_t level = 1; level <= SHARED_LEVELS; level++) {
+        for (size_t i = (size_t)1 << level; i-- > 0;)
+            b->ranges[i] = half_of(&b->ranges[i / 2], i % 2, b->term_counts[i / 2]);
+        b->last_level = level == SHARED_LEVELS;
+        DLS__TRY(dls__do_side_by_side(b->threads, (size_t)1 << level, bisect_range, b, b->allocator, err));
+    }
+    return DLS_OK;
 }
 
 /* One block of memory for each array, or none at all. */
-static dls_status bisection_init(bisection *b, const dls__forward_index *forward, const dls_allocator *allocator,
-                                 uint32_t *order, dls_error *err)
+static dls_status bisection_init(bisection *b, const dls__forward_index *forward, size_t threads,
+                                 const dls_allocator *allocator, uint32_t *order, dls_error *err)
 {
     size_t documents = forward->document_count, terms = forward->term_count;
     *b = (bisection){
+        .allocator = allocator,
+        .threads = threads,
         .first = forward->first,
         .terms = forward->terms,
         .order = order,
@@ -225,37 +309,36 @@ static dls_status bisection_init(bisection *b, const dls__forward_index *forward
         .keys = dls__alloc_array(allocator, documents, sizeof *b->keys),
         .other_keys = dls__alloc_array(allocator, documents, sizeof *b->other_keys),
         .logarithms = dls__alloc_array(allocator, documents + 2, sizeof *b->logarithms),
-        .numbers = dls__alloc_array(allocator, terms, sizeof *b->numbers),
-        .left = dls__alloc_array(allocator, terms, sizeof *b->left),
-        .both = dls__alloc_array(allocator, terms, sizeof *b->both),
-        .left_pulls = dls__alloc_array(allocator, terms, sizeof *b->left_pulls),
-        .right_pulls = dls__alloc_array(allocator, terms, sizeof *b->right_pulls),
     };
-    bool all = b->live != NULL && b->keys != NULL && b->other_keys != NULL && b->logarithms != NULL &&
-               b->numbers != NULL && b->left != NULL && b->both != NULL && b->left_pulls != NULL &&
-               b->right_pulls != NULL;
+    bool all = b->live != NULL && b->keys != NULL && b->other_keys != NULL && b->logarithms != NULL;
+    for (size_t i = 0; i < threads && all; i++) {
+        uint32_t *tables = dls__alloc_array(allocator, terms, TABLES_SIZE);
+        all = tables != NULL;
+        if (!all) break;
+        b->tables[i] = (bisection_tables){ .numbers = tables,
+                                           .left = tables + terms,
+                                           .both = tables + 2 * terms,
+                                           .left_pulls = (int32_t *)tables + 3 * terms,
+                                           .right_pulls = (int32_t *)tables + 4 * terms };
+    }
     return all ? DLS_OK : dls__no_memory(err);
 }
 
-static void bisection_done(bisection *b, const dls__forward_index *forward, const dls_allocator *allocator)
+static void bisection_done(bisection *b, const dls__forward_index *forward)
 {
     size_t documents = forward->document_count, terms = forward->term_count;
-    dls__free(allocator, b->live, documents * sizeof *b->live);
-    dls__free(allocator, b->keys, documents * sizeof *b->keys);
-    dls__free(allocator, b->other_keys, documents * sizeof *b->other_keys);
-    dls__free(allocator, b->logarithms, (documents + 2) * sizeof *b->logarithms);
-    dls__free(allocator, b->numbers, terms * sizeof *b->numbers);
-    dls__free(allocator, b->left, terms * sizeof *b->left);
-    dls__free(allocator, b->both, terms * sizeof *b->both);
-    dls__free(allocator, b->left_pulls, terms * sizeof *b->left_pulls);
-    dls__free(allocator, b->right_pulls, terms * sizeof *b->right_pulls);
+    dls__free(b->allocator, b->live, documents * sizeof *b->live);
+    dls__free(b->allocator, b->keys, documents * sizeof *b->keys);
+    dls__free(b->allocator, b->other_keys, documents * sizeof *b->other_keys);
+    dls__free(b->allocator, b->logarithms, (documents + 2) * sizeof *b->logarithms);
+    for (size_t i = 0; i < b->threads; i++) dls__free(b->allocator, b->tables[i].numbers, terms * TABLES_SIZE);
 }
 
-dls_status dls__bisect(const dls__forward_index *forward, const dls_allocator *allocator, uint32_t *order,
-                       dls_error *err)
+dls_status dls__bisect(const dls__forward_index *forward, size_t threads, const dls_allocator *allocator,
+                       uint32_t *order, dls_error *err)
 {
     bisection b;
-    dls_status status = bisection_init(&b, forward, allocator, order, err);
+    dls_status status = bisection_init(&b, forward, threads, allocator, order, err);
     if (status == DLS_OK) {
         uint32_t count = forward->document_count;
         for (uint32_t i = 0; i < count; i++) {
@@ -264,8 +347,8 @@ dls_status dls__bisect(const dls__forward_index *forward, const dls_allocator *a
         }
         b.logarithms[0] = 0;
         for (uint32_t i = 1; i < count + 2; i++) b.logarithms[i] = integer_logarithm(i);
-        bisect(&b, 0, count, forward->term_count);
+        status = bisect(&b, count, forward->term_count, err);
     }
-    bisection_done(&b, forward, allocator);
+    bisection_done(&b, forward);
     return status;
 }

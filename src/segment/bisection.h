@@ -44,9 +44,11 @@ typedef struct dls__forward_index {
 /* Write the order to `order`: its n-th document is order[n]. `forward->terms` is used up: what stands there afterwards
  * is of no use.
  *
+ * `threads`, DLS_MAX_THREADS at most, do it side by side; the order is the same.
+ *
  * Cost: at most 8 passes over the terms for each halving of the documents down to 32. Memory beside what is given: 24
- * bytes a document, 20 bytes a term, freed at the end. Fails with DLS_ENOMEM alone. */
-dls_status dls__bisect(const dls__forward_index *forward, const dls_allocator *allocator, uint32_t *order,
-                       dls_error *err);
+ * bytes a document, and for each thread 20 bytes a term, freed at the end. Fails with DLS_ENOMEM alone. */
+dls_status dls__bisect(const dls__forward_index *forward, size_t threads, const dls_allocator *allocator,
+                       uint32_t *order, dls_error *err);
 
 #endif

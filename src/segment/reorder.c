@@ -76,8 +76,8 @@ static void turn_postings(const gathering *g, const uint8_t *postings, uint64_t 
 }
 
 /* Bisect what was gathered. */
-static dls_status order_gathered(gathering *g, uint32_t documents, const dls_allocator *allocator, uint32_t *order,
-                                 dls_error *err)
+static dls_status order_gathered(gathering *g, uint32_t documents, size_t threads, const dls_allocator *allocator,
+                                 uint32_t *order, dls_error *err)
 {
     const uint8_t *postings;
     uint64_t size, step = 1 + g->count / MOST_POSTINGS;
@@ -95,15 +95,15 @@ static dls_status order_gathered(gathering *g, uint32_t documents, const dls_all
     if (status == DLS_OK) {
         turn_postings(g, postings, step, &t);
         dls__forward_index forward = { documents, t.term_count, t.first, t.terms };
-        status = dls__bisect(&forward, allocator, order, err);
+        status = dls__bisect(&forward, threads, allocator, order, err);
     }
     dls__free(allocator, t.terms, (size_t)t.posting_count * sizeof *t.terms);
     dls__free(allocator, t.first, ((size_t)documents + 2) * sizeof *t.first);
     return status;
 }
 
-dls_status dls__reorder(dls__term_source **sources, size_t count, uint32_t documents, const dls_allocator *allocator,
-                        const char *beside, uint32_t *order, dls_error *err)
+dls_status dls__reorder(dls__term_source **sources, size_t count, uint32_t documents, size_t threads,
+                        const dls_allocator *allocator, const char *beside, uint32_t *order, dls_error *err)
 {
     gathering g = { .least_df = DLS__BISECTION_MIN_DOCUMENTS, .most_df = documents / DLS__BISECTION_MAX_SHARE };
     dls__posting_sink sink = { &g, gather_begin, gather_add, gather_end };
@@ -112,7 +112,7 @@ dls_status dls__reorder(dls__term_source **sources, size_t count, uint32_t docum
     dls__buf_init(&g.ends, allocator, SIZE_MAX);
     dls__spool_init(&g.postings, allocator, beside);
     dls_status status = dls__merge_terms(sources, count, allocator, &sink, NULL, &posting_count, err);
-    if (status == DLS_OK) status = order_gathered(&g, documents, allocator, order, err);
+    if (status == DLS_OK) status = order_gathered(&g, documents, threads, allocator, order, err);
     dls__buf_done(&g.list);
     dls__buf_done(&g.ends);
     dls__spool_done(&g.postings);

@@ -90,30 +90,32 @@ static const uint8_t *reordered_column(const new_order *o, uint32_t documents, c
     return reordered;
 }
 
-static dls_status find_order(const dls__segment_writer *writer, const dls__sorted_lanes *sorted, new_order *o,
-                             dls_error *err)
+static dls_status find_order(const dls__segment_writer *writer, size_t threads, const dls__sorted_lanes *sorted,
+                             new_order *o, dls_error *err)
 {
     static const dls__term_range all;
     dls__merge_sources sources;
     dls_status status = dls__merge_sources_terms(&sources, writer, sorted, &all, err);
     if (status == DLS_OK)
-        status = dls__reorder(sources.all, sources.count, writer->descriptor.documents, writer->allocator,
+        status = dls__reorder(sources.all, sources.count, writer->descriptor.documents, threads, writer->allocator,
                               writer->beside, o->order, err);
     dls__merge_sources_done(&sources);
     return status;
 }
 
 /* Find an order, and put the columns into it. */
-static dls_status reorder_columns(const dls__segment_writer *writer, const dls__sorted_lanes *sorted,
-                                  dls__columns *columns, new_order *o, dls_error *err)
+static dls_status reorder_columns(ending *e, dls_error *err)
 {
+    const dls__segment_writer *writer = e->writer;
+    dls__columns *columns = &e->columns;
+    new_order *o = &e->order;
     uint32_t documents = writer->descriptor.documents, fields = writer->schema->text_count;
     o->order = dls__alloc_array(writer->allocator, documents, sizeof *o->order);
     o->places = dls__alloc_array(writer->allocator, documents, sizeof *o->places);
     o->bytes = dls__alloc_array(writer->allocator, documents, (size_t)2 * fields); /* or it fits no size_t */
     o->size = o->bytes != NULL ? documents * (size_t)2 * fields : 0;
     if (o->order == NULL || o->places == NULL || o->bytes == NULL) return dls__no_memory(err);
-    DLS__TRY(find_order(writer, sorted, o, err));
+    DLS__TRY(find_order(writer, e->threads, &e->sorted, o, err));
     uint8_t *at = o->bytes;
     for (uint32_t i = 0; i < documents; i++) o->places[o->order[i]] = i;
     for (uint32_t field = 0; field < fields; field++) {
@@ -376,7 +378,7 @@ static dls_status merge_and_write(ending *e, dls_error *err)
     e->threads = threads_for(writer);
     DLS__TRY(freeze_columns(writer, &e->columns, err));
     DLS__TRY(dls__sorted_lanes_init(&e->sorted, writer, err));
-    if (writer->reorder) DLS__TRY(reorder_columns(writer, &e->sorted, &e->columns, &e->order, err));
+    if (writer->reorder) DLS__TRY(reorder_columns(e, err));
     DLS__TRY(merge_all_terms(e, err));
     DLS__TRY(begin_pairs(e, err));
     DLS__TRY(do_side_by_side(e, err));

@@ -49,15 +49,17 @@ static void add_term(collection *c, uint32_t term)
 
 static void begin_document(collection *c) { c->first[c->count + 1] = c->first[c->count]; }
 
-static dls_status reorder(collection *c)
+static dls_status reorder_by(collection *c, size_t threads)
 {
     size_t size = (size_t)c->first[c->count] * sizeof *c->terms;
     dls__forward_index forward = { c->count, c->term_count, c->first, malloc(size + 1) };
     memcpy(forward.terms, c->terms, size);
-    dls_status status = dls__bisect(&forward, &memory.allocator, c->order, &err);
+    dls_status status = dls__bisect(&forward, threads, &memory.allocator, c->order, &err);
     free(forward.terms);
     return status;
 }
+
+static dls_status reorder(collection *c) { return reorder_by(c, 1); }
 
 /* `documents` of `clusters` by turns: most of a document's words are those of its cluster, some anybody's. */
 static collection clustered(rng *r, uint32_t documents, uint32_t clusters)
@@ -131,6 +133,26 @@ static void test_the_same_input_gives_the_same_order(void **state)
     for (uint32_t i = 0; i < c.count; i++) sum = sum * 31 + c.order[i];
     assert_true(sum == UINT64_C(0x9efcfd081d42f4ee));
     free_collection(&c);
+    testalloc_done(&memory);
+}
+
+static void test_any_number_of_threads_finds_the_same_order(void **state)
+{
+    (void)state;
+    testalloc_init(&memory);
+    rng r = rng_for_test(38);
+    static const uint32_t documents[] = { 1, 100, 300, 5003 };
+    for (size_t i = 0; i < DLS__ARRAY_LENGTH(documents); i++) {
+        collection c = clustered(&r, documents[i], 5);
+        assert_ok(reorder(&c), &err);
+        uint32_t *alone = memcpy(malloc(c.count * sizeof *alone), c.order, c.count * sizeof *alone);
+        for (size_t threads = 2; threads <= DLS_MAX_THREADS; threads++) {
+            assert_ok(reorder_by(&c, threads), &err);
+            assert_memory_equal(c.order, alone, c.count * sizeof *alone);
+        }
+        free(alone);
+        free_collection(&c);
+    }
     testalloc_done(&memory);
 }
 
@@ -232,10 +254,10 @@ static void test_no_memory_is_told(void **state)
     testalloc_init(&memory);
     rng r = rng_for_test(37);
     collection c = clustered(&r, 200, 2);
-    FOR_EACH_FAILING_ALLOCATION(&memory)
-    {
-        assert_status(reorder(&c), memory.failed ? DLS_ENOMEM : DLS_OK);
-    }
+    for (size_t threads = 1; threads <= 2; threads++) FOR_EACH_FAILING_ALLOCATION(&memory)
+        {
+            assert_status(reorder_by(&c, threads), memory.failed ? DLS_ENOMEM : DLS_OK);
+        }
     free_collection(&c);
     testalloc_done(&memory);
 }
@@ -245,6 +267,7 @@ int main(void)
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(test_every_document_comes_once),
         cmocka_unit_test(test_the_same_input_gives_the_same_order),
+        cmocka_unit_test(test_any_number_of_threads_finds_the_same_order),
         cmocka_unit_test(test_few_documents_stay_as_they_arrived),
         cmocka_unit_test(test_documents_that_pull_nowhere_stay_as_they_arrived),
         cmocka_unit_test(test_two_kinds_of_documents_that_came_by_turns_end_apart),
