@@ -159,6 +159,7 @@
 #include "rank/facets.c"
 #include "rank/fuse.c"
 #include "rank/group.c"
+#include "rank/group_bounds.c"
 #include "rank/match_bits.c"
 #include "rank/phrase.c"
 #include "rank/plan.c"

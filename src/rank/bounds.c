@@ -9,8 +9,9 @@
  * have grown.
  *
  * The terms of a group are bounded as if each were a leaf with the group's weight: saturation is concave and 0 at 0, so
- * that of a sum is at most the sum of each. Single precision may add a little to what is small (SUM_ROUNDING). A
- * constant is bounded by the lists of its clause if that is a term or a phrase; else any document may have it.
+ * that of a sum is at most the sum of each. Single precision may add a little to what is small (SUM_ROUNDING). Where
+ * they have many postings, tf is bounded in place of what it is worth (group_bounds.h). A constant is bounded by the
+ * lists of its clause if that is a term or a phrase; else any document may have it.
  *
  * What a word adds that comes early is at most what the first word of a text would.
  *
@@ -43,19 +44,6 @@
 #define MOST_ORDERED 64
 
 /* ---------------------------------------------------------------------------------------------------------- scores */
-
-/* Between which numbers lies tf over what it was, in the fields of `list` that `node` seeks. */
-static void ratios_of(const dls__plan *plan, const dls__plan_node *node, const dls__list *list, double *least,
-                      double *most)
-{
-    *least = 1e30;
-    *most = 0.0;
-    for (uint32_t fields = list->fields & node->fields; fields != 0; fields &= fields - 1) {
-        uint32_t field = dls__lowest_bit(fields);
-        if (plan->least_ratio[field] < *least) *least = plan->least_ratio[field];
-        if (plan->most_ratio[field] > *most) *most = plan->most_ratio[field];
-    }
-}
 
 /* What an impact becomes where tf is `ratio` times what it was, by the k1 and the formula of the search. */
 static double moved_impact(const dls__plan *plan, double impact, double ratio)
@@ -91,7 +79,7 @@ static void bound_term(const dls__plan *plan, const dls__plan_node *node, const 
 {
     double least, most;
     float rounding = dls__is_group(node->kind) ? SUM_ROUNDING : 0.0f;
-    ratios_of(plan, node, list, &least, &most);
+    dls__plan_ratios(plan, list->fields & node->fields, &least, &most);
     if (node->kind == DLS_NODE_PHRASE) most *= (double)dls__phrase_reach(node, list);
     *out = (dls__term_bounds){ .list = list };
     bool unmoved = is_unmoved(plan, most);
@@ -112,7 +100,7 @@ static float least_score(const dls__plan *plan, const dls__plan_node *node, cons
     float kth = list->kth[limit <= 1 ? 0 : limit <= 10 ? 1 : limit <= 100 ? 2 : 3];
     if (kth == 0.0f) return 0.0f; /* it is not known */
     double least, most;
-    ratios_of(plan, node, list, &least, &most);
+    dls__plan_ratios(plan, list->fields & node->fields, &least, &most);
     if (!is_unmoved(plan, least)) kth = lowered_impact(plan, kth, least);
     return node->weight * kth;
 }
@@ -175,10 +163,23 @@ static dls_status bound_constant(dls__bounds *bounds, const dls__plan_node *node
     return DLS_OK;
 }
 
-static dls_status bound_leaf(dls__bounds *bounds, const dls__plan_node *node, size_t limit, dls_error *err)
+static dls_status bound_wide_group(dls__bounds *bounds, dls__plan_node *node, size_t limit, dls_error *err)
+{
+    dls__group_bounds *group = &bounds->groups[bounds->group_count++];
+    DLS__TRY(dls__group_bounds_init(group, bounds->plan, node, err));
+    bounds->most += group->scores[255];
+    for (size_t i = 0; i < node->needed_count; i++) {
+        float least = least_score(bounds->plan, node, node->needed[i], limit);
+        if (least > bounds->group_least) bounds->group_least = least;
+    }
+    return DLS_OK;
+}
+
+static dls_status bound_leaf(dls__bounds *bounds, dls__plan_node *node, size_t limit, dls_error *err)
 {
     if (node->kind == DLS_NODE_CONSTANT) return bound_constant(bounds, node, err);
     if (!dls__is_group(node->kind)) return bound_lists(bounds, node, 0, node->needed_count, limit, err);
+    if (dls__group_is_wide(bounds->plan, node)) return bound_wide_group(bounds, node, limit, err);
     for (size_t i = 0; i < node->needed_count; i++) DLS__TRY(bound_lists(bounds, node, i, 1, limit, err));
     return DLS_OK;
 }
@@ -272,18 +273,19 @@ static void spread_block(dls__bounds *bounds, uint32_t number, uint8_t *lines)
 
 /* ------------------------------------------------------------------------------------------------------- beginning */
 
-dls_status dls__bounds_init(dls__bounds *bounds, const dls__plan *plan, size_t limit, dls_error *err)
+dls_status dls__bounds_init(dls__bounds *bounds, dls__plan *plan, size_t limit, dls_error *err)
 {
     *bounds = (dls__bounds){ .plan = plan, .kernels = dls__kernels_best() };
     size_t lines = (size_t)dls__plan_blocks(plan) * DLS__BLOCK_LINES;
     bounds->leaves = dls__arena_alloc_array(plan->arena, most_leaves(plan), sizeof *bounds->leaves);
+    bounds->groups = dls__arena_alloc_array(plan->arena, plan->leaf_count, sizeof *bounds->groups);
     bounds->lines = dls__arena_alloc(plan->arena, lines + DLS__KERNEL_SLACK);
     bounds->scratch = dls__arena_alloc(plan->arena, DLS__BLOCK_DOCUMENTS + DLS__KERNEL_SLACK);
     bounds->scratch2 = dls__arena_alloc(plan->arena, DLS__BLOCK_DOCUMENTS + DLS__KERNEL_SLACK);
     bounds->kept = dls__arena_alloc_array(plan->arena, MOST_PICKED, sizeof *bounds->kept);
     bounds->numbers = dls__arena_alloc_array(plan->arena, MOST_PICKED, sizeof *bounds->numbers);
-    if (bounds->leaves == NULL || bounds->lines == NULL || bounds->scratch == NULL || bounds->scratch2 == NULL ||
-        bounds->kept == NULL || bounds->numbers == NULL)
+    if (bounds->leaves == NULL || bounds->groups == NULL || bounds->lines == NULL || bounds->scratch == NULL ||
+        bounds->scratch2 == NULL || bounds->kept == NULL || bounds->numbers == NULL)
         return dls__no_memory(err);
     for (size_t i = 0; i < plan->leaf_count; i++) {
         if (plan->leaves[i]->absent || plan->leaves[i]->idle) continue;
@@ -293,13 +295,14 @@ dls_status dls__bounds_init(dls__bounds *bounds, const dls__plan *plan, size_t l
     bounds->slack = 1.00001f + 2e-7f * (float)(bounds->leaf_count + plan->leaf_count + plan->boosts.count);
     bounds->slack *= plan->boosts.most;
     bounds->most *= bounds->slack;
-    bounds->by_class = bounds->leaf_count == 1 && bounds->leaves[0].term_count == 1 && bounds->base == 0.0f;
+    bounds->by_class = bounds->leaf_count == 1 && bounds->group_count == 0 && bounds->leaves[0].term_count == 1 &&
+                       bounds->base == 0.0f;
     return DLS_OK;
 }
 
 float dls__bounds_first_threshold(const dls__bounds *bounds)
 {
-    float threshold = 0.0f;
+    float threshold = bounds->group_least;
     for (size_t i = 0; i < bounds->leaf_count; i++)
         if (bounds->leaves[i].least > threshold) threshold = bounds->leaves[i].least;
     return threshold;
@@ -422,6 +425,7 @@ void dls__bounds_scale(dls__bounds *bounds, float step, const uint64_t *live)
     memset(bounds->lines, 0, (size_t)blocks * DLS__BLOCK_LINES);
     for (size_t i = 0; i < bounds->leaf_count; i++)
         for (size_t j = 0; j < bounds->leaves[i].term_count; j++) set_table(bounds, &bounds->leaves[i].terms[j]);
+    for (size_t i = 0; i < bounds->group_count; i++) dls__group_bounds_scale(&bounds->groups[i], step, bounds->slack);
     for (uint32_t block = 0; block < blocks; block++) {
         uint8_t *lines = bounds->lines + (size_t)block * DLS__BLOCK_LINES;
         if (!has_live_line(live + (size_t)block * (DLS__BLOCK_LINES / 64))) continue;
@@ -429,6 +433,9 @@ void dls__bounds_scale(dls__bounds *bounds, float step, const uint64_t *live)
         for (size_t i = 0; i < bounds->leaf_count; i++)
             if (!bounds->is_spread[block] || !is_plain_block(&bounds->leaves[i], block))
                 add_lines_of_leaf(bounds, &bounds->leaves[i], block, lines);
+        for (size_t i = 0; i < bounds->group_count; i++)
+            dls__group_bounds_add_lines(&bounds->groups[i], bounds->plan, block,
+                                        &(dls__group_room){ bounds->scratch, bounds->kept }, lines);
     }
     raise_all(bounds->lines, (size_t)blocks * DLS__BLOCK_LINES, base_byte(bounds));
 }
@@ -502,5 +509,7 @@ void dls__bounds_of_lines(dls__bounds *bounds, uint32_t block, const uint16_t *l
         }
         add_bytes(bounds->scratch, 64 * count, out);
     }
+    for (size_t i = 0; i < bounds->group_count; i++)
+        dls__group_bounds_add_documents(&bounds->groups[i], block, lines, count, out);
     raise_all(out, 64 * count, base_byte(bounds));
 }

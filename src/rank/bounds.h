@@ -8,6 +8,7 @@
 #define DLS__BOUNDS_H
 
 #include "kernels/kernels.h"
+#include "rank/group_bounds.h"
 #include "rank/plan.h"
 
 /* A term of a leaf: what its classes are worth at most. */
@@ -25,10 +26,13 @@ typedef struct dls__leaf_bounds {
 } dls__leaf_bounds;
 
 typedef struct dls__bounds {
-    const dls__plan *plan;
+    dls__plan *plan;
     const dls__kernels *kernels;
-    dls__leaf_bounds *leaves; /* of a group one for each term */
+    dls__leaf_bounds *leaves; /* of a group that is not wide one for each term */
     size_t leaf_count; /* that are neither absent nor idle */
+    dls__group_bounds *groups; /* wide ones */
+    size_t group_count;
+    float group_least; /* a score that the best k documents of a list of theirs reach */
     float base;        /* what any document may score beside them: constants */
     float slack;       /* by which bounds exceed what rounding can do, and boosts */
     float most;        /* no document scores more */
@@ -46,7 +50,7 @@ typedef struct dls__bounds {
 } dls__bounds;
 
 /* For the plan's current segment and the best `limit` documents. Memory is taken from the plan's arena. */
-dls_status dls__bounds_init(dls__bounds *bounds, const dls__plan *plan, size_t limit, dls_error *err);
+dls_status dls__bounds_init(dls__bounds *bounds, dls__plan *plan, size_t limit, dls_error *err);
 
 /* A threshold that is known before anything was read: the best documents of one list reach it. So it holds only where
  * every document of every leaf's list matches. 0 if there is none. */

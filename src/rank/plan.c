@@ -451,6 +451,17 @@ dls_status dls__plan_enter(dls__plan *plan, size_t number, dls_error *err)
     return plan->has_filter ? enter(plan, &plan->filter, err) : DLS_OK;
 }
 
+void dls__plan_ratios(const dls__plan *plan, uint32_t fields, double *least, double *most)
+{
+    *least = 1e30;
+    *most = 0.0;
+    for (; fields != 0; fields &= fields - 1) {
+        uint32_t field = dls__lowest_bit(fields);
+        if (plan->least_ratio[field] < *least) *least = plan->least_ratio[field];
+        if (plan->most_ratio[field] > *most) *most = plan->most_ratio[field];
+    }
+}
+
 uint8_t *dls__plan_bytes(dls__plan *plan)
 {
     if (plan->by_low == NULL)

@@ -131,6 +131,9 @@ dls_status dls__plan_set_filter(dls__plan *plan, const dls_query *filter, dls_er
  * memory stays in the arena. */
 dls_status dls__plan_enter(dls__plan *plan, size_t number, dls_error *err);
 
+/* Between which numbers tf lies over what it is to the segment's impacts, in `fields` of text. */
+void dls__plan_ratios(const dls__plan *plan, uint32_t fields, double *least, double *most);
+
 /* A byte for each document of a block, for whatever is being done, that holds anything; NULL: there is no memory. */
 uint8_t *dls__plan_bytes(dls__plan *plan);
 
