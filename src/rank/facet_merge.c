@@ -253,11 +253,52 @@ static dls_status open_streams(facet_join *j, dls_error *err)
     return DLS_OK;
 }
 
+/* Codes that are looked at together. */
+#define CODES_AT_ONCE 64
+
+/* Of `count` counts their sum and the largest; returns how many are not 0. Loops that vectors are made of. */
+static uint64_t sum_up_counts(const uint32_t *counts, size_t count, uint64_t *sum, uint32_t *most)
+{
+    uint32_t filled = 0;
+    *sum = 0;
+    *most = 0;
+    for (size_t i = 0; i < count; i++) filled += counts[i] != 0;
+    for (size_t i = 0; i < count; i++) *sum += counts[i];
+    for (size_t i = 0; i < count; i++) *most = counts[i] > *most ? counts[i] : *most;
+    return filled;
+}
+
+/* All values of one segment: most have counts that are too small, which many at once show. */
+static dls_status take_only_values(facet_join *j, dls_error *err)
+{
+    const dls__facet_counts *own = j->streams[0].own;
+    best_buckets *best = &j->best;
+    for (size_t first = 1; first <= own->column->values; first += CODES_AT_ONCE) {
+        size_t count = dls__min(CODES_AT_ONCE, own->column->values + 1 - first);
+        uint64_t sum, filled;
+        uint32_t most;
+        filled = sum_up_counts(own->counts + first, count, &sum, &most);
+        if (best->count == best->limit && (best->limit == 0 || most <= best->heap[0].count)) {
+            best->others += filled;
+            best->other_count += sum;
+            continue;
+        }
+        for (size_t code = first; code < first + count; code++)
+            if (own->counts[code] > 0)
+                DLS__TRY(offer_bucket(best, own->counts[code], (uint32_t)code, NULL, j->facets->arena, err));
+    }
+    return DLS_OK;
+}
+
 /* Of one segment that has the field: values are not looked up before the end. */
 static dls_status take_only_stream(facet_join *j, dls_error *err)
 {
     facet_stream *s = &j->streams[0];
     dls__arena *arena = j->facets->arena;
+    if (j->facet->request->kind == DLS_FACET_VALUES) {
+        DLS__TRY(take_only_values(j, err));
+        s->code = 0;
+    }
     while (s->code != 0) {
         DLS__TRY(offer_bucket(&j->best, s->count, s->code, s->has_key ? &s->key : NULL, arena, err));
         DLS__TRY(next_bucket(s, arena, err));

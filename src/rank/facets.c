@@ -86,48 +86,99 @@ dls_status dls__facets_enter(dls__facets *facets, const dls__plan *plan, dls_err
     return DLS_OK;
 }
 
-/* Codes [begin, end): one function for each width, so that its loop has nothing else to do. Codes that no value has are
- * counted where there is room for them, and nobody looks there. */
-static void count_bytes(const uint8_t *codes, uint64_t begin, uint64_t end, uint32_t *counts)
+/* Codes of a byte are counted in so many arrays in turn, if they are many: a count that has just been raised cannot be
+ * raised again at once, and documents side by side often have the same value. */
+#define COUNT_ARRAYS 4
+#define MANY_CODES 1024
+
+static void add_byte_counts(uint32_t arrays[COUNT_ARRAYS][256], uint32_t *counts)
 {
-    for (uint64_t i = begin; i < end; i++) counts[codes[i]]++;
+    for (uint32_t i = 0; i < COUNT_ARRAYS; i++)
+        for (uint32_t code = 0; code < 256; code++) counts[code] += arrays[i][code];
 }
 
-static void count_u16(const uint8_t *codes, uint64_t begin, uint64_t end, uint32_t *counts)
+static void count_bytes(const uint8_t *codes, size_t count, uint32_t *counts)
 {
-    for (uint64_t i = begin; i < end; i++) counts[dls__load_u16(codes + 2 * i)]++;
+    uint32_t arrays[COUNT_ARRAYS][256] = { { 0 } };
+    size_t done = 0;
+    for (; count >= MANY_CODES && done + COUNT_ARRAYS <= count; done += COUNT_ARRAYS)
+        for (uint32_t i = 0; i < COUNT_ARRAYS; i++) arrays[i][codes[done + i]]++;
+    if (done > 0) add_byte_counts(arrays, counts);
+    for (; done < count; done++) counts[codes[done]]++;
 }
 
-static void count_u32(const uint8_t *codes, uint64_t begin, uint64_t end, uint32_t values, uint32_t *counts)
+/* Codes of four bytes that no value has are counted as none. */
+static inline uint32_t known_code(const dls__value_column *column, uint32_t code)
 {
-    for (uint64_t i = begin; i < end; i++) {
-        uint32_t code = dls__load_u32(codes + 4 * i);
-        counts[code <= values ? code : 0]++;
+    return code <= column->values ? code : 0;
+}
+
+/* `count` codes. Those of one or two bytes that no value has are counted where there is room for them, and nobody looks
+ * there. */
+static void count_codes(const dls__facet_counts *own, const uint8_t *codes, size_t count)
+{
+    switch (own->column->width) {
+    case 1: count_bytes(codes, count, own->counts); break;
+    case 2:
+        for (size_t i = 0; i < count; i++) own->counts[dls__load_u16(codes + 2 * i)]++;
+        break;
+    case 4:
+        for (size_t i = 0; i < count; i++) own->counts[known_code(own->column, dls__load_u32(codes + 4 * i))]++;
+        break;
     }
 }
 
-static void count_run(const dls__facet_counts *own, uint64_t begin, uint64_t end)
+/* The documents of a block, of one value each at most. */
+static void count_single_codes(const dls__facet_counts *own, uint32_t block, const uint64_t *bits)
+{
+    uint32_t arrays[COUNT_ARRAYS][256] = { { 0 } };
+    uint32_t width = own->column->width, *counts = own->counts;
+    const uint8_t *codes = own->column->codes + (size_t)block * DLS__BLOCK_DOCUMENTS * width;
+    for (uint32_t line = 0; line < DLS__BLOCK_LINES; line++, codes += 64 * (size_t)width) {
+        uint64_t word = bits[line];
+        if (width == 1)
+            for (uint32_t i = 0; word != 0; word &= word - 1, i++)
+                arrays[i % COUNT_ARRAYS][codes[dls__lowest_bit(word)]]++;
+        else if (width == 2)
+            for (; word != 0; word &= word - 1) counts[dls__load_u16(codes + 2 * dls__lowest_bit(word))]++;
+        else
+            for (; word != 0; word &= word - 1)
+                counts[known_code(own->column, dls__load_u32(codes + 4 * dls__lowest_bit(word)))]++;
+    }
+    if (width == 1) add_byte_counts(arrays, counts);
+}
+
+/* Codes of a document up to which so many bytes are copied, whatever it has: a branch would often go the wrong way. The
+ * column has slack. */
+#define COPIED 32
+
+/* Gathered codes: room for a line, and some more. */
+#define GATHERED (4 * 64 * COPIED)
+
+/* The documents of a block, which may have several values: their codes are gathered side by side, and then counted.
+ * Returns how many have any. */
+static uint64_t count_rows_of_codes(const dls__facet_counts *own, uint32_t block, const uint64_t *bits)
 {
     const dls__value_column *column = own->column;
-    switch (column->width) {
-    case 1: count_bytes(column->codes, begin, end, own->counts); break;
-    case 2: count_u16(column->codes, begin, end, own->counts); break;
-    case 4: count_u32(column->codes, begin, end, column->values, own->counts); break;
-    }
-}
-
-/* How many of the documents [first, last) have a value, where they may have several; and their codes are those
- * [*begin, *end). */
-static uint64_t rows_of_run(const dls__value_column *column, uint32_t first, uint32_t last, uint64_t *begin,
-                            uint64_t *end)
-{
-    uint64_t with = 0, start, behind;
-    dls__column_row(column, first, begin, end);
-    with += *end > *begin;
-    for (uint32_t document = first + 1; document < last; document++) {
-        dls__column_row(column, document, &start, &behind);
-        with += behind > start;
-        if (behind > *end) *end = behind; /* starts that make no sense may go back */
+    uint8_t gathered[GATHERED + COPIED];
+    uint64_t with = 0, begin, end;
+    size_t size = 0;
+    for (uint32_t line = 0; line < DLS__BLOCK_LINES; line++) {
+        for (uint64_t word = bits[line]; word != 0; word &= word - 1) {
+            dls__column_row(column, block * DLS__BLOCK_DOCUMENTS + 64 * line + dls__lowest_bit(word), &begin, &end);
+            const uint8_t *codes = column->codes + begin * column->width;
+            uint64_t own_size = (end - begin) * column->width;
+            with += own_size > 0;
+            if (own_size > COPIED) {
+                count_codes(own, codes, (size_t)(end - begin));
+                continue;
+            }
+            memcpy(gathered + size, codes, COPIED);
+            size += (size_t)own_size;
+        }
+        if (size <= GATHERED - 64 * COPIED && line + 1 < DLS__BLOCK_LINES) continue;
+        count_codes(own, gathered, size / column->width);
+        size = 0;
     }
     return with;
 }
@@ -148,22 +199,6 @@ static void count_first_codes(const dls__facet_counts *own, uint32_t block, cons
         }
 }
 
-/* The documents of a block by runs: their codes lie side by side. How many have a value is added to `*with`. */
-static void count_block(const dls__facet_counts *own, uint32_t block, const uint64_t *bits, uint64_t *with)
-{
-    const dls__value_column *column = own->column;
-    for (uint32_t line = 0; line < DLS__BLOCK_LINES; line++) {
-        uint32_t first = block * DLS__BLOCK_DOCUMENTS + 64 * line;
-        for (uint64_t word = bits[line]; word != 0;) {
-            uint32_t low = dls__lowest_bit(word), count = ~(word >> low) == 0 ? 64 : dls__lowest_bit(~(word >> low));
-            uint64_t begin = first + low, end = begin + count;
-            if (column->starts != NULL) *with += rows_of_run(column, first + low, first + low + count, &begin, &end);
-            count_run(own, begin, end);
-            word = low + count < 64 ? word >> (low + count) << (low + count) : 0;
-        }
-    }
-}
-
 void dls__facets_take(dls__facets *facets, const dls__plan *plan, uint32_t block, const uint64_t *bits, uint64_t count)
 {
     for (size_t i = 0; i < facets->count; i++) {
@@ -176,8 +211,12 @@ void dls__facets_take(dls__facets *facets, const dls__plan *plan, uint32_t block
             continue;
         }
         uint32_t without = own->counts[0];
-        count_block(own, block, bits, &facet->with);
-        if (own->column->starts == NULL) facet->with += count - (own->counts[0] - without);
+        if (own->column->starts != NULL) {
+            facet->with += count_rows_of_codes(own, block, bits);
+            continue;
+        }
+        count_single_codes(own, block, bits);
+        facet->with += count - (own->counts[0] - without);
     }
 }
 
