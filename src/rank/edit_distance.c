@@ -28,15 +28,19 @@ dls_status dls__edit_table_init(dls__edit_table *table, const char *term, size_t
 
 static uint32_t least_of(uint32_t a, uint32_t b) { return a < b ? a : b; }
 
-/* Add the row of one more code point; the least number in it. */
+/* Add the row of one more code point; the least number in it, if that is not too much. Only the numbers at `most` or
+ * fewer places from the row's own can be small: of the others one on each side is written, as too much. */
 static uint32_t add_row(dls__edit_table *table, uint32_t point)
 {
-    size_t depth = table->row_count, width = table->width;
+    size_t depth = table->row_count, width = table->width, most = table->most;
     const uint8_t *above = table->rows + depth * width, *twice = depth > 0 ? above - width : NULL;
     uint8_t *row = table->rows + (depth + 1) * width;
-    uint32_t least = above[0] + 1u;
-    row[0] = (uint8_t)least;
-    for (size_t i = 1; i < width; i++) {
+    size_t first = depth + 1 > most ? depth + 1 - most : 0, last = depth + 1 + most;
+    uint32_t least = table->most + 1;
+    if (first == 0) row[0] = (uint8_t)(least = (uint32_t)depth + 1);
+    if (first > 0 && first <= width) row[first - 1] = (uint8_t)(table->most + 1);
+    if (last + 1 < width) row[last + 1] = (uint8_t)(table->most + 1);
+    for (size_t i = first > 1 ? first : 1; i < width && i <= last; i++) {
         uint32_t edits = above[i - 1] + (table->wanted[i - 1] != point ? 1u : 0u);
         edits = least_of(edits, least_of(above[i], row[i - 1]) + 1u);
         if (i > 1 && twice != NULL && table->wanted[i - 1] == table->points[depth - 1] && table->wanted[i - 2] == point)
@@ -64,5 +68,8 @@ uint32_t dls__edit_table_count(dls__edit_table *table, const char *term, size_t 
         table->hopeless = at + size;
         return table->most + 1;
     }
+    size_t longer = table->row_count > table->wanted_count ? table->row_count - table->wanted_count
+                                                           : table->wanted_count - table->row_count;
+    if (longer > table->most) return table->most + 1;
     return table->rows[table->row_count * table->width + table->wanted_count];
 }
