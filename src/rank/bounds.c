@@ -398,12 +398,15 @@ static void add_lines_of_leaf(dls__bounds *bounds, const dls__leaf_bounds *leaf,
     add_bytes(bounds->scratch, DLS__BLOCK_LINES, lines);
 }
 
-static bool has_live_line(const uint64_t *live)
+static uint32_t count_live_lines(const uint64_t *live)
 {
-    uint64_t any = 0;
-    for (uint32_t i = 0; i < DLS__BLOCK_LINES / 64; i++) any |= live[i];
-    return any != 0;
+    uint32_t count = 0;
+    for (uint32_t i = 0; i < DLS__BLOCK_LINES / 64; i++) count += dls__popcount(live[i]);
+    return count;
 }
+
+/* Where fewer than one in so many lines of a block are live, its postings are picked out, and not added up. */
+#define SPREAD_SHARE 8
 
 /* What any document may have, as a byte. */
 static uint32_t base_byte(const dls__bounds *bounds)
@@ -428,7 +431,10 @@ void dls__bounds_scale(dls__bounds *bounds, float step, const uint64_t *live)
     for (size_t i = 0; i < bounds->group_count; i++) dls__group_bounds_scale(&bounds->groups[i], step, bounds->slack);
     for (uint32_t block = 0; block < blocks; block++) {
         uint8_t *lines = bounds->lines + (size_t)block * DLS__BLOCK_LINES;
-        if (!has_live_line(live + (size_t)block * (DLS__BLOCK_LINES / 64))) continue;
+        uint32_t live_lines = count_live_lines(live + (size_t)block * (DLS__BLOCK_LINES / 64));
+        if (live_lines == 0) continue;
+        if (live_lines * SPREAD_SHARE < dls__lines_of(dls__plan_documents(bounds->plan, block)))
+            bounds->is_spread[block] = false;
         if (bounds->is_spread[block]) spread_block(bounds, block, lines);
         for (size_t i = 0; i < bounds->leaf_count; i++)
             if (!bounds->is_spread[block] || !is_plain_block(&bounds->leaves[i], block))
