@@ -485,7 +485,9 @@ typedef struct dls_query dls_query;
 #define DLS_MAX_SLOP 31
 #define DLS_MAX_DISTANCE 64
 /* How many terms a prefix or a misspelt word becomes (see dls_query_new_prefix). Each has a list to be read; what is
- * left out are the rarest, which few documents have. */
+ * left out are the rarest, which few documents have: of 214,696 abstracts, prefixes of four letters keep 99.96 % of
+ * their postings, those of three 99.6 %, of two 97 %, of one 84 %. With 512 in place of 128 those of one letter take
+ * three to six times as long; with 32, which takes half, those of two letters lose an eighth. */
 #define DLS_MAX_EXPANSION 128
 /* By how many edits terms may differ from what dls_query_new_fuzzy is given: with 3, short words would be any. */
 #define DLS_MAX_EDITS 2
