@@ -35,6 +35,7 @@ static dls_schema *make_schema(void)
         field.analyzer = "spaces";
         field.stored = false;
         field.column = true;
+        field.lead = 0.0f; /* as other engines rank */
         need(dls_schema_add(schema, &field, &err), &err, "field");
     }
     return schema;

@@ -48,46 +48,59 @@ static int compare_seconds(const void *a, const void *b)
     return x < y ? -1 : x > y;
 }
 
-static double search_once(const dls_index *index, const dls_query *query, const dls_search_options *options)
+/* What was answered, as a number by which engines can be compared: the counts of a facet's values, else the scores of
+ * the hits, summed up. */
+static double answer_of(const dls_hits *hits)
+{
+    const dls_facet *facet = dls_hits_facet(hits, 0);
+    double sum = 0.0;
+    for (size_t i = 0; facet != NULL && i < facet->count; i++) sum += (double)facet->buckets[i].count;
+    for (size_t i = 0; facet == NULL && i < dls_hits_count(hits); i++) sum += (double)dls_hits_at(hits, i)->score;
+    return sum;
+}
+
+static double search_once(const dls_index *index, const dls_query *query, const dls_search_options *options,
+                          double *answer)
 {
     dls_error err;
     dls_hits *hits;
     double start = clock_seconds();
     need(dls_search(index, query, HITS, options, &hits, &err), &err, "search");
     double seconds = clock_seconds() - start;
+    *answer = answer_of(hits);
     dls_hits_free(hits);
     return seconds;
 }
 
-/* Every query with these options; a line of what it took. */
+/* Every query with these options; a line of what it took, and what was answered in the mean. */
 static void measure(struct run *run, const char *name, const dls_search_options *options)
 {
-    double sum = 0.0;
+    double sum = 0.0, answers = 0.0, answer;
     for (size_t i = 0; i < run->count; i++) run->seconds[i] = 1e9;
     for (size_t pass = 0; pass < run->passes + 1; pass++) /* the first fills the caches */
         for (size_t i = 0; i < run->count; i++) {
-            double seconds = search_once(run->index, run->queries[i], options);
+            double seconds = search_once(run->index, run->queries[i], options, &answer);
             if (pass > 0 && seconds < run->seconds[i]) run->seconds[i] = seconds;
+            if (pass == 0) answers += answer;
         }
     for (size_t i = 0; i < run->count; i++) sum += run->seconds[i];
     qsort(run->seconds, run->count, sizeof *run->seconds, compare_seconds);
     double mean = sum / (double)run->count;
     if (run->plain_mean == 0.0) run->plain_mean = mean;
-    printf("%-28s %8.1f %8.1f %8.1f   %5.2f\n", name, mean * 1e6, run->seconds[run->count / 2] * 1e6,
-           run->seconds[run->count * 95 / 100] * 1e6, mean / run->plain_mean);
+    printf("%-28s %9.1f %9.1f %9.1f   %5.2f   %.4f\n", name, mean * 1e6, run->seconds[run->count / 2] * 1e6,
+           run->seconds[run->count * 95 / 100] * 1e6, mean / run->plain_mean, answers / (double)run->count);
     fflush(stdout);
 }
 
 /* ---- filters ---- */
 
 /* Documents from day `number` (of years of 12 months of 28 days, from 1990 on) on. */
-static dls_query *from_day(const dls_schema *schema, unsigned number)
+static dls_query *from_day(const dls_schema *schema, unsigned number, char day[24])
 {
-    char day[24];
     dls_error err;
     dls_query *query;
     unsigned year = 1990 + number / 336, month = 1 + number / 28 % 12;
-    int length = snprintf(day, sizeof day, "%04u-%02u-%02u", year, month, 1 + number % 28);
+    int length = snprintf(day, 24, "%04u-%02u-%02u", year, month, 1 + number % 28);
     need(dls_query_new_range(schema, COLUMNS_DATE, day, (size_t)length, NULL, 0, 0, NULL, &query, &err), &err, day);
     return query;
 }
@@ -100,15 +113,15 @@ static uint64_t count_of(const dls_index *index, const dls_query *query)
     return count;
 }
 
-/* The newest documents, about `percent` of all. */
-static dls_query *newest(const dls_index *index, double percent)
+/* The newest documents, about `percent` of all, and from which day on they are. */
+static dls_query *newest(const dls_index *index, double percent, char day[24])
 {
     dls_index_info info;
     dls_index_get_info(index, &info);
     unsigned low = 0, high = 336 * 50;
     while (low < high) {
         unsigned middle = (low + high) / 2;
-        dls_query *query = from_day(dls_index_schema(index), middle);
+        dls_query *query = from_day(dls_index_schema(index), middle, day);
         bool more = (double)count_of(index, query) > percent / 100 * (double)info.documents;
         dls_query_free(query);
         if (more)
@@ -116,7 +129,7 @@ static dls_query *newest(const dls_index *index, double percent)
         else
             high = middle;
     }
-    return from_day(dls_index_schema(index), low);
+    return from_day(dls_index_schema(index), low, day);
 }
 
 static void measure_filter(struct run *run, const char *name, dls_query *filter)
@@ -139,8 +152,11 @@ static void measure_filters(struct run *run)
     const dls_schema *schema = dls_index_schema(run->index);
     dls_error err;
     dls_query *filter;
-    for (size_t i = 0; i < sizeof percents / sizeof *percents; i++)
-        measure_filter(run, "date from", newest(run->index, percents[i]));
+    for (size_t i = 0; i < sizeof percents / sizeof *percents; i++) {
+        char name[32] = "from ";
+        filter = newest(run->index, percents[i], name + strlen(name));
+        measure_filter(run, name, filter);
+    }
     for (size_t i = 0; i < sizeof tags / sizeof *tags; i++) {
         need(dls_query_new_keyword(schema, COLUMNS_TAGS, tags[i], strlen(tags[i]), NULL, &filter, &err), &err, tags[i]);
         measure_filter(run, tags[i], filter);
@@ -269,7 +285,7 @@ void columns_query(const char *index_path, const char *queries_path, const char 
     need(dls_index_open(index_path, NULL, &index, &err), &err, index_path);
     struct run run = { .index = index, .passes = passes };
     read_queries(&run, queries_path, class_name);
-    printf("%zu queries, microseconds        mean   median     95 %%   times plain\n", run.count);
+    printf("%zu queries, microseconds         mean    median      95 %%   times plain, answers\n", run.count);
     measure(&run, "plain", &options);
     options.count = true;
     measure(&run, "counted", &options);

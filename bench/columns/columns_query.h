@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: MIT
  *
  * What narrowing and ordering cost: for each way of asking the mean and the median over queries of each one's best
- * time, and how many times that of the plain search it is.
+ * time, how many times that of the plain search it is, and what was answered, by which other engines can be compared.
  */
 #ifndef BENCH_COLUMNS_QUERY_H
 #define BENCH_COLUMNS_QUERY_H
