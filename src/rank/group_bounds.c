@@ -11,7 +11,6 @@
 
 #include "base/error.h"
 #include "lists/list_format.h"
-#include "rank/early.h"
 #include "rank/group.h"
 #include "rank/score_documents.h"
 
@@ -42,12 +41,12 @@ static double most_tf(double impact, double ratio)
     return ratio * (double)DLS__DEFAULT_K1 * impact / (1.0 - impact) * TF_SLACK;
 }
 
-static double score_of_tf(const dls__plan *plan, float weight, double tf, float early)
+static double score_of_tf(const dls__plan *plan, float weight, double tf)
 {
     double k1 = (double)plan->bm25.k1, plus = (double)plan->bm25.plus, saturated = 1.0;
     tf += (double)plan->bm25.shift;
     if (tf < 1e30 && tf + k1 > 0.0) saturated = tf / (tf + k1);
-    return (double)weight * (saturated + plus + (double)early + TF_ROUNDING) * 1.000001;
+    return (double)weight * (saturated + plus + TF_ROUNDING) * 1.000001;
 }
 
 /* The largest tf of some documents of the first block, which lie as far apart as they can. */
@@ -56,12 +55,11 @@ static dls_status try_tf(dls__plan *plan, dls__plan_node *node, float *most, dls
     uint32_t documents = dls__plan_documents(plan, 0);
     dls__batch batch = { .block = 0 };
     dls__length_factors factors;
-    float tf[DLS__BATCH], early[DLS__BATCH];
+    float tf[DLS__BATCH];
     factors.field = UINT32_MAX;
-    plan->early_use = DLS__EARLY_NONE;
     for (; batch.count < DLS__BATCH && batch.count < documents; batch.count++)
         batch.lows[batch.count] = (uint16_t)((uint64_t)documents * batch.count / DLS__BATCH);
-    DLS__TRY(dls__group_match(plan, node, &batch, &factors, tf, early, err));
+    DLS__TRY(dls__group_match(plan, node, &batch, &factors, tf, err));
     *most = 1.0f;
     for (uint32_t i = 0; i < batch.count; i++) *most = tf[i] > *most ? tf[i] : *most;
     return DLS_OK;
@@ -81,7 +79,7 @@ static void set_tables(dls__group_bounds *bounds)
 dls_status dls__group_bounds_init(dls__group_bounds *bounds, dls__plan *plan, dls__plan_node *node, dls_error *err)
 {
     double most = 0.0;
-    float tried, early = 0.0f;
+    float tried;
     *bounds = (dls__group_bounds){ .node = node };
     bounds->tfs = dls__arena_alloc_zero(plan->arena, 16 * node->needed_count * sizeof *bounds->tfs);
     bounds->tables = dls__arena_alloc(plan->arena, 16 * node->needed_count);
@@ -90,8 +88,6 @@ dls_status dls__group_bounds_init(dls__group_bounds *bounds, dls__plan *plan, dl
     if (bounds->tfs == NULL || bounds->tables == NULL || bounds->sums == NULL) return dls__no_memory(err);
     for (size_t i = 0; i < node->needed_count; i++) {
         double least_ratio, most_ratio;
-        float own_early = dls__most_early(plan, node->needed[i], node->fields);
-        early = own_early > early ? own_early : early;
         dls__list_rank(node->needed[i]);
         dls__plan_ratios(plan, node->needed[i]->fields & node->fields, &least_ratio, &most_ratio);
         for (uint32_t class = 1; class <= DLS__CLASSES; class ++)
@@ -102,8 +98,8 @@ dls_status dls__group_bounds_init(dls__group_bounds *bounds, dls__plan *plan, dl
     bounds->tf_step = (float)(TF_REACH * (double)tried / 255.0);
     set_tables(bounds);
     for (uint32_t byte = 1; byte < 255; byte++)
-        bounds->scores[byte] = (float)score_of_tf(plan, node->weight, (double)byte * (double)bounds->tf_step, early);
-    bounds->scores[255] = (float)score_of_tf(plan, node->weight, most, early);
+        bounds->scores[byte] = (float)score_of_tf(plan, node->weight, (double)byte * (double)bounds->tf_step);
+    bounds->scores[255] = (float)score_of_tf(plan, node->weight, most);
     return DLS_OK;
 }
 

@@ -232,11 +232,12 @@ static void make_value_group(maker *m, naive_query *node, dls_query **query)
         naive_query *clause = &m->nodes[m->node_count++];
         size_t sign = rng_below(m->w->r, 5);
         const char *value = value_text(m, field);
-        *clause = (naive_query){ .kind = sign == 4 ? NAIVE_KEYWORD : NAIVE_RANGE, .field = field };
+        bool span = declared[field].kind == DLS_FIELD_DATE; /* a date alone is all of its time */
+        *clause = (naive_query){ .kind = sign == 4 && !span ? NAIVE_KEYWORD : NAIVE_RANGE, .field = field };
         if (sign < 2) clause->flags = sign == 0 ? DLS_RANGE_ABOVE_LOW : 0;
         if (sign == 2) clause->flags = DLS_RANGE_BELOW_HIGH;
         if (sign < 2 || sign == 4) clause->text = value;
-        if (sign == 2 || sign == 3) clause->high = value;
+        if (sign == 2 || sign == 3 || (sign == 4 && span)) clause->high = value;
         node->occur[i] = DLS_SHOULD;
         node->clauses[i] = clause;
         at += (size_t)snprintf(text + at, sizeof text - at, "%s%s\"%s\"", i > 0 ? " OR " : "", signs[sign], value);
