@@ -8,9 +8,8 @@
 #include <stddef.h>
 
 typedef struct dls__stop_word_list {
-    const char *language;     /* a stemmer's name */
-    const char *const *words; /* folded, ascending by their bytes */
-    size_t count;
+    const char *language; /* a stemmer's name */
+    const char *words;    /* folded, ascending by their bytes, single spaces between them */
 } dls__stop_word_list;
 
 /* The lists that there are, from 0 on; NULL beyond the last. */

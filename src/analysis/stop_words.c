@@ -36,20 +36,29 @@ static size_t in_list_spelling(const char *word, size_t length, char out[DLS__MA
     return dls__unicode_fold(valid, written, DLS__LETTERS_COMMON, out);
 }
 
+/* Whether the word is one of `words`, by halving: the middle is the word that has the middle byte. */
+static bool has_word(const char *words, const char *word, size_t length)
+{
+    size_t low = 0, high = strlen(words); /* it begins in [low, high) */
+    while (low < high) {
+        size_t begin = low + (high - low) / 2;
+        while (begin > low && words[begin - 1] != ' ') begin--;
+        size_t size = strcspn(words + begin, " ");
+        int order = dls__compare_bytes(words + begin, size, word, length);
+        if (order == 0) return true;
+        if (order < 0)
+            low = begin + size + 1;
+        else
+            high = begin;
+    }
+    return false;
+}
+
 bool dls__is_stop_word(const char *language, const char *word, size_t length)
 {
     char spelling[DLS__MAX_TERM];
     const dls__stop_word_list *list = language != NULL ? list_of(language) : NULL;
     if (list == NULL || length == 0 || length > MOST_BYTES) return false;
-    size_t size = in_list_spelling(word, length, spelling), low = 0, high = list->count; /* it is in [low, high) */
-    while (low < high) {
-        size_t middle = low + (high - low) / 2;
-        int order = dls__compare_bytes(list->words[middle], strlen(list->words[middle]), spelling, size);
-        if (order == 0) return true;
-        if (order < 0)
-            low = middle + 1;
-        else
-            high = middle;
-    }
-    return false;
+    size_t size = in_list_spelling(word, length, spelling);
+    return has_word(list->words, spelling, size);
 }

@@ -5,6 +5,7 @@
 #include "analysis/stop_word_lists.h"
 
 #include "analysis/stemmer.h"
+#include "analysis/stop_words.h"
 #include "analysis/unicode.h"
 #include "support/dls_test.h"
 
@@ -29,13 +30,34 @@ static void test_words_ascend_and_are_folded(void **state)
 {
     (void)state;
     const dls__stop_word_list *list;
-    for (size_t number = 0; (list = dls__stop_word_list_at(number)) != NULL; number++)
-        for (size_t i = 0; i < list->count; i++) {
-            const char *word = list->words[i];
+    for (size_t number = 0; (list = dls__stop_word_list_at(number)) != NULL; number++) {
+        const char *before = "", *word = list->words;
+        size_t size_before = 0;
+        for (;;) {
             char folded[DLS__MAX_TERM];
-            size_t size = dls__unicode_fold(word, strlen(word), DLS__LETTERS_COMMON, folded);
-            if (size != strlen(word) || memcmp(folded, word, size) != 0) fail_msg("%s is not folded", word);
-            if (i > 0 && strcmp(list->words[i - 1], word) >= 0) fail_msg("%s is not behind the one before", word);
+            size_t size = strcspn(word, " ");
+            size_t folded_size = dls__unicode_fold(word, size, DLS__LETTERS_COMMON, folded);
+            if (folded_size != size || memcmp(folded, word, size) != 0) fail_msg("%.20s is not folded", word);
+            if (dls__compare_bytes(before, size_before, word, size) >= 0) fail_msg("%.20s is not behind", word);
+            if (word[size] == '\0') break;
+            before = word;
+            size_before = size;
+            word += size + 1;
+        }
+    }
+}
+
+/* The first, the last, and all between are found. */
+static void test_each_word_is_found(void **state)
+{
+    (void)state;
+    const dls__stop_word_list *list;
+    for (size_t number = 0; (list = dls__stop_word_list_at(number)) != NULL; number++)
+        for (const char *word = list->words;;) {
+            size_t size = strcspn(word, " ");
+            if (!dls__is_stop_word(list->language, word, size)) fail_msg("%.20s is not found", word);
+            if (word[size] == '\0') break;
+            word += size + 1;
         }
 }
 
@@ -44,6 +66,7 @@ int main(void)
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(test_each_list_is_of_a_language_that_is_known),
         cmocka_unit_test(test_words_ascend_and_are_folded),
+        cmocka_unit_test(test_each_word_is_found),
     };
     return cmocka_run_group_tests_name("analysis/stop_word_lists", tests, NULL, NULL);
 }
