@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: MIT
  *
- * dlsearch index: lines of JSON become an index.
+ * dlsearch index: files become an index.
  *
  * The index appears under its name, or changes, by the commit at the end, in one step: on an error, on --strict's first
  * bad line and on Ctrl-C, what stood there before stands there still. With --commit-every there are commits before, and
@@ -16,14 +16,16 @@
 #include "cli/commands.h"
 #include "cli/document_schema.h"
 #include "cli/human_numbers.h"
+#include "cli/input.h"
+#include "cli/input_list.h"
 #include "cli/interrupt.h"
 #include "cli/json_document.h"
 #include "cli/json_text.h"
-#include "cli/jsonl_source.h"
 #include "cli/message.h"
 #include "cli/nearest.h"
 #include "cli/output.h"
 #include "cli/progress.h"
+#include "cli/source.h"
 #include "cli/unused_members.h"
 
 /* Bad lines that are named; a file of another kind has millions. */
@@ -37,6 +39,7 @@
 
 struct indexing {
     const struct options *options;
+    struct input_list inputs;
     struct document_fields fields;
     dls_writer *writer;
     struct json_document document;
@@ -87,21 +90,15 @@ static int check_output(const char *path)
     return trouble("%s: is there and is no index, so it is not replaced; remove it, or name another", path);
 }
 
-/* Find what is missing before hours of work: every input has to be there. The sum of their sizes, 0 if one has none. */
-static int check_inputs(const struct options *options, uint64_t *total)
+/* Find what is missing before hours of work: every input has to be there. */
+static int list_inputs(const struct options *options, struct input_list *inputs)
 {
-    bool all_known = true;
-    *total = 0;
     for (size_t i = 0; i < options->operand_count; i++) {
-        uint64_t size;
+        const char *path;
         dls_error err;
-        if (jsonl_source_size(options->operands[i], &size, &err) != DLS_OK) {
-            return trouble_with(options->operands[i], &err);
-        }
-        all_known = all_known && size > 0;
-        *total += size;
+        if (input_list_add(inputs, options->operands[i], &path, &err) != DLS_OK) return trouble_with(path, &err);
     }
-    if (!all_known) *total = 0;
+    if (inputs->count == 0) return trouble("%s: no file in this folder", options->operands[0]);
     return EXIT_FOUND;
 }
 
@@ -177,34 +174,32 @@ static int open_writer(struct indexing *run)
 /* -------------------------------------------------------------------------------------------------- Reading */
 
 /* A line that cannot be indexed. With --strict that is the end. */
-static int refuse_line(struct indexing *run, const char *path, const struct jsonl_source *source, const dls_error *err)
+static int refuse_line(struct indexing *run, const char *path, const struct source *source, const dls_error *err)
 {
     progress_clear(&run->progress);
     run->refused = run->options->strict;
-    if (run->refused) return trouble("%s:%" PRIu64 ": %s", path, source->line_number, err->text);
+    if (run->refused) return trouble("%s:%" PRIu64 ": %s", path, source->line, err->text);
     run->skipped++;
-    if (run->skipped <= MOST_BAD_LINES) message("%s:%" PRIu64 ": %s; skipped", path, source->line_number, err->text);
+    if (run->skipped <= MOST_BAD_LINES) message("%s:%" PRIu64 ": %s; skipped", path, source->line, err->text);
     if (run->skipped == MOST_BAD_LINES) message("if there are more such lines, they are skipped and counted");
     return EXIT_FOUND;
 }
 
 /* A document without a key is called by the place it came from. */
-static dls_status make_key(struct indexing *run, const struct jsonl_source *source, dls_error *err)
+static dls_status make_key(struct indexing *run, const struct source *source, dls_error *err)
 {
     builder_clear(&run->key);
-    builder_add_format(&run->key, "%s:%" PRIu64, source->name, source->line_number);
+    builder_add_format(&run->key, "%s:%" PRIu64, source->input->name, source->line);
     run->document.key = run->key.bytes;
     run->document.key_length = run->key.size;
-    if (run->key.failed) *err = (dls_error){ DLS_ENOMEM, UINT64_MAX, "out of memory" };
-    return run->key.failed ? DLS_ENOMEM : DLS_OK;
+    return run->key.failed ? input_fail(err, DLS_ENOMEM, "out of memory") : DLS_OK;
 }
 
-static dls_status add_document(struct indexing *run, const struct jsonl_source *source, dls_error *err)
+static dls_status add_document(struct indexing *run, const struct source *source, json_t *object, dls_error *err)
 {
     struct json_document *document = &run->document;
-    dls_status status = json_document_parse(document, &run->fields, source->line, source->length, &run->unused, err);
-    if (status != DLS_OK) return status;
-    if (document->key == NULL) status = make_key(run, source, err);
+    dls_status status = json_document_take(document, &run->fields, object, &run->unused, err);
+    if (status == DLS_OK && document->key == NULL) status = make_key(run, source, err);
     if (status != DLS_OK) return status;
     status = (run->options->update ? dls_writer_put : dls_writer_add)(run->writer, document->key, document->key_length,
                                                                       document->values, document->count, err);
@@ -232,51 +227,60 @@ static int commit_added(struct indexing *run)
     return EXIT_FOUND;
 }
 
-static int add_line(struct indexing *run, const char *path, const struct jsonl_source *source)
+/* The next document, or that there is none, or what is wrong: refused, or the end of it all. */
+static int add_next(struct indexing *run, const char *path, struct source *source, bool *more)
 {
     dls_error err;
-    dls_status status = add_document(run, source, &err);
+    json_t *object;
+    *more = true;
+    dls_status status = source_next(source, &object, &err);
+    if (status == DLS_EINVAL) return refuse_line(run, path, source, &err);
+    if (status != DLS_OK) {
+        if (interrupt_pending() != 0) return EXIT_TROUBLE;
+        progress_clear(&run->progress);
+        return trouble_with(path, &err);
+    }
+    *more = object != NULL;
+    if (!*more) return EXIT_FOUND;
+    status = add_document(run, source, object, &err);
     if (status == DLS_OK) return run->uncommitted == run->options->commit_every ? commit_added(run) : EXIT_FOUND;
     if (is_about_line(status)) return refuse_line(run, path, source, &err);
     progress_clear(&run->progress);
     return trouble_with(run->options->output_path, &err);
 }
 
-static void show_progress(struct indexing *run, const struct jsonl_source *source)
+static void show_progress(struct indexing *run, const struct input *input)
 {
     if (!progress_is_due(&run->progress)) return;
-    progress_draw(&run->progress, run->bytes_on_disk + jsonl_source_position(source), dls_writer_count(run->writer),
-                  run->bytes + source->bytes);
+    progress_draw(&run->progress, run->bytes_on_disk + input_position(input), dls_writer_count(run->writer),
+                  run->bytes + input->bytes);
 }
 
-static int add_lines(struct indexing *run, const char *path, struct jsonl_source *source)
+static int add_documents(struct indexing *run, const char *path, struct source *source)
 {
-    while (interrupt_pending() == 0) {
-        dls_error err;
-        bool more;
-        if (jsonl_source_next(source, &more, &err) != DLS_OK) {
-            if (interrupt_pending() != 0) break;
-            progress_clear(&run->progress);
-            return trouble_with(path, &err);
-        }
-        if (!more) break;
-        int status = add_line(run, path, source);
+    bool more = true;
+    while (more && interrupt_pending() == 0) {
+        int status = add_next(run, path, source, &more);
         if (status != EXIT_FOUND) return status;
-        show_progress(run, source);
+        show_progress(run, source->input);
     }
     return interrupt_pending() == 0 ? EXIT_FOUND : EXIT_TROUBLE;
 }
 
-static int add_input(struct indexing *run, const char *path)
+static int add_input(struct indexing *run, const struct listed_input *listed)
 {
-    struct jsonl_source source;
+    struct input input;
+    struct source source = { 0 };
     dls_error err;
-    bool opened = jsonl_source_open(&source, path, &err) == DLS_OK;
-    int status = opened ? add_lines(run, path, &source) : trouble_with(path, &err);
-    run->bytes += source.bytes;
-    run->bytes_on_disk += jsonl_source_position(&source);
+    const char *path = listed->path;
+    bool opened = input_open(&input, path, listed->name, &err) == DLS_OK &&
+                  source_open(&source, &input, path, NULL, false, &err) == DLS_OK;
+    int status = opened ? add_documents(run, path, &source) : trouble_with(path, &err);
+    source_close(&source);
+    run->bytes += input.bytes;
+    run->bytes_on_disk += input_position(&input);
     bool complete = status == EXIT_FOUND;
-    if (jsonl_source_close(&source, complete, &err) == DLS_OK || !complete) return status;
+    if (input_close(&input, complete, &err) == DLS_OK || !complete) return status;
     if (interrupt_pending() != 0) return EXIT_TROUBLE; /* Ctrl-C has ended the decompressor too */
     progress_clear(&run->progress);
     return trouble_with(path, &err);
@@ -393,14 +397,14 @@ static void say_what_stays(const struct indexing *run)
     }
 }
 
-static int run_indexing(struct indexing *run, uint64_t total)
+static int run_indexing(struct indexing *run)
 {
     const struct options *options = run->options;
     interrupt_install();
-    progress_begin(&run->progress, !options->quiet, total);
+    progress_begin(&run->progress, !options->quiet, run->inputs.unknown_size ? 0 : run->inputs.bytes);
     int status = open_writer(run);
-    for (size_t i = 0; i < options->operand_count && status == EXIT_FOUND; i++) {
-        status = add_input(run, options->operands[i]);
+    for (size_t i = 0; i < run->inputs.count && status == EXIT_FOUND; i++) {
+        status = add_input(run, &run->inputs.items[i]);
     }
     if (status == EXIT_FOUND) status = commit_rest(run);
     run->complete = status == EXIT_FOUND;
@@ -412,13 +416,13 @@ static int run_indexing(struct indexing *run, uint64_t total)
 int cmd_index(const struct options *options)
 {
     struct indexing run = { .options = options };
-    uint64_t total = 0;
     int status = check_options(options);
-    if (status == EXIT_FOUND) status = check_inputs(options, &total);
-    if (status == EXIT_FOUND) status = run_indexing(&run, total);
+    if (status == EXIT_FOUND) status = list_inputs(options, &run.inputs);
+    if (status == EXIT_FOUND) status = run_indexing(&run);
     json_document_done(&run.document);
     unused_members_done(&run.unused);
     builder_done(&run.key);
+    input_list_done(&run.inputs);
     if (status != EXIT_FOUND) {
         if (!run.complete) say_what_stays(&run);
         interrupt_end_process();

@@ -12,6 +12,7 @@
 #include <cmocka.h>
 
 #include "cli/json_document.h"
+#include "cli/source.h"
 #include "cli/string_builder.h"
 
 /* Read a line and write down what came of it: "key: field=value, field=value; unused: name". */
@@ -24,7 +25,9 @@ static void check(const char *line, const char *expected)
     struct json_document document = { 0 };
     struct unused_members unused = { 0 };
     struct string_builder out = { 0 };
-    if (json_document_parse(&document, &fields, line, strlen(line), &unused, &err) == DLS_OK) {
+    json_t *object;
+    if (source_parse_json(line, strlen(line), &object, &err) == DLS_OK) {
+        assert_int_equal(json_document_take(&document, &fields, object, &unused, &err), DLS_OK);
         builder_add_format(&out, "%s:", document.key == NULL ? "(none)" : document.key);
         for (size_t i = 0; i < document.count; i++) {
             const dls_value *value = &document.values[i];
