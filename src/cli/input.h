@@ -18,7 +18,7 @@ struct input {
     int file;         /* the file as it stands on disk, packed or not */
     int unpacked;     /* its bytes */
     struct decompressor decompressor;
-    char *buffer; /* bytes read and not yet taken are those from `begin` to `end`; before them, from `mark` on, kept ones */
+    char *buffer; /* bytes not yet taken are those from `begin` to `end`; before them, from `mark` on, kept ones */
     size_t mark;
     size_t begin;
     size_t end;

@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: MIT
  *
- * The inputs that were named, folders opened up to the files in them: in the order of their names, byte by byte, so that
- * the same folder makes the same index everywhere. What begins with a dot is left out, and so are links to folders.
+ * The inputs that were named, folders opened up to the files in them: in the order of their names, byte by byte, so
+ * that the same folder makes the same index everywhere. What begins with a dot is left out, and links to folders are.
  */
 #ifndef CLI_INPUT_LIST_H
 #define CLI_INPUT_LIST_H
@@ -23,8 +23,8 @@ struct input_list {
     bool unknown_size; /* one of them can only be read to its end */
 };
 
-/* Add what was named: a file, `-`, or a folder. On failure `*failed_path`, which lives as long as the list or `path`, is
- * what cannot be read. */
+/* Add what was named: a file, `-`, or a folder. On failure `*failed_path`, which lives as long as the list or `path`,
+ * is what cannot be read. */
 dls_status input_list_add(struct input_list *list, const char *path, const char **failed_path, dls_error *err);
 
 void input_list_done(struct input_list *list);

@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: MIT
  *
- * Documents out of an input, whatever its format: each is a JSON object, a list of names with their values, as a line of
- * JSON Lines would have them, so that what follows (which member fills which field, document_schema.h) need not know
+ * Documents out of an input, whatever its format: each is a JSON object, a list of names with their values, as a line
+ * of JSON Lines would have them, so that what follows (which member fills which field, document_schema.h) need not know
  * where it came from. Together with it comes the line it began at.
  *
  * A format is one row of the table in source.c and one file, source_NAME.c. By name, by the ending of the file's name,
@@ -15,6 +15,7 @@
 #include <dlsearch/dlsearch.h>
 
 #include "cli/input.h"
+#include "cli/string_builder.h"
 
 /* Bytes of the content that a look at it sees, at most. */
 #define HEAD_BYTES ((size_t)64 << 10)
@@ -80,6 +81,8 @@ dls_status source_parse_json(const char *text, size_t length, json_t **document,
 
 /* The formats. */
 extern const struct format format_jsonl;
+extern const struct format format_csv;
+extern const struct format format_tsv;
 extern const struct format format_text;
 extern const struct format format_code;
 

@@ -46,7 +46,8 @@ static void list_documents(struct source *source, struct string_builder *out)
     }
 }
 
-char *source_listing(const char *name, const struct format *format, const char *bytes, size_t size, bool split_headings)
+char *source_listing(const char *name, const struct format *format, const char *bytes, size_t size,
+                     bool split_headings)
 {
     char folder[200], path[300];
     const char *scratch = getenv("TMPDIR");

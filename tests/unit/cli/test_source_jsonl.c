@@ -16,7 +16,8 @@
 static void test_a_line_is_a_document(void **state)
 {
     (void)state;
-    check_source("a.jsonl", "{\"id\":1}\n\n \t\r\n{\"id\":\"b\",\"tags\":[\"x\"]}", "1 {\"id\":1}\n4 {\"id\":\"b\",\"tags\":[\"x\"]}\n");
+    check_source("a.jsonl", "{\"id\":1}\n\n \t\r\n{\"id\":\"b\",\"tags\":[\"x\"]}",
+                 "1 {\"id\":1}\n4 {\"id\":\"b\",\"tags\":[\"x\"]}\n");
     check_source("a.ndjson", "\xEF\xBB\xBF{\"id\":1}\r\n", "1 {\"id\":1}\n");
     check_source("a.jsonl", "", "");
 }

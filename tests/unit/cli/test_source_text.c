@@ -34,7 +34,8 @@ static void test_a_byte_order_mark_is_no_text(void **state)
 static void test_bytes_that_are_no_utf8_are_replaced(void **state)
 {
     (void)state;
-    check_source("a.txt", "caf\xE9 \xC3", "1 {\"id\":\"a.txt\",\"title\":\"a\",\"text\":\"caf\xEF\xBF\xBD \xEF\xBF\xBD\"}\n");
+    check_source("a.txt", "caf\xE9 \xC3",
+                 "1 {\"id\":\"a.txt\",\"title\":\"a\",\"text\":\"caf\xEF\xBF\xBD \xEF\xBF\xBD\"}\n");
 }
 
 static void test_bytes_with_nul_are_no_text(void **state)
