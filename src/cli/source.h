@@ -83,6 +83,7 @@ dls_status source_parse_json(const char *text, size_t length, json_t **document,
 extern const struct format format_jsonl;
 extern const struct format format_csv;
 extern const struct format format_tsv;
+extern const struct format format_json;
 extern const struct format format_text;
 extern const struct format format_code;
 

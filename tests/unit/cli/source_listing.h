@@ -10,7 +10,7 @@
 #include "cli/source.h"
 
 /* Read the bytes as a file called `name`, as `format` (NULL: guess), and write a line for each document: "LINE {...}",
- * its members in their order, or "LINE ! what is wrong"; freed by free. A failure of the test if anything else happens. */
+ * its members in their order, or "LINE ! what is wrong"; freed by free. The test fails if anything else happens. */
 char *source_listing(const char *name, const struct format *format, const char *bytes, size_t size,
                      bool split_headings);
 

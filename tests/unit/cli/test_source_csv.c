@@ -44,7 +44,8 @@ static void test_separators(void **state)
     check_source("a.csv", "a;b;c\n1,5;x\n", "2 {\"a\":\"1,5\",\"b\":\"x\"}\n");
     check_source("a.csv", "a|b\nx|y\n", "2 {\"a\":\"x\",\"b\":\"y\"}\n");
     check_source("a.tsv", "a\tb\nx, y\t\"z\"\n\"to be\tor\n\"say \"\"x\"\"\"\t1\n",
-                 "2 {\"a\":\"x, y\",\"b\":\"z\"}\n3 {\"a\":\"\\\"to be\",\"b\":\"or\"}\n4 {\"a\":\"say \\\"x\\\"\",\"b\":1}\n");
+                 "2 {\"a\":\"x, y\",\"b\":\"z\"}\n3 {\"a\":\"\\\"to be\",\"b\":\"or\"}\n"
+                 "4 {\"a\":\"say \\\"x\\\"\",\"b\":1}\n");
 }
 
 static void test_numbers_keep_their_text(void **state)
