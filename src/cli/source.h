@@ -84,6 +84,7 @@ extern const struct format format_jsonl;
 extern const struct format format_csv;
 extern const struct format format_tsv;
 extern const struct format format_json;
+extern const struct format format_bibtex;
 extern const struct format format_text;
 extern const struct format format_code;
 

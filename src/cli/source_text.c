@@ -60,7 +60,7 @@ const struct format format_text = { .name = "text", .endings = "txt text log rst
 const struct format format_code = {
     .name = "code",
     .endings = "c h cc cpp cxx hpp hh m mm rs go py pyi js mjs jsx ts tsx java kt kts scala rb pl pm php lua sh "
-               "bash zsh fish ps1 sql r jl swift cs fs hs ml mli ex exs erl clj lisp el scm zig nim d asm s v vhd cu cl f90 f "
-               "pas awk sed vim cmake mk css scss toml yaml yml ini cfg conf proto graphql",
+               "bash zsh fish ps1 sql r jl swift cs fs hs ml mli ex exs erl clj lisp el scm zig nim d asm s v vhd cu "
+               "cl f90 f pas awk sed vim cmake mk css scss toml yaml yml ini cfg conf proto graphql",
     .next = next_code,
 };
