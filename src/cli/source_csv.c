@@ -1,8 +1,8 @@
 /* SPDX-License-Identifier: MIT
  *
- * Comma- and tab-separated values: the first line names the columns, each other record is a document. As RFC 4180
- * has it, and where files have it differently, kindly: what separates cells in a .csv file is whichever of , ; | and tab
- * its header has most of; a quote inside of quotes that are not closed by it stands for itself. Where tabs separate, a
+ * Comma- and tab-separated values: the first line names the columns, each other record is a document. Read as RFC 4180
+ * has it, and kindly where files differ: what separates cells in a .csv file is whichever of , ; | and tab its header
+ * has most of; a quote inside of quotes that are not closed by it stands for itself. Where tabs separate, a
  * cell is quoted only if it ends with a quote on the same line.
  *
  * (libcsv would read the same, but is under the LGPL and says nothing of lines.)

@@ -78,7 +78,7 @@ static void test_hostile_bibtex(void **state)
     memcpy(bytes, "@misc{a,t={", 11);
     assert_int_equal(count_source("a.bib", bytes, size, &errors), 0);
     free(bytes);
-    char *listing = source_listing("a.bib", NULL, "@misc{a\0, t={\xFF}}\n@misc{b, t={\xFF}}", 31, false);
+    char *listing = source_listing("a.bib", NULL, "@misc{a\0, t={\xFF}}\n@misc{b, t={\xFF}}", 32, false);
     assert_string_equal(listing, "1 ! not BibTeX: no comma behind the key\n"
                                  "2 {\"id\":\"b\",\"kind\":\"misc\",\"t\":\"\xEF\xBF\xBD\"}\n");
     free(listing);
