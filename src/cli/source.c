@@ -10,7 +10,8 @@
 #include "cli/safe_text.h"
 
 static const struct format *const formats[] = {
-    &format_jsonl, &format_csv, &format_tsv, &format_json, &format_bibtex, &format_ris, &format_text, &format_code,
+    &format_jsonl,     &format_json, &format_csv,  &format_tsv, &format_bibtex, &format_ris,
+    &format_bookmarks, &format_text, &format_code,
 };
 
 #define FORMAT_COUNT (sizeof formats / sizeof formats[0])

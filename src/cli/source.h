@@ -86,6 +86,7 @@ extern const struct format format_tsv;
 extern const struct format format_json;
 extern const struct format format_bibtex;
 extern const struct format format_ris;
+extern const struct format format_bookmarks;
 extern const struct format format_text;
 extern const struct format format_code;
 
