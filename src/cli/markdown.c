@@ -109,11 +109,14 @@ static void add_words(struct markdown_walk *walk, const char *text, size_t lengt
     struct markdown_block *block = last_block(walk);
     bool is_code = block->kind == MARKDOWN_CODE;
     if (block->line == 0) block->line = line_of(walk, text);
+    if (walk->open_link != NO_LINK && walk->out->links[walk->open_link].line == 0)
+        walk->out->links[walk->open_link].line = line_of(walk, text);
     for (size_t i = 0; i < length; i++) {
         char c = text[i];
-        bool blank = !is_code && (c == ' ' || c == '\t' || c == '\n' || c == '\r');
-        if (blank) {
+        bool fixed = c == '\xC2' && i + 1 < length && text[i + 1] == '\xA0'; /* a blank that breaks no line */
+        if (!is_code && (fixed || c == ' ' || c == '\t' || c == '\n' || c == '\r')) {
             walk->is_blank = true;
+            i += fixed;
             continue;
         }
         if (walk->is_blank && walk->out->text.size > block->begin) {
@@ -181,7 +184,8 @@ static void end_address(struct markdown_walk *walk, const char *place)
     if (walk->open_link == NO_LINK) return;
     struct markdown_link *link = &walk->out->links[walk->open_link];
     link->url_length = walk->out->urls.size - link->url;
-    link->line = line_of(walk, place);
+    bool is_in_source = place >= walk->source && place < walk->source + walk->length;
+    link->line = is_in_source ? line_of(walk, place) : 0; /* then its words tell */
     builder_add_char(&walk->out->urls, '\0');
 }
 
@@ -388,7 +392,7 @@ dls_status markdown_parse(struct markdown *markdown, const char *text, size_t le
         .out = markdown, .source = text, .length = length, .line = first_line, .open_link = NO_LINK
     };
     MD_PARSER parser = { .abi_version = 0,
-                         .flags = MD_DIALECT_GITHUB,
+                         .flags = MD_DIALECT_GITHUB | MD_FLAG_NOINDENTEDCODEBLOCKS,
                          .enter_block = enter_block,
                          .leave_block = leave_block,
                          .enter_span = enter_span,

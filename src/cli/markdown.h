@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: MIT
  *
  * Markdown as a list of blocks of plain text, with the links in them. md4c reads it (CommonMark, with GitHub's tables,
- * struck text and bare addresses).
+ * struck text and bare addresses). What is indented without reason is text and not code: in lists it mostly is an item.
  *
  * A block is a heading, a paragraph, an item of a list up to the list in it, a row of a table, or code. In its text,
  * runs of white space are one blank, pictures are left out, and cells are separated by " | ". Tags of HTML are left out

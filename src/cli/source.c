@@ -11,7 +11,8 @@
 
 static const struct format *const formats[] = {
     &format_jsonl,     &format_json, &format_csv,  &format_tsv, &format_bibtex, &format_ris,
-    &format_bookmarks, &format_text, &format_code,
+    &format_bookmarks, &format_links, &format_notes,
+    &format_text,      &format_code,
 };
 
 #define FORMAT_COUNT (sizeof formats / sizeof formats[0])

@@ -87,6 +87,8 @@ extern const struct format format_json;
 extern const struct format format_bibtex;
 extern const struct format format_ris;
 extern const struct format format_bookmarks;
+extern const struct format format_links;
+extern const struct format format_notes;
 extern const struct format format_text;
 extern const struct format format_code;
 

@@ -58,7 +58,8 @@ bool url_parts_of(const char *url, size_t length, struct url_parts *parts)
         parts->host.length -= (size_t)(user + 1 - parts->host.bytes);
         parts->host.bytes = user + 1;
     }
-    (void)cut_off(&parts->host, ':');
+    parts->port = cut_off(&parts->host, ':');
+    if (url_part_is(parts->port, "80") || url_part_is(parts->port, "443")) parts->port.length = 0;
     if (begins(parts->host.bytes, parts->host.length, "www.")) {
         parts->host.bytes += 4;
         parts->host.length -= 4;
@@ -156,6 +157,8 @@ void builder_add_url_key(struct string_builder *out, const char *url, size_t len
     } else {
         builder_add_string(out, "https://");
         for (size_t i = 0; i < parts.host.length; i++) builder_add_char(out, lower_of(parts.host.bytes[i]));
+        if (parts.port.length > 0) builder_add_char(out, ':');
+        builder_add(out, parts.port.bytes, parts.port.length);
         size_t end = parts.path.length;
         while (end > 0 && parts.path.bytes[end - 1] == '/') end--;
         builder_add(out, parts.path.bytes, end);

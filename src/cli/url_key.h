@@ -25,6 +25,7 @@ struct url_part {
 
 struct url_parts {
     struct url_part host; /* without "www." and port, as written */
+    struct url_part port; /* empty: none, or the usual one */
     struct url_part path; /* with its first slash, or empty */
     struct url_part query; /* without its sign */
     struct url_part fragment;

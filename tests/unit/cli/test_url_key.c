@@ -29,6 +29,7 @@ static void test_what_is_one_has_one_key(void **state)
     check_key("http://me:secret@example.org/x?fbclid=1", "https://example.org/x");
     check_key("http://a.org/?&a=1&&b", "https://a.org?a=1&b");
     check_key("https://a.org/#!/page/2", "https://a.org#!/page/2");
+    check_key("http://a.org:8080/x", "https://a.org:8080/x");
     check_key("https://a.org/x#L10", "https://a.org/x");
 }
 
