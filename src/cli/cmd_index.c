@@ -16,6 +16,7 @@
 #include "cli/commands.h"
 #include "cli/document_schema.h"
 #include "cli/human_numbers.h"
+#include "cli/index_changes.h"
 #include "cli/input.h"
 #include "cli/input_list.h"
 #include "cli/interrupt.h"
@@ -25,6 +26,7 @@
 #include "cli/nearest.h"
 #include "cli/output.h"
 #include "cli/progress.h"
+#include "cli/safe_text.h"
 #include "cli/source.h"
 #include "cli/unused_members.h"
 
@@ -51,6 +53,9 @@ struct indexing {
     bool complete; /* all of the input was read and committed */
     bool refused;  /* a line was, and with that it ended */
     uint64_t skipped;
+    uint64_t left_out;  /* files of folders that are nothing we read */
+    uint64_t new, changed, unchanged, repeated, removed;
+    struct index_changes changes;
     uint64_t bytes;            /* of JSON, in the inputs that are done */
     uint64_t bytes_on_disk;    /* the same, packed or not */
     struct string_builder key; /* one that was made up */
@@ -111,6 +116,8 @@ static int check_options(const struct options *options)
     if (options->operand_count == 0) {
         return trouble("no input named; - is standard input: dlsearch index -o %s -", options->output_path);
     }
+    if (options->prune && !options->update)
+        return trouble("'--prune' goes with '--update'; without it the index is made anew, of what there is");
     return check_output(options->output_path);
 }
 
@@ -165,48 +172,119 @@ static int open_writer(struct indexing *run)
     dls_status status = document_schema_new(language, &schema, &run->fields, &err);
     if (status == DLS_ENOTFOUND) return refuse_language(language);
     if (status != DLS_OK) return trouble_with(options->output_path, &err);
-    status = open_waiting(run, schema, &err);
+    if (!options->dry_run) status = open_waiting(run, schema, &err);
     dls_schema_free(schema);
+    if (status == DLS_OK && options->update) status = index_changes_begin(&run->changes, options->output_path, &err);
     if (status == DLS_OK) return EXIT_FOUND;
     return interrupt_pending() != 0 ? EXIT_TROUBLE : trouble_with(options->output_path, &err);
 }
 
 /* -------------------------------------------------------------------------------------------------- Reading */
 
-/* A line that cannot be indexed. With --strict that is the end. */
-static int refuse_line(struct indexing *run, const char *path, const struct source *source, const dls_error *err)
+/* Where a document came from. */
+struct document_place {
+    const char *path;
+    const char *name; /* of the file, for keys */
+    uint64_t line;
+    bool repeats; /* the same document twice is no mistake */
+};
+
+/* A document that cannot be indexed, or a file that cannot be read. With --strict that is the end. */
+static int refuse(struct indexing *run, const struct document_place *place, const dls_error *err)
 {
+    struct string_builder where = { 0 };
+    builder_add_string(&where, place->path);
+    if (place->line > 0) builder_add_format(&where, ":%" PRIu64, place->line);
     progress_clear(&run->progress);
     run->refused = run->options->strict;
-    if (run->refused) return trouble("%s:%" PRIu64 ": %s", path, source->line, err->text);
     run->skipped++;
-    if (run->skipped <= MOST_BAD_LINES) message("%s:%" PRIu64 ": %s; skipped", path, source->line, err->text);
-    if (run->skipped == MOST_BAD_LINES) message("if there are more such lines, they are skipped and counted");
-    return EXIT_FOUND;
+    if (run->refused) {
+        trouble("%s: %s", builder_text(&where), err->text);
+    } else if (run->skipped <= MOST_BAD_LINES) {
+        message("%s: %s; skipped", builder_text(&where), err->text);
+        if (run->skipped == MOST_BAD_LINES) message("if there are more such lines, they are skipped and counted");
+    }
+    builder_done(&where);
+    return run->refused ? EXIT_TROUBLE : EXIT_FOUND;
 }
 
 /* A document without a key is called by the place it came from. */
-static dls_status make_key(struct indexing *run, const struct source *source, dls_error *err)
+static dls_status make_key(struct indexing *run, const struct document_place *place, dls_error *err)
 {
     builder_clear(&run->key);
-    builder_add_format(&run->key, "%s:%" PRIu64, source->input->name, source->line);
+    builder_add_format(&run->key, "%s:%" PRIu64, place->name, place->line);
     run->document.key = run->key.bytes;
     run->document.key_length = run->key.size;
     return run->key.failed ? input_fail(err, DLS_ENOMEM, "out of memory") : DLS_OK;
 }
 
-static dls_status add_document(struct indexing *run, const struct source *source, json_t *object, dls_error *err)
+static dls_status write_document(struct indexing *run, dls_error *err)
+{
+    const struct json_document *document = &run->document;
+    return (run->options->update ? dls_writer_put : dls_writer_add)(run->writer, document->key, document->key_length,
+                                                                    document->values, document->count, err);
+}
+
+/* A line of --dry-run: "+ key". */
+static void list_change(char sign, const char *key, size_t length)
+{
+    struct string_builder line = { 0 };
+    int status;
+    builder_add_format(&line, "%c ", sign);
+    builder_add_safe(&line, key, length);
+    builder_add_char(&line, '\n');
+    output_write(&line, &status);
+    builder_done(&line);
+}
+
+/* What the document is to the index. */
+static dls_status judge_document(struct indexing *run, const struct document_place *place, enum change *change,
+                                 dls_error *err)
+{
+    const struct json_document *document = &run->document;
+    const struct options *options = run->options;
+    *change = CHANGE_NEW; /* else the writer tells */
+    if (!options->update && !options->dry_run) return DLS_OK;
+    dls_status status = index_changes_judge(&run->changes, document->key, document->key_length, document->values,
+                                            document->count, change, err);
+    if (status != DLS_OK || *change != CHANGE_REPEATED || place->repeats) return status;
+    *change = CHANGE_OTHER; /* the last one counts */
+    if (options->update) return DLS_OK;
+    return input_fail(err, DLS_EEXISTS, "there is a document with the key '%.*s' already",
+                      (int)(document->key_length < 40 ? document->key_length : 40), document->key);
+}
+
+static void count_change(struct indexing *run, enum change change)
+{
+    const struct json_document *document = &run->document;
+    run->new += change == CHANGE_NEW;
+    run->changed += change == CHANGE_OTHER;
+    run->unchanged += change == CHANGE_NONE;
+    run->repeated += change == CHANGE_REPEATED;
+    if (change == CHANGE_NONE || change == CHANGE_REPEATED) return;
+    if (run->options->dry_run) {
+        list_change(change == CHANGE_NEW ? '+' : '~', document->key, document->key_length);
+    } else {
+        run->added++;
+        run->uncommitted++;
+    }
+}
+
+static dls_status add_document(struct indexing *run, const struct document_place *place, json_t *object, dls_error *err)
 {
     struct json_document *document = &run->document;
+    enum change change = CHANGE_NEW;
     dls_status status = json_document_take(document, &run->fields, object, &run->unused, err);
-    if (status == DLS_OK && document->key == NULL) status = make_key(run, source, err);
-    if (status != DLS_OK) return status;
-    status = (run->options->update ? dls_writer_put : dls_writer_add)(run->writer, document->key, document->key_length,
-                                                                      document->values, document->count, err);
-    if (status != DLS_OK) return status;
-    run->added++;
-    run->uncommitted++;
-    return DLS_OK;
+    if (status == DLS_OK && document->key == NULL) status = make_key(run, place, err);
+    if (status == DLS_OK) status = judge_document(run, place, &change, err);
+    bool is_wanted = change == CHANGE_NEW || change == CHANGE_OTHER;
+    if (status == DLS_OK && is_wanted && !run->options->dry_run) status = write_document(run, err);
+    if (status == DLS_EEXISTS && place->repeats) {
+        change = CHANGE_REPEATED;
+        status = DLS_OK;
+    }
+    if (status == DLS_OK) count_change(run, change);
+    return status;
 }
 
 /* Whether only this line is at fault, and not what we write to. */
@@ -227,6 +305,17 @@ static int commit_added(struct indexing *run)
     return EXIT_FOUND;
 }
 
+static int take_document(struct indexing *run, const struct document_place *place, json_t *object)
+{
+    dls_error err;
+    dls_status status = add_document(run, place, object, &err);
+    bool is_due = run->uncommitted > 0 && run->uncommitted == run->options->commit_every;
+    if (status == DLS_OK) return is_due ? commit_added(run) : EXIT_FOUND;
+    if (is_about_line(status)) return refuse(run, place, &err);
+    progress_clear(&run->progress);
+    return trouble_with(run->options->output_path, &err);
+}
+
 /* The next document, or that there is none, or what is wrong: refused, or the end of it all. */
 static int add_next(struct indexing *run, const char *path, struct source *source, bool *more)
 {
@@ -234,26 +323,22 @@ static int add_next(struct indexing *run, const char *path, struct source *sourc
     json_t *object;
     *more = true;
     dls_status status = source_next(source, &object, &err);
-    if (status == DLS_EINVAL) return refuse_line(run, path, source, &err);
+    struct document_place place = { path, source->input->name, source->line, source->format->repeats };
+    if (status == DLS_EINVAL) return refuse(run, &place, &err);
     if (status != DLS_OK) {
         if (interrupt_pending() != 0) return EXIT_TROUBLE;
         progress_clear(&run->progress);
         return trouble_with(path, &err);
     }
     *more = object != NULL;
-    if (!*more) return EXIT_FOUND;
-    status = add_document(run, source, object, &err);
-    if (status == DLS_OK) return run->uncommitted == run->options->commit_every ? commit_added(run) : EXIT_FOUND;
-    if (is_about_line(status)) return refuse_line(run, path, source, &err);
-    progress_clear(&run->progress);
-    return trouble_with(run->options->output_path, &err);
+    return *more ? take_document(run, &place, object) : EXIT_FOUND;
 }
 
 static void show_progress(struct indexing *run, const struct input *input)
 {
     if (!progress_is_due(&run->progress)) return;
-    progress_draw(&run->progress, run->bytes_on_disk + input_position(input), dls_writer_count(run->writer),
-                  run->bytes + input->bytes);
+    uint64_t documents = run->options->dry_run ? run->new + run->changed : dls_writer_count(run->writer);
+    progress_draw(&run->progress, run->bytes_on_disk + input_position(input), documents, run->bytes + input->bytes);
 }
 
 static int add_documents(struct indexing *run, const char *path, struct source *source)
@@ -267,23 +352,75 @@ static int add_documents(struct indexing *run, const char *path, struct source *
     return interrupt_pending() == 0 ? EXIT_FOUND : EXIT_TROUBLE;
 }
 
+/* Open a file and find out what it is. Of a folder not all files need be something; what was named has to be. */
+static int open_source(struct indexing *run, const struct listed_input *listed, struct input *input,
+                       struct source *source, bool *is_open)
+{
+    dls_error err;
+    const struct options *options = run->options;
+    const struct format *format = options->format == NULL ? NULL : format_find(options->format);
+    struct document_place place = { .path = listed->path };
+    dls_status status = input_open(input, listed->path, listed->name, &err);
+    if (status == DLS_OK)
+        status = source_open(source, input, listed->path, format, options->split_headings, &err);
+    *is_open = status == DLS_OK;
+    if (*is_open) return EXIT_FOUND;
+    if (interrupt_pending() != 0) return EXIT_TROUBLE;
+    progress_clear(&run->progress);
+    if (listed->in_folder && status == DLS_EFORMAT) {
+        run->left_out++;
+        return EXIT_FOUND;
+    }
+    return listed->in_folder && status != DLS_ENOMEM ? refuse(run, &place, &err) : trouble_with(listed->path, &err);
+}
+
 static int add_input(struct indexing *run, const struct listed_input *listed)
 {
+    const char *ending_of = run->options->format;
+    if (listed->in_folder && ending_of != NULL && !format_has_ending(format_find(ending_of), listed->path)) {
+        run->left_out++;
+        return EXIT_FOUND;
+    }
     struct input input;
     struct source source = { 0 };
     dls_error err;
-    const char *path = listed->path;
-    bool opened = input_open(&input, path, listed->name, &err) == DLS_OK &&
-                  source_open(&source, &input, path, NULL, false, &err) == DLS_OK;
-    int status = opened ? add_documents(run, path, &source) : trouble_with(path, &err);
+    bool is_open;
+    int status = open_source(run, listed, &input, &source, &is_open);
+    if (is_open) status = add_documents(run, listed->path, &source);
     source_close(&source);
     run->bytes += input.bytes;
     run->bytes_on_disk += input_position(&input);
-    bool complete = status == EXIT_FOUND;
+    bool complete = status == EXIT_FOUND && is_open;
     if (input_close(&input, complete, &err) == DLS_OK || !complete) return status;
     if (interrupt_pending() != 0) return EXIT_TROUBLE; /* Ctrl-C has ended the decompressor too */
     progress_clear(&run->progress);
-    return trouble_with(path, &err);
+    return trouble_with(listed->path, &err);
+}
+
+static dls_status remove_gone(void *ctx, const char *key, size_t length, dls_error *err)
+{
+    struct indexing *run = ctx;
+    run->removed++;
+    if (run->options->dry_run) {
+        list_change('-', key, length);
+        return DLS_OK;
+    }
+    run->uncommitted++;
+    return dls_writer_delete(run->writer, key, length, err);
+}
+
+/* Remove what no source has; not if a part of them could not be read. */
+static int prune(struct indexing *run)
+{
+    dls_error err;
+    if (!run->options->prune) return EXIT_FOUND;
+    progress_clear(&run->progress);
+    if (run->skipped > 0) {
+        message("nothing is removed: what was skipped may have it");
+        return EXIT_FOUND;
+    }
+    dls_status status = index_changes_gone(&run->changes, remove_gone, run, &err);
+    return status == DLS_OK ? EXIT_FOUND : trouble_with(run->options->output_path, &err);
 }
 
 /* -------------------------------------------------------------------------------------------------- Summary */
@@ -293,14 +430,49 @@ static double rate(double amount, double seconds)
     return seconds > 0.0 ? amount / seconds : 0.0;
 }
 
+static void add_some(struct string_builder *line, uint64_t count, const char *what)
+{
+    if (count > 0) builder_add_format(line, ", %s %s", grouped(count).text, what);
+}
+
+/* ", 2 new, 1 changed": what came of it, but for what there is none of. */
+static void add_changes(struct string_builder *line, const struct indexing *run)
+{
+    if (run->options->update) {
+        bool nothing = run->new + run->changed + run->removed == 0;
+        if (nothing) builder_add_string(line, ", nothing new");
+        add_some(line, run->new, "new");
+        add_some(line, run->changed, "changed");
+        add_some(line, run->unchanged, "unchanged");
+        add_some(line, run->removed, "removed");
+    }
+    add_some(line, run->repeated, "met again");
+    add_some(line, run->left_out, run->left_out == 1 ? "file left out" : "files left out");
+    add_some(line, run->skipped, "skipped");
+}
+
+/* What would have been done. */
+static int summarise_dry_run(struct indexing *run)
+{
+    dls_index_info info = { .documents = 0 };
+    if (run->changes.before != NULL) dls_index_get_info(run->changes.before, &info);
+    uint64_t documents = info.documents + run->new - run->removed;
+    struct string_builder line = { 0 };
+    builder_add_format(&line, "%s: would have %s document%s", run->options->output_path, grouped(documents).text,
+                       documents == 1 ? "" : "s");
+    add_changes(&line, run);
+    if (!run->options->quiet) message("%s; nothing was written", builder_text(&line));
+    builder_done(&line);
+    return EXIT_FOUND;
+}
+
 static void say_summary(const struct indexing *run, const struct summary *summary)
 {
     const dls_index_info *info = &summary->info;
     struct string_builder line = { 0 };
     builder_add_format(&line, "%s: %s document%s", run->options->output_path, grouped(info->documents).text,
                        info->documents == 1 ? "" : "s");
-    if (run->options->update) builder_add_format(&line, ", %s added or replaced", grouped(run->added).text);
-    if (run->skipped > 0) builder_add_format(&line, ", %s skipped", grouped(run->skipped).text);
+    add_changes(&line, run);
     if (run->options->commit_every > 0) {
         builder_add_format(&line, ", %s commit%s", grouped(run->commits).text, run->commits == 1 ? "" : "s");
     }
@@ -330,7 +502,12 @@ static int print_summary(const struct indexing *run, const struct summary *summa
     builder_add_char(&out, '{');
     json_add_named_string(&out, "index", run->options->output_path);
     json_add_count(&out, "documents", info->documents);
-    if (run->options->update) json_add_count(&out, "added", run->added);
+    json_add_count(&out, "new", run->new);
+    json_add_count(&out, "changed", run->changed);
+    json_add_count(&out, "unchanged", run->unchanged);
+    json_add_count(&out, "removed", run->removed);
+    json_add_count(&out, "repeated", run->repeated);
+    json_add_count(&out, "files_left_out", run->left_out);
     json_add_count(&out, "skipped", run->skipped);
     json_add_count(&out, "commits", run->commits);
     json_add_count(&out, "tokens", info->tokens);
@@ -375,10 +552,11 @@ static int summarise(struct indexing *run)
 /* What was not committed yet; the first commit is made even of nothing. */
 static int commit_rest(struct indexing *run)
 {
-    if (run->uncommitted == 0 && run->commits > 0) return EXIT_FOUND;
+    bool is_there = run->commits > 0 || run->changes.before != NULL;
+    if (run->uncommitted == 0 && is_there) return EXIT_FOUND;
     if (run->skipped > 0 && dls_writer_count(run->writer) == 0) {
         progress_clear(&run->progress);
-        return trouble("%s: not made: no line of the input is a document", run->options->output_path);
+        return trouble("%s: not made: nothing in the input is a document", run->options->output_path);
     }
     return commit_added(run);
 }
@@ -406,6 +584,8 @@ static int run_indexing(struct indexing *run)
     for (size_t i = 0; i < run->inputs.count && status == EXIT_FOUND; i++) {
         status = add_input(run, &run->inputs.items[i]);
     }
+    if (status == EXIT_FOUND) status = prune(run);
+    if (status == EXIT_FOUND && options->dry_run) return summarise_dry_run(run);
     if (status == EXIT_FOUND) status = commit_rest(run);
     run->complete = status == EXIT_FOUND;
     progress_clear(&run->progress);
@@ -423,6 +603,8 @@ int cmd_index(const struct options *options)
     unused_members_done(&run.unused);
     builder_done(&run.key);
     input_list_done(&run.inputs);
+    index_changes_done(&run.changes);
+    if (status == EXIT_FOUND && run.skipped > 0) return EXIT_NONE;
     if (status != EXIT_FOUND) {
         if (!run.complete) say_what_stays(&run);
         interrupt_end_process();

@@ -13,7 +13,7 @@ static const struct {
     [ROLE_TITLE] = { "title", DLS_FIELD_TEXT },    [ROLE_TAGS] = { "tags", DLS_FIELD_TEXT },
     [ROLE_SECTION] = { "section", DLS_FIELD_TEXT }, [ROLE_AUTHORS] = { "authors", DLS_FIELD_TEXT },
     [ROLE_TEXT] = { "text", DLS_FIELD_TEXT },      [ROLE_NOTE] = { "note", DLS_FIELD_TEXT },
-    [ROLE_KIND] = { "kind", DLS_FIELD_KEYWORD },   [ROLE_URL] = { "url", DLS_FIELD_STORED },
+    [ROLE_KIND] = { "kind", DLS_FIELD_KEYWORD },   [ROLE_URL] = { "url", DLS_FIELD_KEYWORD },
     [ROLE_YEAR] = { "year", DLS_FIELD_STORED },    [ROLE_DATE] = { "date", DLS_FIELD_STORED },
 };
 

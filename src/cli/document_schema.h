@@ -11,7 +11,7 @@
  *   text       text             text, abstract, body, description, content, summary
  *   note       text             note
  *   kind       keyword          kind, type
- *   url        stored           url, link
+ *   url        keyword          url, link
  *   year       stored           year
  *   date       stored           date
  */

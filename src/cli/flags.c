@@ -13,6 +13,7 @@
 #include "cli/human_numbers.h"
 #include "cli/message.h"
 #include "cli/nearest.h"
+#include "cli/source.h"
 
 #define DEFAULT_LIMIT 10
 #define DEFAULT_BUFFER ((uint64_t)256 << 20)
@@ -93,6 +94,12 @@ static bool set_formula(const char *value, struct options *options)
     return true;
 }
 
+static bool set_format(const char *value, struct options *options)
+{
+    options->format = value;
+    return format_find(value) != NULL;
+}
+
 static bool set_condition(const char *value, struct options *options)
 {
     const char *equals = strchr(value, '=');
@@ -118,6 +125,8 @@ static const char *wanted(enum flag_id id)
     case FLAG_WIDTH: return "a number from 20 to 10000";
     case FLAG_COMMIT_EVERY: return "a number of documents, 1 or more";
     case FLAG_WAIT: return "a number of milliseconds, from 0 to 4294967295";
+    case FLAG_FORMAT: return "jsonl, json, csv, tsv, bibtex, ris, bookmarks, links, notes, text or code";
+    case FLAG_SPLIT: return "headings";
     case FLAG_BUFFER: return "a size of at least 1M, as 64M or 2G";
     case FLAG_THREADS: return "a number from 1 to 8";
     default: return "something";
@@ -154,6 +163,10 @@ static bool set_flag(enum flag_id id, const char *value, struct options *options
     case FLAG_UPDATE: options->update = true; return true;
     case FLAG_REORDER: options->reorder = true; return true;
     case FLAG_STRICT: options->strict = true; return true;
+    case FLAG_FORMAT: return set_format(value, options);
+    case FLAG_SPLIT: return options->split_headings = strcmp(value, "headings") == 0;
+    case FLAG_PRUNE: options->prune = true; return true;
+    case FLAG_DRY_RUN: options->dry_run = true; return true;
     case FLAG_REPAIR: options->repaired_path = value; return true;
     case FLAG_TEXT: options->text = true; return true;
     case FLAG_QUIET: options->quiet = true; return true;

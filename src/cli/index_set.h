@@ -34,8 +34,12 @@ void index_set_close(struct index_set *set);
 const char *index_set_name(const struct index_set *set);
 
 /* Find the best `limit` hits, of which settings->offset are left out; of dls_query_relaxed where nothing in any index
- * matches, and settings->relax. False after a message. Hits belong to the set, and have parts of the query. */
+ * matches, and settings->relax. False after a message. Hits belong to the set, until the next
+ * search, and have parts of the query. */
 bool index_set_search(struct index_set *set, const dls_query *query, size_t limit, const dls_search_options *settings);
+
+/* Forget what was found, before the query is freed. */
+void index_set_forget(struct index_set *set);
 
 /* Those of dls_hits_remarks for the whole set. */
 uint32_t index_set_remarks(const struct index_set *set);

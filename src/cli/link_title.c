@@ -17,6 +17,7 @@
 
 /* What is looked at for a title: of a long text its beginning, of many links those nearest. */
 #define LONGEST_LOOK 400
+#define LONGEST_PART 2000
 #define MOST_LINKS_BACK 20
 
 #define WORDS_OF_SLUG 4
@@ -152,17 +153,27 @@ static struct span first_word(const char *text, struct span span)
     return (struct span){ span.begin, end };
 }
 
+/* Without signs at both ends, but for a bracket that something stands in. */
+static struct span trim_sentence(const char *text, struct span span)
+{
+    while (span.begin < span.end && strchr(" .,;:!?|-])", text[span.begin]) != NULL) span.begin++;
+    size_t end = span.end;
+    while (span.end > span.begin && strchr(" .,;:!?|-[(", text[span.end - 1]) != NULL) span.end--;
+    bool is_al = span.end - span.begin > 6 && memcmp(text + span.end - 6, " et al", 6) == 0;
+    if (is_al && span.end < end && text[span.end] == '.') span.end++;
+    return span;
+}
+
 /* Without what leads to the link and what is of another part. */
 static struct span trim_words(const char *text, struct span span)
 {
-    static const char signs[] = " .,;:!?|-[(";
-    span = trim(text, span, signs);
-    for (struct span word; span.begin < span.end; span = trim(text, span, signs)) {
+    span = trim_sentence(text, span);
+    for (struct span word; span.begin < span.end; span = trim_sentence(text, span)) {
         word = first_word(text, span);
         if (!word_in(leading_words, text + word.begin, word.end - word.begin)) break;
         span.begin = word.end;
     }
-    for (struct span word; span.begin < span.end; span = trim(text, span, signs)) {
+    for (struct span word; span.begin < span.end; span = trim_sentence(text, span)) {
         word = last_word(text, span);
         if (!word_in(trailing_words, text + word.begin, word.end - word.begin)) break;
         span.end = word.begin;
@@ -174,7 +185,7 @@ static struct span trim_words(const char *text, struct span span)
     size_t bracket = span.end - 1;
     while (bracket > span.begin && text[bracket] != '(') bracket--;
     if (bracket > span.begin) span.end = bracket;
-    return trim(text, span, signs);
+    return trim_sentence(text, span);
 }
 
 /* ------------------------------------------------------------------------------------------------ Address */
@@ -217,25 +228,45 @@ void link_sentence_find(struct link_sentence *found, const struct markdown *mark
     }
 }
 
-/* Of a long part what is near the link. */
-static struct span near_link(const struct title_place *place, struct span part)
+/* Copy a part of the text without what stands in brackets. `*mark`, a place in it, becomes that in the copy. */
+static void copy_without_asides(struct string_builder *copy, const char *text, struct span part, size_t *mark)
 {
-    const char *text = place->markdown->text.bytes;
-    size_t begin = place->link->begin;
-    if (part.end - part.begin <= LONGEST_TITLE || begin <= part.begin + LONGEST_TITLE) return part;
-    part.begin = begin - LONGEST_TITLE / 2;
-    while (part.begin < begin && text[part.begin] != ' ') part.begin++;
+    size_t depth = 0, marked = 0;
+    for (size_t i = part.begin; i < part.end; i++) {
+        if (i == *mark) marked = copy->size;
+        if (text[i] == '(') depth++;
+        if (depth == 0 && !(text[i] == ' ' && i + 1 < part.end && text[i + 1] == '('))
+            builder_add_char(copy, text[i]);
+        if (text[i] == ')' && depth > 0) depth--;
+    }
+    *mark = *mark < part.end ? marked : copy->size;
+}
+
+/* Of a long part what is near the link, which begins at `link`. */
+static struct span near_link(const char *text, struct span part, size_t link)
+{
+    if (part.end - part.begin <= LONGEST_TITLE || link <= part.begin + LONGEST_TITLE) return part;
+    part.begin = link - LONGEST_TITLE / 2;
+    while (part.begin < link && text[part.begin] != ' ') part.begin++;
     return part;
 }
 
-/* Add a part of the text as a title, if it says enough. */
+/* Add a part of the text as a title, if it says enough. A long one is told without its asides. */
 static bool add_part(struct string_builder *out, const struct title_place *place, struct span part)
 {
     const char *text = place->markdown->text.bytes;
-    part = trim_words(text, part);
-    if (count_telling(text, part, generic_words, trailing_words) < WORDS_OF_TITLE) return false;
-    add_cut(out, text, part);
-    return true;
+    size_t link = place->link->begin;
+    struct string_builder copy = { 0 };
+    if (part.end - part.begin > LONGEST_TITLE && part.end - part.begin <= LONGEST_PART) {
+        copy_without_asides(&copy, text, part, &link);
+        text = builder_text(&copy);
+        part = (struct span){ 0, copy.size };
+    }
+    part = trim_words(text, near_link(text, part, link));
+    bool tells = count_telling(text, part, generic_words, trailing_words) >= WORDS_OF_TITLE;
+    if (tells) add_cut(out, text, part);
+    builder_done(&copy);
+    return tells;
 }
 
 static bool add_prose_title(struct string_builder *out, const struct title_place *place)
@@ -246,7 +277,7 @@ static bool add_prose_title(struct string_builder *out, const struct title_place
     bool has_next = place->number + 1 < place->block->link_count;
     if (has_next && place->link[1].begin < part.end) part.end = place->link[1].begin;
     struct span whole = { place->found->sentence.begin, place->link->end };
-    return add_part(out, place, near_link(place, part)) || add_part(out, place, near_link(place, whole)) ||
+    return add_part(out, place, part) || add_part(out, place, whole) ||
            add_part(out, place, shortened(place->found->before));
 }
 

@@ -6,6 +6,7 @@
 
 #include <string.h>
 
+#include "cli/address_query.h"
 #include "cli/message.h"
 #include "cli/nearest.h"
 #include "cli/string_builder.h"
@@ -156,4 +157,18 @@ dls_query *query_build(const struct options *options, const dls_schema *schema)
     if (complete) return all;
     dls_query_free(all);
     return NULL;
+}
+
+dls_query *query_build_address(const struct options *options, const dls_schema *schema, bool *failed)
+{
+    *failed = false;
+    bool has_more = options->full_syntax || options->field_count > 0 || options->condition_count > 0;
+    if (has_more || options->operand_count != 1) return NULL;
+    const char *text = options->operands[0];
+    if (!is_address(text, strlen(text))) return NULL;
+    dls_error err;
+    dls_query *query;
+    if (address_query_new(schema, text, strlen(text), &query, &err) == DLS_OK) return query;
+    *failed = true;
+    return refuse(&err);
 }

@@ -60,6 +60,13 @@ static bool has_ending(const struct format *format, const char *ending)
     return false;
 }
 
+bool format_has_ending(const struct format *format, const char *path)
+{
+    char ending[16];
+    find_ending(path, ending, sizeof ending);
+    return has_ending(format, ending);
+}
+
 const struct format *format_guess(const char *path, const struct source_head *head)
 {
     char ending[16];

@@ -45,7 +45,7 @@ static void test_items(void **state)
 {
     (void)state;
     check("- How kites fly (2017), A. Lift et al. [[pdf]](http://k.org/a.pdf)\n", "How kites fly (2017), A. Lift et "
-        "al");
+                                                                                 "al.");
     check("- How kites fly [[pdf]](http://k.org/a.pdf) [[code]](http://k.org/b)\n",
           "How kites fly (pdf)\nHow kites fly (code)");
     check("- [How kites fly](http://k.org) - a book, with [slides](http://k.org/s)\n",
@@ -71,6 +71,10 @@ static void test_prose_with_little_to_say(void **state)
     check("I, however, used [this](http://k.org/2015/intro-to-flying-kites?x=y).", "Intro to flying kites");
     check("Kites cannot tell the wind [they fly on](http://k.org/x).", "Kites cannot tell the wind they fly");
     check("[Here](http://k.org/).", "k.org");
+    check("A good review of kites (which are a part of the large family of things that fly, apart from birds and "
+          "planes "
+          "and the like) is [here](http://k.org/x).",
+          "A good review of kites");
 }
 
 static void test_long_ones_are_cut(void **state)
