@@ -122,8 +122,9 @@ typedef enum dls_field_kind {
     DLS_FIELD_INTEGER = 4, /* a whole number of 64 bits in decimal: "2018", "-3" */
     DLS_FIELD_FLOAT = 5,   /* a decimal number, kept in double precision: "0.25", "-1e-9" */
     DLS_FIELD_DATE = 6,    /* a date, or date and time, of ISO 8601: "2018", "2018-05", "2018-05-04",
-                              "2018-05-04T10:20Z", "2018-05-04 10:20:30.5+02:00"; without a zone it is UTC. It counts as
-                              its first microsecond; in ranges "2018" is all of the year */
+                              "2018-05-04T10:20Z", "2018-05-04 10:20:30.5+02:00"; without a zone it is UTC, in which its
+                              year has to be one from 0000 to 9999 too. It counts as its first microsecond; in ranges
+                              "2018" is all of the year */
     DLS_FIELD_BOOLEAN = 7  /* "true" or "false", which is less */
 } dls_field_kind;
 
@@ -524,9 +525,11 @@ DLS_API const dls_query *dls_query_relaxed(const dls_query *query);
  *
  * AND, OR, NOT and NEAR/n are such in capitals alone. NOT binds closest, then AND, then OR; words side by side are any
  * of them, as loose as can be: `a b AND c` is a, or b and c together. Where only exclusions are in a list, it finds all
- * other documents. A word that analysis takes apart (`back-propagation`) must match with all its parts. Stop words
- * count. Words without a letter in them are left out. `key` before a colon is the key of documents; a field of that
- * name is written `\key:`. The grammar, to the letter, stands at the head of src/query/query_syntax.c.
+ * other documents. Of fields with a column `year:2015..2018`, `year:>=2015`, `kind:pap*` and `kind:*` (any) find by
+ * what dls_query_new_range and its like do, `day:2018-05` all of May. A word that analysis takes apart
+ * (`back-propagation`) must match with all its parts. Stop words count. Words without a letter in them are left out.
+ * `key` before a colon is the key of documents; a field of that name is written `\key:`. The grammar, to the letter,
+ * stands at the head of src/query/query_syntax.c.
  *
  * DLS_ESYNTAX: the text is none such; DLS_ELIMIT: something exceeds its limit. `err->at` is the byte it is about. */
 DLS_API dls_status dls_query_parse_full(const dls_schema *schema, const char *text, size_t length, uint64_t fields,
@@ -1107,9 +1110,10 @@ typedef struct dls_merged_hit {
 } dls_merged_hit;
 
 /* The hits of `count` searches as one list, without its `offset` first, up to `limit` of them to `out`; `*merged` is
- * how many there are. Larger scores come first, equal ones by key, equal keys in the order of `hits`. DLS_EINVAL: some
- * were not searched with DLS_TIES_BY_KEY, or with an offset of their own. [cost: O(count) for each hit; for those of
- * equal scores that of dls_hits_key] */
+ * how many there are. Larger scores come first, equal ones by key, equal keys in the order of `hits`. Where all were
+ * sorted, by fields of the same kinds, they come in that order, equal ones in the order of `hits`: as in one index of
+ * all documents, one index after the other. DLS_EINVAL: some were neither sorted so nor searched with DLS_TIES_BY_KEY,
+ * or with an offset of their own. [cost: O(count) for each hit; for those of equal scores that of dls_hits_key] */
 DLS_API dls_status dls_hits_merge(dls_hits *const *hits, size_t count, uint64_t offset, size_t limit,
                                   dls_merged_hit *out, size_t *merged, dls_error *err);
 

@@ -127,14 +127,37 @@ dls_status dls_statistics_set_df(dls_statistics *statistics, size_t number, uint
     return DLS_OK;
 }
 
-/* Hits that can be merged: whole, and equal scores in the order of keys. */
+/* Hits that can be merged: whole, and sorted alike, or equal scores in the order of keys. */
+/* The kind of what hits are sorted by; 0: the score. */
+static int kind_of_key(const dls_hits *hits, size_t number)
+{
+    size_t field = hits->sort[number].field;
+    return field == DLS_SORT_SCORE ? 0 : (int)hits->index->schema->fields[field].kind;
+}
+
+/* Whether hits `number`, which are sorted, are so by keys like those of the first. */
+static dls_status check_same_order(dls_hits *const *hits, size_t number, size_t count, dls_error *err)
+{
+    const dls_hits *one = hits[number], *first = hits[0];
+    bool same = first->sorted && one->sort_count == first->sort_count;
+    for (size_t i = 0; i < one->sort_count && same; i++)
+        same = kind_of_key(one, i) == kind_of_key(first, i) && one->sort[i].descending == first->sort[i].descending;
+    if (same) return DLS_OK;
+    return dls__fail(err, DLS_EINVAL, DLS__NOWHERE, "hits %zu of %zu are in another order than the first", number,
+                     count);
+}
+
+/* Hits that can be merged: whole, and sorted alike, or equal scores in the order of keys. */
 static dls_status check_mergeable(dls_hits *const *hits, size_t count, dls_error *err)
 {
     for (size_t i = 0; i < count; i++) {
         DLS__REQUIRE_OF("dls_hits_merge", hits[i], err);
-        if (hits[i]->parameters.ties != DLS_TIES_BY_KEY)
+        if (hits[i]->sorted) {
+            DLS__TRY(check_same_order(hits, i, count, err));
+        } else if (hits[0]->sorted || hits[i]->parameters.ties != DLS_TIES_BY_KEY) {
             return dls__fail(err, DLS_EINVAL, DLS__NOWHERE,
                              "hits %zu of %zu were not searched with DLS_TIES_BY_KEY", i, count);
+        }
         if (hits[i]->offset > 0)
             return dls__fail(err, DLS_EINVAL, DLS__NOWHERE, "hits %zu of %zu lack the first %zu", i, count,
                              hits[i]->offset);

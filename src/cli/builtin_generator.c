@@ -20,7 +20,7 @@
 
 #define BYTES_PER_LINE 24
 
-static int add_documents(dls_writer *writer, const struct document_fields *fields, const char *path,
+static int add_documents(dls_writer *writer, struct document_fields *fields, const char *path,
                          struct source *source)
 {
     struct json_document document = { 0 };
@@ -40,7 +40,7 @@ static int add_documents(dls_writer *writer, const struct document_fields *field
     return trouble("%s:%" PRIu64 ": %s", path, source->line, err.text);
 }
 
-static int add_input(dls_writer *writer, const struct document_fields *fields, const char *path)
+static int add_input(dls_writer *writer, struct document_fields *fields, const char *path)
 {
     struct input input;
     struct source source = { 0 };
@@ -58,7 +58,10 @@ static int make_index(const char *input, const char *path)
     dls_error err;
     dls_schema *schema;
     struct document_fields fields;
-    if (document_schema_new("english", &schema, &fields, &err) != DLS_OK) return trouble_with(path, &err);
+    const struct field_wishes none = { .count = 0 };
+    size_t bad;
+    if (document_schema_new("english", &none, &schema, &err) != DLS_OK) return trouble_with(path, &err);
+    document_fields_of(schema, NULL, 0, &fields, &bad);
     dls_writer_options options = DLS_WRITER_OPTIONS_INIT;
     options.replace = true;
     dls_writer *writer = NULL;

@@ -2,6 +2,9 @@
  *
  * dlsearch index: files become an index.
  *
+ * Where an index is begun, its fields are known once the first documents were looked at, which are held back until
+ * then; one that is gone on with has its own.
+ *
  * The index appears under its name, or changes, by the commit at the end, in one step: on an error, on --strict's first
  * bad line and on Ctrl-C, what stood there before stands there still. With --commit-every there are commits before, and
  * what they brought stays.
@@ -14,23 +17,23 @@
 #include <unistd.h>
 
 #include "cli/commands.h"
-#include "cli/document_schema.h"
+#include "cli/held_documents.h"
 #include "cli/human_numbers.h"
 #include "cli/index_changes.h"
+#include "cli/index_fields.h"
 #include "cli/input.h"
 #include "cli/input_list.h"
 #include "cli/interrupt.h"
 #include "cli/json_document.h"
 #include "cli/json_text.h"
 #include "cli/message.h"
-#include "cli/nearest.h"
 #include "cli/output.h"
 #include "cli/progress.h"
 #include "cli/safe_text.h"
 #include "cli/source.h"
 #include "cli/unused_members.h"
 
-/* Bad lines that are named; a file of another kind has millions. */
+/* Bad lines that are named, and values; a file of another kind has millions. */
 #define MOST_BAD_LINES 10
 
 /* Threads where none were named: one reads the lines, and these many keep up with it. */
@@ -42,7 +45,9 @@
 struct indexing {
     const struct options *options;
     struct input_list inputs;
+    dls_schema *schema; /* NULL: not known yet */
     struct document_fields fields;
+    struct held_documents held;
     dls_writer *writer;
     struct json_document document;
     struct unused_members unused;
@@ -50,10 +55,12 @@ struct indexing {
     uint64_t added;
     uint64_t uncommitted; /* of them */
     uint64_t commits;
+    bool is_open;  /* the fields are known, and the writer is there */
     bool complete; /* all of the input was read and committed */
     bool refused;  /* a line was, and with that it ended */
     uint64_t skipped;
-    uint64_t left_out;  /* files of folders that are nothing we read */
+    uint64_t left_out;         /* values that are none of their field's kind */
+    uint64_t files_left_out;  /* files of folders that are nothing we read */
     uint64_t new, changed, unchanged, repeated, removed;
     struct index_changes changes;
     uint64_t bytes;            /* of JSON, in the inputs that are done */
@@ -69,16 +76,6 @@ struct summary {
 };
 
 /* ---------------------------------------------------------------------------------------------- Before work */
-
-static int refuse_language(const char *name)
-{
-    struct nearest nearest = nearest_to(name);
-    for (size_t i = 0; dls_analyzer_language(i) != NULL; i++) nearest_offer(&nearest, dls_analyzer_language(i));
-    nearest_offer(&nearest, "words");
-    nearest_offer(&nearest, "spaces");
-    if (nearest.best != NULL) return trouble("no language '%s'; did you mean '%s'?", name, nearest.best);
-    return trouble("no language '%s'; those there are: dlsearch index --help", name);
-}
 
 /* Replace an index, but not somebody's data: "dlsearch index -o papers.jsonl" is a slip. */
 static int check_output(const char *path)
@@ -121,19 +118,6 @@ static int check_options(const struct options *options)
     return check_output(options->output_path);
 }
 
-/* The language that was named; or, of an index that is gone on with, its own; or English. */
-static void choose_language(const struct options *options, char *language, size_t room)
-{
-    dls_index *index = NULL;
-    const char *name = options->language;
-    if (name == NULL && options->update && dls_index_open(options->output_path, NULL, &index, NULL) == DLS_OK) {
-        int title = dls_schema_find(dls_index_schema(index), "title");
-        if (title >= 0) name = dls_schema_at(dls_index_schema(index), (size_t)title)->analyzer;
-    }
-    snprintf(language, room, "%s", name != NULL ? name : "english");
-    dls_index_close(index);
-}
-
 /* As many as were named; or as there are processors, where that can be told. */
 static size_t choose_threads(const struct options *options)
 {
@@ -162,32 +146,28 @@ static dls_status open_waiting(struct indexing *run, const dls_schema *schema, d
     }
 }
 
+/* Open the writer for the schema, which tells how documents become values. */
 static int open_writer(struct indexing *run)
 {
-    const struct options *options = run->options;
-    char language[100];
     dls_error err;
-    dls_schema *schema;
-    choose_language(options, language, sizeof language);
-    dls_status status = document_schema_new(language, &schema, &run->fields, &err);
-    if (status == DLS_ENOTFOUND) return refuse_language(language);
-    if (status != DLS_OK) return trouble_with(options->output_path, &err);
-    if (!options->dry_run) status = open_waiting(run, schema, &err);
-    dls_schema_free(schema);
+    const struct options *options = run->options;
+    int filled = index_fields_fill(options, run->schema, &run->fields);
+    if (filled != EXIT_FOUND) return filled;
+    dls_status status = options->dry_run ? DLS_OK : open_waiting(run, run->schema, &err);
     if (status == DLS_OK && options->update) status = index_changes_begin(&run->changes, options->output_path, &err);
     if (status == DLS_OK) return EXIT_FOUND;
     return interrupt_pending() != 0 ? EXIT_TROUBLE : trouble_with(options->output_path, &err);
 }
 
-/* -------------------------------------------------------------------------------------------------- Reading */
+/* What can be done before a document was read: an index that is there has its fields already. */
+static int begin(struct indexing *run)
+{
+    int status = index_fields_begin(run->options, &run->schema);
+    run->is_open = status == EXIT_FOUND && run->schema != NULL;
+    return run->is_open ? open_writer(run) : status;
+}
 
-/* Where a document came from. */
-struct document_place {
-    const char *path;
-    const char *name; /* of the file, for keys */
-    uint64_t line;
-    bool repeats; /* the same document twice is no mistake */
-};
+/* -------------------------------------------------------------------------------------------------- Reading */
 
 /* A document that cannot be indexed, or a file that cannot be read. With --strict that is the end. */
 static int refuse(struct indexing *run, const struct document_place *place, const dls_error *err)
@@ -223,6 +203,34 @@ static dls_status write_document(struct indexing *run, dls_error *err)
     const struct json_document *document = &run->document;
     return (run->options->update ? dls_writer_put : dls_writer_add)(run->writer, document->key, document->key_length,
                                                                     document->values, document->count, err);
+}
+
+/* A document, for what is said of its values. */
+struct misfit_report {
+    struct indexing *run;
+    const struct document_place *place;
+};
+
+static void report_misfit(void *ctx, const char *text)
+{
+    const struct misfit_report *report = ctx;
+    struct indexing *run = report->run;
+    run->left_out++;
+    if (run->options->strict || run->left_out > MOST_BAD_LINES) return;
+    progress_clear(&run->progress);
+    message("%s:%" PRIu64 ": %s; left out", report->place->path, report->place->line, text);
+    if (run->left_out == MOST_BAD_LINES) message("if there are more such values, they are left out and counted");
+}
+
+/* Add a document without the values for which it was refused, if that is why. With --strict it stays refused. */
+static dls_status write_without_misfits(struct indexing *run, const struct document_place *place, dls_error *err)
+{
+    struct misfit_report report = { run, place };
+    dls_status refused = err->code;
+    bool values = refused == DLS_EINVAL || refused == DLS_ELIMIT;
+    if (!values || run->options->strict) return refused;
+    size_t left_out = json_document_drop_misfits(&run->document, run->schema, report_misfit, &report);
+    return left_out == 0 ? refused : write_document(run, err);
 }
 
 /* A line of --dry-run: "+ key". */
@@ -278,7 +286,10 @@ static dls_status add_document(struct indexing *run, const struct document_place
     if (status == DLS_OK && document->key == NULL) status = make_key(run, place, err);
     if (status == DLS_OK) status = judge_document(run, place, &change, err);
     bool is_wanted = change == CHANGE_NEW || change == CHANGE_OTHER;
-    if (status == DLS_OK && is_wanted && !run->options->dry_run) status = write_document(run, err);
+    if (status == DLS_OK && is_wanted && !run->options->dry_run) {
+        status = write_document(run, err);
+        if (status != DLS_OK) status = write_without_misfits(run, place, err);
+    }
     if (status == DLS_EEXISTS && place->repeats) {
         change = CHANGE_REPEATED;
         status = DLS_OK;
@@ -316,6 +327,30 @@ static int take_document(struct indexing *run, const struct document_place *plac
     return trouble_with(run->options->output_path, &err);
 }
 
+/* Make the index, as far as there is none yet, of what the documents held back have, and add them. */
+static int add_held(struct indexing *run)
+{
+    if (run->is_open) return EXIT_FOUND;
+    struct held_documents *held = &run->held;
+    int status = index_fields_make(run->options, held, &run->schema);
+    if (status == EXIT_FOUND) status = open_writer(run);
+    run->is_open = status == EXIT_FOUND;
+    for (size_t i = 0; i < held->count && status == EXIT_FOUND && interrupt_pending() == 0; i++) {
+        json_t *object = held->documents[i].object;
+        held->documents[i].object = NULL; /* it is taken over */
+        status = take_document(run, &held->documents[i].place, object);
+    }
+    held_documents_done(held);
+    return status == EXIT_FOUND && interrupt_pending() != 0 ? EXIT_TROUBLE : status;
+}
+
+/* Hold a document back, until there are enough of them, or as many as one commit is to have. */
+static int hold_document(struct indexing *run, const struct document_place *place, json_t *object, uint64_t bytes)
+{
+    bool enough = held_documents_add(&run->held, place, object, run->bytes + bytes);
+    return enough || run->held.count == run->options->commit_every ? add_held(run) : EXIT_FOUND;
+}
+
 /* The next document, or that there is none, or what is wrong: refused, or the end of it all. */
 static int add_next(struct indexing *run, const char *path, struct source *source, bool *more)
 {
@@ -331,13 +366,16 @@ static int add_next(struct indexing *run, const char *path, struct source *sourc
         return trouble_with(path, &err);
     }
     *more = object != NULL;
-    return *more ? take_document(run, &place, object) : EXIT_FOUND;
+    if (!*more) return EXIT_FOUND;
+    return run->is_open ? take_document(run, &place, object)
+                        : hold_document(run, &place, object, source->input->bytes);
 }
 
 static void show_progress(struct indexing *run, const struct input *input)
 {
     if (!progress_is_due(&run->progress)) return;
-    uint64_t documents = run->options->dry_run ? run->new + run->changed : dls_writer_count(run->writer);
+    uint64_t documents = run->held.count + run->new + run->changed;
+    if (run->writer != NULL) documents = dls_writer_count(run->writer);
     progress_draw(&run->progress, run->bytes_on_disk + input_position(input), documents, run->bytes + input->bytes);
 }
 
@@ -368,7 +406,7 @@ static int open_source(struct indexing *run, const struct listed_input *listed, 
     if (interrupt_pending() != 0) return EXIT_TROUBLE;
     progress_clear(&run->progress);
     if (listed->in_folder && status == DLS_EFORMAT) {
-        run->left_out++;
+        run->files_left_out++;
         return EXIT_FOUND;
     }
     return listed->in_folder && status != DLS_ENOMEM ? refuse(run, &place, &err) : trouble_with(listed->path, &err);
@@ -378,7 +416,7 @@ static int add_input(struct indexing *run, const struct listed_input *listed)
 {
     const char *ending_of = run->options->format;
     if (listed->in_folder && ending_of != NULL && !format_has_ending(format_find(ending_of), listed->path)) {
-        run->left_out++;
+        run->files_left_out++;
         return EXIT_FOUND;
     }
     struct input input;
@@ -447,8 +485,9 @@ static void add_changes(struct string_builder *line, const struct indexing *run)
         add_some(line, run->removed, "removed");
     }
     add_some(line, run->repeated, "met again");
-    add_some(line, run->left_out, run->left_out == 1 ? "file left out" : "files left out");
+    add_some(line, run->files_left_out, run->files_left_out == 1 ? "file left out" : "files left out");
     add_some(line, run->skipped, "skipped");
+    add_some(line, run->left_out, run->left_out == 1 ? "value left out" : "values left out");
 }
 
 /* What would have been done. */
@@ -507,8 +546,9 @@ static int print_summary(const struct indexing *run, const struct summary *summa
     json_add_count(&out, "unchanged", run->unchanged);
     json_add_count(&out, "removed", run->removed);
     json_add_count(&out, "repeated", run->repeated);
-    json_add_count(&out, "files_left_out", run->left_out);
+    json_add_count(&out, "files_left_out", run->files_left_out);
     json_add_count(&out, "skipped", run->skipped);
+    json_add_count(&out, "left_out", run->left_out);
     json_add_count(&out, "commits", run->commits);
     json_add_count(&out, "tokens", info->tokens);
     json_add_count(&out, "terms", info->terms);
@@ -541,6 +581,7 @@ static int summarise(struct indexing *run)
     dls_index_get_info(index, &summary.info);
     dls_index_close(index);
     if (!run->options->quiet) {
+        document_fields_say(&run->fields, run->schema);
         unused_members_say(&run->unused);
         say_summary(run, &summary);
     }
@@ -580,10 +621,11 @@ static int run_indexing(struct indexing *run)
     const struct options *options = run->options;
     interrupt_install();
     progress_begin(&run->progress, !options->quiet, run->inputs.unknown_size ? 0 : run->inputs.bytes);
-    int status = open_writer(run);
+    int status = begin(run);
     for (size_t i = 0; i < run->inputs.count && status == EXIT_FOUND; i++) {
         status = add_input(run, &run->inputs.items[i]);
     }
+    if (status == EXIT_FOUND) status = add_held(run);
     if (status == EXIT_FOUND) status = prune(run);
     if (status == EXIT_FOUND && options->dry_run) return summarise_dry_run(run);
     if (status == EXIT_FOUND) status = commit_rest(run);
@@ -602,6 +644,8 @@ int cmd_index(const struct options *options)
     json_document_done(&run.document);
     unused_members_done(&run.unused);
     builder_done(&run.key);
+    held_documents_done(&run.held);
+    dls_schema_free(run.schema);
     input_list_done(&run.inputs);
     index_changes_done(&run.changes);
     if (status == EXIT_FOUND && run.skipped > 0) return EXIT_NONE;

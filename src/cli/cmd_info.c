@@ -6,6 +6,7 @@
 #include <string.h>
 
 #include "cli/commands.h"
+#include "cli/document_schema.h"
 #include "cli/human_numbers.h"
 #include "cli/index_file.h"
 #include "cli/json_text.h"
@@ -21,7 +22,7 @@ struct row {
 };
 
 #define COUNT_ROWS 7
-#define PART_ROWS 9
+#define PART_ROWS 10
 
 static void list_counts(const dls_index_info *info, struct row rows[COUNT_ROWS])
 {
@@ -40,13 +41,15 @@ static void list_counts(const dls_index_info *info, struct row rows[COUNT_ROWS])
 static void list_parts(const dls_index_info *info, struct row rows[PART_ROWS])
 {
     uint64_t known = info->dictionary_bytes + info->document_bytes + info->position_bytes + info->pair_bytes +
-                     info->length_bytes + info->stored_bytes + info->key_bytes + info->checksum_bytes;
+                     info->length_bytes + info->column_bytes + info->stored_bytes + info->key_bytes +
+                     info->checksum_bytes;
     const struct row list[PART_ROWS] = {
         { "dictionary", "dictionary_bytes", info->dictionary_bytes },
         { "postings", "document_bytes", info->document_bytes },
         { "positions", "position_bytes", info->position_bytes },
         { "pairs", "pair_bytes", info->pair_bytes },
         { "lengths", "length_bytes", info->length_bytes },
+        { "columns", "column_bytes", info->column_bytes },
         { "stored", "stored_bytes", info->stored_bytes },
         { "keys", "key_bytes", info->key_bytes },
         { "checksums", "checksum_bytes", info->checksum_bytes },
@@ -55,18 +58,42 @@ static void list_parts(const dls_index_info *info, struct row rows[PART_ROWS])
     memcpy(rows, list, sizeof list);
 }
 
-static const char *kind_name(dls_field_kind kind)
+/* How many values the fields with a column have, by number of the field. */
+struct value_counts {
+    struct {
+        uint64_t values; /* different ones */
+        uint64_t documents;
+    } of[DLS_MAX_FIELDS];
+};
+
+/* Count them by a search for all documents; false after a message. */
+static bool count_values(const char *name, const dls_index *index, struct value_counts *counts)
 {
-    switch (kind) {
-    case DLS_FIELD_TEXT: return "text";
-    case DLS_FIELD_KEYWORD: return "keyword";
-    case DLS_FIELD_STORED: return "stored";
-    case DLS_FIELD_INTEGER: return "integer";
-    case DLS_FIELD_FLOAT: return "float";
-    case DLS_FIELD_DATE: return "date";
-    case DLS_FIELD_BOOLEAN: return "boolean";
+    const dls_schema *schema = dls_index_schema(index);
+    dls_facet_request requests[DLS_MAX_FIELDS];
+    dls_search_options settings = DLS_SEARCH_OPTIONS_INIT;
+    dls_query *all = NULL;
+    dls_hits *hits = NULL;
+    dls_error err;
+    *counts = (struct value_counts){ 0 };
+    settings.facets = requests;
+    for (size_t f = 0; f < dls_schema_count(schema); f++) {
+        if (!dls_schema_at(schema, f)->column) continue;
+        requests[settings.facet_count] = (dls_facet_request)DLS_FACET_REQUEST_INIT;
+        requests[settings.facet_count].limit = 1;
+        requests[settings.facet_count++].field = f;
     }
-    return "unknown";
+    bool counted = dls_query_new_all(NULL, &all, &err) == DLS_OK &&
+                   dls_search(index, all, 0, &settings, &hits, &err) == DLS_OK;
+    for (size_t i = 0; i < settings.facet_count && counted; i++) {
+        const dls_facet *facet = dls_hits_facet(hits, i);
+        counts->of[requests[i].field].values = facet->count + facet->others;
+        counts->of[requests[i].field].documents = facet->with;
+    }
+    if (!counted) trouble_with(name, &err);
+    dls_hits_free(hits);
+    dls_query_free(all);
+    return counted;
 }
 
 /* ----------------------------------------------------------------------------------------------------- Text */
@@ -88,27 +115,47 @@ static void add_number_row(struct string_builder *out, const char *label, uint64
     builder_add_format(out, "%*s", NUMBER_COLUMNS, grouped(value).text);
 }
 
-static void add_field_rows(struct string_builder *out, const dls_schema *schema)
+static size_t widest_name(const dls_schema *schema)
 {
+    size_t widest = LABEL_COLUMNS;
+    for (size_t f = 0; f < dls_schema_count(schema); f++) {
+        const char *name = dls_schema_at(schema, f)->name;
+        size_t width = safe_width(name, strlen(name)) + 2;
+        if (width > widest) widest = width;
+    }
+    return widest;
+}
+
+/* ", 3 values in 7 documents" */
+static void add_value_count(struct string_builder *out, uint64_t values, uint64_t documents)
+{
+    builder_add_format(out, ", %s value%s", grouped(values).text, values == 1 ? "" : "s");
+    if (values > 0) builder_add_format(out, " in %s document%s", grouped(documents).text, documents == 1 ? "" : "s");
+}
+
+static void add_field_rows(struct string_builder *out, const dls_schema *schema, const struct value_counts *counts)
+{
+    size_t columns = widest_name(schema);
     builder_add_string(out, "\nfields\n");
     for (size_t f = 0; f < dls_schema_count(schema); f++) {
         const dls_field *field = dls_schema_at(schema, f);
         builder_add_string(out, "  ");
-        add_padded(out, field->name, LABEL_COLUMNS);
-        if (field->kind != DLS_FIELD_TEXT) {
-            builder_add_string(out, kind_name(field->kind));
-        } else {
-            const char *analyzer = field->analyzer != NULL ? field->analyzer : "english";
-            builder_add_format(out, "text, %s, weight %g, b %g", analyzer, (double)field->weight, (double)field->b);
+        add_padded(out, field->name, columns);
+        builder_add_string(out, field_kind_name(field->kind));
+        if (field->kind == DLS_FIELD_TEXT) {
+            builder_add_format(out, ", %s, weight %g, b %g", field->analyzer, (double)field->weight, (double)field->b);
             if (field->lead > 0.0f) builder_add_format(out, ", lead %g", (double)field->lead);
             if (!field->positions) builder_add_string(out, ", no phrases");
         }
+        if (field->column) add_value_count(out, counts->of[f].values, counts->of[f].documents);
+        else if (field->kind == DLS_FIELD_KEYWORD) builder_add_string(out, ", no column");
         if (!field->stored) builder_add_string(out, ", not stored");
         builder_add_string(out, "\n");
     }
 }
 
-static void add_tables(struct string_builder *out, const char *name, const dls_index *index, const dls_index_info *info)
+static void add_tables(struct string_builder *out, const char *name, const dls_index *index, const dls_index_info *info,
+                       const struct value_counts *counted)
 {
     struct row counts[COUNT_ROWS];
     struct row parts[PART_ROWS];
@@ -121,7 +168,7 @@ static void add_tables(struct string_builder *out, const char *name, const dls_i
         add_number_row(out, counts[i].label, counts[i].value);
         builder_add_string(out, "\n");
     }
-    add_field_rows(out, dls_index_schema(index));
+    add_field_rows(out, dls_index_schema(index), counted);
     builder_add_string(out, "\nbytes\n");
     for (size_t i = 0; i < PART_ROWS; i++) {
         add_number_row(out, parts[i].label, parts[i].value);
@@ -140,7 +187,7 @@ static void add_flag(struct string_builder *out, const char *name, bool value)
     builder_add_string(out, value ? "true" : "false");
 }
 
-static void add_fields_json(struct string_builder *out, const dls_schema *schema)
+static void add_fields_json(struct string_builder *out, const dls_schema *schema, const struct value_counts *counts)
 {
     json_add_name(out, "fields");
     builder_add_char(out, '[');
@@ -148,21 +195,27 @@ static void add_fields_json(struct string_builder *out, const dls_schema *schema
         const dls_field *field = dls_schema_at(schema, f);
         builder_add_string(out, f == 0 ? "{" : ",{");
         json_add_named_string(out, "name", field->name);
-        json_add_named_string(out, "kind", kind_name(field->kind));
+        json_add_named_string(out, "kind", field_kind_name(field->kind));
         if (field->kind == DLS_FIELD_TEXT) {
-            json_add_named_string(out, "analyzer", field->analyzer != NULL ? field->analyzer : "english");
+            json_add_named_string(out, "analyzer", field->analyzer);
             json_add_named_float(out, "weight", field->weight);
             json_add_named_float(out, "b", field->b);
             json_add_named_float(out, "lead", field->lead);
             add_flag(out, "positions", field->positions);
         }
+        if (field->column) {
+            json_add_count(out, "values", counts->of[f].values);
+            json_add_count(out, "documents", counts->of[f].documents);
+        }
+        add_flag(out, "column", field->column);
         add_flag(out, "stored", field->stored);
         builder_add_char(out, '}');
     }
     builder_add_char(out, ']');
 }
 
-static void add_object(struct string_builder *out, const char *name, const dls_index *index, const dls_index_info *info)
+static void add_object(struct string_builder *out, const char *name, const dls_index *index, const dls_index_info *info,
+                       const struct value_counts *counted)
 {
     struct row counts[COUNT_ROWS];
     struct row parts[PART_ROWS];
@@ -174,7 +227,7 @@ static void add_object(struct string_builder *out, const char *name, const dls_i
     for (size_t i = 0; i < COUNT_ROWS; i++) json_add_count(out, counts[i].json_name, counts[i].value);
     json_add_count(out, "file_bytes", info->file_bytes);
     for (size_t i = 0; i < PART_ROWS; i++) json_add_count(out, parts[i].json_name, parts[i].value);
-    add_fields_json(out, dls_index_schema(index));
+    add_fields_json(out, dls_index_schema(index), counted);
     builder_add_string(out, "}\n");
 }
 
@@ -186,15 +239,16 @@ static int print_info(const struct options *options, const char *path, bool is_f
     if (index == NULL) return EXIT_TROUBLE;
 
     dls_index_info info;
+    struct value_counts counts;
     dls_index_get_info(index, &info);
+    int status = count_values(index_file_name(path), index, &counts) ? EXIT_FOUND : EXIT_TROUBLE;
     struct string_builder out = { 0 };
     if (options->json) {
-        add_object(&out, index_file_name(path), index, &info);
+        add_object(&out, index_file_name(path), index, &info, &counts);
     } else {
         if (!is_first) builder_add_string(&out, "\n");
-        add_tables(&out, index_file_name(path), index, &info);
+        add_tables(&out, index_file_name(path), index, &info, &counts);
     }
-    int status = EXIT_FOUND;
     output_write(&out, &status);
     builder_done(&out);
     dls_index_close(index);

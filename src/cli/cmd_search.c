@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: MIT
  *
- * dlsearch QUERY, dlsearch search: find, and print hits as text or as JSON. How many there are in all is said on
- * standard error, after them.
+ * dlsearch QUERY, dlsearch search: find, and print hits as text or as JSON, and facets after them. How many there are
+ * in all is said on standard error, at the end.
  */
 #include <inttypes.h>
 #include <stdio.h>
@@ -9,6 +9,10 @@
 #include <unistd.h>
 
 #include "cli/commands.h"
+#include "cli/cursor_text.h"
+#include "cli/facet_print.h"
+#include "cli/facet_set.h"
+#include "cli/filter_build.h"
 #include "cli/hit_json.h"
 #include "cli/hit_text.h"
 #include "cli/human_numbers.h"
@@ -21,12 +25,36 @@
 struct search {
     const struct options *options;
     struct index_set set;
+    struct facet_set facets;
+    struct string_builder after; /* the cursor's bytes */
     dls_query *query;
 };
 
 static bool wants_count(const struct options *options)
 {
     return !options->quiet && (!options->json || options->limit == 0);
+}
+
+/* Read what depends on the fields of each index. */
+static bool prepare(struct search *search)
+{
+    const struct options *options = search->options;
+    if (options->after != NULL && !cursor_read(options->after, &search->after)) {
+        trouble("--after %s: no cursor; they are in what --sort finds", options->after);
+        return false;
+    }
+    if (options->after != NULL && search->set.count > 1) {
+        trouble("--after goes on in one index; in several together: --offset N");
+        return false;
+    }
+    for (size_t i = 0; i < search->set.count; i++) {
+        struct index_of_set *one = &search->set.indexes[i];
+        const dls_schema *schema = dls_index_schema(one->index);
+        const char *name = index_file_name(one->path);
+        if (!filter_build(options, schema, name, &one->filter)) return false;
+        if (!search_order_of(options, schema, name, &one->order)) return false;
+    }
+    return facet_set_begin(&search->facets, options, &search->set);
 }
 
 static bool run_search(struct search *search)
@@ -42,7 +70,11 @@ static bool run_search(struct search *search)
     settings.delta = options->delta;
     settings.offset = options->offset;
     settings.count = wants_count(options) || options->limit == 0;
-    return index_set_search(&search->set, search->query, (size_t)options->limit, &settings);
+    settings.facet_count = search->facets.count;
+    settings.after = options->after != NULL ? builder_text(&search->after) : NULL;
+    settings.after_length = search->after.size;
+    return index_set_search(&search->set, search->query, (size_t)options->limit, &settings) &&
+           facet_set_take(&search->facets, &search->set);
 }
 
 /* Columns for " 10. ", where the last hit has that number. */
@@ -57,7 +89,6 @@ static struct hit_form form_of(const struct search *search)
 {
     const struct options *options = search->options;
     return (struct hit_form){
-        .fields = shown_fields_of(dls_index_schema(search->set.indexes[0].index)),
         .terminal = terminal_of_output(options->color, options->width),
         .indent = number_columns(options->offset + index_set_hit_count(&search->set)),
         .explain = options->explain,
@@ -65,13 +96,31 @@ static struct hit_form form_of(const struct search *search)
     };
 }
 
-/* Print the hits; the exit status. */
+static bool has_matches(const struct facet_set *facets)
+{
+    return facets->facets[0].facet.with + facets->facets[0].facet.without > 0;
+}
+
+static void add_facets(struct string_builder *out, const struct search *search, bool behind_hits)
+{
+    const struct options *options = search->options;
+    struct terminal terminal = terminal_of_output(options->color, options->width);
+    if (options->json) builder_add_facets_json(out, &search->facets);
+    else if (search->facets.count > 0 && has_matches(&search->facets)) {
+        if (behind_hits) builder_add_string(out, "\n");
+        builder_add_facets(out, &search->facets, &terminal);
+    }
+}
+
+/* Print the hits and the facets; the exit status. */
 static int print_hits(const struct search *search)
 {
     const struct options *options = search->options;
     struct hit_form form = form_of(search);
     uint32_t remarks = index_set_remarks(&search->set);
-    struct hit_json_form json_form = { form.fields, options->unit, options->explain, NULL, remarks };
+    bool cursors = search->set.count == 1 && (options->sort_count > 0 || options->after != NULL);
+    struct hit_json_form json_form = { .unit = options->unit, .explain = options->explain, .cursors = cursors,
+                                       .remarks = remarks };
     struct string_builder out = { 0 };
     size_t count = index_set_hit_count(&search->set);
     int status = count > 0 ? EXIT_FOUND : EXIT_NONE;
@@ -81,6 +130,7 @@ static int print_hits(const struct search *search)
         uint64_t rank = options->offset + i + 1;
         dls_merged_hit hit = index_set_hit(&search->set, i);
         const struct index_of_set *from = &search->set.indexes[hit.shard];
+        form.fields = json_form.fields = shown_fields_of(dls_index_schema(from->index));
         if (search->set.count > 1) form.index = json_form.index = from->path;
         dls_status added = options->json
                                ? builder_add_hit_json(&out, &json_form, from->hits, hit.number, rank, &err)
@@ -92,7 +142,8 @@ static int print_hits(const struct search *search)
         }
         goes_on = goes_on && output_write_some(&out, &status);
     }
-    if (goes_on && count > 0) output_write(&out, &status);
+    if (goes_on) add_facets(&out, search, count > 0);
+    if (goes_on && out.size > 0) output_write(&out, &status);
     builder_done(&out);
     return status;
 }
@@ -106,7 +157,10 @@ static void say_nothing_found(const struct search *search)
     }
     struct string_builder query = { 0 };
     builder_add_query(&query, options);
-    message("nothing in %s matches: %s", index_set_name(&search->set), builder_text(&query));
+    const char *name = index_set_name(&search->set), *text = builder_text(&query);
+    if (!filter_is_wanted(options)) message("nothing in %s matches: %s", name, text);
+    else if (options->operand_count > 0) message("nothing in %s matches with these filters: %s", name, text);
+    else message("nothing in %s matches these filters", name);
     builder_done(&query);
 }
 
@@ -117,9 +171,11 @@ static void say_total(const struct search *search)
     uint64_t total = index_set_total(&search->set);
     uint64_t shown = index_set_hit_count(&search->set);
     const char *plural = total == 1 ? "match" : "matches";
-    if (shown > 0 && isatty(STDOUT_FILENO) && isatty(STDERR_FILENO)) fputs("\n", stderr); /* apart from the last hit */
+    bool below = shown > 0 || (search->facets.count > 0 && total > 0); /* apart from the last hit or facet */
+    if (below && isatty(STDOUT_FILENO) && isatty(STDERR_FILENO)) fputs("\n", stderr);
     if (total == 0) say_nothing_found(search);
     else if (options->limit == 0 || shown == total) message("%s %s", grouped(total).text, plural);
+    else if (options->after != NULL) message("%s more of %s matches", grouped(shown).text, grouped(total).text);
     else if (shown == 0) message("no more: there are %s %s", grouped(total).text, plural);
     else if (options->offset == 0) message("%s of %s matches", grouped(shown).text, grouped(total).text);
     else message("%s to %s of %s matches", grouped(options->offset + 1).text, grouped(options->offset + shown).text,
@@ -150,13 +206,32 @@ static void say_remarks(const struct search *search)
     if ((remarks & DLS_REMARK_RELAXED) != 0) message("%s; these have its words", why_relaxed(search->options));
 }
 
+/* How to go on behind the last hit, where that costs less than to begin anew. */
+static void say_cursor(const struct search *search)
+{
+    const struct options *options = search->options;
+    size_t shown = index_set_hit_count(&search->set);
+    bool sorted = options->sort_count > 0 && search->set.count == 1;
+    if (options->json || !sorted || shown == 0 || shown < options->limit || shown == index_set_total(&search->set))
+        return;
+    struct string_builder text = { 0 };
+    dls_text cursor;
+    if (dls_hits_cursor(search->set.indexes[0].hits, shown - 1, &cursor, NULL) != DLS_OK) return;
+    builder_add_cursor(&text, &cursor);
+    message("for those behind them: --after %s", builder_text(&text));
+    builder_done(&text);
+}
+
 static int report(const struct search *search)
 {
     const struct options *options = search->options;
     say_remarks(search);
     int status = print_hits(search);
     if (status == EXIT_TROUBLE) return status;
-    if (wants_count(options)) say_total(search);
+    if (wants_count(options)) {
+        say_total(search);
+        say_cursor(search);
+    }
     if (options->limit == 0) status = index_set_total(&search->set) > 0 ? EXIT_FOUND : EXIT_NONE;
     return status;
 }
@@ -171,6 +246,16 @@ static const char *find_forgotten_index(const struct options *options)
         if (is_named && access(word, F_OK) == 0) return word;
     }
     return NULL;
+}
+
+/* There is nothing to look for; after a message. */
+static bool lacks_words(const struct options *options)
+{
+    if (options->operand_count + options->facet_count + options->sort_count > 0 || filter_is_wanted(options))
+        return false;
+    trouble("no words to look for; as in: dlsearch %sconvolution stride",
+            options->verb_is_named ? "search -i FILE.dls " : "");
+    return true;
 }
 
 /* An address is looked for as such, and, where no document has it, by its words as any text is. */
@@ -196,14 +281,13 @@ int cmd_search(const struct options *options)
 {
     const char *forgotten = find_forgotten_index(options);
     if (forgotten != NULL) return trouble("%s is a file; to search it: dlsearch -i %s WORDS", forgotten, forgotten);
-    if (options->operand_count == 0) {
-        return trouble("no words to look for; as in: dlsearch %sconvolution stride",
-                       options->verb_is_named ? "search -i FILE.dls " : "");
-    }
     struct search search = { .options = options };
-    bool found = index_set_open(&search.set, options->index_paths, options->index_count) && find(&search);
-    int status = found ? report(&search) : EXIT_TROUBLE;
+    bool ready = index_set_open(&search.set, options->index_paths, options->index_count) && prepare(&search);
+    if (ready && lacks_words(options)) ready = false;
+    int status = ready && find(&search) ? report(&search) : EXIT_TROUBLE;
+    facet_set_done(&search.facets);
     index_set_close(&search.set);
     dls_query_free(search.query);
+    builder_done(&search.after);
     return status;
 }

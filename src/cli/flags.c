@@ -9,11 +9,13 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "cli/document_schema.h"
 #include "cli/flag_table.h"
 #include "cli/human_numbers.h"
 #include "cli/message.h"
 #include "cli/nearest.h"
 #include "cli/source.h"
+#include "cli/string_builder.h"
 
 #define DEFAULT_LIMIT 10
 #define DEFAULT_BUFFER ((uint64_t)256 << 20)
@@ -100,11 +102,23 @@ static bool set_format(const char *value, struct options *options)
     return format_find(value) != NULL;
 }
 
-static bool set_condition(const char *value, struct options *options)
+/* "NAME=..." with something on both sides of the sign. */
+static bool set_pair(const char *value, const char **list, size_t *count)
 {
     const char *equals = strchr(value, '=');
-    if (equals == NULL || equals == value) return false;
-    options->conditions[options->condition_count++] = value;
+    if (equals == NULL || equals == value || equals[1] == '\0') return false;
+    list[(*count)++] = value;
+    return true;
+}
+
+/* "year:integer" */
+static bool set_kind(const char *value, struct options *options)
+{
+    dls_field_kind kind;
+    const char *colon = strrchr(value, ':');
+    if (colon == NULL || colon == value || colon - value > DLS_MAX_NAME) return false;
+    if (!field_kind_find(colon + 1, strlen(colon + 1), &kind)) return false;
+    options->fields[options->field_count++] = value;
     return true;
 }
 
@@ -115,6 +129,8 @@ static const char *wanted(enum flag_id id)
     case FLAG_LIMIT:
     case FLAG_OFFSET: return "a number from 0 to 10000000";
     case FLAG_WHERE: return "NAME=VALUE, as kind=paper";
+    case FLAG_KIND: return "NAME:KIND, as venue:keyword (kinds: dlsearch index --help)";
+    case FLAG_MAP: return "NAME=MEMBER, as text=abstract";
     case FLAG_UNITS: return "bytes, characters or utf16";
     case FLAG_SYNTAX: return "plain or full";
     case FLAG_K1: return "a number from 0 to 1000";
@@ -143,7 +159,11 @@ static bool set_flag(enum flag_id id, const char *value, struct options *options
     case FLAG_LIMIT: return parse_count(value, DLS_MAX_HITS, &options->limit);
     case FLAG_OFFSET: return parse_count(value, DLS_MAX_HITS, &options->offset);
     case FLAG_FIELD: options->fields[options->field_count++] = value; return true;
-    case FLAG_WHERE: return set_condition(value, options);
+    case FLAG_WHERE: return set_pair(value, options->conditions, &options->condition_count);
+    case FLAG_FILTER: options->filters[options->filter_count++] = value; return true;
+    case FLAG_FACET: options->facets[options->facet_count++] = value; return true;
+    case FLAG_SORT: options->sorts[options->sort_count++] = value; return true;
+    case FLAG_AFTER: options->after = value; return true;
     case FLAG_SYNTAX: return set_syntax(value, options);
     case FLAG_JSON: options->json = true; return true;
     case FLAG_UNITS: return set_unit(value, options);
@@ -156,6 +176,8 @@ static bool set_flag(enum flag_id id, const char *value, struct options *options
     case FLAG_WIDTH: return set_width(value, options);
     case FLAG_OUTPUT: options->output_path = value; return true;
     case FLAG_LANGUAGE: options->language = value; return true;
+    case FLAG_KIND: return set_kind(value, options);
+    case FLAG_MAP: return set_pair(value, options->maps, &options->map_count);
     case FLAG_BUFFER: return parse_size(value, &options->buffer_bytes) && options->buffer_bytes >= MIN_BUFFER;
     case FLAG_THREADS: return parse_count(value, DLS_MAX_THREADS, &options->threads) && options->threads > 0;
     case FLAG_COMMIT_EVERY: return parse_count(value, INT64_MAX, &options->commit_every) && options->commit_every > 0;
@@ -190,21 +212,26 @@ static bool belongs(const struct flag *flag, const struct options *options)
     return (flag->verbs & (unsigned)options->verb) != 0;
 }
 
-static const struct flag *find_long(const char *name, size_t length)
+/* An option of the verb, or else one of that name of another. */
+static const struct flag *find_long(const char *name, size_t length, const struct options *options)
 {
+    const struct flag *found = NULL;
     for (size_t i = 0; flag_at(i) != NULL; i++) {
         const char *known = flag_at(i)->name;
-        if (strlen(known) == length && memcmp(known, name, length) == 0) return flag_at(i);
+        if (strlen(known) != length || memcmp(known, name, length) != 0) continue;
+        if (found == NULL || belongs(flag_at(i), options)) found = flag_at(i);
     }
-    return NULL;
+    return found;
 }
 
-static const struct flag *find_short(char letter)
+static const struct flag *find_short(char letter, const struct options *options)
 {
+    const struct flag *found = NULL;
     for (size_t i = 0; flag_at(i) != NULL; i++) {
-        if (flag_at(i)->letter == letter) return flag_at(i);
+        if (flag_at(i)->letter != letter) continue;
+        if (found == NULL || belongs(flag_at(i), options)) found = flag_at(i);
     }
-    return NULL;
+    return found;
 }
 
 static const char *help_command(const struct options *options)
@@ -221,10 +248,9 @@ static const char *help_command(const struct options *options)
 }
 
 /* "dlsearch idnex -o a.dls b.jsonl": the first word looks like a verb, and what follows is not for a search. */
-static bool explain_misspelt_verb(const struct parser *parser)
+static bool explain_misspelt_verb(const struct options *options)
 {
-    const struct options *options = parser->options;
-    if (options->verb_is_named || options->operand_count == 0 || options->operands[0] != parser->argv[1]) return false;
+    if (options->verb_is_named || options->operand_count == 0 || options->operands[0] != options->first) return false;
     struct nearest nearest = nearest_to(options->operands[0]);
     for (size_t i = 0; i < VERB_COUNT; i++) nearest_offer(&nearest, verbs[i].name);
     if (nearest.best == NULL) return false;
@@ -242,39 +268,70 @@ static void suggest_exclusion(const struct parser *parser, const char *argument)
     message("to leave out a word, quote the query: dlsearch '%s %s'", options->operands[0], argument);
 }
 
-static bool refuse_unknown(const struct parser *parser, const char *argument, const char *name, size_t length)
+static void refuse_unknown(const struct options *options, const struct named_value *named, const char *const *fields,
+                           size_t count)
 {
-    const struct options *options = parser->options;
-    if (explain_misspelt_verb(parser)) return false;
-
     char mistyped[64];
-    if (length >= sizeof mistyped) length = sizeof mistyped - 1;
-    memcpy(mistyped, name, length);
+    size_t length = named->length < sizeof mistyped ? named->length : sizeof mistyped - 1;
+    memcpy(mistyped, named->name, length);
     mistyped[length] = '\0';
     struct nearest nearest = nearest_to(mistyped);
+    struct string_builder names = { 0 };
     for (size_t i = 0; flag_at(i) != NULL && length > 1; i++) {
         if (belongs(flag_at(i), options)) nearest_offer(&nearest, flag_at(i)->name);
     }
-    if (nearest.best != NULL) trouble("no option '%s'; did you mean '--%s'?", argument, nearest.best);
-    else trouble("no option '%s'; those there are: %s", argument, help_command(options));
-    suggest_exclusion(parser, argument);
-    return false;
+    for (size_t i = 0; i < count; i++) {
+        if (length > 1) nearest_offer(&nearest, fields[i]);
+        builder_add_format(&names, "%s%s", i == 0 ? ", and fields: " : ", ", fields[i]);
+    }
+    if (nearest.best != NULL) trouble("no option '%s'; did you mean '--%s'?", named->argument, nearest.best);
+    else trouble("no option '%s'; those there are: %s%s", named->argument, help_command(options),
+                 names.size > 0 ? builder_text(&names) : "");
+    builder_done(&names);
 }
 
-static bool refuse_foreign(const struct parser *parser, const struct flag *flag, const char *shown)
+static void refuse_foreign(const struct options *options, const struct flag *flag, const char *shown)
 {
-    if (explain_misspelt_verb(parser)) return false;
     enum verb owner = VERB_SEARCH;
     while ((flag->verbs & (unsigned)owner) == 0) owner = (enum verb)((unsigned)owner << 1);
     trouble("'%s' is an option of 'dlsearch %s', not of '%s'", shown, verb_name(owner),
-            parser->options->verb == VERB_SEARCH ? "dlsearch search" : verb_name(parser->options->verb));
-    return false;
+            options->verb == VERB_SEARCH ? "dlsearch search" : verb_name(options->verb));
+}
+
+void options_refuse(const struct options *options, const struct named_value *named, const char *const *fields,
+                    size_t count)
+{
+    const struct flag *foreign = find_long(named->name, named->length, options);
+    char shown[32] = "--";
+    if (explain_misspelt_verb(options)) return;
+    if (foreign == NULL) {
+        refuse_unknown(options, named, fields, count);
+        return;
+    }
+    strncat(shown, foreign->name, sizeof shown - 3);
+    refuse_foreign(options, foreign, shown);
+}
+
+/* "--year 2015": whether the index has such a field will be seen. */
+static bool take_named(struct parser *parser, const char *argument, const char *name, size_t length)
+{
+    struct named_value named = { argument, name, length, name[length] == '=' ? name + length + 1 : NULL };
+    if (parser->options->verb != VERB_SEARCH || length == 0) {
+        options_refuse(parser->options, &named, NULL, 0);
+        return false;
+    }
+    if (named.value == NULL && parser->at + 1 < parser->argc) named.value = parser->argv[++parser->at];
+    parser->options->named[parser->options->named_count++] = named;
+    return true;
 }
 
 /* Apply `flag` with the value that stands in the same argument (`attached`, or NULL) or the next one. */
 static bool take_flag(struct parser *parser, const struct flag *flag, const char *shown, const char *attached)
 {
-    if (!belongs(flag, parser->options)) return refuse_foreign(parser, flag, shown);
+    if (!belongs(flag, parser->options)) {
+        if (!explain_misspelt_verb(parser->options)) refuse_foreign(parser->options, flag, shown);
+        return false;
+    }
     const char *value = attached;
     if (flag->argument != NULL && value == NULL) {
         if (parser->at + 1 == parser->argc) {
@@ -293,8 +350,8 @@ static bool take_long(struct parser *parser, const char *argument)
     const char *name = argument + 2;
     size_t length = strcspn(name, "=");
     const char *attached = name[length] == '=' ? name + length + 1 : NULL;
-    const struct flag *flag = find_long(name, length);
-    if (flag == NULL) return refuse_unknown(parser, argument, name, length);
+    const struct flag *flag = find_long(name, length, parser->options);
+    if (flag == NULL || !belongs(flag, parser->options)) return take_named(parser, argument, name, length);
     if (attached != NULL && flag->argument == NULL) {
         trouble("'--%s' takes no value", flag->name);
         return false;
@@ -304,11 +361,20 @@ static bool take_long(struct parser *parser, const char *argument)
     return take_flag(parser, flag, shown, attached);
 }
 
+static bool refuse_short(const struct parser *parser, const char *argument)
+{
+    struct named_value named = { argument, argument + 1, strlen(argument + 1), NULL };
+    if (explain_misspelt_verb(parser->options)) return false;
+    refuse_unknown(parser->options, &named, NULL, 0);
+    suggest_exclusion(parser, argument);
+    return false;
+}
+
 static bool take_short(struct parser *parser, const char *argument)
 {
     for (const char *letter = argument + 1; *letter != '\0'; letter++) {
-        const struct flag *flag = find_short(*letter);
-        if (flag == NULL) return refuse_unknown(parser, argument, argument + 1, strlen(argument + 1));
+        const struct flag *flag = find_short(*letter, parser->options);
+        if (flag == NULL) return refuse_short(parser, argument);
         char shown[] = { '-', *letter, '\0' };
         bool has_attached = flag->argument != NULL && letter[1] != '\0';
         if (!take_flag(parser, flag, shown, has_attached ? letter + 1 : NULL)) {
@@ -353,7 +419,7 @@ static bool refuse_misspelt_verb(const struct parser *parser)
     for (size_t i = 1; i < options->operand_count && !names_file; i++) {
         names_file = looks_like_a_file(options->operands[i]);
     }
-    return names_file && explain_misspelt_verb(parser);
+    return names_file && explain_misspelt_verb(options);
 }
 
 bool options_parse(int argc, char **argv, struct options *options)
@@ -361,16 +427,17 @@ bool options_parse(int argc, char **argv, struct options *options)
     *options = (struct options){
         .verb = VERB_SEARCH, .limit = DEFAULT_LIMIT, .delta = DLS_DEFAULT_DELTA, .buffer_bytes = DEFAULT_BUFFER
     };
+    const char ***lists[] = { &options->operands, &options->fields, &options->conditions, &options->index_paths,
+                              &options->filters,  &options->facets, &options->sorts,      &options->maps };
     size_t most = (size_t)argc + 1; /* no list can have more than there are arguments */
-    options->pointers = calloc(4 * most, sizeof *options->pointers);
-    if (options->pointers == NULL) {
+    options->first = argc > 1 ? argv[1] : NULL;
+    options->pointers = calloc(sizeof lists / sizeof lists[0] * most, sizeof *options->pointers);
+    options->named = calloc(most, sizeof *options->named);
+    if (options->pointers == NULL || options->named == NULL) {
         out_of_memory();
         return false;
     }
-    options->operands = options->pointers;
-    options->fields = options->pointers + most;
-    options->conditions = options->pointers + 2 * most;
-    options->index_paths = options->pointers + 3 * most;
+    for (size_t i = 0; i < sizeof lists / sizeof lists[0]; i++) *lists[i] = options->pointers + i * most;
 
     struct parser parser = { .argc = argc, .argv = argv, .at = 1, .options = options };
     enum verb named = argc > 1 ? verb_find(argv[1]) : 0;
@@ -385,5 +452,7 @@ bool options_parse(int argc, char **argv, struct options *options)
 void options_done(struct options *options)
 {
     free(options->pointers);
+    free(options->named);
     options->pointers = NULL;
+    options->named = NULL;
 }

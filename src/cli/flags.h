@@ -17,6 +17,14 @@
 /* What is to be done; bits, so that an option can name the verbs it belongs to. */
 enum verb { VERB_SEARCH = 1, VERB_INDEX = 2, VERB_INFO = 4, VERB_CHECK = 8, VERB_DELETE = 16, VERB_COMPACT = 32 };
 
+/* What looks like an option but is none of `dlsearch search`, "--year 2015": perhaps a field of the index. */
+struct named_value {
+    const char *argument; /* as it was typed */
+    const char *name;     /* `length` bytes */
+    size_t length;
+    const char *value; /* NULL: nothing stands behind it */
+};
+
 struct options {
     enum verb verb;
     bool verb_is_named; /* false: `dlsearch QUERY` */
@@ -28,10 +36,19 @@ struct options {
     size_t index_count;
     uint64_t limit;
     uint64_t offset;
-    const char **fields; /* names, each may be several with commas between */
+    const char **fields; /* names, each may be several with commas between; of `dlsearch index` NAME:KIND */
     size_t field_count;
     const char **conditions; /* NAME=VALUE */
     size_t condition_count;
+    struct named_value *named;
+    size_t named_count;
+    const char **filters; /* in full syntax */
+    size_t filter_count;
+    const char **facets; /* NAME[:N] and the like */
+    size_t facet_count;
+    const char **sorts; /* NAME[:desc] */
+    size_t sort_count;
+    const char *after; /* a cursor; NULL: none */
     bool full_syntax;
     bool has_k1, has_b;
     float k1;
@@ -46,6 +63,8 @@ struct options {
 
     const char *output_path;
     const char *language; /* NULL: none was named */
+    const char **maps;    /* NAME=MEMBER */
+    size_t map_count;
     uint64_t buffer_bytes;
     uint64_t threads;      /* 0: none were named */
     uint64_t commit_every; /* documents; 0: at the end alone */
@@ -64,7 +83,8 @@ struct options {
     const char **operands; /* what is no option: words of the query, files */
     size_t operand_count;
 
-    const char **pointers; /* the memory of the four lists */
+    const char *first;     /* argument; NULL: there is none */
+    const char **pointers; /* the memory of the lists */
 };
 
 /* Read the command line; strings are borrowed from `argv`. A verb is one only as the first argument:
@@ -72,6 +92,10 @@ struct options {
  * either way. */
 bool options_parse(int argc, char **argv, struct options *options);
 void options_done(struct options *options);
+
+/* Say what is wrong with an option that is none, and no name of a field either; `fields` are `count` of them. */
+void options_refuse(const struct options *options, const struct named_value *named, const char *const *fields,
+                    size_t count);
 
 /* The verb called `name`, 0 if there is none. */
 enum verb verb_find(const char *name);

@@ -4,16 +4,15 @@
  */
 #include "cli/hit_json.h"
 
-#include <ctype.h>
 #include <stdlib.h>
 #include <string.h>
 
+#include "cli/cursor_text.h"
 #include "cli/hit_snippet.h"
 #include "cli/json_text.h"
+#include "cli/json_value.h"
 #include "cli/safe_text.h"
-
-/* Whole numbers of this many digits survive a reader that keeps numbers as doubles. */
-#define MAX_DIGITS 15
+#include "cli/value_fields.h"
 
 static bool is_one_of(const char *name, const char *const *names, size_t count)
 {
@@ -25,7 +24,7 @@ static bool is_one_of(const char *name, const char *const *names, size_t count)
 
 static void add_field_name(struct string_builder *out, const char *name)
 {
-    static const char *const ours[] = { "rank", "score", "key", "index", "snippet", "remarks", "explain" };
+    static const char *const ours[] = { "rank", "score", "key", "index", "cursor", "snippet", "remarks", "explain" };
     if (!is_one_of(name, ours, sizeof ours / sizeof ours[0])) {
         json_add_name(out, name);
         return;
@@ -37,26 +36,10 @@ static void add_field_name(struct string_builder *out, const char *name)
     builder_done(&other);
 }
 
-/* "2016" and "-44", but not "016", "2016a" or "". */
-static bool is_whole_number(const dls_text *text)
+/* As is text that says a year: "year" was for display alone once, and is where it mostly is none. */
+static void add_value(struct string_builder *out, const dls_field *field, const dls_text *value)
 {
-    const char *digits = text->bytes;
-    size_t length = text->length;
-    if (length > 1 && digits[0] == '-') {
-        digits++;
-        length--;
-    }
-    if (length == 0 || length > MAX_DIGITS || (digits[0] == '0' && text->length > 1)) return false;
-    for (size_t i = 0; i < length; i++) {
-        if (!isdigit((unsigned char)digits[i])) return false;
-    }
-    return true;
-}
-
-static void add_value(struct string_builder *out, const char *field_name, const dls_text *value)
-{
-    if (strcmp(field_name, "year") == 0 && is_whole_number(value)) builder_add(out, value->bytes, value->length);
-    else json_add_string(out, value->bytes, value->length);
+    json_add_value(out, strcmp(field->name, "year") == 0 ? DLS_FIELD_INTEGER : field->kind, value);
 }
 
 static dls_status add_field(struct string_builder *out, const dls_field *field, dls_hits *hits, size_t number,
@@ -74,7 +57,7 @@ static dls_status add_field(struct string_builder *out, const dls_field *field, 
         status = dls_hits_value(hits, number, field_number, i, &value, err);
         if (status != DLS_OK) return status;
         if (i > 0) builder_add_char(out, ',');
-        add_value(out, field->name, &value);
+        add_value(out, field, &value);
     }
     if (is_list) builder_add_char(out, ']');
     return DLS_OK;
@@ -321,6 +304,18 @@ static void add_remarks(struct string_builder *out, uint32_t remarks)
     builder_add_char(out, ']');
 }
 
+static dls_status add_cursor(struct string_builder *out, dls_hits *hits, size_t number, dls_error *err)
+{
+    dls_text cursor;
+    dls_status status = dls_hits_cursor(hits, number, &cursor, err);
+    if (status != DLS_OK) return status;
+    json_add_name(out, "cursor");
+    builder_add_char(out, '"');
+    builder_add_cursor(out, &cursor);
+    builder_add_char(out, '"');
+    return DLS_OK;
+}
+
 dls_status builder_add_hit_json(struct string_builder *out, const struct hit_json_form *form, dls_hits *hits,
                                 size_t number, uint64_t rank, dls_error *err)
 {
@@ -334,9 +329,11 @@ dls_status builder_add_hit_json(struct string_builder *out, const struct hit_jso
     json_add_name(out, "key");
     json_add_string(out, key.bytes, key.length);
     if (form->index != NULL) json_add_named_string(out, "index", form->index);
+    if (form->cursors) status = add_cursor(out, hits, number, err);
     for (size_t f = 0; f < dls_schema_count(fields->schema) && status == DLS_OK; f++) {
         const dls_field *field = dls_schema_at(fields->schema, f);
-        if (field->stored) status = add_field(out, field, hits, number, f, err);
+        bool is_shown = field->stored && !value_field_is_double(fields->schema, f);
+        if (is_shown) status = add_field(out, field, hits, number, f, err);
     }
     if (status == DLS_OK) status = add_snippet(out, form, hits, number, err);
     if (status == DLS_OK) add_remarks(out, form->remarks);

@@ -6,9 +6,10 @@
  *    "snippet":{"field":"text","text":"...","ranges":[[4,15],[40,46]],"html":"..."},"remarks":["relaxed"],
  *    "explain":{...}}
  *
- * `index` is there where several are searched. Every stored field is there under its name, if it has a value: a string,
- * or an array where it has several; `tags` and `authors` always as arrays, and `year` as a number if it is a whole one,
- * as in the input of `dlsearch index`. A field called like one of our members is written as "field." and its name.
+ * `index` is there where several are searched, `cursor` where hits are sorted. Every stored field is there under its
+ * name, if it has a value: a string, a number or a truth value as its kind is, or an array where it has several; `tags`
+ * and `authors` always as arrays, as in the input of `dlsearch index`. A field called like one of our members is
+ * written as "field." and its name.
  * Ranges are of `snippet.text`, in bytes of UTF-8 if no unit is named. `html` has the same text, with <b> around what
  * matched, and nothing else in it is markup. `remarks` is there if there is one.
  */
@@ -26,6 +27,7 @@ struct hit_json_form {
     bool explain;
     const char *index; /* the index that the hit is from; NULL: there is but one */
     uint32_t remarks;  /* on the search */
+    bool cursors;      /* say where each hit stands */
 };
 
 dls_status builder_add_hit_json(struct string_builder *out, const struct hit_json_form *form, dls_hits *hits,

@@ -92,12 +92,27 @@ static dls_status add_title(struct hit_lines *hit, uint64_t rank, dls_error *err
     return DLS_OK;
 }
 
+/* The day of "2017-06-12T17:57:34Z"; of a document without a date its year. */
+static dls_status add_day(struct hit_lines *hit, dls_error *err)
+{
+    dls_text date;
+    dls_status status = first_value(hit, hit->form->fields.date, &date, err);
+    if (status != DLS_OK || date.length == 0)
+        return status != DLS_OK ? status : add_value(hit, hit->form->fields.year, err);
+    if (date.length > 10 && date.bytes[4] == '-' && date.bytes[7] == '-' && strchr("T ", date.bytes[10]) != NULL)
+        date.length = 10;
+    add_shortened(&hit->line, &date, NULL, 0);
+    return DLS_OK;
+}
+
 /* "2016 · tutorial · Convolutional Neural Networks · papers.dls" */
 static dls_status add_facts(struct hit_lines *hit, dls_error *err)
 {
     static const char separator[] = " · ";
     const struct shown_fields *fields = &hit->form->fields;
-    const int facts[] = { fields->year, fields->kind, fields->section };
+    const int facts[] = { fields->kind, fields->section };
+    dls_status day = add_day(hit, err);
+    if (day != DLS_OK) return day;
     for (size_t i = 0; i < sizeof facts / sizeof facts[0]; i++) {
         dls_text value;
         dls_status status = first_value(hit, facts[i], &value, err);

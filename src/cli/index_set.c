@@ -31,6 +31,7 @@ void index_set_close(struct index_set *set)
 {
     for (size_t i = 0; i < set->count; i++) {
         dls_hits_free(set->indexes[i].hits);
+        dls_query_free(set->indexes[i].filter);
         dls_index_close(set->indexes[i].index);
     }
     dls_statistics_free(set->statistics);
@@ -73,7 +74,13 @@ static bool search_each(struct index_set *set, const dls_query *query, size_t li
     dls_error err;
     for (size_t i = 0; i < set->count; i++) {
         struct index_of_set *one = &set->indexes[i];
-        if (dls_search(one->index, query, limit, settings, &one->hits, &err) != DLS_OK) return fail_over(one, &err);
+        dls_search_options each = *settings;
+        each.filter = one->filter;
+        each.facets = one->facets;
+        each.sort = one->order.keys;
+        each.sort_count = one->order.count;
+        if (one->order.count > 0) each.ties = DLS_TIES_BY_DOCUMENT;
+        if (dls_search(one->index, query, limit, &each, &one->hits, &err) != DLS_OK) return fail_over(one, &err);
     }
     return true;
 }

@@ -10,10 +10,15 @@
 
 #include <dlsearch/dlsearch.h>
 
+#include "cli/search_order.h"
+
 struct index_of_set {
     const char *path; /* NULL: the built-in list */
     dls_index *index;
     dls_hits *hits;
+    dls_query *filter; /* what follows is set by who searches; fields need not have the same numbers in all indexes */
+    struct search_order order;
+    const dls_facet_request *facets;
 };
 
 struct index_set {
@@ -34,8 +39,8 @@ void index_set_close(struct index_set *set);
 const char *index_set_name(const struct index_set *set);
 
 /* Find the best `limit` hits, of which settings->offset are left out; of dls_query_relaxed where nothing in any index
- * matches, and settings->relax. False after a message. Hits belong to the set, until the next
- * search, and have parts of the query. */
+ * matches, and settings->relax. Filter, order and facets are those of each index. False after a message. Hits belong to
+ * the set, and have parts of the query. */
 bool index_set_search(struct index_set *set, const dls_query *query, size_t limit, const dls_search_options *settings);
 
 /* Forget what was found, before the query is freed. */

@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: MIT
  *
- * One pass over the members finds for each role the one that fills it; a second pass over the roles takes their texts.
+ * One pass over the members finds for each field the one that fills it; a second pass over the fields takes the values.
  */
 #include "cli/json_document.h"
 
@@ -25,13 +25,19 @@ static bool is_scalar(const json_t *value)
     return (json_is_string(value) && json_string_length(value) > 0) || json_is_number(value);
 }
 
+/* Whether a field of the kind has it as a value. */
+static bool is_value(const json_t *value, dls_field_kind kind)
+{
+    return is_scalar(value) || (json_is_boolean(value) && kind == DLS_FIELD_BOOLEAN);
+}
+
 /* Whether there is anything in it that can be a value. */
-static bool has_text(const json_t *value)
+static bool has_value(const json_t *value, dls_field_kind kind)
 {
     for (size_t i = 0; i < json_array_size(value); i++) {
-        if (is_scalar(json_array_get(value, i))) return true;
+        if (is_value(json_array_get(value, i), kind)) return true;
     }
-    return is_scalar(value);
+    return is_value(value, kind);
 }
 
 /* The shortest decimal form that reads back as the same double: 0.1 and not 0.10000000000000001. */
@@ -53,7 +59,7 @@ static json_t *number_text(struct json_document *document, const json_t *number)
     return json_array_append_new(document->numbers, string) == 0 ? string : NULL;
 }
 
-static bool add_text(struct json_document *document, size_t field, const json_t *string)
+static bool add_text(struct json_document *document, size_t field, const char *text, size_t length)
 {
     if (document->count == document->capacity) {
         size_t capacity = document->capacity == 0 ? 16 : document->capacity * 2;
@@ -62,23 +68,57 @@ static bool add_text(struct json_document *document, size_t field, const json_t 
         document->values = values;
         document->capacity = capacity;
     }
-    dls_value *value = &document->values[document->count++];
-    *value = (dls_value){ field, json_string_value(string), json_string_length(string) };
+    document->values[document->count++] = (dls_value){ field, text, length };
     return true;
 }
 
-static bool add_scalar(struct json_document *document, size_t field, const json_t *scalar)
+/* What is too long for a keyword is found by its words alone. */
+static bool add_keyword(struct json_document *document, size_t field, const char *text, size_t length)
 {
-    if (!is_scalar(scalar)) return true;
-    const json_t *string = json_is_string(scalar) ? scalar : number_text(document, scalar);
-    return string != NULL && add_text(document, field, string);
+    return length == 0 || length > DLS_MAX_KEY || add_text(document, field, text, length);
 }
 
-static bool add_values(struct json_document *document, size_t field, const json_t *value)
+/* "Ada Berg, Otto Lind": what stands between semicolons, or if there are none, between commas, without the spaces
+ * around it. */
+static bool add_parts(struct json_document *document, size_t field, const char *text, size_t length)
 {
-    if (!json_is_array(value)) return add_scalar(document, field, value);
+    char separator = memchr(text, ';', length) != NULL ? ';' : ',';
+    const char *end = text + length;
+    while (text < end) {
+        const char *next = memchr(text, separator, (size_t)(end - text));
+        const char *behind = next == NULL ? end : next;
+        while (text < behind && *text == ' ') text++;
+        size_t part = (size_t)(behind - text);
+        while (part > 0 && text[part - 1] == ' ') part--;
+        if (!add_keyword(document, field, text, part)) return false;
+        text = next == NULL ? end : next + 1;
+    }
+    return true;
+}
+
+static bool add_scalar(struct json_document *document, const struct document_field *field, size_t number,
+                       const json_t *scalar, bool listed)
+{
+    if (!is_value(scalar, field->kind)) return true;
+    if (json_is_boolean(scalar))
+        return json_is_true(scalar) ? add_text(document, number, "true", 4) : add_text(document, number, "false", 5);
+    const json_t *string = json_is_string(scalar) ? scalar : number_text(document, scalar);
+    if (string == NULL) return false;
+    const char *text = json_string_value(string);
+    size_t length = json_string_length(string);
+    if (!add_text(document, number, text, length)) return false;
+    if (field->values == NO_SUCH_FIELD) return true;
+    return field->apart && !listed ? add_parts(document, field->values, text, length)
+                                   : add_keyword(document, field->values, text, length);
+}
+
+static bool add_values(struct json_document *document, const struct document_fields *fields, size_t number,
+                       const json_t *value)
+{
+    const struct document_field *field = &fields->fields[number];
+    if (!json_is_array(value)) return add_scalar(document, field, number, value, false);
     for (size_t i = 0; i < json_array_size(value); i++) {
-        if (!add_scalar(document, field, json_array_get(value, i))) return false;
+        if (!add_scalar(document, field, number, json_array_get(value, i), true)) return false;
     }
     return true;
 }
@@ -90,37 +130,40 @@ static bool is_empty(const json_t *value)
            (json_is_object(value) && json_object_size(value) == 0);
 }
 
-/* The member that fills a role. */
+/* The member that fills a field. */
 struct filler {
     const json_t *value; /* NULL: none yet */
-    const char *name;
-    size_t name_length;
-    unsigned place;
+    struct document_member *member;
 };
 
-/* Find the member for each role; those that lose to another, and those that have no role, are not used. */
-static void choose_members(json_t *object, struct filler fillers[ROLE_COUNT], struct unused_members *unused)
+/* Find the member for each field, and for the key; those that lose to another, and those of no field, are not used. */
+static void choose_members(json_t *object, struct document_fields *fields, struct filler fillers[FIELD_OF_KEY + 1],
+                           struct unused_members *unused)
 {
     for (void *at = json_object_iter(object); at != NULL; at = json_object_iter_next(object, at)) {
-        const json_t *value = json_object_iter_value(at);
-        struct filler member = { value, json_object_iter_key(at), json_object_iter_key_len(at), 0 };
-        enum role role;
-        bool fits = document_role(member.name, member.name_length, &role, &member.place) && has_text(value) &&
-                    (role != ROLE_KEY || !json_is_array(value));
-        if (fits && (fillers[role].value == NULL || fillers[role].place > member.place)) {
-            struct filler loser = fillers[role];
-            fillers[role] = member;
-            member = loser;
+        const char *name = json_object_iter_key(at);
+        size_t length = json_object_iter_key_len(at);
+        struct filler tried = { json_object_iter_value(at), document_member_find(fields, name, length) };
+        bool is_key = tried.member != NULL && tried.member->field == FIELD_OF_KEY;
+        bool fits = tried.member != NULL && !(is_key && json_is_array(tried.value)) &&
+                    has_value(tried.value, is_key ? 0 : fields->fields[tried.member->field].kind);
+        struct filler *filler = fits ? &fillers[tried.member->field] : NULL;
+        if (filler != NULL && (filler->value == NULL || filler->member->place > tried.member->place)) {
+            struct filler loser = *filler;
+            *filler = tried;
+            if (loser.value == NULL) continue;
+            tried = loser;
+            name = loser.member->name;
+            length = loser.member->length;
         }
-        bool is_unused = member.value != NULL && !is_empty(member.value);
-        if (is_unused) unused_members_add(unused, member.name, member.name_length);
+        if (!is_empty(tried.value)) unused_members_add(unused, name, length);
     }
 }
 
 /* The key, or else the address. A list of addresses has its first. */
-static bool take_key(struct json_document *document, const struct filler fillers[ROLE_COUNT])
+static bool take_key(struct json_document *document, const json_t *key, const json_t *url)
 {
-    const json_t *key = fillers[ROLE_KEY].value != NULL ? fillers[ROLE_KEY].value : fillers[ROLE_URL].value;
+    if (key == NULL) key = url;
     if (json_is_array(key)) key = json_array_get(key, 0);
     if (key == NULL || !is_scalar(key)) return true;
     const json_t *string = json_is_string(key) ? key : number_text(document, key);
@@ -130,16 +173,29 @@ static bool take_key(struct json_document *document, const struct filler fillers
     return true;
 }
 
-static dls_status take_members(struct json_document *document, const struct document_fields *fields,
+/* The four digits of "2018-05-04" for the year. */
+static bool take_year(struct json_document *document, struct document_fields *fields, const json_t *date)
+{
+    const char *text = json_string_value(date);
+    if (text == NULL || strspn(text, "0123456789") != 4 || (text[4] != '-' && text[4] != '\0')) return true;
+    fields->years_of_dates++;
+    return add_text(document, fields->year, text, 4);
+}
+
+static dls_status take_members(struct json_document *document, struct document_fields *fields,
                                struct unused_members *unused, dls_error *err)
 {
-    struct filler fillers[ROLE_COUNT] = { 0 };
-    choose_members(document->object, fillers, unused);
-    bool complete = take_key(document, fillers);
-    for (size_t role = 0; role < ROLE_KEY && complete; role++) {
-        const json_t *value = fillers[role].value;
-        if (value != NULL) complete = add_values(document, fields->number[role], value);
+    struct filler fillers[FIELD_OF_KEY + 1] = { 0 };
+    choose_members(document->object, fields, fillers, unused);
+    const json_t *url = fields->url == NO_SUCH_FIELD ? NULL : fillers[fields->url].value;
+    bool complete = take_key(document, fillers[FIELD_OF_KEY].value, url);
+    for (size_t field = 0; field < FIELD_OF_KEY && complete; field++) {
+        if (fillers[field].value == NULL) continue;
+        fillers[field].member->documents++;
+        complete = add_values(document, fields, field, fillers[field].value);
     }
+    if (fields->year != NO_SUCH_FIELD && fillers[fields->year].value == NULL && complete)
+        complete = take_year(document, fields, fillers[fields->date].value);
     return complete ? DLS_OK : fail(err, DLS_ENOMEM, "out of memory");
 }
 
@@ -154,7 +210,7 @@ static void forget(struct json_document *document)
     document->key_length = 0;
 }
 
-dls_status json_document_take(struct json_document *document, const struct document_fields *fields, json_t *object,
+dls_status json_document_take(struct json_document *document, struct document_fields *fields, json_t *object,
                               struct unused_members *unused, dls_error *err)
 {
     forget(document);
@@ -162,6 +218,43 @@ dls_status json_document_take(struct json_document *document, const struct docum
     document->numbers = json_array();
     if (document->numbers == NULL) return fail(err, DLS_ENOMEM, "out of memory");
     return take_members(document, fields, unused, err);
+}
+
+/* Why a value is none of its field; false: it is one. */
+static bool is_misfit(const dls_schema *schema, const dls_value *value, bool has_one, char *why, size_t size)
+{
+    const dls_field *field = dls_schema_at(schema, value->field);
+    dls_query *query;
+    dls_error err;
+    if (field->kind == DLS_FIELD_TEXT || field->kind == DLS_FIELD_STORED) return false;
+    if (dls_query_new_keyword(schema, value->field, value->text, value->length, NULL, &query, &err) != DLS_OK) {
+        snprintf(why, size, "%s", err.text);
+        return true;
+    }
+    dls_query_free(query);
+    if (field->kind == DLS_FIELD_KEYWORD || !has_one) return false;
+    int shown = (int)(value->length < 40 ? value->length : 40);
+    snprintf(why, size, "field '%s': a second value, '%.*s'", field->name, shown, value->text);
+    return true;
+}
+
+size_t json_document_drop_misfits(struct json_document *document, const dls_schema *schema,
+                                  void (*report)(void *ctx, const char *text), void *ctx)
+{
+    bool has_value_of[DLS_MAX_FIELDS] = { false };
+    size_t kept = 0, before = document->count;
+    for (size_t i = 0; i < before; i++) {
+        const dls_value value = document->values[i];
+        char why[sizeof ((dls_error *)NULL)->text];
+        if (is_misfit(schema, &value, has_value_of[value.field], why, sizeof why)) {
+            report(ctx, why);
+            continue;
+        }
+        has_value_of[value.field] = true;
+        document->values[kept++] = value;
+    }
+    document->count = kept;
+    return before - kept;
 }
 
 void json_document_done(struct json_document *document)

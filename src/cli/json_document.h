@@ -2,8 +2,8 @@
  *
  * A JSON object, taken as a document: the values of its fields and its key.
  *
- * A string is a value, a number is its text; a list of them is several values of the field. Empty strings, null, true,
- * false and objects are no values.
+ * A string is a value, a number is its text; a list of them is several values of the field. True and false are values
+ * of booleans. Empty strings, null and objects are no values.
  */
 #ifndef CLI_JSON_DOCUMENT_H
 #define CLI_JSON_DOCUMENT_H
@@ -26,10 +26,15 @@ struct json_document {
     json_t *numbers; /* and of numbers */
 };
 
-/* Take an object over, also on failure; what was there before is gone. Members that are not used are counted in
- * `unused`. DLS_ENOMEM is possible. */
-dls_status json_document_take(struct json_document *document, const struct document_fields *fields, json_t *object,
+/* Take an object over, also on failure: its values and its key. What was there before is gone. Members that are used
+ * are counted in `fields`, others in `unused`. DLS_ENOMEM is possible. */
+dls_status json_document_take(struct json_document *document, struct document_fields *fields, json_t *object,
                               struct unused_members *unused, dls_error *err);
+
+/* Take out the values that are none of their field's kind, and those of a field that has one at most behind the first.
+ * `report` gets a line for each. How many they were. */
+size_t json_document_drop_misfits(struct json_document *document, const dls_schema *schema,
+                                  void (*report)(void *ctx, const char *text), void *ctx);
 
 void json_document_done(struct json_document *document);
 

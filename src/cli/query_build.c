@@ -1,12 +1,13 @@
 /* SPDX-License-Identifier: MIT
  *
- * Conditions make a query of clauses that must all match; they find, and do not rank.
+ * The words as one text.
  */
 #include "cli/query_build.h"
 
 #include <string.h>
 
 #include "cli/address_query.h"
+#include "cli/filter_build.h"
 #include "cli/message.h"
 #include "cli/nearest.h"
 #include "cli/string_builder.h"
@@ -21,37 +22,27 @@ void builder_add_query(struct string_builder *out, const struct options *options
 
 /* --------------------------------------------------------------------------------------------------- Fields */
 
-static const char *kind_name(dls_field_kind kind)
-{
-    switch (kind) {
-    case DLS_FIELD_TEXT: return "text";
-    case DLS_FIELD_KEYWORD: return "keyword";
-    default: break;
-    }
-    return "stored";
-}
-
-static void refuse_unknown_field(const dls_schema *schema, const char *name, dls_field_kind wanted)
+static void refuse_unknown_field(const dls_schema *schema, const char *name)
 {
     struct nearest nearest = nearest_to(name);
     struct string_builder names = { 0 };
     for (size_t f = 0; f < dls_schema_count(schema); f++) {
         const dls_field *field = dls_schema_at(schema, f);
-        if (field->kind != wanted) continue;
+        if (field->kind != DLS_FIELD_TEXT) continue;
         nearest_offer(&nearest, field->name);
         builder_add_format(&names, "%s%s", names.size > 0 ? ", " : "", field->name);
     }
     if (nearest.best != NULL) {
         trouble("no field '%s' in this index; did you mean '%s'?", name, nearest.best);
     } else {
-        trouble("no field '%s' in this index; its %s fields: %s", name, kind_name(wanted),
+        trouble("no field '%s' in this index; its text fields: %s", name,
                 names.size > 0 ? builder_text(&names) : "none");
     }
     builder_done(&names);
 }
 
-/* The number of the field `name`, if it is of that kind; -1 after a message. */
-static int find_field(const dls_schema *schema, const char *name, size_t length, dls_field_kind wanted)
+/* The number of the text field `name`; -1 after a message. */
+static int find_field(const dls_schema *schema, const char *name, size_t length)
 {
     char copy[DLS_MAX_NAME + 1];
     if (length >= sizeof copy) length = sizeof copy - 1; /* too long for any field: not found */
@@ -60,14 +51,13 @@ static int find_field(const dls_schema *schema, const char *name, size_t length,
 
     int number = dls_schema_find(schema, copy);
     if (number < 0) {
-        refuse_unknown_field(schema, copy, wanted);
+        refuse_unknown_field(schema, copy);
         return -1;
     }
     dls_field_kind kind = dls_schema_at(schema, (size_t)number)->kind;
-    if (kind == wanted) return number;
+    if (kind == DLS_FIELD_TEXT) return number;
     if (kind == DLS_FIELD_STORED) trouble("field '%s' is kept for display alone; it cannot be searched", copy);
-    else if (kind == DLS_FIELD_KEYWORD) trouble("field '%s' is a keyword field: --where %s=VALUE", copy, copy);
-    else trouble("field '%s' is a text field: --field %s WORDS", copy, copy);
+    else trouble("field '%s' has values, and no words: --%s VALUE", copy, copy);
     return -1;
 }
 
@@ -76,7 +66,7 @@ static bool add_fields(const dls_schema *schema, const char *names, uint64_t *se
 {
     while (true) {
         size_t length = strcspn(names, ",");
-        int number = find_field(schema, names, length, DLS_FIELD_TEXT);
+        int number = find_field(schema, names, length);
         if (number < 0) return false;
         *set |= (uint64_t)1 << number;
         if (names[length] == '\0') return true;
@@ -119,50 +109,28 @@ static dls_query *build_words(const struct options *options, const dls_schema *s
     return query;
 }
 
-static dls_query *build_condition(const char *condition, const dls_schema *schema)
+static dls_query *build_all(void)
 {
-    size_t name_length = strcspn(condition, "=");
-    const char *value = condition + name_length + 1;
-    int field = find_field(schema, condition, name_length, DLS_FIELD_KEYWORD);
-    if (field < 0) return NULL;
-    dls_error err;
     dls_query *query;
-    dls_status status = dls_query_new_keyword(schema, (size_t)field, value, strlen(value), NULL, &query, &err);
-    return status == DLS_OK ? query : refuse(&err);
-}
-
-static bool add_clause(dls_query *all, dls_query *clause)
-{
     dls_error err;
-    if (clause == NULL) return false;
-    if (dls_query_is_empty(clause)) { /* words without a word: the conditions alone count */
-        dls_query_free(clause);
-        return true;
-    }
-    if (dls_query_add(all, DLS_MUST, clause, &err) == DLS_OK) return true;
-    refuse(&err);
-    return false;
+    return dls_query_new_all(NULL, &query, &err) == DLS_OK ? query : refuse(&err);
 }
 
 dls_query *query_build(const struct options *options, const dls_schema *schema)
 {
-    if (options->condition_count == 0) return build_words(options, schema);
-    dls_error err;
-    dls_query *all;
-    if (dls_query_new_bool(NULL, &all, &err) != DLS_OK) return refuse(&err);
-    bool complete = add_clause(all, build_words(options, schema));
-    for (size_t i = 0; i < options->condition_count && complete; i++) {
-        complete = add_clause(all, build_condition(options->conditions[i], schema));
-    }
-    if (complete) return all;
-    dls_query_free(all);
-    return NULL;
+    dls_query *query = build_words(options, schema);
+    bool narrows = filter_is_wanted(options), lists = options->facet_count + options->sort_count > 0;
+    bool takes_all = narrows || (lists && options->operand_count == 0);
+    if (query == NULL || !dls_query_is_empty(query) || !takes_all) return query;
+    dls_query_free(query);
+    return build_all();
 }
 
 dls_query *query_build_address(const struct options *options, const dls_schema *schema, bool *failed)
 {
     *failed = false;
-    bool has_more = options->full_syntax || options->field_count > 0 || options->condition_count > 0;
+    bool has_more = options->full_syntax || options->field_count > 0 || filter_is_wanted(options) ||
+                    options->facet_count + options->sort_count > 0;
     if (has_more || options->operand_count != 1) return NULL;
     const char *text = options->operands[0];
     if (!is_address(text, strlen(text))) return NULL;

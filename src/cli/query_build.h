@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: MIT
  *
- * From the command line to a query: the words, the fields to look in, the conditions.
+ * From the command line to a query: the words, and the fields to look in.
  */
 #ifndef CLI_QUERY_BUILD_H
 #define CLI_QUERY_BUILD_H
@@ -9,8 +9,8 @@
 
 #include "cli/flags.h"
 
-/* The query for an index of this schema: the words, if there are any, and all conditions. NULL after a message. Freed
- * by dls_query_free. */
+/* The query for an index of this schema; where there is no word and something narrows the search (filter_build.h), or
+ * facets or an order are asked for, all documents. NULL after a message. Freed by dls_query_free. */
 dls_query *query_build(const struct options *options, const dls_schema *schema);
 
 /* The operands with spaces between, as they were typed. */

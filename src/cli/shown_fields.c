@@ -17,6 +17,7 @@ struct shown_fields shown_fields_of(const dls_schema *schema)
         .title = find_stored(schema, "title"),
         .url = find_stored(schema, "url"),
         .year = find_stored(schema, "year"),
+        .date = find_stored(schema, "date"),
         .kind = find_stored(schema, "kind"),
         .section = find_stored(schema, "section"),
         .text = find_stored(schema, "text"),

@@ -14,6 +14,7 @@ struct shown_fields {
     int title;
     int url;
     int year;
+    int date;
     int kind;
     int section;
     int text;

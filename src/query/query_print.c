@@ -143,10 +143,27 @@ static void put_value(printer *p, dls_field_kind kind, const char *term, size_t 
     put_quoted(p, '"', value.bytes, value.length);
 }
 
+/* A date as the moment that it is: shorter, it would stand for all of its time. */
+static void put_moment(printer *p, const char *term, size_t length)
+{
+    static const char midnight[] = "0000-00-00T00:00:00.000000Z";
+    char room[DLS__VALUE_TEXT];
+    dls_text value = dls__value_text(DLS_FIELD_DATE, term, length, room);
+    size_t exact = value.length - (value.length > 0 && value.bytes[value.length - 1] == 'Z');
+    put_literally(p, "\"");
+    put_bytes(p, value.bytes, exact);
+    if (exact < sizeof midnight) put_literally(p, midnight + exact);
+    put_literally(p, "\"");
+}
+
 static void put_keyword(printer *p, const dls_query *query)
 {
     put_name(p, p->schema->fields[(uint8_t)query->term[1]].name);
     put_literally(p, ":");
+    if (query->field_kind == DLS_FIELD_DATE) {
+        put_moment(p, query->term + DLS__KEYWORD_PREFIX_SIZE, query->term_length - DLS__KEYWORD_PREFIX_SIZE);
+        return;
+    }
     put_value(p, query->field_kind, query->term + DLS__KEYWORD_PREFIX_SIZE,
               query->term_length - DLS__KEYWORD_PREFIX_SIZE);
 }

@@ -11,7 +11,9 @@
  *   near     = word "NEAR/" number word { "NEAR/" number word }         the same number each time
  *            | primary
  *   primary  = [ fields ] ( group | phrase | literal | terms | term ) [ boost ]
- *            | field ":" ( value | group ) [ boost ]                    of a field of values, or "key": one of them
+ *            | field ":" ( value [ "*" ] | group ) [ boost ]            of a field of values, or "key": one of them; of
+ *                                                                       dates one in the time that it stands for; "*":
+ *                                                                       keywords that begin so
  *            | field ":" ( [ value ] ".." [ value ] | bound [ bound ] | "*" ) [ boost ]    of a field with a column:
  *                                                                       values in a range; "*": any, of text too
  *            | "*:*" [ boost ]                                          all documents
@@ -45,6 +47,7 @@
 #include "query/decimal.h"
 #include "query/query_lexer.h"
 #include "query/query_maker.h"
+#include "schema/iso_date.h"
 
 /* What words mean where they stand. */
 typedef struct query_scope {
@@ -200,6 +203,14 @@ static dls_status new_range(syntax_parser *p, const char *at, range_bound low, r
     return located(p, status, at, err);
 }
 
+/* Whether a value is a date that stands for more than a moment. */
+static bool is_less_exact(const syntax_parser *p, const char *value, size_t length)
+{
+    dls__date_span span;
+    return p->scope.kind == SCOPE_VALUE && p->maker->schema->fields[p->scope.field].kind == DLS_FIELD_DATE &&
+           dls__date_parse(value, length, &span) && span.end - span.begin > 1;
+}
+
 /* A value of the field, or a key; `range` says that two stops in it make a range of it. */
 static dls_status keep_value(syntax_parser *p, bool range, const char *at, dls_query **out, dls_error *err)
 {
@@ -215,6 +226,8 @@ static dls_status keep_value(syntax_parser *p, bool range, const char *at, dls_q
     if (length > DLS_MAX_KEY) return refuse_number(p, at, "bytes", (uint32_t)length, DLS_MAX_KEY, err);
     if (p->scope.kind == SCOPE_KEY)
         return dls__query_new_leaf(DLS_NODE_KEY, NULL, value, length, 0, allocator, out, err);
+    if (is_less_exact(p, value, length))
+        return new_range(p, at, (range_bound){ value, length }, (range_bound){ value, length }, 0, out, err);
     return located(p, dls__query_new_keyword(p->maker->schema, p->scope.field, value, length, allocator, out, err), at,
                    err);
 }
@@ -279,12 +292,25 @@ static dls_status parse_any(syntax_parser *p, dls_query **out, dls_error *err)
     return dls__query_new_exists(schema, field, p->maker->allocator, out, err);
 }
 
+/* What keywords begin with, in the lexer's word. */
+static dls_status keep_beginning(syntax_parser *p, const char *at, dls_query **out, dls_error *err)
+{
+    const dls_field *field = &p->maker->schema->fields[p->scope.field];
+    if (p->scope.kind == SCOPE_KEY || field->kind != DLS_FIELD_KEYWORD)
+        return dls__expected(&p->lexer, p->lexer.at - 1, "a value without '*'", err);
+    if (!field->column) return refuse_comparison(p, at, err);
+    size_t length = word_length(p);
+    if (length > DLS_MAX_KEY) return refuse_number(p, at, "bytes", (uint32_t)length, DLS_MAX_KEY, err);
+    return dls__query_new_keyword_prefix(p->scope.field, word_of(p), length, p->maker->allocator, out, err);
+}
+
 static dls_status parse_value(syntax_parser *p, dls_query **out, dls_error *err)
 {
     const char *at = p->lexer.at;
-    bool quoted = dls__peek(&p->lexer) == '"';
+    bool star, quoted = dls__peek(&p->lexer) == '"';
     DLS__TRY(quoted ? dls__take_quoted(&p->lexer, err) : dls__take_word(&p->lexer, err));
-    return keep_value(p, !quoted, at, out, err);
+    DLS__TRY(take_star(p, &star, err));
+    return star ? keep_beginning(p, at, out, err) : keep_value(p, !quoted, at, out, err);
 }
 
 /* ------------------------------------------------------------------------------------------------- literal terms */

@@ -15,6 +15,10 @@
 #define DAYS_OF_400_YEARS INT64_C(146097)
 #define DAYS_UP_TO_1970 INT64_C(719468) /* from March of the year 0 on */
 
+/* The years 0000 to 9999: [begin, end). */
+#define FIRST_MOMENT (INT64_C(-719528) * DAY)
+#define END_OF_MOMENTS (INT64_C(2932897) * DAY)
+
 static int64_t days_of(int64_t year, int month, int day)
 {
     int64_t march_year = month <= 2 ? year - 1 : year;
@@ -128,6 +132,7 @@ bool dls__date_parse(const char *text, size_t length, dls__date_span *out)
     if (whole && take_any(&rest, "Tt ")) {
         int64_t step = 0;
         if (!take_time(&rest, &span.begin, &step) || !take_zone(&rest, &span.begin)) return false;
+        if (span.begin < FIRST_MOMENT || span.begin >= END_OF_MOMENTS) return false;
         span.end = span.begin + step;
     }
     if (rest.at != rest.end) return false;

@@ -7,7 +7,8 @@
  *   zone   = Z | z | (+ | -) hour [[:] minute]                      none: UTC
  *
  * What is written less exactly stands for all of its time: "2018" for a year, "2018-05-04T10:20" for a minute. Digits
- * behind the sixth of a second are not looked at. The calendar is the Gregorian one for all years, 0000 to 9999.
+ * behind the sixth of a second are not looked at. The calendar is the Gregorian one for all years, 0000 to 9999, out of
+ * which no zone may lead: each moment has a text.
  */
 #ifndef DLS__ISO_DATE_H
 #define DLS__ISO_DATE_H

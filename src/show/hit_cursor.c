@@ -8,8 +8,7 @@
 #include "rank/sorter.h"
 #include "show/hits.h"
 
-/* The values of a hit's keys. */
-static dls_status mark_hit(dls_hits *hits, size_t number, dls__sort_mark *mark, dls_error *err)
+dls_status dls__hits_mark(dls_hits *hits, size_t number, dls__sort_mark *mark, dls_error *err)
 {
     size_t at = hits->offset + number;
     uint32_t local;
@@ -28,7 +27,7 @@ dls_status dls__hits_cursor(dls_hits *hits, size_t number, dls_text *out, dls_er
 {
     dls__sort_mark mark;
     dls__buf bytes;
-    DLS__TRY(mark_hit(hits, number, &mark, err));
+    DLS__TRY(dls__hits_mark(hits, number, &mark, err));
     dls__buf_init(&bytes, &hits->allocator, SIZE_MAX);
     dls__sort_mark_write(&mark, hits->sort, hits->sort_count, &bytes);
     dls_status status = dls__buf_status(&bytes, err);

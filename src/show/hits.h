@@ -9,6 +9,7 @@
 #include "base/arena.h"
 #include "index/index.h"
 #include "query/query.h"
+#include "rank/sort_mark.h"
 #include "score/bm25.h"
 #include "show/marker.h"
 
@@ -62,7 +63,9 @@ dls_status dls__hits_value(dls_hits *hits, size_t number, size_t field, size_t v
 /* The marker for the hits' query, made when it is first asked for. */
 dls_status dls__hits_marker(dls_hits *hits, dls__marker **out, dls_error *err);
 
-/* See dls_hits_cursor (hit_cursor.c). */
+/* Where hit `number`, which exists, stands in its order; terms are in the hits' arena. And as bytes, see
+ * dls_hits_cursor (hit_cursor.c). */
+dls_status dls__hits_mark(dls_hits *hits, size_t number, dls__sort_mark *mark, dls_error *err);
 dls_status dls__hits_cursor(dls_hits *hits, size_t number, dls_text *out, dls_error *err);
 
 /* See dls_hits_matches and dls_hits_snippet. */

@@ -23,9 +23,39 @@ static dls_status key_of_hit(dls_hits *hits, size_t number, dls_text *key, dls_e
     return dls__fail_in(err, status, hits->index->path);
 }
 
+/* Whether the values of `a` come before those of `b`: what is missing is last, either way. */
+static bool mark_is_before(const dls_sort_key *keys, size_t count, const dls__sort_mark *a, const dls__sort_mark *b)
+{
+    for (size_t i = 0; i < count; i++) {
+        const dls__mark_key *one = &a->keys[i], *other = &b->keys[i];
+        if (one->kind == DLS__MARK_NONE || other->kind == DLS__MARK_NONE) {
+            if (one->kind != other->kind) return other->kind == DLS__MARK_NONE;
+            continue;
+        }
+        int order = 0; /* scores are not negative: they have the order of their bits */
+        if (one->kind == DLS__MARK_SCORE)
+            order = (one->score_bits > other->score_bits) - (one->score_bits < other->score_bits);
+        else
+            order = dls__compare_bytes(one->term, one->length, other->term, other->length);
+        if (order != 0) return keys[i].descending ? order > 0 : order < 0;
+    }
+    return false;
+}
+
+static dls_status sorted_before(dls_hits *const *hits, dls_merged_hit a, dls_merged_hit b, bool *before, dls_error *err)
+{
+    dls_hits *one = hits[a.shard], *other = hits[b.shard];
+    dls__sort_mark mark, other_mark;
+    DLS__TRY(dls__hits_mark(one, a.number, &mark, err));
+    DLS__TRY(dls__hits_mark(other, b.number, &other_mark, err));
+    *before = mark_is_before(one->sort, one->sort_count, &mark, &other_mark);
+    return DLS_OK;
+}
+
 /* Whether hit `a` comes before `b`, which is of an earlier search. */
 static dls_status comes_before(dls_hits *const *hits, dls_merged_hit a, dls_merged_hit b, bool *before, dls_error *err)
 {
+    if (hits[a.shard]->sorted) return sorted_before(hits, a, b, before, err);
     float score = next_hit(hits[a.shard], a.number)->score, other = next_hit(hits[b.shard], b.number)->score;
     *before = score > other;
     if (score != other) return DLS_OK;

@@ -247,6 +247,48 @@ static void test_hits_that_are_not_whole_or_by_document_are_not_merged(void **st
     small_index_end(&s);
 }
 
+static dls_hits *sorted_by(small_index *s, const dls_query *query, size_t field, bool descending, size_t count)
+{
+    dls_hits *hits;
+    dls_sort_key keys[] = { { field, descending }, { 1, false } };
+    dls_search_options options = DLS_SEARCH_OPTIONS_INIT;
+    options.sort = keys;
+    options.sort_count = count;
+    assert_ok(dls_search(s->index, query, 4, &options, &hits, &err), &err);
+    return hits;
+}
+
+static void test_hits_in_different_orders_are_not_merged(void **state)
+{
+    (void)state;
+    small_index s;
+    small_index_begin(&s, "text year/integer month/integer price/float");
+    small_index_add(&s, "text=tree\nyear=2018");
+    small_index_add(&s, "text=tree\nyear=2017\nmonth=5");
+    small_index_open(&s);
+    dls_query *query = small_index_parse(&s, "tree");
+    dls_merged_hit merged[4];
+    size_t count = 7;
+    dls_hits *others[] = { sorted_by(&s, query, 3, false, 1), sorted_by(&s, query, 1, true, 1),
+                           sorted_by(&s, query, 1, false, 2), sorted_by(&s, query, DLS_SORT_SCORE, false, 1),
+                           sorted_by(&s, query, 1, false, 0) };
+    dls_hits *hits[] = { sorted_by(&s, query, 1, false, 1), NULL };
+    for (size_t i = 0; i < sizeof others / sizeof others[0]; i++) {
+        hits[1] = others[i];
+        assert_fails(dls_hits_merge(hits, 2, 0, 4, merged, &count, &err), DLS_EINVAL, &err, "hits 1 of 2");
+        dls_hits_free(others[i]);
+    }
+    assert_int_equal(count, 7);
+    hits[1] = sorted_by(&s, query, 2, false, 1); /* another field, of the same kind */
+    assert_ok(dls_hits_merge(hits, 2, 0, 4, merged, &count, &err), &err);
+    assert_int_equal(count, 4);
+    assert_int_equal(merged[0].shard, 1); /* 5 is before 2017 */
+    dls_hits_free(hits[0]);
+    dls_hits_free(hits[1]);
+    dls_query_free(query);
+    small_index_end(&s);
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
@@ -258,6 +300,7 @@ int main(void)
         cmocka_unit_test(test_a_search_with_statistics_does_not_relax),
         cmocka_unit_test(test_expanded_terms_are_told_from_those_of_the_query),
         cmocka_unit_test(test_hits_that_are_not_whole_or_by_document_are_not_merged),
+        cmocka_unit_test(test_hits_in_different_orders_are_not_merged),
     };
     return cmocka_run_group_tests_name("api/statistics", tests, NULL, NULL);
 }

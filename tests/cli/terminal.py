@@ -108,6 +108,16 @@ def lines_fit_the_terminal(command, place):
             assert wide <= columns or "https://" in line, (columns, line)
 
 
+def facets_fit_the_terminal(command, place):
+    for columns in (22, 30, 80):
+        text, status = search(command, place, "-n", "0", "--facet", "section", "--facet", "year", columns=columns)
+        assert status == 0, f"exit status {status}"
+        lines = plain(text).split("\n")
+        assert all(len(line) <= columns for line in lines), (columns, lines)
+        assert any("━" in line for line in lines), (columns, lines)
+        assert TITLE_STYLE + "section\x1b[0m" in text, repr(text)
+
+
 def no_color_is_heeded(command, place):
     for environment in ({"NO_COLOR": "1"}, {"TERM": "dumb"}):
         text, _ = search(command, place, "-n", "1", "convolution", **environment)
@@ -138,7 +148,7 @@ def progress_is_drawn_and_taken_away(command, place):
     text, status = on_terminal(command, place, "index", "-o", "many.dls", "many.jsonl")
     assert status == 0, f"exit status {status}: {text}"
     assert re.search(r"\r *\d+ % ━.*[\d,]+ documents  [\d.]+ MB/s", text), repr(text[:500])
-    assert re.search(r"\r\x1b\[Kdlsearch: many.dls: 300,000 documents", text), repr(text[-500:])
+    assert re.search(r"\r\x1b\[Kdlsearch: fields: text\ndlsearch: many.dls: 300,000 documents", text), repr(text[-500:])
 
 
 def progress_of_a_pipe_has_no_bar(command, place):
@@ -173,6 +183,7 @@ CHECKS = [
     wrapped_titles_stay_one_link,
     titles_are_bold_and_matches_stand_out,
     lines_fit_the_terminal,
+    facets_fit_the_terminal,
     no_color_is_heeded,
     color_always_beats_no_color,
     documents_cannot_drive_the_terminal,

@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: MIT
  *
- * Does a file do harm, whatever its bytes are? It is opened, checked, searched; hits are asked for all they have; a
- * writer goes on with it and writes it anew; it is repaired.
+ * Does a file do harm, whatever its bytes are? It is opened, checked, searched; hits are asked for all they have,
+ * sorted and counted by each column; a writer goes on with it and writes it anew; it is repaired.
  *
  *   input    kind flags edit*, or 0 flags BYTES: then the file is BYTES
  *   kind     which of the sound indexes below is changed
@@ -67,9 +67,70 @@ static dls_status ask_one(const dls_index *index, const dls_query *query, const 
     return status;
 }
 
+static void examine_facet(examination *e, const dls_facet *facet)
+{
+    examine_bytes(e, &facet->with, sizeof facet->with);
+    examine_bytes(e, &facet->other_count, sizeof facet->other_count);
+    for (size_t i = 0; i < facet->count; i++) {
+        examine_bytes(e, facet->buckets[i].value.bytes, facet->buckets[i].value.length);
+        examine_bytes(e, &facet->buckets[i].count, sizeof facet->buckets[i].count);
+    }
+}
+
+/* Two pages by a field with a column, and what values it has. */
+static dls_status ask_column(const dls_index *index, const dls_query *query, size_t field,
+                             const dls_allocator *allocator, examination *e)
+{
+    const dls_sort_key key = { field, field % 2 == 0 };
+    dls_facet_request facet = DLS_FACET_REQUEST_INIT;
+    dls_search_options options = DLS_SEARCH_OPTIONS_INIT;
+    dls_hits *pages[2] = { NULL, NULL };
+    dls_status status = DLS_OK;
+    facet.field = field;
+    options.allocator = allocator;
+    options.facets = &facet;
+    options.facet_count = 1;
+    options.sort = &key;
+    options.sort_count = 1;
+    for (size_t page = 0; page < 2 && status == DLS_OK; page++) {
+        dls_text cursor;
+        status = dls_search(index, query, 5, &options, &pages[page], &err);
+        if (status != DLS_OK) break;
+        examine_facet(e, dls_hits_facet(pages[page], 0));
+        size_t count = dls_hits_count(pages[page]);
+        for (size_t i = 0; i < count; i++) {
+            const dls_hit *hit = dls_hits_at(pages[page], i);
+            examine_bytes(e, &hit->document, sizeof hit->document);
+        }
+        if (count == 0) break;
+        status = dls_hits_cursor(pages[page], count - 1, &cursor, &err);
+        if (status != DLS_OK) break;
+        options.after = cursor.bytes;
+        options.after_length = cursor.length;
+    }
+    dls_hits_free(pages[0]);
+    dls_hits_free(pages[1]);
+    return status;
+}
+
+static dls_status ask_columns(const dls_index *index, const dls_allocator *allocator, examination *e)
+{
+    const dls_schema *schema = dls_index_schema(index);
+    dls_status status = DLS_OK;
+    for (size_t field = 0; field < dls_schema_count(schema) && status == DLS_OK; field++) {
+        dls_query *query;
+        if (!dls_schema_at(schema, field)->column) continue;
+        status = dls_query_new_exists(schema, field, allocator, &query, &err);
+        if (status != DLS_OK) break;
+        status = ask_column(index, query, field, allocator, e);
+        dls_query_free(query);
+    }
+    return status;
+}
+
 static dls_status ask_all(const dls_index *index, const dls_allocator *allocator, examination *e)
 {
-    dls_status status = DLS_OK;
+    dls_status status = ask_columns(index, allocator, e);
     for (size_t i = 0; i < sizeof questions / sizeof *questions && status == DLS_OK; i++) {
         dls_query *query;
         status =
@@ -117,17 +178,26 @@ static void find_extents(sound_index *s)
 
 static void add_numbered_document(rng *r, dls_writer *writer, unsigned number)
 {
-    char text[2000], key[16];
+    char text[2000], key[16], size[16], day[16], tags[2][16];
     size_t at = 0;
     for (uint64_t words = rng_below(r, 40); words > 0; words--)
         at += (size_t)snprintf(text + at, sizeof text - at, "w%u ",
                                (unsigned)rng_below(r, 1 + rng_below(r, 1 + rng_below(r, 600))));
-    const dls_value values[] = { { 0, text, at }, { 1, text, at / 2 }, { 2, "paper", 5 } };
+    snprintf(size, sizeof size, "%u.5", (unsigned)rng_below(r, 1000));
+    snprintf(day, sizeof day, "20%02u-0%u", number % 30, 1 + number % 9);
+    for (size_t i = 0; i < 2; i++) snprintf(tags[i], sizeof tags[i], "tag %u", (unsigned)rng_below(r, 20));
+    const dls_value values[] = { { 0, text, at },
+                                 { 1, text, at / 2 },
+                                 { 2, "paper", 5 },
+                                 { 4, day, strlen(day) },
+                                 { 5, size, strlen(size) },
+                                 { 6, tags[0], strlen(tags[0]) },
+                                 { 6, tags[1], strlen(tags[1]) } };
     snprintf(key, sizeof key, "%u", number);
-    assert_ok(dls_writer_put(writer, key, strlen(key), values, number % 4, &err), &err);
+    assert_ok(dls_writer_put(writer, key, strlen(key), values, number % 8, &err), &err);
 }
 
-/* Large enough for lists of all forms, in another order, with pairs and deletions. */
+/* Large enough for lists of all forms, and codes of two bytes, in another order, with pairs and deletions. */
 static uint8_t *numbered_bytes(size_t *size)
 {
     const char *path = test_path("numbered.dls");

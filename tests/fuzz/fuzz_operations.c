@@ -3,9 +3,9 @@
  * Does an index hold what was put into it, whatever is done in whatever order? The input is a program: documents are
  * added, replaced and deleted, by key and by query, commits are made, forgotten, compacted; writers are closed and
  * opened; in the middle of commits the power fails, a process dies, the disk is full or broken, memory runs out; a
- * thread merges meanwhile, and may fail; a reader stays at its commit or refreshes. After each commit the index is
- * sound and equals the stupid twin's: documents in their order, counts, hits with all bits of their scores, stored
- * texts, payload.
+ * thread merges meanwhile, and may fail, or others make what is added into segments; a reader stays at its commit or
+ * refreshes. After each commit the index is sound and equals the stupid twin's: documents in their order, counts, hits
+ * with all bits of their scores, values, orders by them, stored texts, payload.
  *
  *   input        options:u8 operation*
  *   operation    what:u8 arguments, see run_operation
@@ -20,12 +20,16 @@
 #include "support/dls_test.h"
 #include "support/gate.h"
 #include "support/naive.h"
+#include "support/naive_values.h"
 #include "support/rng.h"
 #include "support/sim_disk.h"
 #include "support/test_folder.h"
 
 enum { MOST_DOCUMENTS = 300, FEW_KEYS = 24, MOST_KEYS = 4096, MOST_OPERATIONS = 60, MOST_WORDS = 90 };
-enum { TITLE, TEXT, KIND, FIELDS };
+enum { TITLE, TEXT, KIND, DAY, SIZE, TAG, FIELDS };
+
+/* Values of a document, at most; bytes in which threads get what is added. */
+enum { MOST_VALUES = 5, BATCH_BYTES = 3000 };
 
 static dls_error err;
 
@@ -46,8 +50,8 @@ typedef struct state {
 } state;
 
 typedef struct texts {
-    char bytes[3][MOST_WORDS * 8];
-    dls_value values[3];
+    char bytes[MOST_VALUES][MOST_WORDS * 8];
+    dls_value values[MOST_VALUES];
     size_t count;
 } texts;
 
@@ -60,16 +64,34 @@ static size_t write_words(rng *r, char *out, size_t words)
     return at;
 }
 
+/* A value of a field, of few different ones. */
+static size_t write_value(rng *r, size_t field, char *out)
+{
+    unsigned number = (unsigned)rng_below(r, 1 + rng_below(r, 40));
+    switch (field) {
+    case KIND: return (size_t)snprintf(out, 8, "k%u", number % 3);
+    case DAY: return (size_t)snprintf(out, 16, number % 3 == 0 ? "20%02u" : "20%02u-0%u-11", number, 1 + number % 9);
+    case SIZE: return (size_t)snprintf(out, 16, "%d", (int)number - 9);
+    case TAG: return (size_t)snprintf(out, 16, "t%u", number);
+    default: return write_words(r, out, rng_below(r, rng_one_in(r, 8) ? MOST_WORDS : 8));
+    }
+}
+
+static bool is_text(size_t field) { return field == TITLE || field == TEXT; }
+
+/* Of a day and a size there is one at most. */
 static void make_texts(uint32_t seed, texts *t)
 {
     rng r = rng_seeded(seed);
-    t->count = seed % 8 == 0 ? 0 : 1 + seed % 3;
-    for (size_t i = 0; i < t->count; i++) {
+    size_t most = seed % 8 == 0 ? 0 : 1 + seed % MOST_VALUES;
+    bool seen[FIELDS] = { false };
+    for (t->count = 0; most > 0; most--) {
         size_t field = rng_below(&r, FIELDS);
-        size_t words = rng_below(&r, rng_one_in(&r, 8) ? MOST_WORDS : 8);
-        size_t length = field == KIND ? (size_t)snprintf(t->bytes[i], 8, "k%u", (unsigned)(words % 3))
-                                      : write_words(&r, t->bytes[i], words);
-        t->values[i] = (dls_value){ field, t->bytes[i], length };
+        if (seen[field] && (field == DAY || field == SIZE)) continue;
+        seen[field] = true;
+        size_t length = write_value(&r, field, t->bytes[t->count]);
+        t->values[t->count] = (dls_value){ field, t->bytes[t->count], length };
+        t->count++;
     }
 }
 
@@ -79,22 +101,34 @@ static size_t write_key(uint32_t key, char out[16]) { return (size_t)snprintf(ou
 
 static size_t allocations_left = SIZE_MAX; /* that succeed still; SIZE_MAX: all do */
 static bool allocation_failed;
+static pthread_mutex_t allocations_lock = PTHREAD_MUTEX_INITIALIZER;
+
+static bool may_allocate(void)
+{
+    pthread_mutex_lock(&allocations_lock);
+    bool may = allocations_left > 0;
+    allocation_failed |= !may;
+    if (may && allocations_left != SIZE_MAX) allocations_left--;
+    pthread_mutex_unlock(&allocations_lock);
+    return may;
+}
 
 static void *resize(void *ctx, void *block, size_t old_size, size_t new_size)
 {
     (void)ctx, (void)old_size;
-    gate_pass();
-    if (new_size == 0) {
-        free(block);
-        return NULL;
-    }
-    allocation_failed |= allocations_left == 0;
-    if (allocations_left == 0) return NULL;
-    if (allocations_left != SIZE_MAX) allocations_left--;
-    return realloc(block, new_size);
+    if (new_size > 0) return may_allocate() ? realloc(block, new_size) : NULL;
+    free(block);
+    return NULL;
 }
 
-static const dls_allocator allocator = { NULL, resize };
+static void *resize_behind_gate(void *ctx, void *block, size_t old_size, size_t new_size)
+{
+    gate_pass();
+    return resize(ctx, block, old_size, new_size);
+}
+
+/* Threads that make segments are waited for by who adds, so that no gate may hold them. */
+static const dls_allocator allocator = { NULL, resize }, gated_allocator = { NULL, resize_behind_gate };
 
 /* --------------------------------------------------------------------------------------------------- world */
 
@@ -235,6 +269,67 @@ static void compare_keyword(const comparison *c, const char *value)
     dls_query_free(query);
 }
 
+/* Ends may be open. */
+static void compare_range(const comparison *c, rng *r)
+{
+    char low[16], high[16];
+    dls_query *query;
+    naive_query twin_query = { .kind = NAIVE_RANGE, .field = rng_between(r, DAY, TAG) };
+    size_t low_length = rng_one_in(r, 4) ? 0 : write_value(r, twin_query.field, low);
+    size_t high_length = rng_one_in(r, 4) ? 0 : write_value(r, twin_query.field, high);
+    twin_query.text = low_length > 0 ? low : NULL;
+    twin_query.high = high_length > 0 ? high : NULL;
+    twin_query.flags = rng_below32(r, 4);
+    assert_ok(dls_query_new_range(dls_index_schema(c->index), twin_query.field, twin_query.text, low_length,
+                                  twin_query.high, high_length, twin_query.flags, NULL, &query, &err),
+              &err);
+    compare_query(c, &twin_query, query, 10);
+    dls_query_free(query);
+}
+
+/* What is sorted by: documents without a value are the last, either way; equal ones are in their order. */
+static bool comes_before(const comparison *c, const dls_sort_key *key, size_t a, size_t b)
+{
+    dls_field_kind kind = dls_schema_at(dls_index_schema(c->index), key->field)->kind;
+    const char *x = naive_value_of(c->twin, a, key->field, key->descending);
+    const char *y = naive_value_of(c->twin, b, key->field, key->descending);
+    if (x == NULL || y == NULL) return x != NULL;
+    int order = naive_compare_values(kind, x, y);
+    return key->descending ? order > 0 : order < 0;
+}
+
+/* All documents by a field, the first of them; and how many have a value of it. */
+static void compare_sorted(const comparison *c, rng *r)
+{
+    static size_t sorted[MOST_DOCUMENTS];
+    dls_facet_request facet = DLS_FACET_REQUEST_INIT;
+    dls_search_options options = DLS_SEARCH_OPTIONS_INIT;
+    dls_sort_key key = { rng_between(r, DAY, TAG), rng_one_in(r, 2) };
+    size_t count = c->expected->count, with = 0, limit = rng_one_in(r, 2) ? 7 : MOST_DOCUMENTS;
+    dls_query *query;
+    dls_hits *hits;
+    for (size_t i = 0; i < count; i++) {
+        size_t at = i;
+        for (; at > 0 && comes_before(c, &key, i, sorted[at - 1]); at--) sorted[at] = sorted[at - 1];
+        sorted[at] = i;
+        with += naive_value_of(c->twin, i, key.field, false) != NULL;
+    }
+    facet.field = key.field;
+    options.facets = &facet;
+    options.facet_count = 1;
+    options.sort = &key;
+    options.sort_count = 1;
+    assert_ok(dls_query_new_all(NULL, &query, &err), &err);
+    assert_ok(dls_search(c->index, query, limit, &options, &hits, &err), &err);
+    assert_int_equal(dls_hits_count(hits), count < limit ? count : limit);
+    for (size_t i = 0; i < dls_hits_count(hits); i++)
+        assert_int_equal(dls_hits_at(hits, i)->document, c->numbers[sorted[i]]);
+    assert_int_equal(dls_hits_facet(hits, 0)->with, with);
+    assert_int_equal(dls_hits_facet(hits, 0)->without, count - with);
+    dls_hits_free(hits);
+    dls_query_free(query);
+}
+
 /* The index is sound, and is `expected`; some queries are drawn, which follow from `seed`. */
 static void compare(const dls_index *index, const state *expected, uint64_t seed)
 {
@@ -255,6 +350,8 @@ static void compare(const dls_index *index, const state *expected, uint64_t seed
     compare_text(&c, &r, &(naive_query){ .kind = NAIVE_PHRASE, .slop = rng_below32(&r, 4) }, 2 + rng_below(&r, 2));
     compare_text(&c, &r, &(naive_query){ .kind = NAIVE_NEAR, .slop = 1 + rng_below32(&r, 9) }, 2);
     compare_keyword(&c, rng_one_in(&r, 2) ? "k0" : "k1");
+    compare_range(&c, &r);
+    compare_sorted(&c, &r);
     naive_free(twin);
 }
 
@@ -273,6 +370,7 @@ static void open_writer(world *w)
 {
     const dls_schema *schema = rng_one_in(&w->chance, 2) ? w->schema : NULL;
     assert_ok(dls__writer_open(w->path, schema, &w->options, &w->writer, &err), &err);
+    w->writer->segment.intake.batch_bytes = BATCH_BYTES;
     w->pending = w->committed;
 }
 
@@ -335,7 +433,7 @@ static bool has_word(const entry *e, const char *word)
     texts t;
     make_texts(e->seed, &t);
     for (size_t i = 0; i < t.count; i++)
-        for (const char *at = t.bytes[i]; t.values[i].field != KIND && *at != '\0'; at += strcspn(at, " ") + 1)
+        for (const char *at = t.bytes[i]; is_text(t.values[i].field) && *at != '\0'; at += strcspn(at, " ") + 1)
             if (strcspn(at, " ") == strlen(word) && strncmp(at, word, strlen(word)) == 0) return true;
     return false;
 }
@@ -517,14 +615,17 @@ static void run_operation(world *w)
 
 static dls_schema *make_schema(uint8_t options)
 {
-    static const char *const names[FIELDS] = { "title", "text", "kind" };
+    static const char *const names[FIELDS] = { "title", "text", "kind", "day", "size", "tag" };
+    static const dls_field_kind kinds[FIELDS] = { DLS_FIELD_TEXT, DLS_FIELD_TEXT,    DLS_FIELD_KEYWORD,
+                                                  DLS_FIELD_DATE, DLS_FIELD_INTEGER, DLS_FIELD_KEYWORD };
     dls_schema *schema;
     assert_ok(dls_schema_new(NULL, &schema, &err), &err);
     for (size_t i = 0; i < FIELDS; i++) {
         dls_field field = DLS_FIELD_INIT;
         field.name = names[i];
-        field.kind = i == KIND ? DLS_FIELD_KEYWORD : DLS_FIELD_TEXT;
-        field.analyzer = "words";
+        field.kind = kinds[i];
+        field.analyzer = is_text(i) ? "words" : NULL;
+        field.column = i == TAG;
         field.weight = i == TITLE ? 2.5f : 1.0f;
         field.b = i == TITLE ? 0.3f : 0.75f;
         field.lead = i == TITLE ? 0.0f : 0.5f;
@@ -551,16 +652,18 @@ static void begin_world(world *w, const uint8_t *bytes, size_t size)
     uint8_t options = fuzz_byte(&w->program);
     w->schema = make_schema(options);
     w->options = (dls_writer_options)DLS_WRITER_OPTIONS_INIT;
-    w->options.allocator = &allocator;
+    w->options.threads = (options & 64) != 0 ? 3 : 1;
+    w->options.allocator = w->options.threads > 1 ? &allocator : &gated_allocator;
     w->options.replace = true;
     w->options.reorder = (options & 1) != 0;
     w->options.pairs = (options & 2) == 0;
     w->options.merge = (options & 4) == 0;
-    w->options.background = (options & 32) != 0;
+    w->options.background = (options & 32) != 0 && w->options.threads == 1;
     w->options.buffer_bytes = (options & 8) != 0 ? 60000 : (size_t)4 << 20;
     w->next_key = FEW_KEYS;
     w->chance = rng_seeded(options);
     assert_ok(dls__writer_create(w->path, w->schema, &w->options, &w->writer, &err), &err);
+    w->writer->segment.intake.batch_bytes = BATCH_BYTES;
     assert_ok(dls_writer_commit(w->writer, &err), &err);
     assert_ok(dls_index_open(w->path, NULL, &w->reader, &err), &err);
     disk_watch(&w->log, w->path);

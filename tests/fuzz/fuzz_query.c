@@ -123,7 +123,7 @@ static void print_hit(const dls_schema *schema, dls_hits *hits, size_t number, s
     assert_false(out.failed);
     assert_nothing_steers_the_terminal(&out);
     builder_clear(&out);
-    const struct hit_json_form json_form = { form.fields, DLS_UNIT_UTF16, true, NULL, dls_hits_remarks(hits) };
+    const struct hit_json_form json_form = { form.fields, DLS_UNIT_UTF16, true, NULL, dls_hits_remarks(hits), true };
     assert_ok(builder_add_hit_json(&out, &json_form, hits, number, number + 1, &err), &err);
     json_t *parsed = json_loadb(out.bytes, out.size, 0, NULL);
     assert_non_null(parsed);

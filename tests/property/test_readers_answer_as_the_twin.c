@@ -1,9 +1,9 @@
 /* SPDX-License-Identifier: MIT
  *
- * While one writes, commits, merges and compacts, readers in threads and in processes search and refresh without pause.
- * Each answer is the stupid twin's for one commit: every commit has in its payload what the twin answers then, so that
- * a reader needs to know nothing else. Threads share an index, and the newer one that one of them found, as a server
- * would. `meson test -C build-tsan`, of a build with -Db_sanitize=thread, watches them doing it.
+ * While one writes, commits, merges, itself or by a thread, and compacts, readers in threads and in processes search
+ * and refresh without pause. Each answer is the stupid twin's for one commit: every commit has in its payload what the
+ * twin answers then, so that a reader needs to know nothing else. Threads share an index, and the newer one that one of
+ * them found, as a server would. `meson test -C build-tsan`, of a build with -Db_sanitize=thread, watches them.
  */
 #define _XOPEN_SOURCE 700
 #include <inttypes.h>
@@ -25,7 +25,8 @@
 #define PROCESSES 2
 #define LIMIT 10
 
-static const char *const questions[] = { "w0", "w1 w2", "w1 w5 w9 w20", "w3 w30", "\"w0 w1\"", "w2 -w0", "w40 w0 w7" };
+static const char *const questions[] = { "w0",        "w1 w2",  "w1 w5 w9 w20", "w3 w30",
+                                         "\"w0 w1\"", "w2 -w0", "w40 w0 w7",    "number:5..20" };
 
 #define QUESTIONS (sizeof questions / sizeof *questions)
 
@@ -72,14 +73,15 @@ static void settle(world *w)
 
 static void put_random(rng *r, world *w, dls_writer *writer, unsigned key)
 {
-    char text[600], name[32];
+    char text[600], name[32], number[16];
     size_t at = 0;
+    snprintf(number, sizeof number, "%u", (unsigned)rng_below(r, 30));
     for (uint64_t words = rng_between(r, 1, rng_one_in(r, 8) ? 80 : 12); words > 0; words--)
         at += (size_t)snprintf(text + at, sizeof text - at, "w%u ", (unsigned)rng_below(r, 1 + rng_below(r, 50)));
-    dls_value value = { 0, text, at };
-    assert_ok(dls_writer_put(writer, name, write_key(name, sizeof name, key), &value, 1, &err), &err);
+    const dls_value values[] = { { 0, text, at }, { 1, number, strlen(number) } };
+    assert_ok(dls_writer_put(writer, name, write_key(name, sizeof name, key), values, 2, &err), &err);
     forget(w, key);
-    naive_add(w->twin, &value, 1);
+    naive_add(w->twin, values, 2);
     w->keys[w->count++] = key;
 }
 
@@ -96,12 +98,15 @@ static void change_some(rng *r, world *w, dls_writer *writer)
     }
 }
 
-/* The twin's query: what dls_query_parse makes of the questions above. */
+static bool is_range(const char *question) { return strchr(question, ':') != NULL; }
+
+/* The twin's query: what dls_query_parse makes of the questions above, or, of a range, dls_query_parse_full. */
 static naive_query *twin_query(const char *question, naive_query *room)
 {
     static char words[64];
     const char *minus = strstr(question, " -");
     room[0] = (naive_query){ .kind = NAIVE_WORDS, .text = question };
+    if (is_range(question)) room[0] = (naive_query){ .kind = NAIVE_RANGE, .field = 1, .text = "5", .high = "20" };
     snprintf(words, sizeof words, "%.*s", minus != NULL ? (int)(minus - question) : 60, question);
     if (question[0] == '"') {
         snprintf(words, sizeof words, "%s", question + 1);
@@ -151,6 +156,8 @@ static dls_writer *open_writer(rng *r, const char *path, const dls_schema *schem
     dls_writer *writer;
     dls_writer_options options = DLS_WRITER_OPTIONS_INIT;
     options.reorder = rng_one_in(r, 3);
+    options.background = rng_one_in(r, 2);
+    options.threads = rng_between(r, 1, 3);
     assert_ok(dls_writer_open(path, schema, &options, &writer, &err), &err);
     return writer;
 }
@@ -184,7 +191,8 @@ static answering answer_to(const dls_index *index, const char *question)
     dls_query *query = NULL;
     dls_hits *hits = NULL;
     options.count = true;
-    a.status = dls_query_parse(dls_index_schema(index), question, strlen(question), 0, NULL, &query, NULL);
+    a.status = (is_range(question) ? dls_query_parse_full : dls_query_parse)(dls_index_schema(index), question,
+                                                                             strlen(question), 0, NULL, &query, NULL);
     if (a.status == DLS_OK) a.status = dls_search(index, query, LIMIT, &options, &hits, NULL);
     uint64_t total = a.status == DLS_OK ? dls_hits_total(hits) : 0;
     a.sum = fnv_add(a.sum, &total, sizeof total);
@@ -311,7 +319,7 @@ static void test_every_answer_is_the_twins_for_one_commit(void **state)
     rng r = rng_for_test(20261126);
     pid_t children[PROCESSES];
     pthread_t threads[THREADS];
-    small_index_schema(&fields, "text");
+    small_index_schema(&fields, "text number/integer");
     static world w;
     w = (world){ .schema = fields.schema, .twin = naive_new(fields.schema) };
     write_versions(&r, &w, path, 1, 1);

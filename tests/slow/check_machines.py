@@ -1,7 +1,7 @@
 # SPDX-License-Identifier: MIT
 """Do other compilers, processors and machines make the same index, byte by byte, and give the same answers?
 
-Compiles the library as one file, with tests/property/test_same_everywhere.c, and runs it: by gcc and clang, with and
+Compiles the library as one file, with tests/property/test_*same_everywhere.c, and runs them: by gcc and clang, with and
 without optimisation, for each set of kernels; and for big-endian s390x, for 32-bit arm and x86, and for arm64, by
 qemu's user emulation. What is not there is left out, and said so: cross compilers (gcc-s390x-linux-gnu, ...),
 qemu-user-static, clang. Libraries for other machines are fetched through apt, once, and unpacked to WORK_DIR alone.
@@ -15,7 +15,9 @@ import subprocess
 import sys
 
 root, work = (pathlib.Path(name).resolve() for name in sys.argv[1:3])
-sources = ["tests/property/test_same_everywhere.c", "src/dlsearch_all.c", "tests/support/test_folder.c"]
+tests = {"words": ["tests/property/test_same_everywhere.c", "tests/support/test_folder.c"],
+         "columns": ["tests/property/test_columns_same_everywhere.c", "tests/support/column_sample.c",
+                     "tests/support/test_folder.c"]}
 # What meson.build passes everywhere.
 flags = ["-std=c11", "-ffp-contract=off", "-Iinclude", "-Isrc", "-Itests"]
 libraries = ["-lcmocka", "-lstemmer", "-lutf8proc", "-llz4", "-lm"]
@@ -30,23 +32,29 @@ machines = (("s390x", "s390x-linux-gnu", "s390x-linux-gnu", "qemu-s390x-static",
 passed, failed = [], []
 
 
-def run(name, command, **environment):
-    done = subprocess.run(command, cwd=root, env={**os.environ, **environment}, capture_output=True, text=True)
-    (failed if done.returncode else passed).append(name)
-    print(f"{'FAILED' if done.returncode else 'same'}: {name}", flush=True)
-    if done.returncode:
-        print(done.stdout + done.stderr, flush=True)
-    return done.returncode == 0
+def run(name, programs, before=(), **environment):
+    for test, program in programs.items():
+        done = subprocess.run([*before, program], cwd=root, env={**os.environ, **environment}, capture_output=True,
+                              text=True)
+        (failed if done.returncode else passed).append(name)
+        print(f"{'FAILED' if done.returncode else 'same'}: {name}, {test}", flush=True)
+        if done.returncode:
+            print(done.stdout + done.stderr, flush=True)
 
 
 def build(name, compiler, more, link=()):
-    program = work / name.replace(" ", "")
-    command = [compiler, *flags, *more, *sources, "-o", program, *link, *libraries]
-    done = subprocess.run(command, cwd=root, capture_output=True, text=True)
-    if done.returncode:
-        failed.append(name)
-        print(f"FAILED: {name} does not compile\n{done.stderr}")
-    return program if done.returncode == 0 else None
+    """The programs by the names of their tests; none where something does not compile."""
+    library = work / f"{name.replace(' ', '')}.o"
+    commands = [["-c", "src/dlsearch_all.c", "-o", library]]
+    programs = {test: work / f"{name.replace(' ', '')}.{test}" for test in tests}
+    commands += [[*tests[test], library, "-o", program, *link, *libraries] for test, program in programs.items()]
+    for command in commands:
+        done = subprocess.run([compiler, *flags, *more, *command], cwd=root, capture_output=True, text=True)
+        if done.returncode:
+            failed.append(name)
+            print(f"FAILED: {name} does not compile\n{done.stderr}")
+            return {}
+    return programs
 
 
 def fetch(machine):
@@ -74,12 +82,11 @@ def here():
     for compiler in filter(shutil.which, ("gcc", "clang")):
         for level in (["-O0"], ["-O3"], ["-O2", "-march=native"]):
             name = f"{compiler} {' '.join(level)}"
-            program = build(name, compiler, level)
-            if program and level == ["-O3"]:
-                for mask in kernels:
-                    run(f"{name}, kernels up to {mask}", [program], DLS_CPU_MASK=mask)
-            elif program:
-                run(name, [program])
+            programs = build(name, compiler, level)
+            for mask in kernels if level == ["-O3"] else ():
+                run(f"{name}, kernels up to {mask}", programs, DLS_CPU_MASK=mask)
+            if level != ["-O3"]:
+                run(name, programs)
 
 
 def elsewhere():
@@ -94,9 +101,8 @@ def elsewhere():
         link = [f"-L{lib}", f"-Wl,-rpath-link,{lib}"]
         for level in ("-O0", "-O3"):
             name = f"{machine} {level}"
-            program = build(name, compiler, [level, f"-I{libs / 'usr/include'}", *more], link)
-            if program:
-                run(name, [qemu, "-L", f"/usr/{triple}", "-E", f"LD_LIBRARY_PATH={lib}:/usr/{triple}/lib", program])
+            programs = build(name, compiler, [level, f"-I{libs / 'usr/include'}", *more], link)
+            run(name, programs, [qemu, "-L", f"/usr/{triple}", "-E", f"LD_LIBRARY_PATH={lib}:/usr/{triple}/lib"])
 
 
 work.mkdir(parents=True, exist_ok=True)

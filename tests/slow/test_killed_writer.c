@@ -42,6 +42,12 @@ static size_t write_text(uint32_t version, unsigned key, char out[MOST_TEXT])
     return at;
 }
 
+/* The version is a document's number too. */
+static size_t write_number(uint32_t version, char out[16])
+{
+    return (size_t)snprintf(out, 16, "%u", (unsigned)version);
+}
+
 static void write_version(dls_writer *writer, uint32_t version)
 {
     char name[16], text[MOST_TEXT];
@@ -50,8 +56,10 @@ static void write_version(dls_writer *writer, uint32_t version)
         switch (change_of(version, key)) {
         case 1: dls_writer_delete(writer, name, length, NULL); break;
         case 2: {
-            const dls_value value = { 0, text, write_text(version, key, text) };
-            assert_ok(dls_writer_put(writer, name, length, &value, 1, &err), &err);
+            char number[16];
+            const dls_value values[] = { { 0, text, write_text(version, key, text) },
+                                         { 1, number, write_number(version, number) } };
+            assert_ok(dls_writer_put(writer, name, length, values, 2, &err), &err);
             break;
         }
         default: break;
@@ -98,20 +106,26 @@ static void expect_next(expected_index *e)
 
 static void assert_document(const dls_index *index, uint32_t version, unsigned key)
 {
-    char text[MOST_TEXT];
-    dls_query *query;
+    char text[MOST_TEXT], number[16];
+    dls_query *query, *filter;
     dls_hits *hits;
+    dls_search_options options = DLS_SEARCH_OPTIONS_INIT;
     dls_text stored;
-    size_t length = write_text(version, key, text);
+    size_t length = write_text(version, key, text), number_length = write_number(version, number);
     snprintf(text, sizeof text, "version%u key%u", (unsigned)version, key);
     assert_ok(dls_query_new_phrase(dls_index_schema(index), text, strlen(text), 0, 0, NULL, &query, &err), &err);
-    assert_ok(dls_search(index, query, 2, NULL, &hits, &err), &err);
+    assert_ok(dls_query_new_range(dls_index_schema(index), 1, number, number_length, number, number_length, 0, NULL,
+                                  &filter, &err),
+              &err);
+    options.filter = filter;
+    assert_ok(dls_search(index, query, 2, &options, &hits, &err), &err);
     assert_int_equal(dls_hits_count(hits), 1);
     assert_ok(dls_hits_value(hits, 0, 0, 0, &stored, &err), &err);
     assert_int_equal(write_text(version, key, text), length);
     assert_bytes(stored.bytes, stored.length, text, length);
     dls_hits_free(hits);
     dls_query_free(query);
+    dls_query_free(filter);
 }
 
 /* Its commit. 0: there is no index. */
@@ -207,11 +221,14 @@ static uint32_t live_and_die(rng *r, const char *path, const dls_schema *schema,
 static dls_schema *make_schema(void)
 {
     dls_schema *schema;
-    dls_field field = DLS_FIELD_INIT;
-    field.name = "text";
-    field.analyzer = "words";
+    dls_field text = DLS_FIELD_INIT, number = DLS_FIELD_INIT;
+    text.name = "text";
+    text.analyzer = "words";
+    number.name = "number";
+    number.kind = DLS_FIELD_INTEGER;
     assert_ok(dls_schema_new(NULL, &schema, &err), &err);
-    assert_ok(dls_schema_add(schema, &field, &err), &err);
+    assert_ok(dls_schema_add(schema, &text, &err), &err);
+    assert_ok(dls_schema_add(schema, &number, &err), &err);
     return schema;
 }
 

@@ -17,4 +17,11 @@ static inline uint64_t fnv_add(uint64_t sum, const void *bytes, size_t size)
     return sum;
 }
 
+/* A number in bytes whose order is fixed. */
+static inline uint64_t fnv_add_number(uint64_t sum, uint64_t number)
+{
+    for (int i = 0; i < 64; i += 8) sum = fnv_add(sum, &(uint8_t){ (uint8_t)(number >> i) }, 1);
+    return sum;
+}
+
 #endif

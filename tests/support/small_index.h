@@ -86,10 +86,9 @@ static inline void small_index_add_values(small_index *s, const dls_value *value
     assert_ok(dls_writer_add(s->writer, key, strlen(key), values, count, &s->err), &s->err);
 }
 
-/* Add a document: a line for each value, FIELD=TEXT; a line without '=' is a value of field 0. */
-static inline void small_index_add(small_index *s, const char *lines)
+/* The values of a document, up to 16: a line for each, FIELD=TEXT; a line without '=' is a value of field 0. */
+static inline size_t small_index_values(small_index *s, const char *lines, dls_value values[16])
 {
-    dls_value values[16];
     size_t count = 0;
     while (*lines != '\0') {
         size_t length = strcspn(lines, "\n"), name = strcspn(lines, "=\n");
@@ -103,7 +102,14 @@ static inline void small_index_add(small_index *s, const char *lines)
         values[count++] = (dls_value){ (size_t)number, lines + skipped, length - skipped };
         lines += length + (lines[length] == '\n');
     }
-    small_index_add_values(s, values, count);
+    return count;
+}
+
+/* Add a document of such lines. */
+static inline void small_index_add(small_index *s, const char *lines)
+{
+    dls_value values[16];
+    small_index_add_values(s, values, small_index_values(s, lines, values));
 }
 
 static inline void small_index_commit(small_index *s) { assert_ok(dls_writer_commit(s->writer, &s->err), &s->err); }

@@ -56,6 +56,19 @@ static void test_each_node_is_written_as_its_terms_stand_in_the_index(void **sta
     small_index_end(&s);
 }
 
+static void test_moments_are_written_as_such(void **state)
+{
+    (void)state;
+    small_index s;
+    char text[100];
+    small_index_schema(&s, "title day/date");
+    dls_query *query = small_index_keyword(&s, 1, "2015");
+    dls_query_print(query, s.schema, text, sizeof text);
+    assert_string_equal(text, "day:\"2015-01-01T00:00:00.000000Z\"");
+    dls_query_free(query);
+    small_index_end(&s);
+}
+
 /* Bounds are those of the terms that values are, so that reading them again gives the same, to the last byte. */
 static void test_ranges_are_written_with_their_bounds(void **state)
 {
@@ -73,11 +86,17 @@ static void test_ranges_are_written_with_their_bounds(void **state)
         { "year:<=2015", "year:<=\"2015\"" },
         { "year:*", "year:*" },
         { "day:2015..2016-02", "day:>=\"2015-01-01\"<\"2016-03-01\"" },
+        { "day:2015-02", "day:>=\"2015-02-01\"<\"2015-03-01\"" },
+        { "day:\"2015-02-03 10:20\"", "day:>=\"2015-02-03T10:20:00Z\"<\"2015-02-03T10:21:00Z\"" },
+        { "day:\"2015-02-03T00:00:00.000000Z\"", "day:\"2015-02-03T00:00:00.000000Z\"" },
+        { "day:\"2015-02-03T10:20:30.500000+01:00\"", "day:\"2015-02-03T09:20:30.500000Z\"" },
         { "day:>\"2015-05-04T10:20Z\"", "day:>=\"2015-05-04T10:21:00Z\"" },
         { "share:0.5..1e3", "share:>=\"0.5\"<=\"1000\"" },
         { "open:true", "open:\"true\"" },
         { "tag:cs.CL..cs.LG", "tag:>=\"cs.CL\"<=\"cs.LG\"" },
         { "tag:\"a..b\"", "tag:\"a..b\"" },
+        { "tag:cs.*", "tag:>=\"cs.\"<\"cs/\"" },
+        { "tag:\"a b\"*", "tag:>=\"a b\"<\"a c\"" },
         { "+(tag:>a -year:<3) title:*", "+(tag:>\"a\" -year:<\"3\") title:*" },
     };
     small_index s;
@@ -104,6 +123,34 @@ static void test_ranges_are_written_with_their_bounds(void **state)
     small_index_end(&s);
 }
 
+/* A field for each two characters of ASCII, and one for others. */
+static void test_names_of_any_characters_are_read_as_they_were(void **state)
+{
+    (void)state;
+    dls_schema *schema;
+    assert_ok(dls_schema_new(NULL, &schema, &err), &err);
+    for (int c = ' '; c <= 0x80; c += 2) {
+        dls_field field = DLS_FIELD_INIT;
+        field.name = c < 0x80 ? (char[]){ (char)c, (char)(c + 1), '\0' } : "na\xc3\xafve";
+        field.kind = DLS_FIELD_KEYWORD;
+        assert_ok(dls_schema_add(schema, &field, &err), &err);
+    }
+    for (size_t i = 0; i < dls_schema_count(schema); i++) {
+        char text[100], again[100];
+        dls_query *query, *read;
+        assert_ok(dls_query_new_keyword(schema, i, "x", 1, NULL, &query, &err), &err);
+        size_t length = dls_query_print(query, schema, text, sizeof text);
+        assert_in_range(length, 4, sizeof text - 1);
+        assert_ok(dls_query_parse_full(schema, text, length, 0, NULL, &read, &err), &err);
+        assert_bytes(read->term, read->term_length, query->term, query->term_length); /* its field is in it */
+        assert_int_equal(dls_query_print(read, schema, again, sizeof again), length);
+        assert_string_equal(again, text);
+        dls_query_free(query);
+        dls_query_free(read);
+    }
+    dls_schema_free(schema);
+}
+
 static void test_what_has_no_room_is_counted(void **state)
 {
     (void)state;
@@ -128,7 +175,9 @@ int main(void)
 {
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(test_each_node_is_written_as_its_terms_stand_in_the_index),
+        cmocka_unit_test(test_moments_are_written_as_such),
         cmocka_unit_test(test_ranges_are_written_with_their_bounds),
+        cmocka_unit_test(test_names_of_any_characters_are_read_as_they_were),
         cmocka_unit_test(test_what_has_no_room_is_counted),
     };
     return cmocka_run_group_tests_name("query/query_print", tests, NULL, NULL);

@@ -50,11 +50,10 @@ static void draw_documents(rng *r, uint32_t first, uint32_t end, size_t count, u
     }
 }
 
-static void assert_first(dls__ties *ties, rng *r, uint32_t first, uint32_t end, size_t count, size_t wanted)
+static void assert_first_of(dls__ties *ties, uint32_t *all, size_t count, size_t wanted)
 {
-    static uint32_t all[DOCUMENTS], found[DOCUMENTS];
+    static uint32_t found[DOCUMENTS];
     size_t found_count;
-    draw_documents(r, first, end, count, all);
     dls__ties_clear(ties);
     for (size_t i = 0; i < count; i++) dls__ties_add(ties, all[i]);
     assert_ok(dls__ties_first(ties, wanted, found, &found_count, &err), &err);
@@ -62,6 +61,13 @@ static void assert_first(dls__ties *ties, rng *r, uint32_t first, uint32_t end, 
     assert_int_equal(found_count, count < wanted ? count : wanted);
     for (size_t i = 0; i < found_count; i++)
         if (found[i] != all[i]) fail_msg("%s is number %zu, not %s", keys[found[i]], i, keys[all[i]]);
+}
+
+static void assert_first(dls__ties *ties, rng *r, uint32_t first, uint32_t end, size_t count, size_t wanted)
+{
+    static uint32_t all[DOCUMENTS];
+    draw_documents(r, first, end, count, all);
+    assert_first_of(ties, all, count, wanted);
 }
 
 static void test_the_first_by_key_are_found_among_few_and_many(void **state)
@@ -82,6 +88,27 @@ static void test_the_first_by_key_are_found_among_few_and_many(void **state)
             assert_first(&ties, &r, 0, DOCUMENTS, count, count + rng_below(&r, 3));
             assert_first(&ties, &r, 1501, DOCUMENTS, count < 2400 ? count : 2400, 1 + count / 2);
         }
+    dls__arena_done(&arena);
+    small_index_end(&s);
+}
+
+/* So many that they are bits, whose keys are walked over in one segment and read one by one in the next. */
+static void test_few_of_a_segment_are_found_beside_many_of_another(void **state)
+{
+    (void)state;
+    static uint32_t all[DOCUMENTS];
+    rng r = rng_for_test(83);
+    small_index s;
+    dls__ties ties;
+    dls__arena arena;
+    begin(&s, &r);
+    dls__arena_init(&arena, dls__allocator_or_default(NULL));
+    dls__ties_init(&ties, s.index, &arena);
+    for (size_t few = 1; few < 4; few++) {
+        draw_documents(&r, 101, 1501, DLS__FEW_TIES + 50, all);
+        draw_documents(&r, 1501, DOCUMENTS, few, all + DLS__FEW_TIES + 50);
+        assert_first_of(&ties, all, DLS__FEW_TIES + 50 + few, DLS__FEW_TIES + 50 + few);
+    }
     dls__arena_done(&arena);
     small_index_end(&s);
 }
@@ -117,6 +144,7 @@ int main(void)
 {
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(test_the_first_by_key_are_found_among_few_and_many),
+        cmocka_unit_test(test_few_of_a_segment_are_found_beside_many_of_another),
         cmocka_unit_test(test_every_failing_allocation_is_told),
     };
     return cmocka_run_group_tests_name("rank/ties", tests, NULL, NULL);

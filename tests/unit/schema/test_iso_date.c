@@ -44,6 +44,8 @@ static void test_moments_are_counted_from_1970(void **state)
         { "2038-01-19T03:14:07Z", INT64_C(2147483647) * SECOND, SECOND },
         { "0000-01-01", INT64_C(-719528) * DAY, DAY },
         { "9999-12-31", INT64_C(2932896) * DAY, DAY },
+        { "0000-01-01T00:01+00:01", INT64_C(-719528) * DAY, 60 * SECOND },
+        { "9999-12-31T23:59:59Z", INT64_C(2932897) * DAY - SECOND, SECOND },
     };
     for (size_t i = 0; i < sizeof dates / sizeof *dates; i++) {
         dls__date_span span = span_of(dates[i].text);
@@ -90,6 +92,8 @@ static void test_what_is_no_date_is_refused(void **state)
         " 2018-05-04",
         "2018-05-04T10:20+02:",
         "2018-05-04T10:20+2:00",
+        "0000-01-01T00:00+00:01", /* in Greenwich it is another year, which has no four digits */
+        "9999-12-31T23:59-00:01",
     };
     for (size_t i = 0; i < sizeof bad / sizeof *bad; i++) {
         dls__date_span span = { 1, 2 };

@@ -1,9 +1,11 @@
 /* SPDX-License-Identifier: MIT
  *
- * Hits of several searches as one list: by score, then by key, then by search.
+ * Hits of several searches as one list: by score, then by key, then by search; where they are sorted, as one index of
+ * all documents has them.
  */
 #include "show/hits_merge.h"
 
+#include "support/rng.h"
 #include "support/small_index.h"
 #include "support/testalloc.h"
 
@@ -94,6 +96,105 @@ static void test_hits_come_by_score_then_key_then_search(void **state)
     for (size_t i = 0; i < 4; i++) end(&h[i]);
 }
 
+#define DOCUMENTS 60
+#define SHARDS 3
+
+/* A document with random values, or none, of some kinds that can be sorted by. */
+static void random_lines(rng *r, char lines[300])
+{
+    strcpy(lines, rng_one_in(r, 3) ? "text=word\ntext=word" : "text=word");
+    if (!rng_one_in(r, 4)) strcat(lines, rng_one_in(r, 2) ? "\nwhole=-3" : "\nwhole=12");
+    if (!rng_one_in(r, 4)) strcat(lines, rng_one_in(r, 2) ? "\nreal=0.5" : "\nreal=-2e3");
+    if (!rng_one_in(r, 4)) strcat(lines, rng_one_in(r, 2) ? "\nname=ab" : "\nname=a");
+    if (rng_one_in(r, 4)) strcat(lines, "\nname=b");
+}
+
+/* An index of the documents `from` to before `to`, in a segment or more. */
+static void begin_random(small_index *s, uint64_t seed, size_t from, size_t to)
+{
+    rng r = rng_seeded(seed);
+    small_index_begin(s, "text whole/integer real/float name/keyword/column");
+    for (size_t number = 0; number < to; number++) {
+        char lines[300], key[32];
+        dls_value values[16];
+        random_lines(&r, lines);
+        snprintf(key, sizeof key, "%02zu", number);
+        if (number < from) continue;
+        size_t count = small_index_values(s, lines, values);
+        assert_ok(dls_writer_add(s->writer, key, 2, values, count, &err), &err);
+        if (number % 17 == seed % 17) small_index_commit(s);
+    }
+    small_index_open(s);
+}
+
+static dls_hits *sorted_hits(small_index *s, const dls_query *query, const dls_statistics *statistics,
+                             const dls_sort_key *keys, size_t count)
+{
+    dls_hits *hits;
+    dls_search_options options = DLS_SEARCH_OPTIONS_INIT;
+    options.statistics = statistics;
+    options.sort = keys;
+    options.sort_count = count;
+    assert_ok(dls_search(s->index, query, 40, &options, &hits, &err), &err);
+    return hits;
+}
+
+/* Keys of the hits of one index, as merged_keys of one search would give them. */
+static void assert_merged_like(dls_hits *one, dls_hits *const *hits, size_t count)
+{
+    dls_merged_hit merged[40];
+    size_t found;
+    assert_ok(dls__hits_merge(hits, count, 0, 40, merged, &found, &err), &err);
+    assert_int_equal(found, dls_hits_count(one));
+    for (size_t i = 0; i < found; i++) {
+        dls_text expected, key;
+        assert_ok(dls_hits_key(one, i, &expected, &err), &err);
+        assert_ok(dls_hits_key(hits[merged[i].shard], merged[i].number, &key, &err), &err);
+        assert_string_equal(key.bytes, expected.bytes);
+    }
+}
+
+static void random_keys(rng *r, dls_sort_key *keys, size_t count)
+{
+    static const size_t fields[] = { DLS_SORT_SCORE, 1, 2, 3 };
+    for (size_t i = 0; i < count; i++) keys[i] = (dls_sort_key){ fields[rng_below(r, 4)], rng_one_in(r, 2) };
+}
+
+static void check_sorted_round(rng *r)
+{
+    small_index one, shards[SHARDS];
+    dls_statistics *statistics;
+    dls_hits *hits[SHARDS];
+    dls_sort_key keys[3];
+    size_t count = rng_between(r, 1, 3);
+    uint64_t seed = rng_next(r);
+    random_keys(r, keys, count);
+    begin_random(&one, seed, 0, DOCUMENTS);
+    dls_query *query = small_index_parse(&one, "word");
+    assert_ok(dls_statistics_collect(one.index, query, NULL, &statistics, &err), &err);
+    dls_hits *expected = sorted_hits(&one, query, statistics, keys, count);
+    for (size_t i = 0; i < SHARDS; i++) {
+        begin_random(&shards[i], seed, i * DOCUMENTS / SHARDS, (i + 1) * DOCUMENTS / SHARDS);
+        hits[i] = sorted_hits(&shards[i], query, statistics, keys, count);
+    }
+    assert_merged_like(expected, hits, SHARDS);
+    for (size_t i = 0; i < SHARDS; i++) {
+        dls_hits_free(hits[i]);
+        small_index_end(&shards[i]);
+    }
+    dls_hits_free(expected);
+    dls_statistics_free(statistics);
+    dls_query_free(query);
+    small_index_end(&one);
+}
+
+static void test_sorted_hits_come_as_from_one_index(void **state)
+{
+    (void)state;
+    rng r = rng_for_test(77);
+    for (size_t round = 0; round < 60; round++) check_sorted_round(&r);
+}
+
 static void test_every_failing_allocation_is_told(void **state)
 {
     (void)state;
@@ -123,6 +224,7 @@ int main(void)
 {
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(test_hits_come_by_score_then_key_then_search),
+        cmocka_unit_test(test_sorted_hits_come_as_from_one_index),
         cmocka_unit_test(test_every_failing_allocation_is_told),
     };
     return cmocka_run_group_tests_name("show/hits_merge", tests, NULL, NULL);
