@@ -33,7 +33,7 @@ struct held_documents {
     size_t count;
 };
 
-/* Take a document over; there is room. True: there is no more, or `bytes` of input, which were read so far, are enough. */
+/* Take a document over; there is room. True: there is no more, or the `bytes` of input read so far are enough. */
 bool held_documents_add(struct held_documents *held, const struct document_place *place, json_t *object,
                         uint64_t bytes);
 
