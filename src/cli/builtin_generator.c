@@ -14,22 +14,22 @@
 
 #include "cli/document_schema.h"
 #include "cli/json_document.h"
-#include "cli/jsonl_source.h"
 #include "cli/message.h"
+#include "cli/source.h"
 #include "cli/string_builder.h"
 
 #define BYTES_PER_LINE 24
 
-static int add_lines(dls_writer *writer, struct document_fields *fields, const char *path,
-                     struct jsonl_source *source)
+static int add_documents(dls_writer *writer, struct document_fields *fields, const char *path,
+                         struct source *source)
 {
     struct json_document document = { 0 };
     struct unused_members unused = { 0 };
     dls_error err;
-    bool more = false;
+    json_t *object;
     dls_status status;
-    while ((status = jsonl_source_next(source, &more, &err)) == DLS_OK && more) {
-        status = json_document_parse(&document, fields, source->line, source->length, &unused, &err);
+    while ((status = source_next(source, &object, &err)) == DLS_OK && object != NULL) {
+        status = json_document_take(&document, fields, object, &unused, &err);
         if (status != DLS_OK) break;
         status = dls_writer_add(writer, document.key, document.key_length, document.values, document.count, &err);
         if (status != DLS_OK) break;
@@ -37,16 +37,19 @@ static int add_lines(dls_writer *writer, struct document_fields *fields, const c
     json_document_done(&document);
     unused_members_done(&unused);
     if (status == DLS_OK) return EXIT_FOUND;
-    return trouble("%s:%" PRIu64 ": %s", path, source->line_number, err.text);
+    return trouble("%s:%" PRIu64 ": %s", path, source->line, err.text);
 }
 
 static int add_input(dls_writer *writer, struct document_fields *fields, const char *path)
 {
-    struct jsonl_source source;
+    struct input input;
+    struct source source = { 0 };
     dls_error err;
-    bool opened = jsonl_source_open(&source, path, &err) == DLS_OK;
-    int status = opened ? add_lines(writer, fields, path, &source) : trouble_with(path, &err);
-    if (jsonl_source_close(&source, status == EXIT_FOUND, &err) == DLS_OK || status != EXIT_FOUND) return status;
+    bool opened = input_open(&input, path, NULL, &err) == DLS_OK &&
+                  source_open(&source, &input, path, &format_jsonl, false, &err) == DLS_OK;
+    int status = opened ? add_documents(writer, fields, path, &source) : trouble_with(path, &err);
+    source_close(&source);
+    if (input_close(&input, status == EXIT_FOUND, &err) == DLS_OK || status != EXIT_FOUND) return status;
     return trouble_with(path, &err);
 }
 

@@ -1,9 +1,9 @@
 /* SPDX-License-Identifier: MIT
  *
- * dlsearch index: lines of JSON become an index.
+ * dlsearch index: files become an index.
  *
- * Where an index is begun, its fields are known once the first lines were looked at, which are held back until then;
- * one that is gone on with has its own.
+ * Where an index is begun, its fields are known once the first documents were looked at, which are held back until
+ * then; one that is gone on with has its own.
  *
  * The index appears under its name, or changes, by the commit at the end, in one step: on an error, on --strict's first
  * bad line and on Ctrl-C, what stood there before stands there still. With --commit-every there are commits before, and
@@ -17,16 +17,20 @@
 #include <unistd.h>
 
 #include "cli/commands.h"
-#include "cli/held_lines.h"
+#include "cli/held_documents.h"
 #include "cli/human_numbers.h"
+#include "cli/index_changes.h"
 #include "cli/index_fields.h"
+#include "cli/input.h"
+#include "cli/input_list.h"
 #include "cli/interrupt.h"
 #include "cli/json_document.h"
 #include "cli/json_text.h"
-#include "cli/jsonl_source.h"
 #include "cli/message.h"
 #include "cli/output.h"
 #include "cli/progress.h"
+#include "cli/safe_text.h"
+#include "cli/source.h"
 #include "cli/unused_members.h"
 
 /* Bad lines that are named, and values; a file of another kind has millions. */
@@ -40,9 +44,10 @@
 
 struct indexing {
     const struct options *options;
+    struct input_list inputs;
     dls_schema *schema; /* NULL: not known yet */
     struct document_fields fields;
-    struct held_lines held;
+    struct held_documents held;
     dls_writer *writer;
     struct json_document document;
     struct unused_members unused;
@@ -50,10 +55,14 @@ struct indexing {
     uint64_t added;
     uint64_t uncommitted; /* of them */
     uint64_t commits;
+    bool is_open;  /* the fields are known, and the writer is there */
     bool complete; /* all of the input was read and committed */
     bool refused;  /* a line was, and with that it ended */
     uint64_t skipped;
     uint64_t left_out;         /* values that are none of their field's kind */
+    uint64_t files_left_out;  /* files of folders that are nothing we read */
+    uint64_t new, changed, unchanged, repeated, removed;
+    struct index_changes changes;
     uint64_t bytes;            /* of JSON, in the inputs that are done */
     uint64_t bytes_on_disk;    /* the same, packed or not */
     struct string_builder key; /* one that was made up */
@@ -83,21 +92,15 @@ static int check_output(const char *path)
     return trouble("%s: is there and is no index, so it is not replaced; remove it, or name another", path);
 }
 
-/* Find what is missing before hours of work: every input has to be there. The sum of their sizes, 0 if one has none. */
-static int check_inputs(const struct options *options, uint64_t *total)
+/* Find what is missing before hours of work: every input has to be there. */
+static int list_inputs(const struct options *options, struct input_list *inputs)
 {
-    bool all_known = true;
-    *total = 0;
     for (size_t i = 0; i < options->operand_count; i++) {
-        uint64_t size;
+        const char *path;
         dls_error err;
-        if (jsonl_source_size(options->operands[i], &size, &err) != DLS_OK) {
-            return trouble_with(options->operands[i], &err);
-        }
-        all_known = all_known && size > 0;
-        *total += size;
+        if (input_list_add(inputs, options->operands[i], &path, &err) != DLS_OK) return trouble_with(path, &err);
     }
-    if (!all_known) *total = 0;
+    if (inputs->count == 0) return trouble("%s: no file in this folder", options->operands[0]);
     return EXIT_FOUND;
 }
 
@@ -110,6 +113,8 @@ static int check_options(const struct options *options)
     if (options->operand_count == 0) {
         return trouble("no input named; - is standard input: dlsearch index -o %s -", options->output_path);
     }
+    if (options->prune && !options->update)
+        return trouble("'--prune' goes with '--update'; without it the index is made anew, of what there is");
     return check_output(options->output_path);
 }
 
@@ -145,42 +150,52 @@ static dls_status open_waiting(struct indexing *run, const dls_schema *schema, d
 static int open_writer(struct indexing *run)
 {
     dls_error err;
-    int status = index_fields_fill(run->options, run->schema, &run->fields);
-    if (status != EXIT_FOUND) return status;
-    if (open_waiting(run, run->schema, &err) == DLS_OK) return EXIT_FOUND;
-    return interrupt_pending() != 0 ? EXIT_TROUBLE : trouble_with(run->options->output_path, &err);
+    const struct options *options = run->options;
+    int filled = index_fields_fill(options, run->schema, &run->fields);
+    if (filled != EXIT_FOUND) return filled;
+    dls_status status = options->dry_run ? DLS_OK : open_waiting(run, run->schema, &err);
+    if (status == DLS_OK && options->update) status = index_changes_begin(&run->changes, options->output_path, &err);
+    if (status == DLS_OK) return EXIT_FOUND;
+    return interrupt_pending() != 0 ? EXIT_TROUBLE : trouble_with(options->output_path, &err);
 }
 
-/* What can be done before a line was read: an index that is there has its fields already. */
+/* What can be done before a document was read: an index that is there has its fields already. */
 static int begin(struct indexing *run)
 {
     int status = index_fields_begin(run->options, &run->schema);
-    return status == EXIT_FOUND && run->schema != NULL ? open_writer(run) : status;
+    run->is_open = status == EXIT_FOUND && run->schema != NULL;
+    return run->is_open ? open_writer(run) : status;
 }
 
 /* -------------------------------------------------------------------------------------------------- Reading */
 
-/* A line that cannot be indexed. With --strict that is the end. */
-static int refuse_line(struct indexing *run, const char *path, const struct jsonl_source *source, const dls_error *err)
+/* A document that cannot be indexed, or a file that cannot be read. With --strict that is the end. */
+static int refuse(struct indexing *run, const struct document_place *place, const dls_error *err)
 {
+    struct string_builder where = { 0 };
+    builder_add_string(&where, place->path);
+    if (place->line > 0) builder_add_format(&where, ":%" PRIu64, place->line);
     progress_clear(&run->progress);
     run->refused = run->options->strict;
-    if (run->refused) return trouble("%s:%" PRIu64 ": %s", path, source->line_number, err->text);
     run->skipped++;
-    if (run->skipped <= MOST_BAD_LINES) message("%s:%" PRIu64 ": %s; skipped", path, source->line_number, err->text);
-    if (run->skipped == MOST_BAD_LINES) message("if there are more such lines, they are skipped and counted");
-    return EXIT_FOUND;
+    if (run->refused) {
+        trouble("%s: %s", builder_text(&where), err->text);
+    } else if (run->skipped <= MOST_BAD_LINES) {
+        message("%s: %s; skipped", builder_text(&where), err->text);
+        if (run->skipped == MOST_BAD_LINES) message("if there are more such lines, they are skipped and counted");
+    }
+    builder_done(&where);
+    return run->refused ? EXIT_TROUBLE : EXIT_FOUND;
 }
 
 /* A document without a key is called by the place it came from. */
-static dls_status make_key(struct indexing *run, const struct jsonl_source *source, dls_error *err)
+static dls_status make_key(struct indexing *run, const struct document_place *place, dls_error *err)
 {
     builder_clear(&run->key);
-    builder_add_format(&run->key, "%s:%" PRIu64, source->name, source->line_number);
+    builder_add_format(&run->key, "%s:%" PRIu64, place->name, place->line);
     run->document.key = run->key.bytes;
     run->document.key_length = run->key.size;
-    if (run->key.failed) *err = (dls_error){ DLS_ENOMEM, UINT64_MAX, "out of memory" };
-    return run->key.failed ? DLS_ENOMEM : DLS_OK;
+    return run->key.failed ? input_fail(err, DLS_ENOMEM, "out of memory") : DLS_OK;
 }
 
 static dls_status write_document(struct indexing *run, dls_error *err)
@@ -190,50 +205,97 @@ static dls_status write_document(struct indexing *run, dls_error *err)
                                                                     document->values, document->count, err);
 }
 
-/* A line, for what is said of its values. */
-struct place {
+/* A document, for what is said of its values. */
+struct misfit_report {
     struct indexing *run;
-    const char *path;
-    const struct jsonl_source *source;
+    const struct document_place *place;
 };
 
 static void report_misfit(void *ctx, const char *text)
 {
-    const struct place *place = ctx;
-    struct indexing *run = place->run;
+    const struct misfit_report *report = ctx;
+    struct indexing *run = report->run;
     run->left_out++;
     if (run->options->strict || run->left_out > MOST_BAD_LINES) return;
     progress_clear(&run->progress);
-    message("%s:%" PRIu64 ": %s; left out", place->path, place->source->line_number, text);
+    message("%s:%" PRIu64 ": %s; left out", report->place->path, report->place->line, text);
     if (run->left_out == MOST_BAD_LINES) message("if there are more such values, they are left out and counted");
 }
 
 /* Add a document without the values for which it was refused, if that is why. With --strict it stays refused. */
-static dls_status write_without_misfits(struct indexing *run, const char *path, const struct jsonl_source *source,
-                                        dls_error *err)
+static dls_status write_without_misfits(struct indexing *run, const struct document_place *place, dls_error *err)
 {
-    struct place place = { run, path, source };
+    struct misfit_report report = { run, place };
     dls_status refused = err->code;
     bool values = refused == DLS_EINVAL || refused == DLS_ELIMIT;
     if (!values || run->options->strict) return refused;
-    size_t left_out = json_document_drop_misfits(&run->document, run->schema, report_misfit, &place);
+    size_t left_out = json_document_drop_misfits(&run->document, run->schema, report_misfit, &report);
     return left_out == 0 ? refused : write_document(run, err);
 }
 
-static dls_status add_document(struct indexing *run, const char *path, const struct jsonl_source *source,
-                               dls_error *err)
+/* A line of --dry-run: "+ key". */
+static void list_change(char sign, const char *key, size_t length)
+{
+    struct string_builder line = { 0 };
+    int status;
+    builder_add_format(&line, "%c ", sign);
+    builder_add_safe(&line, key, length);
+    builder_add_char(&line, '\n');
+    output_write(&line, &status);
+    builder_done(&line);
+}
+
+/* What the document is to the index. */
+static dls_status judge_document(struct indexing *run, const struct document_place *place, enum change *change,
+                                 dls_error *err)
+{
+    const struct json_document *document = &run->document;
+    const struct options *options = run->options;
+    *change = CHANGE_NEW; /* else the writer tells */
+    if (!options->update && !options->dry_run) return DLS_OK;
+    dls_status status = index_changes_judge(&run->changes, document->key, document->key_length, document->values,
+                                            document->count, change, err);
+    if (status != DLS_OK || *change != CHANGE_REPEATED || place->repeats) return status;
+    *change = CHANGE_OTHER; /* the last one counts */
+    if (options->update) return DLS_OK;
+    return input_fail(err, DLS_EEXISTS, "there is a document with the key '%.*s' already",
+                      (int)(document->key_length < 40 ? document->key_length : 40), document->key);
+}
+
+static void count_change(struct indexing *run, enum change change)
+{
+    const struct json_document *document = &run->document;
+    run->new += change == CHANGE_NEW;
+    run->changed += change == CHANGE_OTHER;
+    run->unchanged += change == CHANGE_NONE;
+    run->repeated += change == CHANGE_REPEATED;
+    if (change == CHANGE_NONE || change == CHANGE_REPEATED) return;
+    if (run->options->dry_run) {
+        list_change(change == CHANGE_NEW ? '+' : '~', document->key, document->key_length);
+    } else {
+        run->added++;
+        run->uncommitted++;
+    }
+}
+
+static dls_status add_document(struct indexing *run, const struct document_place *place, json_t *object, dls_error *err)
 {
     struct json_document *document = &run->document;
-    dls_status status = json_document_parse(document, &run->fields, source->line, source->length, &run->unused, err);
-    if (status != DLS_OK) return status;
-    if (document->key == NULL) status = make_key(run, source, err);
-    if (status != DLS_OK) return status;
-    status = write_document(run, err);
-    if (status != DLS_OK) status = write_without_misfits(run, path, source, err);
-    if (status != DLS_OK) return status;
-    run->added++;
-    run->uncommitted++;
-    return DLS_OK;
+    enum change change = CHANGE_NEW;
+    dls_status status = json_document_take(document, &run->fields, object, &run->unused, err);
+    if (status == DLS_OK && document->key == NULL) status = make_key(run, place, err);
+    if (status == DLS_OK) status = judge_document(run, place, &change, err);
+    bool is_wanted = change == CHANGE_NEW || change == CHANGE_OTHER;
+    if (status == DLS_OK && is_wanted && !run->options->dry_run) {
+        status = write_document(run, err);
+        if (status != DLS_OK) status = write_without_misfits(run, place, err);
+    }
+    if (status == DLS_EEXISTS && place->repeats) {
+        change = CHANGE_REPEATED;
+        status = DLS_OK;
+    }
+    if (status == DLS_OK) count_change(run, change);
+    return status;
 }
 
 /* Whether only this line is at fault, and not what we write to. */
@@ -254,78 +316,149 @@ static int commit_added(struct indexing *run)
     return EXIT_FOUND;
 }
 
-static int add_line(struct indexing *run, const char *path, const struct jsonl_source *source)
+static int take_document(struct indexing *run, const struct document_place *place, json_t *object)
 {
     dls_error err;
-    dls_status status = add_document(run, path, source, &err);
-    if (status == DLS_OK) return run->uncommitted == run->options->commit_every ? commit_added(run) : EXIT_FOUND;
-    if (is_about_line(status)) return refuse_line(run, path, source, &err);
+    dls_status status = add_document(run, place, object, &err);
+    bool is_due = run->uncommitted > 0 && run->uncommitted == run->options->commit_every;
+    if (status == DLS_OK) return is_due ? commit_added(run) : EXIT_FOUND;
+    if (is_about_line(status)) return refuse(run, place, &err);
     progress_clear(&run->progress);
     return trouble_with(run->options->output_path, &err);
 }
 
-/* Make the index, as far as there is none yet, of what the lines held back have, and add them. */
-static int add_held_lines(struct indexing *run)
+/* Make the index, as far as there is none yet, of what the documents held back have, and add them. */
+static int add_held(struct indexing *run)
 {
-    if (run->writer != NULL) return EXIT_FOUND;
-    int status = index_fields_make(run->options, &run->held, &run->schema);
+    if (run->is_open) return EXIT_FOUND;
+    struct held_documents *held = &run->held;
+    int status = index_fields_make(run->options, held, &run->schema);
     if (status == EXIT_FOUND) status = open_writer(run);
-    for (size_t i = 0; i < run->held.count && status == EXIT_FOUND && interrupt_pending() == 0; i++) {
-        struct jsonl_source line = held_lines_at(&run->held, i);
-        status = add_line(run, run->held.lines[i].path, &line);
+    run->is_open = status == EXIT_FOUND;
+    for (size_t i = 0; i < held->count && status == EXIT_FOUND && interrupt_pending() == 0; i++) {
+        json_t *object = held->documents[i].object;
+        held->documents[i].object = NULL; /* it is taken over */
+        status = take_document(run, &held->documents[i].place, object);
     }
-    held_lines_done(&run->held);
+    held_documents_done(held);
     return status == EXIT_FOUND && interrupt_pending() != 0 ? EXIT_TROUBLE : status;
 }
 
-/* Hold a line back, until there are enough of them, or as many as one commit is to have. */
-static int hold_line(struct indexing *run, const char *path, const struct jsonl_source *source)
+/* Hold a document back, until there are enough of them, or as many as one commit is to have. */
+static int hold_document(struct indexing *run, const struct document_place *place, json_t *object, uint64_t bytes)
+{
+    bool enough = held_documents_add(&run->held, place, object, run->bytes + bytes);
+    return enough || run->held.count == run->options->commit_every ? add_held(run) : EXIT_FOUND;
+}
+
+/* The next document, or that there is none, or what is wrong: refused, or the end of it all. */
+static int add_next(struct indexing *run, const char *path, struct source *source, bool *more)
 {
     dls_error err;
-    if (held_lines_add(&run->held, path, source, &err) != DLS_OK) return trouble_with(path, &err);
-    bool enough = held_lines_are_full(&run->held) || run->held.count == run->options->commit_every;
-    return enough ? add_held_lines(run) : EXIT_FOUND;
+    json_t *object;
+    *more = true;
+    dls_status status = source_next(source, &object, &err);
+    struct document_place place = { path, source->input->name, source->line, source->format->repeats };
+    if (status == DLS_EINVAL) return refuse(run, &place, &err);
+    if (status != DLS_OK) {
+        if (interrupt_pending() != 0) return EXIT_TROUBLE;
+        progress_clear(&run->progress);
+        return trouble_with(path, &err);
+    }
+    *more = object != NULL;
+    if (!*more) return EXIT_FOUND;
+    return run->is_open ? take_document(run, &place, object)
+                        : hold_document(run, &place, object, source->input->bytes);
 }
 
-static void show_progress(struct indexing *run, const struct jsonl_source *source)
+static void show_progress(struct indexing *run, const struct input *input)
 {
     if (!progress_is_due(&run->progress)) return;
-    uint64_t documents = run->writer != NULL ? dls_writer_count(run->writer) : run->held.count;
-    progress_draw(&run->progress, run->bytes_on_disk + jsonl_source_position(source), documents,
-                  run->bytes + source->bytes);
+    uint64_t documents = run->held.count + run->new + run->changed;
+    if (run->writer != NULL) documents = dls_writer_count(run->writer);
+    progress_draw(&run->progress, run->bytes_on_disk + input_position(input), documents, run->bytes + input->bytes);
 }
 
-static int add_lines(struct indexing *run, const char *path, struct jsonl_source *source)
+static int add_documents(struct indexing *run, const char *path, struct source *source)
 {
-    while (interrupt_pending() == 0) {
-        dls_error err;
-        bool more;
-        if (jsonl_source_next(source, &more, &err) != DLS_OK) {
-            if (interrupt_pending() != 0) break;
-            progress_clear(&run->progress);
-            return trouble_with(path, &err);
-        }
-        if (!more) break;
-        int status = run->writer == NULL ? hold_line(run, path, source) : add_line(run, path, source);
+    bool more = true;
+    while (more && interrupt_pending() == 0) {
+        int status = add_next(run, path, source, &more);
         if (status != EXIT_FOUND) return status;
-        show_progress(run, source);
+        show_progress(run, source->input);
     }
     return interrupt_pending() == 0 ? EXIT_FOUND : EXIT_TROUBLE;
 }
 
-static int add_input(struct indexing *run, const char *path)
+/* Open a file and find out what it is. Of a folder not all files need be something; what was named has to be. */
+static int open_source(struct indexing *run, const struct listed_input *listed, struct input *input,
+                       struct source *source, bool *is_open)
 {
-    struct jsonl_source source;
     dls_error err;
-    bool opened = jsonl_source_open(&source, path, &err) == DLS_OK;
-    int status = opened ? add_lines(run, path, &source) : trouble_with(path, &err);
-    run->bytes += source.bytes;
-    run->bytes_on_disk += jsonl_source_position(&source);
-    bool complete = status == EXIT_FOUND;
-    if (jsonl_source_close(&source, complete, &err) == DLS_OK || !complete) return status;
+    const struct options *options = run->options;
+    const struct format *format = options->format == NULL ? NULL : format_find(options->format);
+    struct document_place place = { .path = listed->path };
+    dls_status status = input_open(input, listed->path, listed->name, &err);
+    if (status == DLS_OK)
+        status = source_open(source, input, listed->path, format, options->split_headings, &err);
+    *is_open = status == DLS_OK;
+    if (*is_open) return EXIT_FOUND;
+    if (interrupt_pending() != 0) return EXIT_TROUBLE;
+    progress_clear(&run->progress);
+    if (listed->in_folder && status == DLS_EFORMAT) {
+        run->files_left_out++;
+        return EXIT_FOUND;
+    }
+    return listed->in_folder && status != DLS_ENOMEM ? refuse(run, &place, &err) : trouble_with(listed->path, &err);
+}
+
+static int add_input(struct indexing *run, const struct listed_input *listed)
+{
+    const char *ending_of = run->options->format;
+    if (listed->in_folder && ending_of != NULL && !format_has_ending(format_find(ending_of), listed->path)) {
+        run->files_left_out++;
+        return EXIT_FOUND;
+    }
+    struct input input;
+    struct source source = { 0 };
+    dls_error err;
+    bool is_open;
+    int status = open_source(run, listed, &input, &source, &is_open);
+    if (is_open) status = add_documents(run, listed->path, &source);
+    source_close(&source);
+    run->bytes += input.bytes;
+    run->bytes_on_disk += input_position(&input);
+    bool complete = status == EXIT_FOUND && is_open;
+    if (input_close(&input, complete, &err) == DLS_OK || !complete) return status;
     if (interrupt_pending() != 0) return EXIT_TROUBLE; /* Ctrl-C has ended the decompressor too */
     progress_clear(&run->progress);
-    return trouble_with(path, &err);
+    return trouble_with(listed->path, &err);
+}
+
+static dls_status remove_gone(void *ctx, const char *key, size_t length, dls_error *err)
+{
+    struct indexing *run = ctx;
+    run->removed++;
+    if (run->options->dry_run) {
+        list_change('-', key, length);
+        return DLS_OK;
+    }
+    run->uncommitted++;
+    return dls_writer_delete(run->writer, key, length, err);
+}
+
+/* Remove what no source has; not if a part of them could not be read. */
+static int prune(struct indexing *run)
+{
+    dls_error err;
+    if (!run->options->prune) return EXIT_FOUND;
+    progress_clear(&run->progress);
+    if (run->skipped > 0) {
+        message("nothing is removed: what was skipped may have it");
+        return EXIT_FOUND;
+    }
+    dls_status status = index_changes_gone(&run->changes, remove_gone, run, &err);
+    return status == DLS_OK ? EXIT_FOUND : trouble_with(run->options->output_path, &err);
 }
 
 /* -------------------------------------------------------------------------------------------------- Summary */
@@ -335,17 +468,50 @@ static double rate(double amount, double seconds)
     return seconds > 0.0 ? amount / seconds : 0.0;
 }
 
+static void add_some(struct string_builder *line, uint64_t count, const char *what)
+{
+    if (count > 0) builder_add_format(line, ", %s %s", grouped(count).text, what);
+}
+
+/* ", 2 new, 1 changed": what came of it, but for what there is none of. */
+static void add_changes(struct string_builder *line, const struct indexing *run)
+{
+    if (run->options->update) {
+        bool nothing = run->new + run->changed + run->removed == 0;
+        if (nothing) builder_add_string(line, ", nothing new");
+        add_some(line, run->new, "new");
+        add_some(line, run->changed, "changed");
+        add_some(line, run->unchanged, "unchanged");
+        add_some(line, run->removed, "removed");
+    }
+    add_some(line, run->repeated, "met again");
+    add_some(line, run->files_left_out, run->files_left_out == 1 ? "file left out" : "files left out");
+    add_some(line, run->skipped, "skipped");
+    add_some(line, run->left_out, run->left_out == 1 ? "value left out" : "values left out");
+}
+
+/* What would have been done. */
+static int summarise_dry_run(struct indexing *run)
+{
+    dls_index_info info = { .documents = 0 };
+    if (run->changes.before != NULL) dls_index_get_info(run->changes.before, &info);
+    uint64_t documents = info.documents + run->new - run->removed;
+    struct string_builder line = { 0 };
+    builder_add_format(&line, "%s: would have %s document%s", run->options->output_path, grouped(documents).text,
+                       documents == 1 ? "" : "s");
+    add_changes(&line, run);
+    if (!run->options->quiet) message("%s; nothing was written", builder_text(&line));
+    builder_done(&line);
+    return EXIT_FOUND;
+}
+
 static void say_summary(const struct indexing *run, const struct summary *summary)
 {
     const dls_index_info *info = &summary->info;
     struct string_builder line = { 0 };
     builder_add_format(&line, "%s: %s document%s", run->options->output_path, grouped(info->documents).text,
                        info->documents == 1 ? "" : "s");
-    if (run->options->update) builder_add_format(&line, ", %s added or replaced", grouped(run->added).text);
-    if (run->skipped > 0) builder_add_format(&line, ", %s skipped", grouped(run->skipped).text);
-    if (run->left_out > 0) {
-        builder_add_format(&line, ", %s value%s left out", grouped(run->left_out).text, run->left_out == 1 ? "" : "s");
-    }
+    add_changes(&line, run);
     if (run->options->commit_every > 0) {
         builder_add_format(&line, ", %s commit%s", grouped(run->commits).text, run->commits == 1 ? "" : "s");
     }
@@ -375,7 +541,12 @@ static int print_summary(const struct indexing *run, const struct summary *summa
     builder_add_char(&out, '{');
     json_add_named_string(&out, "index", run->options->output_path);
     json_add_count(&out, "documents", info->documents);
-    if (run->options->update) json_add_count(&out, "added", run->added);
+    json_add_count(&out, "new", run->new);
+    json_add_count(&out, "changed", run->changed);
+    json_add_count(&out, "unchanged", run->unchanged);
+    json_add_count(&out, "removed", run->removed);
+    json_add_count(&out, "repeated", run->repeated);
+    json_add_count(&out, "files_left_out", run->files_left_out);
     json_add_count(&out, "skipped", run->skipped);
     json_add_count(&out, "left_out", run->left_out);
     json_add_count(&out, "commits", run->commits);
@@ -422,10 +593,11 @@ static int summarise(struct indexing *run)
 /* What was not committed yet; the first commit is made even of nothing. */
 static int commit_rest(struct indexing *run)
 {
-    if (run->uncommitted == 0 && run->commits > 0) return EXIT_FOUND;
+    bool is_there = run->commits > 0 || run->changes.before != NULL;
+    if (run->uncommitted == 0 && is_there) return EXIT_FOUND;
     if (run->skipped > 0 && dls_writer_count(run->writer) == 0) {
         progress_clear(&run->progress);
-        return trouble("%s: not made: no line of the input is a document", run->options->output_path);
+        return trouble("%s: not made: nothing in the input is a document", run->options->output_path);
     }
     return commit_added(run);
 }
@@ -444,16 +616,18 @@ static void say_what_stays(const struct indexing *run)
     }
 }
 
-static int run_indexing(struct indexing *run, uint64_t total)
+static int run_indexing(struct indexing *run)
 {
     const struct options *options = run->options;
     interrupt_install();
-    progress_begin(&run->progress, !options->quiet, total);
+    progress_begin(&run->progress, !options->quiet, run->inputs.unknown_size ? 0 : run->inputs.bytes);
     int status = begin(run);
-    for (size_t i = 0; i < options->operand_count && status == EXIT_FOUND; i++) {
-        status = add_input(run, options->operands[i]);
+    for (size_t i = 0; i < run->inputs.count && status == EXIT_FOUND; i++) {
+        status = add_input(run, &run->inputs.items[i]);
     }
-    if (status == EXIT_FOUND) status = add_held_lines(run);
+    if (status == EXIT_FOUND) status = add_held(run);
+    if (status == EXIT_FOUND) status = prune(run);
+    if (status == EXIT_FOUND && options->dry_run) return summarise_dry_run(run);
     if (status == EXIT_FOUND) status = commit_rest(run);
     run->complete = status == EXIT_FOUND;
     progress_clear(&run->progress);
@@ -464,15 +638,17 @@ static int run_indexing(struct indexing *run, uint64_t total)
 int cmd_index(const struct options *options)
 {
     struct indexing run = { .options = options };
-    uint64_t total = 0;
     int status = check_options(options);
-    if (status == EXIT_FOUND) status = check_inputs(options, &total);
-    if (status == EXIT_FOUND) status = run_indexing(&run, total);
+    if (status == EXIT_FOUND) status = list_inputs(options, &run.inputs);
+    if (status == EXIT_FOUND) status = run_indexing(&run);
     json_document_done(&run.document);
     unused_members_done(&run.unused);
     builder_done(&run.key);
-    held_lines_done(&run.held);
+    held_documents_done(&run.held);
     dls_schema_free(run.schema);
+    input_list_done(&run.inputs);
+    index_changes_done(&run.changes);
+    if (status == EXIT_FOUND && run.skipped > 0) return EXIT_NONE;
     if (status != EXIT_FOUND) {
         if (!run.complete) say_what_stays(&run);
         interrupt_end_process();

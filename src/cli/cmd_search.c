@@ -258,6 +258,25 @@ static bool lacks_words(const struct options *options)
     return true;
 }
 
+/* An address is looked for as such, and, where no document has it, by its words as any text is. */
+static bool find(struct search *search)
+{
+    bool failed;
+    const dls_schema *schema = dls_index_schema(search->set.indexes[0].index);
+    search->query = query_build_address(search->options, schema, &failed);
+    if (failed) return false;
+    if (search->query != NULL) {
+        if (!run_search(search)) return false;
+        bool counted = wants_count(search->options) || search->options->limit == 0;
+        bool found = index_set_hit_count(&search->set) > 0 || (counted && index_set_total(&search->set) > 0);
+        if (found) return true;
+        index_set_forget(&search->set);
+        dls_query_free(search->query);
+    }
+    search->query = query_build(search->options, schema);
+    return search->query != NULL && run_search(search);
+}
+
 int cmd_search(const struct options *options)
 {
     const char *forgotten = find_forgotten_index(options);
@@ -265,8 +284,7 @@ int cmd_search(const struct options *options)
     struct search search = { .options = options };
     bool ready = index_set_open(&search.set, options->index_paths, options->index_count) && prepare(&search);
     if (ready && lacks_words(options)) ready = false;
-    if (ready) search.query = query_build(options, dls_index_schema(search.set.indexes[0].index));
-    int status = search.query != NULL && run_search(&search) ? report(&search) : EXIT_TROUBLE;
+    int status = ready && find(&search) ? report(&search) : EXIT_TROUBLE;
     facet_set_done(&search.facets);
     index_set_close(&search.set);
     dls_query_free(search.query);

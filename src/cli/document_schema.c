@@ -20,7 +20,7 @@ static const struct {
     { "title", DLS_FIELD_TEXT, false, false },    { "tags", DLS_FIELD_TEXT, true, true },
     { "section", DLS_FIELD_TEXT, true, false },   { "authors", DLS_FIELD_TEXT, true, true },
     { "text", DLS_FIELD_TEXT, false, false },     { "note", DLS_FIELD_TEXT, false, false },
-    { "kind", DLS_FIELD_KEYWORD, false, false },  { "url", DLS_FIELD_STORED, false, false },
+    { "kind", DLS_FIELD_KEYWORD, false, false },  { "url", DLS_FIELD_KEYWORD, false, false },
     { "year", DLS_FIELD_INTEGER, false, false },  { "date", DLS_FIELD_DATE, false, false },
     { "language", DLS_FIELD_KEYWORD, false, false },
 };

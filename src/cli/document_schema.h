@@ -11,7 +11,7 @@
  *   text       text                text, abstract, body, description, content, summary
  *   note       text                note
  *   kind       keyword             kind, type
- *   url        stored              url, link
+ *   url        keyword             url, link
  *   year       integer             year, or else the year of the date
  *   date       date                date, published
  *   language   keyword             language, lang

@@ -42,6 +42,10 @@ enum flag_id {
     FLAG_THREADS,
     FLAG_TEXT,
     FLAG_WAIT,
+    FLAG_FORMAT,
+    FLAG_SPLIT,
+    FLAG_PRUNE,
+    FLAG_DRY_RUN,
     FLAG_QUIET,
     FLAG_HELP,
     FLAG_VERSION

@@ -14,6 +14,7 @@
 #include "cli/human_numbers.h"
 #include "cli/message.h"
 #include "cli/nearest.h"
+#include "cli/source.h"
 #include "cli/string_builder.h"
 
 #define DEFAULT_LIMIT 10
@@ -95,6 +96,12 @@ static bool set_formula(const char *value, struct options *options)
     return true;
 }
 
+static bool set_format(const char *value, struct options *options)
+{
+    options->format = value;
+    return format_find(value) != NULL;
+}
+
 /* "NAME=..." with something on both sides of the sign. */
 static bool set_pair(const char *value, const char **list, size_t *count)
 {
@@ -134,6 +141,8 @@ static const char *wanted(enum flag_id id)
     case FLAG_WIDTH: return "a number from 20 to 10000";
     case FLAG_COMMIT_EVERY: return "a number of documents, 1 or more";
     case FLAG_WAIT: return "a number of milliseconds, from 0 to 4294967295";
+    case FLAG_FORMAT: return "jsonl, json, csv, tsv, bibtex, ris, bookmarks, links, notes, text or code";
+    case FLAG_SPLIT: return "headings";
     case FLAG_BUFFER: return "a size of at least 1M, as 64M or 2G";
     case FLAG_THREADS: return "a number from 1 to 8";
     default: return "something";
@@ -176,6 +185,10 @@ static bool set_flag(enum flag_id id, const char *value, struct options *options
     case FLAG_UPDATE: options->update = true; return true;
     case FLAG_REORDER: options->reorder = true; return true;
     case FLAG_STRICT: options->strict = true; return true;
+    case FLAG_FORMAT: return set_format(value, options);
+    case FLAG_SPLIT: return options->split_headings = strcmp(value, "headings") == 0;
+    case FLAG_PRUNE: options->prune = true; return true;
+    case FLAG_DRY_RUN: options->dry_run = true; return true;
     case FLAG_REPAIR: options->repaired_path = value; return true;
     case FLAG_TEXT: options->text = true; return true;
     case FLAG_QUIET: options->quiet = true; return true;

@@ -72,6 +72,10 @@ struct options {
     bool update;
     bool reorder;
     bool strict;
+    bool prune;
+    bool dry_run;
+    bool split_headings;
+    const char *format; /* NULL: to be found out */
     bool quiet;
     bool text;
     const char *repaired_path; /* NULL: no repair */

@@ -9,7 +9,6 @@
 #include <string.h>
 
 #include "cli/document_guess.h"
-#include "cli/json_document.h"
 #include "cli/message.h"
 #include "cli/nearest.h"
 #include "cli/value_fields.h"
@@ -128,26 +127,21 @@ int index_fields_begin(const struct options *options, dls_schema **schema)
 
 /* -------------------------------------------------------------------------------------------------- A new index */
 
-static void watch_lines(const struct options *options, const struct held_lines *held, struct document_guess *guess)
+static void watch_documents(const struct options *options, const struct held_documents *held,
+                            struct document_guess *guess)
 {
-    struct json_document document = { 0 };
-    for (size_t i = 0; i < held->count; i++) {
-        struct jsonl_source line = held_lines_at(held, i);
-        dls_error err; /* a bad line is refused when it is added */
-        if (json_document_read(&document, line.line, line.length, &err) != DLS_OK) continue;
-        document_guess_watch(guess, options->maps, options->map_count, document.object);
-    }
-    json_document_done(&document);
+    for (size_t i = 0; i < held->count; i++)
+        document_guess_watch(guess, options->maps, options->map_count, held->documents[i].object);
 }
 
-int index_fields_make(const struct options *options, const struct held_lines *held, dls_schema **schema)
+int index_fields_make(const struct options *options, const struct held_documents *held, dls_schema **schema)
 {
     struct field_wishes wishes = { .count = 0 };
     dls_error err;
     struct document_guess *guess = calloc(1, sizeof *guess);
     if (guess == NULL) return out_of_memory();
     take_wishes(options, &wishes);
-    watch_lines(options, held, guess);
+    watch_documents(options, held, guess);
     document_guess_add(guess, &wishes);
     free(guess);
     const char *language = options->language != NULL ? options->language : DEFAULT_LANGUAGE;

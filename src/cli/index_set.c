@@ -85,7 +85,7 @@ static bool search_each(struct index_set *set, const dls_query *query, size_t li
     return true;
 }
 
-static void forget_answers(struct index_set *set)
+void index_set_forget(struct index_set *set)
 {
     for (size_t i = 0; i < set->count; i++) {
         dls_hits_free(set->indexes[i].hits);
@@ -93,6 +93,10 @@ static void forget_answers(struct index_set *set)
     }
     dls_statistics_free(set->statistics);
     set->statistics = NULL;
+    free(set->merged);
+    set->merged = NULL;
+    set->merged_count = 0;
+    set->relaxed = false;
 }
 
 /* Whether nothing matches in any index. */
@@ -113,7 +117,7 @@ static bool search_as_one(struct index_set *set, const dls_query *query, size_t 
 {
     dls_search_options each = *settings;
     for (const dls_query *tried = query; tried != NULL; tried = settings->relax ? dls_query_relaxed(tried) : NULL) {
-        forget_answers(set);
+        index_set_forget(set);
         if (!add_up_statistics(set, tried)) return false;
         each.statistics = set->statistics;
         if (!search_each(set, tried, limit, &each)) return false;
@@ -144,6 +148,7 @@ static bool merge_hits_of_set(struct index_set *set, uint64_t offset, size_t lim
 
 bool index_set_search(struct index_set *set, const dls_query *query, size_t limit, const dls_search_options *settings)
 {
+    index_set_forget(set);
     if (set->count == 1) return search_each(set, query, limit, settings);
     dls_search_options each = *settings;
     each.ties = DLS_TIES_BY_KEY;

@@ -43,6 +43,9 @@ const char *index_set_name(const struct index_set *set);
  * the set, and have parts of the query. */
 bool index_set_search(struct index_set *set, const dls_query *query, size_t limit, const dls_search_options *settings);
 
+/* Forget what was found, before the query is freed. */
+void index_set_forget(struct index_set *set);
+
 /* Those of dls_hits_remarks for the whole set. */
 uint32_t index_set_remarks(const struct index_set *set);
 

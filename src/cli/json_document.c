@@ -210,31 +210,13 @@ static void forget(struct json_document *document)
     document->key_length = 0;
 }
 
-static dls_status fail_json(dls_error *err, const json_error_t *reason)
-{
-    if (json_error_code(reason) == json_error_out_of_memory) return fail(err, DLS_ENOMEM, "out of memory");
-    err->code = DLS_EINVAL;
-    err->at = UINT64_MAX;
-    snprintf(err->text, sizeof err->text, "not JSON: %s, column %d", reason->text, reason->column);
-    return DLS_EINVAL;
-}
-
-dls_status json_document_read(struct json_document *document, const char *line, size_t length, dls_error *err)
+dls_status json_document_take(struct json_document *document, struct document_fields *fields, json_t *object,
+                              struct unused_members *unused, dls_error *err)
 {
     forget(document);
-    json_error_t reason;
-    document->object = json_loadb(line, length, JSON_ALLOW_NUL | JSON_DECODE_ANY, &reason);
-    if (document->object == NULL) return fail_json(err, &reason);
-    if (!json_is_object(document->object)) return fail(err, DLS_EINVAL, "not a JSON object");
+    document->object = object;
     document->numbers = json_array();
-    return document->numbers != NULL ? DLS_OK : fail(err, DLS_ENOMEM, "out of memory");
-}
-
-dls_status json_document_parse(struct json_document *document, struct document_fields *fields, const char *line,
-                               size_t length, struct unused_members *unused, dls_error *err)
-{
-    dls_status status = json_document_read(document, line, length, err);
-    if (status != DLS_OK) return status;
+    if (document->numbers == NULL) return fail(err, DLS_ENOMEM, "out of memory");
     return take_members(document, fields, unused, err);
 }
 

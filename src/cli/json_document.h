@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: MIT
  *
- * A line of JSON, read as a document: the values of its fields and its key.
+ * A JSON object, taken as a document: the values of its fields and its key.
  *
  * A string is a value, a number is its text; a list of them is several values of the field. True and false are values
  * of booleans. Empty strings, null and objects are no values.
@@ -15,24 +15,21 @@
 #include "cli/document_schema.h"
 #include "cli/unused_members.h"
 
-/* All zero before the first parse. One is used for many lines. */
+/* All zero before the first is taken. One is used for many objects. */
 struct json_document {
     dls_value *values;
     size_t count;
     size_t capacity;
-    const char *key; /* NULL: the line has none */
+    const char *key; /* NULL: the object has none */
     size_t key_length;
     json_t *object;  /* owns the texts of strings */
     json_t *numbers; /* and of numbers */
 };
 
-/* Read a line; what it had before is gone. Only `object` is set. DLS_EINVAL: it is not a JSON object. DLS_ENOMEM is
- * possible. */
-dls_status json_document_read(struct json_document *document, const char *line, size_t length, dls_error *err);
-
-/* The same, and take its values and its key. Members that are used are counted in `fields`, others in `unused`. */
-dls_status json_document_parse(struct json_document *document, struct document_fields *fields, const char *line,
-                               size_t length, struct unused_members *unused, dls_error *err);
+/* Take an object over, also on failure: its values and its key. What was there before is gone. Members that are used
+ * are counted in `fields`, others in `unused`. DLS_ENOMEM is possible. */
+dls_status json_document_take(struct json_document *document, struct document_fields *fields, json_t *object,
+                              struct unused_members *unused, dls_error *err);
 
 /* Take out the values that are none of their field's kind, and those of a field that has one at most behind the first.
  * `report` gets a line for each. How many they were. */

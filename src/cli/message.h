@@ -10,7 +10,7 @@
 
 enum exit_status {
     EXIT_FOUND = 0,  /* there are hits; what was asked is done */
-    EXIT_NONE = 1,   /* nothing matches */
+    EXIT_NONE = 1,   /* nothing matches; a part of what was asked could not be done */
     EXIT_TROUBLE = 2 /* it could not be done; standard error says why */
 };
 

@@ -6,6 +6,7 @@
 
 #include <string.h>
 
+#include "cli/address_query.h"
 #include "cli/filter_build.h"
 #include "cli/message.h"
 #include "cli/nearest.h"
@@ -123,4 +124,19 @@ dls_query *query_build(const struct options *options, const dls_schema *schema)
     if (query == NULL || !dls_query_is_empty(query) || !takes_all) return query;
     dls_query_free(query);
     return build_all();
+}
+
+dls_query *query_build_address(const struct options *options, const dls_schema *schema, bool *failed)
+{
+    *failed = false;
+    bool has_more = options->full_syntax || options->field_count > 0 || filter_is_wanted(options) ||
+                    options->facet_count + options->sort_count > 0;
+    if (has_more || options->operand_count != 1) return NULL;
+    const char *text = options->operands[0];
+    if (!is_address(text, strlen(text))) return NULL;
+    dls_error err;
+    dls_query *query;
+    if (address_query_new(schema, text, strlen(text), &query, &err) == DLS_OK) return query;
+    *failed = true;
+    return refuse(&err);
 }

@@ -16,4 +16,8 @@ dls_query *query_build(const struct options *options, const dls_schema *schema);
 /* The operands with spaces between, as they were typed. */
 void builder_add_query(struct string_builder *out, const struct options *options);
 
+/* The query of which documents have the address that the command line is; NULL: it is none, or conditions or fields are
+ * named, or a message was written and `*failed` is set. */
+dls_query *query_build_address(const struct options *options, const dls_schema *schema, bool *failed);
+
 #endif

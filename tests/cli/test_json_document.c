@@ -12,6 +12,7 @@
 #include <cmocka.h>
 
 #include "cli/json_document.h"
+#include "cli/source.h"
 #include "cli/string_builder.h"
 
 static dls_error err;
@@ -48,7 +49,9 @@ static void check_with(const char *wanted, const char *map, const char *line, co
     struct string_builder out = { 0 };
     size_t bad;
     assert_true(document_fields_of(schema, &map, map != NULL, &fields, &bad));
-    if (json_document_parse(&document, &fields, line, strlen(line), &unused, &err) == DLS_OK) {
+    json_t *object;
+    if (source_parse_json(line, strlen(line), &object, &err) == DLS_OK) {
+        assert_int_equal(json_document_take(&document, &fields, object, &unused, &err), DLS_OK);
         builder_add_format(&out, "%s:", document.key == NULL ? "(none)" : document.key);
         size_t before = document.count;
         size_t dropped = json_document_drop_misfits(&document, schema, add_misfit, &out);

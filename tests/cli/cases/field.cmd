@@ -9,6 +9,6 @@ dlsearch search -i papers.dls --field nothing convolution
 echo $?
 dlsearch search -i papers.dls --field kind convolution
 echo $?
-dlsearch search -i papers.dls --field url convolution
+dlsearch search -i papers.dls --field year convolution
 echo $?
 dlsearch search -i papers.dls --field title, convolution

@@ -3,4 +3,4 @@ awk 'BEGIN { for (i = 0; i < 20000; i++) printf "{\"id\": %d, \"text\": \"word%d
 ulimit -f 100
 dlsearch index -o many.dls many.jsonl
 echo $?
-ls | grep -v jsonl
+ls | grep -v -e jsonl -e import

@@ -3,4 +3,4 @@ awk 'BEGIN { for (i = 0; i < 40000; i++) printf "{\"id\": %d, \"text\": \"word%d
 dlsearch index -q -o large.dls many.jsonl
 dlsearch index -q --buffer 1M -o small.dls many.jsonl
 cmp large.dls small.dls && echo same
-ls | grep -v 'jsonl\|dls$'
+ls | grep -v 'jsonl\|dls$\|import'

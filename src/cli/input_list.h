@@ -1,0 +1,32 @@
+/* SPDX-License-Identifier: MIT
+ *
+ * The inputs that were named, folders opened up to the files in them: in the order of their names, byte by byte, so
+ * that the same folder makes the same index everywhere. What begins with a dot is left out, and links to folders are.
+ */
+#ifndef CLI_INPUT_LIST_H
+#define CLI_INPUT_LIST_H
+
+#include <dlsearch/dlsearch.h>
+
+struct listed_input {
+    char *path;
+    char *name;     /* for keys: the path from the last part of the named one on */
+    bool in_folder; /* it was found in one, and need not be a text */
+};
+
+/* All zero is empty. */
+struct input_list {
+    struct listed_input *items;
+    size_t count;
+    size_t capacity;
+    uint64_t bytes;    /* of all files, as they stand on disk */
+    bool unknown_size; /* one of them can only be read to its end */
+};
+
+/* Add what was named: a file, `-`, or a folder. On failure `*failed_path`, which lives as long as the list or `path`,
+ * is what cannot be read. */
+dls_status input_list_add(struct input_list *list, const char *path, const char **failed_path, dls_error *err);
+
+void input_list_done(struct input_list *list);
+
+#endif

@@ -1,0 +1,158 @@
+/* SPDX-License-Identifier: MIT
+ *
+ * The table of formats, and how one of them is chosen: the first whose ending the name has and whose look, where it has
+ * one, the content passes; else the first whose look it passes; else plain text, unless there is a NUL in it.
+ */
+#include "cli/source.h"
+
+#include <string.h>
+
+#include "cli/safe_text.h"
+
+static const struct format *const formats[] = {
+    &format_jsonl,     &format_json, &format_csv,  &format_tsv, &format_bibtex, &format_ris,
+    &format_bookmarks, &format_links, &format_notes,
+    &format_text,      &format_code,
+};
+
+#define FORMAT_COUNT (sizeof formats / sizeof formats[0])
+
+const struct format *format_at(size_t number)
+{
+    return number < FORMAT_COUNT ? formats[number] : NULL;
+}
+
+const struct format *format_find(const char *name)
+{
+    for (size_t i = 0; i < FORMAT_COUNT; i++) {
+        if (strcmp(formats[i]->name, name) == 0) return formats[i];
+    }
+    return NULL;
+}
+
+/* ------------------------------------------------------------------------------------------------- Guessing */
+
+/* The last ending of a file's name, without that of a packed one, lower case; "" if it has none. */
+static void find_ending(const char *path, char *ending, size_t room)
+{
+    const char *name = strrchr(path, '/') == NULL ? path : strrchr(path, '/') + 1;
+    size_t length = strlen(name);
+    if (decompressor_for(path) != NULL) length = (size_t)(strrchr(name, '.') - name);
+    size_t begin = length;
+    while (begin > 0 && name[begin - 1] != '.') begin--;
+    size_t size = begin > 1 ? length - begin : 0;
+    if (size >= room) size = 0;
+    for (size_t i = 0; i < size; i++) {
+        char c = name[begin + i];
+        ending[i] = (char)(c >= 'A' && c <= 'Z' ? c - 'A' + 'a' : c);
+    }
+    ending[size] = '\0';
+}
+
+static bool has_ending(const struct format *format, const char *ending)
+{
+    size_t length = strlen(ending);
+    for (const char *at = format->endings; length > 0 && *at != '\0'; at += strspn(at, " ")) {
+        size_t known = strcspn(at, " ");
+        if (known == length && memcmp(at, ending, length) == 0) return true;
+        at += known;
+    }
+    return false;
+}
+
+bool format_has_ending(const struct format *format, const char *path)
+{
+    char ending[16];
+    find_ending(path, ending, sizeof ending);
+    return has_ending(format, ending);
+}
+
+const struct format *format_guess(const char *path, const struct source_head *head)
+{
+    char ending[16];
+    find_ending(path, ending, sizeof ending);
+    const struct format *named = NULL;
+    for (size_t i = 0; i < FORMAT_COUNT; i++) {
+        if (!has_ending(formats[i], ending)) continue;
+        if (formats[i]->looks_so == NULL || formats[i]->looks_so(head)) return formats[i];
+        named = formats[i];
+    }
+    if (named != NULL) return named;
+    for (size_t i = 0; i < FORMAT_COUNT; i++) {
+        if (formats[i]->looks_so != NULL && formats[i]->looks_so(head)) return formats[i];
+    }
+    bool is_text = memchr(head->bytes, '\0', head->size) == NULL;
+    return is_text ? &format_text : NULL;
+}
+
+/* -------------------------------------------------------------------------------------------------- Reading */
+
+/* Of a file look at much; of a pipe at what comes first, as more may be long in coming. */
+static dls_status guess_format(struct source *source, const char *path, dls_error *err)
+{
+    struct input *input = source->input;
+    uint64_t size = 0;
+    bool is_directory;
+    dls_status status = input_size(path, &size, &is_directory, err);
+    if (status == DLS_OK) status = input_fill(input, size > 0 ? HEAD_BYTES : 1, err);
+    if (status != DLS_OK) return status;
+    size_t there = input->end - input->begin;
+    struct source_head head = { "", there < HEAD_BYTES ? there : HEAD_BYTES, there <= HEAD_BYTES && input->at_end };
+    if (there > 0) head.bytes = input->buffer + input->begin;
+    source->format = format_guess(path, &head);
+    return source->format != NULL ? DLS_OK : input_fail(err, DLS_EFORMAT, "no text");
+}
+
+dls_status source_open(struct source *source, struct input *input, const char *path, const struct format *format,
+                       bool split_headings, dls_error *err)
+{
+    *source = (struct source){ .input = input, .format = format, .split_headings = split_headings };
+    dls_status status = format != NULL ? DLS_OK : guess_format(source, path, err);
+    if (status != DLS_OK || source->format->open == NULL) return status;
+    return source->format->open(source, err);
+}
+
+dls_status source_next(struct source *source, json_t **document, dls_error *err)
+{
+    *document = NULL;
+    return source->format->next(source, document, err);
+}
+
+void source_close(struct source *source)
+{
+    if (source->format != NULL && source->format->close != NULL) source->format->close(source);
+    *source = (struct source){ 0 };
+}
+
+/* -------------------------------------------------------------------------------------------------- Members */
+
+json_t *source_string(const char *bytes, size_t length)
+{
+    json_t *string = json_stringn(bytes, length);
+    if (string != NULL) return string;
+    struct string_builder text = { 0 };
+    for (size_t at = 0; at < length;) {
+        uint32_t code_point;
+        at += utf8_decode(bytes + at, length - at, &code_point);
+        builder_add_code_point(&text, code_point);
+    }
+    if (!text.failed) string = json_stringn_nocheck(text.bytes, text.size);
+    builder_done(&text);
+    return string;
+}
+
+bool source_add(json_t *document, const char *name, const char *bytes, size_t length)
+{
+    return length == 0 || json_object_set_new(document, name, source_string(bytes, length)) == 0;
+}
+
+bool source_append(json_t *document, const char *name, const char *bytes, size_t length)
+{
+    if (length == 0) return true;
+    json_t *list = json_object_get(document, name);
+    if (list == NULL) {
+        list = json_array();
+        if (json_object_set_new(document, name, list) != 0) return false;
+    }
+    return json_array_append_new(list, source_string(bytes, length)) == 0;
+}

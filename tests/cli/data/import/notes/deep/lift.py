@@ -1,0 +1,2 @@
+def lift(wind):
+    return wind / 2
