@@ -23,8 +23,8 @@ dls_status dls__check_query(const dls_index *index, const dls_query *query, dls_
 
 dls_status dls__take_text_fields(const dls_schema *schema, uint64_t fields, uint32_t *mask, dls_error *err)
 {
-    for (size_t field = 0; field < DLS_MAX_FIELDS; field++) {
-        if ((fields >> field & 1) == 0) continue;
+    for (uint64_t left = fields; left != 0; left &= left - 1) {
+        size_t field = dls__lowest_bit(left);
         if (field >= schema->count)
             return dls__fail(err, DLS_EINVAL, DLS__NOWHERE, "there is no field %zu, the schema has %zu", field,
                              schema->count);

@@ -23,7 +23,7 @@ dls_status dls__query_new(dls_node_kind kind, const dls_schema *schema, const dl
     dls__arena_init(&query->arena, &query->allocator);
     if (schema != NULL) {
         query->has_fingerprint = true;
-        query->fingerprint = dls__schema_fingerprint(schema);
+        query->fingerprint = schema->fingerprint;
     }
     *out = query;
     return DLS_OK;
@@ -300,5 +300,5 @@ static bool suits_fields(const dls_query *query, const dls_schema *schema, uint6
 
 bool dls__query_suits(const dls_query *query, const dls_schema *schema)
 {
-    return suits_fields(query, schema, dls__schema_fingerprint(schema));
+    return suits_fields(query, schema, schema->fingerprint);
 }

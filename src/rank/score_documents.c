@@ -177,13 +177,13 @@ typedef struct clause_roles {
     uint32_t should_count[DLS__BATCH]; /* where `counts` */
 } clause_roles;
 
-static void begin_roles(clause_roles *roles, const dls__plan_node *node)
+static void begin_roles(clause_roles *roles, const dls__plan_node *node, size_t count)
 {
     roles->counts = node->minimum > 1;
-    memset(roles->must, true, sizeof roles->must);
-    memset(roles->should, node->minimum == 0, sizeof roles->should);
-    memset(roles->must_not, false, sizeof roles->must_not);
-    if (roles->counts) memset(roles->should_count, 0, sizeof roles->should_count);
+    memset(roles->must, true, count * sizeof *roles->must);
+    memset(roles->should, node->minimum == 0, count * sizeof *roles->should);
+    memset(roles->must_not, false, count * sizeof *roles->must_not);
+    if (roles->counts) memset(roles->should_count, 0, count * sizeof *roles->should_count);
 }
 
 static void add_clause(clause_roles *roles, dls_occur occur, const dls__batch *clause, dls__batch *batch)
@@ -208,7 +208,7 @@ static dls_status score_bool(dls__plan *plan, dls__plan_node *node, dls__batch *
     clause.block = batch->block;
     clause.count = batch->count;
     clause.places = batch->places;
-    begin_roles(&roles, node);
+    begin_roles(&roles, node, batch->count);
     memcpy(clause.lows, batch->lows, batch->count * sizeof *batch->lows);
     for (size_t i = 0; i < node->child_count; i++) {
         DLS__TRY(score_node(plan, &node->children[i], &clause, factors, err));

@@ -183,7 +183,7 @@ dls_status dls__statistics_merge(dls_statistics *statistics, const dls_statistic
 dls_status dls__statistics_sums(const dls_statistics *statistics, const dls_schema *schema, dls__stats *out,
                                 dls_error *err)
 {
-    bool same = statistics->fingerprint == dls__schema_fingerprint(schema) &&
+    bool same = statistics->fingerprint == schema->fingerprint &&
                 statistics->text_count == schema->text_count &&
                 memcmp(statistics->text_field, schema->text_field, schema->text_count) == 0;
     if (!same)

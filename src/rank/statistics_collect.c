@@ -87,7 +87,7 @@ static dls_status collect(gathered_terms *g, const dls__plan *plan, const dls_al
     dls_statistics *statistics;
     DLS__TRY(gather_node(g, &plan->root, err));
     DLS__TRY(dls__statistics_new(allocator, g->terms.count, &statistics, err));
-    statistics->fingerprint = dls__schema_fingerprint(schema);
+    statistics->fingerprint = schema->fingerprint;
     statistics->text_count = schema->text_count;
     memcpy(statistics->text_field, schema->text_field, sizeof statistics->text_field);
     statistics->sums = plan->stats;

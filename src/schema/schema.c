@@ -13,12 +13,24 @@
 
 #define DEFAULT_ANALYZER "english"
 
+/* FNV-1a, 64 bits, over numbers and analyzers of text fields. */
+#define FINGERPRINT_BEGIN UINT64_C(0xcbf29ce484222325)
+
+static uint64_t with_text_field(uint64_t hash, size_t number, const char *analyzer)
+{
+    const uint64_t prime = UINT64_C(0x100000001b3);
+    hash = (hash ^ number) * prime;
+    for (const char *c = analyzer; *c != '\0'; c++) hash = (hash ^ (uint8_t)*c) * prime;
+    return (hash ^ 0xff) * prime;
+}
+
 dls_status dls__schema_new(const dls_allocator *allocator, dls_schema **out, dls_error *err)
 {
     allocator = dls__allocator_or_default(allocator);
     dls_schema *schema = dls__alloc_zero(allocator, sizeof *schema);
     if (schema == NULL) return dls__no_memory(err);
     schema->allocator = *allocator;
+    schema->fingerprint = FINGERPRINT_BEGIN;
     dls__arena_init(&schema->strings, &schema->allocator);
     *out = schema;
     return DLS_OK;
@@ -113,6 +125,7 @@ dls_status dls__schema_add(dls_schema *schema, const dls_field *field, dls_error
         uint32_t number = schema->text_count++;
         schema->text_number[schema->count] = (uint8_t)number;
         schema->text_field[number] = (uint8_t)schema->count;
+        schema->fingerprint = with_text_field(schema->fingerprint, schema->count, added.analyzer);
         if (added.positions) schema->position_fields |= UINT32_C(1) << number;
     }
     if (added.column) {
@@ -179,18 +192,6 @@ uint32_t dls__schema_text_mask(const dls_schema *schema, uint64_t fields)
     for (uint32_t number = 0; number < schema->text_count; number++)
         if (fields == 0 || (fields >> schema->text_field[number] & 1) != 0) mask |= UINT32_C(1) << number;
     return mask;
-}
-
-uint64_t dls__schema_fingerprint(const dls_schema *schema)
-{
-    uint64_t hash = UINT64_C(0xcbf29ce484222325); /* FNV-1a, 64 bits */
-    for (uint32_t number = 0; number < schema->text_count; number++) {
-        hash = (hash ^ schema->text_field[number]) * UINT64_C(0x100000001b3);
-        for (const char *c = schema->fields[schema->text_field[number]].analyzer; *c != '\0'; c++)
-            hash = (hash ^ (uint8_t)*c) * UINT64_C(0x100000001b3);
-        hash = (hash ^ 0xff) * UINT64_C(0x100000001b3);
-    }
-    return hash;
 }
 
 static bool is_same_field(const dls_field *a, const dls_field *b)

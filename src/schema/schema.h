@@ -22,6 +22,8 @@ struct dls_schema {
     uint8_t text_number[DLS_MAX_FIELDS];     /* of a field; of text fields alone */
     uint8_t text_field[DLS_MAX_TEXT_FIELDS]; /* field number of each text number */
     uint32_t position_fields;                /* mask of text numbers that keep positions */
+    uint64_t fingerprint; /* two schemas share it only if their text fields have the same numbers and analyzers, so that
+                             a query made for one means the same to the other */
     uint32_t column_count;
     uint8_t column_number[DLS_MAX_FIELDS]; /* of a field; of those with a column alone */
     uint8_t column_field[DLS_MAX_FIELDS];  /* field number of each column */
@@ -44,10 +46,6 @@ int dls__schema_find(const dls_schema *schema, const char *name);
 
 /* The text numbers of `fields`, a set of field numbers; all of them for 0. Fields that are not text are left out. */
 uint32_t dls__schema_text_mask(const dls_schema *schema, uint64_t fields);
-
-/* A number that two schemas share only if their text fields have the same numbers and analyzers, so that a query made
- * for one means the same to the other. */
-uint64_t dls__schema_fingerprint(const dls_schema *schema);
 
 /* Whether both have the same fields, whatever their weight, b and lead. */
 bool dls__schema_has_fields_of(const dls_schema *schema, const dls_schema *other);
