@@ -60,12 +60,16 @@ static bool prepare(struct search *search)
 static bool run_search(struct search *search)
 {
     const struct options *options = search->options;
-    float b[DLS_MAX_FIELDS];
-    for (size_t f = 0; f < DLS_MAX_FIELDS; f++) b[f] = options->b;
+    float b[DLS_MAX_FIELDS], lead[DLS_MAX_FIELDS];
+    for (size_t f = 0; f < DLS_MAX_FIELDS; f++) {
+        b[f] = options->b;
+        lead[f] = options->lead;
+    }
 
     dls_search_options settings = DLS_SEARCH_OPTIONS_INIT;
     if (options->has_k1) settings.k1 = options->k1;
     if (options->has_b) settings.b = b;
+    if (options->has_lead) settings.lead = lead;
     settings.formula = options->formula;
     settings.delta = options->delta;
     settings.offset = options->offset;
@@ -158,7 +162,8 @@ static void say_nothing_found(const struct search *search)
     struct string_builder query = { 0 };
     builder_add_query(&query, options);
     const char *name = index_set_name(&search->set), *text = builder_text(&query);
-    if (!filter_is_wanted(options)) message("nothing in %s matches: %s", name, text);
+    if (options->like != NULL) message("nothing in %s is like %s", name, options->like);
+    else if (!filter_is_wanted(options)) message("nothing in %s matches: %s", name, text);
     else if (options->operand_count > 0) message("nothing in %s matches with these filters: %s", name, text);
     else message("nothing in %s matches these filters", name);
     builder_done(&query);
@@ -251,11 +256,32 @@ static const char *find_forgotten_index(const struct options *options)
 /* There is nothing to look for; after a message. */
 static bool lacks_words(const struct options *options)
 {
-    if (options->operand_count + options->facet_count + options->sort_count > 0 || filter_is_wanted(options))
-        return false;
+    bool lists = options->facet_count + options->sort_count > 0;
+    if (options->operand_count > 0 || options->like != NULL || lists || filter_is_wanted(options)) return false;
     trouble("no words to look for; as in: dlsearch %sconvolution stride",
             options->verb_is_named ? "search -i FILE.dls " : "");
     return true;
+}
+
+/* What is like a document of one of the indexes; NULL after a message. */
+static dls_query *query_of_document(const struct search *search)
+{
+    const struct options *options = search->options;
+    dls_query *query = NULL;
+    dls_error err = { .code = DLS_ENOTFOUND };
+    if (options->operand_count + options->field_count > 0) {
+        trouble("--like KEY stands in place of words; to narrow it: --filter QUERY");
+        return NULL;
+    }
+    for (size_t i = 0; i < search->set.count && err.code == DLS_ENOTFOUND; i++) {
+        const dls_index *index = search->set.indexes[i].index;
+        size_t length = strlen(options->like);
+        if (dls_query_new_similar_document(index, options->like, length, 0, 0, NULL, &query, &err) == DLS_OK)
+            return query;
+    }
+    if (err.code != DLS_ENOTFOUND) trouble_with(index_set_name(&search->set), &err);
+    else trouble("no document of %s has the key %s", index_set_name(&search->set), options->like);
+    return NULL;
 }
 
 /* An address is looked for as such, and, where no document has it, by its words as any text is. */
@@ -263,6 +289,10 @@ static bool find(struct search *search)
 {
     bool failed;
     const dls_schema *schema = dls_index_schema(search->set.indexes[0].index);
+    if (search->options->like != NULL) {
+        search->query = query_of_document(search);
+        return search->query != NULL && run_search(search);
+    }
     search->query = query_build_address(search->options, schema, &failed);
     if (failed) return false;
     if (search->query != NULL) {

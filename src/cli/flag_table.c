@@ -52,6 +52,7 @@ static const struct flag flags[] = {
     { FLAG_FACET, 0, "facet", "NAME[:N]", VERB_SEARCH,
       "count the values of a field in all matches, and show the N most frequent (default 10); of a date also by "
       "NAME:year, month or day" },
+    { FLAG_LIKE, 0, "like", "KEY", VERB_SEARCH, "in place of words: what is like the document with this key" },
     { FLAG_SORT, 0, "sort", "NAME[:desc]", VERB_SEARCH,
       "order by a field, and by the next --sort where it is the same; 'score' is the usual order" },
     { FLAG_AFTER, 0, "after", "CURSOR", VERB_SEARCH, "go on behind the hit that had this cursor, in the same search" },
@@ -64,6 +65,8 @@ static const struct flag flags[] = {
     { FLAG_EXPLAIN, 'x', "explain", NULL, VERB_SEARCH, "show how each score came about" },
     { FLAG_K1, 0, "k1", "X", VERB_SEARCH, "how soon repetition stops counting (default 1.2)" },
     { FLAG_B, 0, "b", "X", VERB_SEARCH, "how much length matters, 0 to 1, in all fields (default: the index's)" },
+    { FLAG_LEAD, 0, "lead", "X", VERB_SEARCH,
+      "how much more a word counts that comes early, 0 (plain BM25) to 100, in all fields (default: the index's)" },
     { FLAG_FORMULA, 0, "formula", "NAME", VERB_SEARCH,
       "bm25 (default), bm25+ or bm25l, which are kinder to long texts" },
     { FLAG_DELTA, 0, "delta", "X", VERB_SEARCH, "how much kinder (default 1 for bm25+, 0.5 for bm25l)" },

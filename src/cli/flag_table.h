@@ -25,6 +25,8 @@ enum flag_id {
     FLAG_EXPLAIN,
     FLAG_K1,
     FLAG_B,
+    FLAG_LEAD,
+    FLAG_LIKE,
     FLAG_FORMULA,
     FLAG_DELTA,
     FLAG_COLOR,

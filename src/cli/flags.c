@@ -136,6 +136,7 @@ static const char *wanted(enum flag_id id)
     case FLAG_K1: return "a number from 0 to 1000";
     case FLAG_B: return "a number from 0 to 1";
     case FLAG_FORMULA: return "bm25, bm25+ or bm25l";
+    case FLAG_LEAD: return "a number from 0 to 100";
     case FLAG_DELTA: return "a number from 0 to 1000";
     case FLAG_COLOR: return "auto, always or never";
     case FLAG_WIDTH: return "a number from 20 to 10000";
@@ -171,6 +172,8 @@ static bool set_flag(enum flag_id id, const char *value, struct options *options
     case FLAG_K1: return options->has_k1 = parse_number(value, 0.0f, 1000.0f, &options->k1);
     case FLAG_B: return options->has_b = parse_number(value, 0.0f, 1.0f, &options->b);
     case FLAG_FORMULA: return set_formula(value, options);
+    case FLAG_LEAD: return options->has_lead = parse_number(value, 0.0f, 100.0f, &options->lead);
+    case FLAG_LIKE: options->like = value; return true;
     case FLAG_DELTA: return parse_number(value, 0.0f, 1000.0f, &options->delta);
     case FLAG_COLOR: return set_color(value, options);
     case FLAG_WIDTH: return set_width(value, options);

@@ -50,9 +50,11 @@ struct options {
     size_t sort_count;
     const char *after; /* a cursor; NULL: none */
     bool full_syntax;
-    bool has_k1, has_b;
+    bool has_k1, has_b, has_lead;
     float k1;
     float b;
+    float lead;
+    const char *like; /* a key; NULL: none */
     dls_formula formula;
     float delta;
     bool json;
