@@ -62,14 +62,21 @@ static struct span trim(const char *text, struct span span, const char *signs)
     return span;
 }
 
+/* The text need not end with a NUL. */
+static bool is_number(const char *word, size_t length)
+{
+    size_t digits = 0;
+    while (digits < length && word[digits] >= '0' && word[digits] <= '9') digits++;
+    return digits == length;
+}
+
 /* How many words of a text are in none of both lists. */
 static size_t count_telling(const char *text, struct span span, const char *list, const char *other)
 {
     size_t at = 0, telling = 0, length;
     const char *word;
     while (next_word(text + span.begin, span.end - span.begin, &at, &word, &length)) {
-        bool is_number = strspn(word, "0123456789") >= length;
-        telling += !is_number && !word_in(list, word, length) && !word_in(other, word, length);
+        telling += !is_number(word, length) && !word_in(list, word, length) && !word_in(other, word, length);
     }
     return telling;
 }
