@@ -884,13 +884,14 @@ typedef struct dls_search_options {
     const dls_column_boost *column_boosts; /* `column_boost_count` of them, which multiply scores; used until dls_search
                                               returns; NULL: none */
     size_t column_boost_count;
+    bool correct; /* look for dls_query_corrected where there is such; default true. Not done by statistics */
 } dls_search_options;
 
 #define DLS_SEARCH_OPTIONS_INIT                                                                                        \
     {                                                                                                                  \
         sizeof(dls_search_options), NULL, 1.2f, NULL, NULL, NULL, 0, false, DLS_FORMULA_BM25, DLS_DEFAULT_DELTA,       \
             DLS_TIES_BY_DOCUMENT, NULL, true, NULL, NULL, 0, NULL, 0, NULL, 0, 0, NULL, NULL, DLS_NO_COLLAPSE, false,  \
-            NULL, 0                                                                                                    \
+            NULL, 0, true                                                                                              \
     }
 
 /* How many hits one search may return, offset included. */
@@ -907,9 +908,47 @@ typedef struct dls_hits dls_hits;
 DLS_API dls_status dls_search(const dls_index *index, const dls_query *query, size_t limit,
                               const dls_search_options *options, dls_hits **out, dls_error *err);
 
-/* Count the matching documents, without ranking; those of dls_query_relaxed if nothing matches. Over several indexes,
+/* Count the matching documents, without ranking; as dls_search does by itself, of dls_query_corrected, and of
+ * dls_query_relaxed if nothing matches. Over several indexes,
  * search for 0 hits with options.count and options.statistics, so that prefixes are the same terms in all of them. */
 DLS_API dls_status dls_count(const dls_index *index, const dls_query *query, uint64_t *out, dls_error *err);
+
+/* ------------------------------------------------------------------------------------------------- Corrections */
+
+/* Put misspelt words of a plain query right, by what the index has: `convoltion strid` finds what `convolution stride`
+ * finds. dls_search does so by itself (options.correct); this is for who wants to ask first.
+ *
+ * What is corrected are words of dls_query_parse and dls_query_new_words, also in phrases and where such a query is a
+ * part of another, but for what is excluded: of 4 letters and more, of an alphabet, without digits or signs in them,
+ * that are in no document; and of those that are in one or two, words that another is like which is in 100 times as
+ * many. That one is then sought beside the word. Of all 16 are looked at, the first.
+ *
+ * A word is taken for another that one edit makes of it, as it is typed: two neighbours exchanged, a letter dropped,
+ * added or replaced; if there is none, one whose first letter was edited; if there is none and the word has 8 letters
+ * or more, one whose term two edits make of it or its term, with the same first letter. What is in more documents goes
+ * first, where exchanged neighbours and a dropped letter count for eight times as many. Up to two others with an
+ * eighth of that and more are sought beside the best, with boosts in proportion; a phrase takes the best.
+ *
+ * `*out` is NULL where there is nothing to correct; it is freed by dls_query_free, unless dls_query_add has taken it
+ * over. Alternatives are not corrected: the new query has none, ask for that of dls_query_relaxed(query). `allocator`
+ * may be NULL. DLS_EINVAL: the query was made for other fields. DLS_ECORRUPT. [cost: a look-up for each word; for one
+ * that is not there some hundred, and where two edits are tried a part of the dictionary] */
+DLS_API dls_status dls_query_corrected(const dls_query *query, const dls_index *index, const dls_allocator *allocator,
+                                       dls_query **out, dls_error *err);
+
+/* What stands for a word in a corrected query. */
+typedef struct dls_correction {
+    dls_text typed; /* folded as the field's analyzer folds words */
+    dls_text meant; /* the best of them: a word, not its stem, though not always one that stands in a document */
+} dls_correction;
+
+/* Correction `number` of a query from dls_query_corrected, in the order of the words; NULL if there is none. Lives as
+ * long as the query. */
+DLS_API const dls_correction *dls_query_correction(const dls_query *query, size_t number);
+
+/* For "did you mean": the text that a query was made of, with the best words for those that were corrected. Empty where
+ * it was not made of one text. Lives as long as the query. */
+DLS_API dls_text dls_query_corrected_text(const dls_query *query);
 
 /* ------------------------------------------------------------------------------------------------------- Hits */
 
@@ -925,15 +964,19 @@ DLS_API size_t dls_hits_count(const dls_hits *hits);
 /* How many documents match in all; UINT64_MAX unless the search was asked to count. */
 DLS_API uint64_t dls_hits_total(const dls_hits *hits);
 
-/* What was done that the query does not say, as bits. Of a relaxed search, snippets, matches and explanations go by the
- * query that was run. */
+/* What was done that the query does not say, as bits. Of a corrected or relaxed search, snippets, matches and
+ * explanations go by the query that was run. */
 #define DLS_REMARK_DROPPED 1u /* stop words were left out */
 #define DLS_REMARK_RELAXED 2u /* nothing matched; these are hits of dls_query_relaxed */
 #define DLS_REMARK_CUT 4u     /* what is beyond a limit was left out: of the text, its terms, or what they became */
 #define DLS_REMARK_STOPPED                                                                                             \
     8u /* by a deadline or by `cancel`: there are hits of what had been looked at, each with its
                                  right score, but not always the best; totals and facets are of that too */
+#define DLS_REMARK_CORRECTED 16u /* words were misspelt; these are hits of dls_hits_corrected */
 DLS_API uint32_t dls_hits_remarks(const dls_hits *hits);
+
+/* The query that was run, if words were corrected in it; NULL if not. It lives as long as the hits. */
+DLS_API const dls_query *dls_hits_corrected(const dls_hits *hits);
 
 /* Hit `number`, 0 for the best, NULL if there is none. Lives as long as the hits. */
 DLS_API const dls_hit *dls_hits_at(const dls_hits *hits, size_t number);

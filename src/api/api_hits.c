@@ -14,6 +14,8 @@ size_t dls_hits_count(const dls_hits *hits) { return hits != NULL ? hits->count 
 
 uint64_t dls_hits_total(const dls_hits *hits) { return hits != NULL ? hits->total : UINT64_MAX; }
 
+const dls_query *dls_hits_corrected(const dls_hits *hits) { return hits != NULL ? hits->corrected : NULL; }
+
 uint32_t dls_hits_remarks(const dls_hits *hits) { return hits != NULL ? hits->remarks : 0; }
 
 const dls_hit *dls_hits_at(const dls_hits *hits, size_t number)

@@ -61,10 +61,18 @@ dls_status dls_query_new_words(const dls_schema *schema, const char *text, size_
 {
     text_query t;
     DLS__TRY(begin_text(&t, __func__, schema, text, length, fields, allocator, out, err));
+    dls_query *query;
     bool cut = dls__cut_text(t.text, &t.length);
-    dls_status status = end_text(&t, dls__query_new_words(&t.maker, t.text, t.length, t.mask, out, err));
-    if (status == DLS_OK) (*out)->cut |= cut;
-    return status;
+    t.maker.plain = true;
+    DLS__TRY(end_text(&t, dls__query_new_words(&t.maker, t.text, t.length, t.mask, &query, err)));
+    dls_status status = dls__query_keep_text(query, t.text, t.length, err);
+    if (status != DLS_OK) {
+        dls__query_free(query);
+        return status;
+    }
+    query->cut |= cut;
+    *out = query;
+    return DLS_OK;
 }
 
 dls_status dls_query_new_phrase(const dls_schema *schema, const char *text, size_t length, uint32_t slop,
@@ -275,6 +283,16 @@ dls_status dls_query_new_constant(dls_query *child, float score, const dls_alloc
 }
 
 const dls_query *dls_query_relaxed(const dls_query *query) { return query != NULL ? query->relaxed : NULL; }
+
+const dls_correction *dls_query_correction(const dls_query *query, size_t number)
+{
+    return query != NULL && number < query->correction_count ? &query->corrections[number] : NULL;
+}
+
+dls_text dls_query_corrected_text(const dls_query *query)
+{
+    return query != NULL && query->corrected_text.bytes != NULL ? query->corrected_text : (dls_text){ "", 0 };
+}
 
 size_t dls_query_print(const dls_query *query, const dls_schema *schema, char *buffer, size_t size)
 {

@@ -6,6 +6,7 @@
 
 #include "api/argument.h"
 #include "base/alloc.h"
+#include "rank/correct.h"
 #include "rank/search.h"
 #include "schema/value_term.h"
 #include "show/hits.h"
@@ -241,33 +242,60 @@ static dls_status nothing_matches(const dls_index *index, const dls__search_requ
     return DLS_OK;
 }
 
-/* Search for the query and, if nothing matches and `relax` says so, for its alternatives: for the first that something
- * matches, which becomes the hits' query. */
-static dls_status search_relaxing(const dls_index *index, dls__search_request *request, bool relax, dls_hits *hits,
-                                  dls__search_result *result, dls_error *err)
+/* What to do with a query before it is searched for, and where nothing matches it. */
+typedef struct search_manner {
+    bool correct;
+    bool relax;
+} search_manner;
+
+/* Search for the request's query, or what it is corrected to, which goes to `*corrected`: the caller's, on failure
+ * too. */
+static dls_status search_correcting(const dls_index *index, dls__search_request *request, bool correct, dls_hits *hits,
+                                    dls_query **corrected, dls__search_result *result, dls_error *err)
 {
-    bool nothing;
+    if (correct) DLS__TRY(dls__query_correct(request->query, index, &hits->allocator, corrected, err));
+    if (*corrected != NULL) request->query = *corrected;
     dls__found found = { hits->found, hits->ranks, hits->codes, hits->shared_counts };
-    DLS__TRY(dls__search_for(index, request, &hits->allocator, &hits->arena, &found, result, err));
-    while (relax && request->query->relaxed != NULL) {
+    return dls__search_for(index, request, &hits->allocator, &hits->arena, &found, result, err);
+}
+
+/* Search for the query and, if nothing matches, for its alternatives: for the first that something matches, which
+ * becomes the hits' query. */
+static dls_status search_relaxing(const dls_index *index, const dls__search_request *request, search_manner manner,
+                                  dls_hits *hits, dls__search_result *result, bool *relaxed, dls_error *err)
+{
+    bool nothing = false;
+    dls__search_request first = *request;
+    DLS__TRY(search_correcting(index, &first, manner.correct, hits, &hits->corrected, result, err));
+    hits->query = first.query;
+    const dls_query *query = manner.relax ? request->query->relaxed : NULL;
+    if (query != NULL) DLS__TRY(nothing_matches(index, &first, hits, result, &nothing, err));
+    for (; nothing && query != NULL; query = query->relaxed) {
         dls__search_result other;
-        DLS__TRY(nothing_matches(index, request, hits, result, &nothing, err));
-        if (!nothing) return DLS_OK;
-        request->query = request->query->relaxed;
-        DLS__TRY(dls__search_for(index, request, &hits->allocator, &hits->arena, &found, &other, err));
-        DLS__TRY(nothing_matches(index, request, hits, &other, &nothing, err));
-        if (nothing) continue;
+        dls__search_request next = *request;
+        dls_query *corrected = NULL;
+        next.query = query;
+        dls_status status = search_correcting(index, &next, manner.correct, hits, &corrected, &other, err);
+        if (status == DLS_OK) status = nothing_matches(index, &next, hits, &other, &nothing, err);
+        if (status != DLS_OK || nothing) {
+            dls__query_free(corrected);
+            DLS__TRY(status);
+            continue;
+        }
+        dls__query_free(hits->corrected);
+        hits->corrected = corrected;
+        hits->query = next.query;
         *result = other;
-        hits->query = request->query;
-        return DLS_OK;
+        *relaxed = true;
     }
     return DLS_OK;
 }
 
-static uint32_t remarks_of(const dls_query *query, const dls_query *run, const dls__search_result *result)
+static uint32_t remarks_of(const dls_hits *hits, bool relaxed, const dls__search_result *result)
 {
-    return (run->dropped ? DLS_REMARK_DROPPED : 0) | (run != query ? DLS_REMARK_RELAXED : 0) |
-           (run->cut || result->cut ? DLS_REMARK_CUT : 0) | (result->stopped ? DLS_REMARK_STOPPED : 0);
+    return (hits->query->dropped ? DLS_REMARK_DROPPED : 0) | (relaxed ? DLS_REMARK_RELAXED : 0) |
+           (hits->query->cut || result->cut ? DLS_REMARK_CUT : 0) | (result->stopped ? DLS_REMARK_STOPPED : 0) |
+           (hits->corrected != NULL ? DLS_REMARK_CORRECTED : 0);
 }
 
 static dls_status search(const dls_index *index, dls_hits *hits, const dls_search_options *options, dls_error *err)
@@ -297,10 +325,10 @@ static dls_status search(const dls_index *index, dls_hits *hits, const dls_searc
                                     .cancel = options->cancel,
                                     .cancel_ctx = options->cancel_ctx,
                                     .collapse = collapse };
-    const dls_query *query = hits->query;
-    bool relax = options->relax && options->statistics == NULL;
-    DLS__TRY(search_relaxing(index, &request, relax, hits, &result, err));
-    hits->remarks = remarks_of(query, hits->query, &result);
+    bool relaxed = false, alone = options->statistics == NULL;
+    search_manner manner = { .correct = options->correct && alone, .relax = options->relax && alone };
+    DLS__TRY(search_relaxing(index, &request, manner, hits, &result, &relaxed, err));
+    hits->remarks = remarks_of(hits, relaxed, &result);
     hits->facets = result.facets;
     hits->facet_count = options->facet_count;
     hits->offset = dls__min(result.count, (size_t)options->offset);
@@ -336,19 +364,42 @@ dls_status dls_search(const dls_index *index, const dls_query *query, size_t lim
     return DLS_OK;
 }
 
+/* How many documents match the query, or what it is corrected to. */
+static dls_status count_correcting(const dls_index *index, const dls_query *query, uint64_t *total, dls_error *err)
+{
+    dls_search_options defaults = DLS_SEARCH_OPTIONS_INIT;
+    dls__rank_parameters parameters;
+    dls__search_result result;
+    dls_query *corrected = NULL;
+    DLS__TRY(take_parameters(index->schema, &defaults, &parameters, err));
+    DLS__TRY(dls__query_correct(query, index, &index->allocator, &corrected, err));
+    dls_status status = dls__search(index, corrected != NULL ? corrected : query, &parameters, 0, true,
+                                    &index->allocator, NULL, &result, err);
+    dls__query_free(corrected);
+    if (status == DLS_OK) *total = result.total;
+    return status;
+}
+
 dls_status dls_count(const dls_index *index, const dls_query *query, uint64_t *out, dls_error *err)
 {
     DLS__REQUIRE(index, err);
     DLS__REQUIRE(query, err);
     DLS__REQUIRE(out, err);
-    dls_search_options defaults = DLS_SEARCH_OPTIONS_INIT;
-    dls__rank_parameters parameters;
-    dls__search_result result;
+    uint64_t total = 0;
+    dls_status status = dls__check_query(index, query, err);
+    for (; status == DLS_OK && total == 0 && query != NULL; query = query->relaxed)
+        status = count_correcting(index, query, &total, err);
+    if (status == DLS_OK) *out = total;
+    return dls__fail_in(err, status, index->path);
+}
+
+dls_status dls_query_corrected(const dls_query *query, const dls_index *index, const dls_allocator *allocator,
+                               dls_query **out, dls_error *err)
+{
+    DLS__REQUIRE(query, err);
+    DLS__REQUIRE(index, err);
+    DLS__REQUIRE(out, err);
     DLS__TRY(dls__check_query(index, query, err));
-    DLS__TRY(take_parameters(index->schema, &defaults, &parameters, err));
-    dls_status status = dls__search(index, query, &parameters, 0, true, &index->allocator, NULL, &result, err);
-    for (; status == DLS_OK && result.total == 0 && query->relaxed != NULL; query = query->relaxed)
-        status = dls__search(index, query->relaxed, &parameters, 0, true, &index->allocator, NULL, &result, err);
-    if (status == DLS_OK) *out = result.total;
+    dls_status status = dls__query_correct(query, index, dls__allocator_or_default(allocator), out, err);
     return dls__fail_in(err, status, index->path);
 }

@@ -19,6 +19,9 @@
 /* A byte offset that is about nothing: for dls_error.at. */
 #define DLS__NOWHERE UINT64_MAX
 
+/* Of a function that is rarely needed: made small rather than fast, as all is that it alone calls. */
+#define DLS__COLD __attribute__((cold))
+
 static inline size_t dls__min(size_t a, size_t b) { return a < b ? a : b; }
 static inline size_t dls__max(size_t a, size_t b) { return a > b ? a : b; }
 

@@ -123,12 +123,16 @@ static dls_status copy_terms(const dls_query *query, dls_query *copy, dls_error 
     if (query->also != NULL) copy->also = dls__arena_copy(&copy->arena, query->also, query->also_length);
     dls__phrase_term *terms = dls__arena_alloc_array(&copy->arena, query->phrase_count, sizeof *terms);
     if (query->end != NULL) copy->end = dls__arena_copy(&copy->arena, query->end, query->end_length);
+    if (query->typed != NULL) copy->typed = dls__arena_copy(&copy->arena, query->typed, query->typed_length);
     bool memory = copy->term != NULL && (copy->also != NULL || query->also == NULL) &&
-                  (copy->end != NULL || query->end == NULL) && terms != NULL;
+                  (copy->end != NULL || query->end == NULL) && (copy->typed != NULL || query->typed == NULL) &&
+                  terms != NULL;
     for (size_t i = 0; i < query->phrase_count && memory; i++) {
         terms[i] = query->phrase[i];
         terms[i].bytes = dls__arena_copy(&copy->arena, query->phrase[i].bytes, query->phrase[i].length);
-        memory = terms[i].bytes != NULL;
+        if (query->phrase[i].typed != NULL)
+            terms[i].typed = dls__arena_copy(&copy->arena, query->phrase[i].typed, query->phrase[i].typed_length);
+        memory = terms[i].bytes != NULL && (terms[i].typed != NULL || query->phrase[i].typed == NULL);
     }
     copy->phrase = terms;
     return memory ? DLS_OK : dls__no_memory(err);
@@ -139,20 +143,23 @@ static dls_status copy_clauses(const dls_query *query, dls_query *copy, dls_erro
     for (size_t i = 0; i < query->clause_count; i++) {
         dls_query *child;
         DLS__TRY(make_room_for_clause(copy, err));
-        DLS__TRY(dls__query_copy(query->clauses[i].query, &child, err));
+        DLS__TRY(dls__query_copy_by(query->clauses[i].query, &copy->allocator, &child, err));
         put_clause(copy, query->clauses[i].occur, child);
     }
     return DLS_OK;
 }
 
-dls_status dls__query_copy(const dls_query *query, dls_query **out, dls_error *err)
+dls_status dls__query_copy_by(const dls_query *query, const dls_allocator *allocator, dls_query **out, dls_error *err)
 {
     dls_query *copy;
-    DLS__TRY(dls__query_new(query->kind, NULL, &query->allocator, &copy, err));
-    dls_allocator allocator = copy->allocator;
+    DLS__TRY(dls__query_new(query->kind, NULL, allocator, &copy, err));
+    dls_allocator own = copy->allocator;
     *copy = *query;
-    copy->allocator = allocator;
+    copy->allocator = own;
     copy->relaxed = NULL;
+    copy->text = copy->corrected_text = (dls_text){ NULL, 0 };
+    copy->corrections = NULL;
+    copy->correction_count = 0;
     copy->clauses = NULL;
     copy->clause_count = copy->clause_capacity = 0;
     copy->height = 0;
@@ -164,6 +171,20 @@ dls_status dls__query_copy(const dls_query *query, dls_query **out, dls_error *e
         return status;
     }
     *out = copy;
+    return DLS_OK;
+}
+
+dls_status dls__query_copy(const dls_query *query, dls_query **out, dls_error *err)
+{
+    return dls__query_copy_by(query, &query->allocator, out, err);
+}
+
+dls_status dls__query_keep_text(dls_query *query, const char *text, size_t length, dls_error *err)
+{
+    for (; query != NULL; query = query->relaxed) {
+        query->text = (dls_text){ dls__arena_copy(&query->arena, text, length), length };
+        if (query->text.bytes == NULL) return dls__no_memory(err);
+    }
     return DLS_OK;
 }
 

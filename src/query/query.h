@@ -30,6 +30,8 @@ typedef struct dls__phrase_term {
     const char *bytes;
     size_t length;
     uint32_t offset;
+    const char *typed; /* see dls_query */
+    size_t typed_length;
 } dls__phrase_term;
 
 typedef struct dls__clause {
@@ -57,8 +59,12 @@ struct dls_query {
     size_t also_length;
     const char *end; /* range: the first behind it */
     size_t end_length;
+    const char *typed; /* term: the word that someone typed, folded but not stemmed, and may have misspelt; NULL: it is
+                          not from plain text */
+    size_t typed_length;
     dls_field_kind field_kind;      /* keyword, range: of its field */
     uint32_t edits;                 /* fuzzy */
+    size_t fixed;                   /* fuzzy: so many bytes that terms begin with are those of `term` */
     float boost;                    /* of what has terms; constant: the score */
     const dls__phrase_term *phrase; /* phrase: `phrase_count` of them */
     size_t phrase_count;
@@ -68,6 +74,11 @@ struct dls_query {
     dls__clause *clauses; /* bool; constant: one */
     size_t clause_count;
     size_t clause_capacity;
+
+    dls_text text;               /* of a query of plain text: that; else of NULL bytes */
+    dls_text corrected_text;     /* of a corrected one of such a query (rank/correct.h) */
+    dls_correction *corrections; /* `correction_count` words that others were put for */
+    size_t correction_count;
 };
 
 /* The ranges that boosts may be in; the header's comments state them. */
@@ -91,8 +102,12 @@ dls_status dls__query_boost(dls_query *query, float factor, dls_error *err);
 /* The clause of a bool that has but one, which gives way to it; else `query` itself. */
 dls_query *dls__query_take_only_clause(dls_query *query);
 
-/* A tree like this one, without alternatives. */
+/* A tree like this one, without alternatives, by its allocator or another one. */
 dls_status dls__query_copy(const dls_query *query, dls_query **out, dls_error *err);
+dls_status dls__query_copy_by(const dls_query *query, const dls_allocator *allocator, dls_query **out, dls_error *err);
+
+/* Have `query` and its alternatives know the text that they were made of. */
+dls_status dls__query_keep_text(dls_query *query, const char *text, size_t length, dls_error *err);
 
 /* A node of `kind`, without clauses, with a copy of a term, value or key. */
 dls_status dls__query_new_leaf(dls_node_kind kind, const dls_schema *schema, const void *bytes, size_t length,

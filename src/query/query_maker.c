@@ -14,6 +14,7 @@ void dls__query_maker_init(dls__query_maker *maker, const dls_schema *schema, co
 {
     maker->schema = schema;
     maker->allocator = dls__allocator_or_default(allocator);
+    maker->plain = false;
     for (uint32_t number = 0; number < schema->text_count; number++) maker->analyzers[number] = NULL;
 }
 

@@ -12,6 +12,7 @@
 typedef struct dls__query_maker {
     const dls_schema *schema;
     const dls_allocator *allocator;
+    bool plain; /* words are as someone typed them, who may have misspelt some: nodes remember them */
     dls_analyzer *analyzers[DLS_MAX_TEXT_FIELDS]; /* by the lowest text number that has it; NULL: not made yet */
 } dls__query_maker;
 

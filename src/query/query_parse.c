@@ -191,6 +191,7 @@ dls_status dls__query_parse(dls__query_maker *maker, const char *text, size_t le
                             dls_error *err)
 {
     bool cut = dls__cut_text(text, &length);
+    maker->plain = true;
     parser p = { .maker = maker, .fields = fields, .text = text, .at = text, .end = length > 0 ? text + length : text };
     dls__buf_init(&p.plain, maker->allocator, SIZE_MAX);
     dls__buf_init(&p.sought, maker->allocator, SIZE_MAX);
@@ -202,6 +203,7 @@ dls_status dls__query_parse(dls__query_maker *maker, const char *text, size_t le
         p.query = NULL;
         status = dls__query_new_words(maker, text, length, fields, &p.query, err);
     }
+    if (status == DLS_OK) status = dls__query_keep_text(p.query, text, length, err);
     if (status != DLS_OK) {
         dls__query_free(p.query);
         return status;

@@ -16,6 +16,8 @@ typedef struct term_list {
     dls__bytemap terms;
     uint32_t fields[DLS_MAX_TERMS];
     float boosts[DLS_MAX_TERMS];
+    const char *typed[DLS_MAX_TERMS]; /* the word that the term first stood for, in the memory of `terms` */
+    uint8_t typed_length[DLS_MAX_TERMS];
     uint32_t fields_now; /* of the analyzer that is at work */
     bool takes_stop_words;
     bool cut;
@@ -24,7 +26,7 @@ typedef struct term_list {
 
 /* Take a token in; false if there is no memory. A term that another analyzer gave too is sought in the fields of both,
  * and counted as often as the first of them gave it. */
-static bool take_term(term_list *list, const dls_token *token)
+static bool take_term(term_list *list, dls_analyzer *analyzer, const dls_token *token)
 {
     uint32_t known = list->terms.count;
     uint32_t number = dls__bytemap_find(&list->terms, token->term, token->term_length);
@@ -37,11 +39,15 @@ static bool take_term(term_list *list, const dls_token *token)
         if (number == DLS__BYTEMAP_NONE) return false;
         list->fields[number] = list->fields_now;
         list->boosts[number] = 1.0f;
-    } else if ((list->fields[number] & list->fields_now) == 0) {
-        list->fields[number] |= list->fields_now;
-    } else if ((list->fields[number] & ~list->fields_now) == 0) {
-        list->boosts[number] += 1.0f;
+        char typed[DLS__MAX_TERM];
+        list->typed_length[number] = (uint8_t)dls__analyzer_unstemmed(analyzer, typed);
+        list->typed[number] = dls__arena_copy(&list->terms.strings, typed, list->typed_length[number]);
+        return list->typed[number] != NULL;
     }
+    if ((list->fields[number] & list->fields_now) == 0)
+        list->fields[number] |= list->fields_now;
+    else if ((list->fields[number] & ~list->fields_now) == 0)
+        list->boosts[number] += 1.0f;
     return true;
 }
 
@@ -55,7 +61,7 @@ static dls_status analyse_terms(term_list *list, dls_analyzer *analyzer, const c
         if (!list->takes_stop_words && dls__analyzer_is_stop_word(analyzer, &token))
             list->dropped = true;
         else
-            memory = take_term(list, &token);
+            memory = take_term(list, analyzer, &token);
     }
     return memory ? dls__analyzer_status(analyzer, err) : dls__no_memory(err);
 }
@@ -71,16 +77,28 @@ static dls_status collect_terms(term_list *list, dls__query_maker *maker, const 
     return DLS_OK;
 }
 
+static dls_status add_listed_term(dls_query *query, const term_list *list, uint32_t number,
+                                  const dls__query_maker *maker, dls_error *err)
+{
+    dls_query *term;
+    const dls__bytemap_entry *entry = &list->terms.entries[number];
+    DLS__TRY(dls__query_new_leaf(DLS_NODE_TERM, maker->schema, entry->bytes, entry->length, list->fields[number],
+                                 maker->allocator, &term, err));
+    term->boost = list->boosts[number];
+    if (maker->plain) {
+        term->typed_length = list->typed_length[number];
+        term->typed = dls__arena_copy(&term->arena, list->typed[number], term->typed_length);
+    }
+    if (maker->plain && term->typed == NULL) {
+        dls__query_free(term);
+        return dls__no_memory(err);
+    }
+    return dls__query_add(query, DLS_SHOULD, term, err);
+}
+
 static dls_status add_terms(dls_query *query, const term_list *list, const dls__query_maker *maker, dls_error *err)
 {
-    for (uint32_t i = 0; i < list->terms.count; i++) {
-        dls_query *term;
-        const dls__bytemap_entry *entry = &list->terms.entries[i];
-        DLS__TRY(dls__query_new_leaf(DLS_NODE_TERM, maker->schema, entry->bytes, entry->length, list->fields[i],
-                                     maker->allocator, &term, err));
-        term->boost = list->boosts[i];
-        DLS__TRY(dls__query_add(query, DLS_SHOULD, term, err));
-    }
+    for (uint32_t i = 0; i < list->terms.count; i++) DLS__TRY(add_listed_term(query, list, i, maker, err));
     query->cut |= list->cut;
     query->dropped |= list->dropped;
     return DLS_OK;
@@ -125,6 +143,7 @@ typedef struct phrase_source {
     size_t length;
     uint32_t slop;
     bool near;
+    bool plain; /* see dls__query_maker */
 } phrase_source;
 
 /* The tokens of the text as terms of `phrase`, gathered in `terms`; what exceeds DLS_MAX_TERMS is cut. What is near
@@ -146,7 +165,13 @@ static dls_status gather_phrase(dls_query *phrase, dls_analyzer *analyzer, const
         if (copy == NULL) return dls__no_memory(err);
         if (source->near && dls__bytemap_add(known, copy, token.term_length) == DLS__BYTEMAP_NONE)
             return dls__no_memory(err);
-        dls__phrase_term term = { copy, token.term_length, source->near ? 0 : token.position - first };
+        dls__phrase_term term = { copy, token.term_length, source->near ? 0 : token.position - first, NULL, 0 };
+        if (source->plain) {
+            char typed[DLS__MAX_TERM];
+            term.typed_length = dls__analyzer_unstemmed(analyzer, typed);
+            term.typed = dls__arena_copy(&phrase->arena, typed, term.typed_length);
+            if (term.typed == NULL) return dls__no_memory(err);
+        }
         dls__buf_append(terms, &term, sizeof term);
     }
     DLS__TRY(dls__analyzer_status(analyzer, err));
@@ -159,6 +184,8 @@ static void make_term(dls_query *phrase, const dls__phrase_term *word)
     phrase->kind = DLS_NODE_TERM;
     phrase->term = word->bytes;
     phrase->term_length = word->length;
+    phrase->typed = word->typed;
+    phrase->typed_length = word->typed_length;
     phrase->slop = 0;
     phrase->near = false;
 }
@@ -234,13 +261,13 @@ static dls_status new_phrases(dls__query_maker *maker, const phrase_source *sour
 dls_status dls__query_new_phrase(dls__query_maker *maker, const char *text, size_t length, uint32_t slop,
                                  uint32_t fields, dls_query **out, dls_error *err)
 {
-    phrase_source source = { text, length, slop, .near = false };
+    phrase_source source = { text, length, slop, .near = false, .plain = maker->plain };
     return new_phrases(maker, &source, fields, out, err);
 }
 
 dls_status dls__query_new_near(dls__query_maker *maker, const char *text, size_t length, uint32_t distance,
                                uint32_t fields, dls_query **out, dls_error *err)
 {
-    phrase_source source = { text, length, distance, .near = true };
+    phrase_source source = { text, length, distance, .near = true, .plain = maker->plain };
     return new_phrases(maker, &source, fields, out, err);
 }

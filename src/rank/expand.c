@@ -11,6 +11,7 @@
 #include "base/error.h"
 #include "rank/edit_distance.h"
 #include "rank/statistics.h"
+#include "rank/term_df.h"
 #include "segment/term_source.h"
 
 /* Terms in a row that are passed over one by one, before the dictionary is asked where others begin. */
@@ -64,11 +65,12 @@ static dls_status next_with_prefix(const dls_query *query, term_walk *walk, dls_
 }
 
 /* Keywords stand behind all text, and may be longer. */
-static dls_status next_within_edits(term_walk *walk, dls_error *err)
+static dls_status next_within_edits(const dls_query *query, term_walk *walk, dls_error *err)
 {
     for (uint32_t passed = 1;; passed++) {
         DLS__TRY(dls__dict_iter_next(&walk->iter, &walk->more, err));
-        walk->more = walk->more && (uint8_t)walk->iter.string[0] != DLS__KEYWORD_PREFIX;
+        walk->more = walk->more && (uint8_t)walk->iter.string[0] != DLS__KEYWORD_PREFIX &&
+                     memcmp(walk->iter.string, query->term, dls__min(query->fixed, walk->iter.length)) == 0;
         if (!walk->more) return DLS_OK;
         if (walk->iter.length > DLS__MAX_TERM) continue; /* of a dictionary that makes no sense */
         walk->edits = dls__edit_table_count(walk->table, walk->iter.string, walk->iter.length);
@@ -80,7 +82,8 @@ static dls_status next_within_edits(term_walk *walk, dls_error *err)
 
 static dls_status next_of_walk(const expander *e, term_walk *walk, dls_error *err)
 {
-    return e->query->kind == DLS_NODE_PREFIX ? next_with_prefix(e->query, walk, err) : next_within_edits(walk, err);
+    return e->query->kind == DLS_NODE_PREFIX ? next_with_prefix(e->query, walk, err)
+                                             : next_within_edits(e->query, walk, err);
 }
 
 static dls_status begin_term_walk(const expander *e, term_walk *walk, const dls__segment *segment, dls_error *err)
@@ -93,6 +96,7 @@ static dls_status begin_term_walk(const expander *e, term_walk *walk, const dls_
     } else {
         walk->table = dls__arena_alloc(e->arena, sizeof *walk->table);
         if (walk->table == NULL) return dls__no_memory(err);
+        if (query->fixed > 0) DLS__TRY(dls__dict_iter_seek(&walk->iter, query->term, query->fixed, err));
         DLS__TRY(dls__edit_table_init(walk->table, query->term, query->term_length, query->edits, e->arena, err));
     }
     return next_of_walk(e, walk, err);
@@ -156,22 +160,6 @@ static dls_status choose_term(term_choice *choice, const dls__expanded_term *ter
     return is_among_best(choice, term) ? keep_term(choice, term, err) : DLS_OK;
 }
 
-/* Of `*df` documents that the list of `value` has, keep count of those that are not deleted. */
-static dls_status leave_dead_out(const expander *e, dls__segment *segment, uint64_t value, uint32_t *df, dls_error *err)
-{
-    const dls__columns *columns;
-    dls__list list;
-    dls__arena scratch;
-    if (segment->deletions.count == 0) return DLS_OK;
-    DLS__TRY(dls__segment_columns(segment, &columns, err));
-    dls__arena_init(&scratch, e->arena->allocator);
-    dls_status status = dls__list_open(&segment->lists, value, &scratch, &list, err);
-    if (status == DLS_OK)
-        *df = (uint32_t)dls__min(*df - dls__deletions_in_list(&segment->deletions, &list), dls__segment_live(segment));
-    dls__arena_done(&scratch);
-    return status;
-}
-
 /* The lists of one term, by segment. */
 typedef struct term_lists {
     uint64_t *values;
@@ -187,7 +175,7 @@ static dls_status offer_term(expander *e, dls__expanded_term *term, const term_l
     for (size_t i = 0; i < e->index->segment_count; i++) {
         uint32_t df = lists->dfs[i];
         if (df == 0) continue;
-        DLS__TRY(leave_dead_out(e, &e->index->segments[i], lists->values[i], &df, err));
+        DLS__TRY(dls__leave_dead_out(&e->index->segments[i], lists->values[i], e->arena->allocator, &df, err));
         term->df -= lists->dfs[i] - df;
     }
     if (term->df == 0) return DLS_OK;

@@ -647,6 +647,148 @@ static void test_what_is_deleted_by_query_is_never_relaxed(void **state)
     small_index_end(&s);
 }
 
+static void begin_corrected(small_index *s)
+{
+    small_index_begin(s, "text@english");
+    small_index_add(s, "stride of convolutions");
+    small_index_add(s, "strides in convolutional nets");
+    small_index_add(s, "padding");
+    small_index_open(s);
+}
+
+static void test_misspelt_words_are_corrected_and_that_is_said(void **state)
+{
+    (void)state;
+    static const relaxed_row rows[] = {
+        { "convolution stride", 0, "0 1" },
+        { "convoltion strid", DLS_REMARK_CORRECTED, "0 1" },
+        { "\"convoltion strid\"", DLS_REMARK_CORRECTED | DLS_REMARK_RELAXED, "0 1" },
+        { "\"padding strid\" -pading", DLS_REMARK_CORRECTED | DLS_REMARK_RELAXED, "2 0 1" },
+        { "pading -padding", DLS_REMARK_CORRECTED | DLS_REMARK_RELAXED, "2" },
+        { "nothing alike", 0, "" },
+        { "how pading", DLS_REMARK_CORRECTED | DLS_REMARK_DROPPED, "2" },
+    };
+    small_index s;
+    begin_corrected(&s);
+    for (size_t i = 0; i < sizeof rows / sizeof *rows; i++) assert_relaxed(&s, &rows[i], true);
+    small_index_end(&s);
+}
+
+static void test_a_corrected_search_is_shown_by_the_query_that_was_run(void **state)
+{
+    (void)state;
+    small_index s;
+    dls_hits *hits = NULL;
+    const dls_explain_node *nodes;
+    const dls_range *ranges;
+    size_t count;
+    begin_corrected(&s);
+    dls_query *query = small_index_parse(&s, "Convoltion, strid!");
+    assert_ok(dls_search(s.index, query, 1, NULL, &hits, &err), &err);
+    dls_query_free(query); /* what was run belongs to the hits */
+    const dls_query *corrected = dls_hits_corrected(hits);
+    assert_string_equal(dls_query_corrected_text(corrected).bytes, "convolution, stride!");
+    assert_string_equal(dls_query_correction(corrected, 1)->typed.bytes, "strid");
+    assert_string_equal(dls_query_correction(corrected, 1)->meant.bytes, "stride");
+    assert_ok(dls_hits_matches(hits, 0, 0, 0, &ranges, &count, &err), &err);
+    assert_int_equal(count, 2);
+    assert_ok(dls_hits_explain(hits, 0, &nodes, &count, &err), &err);
+    assert_int_equal(count, 3);
+    assert_same_bits(nodes[0].score, dls_hits_at(hits, 0)->score);
+    dls_hits_free(hits);
+    small_index_end(&s);
+}
+
+static void test_correction_is_left_out_where_it_is_not_wanted(void **state)
+{
+    (void)state;
+    small_index s;
+    dls_statistics *statistics;
+    dls_hits *hits = NULL;
+    begin_corrected(&s);
+    dls_query *query = small_index_parse(&s, "strid");
+    assert_ok(dls_statistics_collect(s.index, query, NULL, &statistics, &err), &err);
+    for (int way = 0; way < 3; way++) {
+        dls_search_options options = DLS_SEARCH_OPTIONS_INIT;
+        if (way == 0) options.correct = false;
+        if (way == 1) options.statistics = statistics;
+        if (way == 2) options.filter = query; /* which is no question of anyone */
+        assert_ok(dls_search(s.index, query, 5, &options, &hits, &err), &err);
+        assert_int_equal(dls_hits_count(hits), 0);
+        assert_int_equal(dls_hits_remarks(hits), way == 2 ? DLS_REMARK_CORRECTED : 0);
+        assert_int_equal(dls_hits_corrected(hits) != NULL, way == 2);
+        dls_hits_free(hits);
+    }
+    dls_statistics_free(statistics);
+    dls_query_free(query);
+    small_index_end(&s);
+}
+
+static void test_what_is_deleted_by_query_is_never_corrected(void **state)
+{
+    (void)state;
+    small_index s;
+    uint64_t deleted = 7;
+    small_index_begin(&s, "text");
+    small_index_add(&s, "deep trees");
+    small_index_commit(&s);
+    dls_query *query = small_index_parse(&s, "tres");
+    assert_ok(dls_writer_delete_by_query(s.writer, query, &deleted, &err), &err);
+    assert_int_equal(deleted, 0);
+    dls_query_free(query);
+    small_index_end(&s);
+}
+
+static void test_who_asks_first_gets_the_corrected_query(void **state)
+{
+    (void)state;
+    small_index s, other;
+    dls_query *corrected = NULL;
+    begin_corrected(&s);
+    small_index_schema(&other, "one two");
+    dls_query *query = small_index_parse(&s, "strid"), *right = small_index_parse(&s, "stride");
+    dls_query *foreign = small_index_parse(&other, "strid");
+    assert_status(dls_query_corrected(NULL, s.index, NULL, &corrected, &err), DLS_EINVAL);
+    assert_status(dls_query_corrected(query, NULL, NULL, &corrected, &err), DLS_EINVAL);
+    assert_status(dls_query_corrected(query, s.index, NULL, NULL, &err), DLS_EINVAL);
+    assert_fails(dls_query_corrected(foreign, s.index, NULL, &corrected, &err), DLS_EINVAL, &err, "other fields");
+    assert_ok(dls_query_corrected(right, s.index, NULL, &corrected, &err), &err);
+    assert_null(corrected);
+    assert_ok(dls_query_corrected(query, s.index, NULL, &corrected, &err), &err);
+    assert_string_equal(small_index_found(&s, corrected), "0 1");
+    assert_null(dls_query_relaxed(corrected));
+    dls_query_free(corrected);
+    dls_query_free(foreign);
+    dls_query_free(right);
+    dls_query_free(query);
+    small_index_end(&other);
+    small_index_end(&s);
+}
+
+static void test_corrections_without_memory_leak_nothing(void **state)
+{
+    (void)state;
+    small_index s;
+    testalloc memory;
+    testalloc_init(&memory);
+    begin_corrected(&s);
+    dls_search_options options = DLS_SEARCH_OPTIONS_INIT;
+    options.allocator = &memory.allocator;
+    dls_query *query = small_index_parse(&s, "\"padding strid\" -convoltion");
+    FOR_EACH_FAILING_ALLOCATION(&memory)
+    {
+        dls_hits *hits = NULL;
+        dls_status status = dls_search(s.index, query, 5, &options, &hits, &err);
+        assert_true(status == DLS_OK || (status == DLS_ENOMEM && memory.failed)); /* analyzers can do without some */
+        assert_int_equal(hits == NULL, status != DLS_OK);
+        if (hits != NULL) assert_int_equal(dls_hits_count(hits), 3);
+        dls_hits_free(hits);
+    }
+    testalloc_done(&memory);
+    dls_query_free(query);
+    small_index_end(&s);
+}
+
 static void test_what_is_beyond_a_limit_is_remarked(void **state)
 {
     (void)state;
@@ -711,6 +853,12 @@ int main(void)
         cmocka_unit_test(test_a_page_beyond_the_last_hit_is_not_relaxed),
         cmocka_unit_test(test_a_relaxed_search_is_shown_by_the_query_that_was_run),
         cmocka_unit_test(test_what_is_deleted_by_query_is_never_relaxed),
+        cmocka_unit_test(test_misspelt_words_are_corrected_and_that_is_said),
+        cmocka_unit_test(test_a_corrected_search_is_shown_by_the_query_that_was_run),
+        cmocka_unit_test(test_correction_is_left_out_where_it_is_not_wanted),
+        cmocka_unit_test(test_what_is_deleted_by_query_is_never_corrected),
+        cmocka_unit_test(test_who_asks_first_gets_the_corrected_query),
+        cmocka_unit_test(test_corrections_without_memory_leak_nothing),
         cmocka_unit_test(test_what_is_beyond_a_limit_is_remarked),
     };
     return cmocka_run_group_tests_name("api/api_search", tests, NULL, NULL);

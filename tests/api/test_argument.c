@@ -306,6 +306,9 @@ static void test_getters_of_nothing_give_nothing(void **state)
     assert_true(dls_query_is_empty(NULL));
     assert_false(dls_query_is_cut(NULL));
     assert_null(dls_query_relaxed(NULL));
+    assert_null(dls_query_correction(NULL, 0));
+    assert_int_equal(dls_query_corrected_text(NULL).length, 0);
+    assert_null(dls_hits_corrected(NULL));
     assert_int_equal(dls_query_print(NULL, NULL, NULL, 0), 0);
     assert_int_equal(dls_hits_remarks(NULL), 0);
     assert_int_equal(dls_hits_count(NULL), 0);

@@ -398,6 +398,7 @@ static void assert_equal_hits(world *w, const asking *a, bool count)
     size_t limit = rng_below(w->r, rng_one_in(w->r, 2) ? 4 : 500);
     options.filter = a->filter;
     set_boosts(a, &options);
+    options.correct = false;
     options.count = count;
     assert_ok(dls_search(w->index, a->query, limit, &options, &hits, &err), &err);
     if (count) assert_int_equal(dls_hits_total(hits), a->total);
@@ -474,6 +475,7 @@ static void assert_equal_pages(world *w, const asking *a)
     random_order(w, &o);
     options.filter = a->filter;
     set_boosts(a, &options);
+    options.correct = false;
     options.sort = o.keys;
     options.sort_count = o.count;
     options.offset = rng_one_in(w->r, 4) ? rng_below(w->r, 20) : 0;
@@ -643,6 +645,7 @@ static void assert_equal_facets(world *w, const asking *a)
     dls_hits *hits;
     options.filter = a->filter;
     set_boosts(a, &options);
+    options.correct = false;
     options.facets = requests;
     options.facet_count = 1 + rng_below(w->r, FACETS);
     options.count = rng_one_in(w->r, 2);

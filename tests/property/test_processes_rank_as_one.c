@@ -212,6 +212,7 @@ static void assert_as_one(const worker *workers, const dls_index *one, const cha
     sent_hit best[WORKERS * MOST_HITS];
     dls_search_options options = DLS_SEARCH_OPTIONS_INIT;
     options.ties = DLS_TIES_BY_KEY;
+    options.correct = false; /* as it is by statistics */
     dls_query *query;
     dls_hits *hits;
     size_t count = ask(workers, text, best);

@@ -187,7 +187,7 @@ static answering answer_to(const dls_index *index, const char *question)
 {
     answering a = { .sum = FNV_BEGIN };
     dls_search_options options = DLS_SEARCH_OPTIONS_INIT;
-    options.relax = false; /* the twin knows nothing of it */
+    options.relax = options.correct = false; /* the twin knows nothing of them here */
     dls_query *query = NULL;
     dls_hits *hits = NULL;
     options.count = true;

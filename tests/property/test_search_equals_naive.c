@@ -541,7 +541,7 @@ static void assert_equal_answers(world *w, const naive_query *twin_query, const 
     options.lead = parameters->lead;
     options.offset = offset;
     options.count = true;
-    options.relax = false; /* the twin knows nothing of it */
+    options.relax = options.correct = false; /* the twin knows nothing of them here */
     dls_statistics *statistics = make_statistics(w, query, parameters);
     options.statistics = statistics;
     size_t total = naive_search(w->twin, twin_query, parameters, &expected);
@@ -557,8 +557,11 @@ static void assert_equal_answers(world *w, const naive_query *twin_query, const 
     assert_equal_hits(w, query, parameters, statistics, limit, expected, total);
     assert_read_again(w, query, &options, limit, hits);
     /* what matches depends on which fields are left out, and by statistics on what prefixes become, so counting, which
-     * knows of neither, is compared without */
-    bool all = parameters->background == NULL;
+     * knows of neither, is compared without; nor do words count that would be corrected */
+    dls_query *corrected;
+    assert_ok(dls_query_corrected(query, w->index, NULL, &corrected, &err), &err);
+    bool all = parameters->background == NULL && corrected == NULL;
+    dls_query_free(corrected);
     for (size_t field = 0; field < w->text_fields; field++) all &= parameters->weights[field] != 0.0f;
     if (all) {
         assert_ok(dls_count(w->index, query, &counted, &err), &err);

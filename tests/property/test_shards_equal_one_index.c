@@ -344,6 +344,7 @@ static void random_settings(rng *r, settings *s)
         s->options.column_boosts = &s->boost;
         s->options.column_boost_count = 1;
     }
+    s->options.correct = false; /* as it is by statistics */
     if (rng_one_in(r, 2)) return;
     s->options.k1 = rng_one_in(r, 5) ? 0.0f : (float)rng_below(r, 40) / 10.0f;
     s->options.formula = (dls_formula)rng_between(r, DLS_FORMULA_BM25, DLS_FORMULA_BM25L);

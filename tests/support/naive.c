@@ -9,6 +9,7 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "analysis/analyzer.h"
 #include "analysis/stop_words.h"
 #include "support/naive_values.h"
 
@@ -434,6 +435,159 @@ static const char *folded(const naive *collection, const char *text)
     free(words.words);
     return last;
 }
+
+/* ------------------------------------------------------------------------------------------------ misspelt words */
+
+/* A term that a word may be meant for. */
+typedef struct meant {
+    const char *term;
+    size_t df;
+    unsigned rank; /* by edits */
+    size_t evidence;
+} meant;
+
+typedef struct meant_list {
+    meant *list;
+    size_t count;
+} meant_list;
+
+static int compare_meant(const void *left, const void *right)
+{
+    const meant *a = left, *b = right;
+    if (a->rank != b->rank) return a->rank < b->rank ? -1 : 1;
+    if (a->evidence != b->evidence) return a->evidence > b->evidence ? -1 : 1;
+    return strcmp(a->term, b->term);
+}
+
+static void note_meant(meant_list *all, const char *own, const char *term, unsigned rank, size_t times)
+{
+    size_t df = pooled_of(term)->df;
+    if (df == 0 || strcmp(term, own) == 0) return;
+    all->list = grown(all->list, all->count, sizeof *all->list);
+    all->list[all->count++] = (meant){ term, df, rank, df * times };
+}
+
+/* The terms of a word that is no part of the collection. */
+typedef struct foreign_terms {
+    char first[DLS__MAX_TERM + 1];
+    size_t count;
+} foreign_terms;
+
+static bool take_foreign(void *ctx, const dls_token *token)
+{
+    foreign_terms *terms = ctx;
+    if (terms->count++ == 0) snprintf(terms->first, sizeof terms->first, "%.*s", (int)token->term_length, token->term);
+    return true;
+}
+
+/* A word that another was made of. */
+static void note_edited(const naive *collection, meant_list *all, const char *own, const char *typed, unsigned rank,
+                        size_t times)
+{
+    dls_error err;
+    foreign_terms terms = { "", 0 };
+    if (dls_analyzer_run(collection->analyzer, typed, strlen(typed), take_foreign, &terms, &err) != DLS_OK) abort();
+    for (size_t i = 0; i < collection->pool->count && terms.count == 1; i++)
+        if (strcmp(collection->pool->terms[i]->bytes, terms.first) == 0)
+            note_meant(all, own, collection->pool->terms[i]->bytes, rank, times);
+}
+
+/* Where code point `number` of a word begins. */
+static size_t begin_of(const char *typed, size_t number)
+{
+    size_t at = 0;
+    for (; number > 0; number--)
+        for (at++; ((unsigned char)typed[at] & 0xc0) == 0x80;) at++;
+    return at;
+}
+
+/* All words that one edit makes of `typed`. */
+static void edit_once(const naive *collection, meant_list *all, const char *own, const char *typed, size_t letters,
+                      bool latin)
+{
+    char edited[600];
+    for (size_t i = 0; i <= letters; i++) {
+        int at = (int)begin_of(typed, i), next = i < letters ? (int)begin_of(typed, i + 1) : 0;
+        int after = i + 1 < letters ? (int)begin_of(typed, i + 2) : 0;
+        unsigned rank = i == 0 ? 2 : 1;
+        if (i + 1 < letters) {
+            snprintf(edited, sizeof edited, "%.*s%.*s%.*s%s", at, typed, after - next, typed + next, next - at,
+                     typed + at, typed + after);
+            note_edited(collection, all, own, edited, rank, 8);
+        }
+        if (i < letters) {
+            snprintf(edited, sizeof edited, "%.*s%s", at, typed, typed + next);
+            note_edited(collection, all, own, edited, rank, 8);
+        }
+        for (char letter = 'a'; letter <= 'z' && latin; letter++) {
+            snprintf(edited, sizeof edited, "%.*s%c%s", at, typed, letter, typed + at);
+            note_edited(collection, all, own, edited, rank, 1);
+            if (i == letters) continue;
+            snprintf(edited, sizeof edited, "%.*s%c%s", at, typed, letter, typed + next);
+            note_edited(collection, all, own, edited, rank, 1);
+        }
+    }
+}
+
+/* All terms with the first letter of `wanted` that up to `most` edits make of it. */
+static void compare_terms(const naive *collection, meant_list *all, const char *own, const char *wanted, uint32_t most)
+{
+    for (size_t i = 0; i < collection->pool->count; i++) {
+        const char *term = collection->pool->terms[i]->bytes;
+        uint32_t edits = edits_between(wanted, term);
+        if (strncmp(term, wanted, begin_of(wanted, 1)) != 0 || edits > most) continue;
+        note_meant(all, own, term, edits > 1 ? 3 : 1, 1);
+    }
+}
+
+/* Whether a word may be corrected: 4 letters or more of an alphabet. Returns how many it has, 0 if it may not. */
+static size_t letters_of(const char *typed, bool *latin)
+{
+    uint32_t points[300];
+    size_t count = code_points(typed, points);
+    *latin = true;
+    for (size_t i = 0; i < count; i++) {
+        bool small = points[i] >= 'a' && points[i] <= 'z';
+        bool other = points[i] >= 0xc380 && points[i] < 0xe0b880; /* as bytes: those of U+00C0, and of U+0E00 */
+        if (!small && !other) return 0;
+        *latin &= small;
+    }
+    return count;
+}
+
+size_t naive_spell(const naive *collection, const char *text, naive_spelling out[3])
+{
+    document words;
+    words_of(collection, text, &words);
+    const char *own = words.words[0].term, *typed = folded(collection, text);
+    bool latin, ascii;
+    meant_list all = { NULL, 0 };
+    size_t letters = letters_of(typed, &latin), count = 0;
+    free(words.words);
+    count_documents_of_terms(collection);
+    size_t df = pooled_of(own)->df;
+    if (letters < 4 || df > 2) return 0;
+    edit_once(collection, &all, own, typed, letters, latin);
+    if (!latin) compare_terms(collection, &all, own, own, 1);
+    if (!latin) compare_terms(collection, &all, own, typed, 1);
+    if (all.count == 0 && df == 0 && letters >= 8) {
+        if (letters_of(own, &ascii) >= 8) compare_terms(collection, &all, own, own, 2);
+        compare_terms(collection, &all, own, typed, 2);
+    }
+    if (all.count > 0) qsort(all.list, all.count, sizeof *all.list, compare_meant);
+    for (size_t i = 0; i < all.count && count < 3; i++) {
+        bool said = false;
+        for (size_t j = 0; j < count; j++) said |= out[j].term == all.list[i].term;
+        if (said || all.list[i].rank != all.list[0].rank || all.list[i].evidence * 8 < all.list[0].evidence) continue;
+        out[count++] =
+            (naive_spelling){ all.list[i].term, (float)((double)all.list[i].evidence / (double)all.list[0].evidence) };
+    }
+    if (df > 0 && count > 0 && (all.list[0].rank != 1 || all.list[0].df < 100 * df)) count = 0;
+    free(all.list);
+    return count;
+}
+
+/* ------------------------------------------------------------------------------------------------------ expansions */
 
 /* A term that a prefix or a misspelt word may become. */
 typedef struct candidate {

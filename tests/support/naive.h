@@ -63,6 +63,15 @@ size_t naive_documents(const naive *collection);
 dls_field_statistics naive_field(const naive *collection, size_t field);
 size_t naive_df(const naive *collection, const char *term);
 
+/* The word that `text` is, folded but not stemmed; and what it may be meant for, where no document has it, or next to
+ * none: up to 3 terms, the best first, with how much each counts. Returns how many. */
+typedef struct naive_spelling {
+    const char *term;
+    float share; /* 1 for the best */
+} naive_spelling;
+
+size_t naive_spell(const naive *collection, const char *text, naive_spelling out[3]);
+
 /* What a search may change; arrays by field number. */
 typedef struct naive_parameters {
     const naive *background; /* the collection to rank by, of the same schema; NULL: the one that is searched */

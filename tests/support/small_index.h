@@ -160,7 +160,7 @@ static inline const char *small_index_found(small_index *s, const dls_query *que
     dls_hits *hits;
     size_t at = 0;
     dls_search_options options = DLS_SEARCH_OPTIONS_INIT;
-    options.relax = false;
+    options.relax = options.correct = false;
     assert_ok(dls_search(s->index, query, 100, &options, &hits, &s->err), &s->err);
     text[0] = '\0';
     for (size_t i = 0; i < dls_hits_count(hits); i++)
