@@ -9,6 +9,7 @@
  *   speed english DOCS.jsonl INDEX [WHAT]           documents with the analysis of English: see speed_english.h
  *   speed query INDEX QUERIES.tsv OUT.tsv OPTIONS   a line for each command and query: see speed_query.h
  *   speed cold INDEX QUERIES.tsv                    the first answer after opening: see speed_cold.h
+ *   speed misspelt INDEX WORDS.txt                  words put right: see speed_misspelt.h
  *   speed page INDEX QUERIES.tsv FIELD              ten hits with their snippets: see speed_page.h
  *   speed threads INDEX QUERIES.tsv COUNT           queries a second by one thread and by several: see speed_threads.h
  *   speed commits DOCS.txt INDEX COUNT [OPTIONS]    commits of a document each: see speed_commits.h; OPTIONS:
@@ -23,11 +24,13 @@
 #include "speed/speed_commits.h"
 #include "speed/speed_english.h"
 #include "speed/speed_index.h"
+#include "speed/speed_misspelt.h"
 #include "speed/speed_page.h"
 #include "speed/speed_query.h"
 #include "speed/speed_threads.h"
 
 #define PAGE_PASSES 5
+#define MISSPELT_WORDS 500
 
 /* A whole number of at least 1. */
 static size_t count_of(const char *option, const char *text)
@@ -111,6 +114,8 @@ int main(int argc, char **argv)
         speed_query(argv[2], argv[3], argv[4], &options);
     } else if (argc == 4 && strcmp(argv[1], "cold") == 0) {
         speed_cold(argv[2], argv[3]);
+    } else if (argc == 4 && strcmp(argv[1], "misspelt") == 0) {
+        speed_misspelt(argv[2], argv[3], MISSPELT_WORDS, PAGE_PASSES);
     } else if (argc == 5 && strcmp(argv[1], "page") == 0) {
         speed_page(argv[2], argv[3], argv[4], PAGE_PASSES);
     } else if (argc == 5 && strcmp(argv[1], "threads") == 0) {
@@ -123,6 +128,7 @@ int main(int argc, char **argv)
                 "       speed query INDEX QUERIES.tsv OUT.tsv [--passes N] [--commands C,...] [--skip CLASS,...]"
                 " [--k1 X] [--b X] [--lead X]\n"
                 "       speed cold INDEX QUERIES.tsv\n"
+                "       speed misspelt INDEX WORDS.txt\n"
                 "       speed page INDEX QUERIES.tsv FIELD\n"
                 "       speed threads INDEX QUERIES.tsv COUNT\n"
                 "       speed commits DOCS.txt INDEX COUNT [--documents N] [--background 1]");

@@ -6,6 +6,7 @@ import hashlib
 import json
 import math
 import pathlib
+import re
 import subprocess
 import sys
 
@@ -32,9 +33,24 @@ for row in (root / "manifest.tsv").read_text().splitlines()[1:]:
         faults.append(f"manifest.tsv: {name} has changed; put in its sha256sum")
 
 
-def measure(query):
+def misspell(word, seed):
+    """One edit, drawn by a hash: a letter is dropped, added or replaced, or exchanged with the next."""
+    draw = int(hashlib.sha256(seed.encode()).hexdigest(), 16)
+    draw, kind = divmod(draw, 4)
+    draw, place = divmod(draw, len(word) - (kind == 3))
+    letter = chr(ord("a") + draw % 26)
+    before, at, behind = word[:place], word[place], word[place + 1:]
+    return before + ["", letter + at, letter, behind[:1] + at][kind] + (behind[1:] if kind == 3 else behind)
+
+
+def misspell_question(query):
+    """The question with an edit in each word of five letters and more."""
+    return re.sub("[A-Za-z]{5,}", lambda word: misspell(word[0], f"{query} {word.start()}"), queries[query])
+
+
+def measure(query, text):
     """nDCG@10, success at 1, reciprocal rank: trec_eval's, linear gains."""
-    run = subprocess.run([command, "search", "--json", "-n", "45", "--", queries[query]], capture_output=True, text=True)
+    run = subprocess.run([command, "search", "--json", "-n", "45", "--", text], capture_output=True, text=True)
     grades = [judged[query].get(json.loads(line)["key"], 0) for line in run.stdout.splitlines()]
     gain = lambda values: sum(g / math.log2(i + 2) for i, g in enumerate(values[:10]))
     first = next((i for i, g in enumerate(grades) if g > 0), None)
@@ -43,8 +59,9 @@ def measure(query):
 
 
 readme = (root / "README.md").read_text()
-for kind, name in (("q", "well spelt"), ("m", "misspelt")):
-    rows = [measure(query) for query in queries if query[0] == kind]
+for kind, name, typed in (("q", "well spelt", queries.get), ("m", "misspelt", queries.get),
+                          ("q", "well spelt, then misspelt", misspell_question)):
+    rows = [measure(query, typed(query)) for query in queries if query[0] == kind]
     figures = " | ".join(f"{sum(column) / len(rows):.4f}" for column in zip(*rows))
     row = f"| {name} | {len(rows)} | {figures} |"
     if row not in readme:
