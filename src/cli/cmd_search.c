@@ -21,6 +21,7 @@
 #include "cli/message.h"
 #include "cli/output.h"
 #include "cli/query_build.h"
+#include "cli/safe_text.h"
 
 struct search {
     const struct options *options;
@@ -73,6 +74,7 @@ static bool run_search(struct search *search)
     settings.formula = options->formula;
     settings.delta = options->delta;
     settings.offset = options->offset;
+    settings.correct = !options->no_correct;
     settings.count = wants_count(options) || options->limit == 0;
     settings.facet_count = search->facets.count;
     settings.after = options->after != NULL ? builder_text(&search->after) : NULL;
@@ -200,6 +202,17 @@ static const char *why_relaxed(const struct options *options)
     return phrase ? "no document matches with its phrases and exclusions" : "nothing is left without what is excluded";
 }
 
+static void say_corrected(const struct search *search)
+{
+    const dls_query *corrected = dls_hits_corrected(search->set.indexes[0].hits);
+    dls_text text = dls_query_corrected_text(corrected);
+    if (text.length == 0) return;
+    struct string_builder meant = { 0 };
+    builder_add_safe(&meant, text.bytes, text.length);
+    message("searched for: %s (as typed: --no-correct)", builder_text(&meant));
+    builder_done(&meant);
+}
+
 /* Stop words that were left out are no news to people. */
 static void say_remarks(const struct search *search)
 {
@@ -208,6 +221,7 @@ static void say_remarks(const struct search *search)
         message("the query is long: only its first %d different words were looked for", DLS_MAX_TERMS);
     else if ((remarks & DLS_REMARK_CUT) != 0)
         message("a word stands for too many: only the commonest %d were looked for", DLS_MAX_EXPANSION);
+    if ((remarks & DLS_REMARK_CORRECTED) != 0) say_corrected(search);
     if ((remarks & DLS_REMARK_RELAXED) != 0) message("%s; these have its words", why_relaxed(search->options));
 }
 

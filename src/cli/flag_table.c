@@ -58,6 +58,7 @@ static const struct flag flags[] = {
     { FLAG_AFTER, 0, "after", "CURSOR", VERB_SEARCH, "go on behind the hit that had this cursor, in the same search" },
     { FLAG_SYNTAX, 0, "syntax", "HOW", VERB_SEARCH,
       "plain: any text is a query (default); full: signs mean what dlsearch search --help says" },
+    { FLAG_NO_CORRECT, 0, "no-correct", NULL, VERB_SEARCH, "look for words as they are typed, misspelt or not" },
     { FLAG_JSON, 0, "json", NULL, VERB_SEARCH | VERB_INDEX | VERB_INFO,
       "for programs: one JSON object a line, on standard output" },
     { FLAG_UNITS, 0, "units", "UNIT", VERB_SEARCH,

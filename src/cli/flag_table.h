@@ -20,6 +20,7 @@ enum flag_id {
     FLAG_SORT,
     FLAG_AFTER,
     FLAG_SYNTAX,
+    FLAG_NO_CORRECT,
     FLAG_JSON,
     FLAG_UNITS,
     FLAG_EXPLAIN,

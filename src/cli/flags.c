@@ -166,6 +166,7 @@ static bool set_flag(enum flag_id id, const char *value, struct options *options
     case FLAG_SORT: options->sorts[options->sort_count++] = value; return true;
     case FLAG_AFTER: options->after = value; return true;
     case FLAG_SYNTAX: return set_syntax(value, options);
+    case FLAG_NO_CORRECT: options->no_correct = true; return true;
     case FLAG_JSON: options->json = true; return true;
     case FLAG_UNITS: return set_unit(value, options);
     case FLAG_EXPLAIN: options->explain = true; return true;

@@ -51,6 +51,7 @@ struct options {
     const char *after; /* a cursor; NULL: none */
     bool full_syntax;
     bool has_k1, has_b, has_lead;
+    bool no_correct;
     float k1;
     float b;
     float lead;

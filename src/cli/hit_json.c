@@ -24,7 +24,8 @@ static bool is_one_of(const char *name, const char *const *names, size_t count)
 
 static void add_field_name(struct string_builder *out, const char *name)
 {
-    static const char *const ours[] = { "rank", "score", "key", "index", "cursor", "snippet", "remarks", "explain" };
+    static const char *const ours[] = { "rank",    "score",   "key",       "index",  "cursor",
+                                        "snippet", "remarks", "corrected", "explain" };
     if (!is_one_of(name, ours, sizeof ours / sizeof ours[0])) {
         json_add_name(out, name);
         return;
@@ -291,7 +292,7 @@ static dls_status add_explanation(struct string_builder *out, const struct shown
 
 static void add_remarks(struct string_builder *out, uint32_t remarks)
 {
-    static const char *const names[] = { "dropped", "relaxed", "cut" }; /* by bit */
+    static const char *const names[] = { "dropped", "relaxed", "cut", "stopped", "corrected" }; /* by bit */
     const char *before = "";
     if (remarks == 0) return;
     json_add_name(out, "remarks");
@@ -316,6 +317,14 @@ static dls_status add_cursor(struct string_builder *out, dls_hits *hits, size_t 
     return DLS_OK;
 }
 
+static void add_corrected(struct string_builder *out, const dls_query *corrected)
+{
+    dls_text text = dls_query_corrected_text(corrected);
+    if (text.length == 0) return;
+    json_add_name(out, "corrected");
+    json_add_string(out, text.bytes, text.length);
+}
+
 dls_status builder_add_hit_json(struct string_builder *out, const struct hit_json_form *form, dls_hits *hits,
                                 size_t number, uint64_t rank, dls_error *err)
 {
@@ -337,6 +346,7 @@ dls_status builder_add_hit_json(struct string_builder *out, const struct hit_jso
     }
     if (status == DLS_OK) status = add_snippet(out, form, hits, number, err);
     if (status == DLS_OK) add_remarks(out, form->remarks);
+    if (status == DLS_OK) add_corrected(out, dls_hits_corrected(hits));
     if (status == DLS_OK && form->explain) status = add_explanation(out, fields, hits, number, err);
     builder_add_string(out, "}\n");
     return status;
