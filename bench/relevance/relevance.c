@@ -3,10 +3,11 @@
  * relevance: how good the ranking is, on sets of documents and queries that people have judged.
  *
  *   relevance DATASET_DIR [--run OUT] [--qrels FILE] [--k1 X] [--b Y] [--lead Z] [--language en] [--fields one|two]
+ *             [--correct no|yes]
  *
  * DATASET_DIR has docs.jsonl, queries.tsv (qid, query) and, if it was judged, qrels.tsv (qid, docid, grade). All
- * queries are asked as plain words, for 1,000 hits each. Prints documents, tokens and the metrics (metrics.h); `--run`
- * writes the hits (trec_run.h).
+ * queries are asked as plain words, for 1,000 hits each; misspelt ones are put right if --correct says so. Prints
+ * documents, tokens and the metrics (metrics.h); `--run` writes the hits (trec_run.h).
  */
 #include <errno.h>
 #include <inttypes.h>
@@ -35,6 +36,7 @@ struct options {
     float b;
     float lead;
     bool two_fields;
+    bool correct;
 };
 
 /* ---- Options ---- */
@@ -51,6 +53,12 @@ static bool is_two(const char *text)
 {
     if (strcmp(text, "one") != 0 && strcmp(text, "two") != 0) give_up("--fields is one or two, not '%s'", text);
     return strcmp(text, "two") == 0;
+}
+
+static bool is_yes(const char *text)
+{
+    if (strcmp(text, "no") != 0 && strcmp(text, "yes") != 0) give_up("--correct is no or yes, not '%s'", text);
+    return strcmp(text, "yes") == 0;
 }
 
 static void take_option(struct options *options, const char *name, const char *value)
@@ -70,8 +78,10 @@ static void take_option(struct options *options, const char *name, const char *v
         options->language = value;
     else if (strcmp(name, "--fields") == 0)
         options->two_fields = is_two(value);
+    else if (strcmp(name, "--correct") == 0)
+        options->correct = is_yes(value);
     else
-        give_up("no option %s; there are --run, --qrels, --k1, --b, --lead, --language and --fields", name);
+        give_up("no option %s; there are --run, --qrels, --k1, --b, --lead, --language, --fields and --correct", name);
 }
 
 static struct options read_options(char **arguments)
@@ -88,7 +98,8 @@ static struct options read_options(char **arguments)
         }
     }
     if (options.dataset == NULL)
-        give_up("relevance DATASET_DIR [--run OUT] [--qrels FILE] [--k1 X] [--b Y] [--language en] [--fields one|two]");
+        give_up("relevance DATASET_DIR [--run OUT] [--qrels FILE] [--k1 X] [--b Y] [--language en] [--fields one|two]"
+                " [--correct no|yes]");
     return options;
 }
 
@@ -112,6 +123,7 @@ static dls_hits *search(const struct collection *collection, const dls_query *qu
     search_options.k1 = options->k1;
     search_options.b = b;
     search_options.lead = lead;
+    search_options.correct = options->correct;
     need(dls_search(collection->index, query, HITS, &search_options, &hits, &err), &err, "search");
     return hits;
 }
