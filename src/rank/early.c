@@ -53,14 +53,15 @@ static dls_status raise_in_one_field(dls__plan *plan, dls__list *list, uint32_t 
     const uint8_t *lows[DLS__BATCH], *widths = list->file->columns->widths[field];
     DLS__TRY(dls__list_position_lows(list, block, batch->numbers, batch->count, plan->arena, lows, counts, err));
     for (size_t i = 0; i < batch->count; i++) {
+        if (counts[i] == 0) continue;
         uint32_t low = batch->lows[i], first = lows[i][0];
-        if (counts[i] > 0 && widths[(size_t)block * DLS__BLOCK_DOCUMENTS + low] > 8) {
+        if (widths[(size_t)block * DLS__BLOCK_DOCUMENTS + low] > 8) {
             const uint32_t *positions;
             DLS__TRY(dls__list_positions_of_lows(list, block, batch->numbers[i], low, lows[i], counts[i], plan->arena,
                                                  &plan->lead_room, &positions, err));
             first = positions[0];
         }
-        if (counts[i] > 0) raise_to(plan, field, first, batch->early[i]);
+        raise_to(plan, field, first, batch->early[i]);
     }
     return DLS_OK;
 }

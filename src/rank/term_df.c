@@ -20,18 +20,27 @@ dls_status dls__leave_dead_out(dls__segment *segment, uint64_t value, const dls_
     return status;
 }
 
+/* The list of a term in a segment, and how many documents it has, deleted ones too; 0 if there is none. */
+static dls_status find_listed(const dls__segment *segment, const char *term, size_t length, uint64_t *value,
+                              uint32_t *df, dls_error *err)
+{
+    bool found;
+    uint32_t fields;
+    *df = 0;
+    DLS__TRY(dls__dict_find(&segment->terms, term, length, &found, value, err));
+    return found ? dls__list_df(&segment->lists, *value, df, &fields, err) : DLS_OK;
+}
+
 dls_status dls__term_df(const dls_index *index, const char *term, size_t length, const dls_allocator *allocator,
                         uint64_t *df, dls_error *err)
 {
     uint64_t sum = 0;
     for (size_t i = 0; i < index->segment_count; i++) {
         dls__segment *segment = &index->segments[i];
-        bool found;
         uint64_t value;
-        uint32_t own, fields;
-        DLS__TRY(dls__dict_find(&segment->terms, term, length, &found, &value, err));
-        if (!found) continue;
-        DLS__TRY(dls__list_df(&segment->lists, value, &own, &fields, err));
+        uint32_t own;
+        DLS__TRY(find_listed(segment, term, length, &value, &own, err));
+        if (own == 0) continue;
         DLS__TRY(dls__leave_dead_out(segment, value, allocator, &own, err));
         sum += own;
     }
@@ -43,13 +52,10 @@ dls_status dls__term_least_df(const dls_index *index, const char *term, size_t l
 {
     uint64_t sum = 0;
     for (size_t i = 0; i < index->segment_count; i++) {
-        dls__segment *segment = &index->segments[i];
-        bool found;
+        const dls__segment *segment = &index->segments[i];
         uint64_t value;
-        uint32_t own, fields;
-        DLS__TRY(dls__dict_find(&segment->terms, term, length, &found, &value, err));
-        if (!found) continue;
-        DLS__TRY(dls__list_df(&segment->lists, value, &own, &fields, err));
+        uint32_t own;
+        DLS__TRY(find_listed(segment, term, length, &value, &own, err));
         sum += own > segment->deletions.count ? own - segment->deletions.count : 0;
     }
     *least = sum;
