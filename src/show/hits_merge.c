@@ -42,12 +42,17 @@ static bool mark_is_before(const dls_sort_key *keys, size_t count, const dls__so
     return false;
 }
 
+static dls_status mark_of_hit(dls_hits *hits, size_t number, dls__sort_mark *mark, dls_error *err)
+{
+    return dls__fail_in(err, dls__hits_mark(hits, number, mark, err), hits->index->path);
+}
+
 static dls_status sorted_before(dls_hits *const *hits, dls_merged_hit a, dls_merged_hit b, bool *before, dls_error *err)
 {
     dls_hits *one = hits[a.shard], *other = hits[b.shard];
     dls__sort_mark mark, other_mark;
-    DLS__TRY(dls__hits_mark(one, a.number, &mark, err));
-    DLS__TRY(dls__hits_mark(other, b.number, &other_mark, err));
+    DLS__TRY(mark_of_hit(one, a.number, &mark, err));
+    DLS__TRY(mark_of_hit(other, b.number, &other_mark, err));
     *before = mark_is_before(one->sort, one->sort_count, &mark, &other_mark);
     return DLS_OK;
 }
