@@ -775,10 +775,10 @@ typedef struct dls_column_boost {
     size_t field;
     dls_boost_form form;
     float weight;       /* 0 to 1000; default 1: up to twice the score */
-    double scale;       /* above 0; of dates in days; default 1. Not looked at by DLS_BOOST_BETWEEN */
+    double scale;       /* above 0; of dates in days; default 1. It changes nothing of DLS_BOOST_BETWEEN */
     const char *origin; /* a value of the field, ended by NUL, of a date that is not exact its beginning; NULL: 0, or
-                           the beginning of 1970. Not looked at by DLS_BOOST_LARGE */
-    const char *end;    /* DLS_BOOST_BETWEEN: another, likewise */
+                           the beginning of 1970. It changes nothing of DLS_BOOST_LARGE */
+    const char *end;    /* another, likewise, not equal to it; it changes something of DLS_BOOST_BETWEEN alone */
 } dls_column_boost;
 
 #define DLS_COLUMN_BOOST_INIT                                                                                          \
@@ -927,12 +927,13 @@ DLS_API dls_status dls_count(const dls_index *index, const dls_query *query, uin
  * added or replaced; if there is none, one whose first letter was edited; if there is none and the word has 8 letters
  * or more, one whose term two edits make of it or its term, with the same first letter. What is in more documents goes
  * first, where exchanged neighbours and a dropped letter count for eight times as many. Up to two others with an
- * eighth of that and more are sought beside the best, with boosts in proportion; a phrase takes the best.
+ * eighth of that and more are sought beside the best, with boosts in proportion; a phrase takes the best, and only for
+ * words that are in no document.
  *
  * `*out` is NULL where there is nothing to correct; it is freed by dls_query_free, unless dls_query_add has taken it
  * over. Alternatives are not corrected: the new query has none, ask for that of dls_query_relaxed(query). `allocator`
  * may be NULL. DLS_EINVAL: the query was made for other fields. DLS_ECORRUPT. [cost: a look-up for each word; for one
- * that is not there some hundred, and where two edits are tried a part of the dictionary] */
+ * that is not there some hundreds, and where two edits are tried a part of the dictionary] */
 DLS_API dls_status dls_query_corrected(const dls_query *query, const dls_index *index, const dls_allocator *allocator,
                                        dls_query **out, dls_error *err);
 
@@ -1241,7 +1242,8 @@ typedef struct dls_merged_hit {
  * how many there are. Larger scores come first, equal ones by key, equal keys in the order of `hits`. Where all were
  * sorted, by fields of the same kinds, they come in that order, equal ones in the order of `hits`: as in one index of
  * all documents, one index after the other. DLS_EINVAL: some were neither sorted so nor searched with DLS_TIES_BY_KEY,
- * or with an offset of their own. [cost: O(count) for each hit; for those of equal scores that of dls_hits_key] */
+ * or with an offset of their own. [cost: O(count) for each hit; for those of equal scores that of dls_hits_key, for
+ * sorted ones that of dls_hits_cursor in each comparison] */
 DLS_API dls_status dls_hits_merge(dls_hits *const *hits, size_t count, uint64_t offset, size_t limit,
                                   dls_merged_hit *out, size_t *merged, dls_error *err);
 

@@ -127,7 +127,6 @@ dls_status dls_statistics_set_df(dls_statistics *statistics, size_t number, uint
     return DLS_OK;
 }
 
-/* Hits that can be merged: whole, and sorted alike, or equal scores in the order of keys. */
 /* The kind of what hits are sorted by; 0: the score. */
 static int kind_of_key(const dls_hits *hits, size_t number)
 {

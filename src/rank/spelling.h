@@ -4,7 +4,7 @@
  * like it.
  *
  * Indexes have stems, and people misspell words: "strids" is one letter from "strides", whose stem is "stride", and
- * "learnign" has no stem at all. So the word is edited as it was typed, each of the some hundred words that one edit
+ * "learnign" has no stem at all. So the word is edited as it was typed, each of the hundreds of words that one edit
  * makes of it is analysed, and its term is looked up. Two edits make a hundred thousand words; for a long word of which
  * one edit makes nothing that is there, the terms of the dictionary with the same first letter are compared with the
  * word and with its term.
