@@ -17,6 +17,7 @@ typedef struct unknown_word {
     dls__typed_word word;
     uint32_t fields;
     dls__spellings spellings;
+    bool exchanged; /* somewhere in the query something stands in its place */
 } unknown_word;
 
 typedef struct corrector {
@@ -32,7 +33,7 @@ typedef struct corrector {
 static bool is_clause_corrected(const dls__clause *clause) { return clause->occur != DLS_MUST_NOT; }
 
 /* The unknown word with this term, NULL if it is none. */
-static const unknown_word *find_unknown(const corrector *c, const char *term, size_t length)
+static unknown_word *find_unknown(corrector *c, const char *term, size_t length)
 {
     for (size_t i = 0; i < c->count; i++)
         if (dls__compare_bytes(c->words[i].word.term, c->words[i].word.term_length, term, length) == 0)
@@ -41,9 +42,9 @@ static const unknown_word *find_unknown(const corrector *c, const char *term, si
 }
 
 /* The same, with something to put in its place. */
-static const unknown_word *find_corrected(const corrector *c, const char *term, size_t length)
+static unknown_word *find_corrected(corrector *c, const char *term, size_t length)
 {
-    const unknown_word *unknown = find_unknown(c, term, length);
+    unknown_word *unknown = find_unknown(c, term, length);
     return unknown != NULL && unknown->spellings.count > 0 ? unknown : NULL;
 }
 
@@ -131,10 +132,10 @@ static dls_status new_any_spelling(const corrector *c, const dls_query *original
 }
 
 /* Have something else stand where the term `*query` did. */
-static dls_status exchange_term(const corrector *c, dls_query **query, dls_error *err)
+static dls_status exchange_term(corrector *c, dls_query **query, dls_error *err)
 {
     dls_query *other;
-    const unknown_word *unknown = find_corrected(c, (*query)->term, (*query)->term_length);
+    unknown_word *unknown = find_corrected(c, (*query)->term, (*query)->term_length);
     if (unknown == NULL) return DLS_OK;
     const dls__spelling *best = &unknown->spellings.found[0];
     bool alone = unknown->spellings.count == 1 && unknown->spellings.df == 0;
@@ -142,21 +143,23 @@ static dls_status exchange_term(const corrector *c, dls_query **query, dls_error
         DLS__TRY(new_term_like(c, *query, best->term, best->term_length, 1.0f, &other, err));
     else
         DLS__TRY(new_any_spelling(c, *query, unknown, &other, err));
+    unknown->exchanged = true;
     dls__query_free(*query);
     *query = other;
     return DLS_OK;
 }
 
 /* A phrase is sought as it stands where all its words are known. */
-static dls_status exchange_in_phrase(const corrector *c, dls_query *phrase, dls_error *err)
+static dls_status exchange_in_phrase(corrector *c, dls_query *phrase, dls_error *err)
 {
     dls__phrase_term *terms = dls__arena_alloc_array(&phrase->arena, phrase->phrase_count, sizeof *terms);
     if (terms == NULL) return dls__no_memory(err);
     for (size_t i = 0; i < phrase->phrase_count; i++) {
         terms[i] = phrase->phrase[i];
         if (terms[i].typed == NULL) continue;
-        const unknown_word *unknown = find_corrected(c, terms[i].bytes, terms[i].length);
+        unknown_word *unknown = find_corrected(c, terms[i].bytes, terms[i].length);
         if (unknown == NULL || unknown->spellings.df > 0) continue;
+        unknown->exchanged = true;
         terms[i].length = unknown->spellings.found[0].term_length;
         terms[i].bytes = dls__arena_copy(&phrase->arena, unknown->spellings.found[0].term, terms[i].length);
         if (terms[i].bytes == NULL) return dls__no_memory(err);
@@ -165,7 +168,7 @@ static dls_status exchange_in_phrase(const corrector *c, dls_query *phrase, dls_
     return DLS_OK;
 }
 
-static dls_status exchange_words(const corrector *c, dls_query **query, dls_error *err)
+static dls_status exchange_words(corrector *c, dls_query **query, dls_error *err)
 {
     dls_query *node = *query;
     if (node->kind == DLS_NODE_TERM && node->typed != NULL) return exchange_term(c, query, err);
@@ -194,7 +197,7 @@ static dls_status note_corrections(const corrector *c, dls_query *query, dls_err
     for (size_t i = 0; i < c->count; i++) {
         const unknown_word *unknown = &c->words[i];
         const dls__spelling *best = &unknown->spellings.found[0];
-        if (unknown->spellings.count == 0) continue;
+        if (!unknown->exchanged) continue;
         dls_correction *correction = &query->corrections[query->correction_count++];
         if (!copy_word(&query->arena, unknown->word.bytes, unknown->word.length, &correction->typed) ||
             !copy_word(&query->arena, best->word, best->word_length, &correction->meant))
@@ -203,18 +206,25 @@ static dls_status note_corrections(const corrector *c, dls_query *query, dls_err
     return DLS_OK;
 }
 
+/* Whether a dash leaves the word at `begin` out. */
+static bool is_left_out(dls_text text, size_t begin)
+{
+    if (begin == 0 || text.bytes[begin - 1] != '-') return false;
+    return begin == 1 || strchr(" \t\r\n", text.bytes[begin - 2]) != NULL;
+}
+
 /* The text with words exchanged, to `out`. It is analysed by the analyzer of the first word that was corrected. */
 static dls_status exchange_in_text(corrector *c, dls_text text, dls__buf *out, dls_error *err)
 {
     dls_token token;
     dls_analyzer *analyzer;
     size_t copied = 0, first = 0;
-    while (c->words[first].spellings.count == 0) first++;
+    while (!c->words[first].exchanged) first++;
     DLS__TRY(analyzer_for(c, c->words[first].fields, &analyzer, err));
     dls__analyzer_begin(analyzer, text.bytes, text.length);
     while (dls__analyzer_next(analyzer, &token)) {
         const unknown_word *unknown = find_corrected(c, token.term, token.term_length);
-        if (unknown == NULL || token.begin < copied) continue;
+        if (unknown == NULL || !unknown->exchanged || token.begin < copied || is_left_out(text, token.begin)) continue;
         const dls__spelling *best = &unknown->spellings.found[0];
         dls__buf_append(out, text.bytes + copied, token.begin - copied);
         dls__buf_append(out, best->word, best->word_length);
@@ -240,6 +250,14 @@ static dls_status note_text(corrector *c, dls_text text, dls_query *query, dls_e
 
 /* ------------------------------------------------------------------------------------------------------------ all */
 
+static bool is_any_exchanged(const corrector *c)
+{
+    for (size_t i = 0; i < c->count; i++)
+        if (c->words[i].exchanged) return true;
+    return false;
+}
+
+/* `*out` is NULL where nothing was exchanged. */
 static DLS__COLD dls_status copy_corrected(corrector *c, const dls_query *query, const dls_allocator *allocator,
                                            dls_query **out, dls_error *err)
 {
@@ -247,9 +265,10 @@ static DLS__COLD dls_status copy_corrected(corrector *c, const dls_query *query,
     c->deepest = query->height == DLS_MAX_DEPTH;
     DLS__TRY(dls__query_copy_by(query, allocator, &corrected, err));
     dls_status status = exchange_words(c, &corrected, err);
-    if (status == DLS_OK) status = note_corrections(c, corrected, err);
-    if (status == DLS_OK) status = note_text(c, query->text, corrected, err);
-    if (status != DLS_OK) {
+    bool exchanged = status == DLS_OK && is_any_exchanged(c);
+    if (exchanged) status = note_corrections(c, corrected, err);
+    if (exchanged && status == DLS_OK) status = note_text(c, query->text, corrected, err);
+    if (status != DLS_OK || !exchanged) {
         dls__query_free(corrected);
         return status;
     }

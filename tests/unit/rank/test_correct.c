@@ -53,6 +53,7 @@ static void test_words_are_exchanged_where_they_were_typed(void **state)
         { "padding -strid", "", "" },
         { "pading -strid", "-('strid') ('pad')", "padding -strid" },
         { "unheard", "", "" },
+        { "strid -strid", "-('strid') ('stride')", "stride -strid" },
     };
     small_index s;
     begin(&s);
