@@ -51,7 +51,8 @@ static void test_a_bad_entry_is_one_bad_document(void **state)
                  "1 ! not BibTeX: a comma or the end of the entry expected\n"
                  "2 {\"id\":\"b\",\"kind\":\"misc\",\"title\":\"U\"}\n");
     check_source("a.bib", "@misc{a, title={T\n\n @misc{b, title={U}}\n",
-                 "1 ! not BibTeX: a value that does not end, or is too long\n3 {\"id\":\"b\",\"kind\":\"misc\",\"title\":\"U\"}\n");
+                 "1 ! not BibTeX: a value that does not end, or is too long\n"
+                 "3 {\"id\":\"b\",\"kind\":\"misc\",\"title\":\"U\"}\n");
     check_source("a.bib", "@misc{a title={T}}\n", "1 ! not BibTeX: no comma behind the key\n");
     check_source("a.bib", "write to me@home.org, or @ work\n@misc{b}",
                  "1 ! not BibTeX: { expected\n2 {\"id\":\"b\",\"kind\":\"misc\"}\n");
