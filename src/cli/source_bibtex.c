@@ -23,7 +23,6 @@ struct bibliography {
     const char *counted; /* up to here lines were counted */
     uint64_t line;
     json_t *strings; /* what @string defined */
-    size_t string_bytes;
     struct string_builder value;
     struct string_builder plain;
 };
@@ -112,10 +111,6 @@ static bool take_delimited(struct bibliography *all)
     return true;
 }
 
-/* Bytes of a value that strings make, and of all strings together: they could double with each line. */
-#define MOST_EXPANDED ((size_t)1 << 20)
-#define MOST_STRINGS ((size_t)16 << 20)
-
 /* A value: parts joined by #. */
 static bool take_value(struct bibliography *all)
 {
@@ -135,7 +130,6 @@ static bool take_value(struct bibliography *all)
         const json_t *text = json_object_get(all->strings, macro);
         if (text != NULL) builder_add(&all->value, json_string_value(text), json_string_length(text));
         else builder_add(&all->value, name, length); /* a number, or a month */
-        if (text != NULL && all->value.size > MOST_EXPANDED) return false;
     } while (take_sign(all, '#'));
     return true;
 }
@@ -220,14 +214,6 @@ static bool add_member(struct bibliography *all, json_t *entry, const char *name
     return add_plain(all, entry, name, text, all->value.size, false);
 }
 
-/* A string is kept as it stands, whatever its name. */
-static bool add_string(struct bibliography *all, const char *name)
-{
-    all->string_bytes += all->value.size;
-    if (all->value.failed || all->string_bytes > MOST_STRINGS) return !all->value.failed;
-    return json_object_set_new(all->strings, name, source_string(builder_text(&all->value), all->value.size)) == 0;
-}
-
 static bool add_doi_as_address(json_t *entry)
 {
     const char *doi = json_string_value(json_object_get(entry, "doi"));
@@ -251,9 +237,9 @@ static const char *take_members(struct bibliography *all, json_t *entry, char cl
         if (take_sign(all, close)) return NULL;
         size_t length = take_name(all, &name);
         if (length == 0 || !take_sign(all, '=')) return "not BibTeX: a name and = expected";
-        if (!take_value(all)) return "not BibTeX: a value that does not end, or is too long";
+        if (!take_value(all)) return "not BibTeX: a value that does not end";
         lower(name, length, member, sizeof member);
-        *complete = entry == all->strings ? add_string(all, member) : add_member(all, entry, member);
+        *complete = add_member(all, entry, member);
         if (!take_sign(all, ',') && (all->at == all->end || *all->at != close))
             return "not BibTeX: a comma or the end of the entry expected";
     }

@@ -80,45 +80,29 @@ static bool add_blocks(const struct markdown *markdown, json_t *document, size_t
     return added;
 }
 
-/* What a heading is in an address: "how-kites-fly". */
-static json_t *slug_of(const char *text, size_t size)
+/* "note.md#how-kites-fly". */
+static bool add_part_key(struct note *note, const struct input *input, json_t *document,
+                         const struct markdown_block *heading)
 {
-    const char *word;
+    const char *text = note->file.markdown.text.bytes + heading->begin, *word;
     size_t at = 0, length;
     struct string_builder slug = { 0 };
-    while (next_word(text, size, &at, &word, &length)) {
+    while (next_word(text, heading->end - heading->begin, &at, &word, &length)) {
         if (slug.size > 0) builder_add_char(&slug, '-');
         for (size_t i = 0; i < length; i++)
             builder_add_char(&slug, (char)(word[i] >= 'A' && word[i] <= 'Z' ? word[i] - 'A' + 'a' : word[i]));
     }
     json_t *name = source_string(builder_text(&slug), slug.size);
     builder_done(&slug);
-    return name;
-}
-
-/* "note.md#how-kites-fly", with a number behind it that no other part of the note has. */
-static bool add_part_key(struct note *note, const struct input *input, json_t *document,
-                         const struct markdown_block *heading)
-{
-    json_t *name = slug_of(note->file.markdown.text.bytes + heading->begin, heading->end - heading->begin);
     if (name == NULL) return false;
-    const char *slug = json_string_value(name);
-    const json_t *known = json_object_get(note->slugs, slug);
-    json_int_t times = known == NULL ? 0 : json_integer_value(known) + 1;
-    struct string_builder own = { 0 }, key = { 0 };
-    builder_add_string(&own, slug);
-    for (size_t plain = own.size; times > 0; times++) {
-        own.size = plain;
-        builder_add_format(&own, "-%d", (int)times);
-        if (own.failed || json_object_get(note->slugs, builder_text(&own)) == NULL) break;
-    }
+    const json_t *known = json_object_get(note->slugs, json_string_value(name));
+    json_int_t times = known == NULL ? 0 : json_integer_value(known);
+    bool complete = json_object_set_new(note->slugs, json_string_value(name), json_integer(times + 1)) == 0;
+    struct string_builder key = { 0 };
     builder_add_format(&key, "%s#", input->name);
-    builder_add_string(&key, builder_text(&own));
-    bool complete = !own.failed && !key.failed &&
-                    json_object_set_new(note->slugs, slug, json_integer(times)) == 0 &&
-                    (times == 0 || json_object_set_new(note->slugs, builder_text(&own), json_integer(0)) == 0) &&
-                    source_add(document, "id", key.bytes, key.size);
-    builder_done(&own);
+    builder_add_string(&key, json_string_value(name));
+    if (times > 0) builder_add_format(&key, "-%d", (int)times);
+    complete = complete && !key.failed && source_add(document, "id", key.bytes, key.size);
     builder_done(&key);
     json_decref(name);
     return complete;

@@ -11,7 +11,6 @@
 
 #include <cmocka.h>
 
-#include "cli/string_builder.h"
 #include "source_listing.h"
 
 static void test_an_entry_is_a_document(void **state)
@@ -51,34 +50,10 @@ static void test_a_bad_entry_is_one_bad_document(void **state)
                  "1 ! not BibTeX: a comma or the end of the entry expected\n"
                  "2 {\"id\":\"b\",\"kind\":\"misc\",\"title\":\"U\"}\n");
     check_source("a.bib", "@misc{a, title={T\n\n @misc{b, title={U}}\n",
-                 "1 ! not BibTeX: a value that does not end, or is too long\n"
-                 "3 {\"id\":\"b\",\"kind\":\"misc\",\"title\":\"U\"}\n");
+                 "1 ! not BibTeX: a value that does not end\n3 {\"id\":\"b\",\"kind\":\"misc\",\"title\":\"U\"}\n");
     check_source("a.bib", "@misc{a title={T}}\n", "1 ! not BibTeX: no comma behind the key\n");
     check_source("a.bib", "write to me@home.org, or @ work\n@misc{b}",
                  "1 ! not BibTeX: { expected\n2 {\"id\":\"b\",\"kind\":\"misc\"}\n");
-}
-
-static void test_strings_are_kept_as_they_stand(void **state)
-{
-    (void)state;
-    check_source("a.bib", "@string{yr = 1999}\n@string{keywords = {a, b}}\n@misc{a, year=yr, keywords=keywords}\n",
-                 "3 {\"id\":\"a\",\"kind\":\"misc\",\"year\":1999,\"keywords\":[\"a\",\"b\"]}\n");
-}
-
-/* Each is twice as long as the one before: the entry is refused, not the machine's memory filled. */
-static void test_strings_cannot_grow_without_bound(void **state)
-{
-    (void)state;
-    struct string_builder text = { 0 };
-    builder_add_string(&text, "@string{a0 = {0123456789abcdef}}\n");
-    for (int i = 1; i < 50; i++) builder_add_format(&text, "@string{a%d = a%d # a%d}\n", i, i - 1, i - 1);
-    builder_add_string(&text, "@misc{a, title={T}}\n");
-    char *listing = source_listing("a.bib", NULL, builder_text(&text), text.size, false);
-    assert_non_null(strstr(listing, "or is too long"));
-    assert_non_null(strstr(listing, "{\"id\":\"a\",\"kind\":\"misc\",\"title\":\"T\"}"));
-    assert_true(strlen(listing) < 10000);
-    free(listing);
-    builder_done(&text);
 }
 
 static void test_it_is_known_by_its_content(void **state)
@@ -115,8 +90,6 @@ int main(void)
         cmocka_unit_test(test_an_entry_is_a_document),
         cmocka_unit_test(test_text_becomes_plain),
         cmocka_unit_test(test_a_bad_entry_is_one_bad_document),
-        cmocka_unit_test(test_strings_are_kept_as_they_stand),
-        cmocka_unit_test(test_strings_cannot_grow_without_bound),
         cmocka_unit_test(test_it_is_known_by_its_content),
         cmocka_unit_test(test_hostile_bibtex),
     };

@@ -66,17 +66,6 @@ static void test_parts(void **state)
     check_split("", "");
 }
 
-/* A number that is part of another heading is passed over. */
-static void test_parts_have_keys_of_their_own(void **state)
-{
-    (void)state;
-    char *listing = source_listing("n.md", NULL, "# Foo 1\nx\n# Foo\ny\n# Foo\nz\n# Foo 1\nw\n", 36, true);
-    static const char *const keys[] = { "\"n.md#foo-1\"", "\"n.md#foo\"", "\"n.md#foo-2\"", "\"n.md#foo-1-1\"" };
-    for (size_t i = 0; i < sizeof keys / sizeof keys[0]; i++)
-        if (strstr(listing, keys[i]) == NULL) fail_msg("%s is not in %s", keys[i], listing);
-    free(listing);
-}
-
 static void test_hostile_notes(void **state)
 {
     (void)state;
@@ -100,7 +89,6 @@ int main(void)
         cmocka_unit_test(test_a_file_is_a_document),
         cmocka_unit_test(test_front_matter_becomes_fields),
         cmocka_unit_test(test_parts),
-        cmocka_unit_test(test_parts_have_keys_of_their_own),
         cmocka_unit_test(test_hostile_notes),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
