@@ -65,6 +65,7 @@ static void take_scalar(struct front_matter *all, const yaml_event_t *event)
         for (size_t i = 0; i < kept; i++)
             all->name[i] = text[i] == '\0' ? ' ' : (char)(text[i] >= 'A' && text[i] <= 'Z' ? text[i] | 0x20 : text[i]);
         all->name[kept] = '\0';
+        source_mend_name(all->name);
         all->has_name = true;
         return;
     }

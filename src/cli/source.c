@@ -126,6 +126,22 @@ void source_close(struct source *source)
 
 /* -------------------------------------------------------------------------------------------------- Members */
 
+void source_mend_name(char *name)
+{
+    char *kept = name;
+    for (size_t left = strlen(name); left > 0;) {
+        uint32_t code_point;
+        size_t taken = utf8_decode(name, left, &code_point);
+        bool bad = code_point == REPLACEMENT_CHARACTER && (taken < 3 || *name != '\xEF');
+        if (bad) *kept = '?';
+        else memmove(kept, name, taken);
+        kept += bad ? 1 : taken;
+        name += taken;
+        left -= taken;
+    }
+    *kept = '\0';
+}
+
 json_t *source_string(const char *bytes, size_t length)
 {
     json_t *string = json_stringn(bytes, length);

@@ -70,6 +70,9 @@ dls_status source_next(struct source *source, json_t **document, dls_error *err)
 
 void source_close(struct source *source);
 
+/* Make a member's name UTF-8, in its place: what is malformed, as a character that was cut, becomes "?". */
+void source_mend_name(char *name);
+
 /* A string of bytes that may be no UTF-8: what is malformed becomes U+FFFD. NULL: no memory. */
 json_t *source_string(const char *bytes, size_t length);
 

@@ -16,12 +16,20 @@
 
 #include "cli/tex_text.h"
 
+/* So much may be read of values that do not end; then values have to be short. */
+#define MOST_IN_VAIN ((size_t)256 << 20)
+#define SHORT_VALUE ((size_t)4 << 10)
+
+/* Longer, and a text of @string is not put where it is named: forty that each name the one before twice are 2^40. */
+#define LONGEST_STRING 1000
+
 struct bibliography {
     const char *text; /* all of it, in the input's buffer */
     const char *end;
     const char *at;
     const char *counted; /* up to here lines were counted */
     uint64_t line;
+    size_t in_vain; /* bytes that were read of values that do not end */
     json_t *strings; /* what @string defined */
     struct string_builder value;
     struct string_builder plain;
@@ -90,6 +98,7 @@ static void lower(const char *name, size_t length, char *out, size_t room)
         out[i] = (char)(c >= 'A' && c <= 'Z' ? c - 'A' + 'a' : c);
     }
     out[length] = '\0';
+    source_mend_name(out);
 }
 
 /* The text in braces or quotes that begins here goes to `value`; false: it does not end. */
@@ -97,15 +106,19 @@ static bool take_delimited(struct bibliography *all)
 {
     char close = *all->at == '"' ? '"' : '}';
     size_t depth = 0;
-    const char *begin = ++all->at;
-    for (; all->at < all->end; all->at++) {
+    const char *begin = ++all->at, *end = all->end;
+    if (all->in_vain >= MOST_IN_VAIN && (size_t)(end - begin) > SHORT_VALUE) end = begin + SHORT_VALUE;
+    for (; all->at < end; all->at++) {
         char c = *all->at;
-        if (c == '\\' && all->at + 1 < all->end) all->at++;
+        if (c == '\\' && all->at + 1 < end) all->at++;
         else if (c == close && depth == 0) break;
         else if (c == '{') depth++;
         else if (c == '}' && depth-- == 0) return false;
     }
-    if (all->at >= all->end) return false;
+    if (all->at >= end) {
+        all->in_vain += (size_t)(end - begin);
+        return false;
+    }
     builder_add(&all->value, begin, (size_t)(all->at - begin));
     all->at++;
     return true;
@@ -128,7 +141,8 @@ static bool take_value(struct bibliography *all)
         if (length == 0) return false;
         lower(name, length, macro, sizeof macro);
         const json_t *text = json_object_get(all->strings, macro);
-        if (text != NULL) builder_add(&all->value, json_string_value(text), json_string_length(text));
+        if (text != NULL && json_string_length(text) <= LONGEST_STRING)
+            builder_add(&all->value, json_string_value(text), json_string_length(text));
         else builder_add(&all->value, name, length); /* a number, or a month */
     } while (take_sign(all, '#'));
     return true;
@@ -206,6 +220,7 @@ static bool add_member(struct bibliography *all, json_t *entry, const char *name
     if (all->value.failed) return false;
     if (all->value.size == 0) return true;
     const char *text = all->value.bytes;
+    if (entry == all->strings) return source_add(entry, name, text, all->value.size);
     if (strcmp(name, "author") == 0) return add_authors(all, entry);
     if (strcmp(name, "keywords") == 0) return add_keywords(all, entry);
     bool is_number = all->value.size <= 9 && strspn(builder_text(&all->value), "0123456789") == all->value.size;

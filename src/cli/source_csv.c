@@ -20,6 +20,10 @@
 /* Bytes of a record that are kept in memory for the chance that a quote is not closed. */
 #define MOST_RECORD ((size_t)16 << 20)
 
+/* So much may be read for quotes that are not closed after all; then records have to be short. */
+#define MOST_IN_VAIN ((size_t)32 << 20)
+#define SHORT_RECORD ((size_t)4 << 10)
+
 #define MOST_COLUMNS 1024
 #define LONGEST_NAME 40
 
@@ -36,6 +40,7 @@ struct table {
     struct string_builder text; /* of the record that is being read */
     struct cell cells[MOST_COLUMNS];
     size_t cell_count;
+    size_t in_vain; /* bytes that were read for quotes that are not closed */
 };
 
 /* ------------------------------------------------------------------------------------------------- Records */
@@ -83,11 +88,14 @@ static dls_status take_lines(struct source *source, const char **at, const char 
     struct input *input = source->input;
     while ((*at = take_quoted(table, *at, *end)) == NULL) {
         bool more = false;
-        if (table->text.size < MOST_RECORD) {
+        if (table->text.size < (table->in_vain < MOST_IN_VAIN ? MOST_RECORD : SHORT_RECORD)) {
             dls_status status = input_line(input, &more, err);
             if (status != DLS_OK) return status;
         }
-        if (!more) return refuse_record(source, "a quote that is not closed", err);
+        if (!more) {
+            table->in_vain += table->text.size;
+            return refuse_record(source, "a quote that is not closed", err);
+        }
         builder_add_char(&table->text, '\n');
         *at = input->line;
         *end = input->line + input->length;
@@ -124,17 +132,24 @@ static dls_status cut_record(struct source *source, dls_error *err)
     return table->text.failed ? input_fail(err, DLS_ENOMEM, "out of memory") : DLS_OK;
 }
 
-/* The next record that is not an empty line; `*more` is false at the end. */
-static dls_status next_record(struct source *source, bool *more, dls_error *err)
+/* The next line that is not empty, which is marked; `*more` is false at the end. */
+static dls_status next_full_line(struct input *input, bool *more, dls_error *err)
 {
-    struct input *input = source->input;
+    dls_status status;
     do {
         input_unmark(input);
         input_mark(input);
-        dls_status status = input_line(input, more, err);
-        if (status != DLS_OK || !*more) return status;
-    } while (input->length == 0 || (input->length == 1 && input->line[0] == '\r'));
-    source->line = input->line_number;
+        status = input_line(input, more, err);
+    } while (status == DLS_OK && *more && (input->length == 0 || (input->length == 1 && input->line[0] == '\r')));
+    return status;
+}
+
+/* The next record that is not an empty line; `*more` is false at the end. */
+static dls_status next_record(struct source *source, bool *more, dls_error *err)
+{
+    dls_status status = next_full_line(source->input, more, err);
+    if (status != DLS_OK || !*more) return status;
+    source->line = source->input->line_number;
     return cut_record(source, err);
 }
 
@@ -178,10 +193,12 @@ static void take_names(struct table *table)
         }
         builder_add_char(&table->names, '\0');
     }
-    const char *at = table->names.bytes;
+    char *at = table->names.bytes;
     for (size_t i = 0; i < table->cell_count && !table->names.failed; i++) {
+        size_t length = strlen(at);
+        source_mend_name(at);
         table->columns[i] = at;
-        at += strlen(at) + 1;
+        at += length + 1;
     }
     table->column_count = table->cell_count;
 }
@@ -193,8 +210,7 @@ static dls_status open_table(struct source *source, char separator, dls_error *e
     source->state = table;
     table->separator = separator;
     bool more;
-    input_mark(source->input);
-    dls_status status = input_line(source->input, &more, err);
+    dls_status status = next_full_line(source->input, &more, err);
     if (status != DLS_OK || !more) return status;
     if (separator == 0) table->separator = choose_separator(source->input->line, source->input->length);
     input_rewind(source->input);
@@ -249,10 +265,10 @@ static json_t *number_of(const char *bytes, size_t length)
 static bool add_cell(json_t *document, const char *name, const char *bytes, size_t length)
 {
     if (length == 0 || name[0] == '\0') return true;
-    if (json_object_get(document, name) != NULL) { /* the column is there twice */
-        json_t *both = json_pack("[O]", json_object_get(document, name));
-        return json_object_set_new(document, name, both) == 0 && source_append(document, name, bytes, length);
-    }
+    json_t *known = json_object_get(document, name); /* the column is there twice, or more often */
+    if (known != NULL && !json_is_array(known) && json_object_set_new(document, name, json_pack("[O]", known)) != 0)
+        return false;
+    if (known != NULL) return source_append(document, name, bytes, length);
     json_t *number = number_of(bytes, length);
     if (number != NULL) return json_object_set_new(document, name, number) == 0;
     return source_add(document, name, bytes, length);

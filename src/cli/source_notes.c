@@ -95,14 +95,21 @@ static bool add_part_key(struct note *note, const struct input *input, json_t *d
     json_t *name = source_string(builder_text(&slug), slug.size);
     builder_done(&slug);
     if (name == NULL) return false;
-    const json_t *known = json_object_get(note->slugs, json_string_value(name));
-    json_int_t times = known == NULL ? 0 : json_integer_value(known);
-    bool complete = json_object_set_new(note->slugs, json_string_value(name), json_integer(times + 1)) == 0;
+    json_int_t times = json_integer_value(json_object_get(note->slugs, json_string_value(name)));
     struct string_builder key = { 0 };
     builder_add_format(&key, "%s#", input->name);
-    builder_add_string(&key, json_string_value(name));
-    if (times > 0) builder_add_format(&key, "-%d", (int)times);
-    complete = complete && !key.failed && source_add(document, "id", key.bytes, key.size);
+    size_t begin = key.size;
+    const char *text_of_key;
+    do { /* "a-1" may be the second "A", or the first "A 1" */
+        key.size = begin;
+        builder_add_string(&key, json_string_value(name));
+        if (times > 0) builder_add_format(&key, "-%d", (int)times);
+        times++;
+        text_of_key = builder_text(&key);
+    } while (!key.failed && json_object_get(note->slugs, text_of_key + begin) != NULL);
+    bool complete = !key.failed && json_object_set_new(note->slugs, text_of_key + begin, json_integer(1)) == 0 &&
+                    json_object_set_new(note->slugs, json_string_value(name), json_integer(times)) == 0 &&
+                    source_add(document, "id", key.bytes, key.size);
     builder_done(&key);
     json_decref(name);
     return complete;

@@ -47,6 +47,10 @@ static void test_scalars_and_lists(void **state)
     check("---\ndeep:\n  a: b\n  c: [d]\nlist:\n  - a: b\n  - c\ntitle: T\n---\n",
           "{\"list\":[\"c\"],\"title\":\"T\"}");
     check("---\na: &x 1\nb: *x\nc: 2\na: 3\n---\n", "{\"a\":\"1\",\"c\":\"2\"}");
+    check("---\nabcdefghijabcdefghijabcdefghijabcdefghijabcdefghijabcdefghijabcdefghijabcdefghijabcdefghijabcdefgh"
+          "\xC3\xA9: x\na: b\n---\n",
+          "{\"abcdefghijabcdefghijabcdefghijabcdefghijabcdefghijabcdefghijabcdefghijabcdefghijabcdefghijabcdefgh?\":"
+          "\"x\",\"a\":\"b\"}");
     check("---\njust words\n---\n", "{}");
     check("---\n---\n", "{}");
 }

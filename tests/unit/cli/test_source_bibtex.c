@@ -62,6 +62,41 @@ static void test_it_is_known_by_its_content(void **state)
     check_source("export", "% from a tool\n\n@misc{b}\n", "3 {\"id\":\"b\",\"kind\":\"misc\"}\n");
 }
 
+static void test_names_that_are_no_utf_8(void **state)
+{
+    (void)state;
+    check_source("a.bib", "@misc{a, gr\xF6\xDF" "e={T}}\n", "1 {\"id\":\"a\",\"kind\":\"misc\",\"gr??e\":\"T\"}\n");
+    check_source("a.bib", "@misc{a, abcdefghijabcdefghijabcdefghijabcdefghijabcdefghijabcdefghijab\xC3\xA9={T}}\n",
+                 "1 {\"id\":\"a\",\"kind\":\"misc\","
+                 "\"abcdefghijabcdefghijabcdefghijabcdefghijabcdefghijabcdefghijab?\":\"T\"}\n");
+}
+
+static void test_values_that_do_not_end_cost_no_more_than_reading(void **state)
+{
+    (void)state;
+    static const char line[] = "@misc{b,c={\n";
+    size_t lines = 50000, length = sizeof line - 1, errors;
+    char *bytes = malloc(length * lines);
+    assert_non_null(bytes);
+    for (size_t i = 0; i < lines; i++) memcpy(bytes + length * i, line, length);
+    assert_int_equal(count_source("a.bib", bytes, length * lines, &errors), 0);
+    assert_int_equal(errors, lines);
+    free(bytes);
+}
+
+static void test_strings(void **state)
+{
+    (void)state;
+    check_source("a.bib", "@string{y = 2001, author = {Ann}}\n@misc{a, year=y, note=author # y}\n",
+                 "2 {\"id\":\"a\",\"kind\":\"misc\",\"year\":2001,\"note\":\"Ann2001\"}\n");
+    char bytes[4096] = "@string{a = \"0123456789\"}\n";
+    for (size_t i = 0; i < 50; i++) strcat(bytes, "@string{a = a # a}\n");
+    strcat(bytes, "@misc{k, title = a # a}\n");
+    size_t errors;
+    assert_int_equal(count_source("a.bib", bytes, strlen(bytes), &errors), 1);
+    assert_int_equal(errors, 0);
+}
+
 static void test_hostile_bibtex(void **state)
 {
     (void)state;
@@ -91,6 +126,9 @@ int main(void)
         cmocka_unit_test(test_text_becomes_plain),
         cmocka_unit_test(test_a_bad_entry_is_one_bad_document),
         cmocka_unit_test(test_it_is_known_by_its_content),
+        cmocka_unit_test(test_names_that_are_no_utf_8),
+        cmocka_unit_test(test_values_that_do_not_end_cost_no_more_than_reading),
+        cmocka_unit_test(test_strings),
         cmocka_unit_test(test_hostile_bibtex),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);

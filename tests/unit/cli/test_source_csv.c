@@ -38,10 +38,32 @@ static void test_a_quote_that_is_not_closed_costs_a_line(void **state)
                  "2 ! a quote that is not closed\n3 {\"a\":\"y\",\"b\":2}\n4 {\"a\":\"z\",\"b\":3}\n");
 }
 
+static void test_quotes_that_are_not_closed_cost_no_more_than_reading(void **state)
+{
+    (void)state;
+    size_t lines = 10000, errors;
+    char *bytes = malloc(4 + 3 * lines);
+    assert_non_null(bytes);
+    memcpy(bytes, "a,b\n", 4);
+    for (size_t i = 0; i < lines; i++) memcpy(bytes + 4 + 3 * i, "\"x\n", 3);
+    assert_int_equal(count_source("a.csv", bytes, 4 + 3 * lines, &errors), 0);
+    assert_int_equal(errors, lines);
+    free(bytes);
+}
+
+static void test_names_of_another_encoding(void **state)
+{
+    (void)state;
+    check_source("a.csv", "title,gr\xF6\xDF" "e,\xF6\nx,1,2\n", "2 {\"title\":\"x\",\"gr??e\":1,\"?\":2}\n");
+    check_source("a.csv", "gr\xC3\xB6\xC3\x9F" "e,\xEF\xBF\xBD\n1,2\n",
+                 "2 {\"gr\xC3\xB6\xC3\x9F" "e\":1,\"\xEF\xBF\xBD\":2}\n");
+}
+
 static void test_separators(void **state)
 {
     (void)state;
     check_source("a.csv", "a;b;c\n1,5;x\n", "2 {\"a\":\"1,5\",\"b\":\"x\"}\n");
+    check_source("a.csv", "\n\r\na;b\nx;y\n", "4 {\"a\":\"x\",\"b\":\"y\"}\n");
     check_source("a.csv", "a|b\nx|y\n", "2 {\"a\":\"x\",\"b\":\"y\"}\n");
     check_source("a.tsv", "a\tb\nx, y\t\"z\"\n\"to be\tor\n\"say \"\"x\"\"\"\t1\n",
                  "2 {\"a\":\"x, y\",\"b\":\"z\"}\n3 {\"a\":\"\\\"to be\",\"b\":\"or\"}\n"
@@ -62,6 +84,7 @@ static void test_rows_of_other_widths(void **state)
     (void)state;
     check_source("a.csv", "a,b\n1,2,3\n4\n", "2 ! 3 values, but there are 2 columns\n3 {\"a\":4}\n");
     check_source("a.csv", "a,a,\nx,y,z\n", "2 {\"a\":[\"x\",\"y\"]}\n");
+    check_source("a.csv", "a,a,a,a\n1,,y,z\n", "2 {\"a\":[1,\"y\",\"z\"]}\n");
 }
 
 static void test_it_is_known_by_its_content(void **state)
@@ -103,6 +126,8 @@ int main(void)
         cmocka_unit_test(test_a_record_is_a_document),
         cmocka_unit_test(test_quotes),
         cmocka_unit_test(test_a_quote_that_is_not_closed_costs_a_line),
+        cmocka_unit_test(test_quotes_that_are_not_closed_cost_no_more_than_reading),
+        cmocka_unit_test(test_names_of_another_encoding),
         cmocka_unit_test(test_separators),
         cmocka_unit_test(test_numbers_keep_their_text),
         cmocka_unit_test(test_rows_of_other_widths),

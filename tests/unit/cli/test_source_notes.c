@@ -62,6 +62,10 @@ static void test_parts(void **state)
                 "3 {\"title\":\"How\",\"id\":\"kites.md#how\",\"section\":\"Kites\",\"text\":\"By wind.\"}\n"
                 "5 {\"title\":\"More\",\"id\":\"kites.md#more\",\"section\":\"Kites \xE2\x80\xBA "
                 "How\",\"text\":\"x\"}\n");
+    check_split("# A\n\n# A\n\n# A 1\n",
+                "1 {\"title\":\"A\",\"id\":\"kites.md#a\",\"section\":\"A\"}\n"
+                "3 {\"title\":\"A\",\"id\":\"kites.md#a-1\",\"section\":\"A\"}\n"
+                "5 {\"title\":\"A 1\",\"id\":\"kites.md#a-1-1\",\"section\":\"A\"}\n");
     check_split("x\n", "1 {\"title\":\"kites\",\"id\":\"kites.md\",\"text\":\"x\"}\n");
     check_split("", "");
 }
