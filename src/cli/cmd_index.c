@@ -66,6 +66,8 @@ struct indexing {
     uint64_t bytes;            /* of JSON, in the inputs that are done */
     uint64_t bytes_on_disk;    /* the same, packed or not */
     struct string_builder key; /* one that was made up */
+    struct string_builder place; /* of which it was made */
+    uint64_t at_place;           /* how many documents stand there that had none */
 };
 
 /* What came of it, for the summary. */
@@ -188,14 +190,21 @@ static int refuse(struct indexing *run, const struct document_place *place, cons
     return run->refused ? EXIT_TROUBLE : EXIT_FOUND;
 }
 
-/* A document without a key is called by the place it came from. */
+/* A document without a key is called by the place it came from: "papers.json:3", and the next one that begins in that
+ * line "papers.json:3.2". */
 static dls_status make_key(struct indexing *run, const struct document_place *place, dls_error *err)
 {
     builder_clear(&run->key);
     builder_add_format(&run->key, "%s:%" PRIu64, place->name, place->line);
+    bool is_same = run->place.size == run->key.size && run->key.size > 0 &&
+                   memcmp(run->place.bytes, run->key.bytes, run->key.size) == 0;
+    run->at_place = is_same ? run->at_place + 1 : 1;
+    builder_clear(&run->place);
+    builder_add(&run->place, run->key.bytes, run->key.size);
+    if (is_same) builder_add_format(&run->key, ".%" PRIu64, run->at_place);
     run->document.key = run->key.bytes;
     run->document.key_length = run->key.size;
-    return run->key.failed ? input_fail(err, DLS_ENOMEM, "out of memory") : DLS_OK;
+    return run->key.failed || run->place.failed ? input_fail(err, DLS_ENOMEM, "out of memory") : DLS_OK;
 }
 
 static dls_status write_document(struct indexing *run, dls_error *err)
@@ -644,6 +653,7 @@ int cmd_index(const struct options *options)
     json_document_done(&run.document);
     unused_members_done(&run.unused);
     builder_done(&run.key);
+    builder_done(&run.place);
     held_documents_done(&run.held);
     dls_schema_free(run.schema);
     input_list_done(&run.inputs);
