@@ -5,9 +5,7 @@
 #include "api/argument.h"
 #include "rank/similar.h"
 
-/* How many words are sought where the caller does not say. Of the ten abstracts that are most like one of 214,696, .38
- * are of its first category by 10 words of title and text, .43 by 25, .45 by 50, .45 by 100, which takes thrice as long
- * as 50. */
+/* How many words are sought where the caller does not say: of abstracts about as many as tell something. */
 #define USUAL_WORDS 50
 
 /* A query that is being made. */

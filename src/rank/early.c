@@ -10,10 +10,19 @@
 /* A word at this position counts half as much more as the first. */
 #define HALF_AT 20.0f
 
+/* Where there is nothing but phrases and groups, documents need not be scored twice. */
+static bool has_single_word(const dls__plan_node *node)
+{
+    bool found = node->query->kind == DLS_NODE_TERM;
+    for (size_t i = 0; i < node->child_count && !found; i++) found = has_single_word(&node->children[i]);
+    return found;
+}
+
 void dls__early_init(dls__plan *plan, const dls__rank_parameters *parameters)
 {
     plan->lead_fields = 0;
     plan->lead_room = (dls__position_room){ NULL, 0 };
+    if (!has_single_word(&plan->root)) return;
     uint32_t fields = plan->bm25.fields & plan->index->schema->position_fields;
     for (; fields != 0; fields &= fields - 1) {
         uint32_t field = dls__lowest_bit(fields);

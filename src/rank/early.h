@@ -10,7 +10,7 @@
 
 #include "rank/plan.h"
 
-/* Take over the leads of a search, of fields that are sought and keep positions. */
+/* Take over the leads of a search, of fields that are sought and keep positions; the plan has its nodes. */
 void dls__early_init(dls__plan *plan, const dls__rank_parameters *parameters);
 
 /* What a word of `list` adds at most, sought in `sought`, over its weight. */

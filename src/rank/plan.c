@@ -219,12 +219,12 @@ dls_status dls__plan_init(dls__plan *plan, const dls_index *index, const dls_que
     plan->stop = (dls__stop){ .stopped = false };
     plan->segment_number = SIZE_MAX;
     DLS__TRY(take_sums(plan, parameters, err));
-    dls__early_init(plan, parameters);
     DLS__TRY(dls__boosts_init(&plan->boosts, parameters, arena, err));
     DLS__TRY(plan_node(plan, &plan->root, query, DLS_MUST, err));
     plan->leaves = dls__arena_alloc_array(arena, count_leaves(&plan->root), sizeof(dls__plan_node *));
     if (plan->leaves == NULL) return dls__no_memory(err);
     if (!is_flat(&plan->root) || plan->boosts.count > 0) collect_leaves(plan, &plan->root);
+    dls__early_init(plan, parameters);
     return DLS_OK;
 }
 
