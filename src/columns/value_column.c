@@ -26,7 +26,8 @@ static bool read_column_head(const uint8_t *head, uint32_t documents, dls__value
     if (out->width != dls__column_width(out->values)) return false;
     if (out->code_count > UINT64_MAX / 16) return false; /* so that nothing below wraps */
     uint64_t starts = (uint64_t)out->start_bytes * ((uint64_t)documents + 1);
-    out->size = starts + out->width * out->code_count;
+    uint64_t zones = out->width > 0 ? (uint64_t)DLS__COLUMN_ZONE_SIZE * dls__column_zones(documents) : 0;
+    out->size = starts + out->width * out->code_count + zones;
     if (out->start_bytes == 0) return out->code_count == documents;
     return out->start_bytes == dls__column_start_bytes(out->code_count);
 }
@@ -46,6 +47,7 @@ dls_status dls__value_columns_open(const dls__section *section, uint32_t documen
         uint64_t starts = (uint64_t)column->start_bytes * ((uint64_t)documents + 1);
         if (column->start_bytes > 0) column->starts = section->bytes + at;
         column->codes = section->bytes + at + starts;
+        if (column->width > 0) column->zones = column->codes + column->width * column->code_count;
         at += column->size;
     }
     if (section->size - at != DLS__COLUMN_SLACK) return dls__section_corrupt(section, at, "columns end elsewhere", err);

@@ -16,9 +16,13 @@
  *    29   1   u8    bytes of a start: 0: no document has more than one value; 4; or 8, where there are 2^32 codes
  *    30   2   zero
  *
- *   column  = code{documents}                             of one value a document at most; no value is 0
- *           | start{documents + 1} code{codes}            of several; the codes of a document are those from its start
+ *   column  = code{documents} zone{zones}                 of one value a document at most; no value is 0
+ *           | start{documents + 1} code{codes} zone{zones}
+ *                                                         of several; the codes of a document are those from its start
  *                                                         up to the next one's, ascending, each once, none 0
+ *
+ *   zone = the lowest and the highest code, u32 each, that some document of 1,024 has; 0 and 0 where none has any. The
+ *          last zone may have fewer documents. Where width is 0 there are none.
  *
  * Documents are in the inner order, as lengths are. All numbers are little-endian.
  *
@@ -28,6 +32,9 @@
  * Why codes, and not values: a column of 8,000 days takes 2 bytes a document and not 8, one of 40 categories a byte;
  * and one kernel compares all kinds of values. Codes are made anew when segments are merged, but by walking through
  * lists that have just been written, without anything to be kept in memory or merged.
+ *
+ * Why zones: documents mostly come in an order that has to do with some field, of dates above all, and then a range of
+ * it lies together: of the other zones no code is compared.
  */
 #ifndef DLS__VALUE_COLUMN_H
 #define DLS__VALUE_COLUMN_H
@@ -37,11 +44,14 @@
 #include "base/section.h"
 
 #define DLS__COLUMN_HEAD 32
+#define DLS__COLUMN_ZONE 1024 /* documents */
+#define DLS__COLUMN_ZONE_SIZE 8
 #define DLS__COLUMN_SLACK 256 /* a line of codes: vectors read whole ones */
 
 typedef struct dls__value_column {
     const uint8_t *codes;
     const uint8_t *starts; /* NULL: a document has one value at most */
+    const uint8_t *zones;  /* NULL: there are none */
     uint32_t start_bytes;
     uint32_t width;
     uint32_t values;
@@ -54,6 +64,12 @@ typedef struct dls__value_column {
 /* Bytes of a code where there are so many values, and of a start where there are so many codes. */
 uint32_t dls__column_width(uint64_t values);
 uint32_t dls__column_start_bytes(uint64_t codes);
+
+/* Zones of so many documents. */
+static inline uint32_t dls__column_zones(uint32_t documents)
+{
+    return documents / DLS__COLUMN_ZONE + (documents % DLS__COLUMN_ZONE != 0);
+}
 
 /* Read the heads of `count` columns in a segment of `documents`, to `columns`. Starts and codes are not verified. */
 dls_status dls__value_columns_open(const dls__section *section, uint32_t documents, uint32_t count,
@@ -74,6 +90,14 @@ static inline uint64_t dls__column_start(const dls__value_column *column, uint64
 {
     return column->start_bytes == 4 ? dls__load_u32(column->starts + 4 * document)
                                     : dls__load_u64(column->starts + 8 * document);
+}
+
+/* Whether a document of the zone may have a code between `low`, 1 or more, and `high`. */
+static inline bool dls__column_zone_has(const dls__value_column *column, uint32_t zone, uint32_t low, uint32_t high)
+{
+    if (column->zones == NULL) return true;
+    const uint8_t *at = column->zones + (size_t)zone * DLS__COLUMN_ZONE_SIZE;
+    return dls__load_u32(at) <= high && dls__load_u32(at + 4) >= low;
 }
 
 /* The codes [*begin, *end) of a document (by its inner number), as numbers of codes; the only one of a column of one

@@ -62,7 +62,7 @@
 #include "segment/segment_format.h"
 
 #define DLS__FORMAT_DRAFT UINT32_C(0x80000000)
-#define DLS__FORMAT_VERSION (DLS__FORMAT_DRAFT | 8)
+#define DLS__FORMAT_VERSION (DLS__FORMAT_DRAFT | 9)
 
 #define DLS__SUPERBLOCK_SIZE 64
 #define DLS__SUPERBLOCK_SPACING 4096

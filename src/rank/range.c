@@ -60,29 +60,57 @@ static inline bool has_code_in_range(const dls__plan_node *node, uint32_t docume
     return false;
 }
 
+#define ZONE_LINES (DLS__COLUMN_ZONE / 64)
+#define BLOCK_ZONES (DLS__BLOCK_DOCUMENTS / DLS__COLUMN_ZONE)
+
+/* The next zones from `*begin` on up to before *end, of the first `zones` of a block, that may have a code in the
+ * range; false: there are no more. */
+static bool next_zones(const dls__value_column *column, uint32_t block, uint32_t zones, uint32_t low, uint32_t high,
+                       uint32_t *begin, uint32_t *end)
+{
+    uint32_t first = block * BLOCK_ZONES;
+    while (*begin < zones && !dls__column_zone_has(column, first + *begin, low, high)) ++*begin;
+    *end = *begin;
+    while (*end < zones && dls__column_zone_has(column, first + *end, low, high)) ++*end;
+    return *begin < *end;
+}
+
 /* Where documents have several codes each. */
 static void set_bits_of_rows(const dls__plan_node *node, uint32_t block, uint32_t documents, uint64_t *bits)
 {
-    uint32_t first = block * DLS__BLOCK_DOCUMENTS;
-    for (uint32_t low = 0; low < documents; low++)
-        bits[low / 64] |= (uint64_t)has_code_in_range(node, first + low) << low % 64;
+    uint32_t first = block * DLS__BLOCK_DOCUMENTS, begin = 0, end;
+    for (; next_zones(node->column, block, dls__column_zones(documents), node->low_code, node->high_code, &begin, &end);
+         begin = end)
+        for (uint32_t low = begin * DLS__COLUMN_ZONE; low < documents && low < end * DLS__COLUMN_ZONE; low++)
+            bits[low / 64] |= (uint64_t)has_code_in_range(node, first + low) << low % 64;
+}
+
+/* Where they have one: of `lines` lines from the first document of `codes` on. */
+static void set_bits_of_codes(const uint8_t *codes, uint32_t width, size_t lines, uint32_t low, uint32_t high,
+                              uint64_t *bits)
+{
+    const dls__kernels *kernels = dls__kernels_best();
+    if (width == 1)
+        kernels->in_range(codes, 64 * lines, (uint8_t)low, (uint8_t)high, bits);
+    else if (width == 2)
+        kernels->in_range_u16(codes, 64 * lines, (uint16_t)low, (uint16_t)high, bits);
+    else
+        kernels->in_range_u32(codes, 64 * lines, low, high, bits);
 }
 
 void dls__codes_in_range(const dls__value_column *column, uint32_t block, uint32_t documents, uint32_t low,
                          uint32_t high, uint64_t *bits)
 {
-    const dls__kernels *kernels = dls__kernels_best();
-    uint32_t lines = dls__lines_of(documents);
     const uint8_t *codes = column->codes + (size_t)block * DLS__BLOCK_DOCUMENTS * column->width;
-    memset(bits + lines, 0, (DLS__BLOCK_LINES - lines) * sizeof *bits);
-    if (column->width == 0 || low > high)
-        memset(bits, 0, lines * sizeof *bits);
-    else if (column->width == 1)
-        kernels->in_range(codes, 64 * (size_t)lines, (uint8_t)low, (uint8_t)high, bits);
-    else if (column->width == 2)
-        kernels->in_range_u16(codes, 64 * (size_t)lines, (uint16_t)low, (uint16_t)high, bits);
-    else
-        kernels->in_range_u32(codes, 64 * (size_t)lines, low, high, bits);
+    size_t lines = dls__lines_of(documents), done = 0;
+    uint32_t zones = column->width > 0 && low <= high ? dls__column_zones(documents) : 0, begin = 0, end;
+    for (; next_zones(column, block, zones, low, high, &begin, &end); begin = end) {
+        size_t first = (size_t)begin * ZONE_LINES, count = dls__min(lines, (size_t)end * ZONE_LINES) - first;
+        memset(bits + done, 0, (first - done) * sizeof *bits);
+        set_bits_of_codes(codes + first * 64 * column->width, column->width, count, low, high, bits + first);
+        done = first + count;
+    }
+    memset(bits + done, 0, (DLS__BLOCK_LINES - done) * sizeof *bits);
 }
 
 void dls__range_bits(const dls__plan_node *node, uint32_t block, uint32_t documents, uint64_t *bits)

@@ -129,6 +129,29 @@ static void append_column_head(const column_writer *w, uint64_t *offset, column_
     append_column_bytes(out, start_bytes, 1);
     append_column_bytes(out, 0, 2);
     *offset += start_bytes * ((uint64_t)w->documents + 1) + width * codes;
+    if (width > 0) *offset += DLS__COLUMN_ZONE_SIZE * (uint64_t)dls__column_zones(w->documents);
+}
+
+/* The lowest and the highest code of `documents` documents from `first` on. */
+static void append_zone(const column_writer *w, size_t first, size_t documents, column_output *out)
+{
+    uint32_t low = 0, high = 0;
+    for (size_t document = first; document < first + documents; document++) {
+        uint64_t begin = w->ends[document], end = w->ends[document + 1];
+        if (begin == end) continue;
+        if (low == 0 || w->codes[begin] < low) low = w->codes[begin];
+        if (w->codes[end - 1] > high) high = w->codes[end - 1];
+    }
+    append_column_bytes(out, low, 4);
+    append_column_bytes(out, high, 4);
+}
+
+static void append_zones(const column_writer *w, column_output *out)
+{
+    for (size_t zone = 0; zone < dls__column_zones(w->documents); zone++) {
+        size_t first = zone * DLS__COLUMN_ZONE;
+        append_zone(w, first, dls__min(w->documents - first, DLS__COLUMN_ZONE), out);
+    }
 }
 
 /* `ends` are those of documents by now, so that a document's codes begin where those of the one before end. */
@@ -140,11 +163,12 @@ static void append_column(const column_writer *w, column_output *out)
             bool has_value = w->ends[document + 1] > w->ends[document];
             append_column_bytes(out, has_value ? w->codes[w->ends[document]] : 0, width);
         }
-        return;
+    } else {
+        for (size_t document = 0; document <= w->documents; document++)
+            append_column_bytes(out, w->ends[document], start_bytes);
+        for (uint64_t i = 0; i < w->code_count; i++) append_column_bytes(out, w->codes[i], width);
     }
-    for (size_t document = 0; document <= w->documents; document++)
-        append_column_bytes(out, w->ends[document], start_bytes);
-    for (uint64_t i = 0; i < w->code_count; i++) append_column_bytes(out, w->codes[i], width);
+    if (width > 0) append_zones(w, out);
 }
 
 /* Heads come first, and say how long columns are: each is made when its column is. */

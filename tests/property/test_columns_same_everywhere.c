@@ -31,13 +31,13 @@ static void assert_same(size_t documents, uint64_t expected_bytes, uint64_t expe
 static void test_codes_of_one_byte_are_the_same_everywhere(void **state)
 {
     (void)state;
-    assert_same(24, UINT64_C(0x2cc9ed64980fcf32), UINT64_C(0x00ed5184e39779ff));
+    assert_same(24, UINT64_C(0x6bd77ac04ac5be1f), UINT64_C(0x00ed5184e39779ff));
 }
 
 static void test_codes_of_two_bytes_are_the_same_everywhere(void **state)
 {
     (void)state;
-    assert_same(900, UINT64_C(0xcf31738af0c295e9), UINT64_C(0x36f260576e7dadc9));
+    assert_same(900, UINT64_C(0xb49aceeb5ed52771), UINT64_C(0x36f260576e7dadc9));
 }
 
 int main(void)

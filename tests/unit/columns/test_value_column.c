@@ -21,12 +21,13 @@ static void put_head(uint8_t *at, uint64_t offset, uint64_t codes, uint32_t valu
     at[29] = start_bytes;
 }
 
-/* Three documents: a column of one value with codes 2, 0, 1; and one of several with {1, 2}, {}, {2}. */
-enum { SINGLE = 2 * DLS__COLUMN_HEAD, SEVERAL = SINGLE + 3, CODES = SEVERAL + 16, END = CODES + 3 };
+/* Three documents, a zone: a column of one value with codes 2, 0, 1; and one of several with {1, 2}, {}, {2}. */
+enum { SINGLE = 2 * DLS__COLUMN_HEAD, SEVERAL = SINGLE + 3 + 8, CODES = SEVERAL + 16, END = CODES + 3 + 8 };
 
 static dls__section two_columns(void)
 {
-    static const uint8_t rest[] = { 2, 0, 1, 0, 0, 0, 0, 2, 0, 0, 0, 2, 0, 0, 0, 3, 0, 0, 0, 1, 2, 2 };
+    static const uint8_t rest[] = { 2, 0, 1, 1, 0, 0, 0, 2, 0, 0, 0, 0, 0, 0, 0, 2, 0, 0, 0,
+                                    2, 0, 0, 0, 3, 0, 0, 0, 1, 2, 2, 1, 0, 0, 0, 2, 0, 0, 0 };
     uint8_t bytes[END + DLS__COLUMN_SLACK] = { 0 };
     put_head(bytes, SINGLE, 3, 2, 1, 0);
     put_head(bytes + DLS__COLUMN_HEAD, SEVERAL, 3, 2, 1, 4);
@@ -53,6 +54,27 @@ static void test_rows_are_the_codes_of_a_document(void **state)
     assert_int_equal(dls__column_code(&columns[1], 1), 2);
     assert_int_equal(columns[0].first, 77);
     assert_int_equal(columns[1].values, 2);
+    test_section_free(&section);
+}
+
+static void test_zones_tell_which_codes_are_in_them(void **state)
+{
+    (void)state;
+    dls__section section = two_columns();
+    dls__value_column columns[2];
+    assert_ok(dls__value_columns_open(&section, 3, 2, columns, &err), &err);
+    for (int c = 0; c < 2; c++) {
+        assert_true(dls__column_zone_has(&columns[c], 0, 1, 1));
+        assert_true(dls__column_zone_has(&columns[c], 0, 2, 9));
+        assert_false(dls__column_zone_has(&columns[c], 0, 3, 9));
+        dls__store_u32(test_section_bytes(&section) + (c == 0 ? SEVERAL : END) - 8, 2);
+        assert_false(dls__column_zone_has(&columns[c], 0, 1, 1));
+        columns[c].zones = NULL;
+        assert_true(dls__column_zone_has(&columns[c], 0, 1, 1));
+    }
+    static const uint32_t zones[][2] = { { 0, 0 }, { 1, 1 }, { 1024, 1 }, { 1025, 2 }, { UINT32_MAX, 1 << 22 } };
+    for (size_t i = 0; i < sizeof zones / sizeof *zones; i++)
+        assert_int_equal(dls__column_zones(zones[i][0]), zones[i][1]);
     test_section_free(&section);
 }
 
@@ -125,6 +147,7 @@ int main(void)
 {
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(test_rows_are_the_codes_of_a_document),
+        cmocka_unit_test(test_zones_tell_which_codes_are_in_them),
         cmocka_unit_test(test_widths_are_the_smallest),
         cmocka_unit_test(test_starts_of_eight_bytes_are_read),
         cmocka_unit_test(test_heads_that_make_no_sense_are_refused),

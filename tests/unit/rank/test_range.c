@@ -10,19 +10,31 @@
 
 #define DOCUMENTS 70000
 
-/* The number of document d, negative where it has none: few or many different ones. */
-static int number_of(uint32_t d, uint32_t numbers) { return d % 7 == 3 ? -1 : (int)(d * 2654435761u % numbers); }
+/* Few or many different numbers, of one or two in a document, which grow with the documents' or not. */
+typedef struct number_kind {
+    uint32_t numbers;
+    bool several;
+    bool growing;
+} number_kind;
 
-static void make_index(small_index *s, uint32_t numbers, bool several)
+/* The number of document d, negative where it has none. */
+static int number_of(uint32_t d, const number_kind *kind)
 {
+    if (d % 7 == 3) return -1;
+    return (int)(kind->growing ? (uint64_t)d * kind->numbers / DOCUMENTS : d * 2654435761u % kind->numbers);
+}
+
+static void make_index(small_index *s, const number_kind *kind)
+{
+    bool several = kind->several;
     small_index_begin(s, several ? "text number/keyword/column" : "text number/integer");
     for (uint32_t d = 0; d < DOCUMENTS; d++) {
         char text[2][16];
         dls_value values[3] = { { 0, "word", 4 } };
         size_t count = 1;
-        int number = number_of(d, numbers);
+        int number = number_of(d, kind);
         for (int i = 0; i < (several ? 2 : 1) && number >= 0; i++) {
-            snprintf(text[i], sizeof text[i], "%06d", (number + i * 7) % (int)numbers);
+            snprintf(text[i], sizeof text[i], "%06d", (number + i * 7) % (int)kind->numbers);
             values[count++] = (dls_value){ 1, text[i], 6 };
         }
         if (d == 69999) count--; /* there is always one of fewer values */
@@ -31,16 +43,17 @@ static void make_index(small_index *s, uint32_t numbers, bool several)
     small_index_open(s);
 }
 
-static bool is_in(uint32_t d, uint32_t numbers, bool several, int low, int high)
+static bool is_in(uint32_t d, const number_kind *kind, int low, int high)
 {
-    int number = number_of(d, numbers);
+    bool several = kind->several;
+    int number = number_of(d, kind);
     if (number < 0) return false;
-    int second = (number + 7) % (int)numbers, last = d == 69999;
+    int second = (number + 7) % (int)kind->numbers, last = d == 69999;
     bool first_in = !(last && !several) && number >= low && number <= high;
     return first_in || (several && !last && second >= low && second <= high);
 }
 
-static void compare_range(small_index *s, uint32_t numbers, bool several, int low, int high)
+static void compare_range(small_index *s, const number_kind *kind, int low, int high)
 {
     char from[16], to[16];
     dls_query *query;
@@ -62,7 +75,7 @@ static void compare_range(small_index *s, uint32_t numbers, bool several, int lo
         dls__range_matches(&p.plan.root, block, lows, documents, matches);
         size_t kept = dls__range_keep(&p.plan.root, block, lows, documents), at = 0;
         for (uint32_t d = 0; d < documents; d++) {
-            bool expected = is_in(block * DLS__BLOCK_DOCUMENTS + d, numbers, several, low, high);
+            bool expected = is_in(block * DLS__BLOCK_DOCUMENTS + d, kind, low, high);
             assert_int_equal(bits[d / 64] >> d % 64 & 1, expected);
             assert_int_equal(matches[d], expected);
             if (expected) assert_int_equal(lows[at++], d);
@@ -75,19 +88,18 @@ static void compare_range(small_index *s, uint32_t numbers, bool several, int lo
 static void test_bits_lows_and_documents_agree(void **state)
 {
     (void)state;
-    static const struct {
-        uint32_t numbers;
-        bool several;
-    } kinds[] = { { 40, false }, { 3000, false }, { 900000, false }, { 40, true }, { 3000, true } };
+    static const number_kind kinds[] = { { 40, false, false },    { 3000, false, false }, { 900000, false, false },
+                                         { 40, true, false },     { 3000, true, false },  { 40, false, true },
+                                         { 900000, false, true }, { 3000, true, true } };
     for (size_t i = 0; i < sizeof kinds / sizeof *kinds; i++) {
         small_index s;
-        make_index(&s, kinds[i].numbers, kinds[i].several);
+        make_index(&s, &kinds[i]);
         int most = (int)kinds[i].numbers;
-        compare_range(&s, kinds[i].numbers, kinds[i].several, 0, most);
-        compare_range(&s, kinds[i].numbers, kinds[i].several, most / 3, most / 2);
-        compare_range(&s, kinds[i].numbers, kinds[i].several, 7, 7);
-        compare_range(&s, kinds[i].numbers, kinds[i].several, most, most);
-        compare_range(&s, kinds[i].numbers, kinds[i].several, 9, 8);
+        compare_range(&s, &kinds[i], 0, most);
+        compare_range(&s, &kinds[i], most / 3, most / 2);
+        compare_range(&s, &kinds[i], 7, 7);
+        compare_range(&s, &kinds[i], most, most);
+        compare_range(&s, &kinds[i], 9, 8);
         small_index_end(&s);
     }
 }
