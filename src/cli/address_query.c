@@ -5,6 +5,7 @@
 #include "cli/address_query.h"
 
 #include <string.h>
+#include <strings.h>
 
 #include "cli/string_builder.h"
 #include "cli/url_key.h"
@@ -17,14 +18,46 @@ struct address_forms {
     size_t count;
 };
 
+static size_t digits_at(const char *text, size_t length, size_t at)
+{
+    size_t end = at;
+    while (end < length && text[end] >= '0' && text[end] <= '9') end++;
+    return end - at;
+}
+
+/* "1603.07285", "1603.07285v2": arXiv's numbers since 2007. */
+static bool is_arxiv_number(const char *text, size_t length)
+{
+    size_t behind = digits_at(text, length, 5), end = 5 + behind;
+    if (digits_at(text, length, 0) != 4 || length < 9 || text[4] != '.' || behind < 4 || behind > 5) return false;
+    if (end == length) return true;
+    return text[end] == 'v' && end + 1 < length && digits_at(text, length, end + 1) == length - end - 1;
+}
+
+/* Of a paper's number at arXiv, or its DOI, where its page is, and in `*number` the number alone; NULL of other texts. */
+static const char *page_of_number(const char *text, size_t length, struct url_part *number)
+{
+    static const struct {
+        const char *prefix, *page;
+    } kinds[] = { { "arxiv:", "https://arxiv.org/abs/" }, { "doi:", "https://doi.org/" } };
+    for (size_t i = 0; i < sizeof kinds / sizeof kinds[0]; i++) {
+        size_t prefix = strlen(kinds[i].prefix);
+        *number = (struct url_part){ text + prefix, length - prefix };
+        if (length > prefix && strncasecmp(text, kinds[i].prefix, prefix) == 0) return kinds[i].page;
+    }
+    *number = (struct url_part){ text, length };
+    return is_arxiv_number(text, length) ? kinds[0].page : NULL;
+}
+
 bool is_address(const char *text, size_t length)
 {
     struct url_parts parts;
+    struct url_part number;
     if (length == 0 || length > DLS_MAX_KEY) return false;
     for (size_t i = 0; i < length; i++) {
         if ((unsigned char)text[i] <= ' ') return false;
     }
-    if (url_parts_of(text, length, &parts)) return true;
+    if (url_parts_of(text, length, &parts) || page_of_number(text, length, &number) != NULL) return true;
     struct string_builder whole = { 0 }; /* "example.org/a": a host with a dot, and a path */
     builder_add_string(&whole, "https://");
     builder_add(&whole, text, length);
@@ -81,8 +114,14 @@ static void find_forms(struct address_forms *forms, const char *text, size_t len
     struct url_parts parts;
     builder_add(&forms->text, text, length);
     end_form(forms);
-    if (!url_parts_of(text, length, &parts)) builder_add_string(&whole, "https://");
-    builder_add(&whole, text, length);
+    struct url_part number;
+    const char *page = page_of_number(text, length, &number);
+    if (page != NULL) {
+        builder_add_string(&whole, page);
+        builder_add(&forms->text, number.bytes, number.length);
+        end_form(forms);
+    } else if (!url_parts_of(text, length, &parts)) builder_add_string(&whole, "https://");
+    builder_add(&whole, number.bytes, number.length);
     if (!whole.failed && url_parts_of(whole.bytes, whole.size, &parts)) {
         const char *begin = parts.host.bytes, *end = whole.bytes + whole.size;
         if (parts.fragment.length > 0) end = parts.fragment.bytes - 1;
