@@ -34,7 +34,8 @@ static bool is_arxiv_number(const char *text, size_t length)
     return text[end] == 'v' && end + 1 < length && digits_at(text, length, end + 1) == length - end - 1;
 }
 
-/* Of a paper's number at arXiv, or its DOI, where its page is, and in `*number` the number alone; NULL of other texts. */
+/* Of a paper's number at arXiv, or its DOI, where its page is, and in `*number` the number alone; NULL of any other
+ * text. */
 static const char *page_of_number(const char *text, size_t length, struct url_part *number)
 {
     static const struct {
