@@ -32,14 +32,16 @@ struct dls_analyzer {
     bool keeps_ascii; /* a word in lower-case ASCII is its term */
     dls__stemmer *stemmer;
     dls__term_cache cache;
+    uint32_t word_count;
+    uint32_t word_at; /* the one that comes next */
+    uint32_t position;
+    bool failed;
+
+    /* Some 7 KB that are written before they are read: a query of one word should not have to clear them. */
     dls__tokenizer tokenizer;
     dls__word words[WORDS_AHEAD]; /* that were read */
     dls__term_key keys[WORDS_AHEAD]; /* theirs; of no length for a word that is its term */
-    uint32_t word_count;
-    uint32_t word_at; /* the one that comes next */
     char term[DLS__MAX_TERM + DLS__TERM_SLACK];
-    uint32_t position;
-    bool failed;
 };
 
 /* ---------------------------------------------------------------------------------------------------------- Names */
@@ -104,8 +106,9 @@ dls_status dls__analyzer_new(const char *name, const dls_allocator *allocator, d
         return dls__fail(err, DLS_ENOTFOUND, DLS__NOWHERE, "there is no analyzer \"%.64s\"", name);
     }
     allocator = dls__allocator_or_default(allocator);
-    dls_analyzer *analyzer = dls__alloc_zero(allocator, sizeof *analyzer);
+    dls_analyzer *analyzer = dls__alloc(allocator, sizeof *analyzer);
     if (analyzer == NULL) return dls__no_memory(err);
+    memset(analyzer, 0, offsetof(dls_analyzer, tokenizer));
     analyzer->allocator = *allocator;
     analyzer->name = parsed;
     analyzer->letters = letters_of_language(parsed.language);
@@ -206,6 +209,7 @@ static void read_words(dls_analyzer *analyzer)
     analyzer->word_count = analyzer->word_at = 0;
     if (analyzer->name.spaces) {
         analyzer->word_count = (uint32_t)dls__spaces_read(&analyzer->tokenizer.place, analyzer->words, WORDS_AHEAD);
+        for (uint32_t i = 0; i < analyzer->word_count; i++) analyzer->keys[i].length = 0;
         return;
     }
     while (analyzer->word_count < WORDS_AHEAD) {

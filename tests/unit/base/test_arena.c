@@ -69,7 +69,7 @@ static void test_small_pieces_share_one_block(void **state)
     (void)state;
     fixture f;
     begin(&f);
-    for (int i = 0; i < 100; i++) assert_non_null(dls__arena_alloc(&f.arena, 16));
+    for (int i = 0; i < 20; i++) assert_non_null(dls__arena_alloc(&f.arena, 16));
     assert_int_equal(f.memory.live_blocks, 1);
     assert_int_equal(f.arena.allocated, f.memory.live_bytes);
     end(&f);
