@@ -904,7 +904,8 @@ typedef struct dls_hits dls_hits;
  * query is freed. DLS_ECORRUPT: something that was read failed its checksum. DLS_EINVAL: options.statistics are of
  * other fields, or say nothing of a term of the query, or that more documents have it than there are.
  * [cost: the postings of the query; memory: 48 bytes for each of `limit` + `offset` hits, 2 bytes for each document of
- * the largest segment, and about a MiB; phrases need room for positions beside it] */
+ * the largest segment, and about a MiB; up to four prefixes or misspelt words, each found in one document of eight or
+ * more, take a byte for each document; phrases need room for positions beside it] */
 DLS_API dls_status dls_search(const dls_index *index, const dls_query *query, size_t limit,
                               const dls_search_options *options, dls_hits **out, dls_error *err);
 

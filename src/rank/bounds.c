@@ -163,6 +163,9 @@ static dls_status bound_constant(dls__bounds *bounds, const dls__plan_node *node
     return DLS_OK;
 }
 
+/* Each takes a byte for each document; what is beyond is bounded term by term, as narrow groups are. */
+#define MOST_WIDE_GROUPS 4
+
 static dls_status bound_wide_group(dls__bounds *bounds, dls__plan_node *node, size_t limit, dls_error *err)
 {
     dls__group_bounds *group = &bounds->groups[bounds->group_count++];
@@ -179,7 +182,8 @@ static dls_status bound_leaf(dls__bounds *bounds, dls__plan_node *node, size_t l
 {
     if (node->kind == DLS_NODE_CONSTANT) return bound_constant(bounds, node, err);
     if (!dls__is_group(node->kind)) return bound_lists(bounds, node, 0, node->needed_count, limit, err);
-    if (dls__group_is_wide(bounds->plan, node)) return bound_wide_group(bounds, node, limit, err);
+    if (bounds->group_count < MOST_WIDE_GROUPS && dls__group_is_wide(bounds->plan, node))
+        return bound_wide_group(bounds, node, limit, err);
     for (size_t i = 0; i < node->needed_count; i++) DLS__TRY(bound_lists(bounds, node, i, 1, limit, err));
     return DLS_OK;
 }

@@ -430,8 +430,30 @@ static naive_query *make_bool(maker *m, int depth, dls_query **query)
     return node;
 }
 
+/* Any of many prefixes that many words have: more than are bounded as wide groups. */
+static naive_query *make_short_prefixes(maker *m, dls_query **query)
+{
+    naive_query *node = &m->nodes[m->node_count++];
+    *node = (naive_query){ .kind = NAIVE_BOOL, .clause_count = 8 };
+    assert_ok(dls_query_new_bool(NULL, query, &err), &err);
+    for (size_t i = 0; i < node->clause_count; i++) {
+        naive_query *prefix = &m->nodes[m->node_count++];
+        char *text = m->texts[m->text_count++];
+        dls_query *child;
+        random_text(m->r, random_diction(m), text, sizeof m->texts[0], 1);
+        text[text[0] != '\0'] = '\0';
+        *prefix = (naive_query){ .kind = NAIVE_PREFIX, .text = text, .fields = random_fields(m) };
+        assert_ok(dls_query_new_prefix(m->w->schema, text, strlen(text), prefix->fields, NULL, &child, &err), &err);
+        node->clauses[i] = prefix;
+        node->occur[i] = DLS_SHOULD;
+        assert_ok(dls_query_add(*query, DLS_SHOULD, child, &err), &err);
+    }
+    return node;
+}
+
 static naive_query *make_query(maker *m, int depth, dls_query **query)
 {
+    if (m->node_count < 40 && rng_one_in(m->r, 60)) return make_short_prefixes(m, query);
     bool leaf = depth == 0 || rng_one_in(m->r, 3) || m->node_count > 40;
     naive_query *node = leaf                  ? make_leaf(m, query)
                         : rng_one_in(m->r, 6) ? make_constant(m, depth, query)
