@@ -13,5 +13,7 @@ int cmd_info(const struct options *options);
 int cmd_check(const struct options *options);
 int cmd_delete(const struct options *options);
 int cmd_compact(const struct options *options);
+int cmd_completion(const struct options *options);
+int cmd_help(const struct options *options);
 
 #endif

@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: MIT
  *
- * The table of options, for those who read it: the parser and the help.
+ * The table of options, for those who read it: the parser, the help, the manual pages and the completions.
  */
 #ifndef CLI_FLAG_TABLE_H
 #define CLI_FLAG_TABLE_H
@@ -50,6 +50,7 @@ enum flag_id {
     FLAG_PRUNE,
     FLAG_DRY_RUN,
     FLAG_QUIET,
+    FLAG_MAN,
     FLAG_HELP,
     FLAG_VERSION
 };
@@ -61,7 +62,14 @@ struct flag {
     const char *argument; /* what it takes, for the help; NULL: nothing */
     unsigned verbs;       /* those it belongs to */
     const char *summary;
+    const char *values; /* what can be said in its place: words with blanks between, or one of the names below */
 };
+
+/* Any file, one that is an index, a language of the library, a verb; NULL: nothing that could be listed. */
+#define VALUES_FILE "FILE"
+#define VALUES_INDEX "INDEX"
+#define VALUES_LANGUAGE "LANGUAGE"
+#define VALUES_COMMAND "COMMAND"
 
 /* Row `number`, NULL beyond the last. */
 const struct flag *flag_at(size_t number);

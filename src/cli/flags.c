@@ -16,42 +16,13 @@
 #include "cli/nearest.h"
 #include "cli/source.h"
 #include "cli/string_builder.h"
+#include "cli/verb_table.h"
 
 #define DEFAULT_LIMIT 10
 #define DEFAULT_BUFFER ((uint64_t)256 << 20)
 #define MIN_BUFFER ((uint64_t)1 << 20)
 #define MIN_WIDTH 20
 #define MAX_WIDTH 10000
-
-static const struct {
-    enum verb verb;
-    const char *name;
-} verbs[] = {
-    { VERB_SEARCH, "search" },
-    { VERB_INDEX, "index" },
-    { VERB_INFO, "info" },
-    { VERB_CHECK, "check" },
-    { VERB_DELETE, "delete" },
-    { VERB_COMPACT, "compact" },
-};
-
-#define VERB_COUNT (sizeof verbs / sizeof verbs[0])
-
-enum verb verb_find(const char *name)
-{
-    for (size_t i = 0; i < VERB_COUNT; i++) {
-        if (strcmp(verbs[i].name, name) == 0) return verbs[i].verb;
-    }
-    return 0;
-}
-
-const char *verb_name(enum verb verb)
-{
-    for (size_t i = 0; i < VERB_COUNT; i++) {
-        if (verbs[i].verb == verb) return verbs[i].name;
-    }
-    return "";
-}
 
 /* ---------------------------------------------------------------------------------------- Values of options */
 
@@ -122,7 +93,18 @@ static bool set_kind(const char *value, struct options *options)
     return true;
 }
 
-/* What a value has to look like, for the message that says that it does not. */
+/* "auto, always or never": the values that the table names. */
+static void add_choices(struct string_builder *out, const char *values)
+{
+    for (size_t length; *values != '\0'; values += length) {
+        values += strspn(values, " ");
+        length = strcspn(values, " ");
+        if (out->size > 0) builder_add_string(out, values[length] == '\0' ? " or " : ", ");
+        builder_add(out, values, length);
+    }
+}
+
+/* What a value has to look like, for the message that says that it does not; of one that the table does not list. */
 static const char *wanted(enum flag_id id)
 {
     switch (id) {
@@ -131,19 +113,13 @@ static const char *wanted(enum flag_id id)
     case FLAG_WHERE: return "NAME=VALUE, as kind=paper";
     case FLAG_KIND: return "NAME:KIND, as venue:keyword (kinds: dlsearch index --help)";
     case FLAG_MAP: return "NAME=MEMBER, as text=abstract";
-    case FLAG_UNITS: return "bytes, characters or utf16";
-    case FLAG_SYNTAX: return "plain or full";
     case FLAG_K1: return "a number from 0 to 1000";
     case FLAG_B: return "a number from 0 to 1";
-    case FLAG_FORMULA: return "bm25, bm25+ or bm25l";
     case FLAG_LEAD: return "a number from 0 to 100";
     case FLAG_DELTA: return "a number from 0 to 1000";
-    case FLAG_COLOR: return "auto, always or never";
     case FLAG_WIDTH: return "a number from 20 to 10000";
     case FLAG_COMMIT_EVERY: return "a number of documents, 1 or more";
     case FLAG_WAIT: return "a number of milliseconds, from 0 to 4294967295";
-    case FLAG_FORMAT: return "jsonl, json, csv, tsv, bibtex, ris, bookmarks, links, notes, text or code";
-    case FLAG_SPLIT: return "headings";
     case FLAG_BUFFER: return "a size of at least 1M, as 64M or 2G";
     case FLAG_THREADS: return "a number from 1 to 8";
     default: return "something";
@@ -196,6 +172,7 @@ static bool set_flag(enum flag_id id, const char *value, struct options *options
     case FLAG_REPAIR: options->repaired_path = value; return true;
     case FLAG_TEXT: options->text = true; return true;
     case FLAG_QUIET: options->quiet = true; return true;
+    case FLAG_MAN: options->man = true; return true;
     case FLAG_HELP: options->help = true; return true;
     case FLAG_VERSION: options->version = true; return true;
     }
@@ -238,25 +215,12 @@ static const struct flag *find_short(char letter, const struct options *options)
     return found;
 }
 
-static const char *help_command(const struct options *options)
-{
-    switch (options->verb) {
-    case VERB_INDEX: return "dlsearch index --help";
-    case VERB_INFO: return "dlsearch info --help";
-    case VERB_CHECK: return "dlsearch check --help";
-    case VERB_DELETE: return "dlsearch delete --help";
-    case VERB_COMPACT: return "dlsearch compact --help";
-    case VERB_SEARCH: break;
-    }
-    return "dlsearch --help";
-}
-
 /* "dlsearch idnex -o a.dls b.jsonl": the first word looks like a verb, and what follows is not for a search. */
 static bool explain_misspelt_verb(const struct options *options)
 {
     if (options->verb_is_named || options->operand_count == 0 || options->operands[0] != options->first) return false;
     struct nearest nearest = nearest_to(options->operands[0]);
-    for (size_t i = 0; i < VERB_COUNT; i++) nearest_offer(&nearest, verbs[i].name);
+    for (size_t i = 0; verb_at(i) != NULL; i++) nearest_offer(&nearest, verb_at(i)->name);
     if (nearest.best == NULL) return false;
     trouble("no command '%s'; did you mean 'dlsearch %s'? (to look for the word: dlsearch search %s)",
             options->operands[0], nearest.best, options->operands[0]);
@@ -289,17 +253,18 @@ static void refuse_unknown(const struct options *options, const struct named_val
         builder_add_format(&names, "%s%s", i == 0 ? ", and fields: " : ", ", fields[i]);
     }
     if (nearest.best != NULL) trouble("no option '%s'; did you mean '--%s'?", named->argument, nearest.best);
-    else trouble("no option '%s'; those there are: %s%s", named->argument, help_command(options),
-                 names.size > 0 ? builder_text(&names) : "");
+    else trouble("no option '%s'; those there are: dlsearch %s%s--help%s", named->argument,
+                 options->verb == VERB_SEARCH ? "" : verb_row_of(options->verb)->name,
+                 options->verb == VERB_SEARCH ? "" : " ", names.size > 0 ? builder_text(&names) : "");
     builder_done(&names);
 }
 
 static void refuse_foreign(const struct options *options, const struct flag *flag, const char *shown)
 {
-    enum verb owner = VERB_SEARCH;
-    while ((flag->verbs & (unsigned)owner) == 0) owner = (enum verb)((unsigned)owner << 1);
-    trouble("'%s' is an option of 'dlsearch %s', not of '%s'", shown, verb_name(owner),
-            options->verb == VERB_SEARCH ? "dlsearch search" : verb_name(options->verb));
+    size_t owner = 0;
+    while ((flag->verbs & (unsigned)verb_at(owner)->verb) == 0) owner++;
+    trouble("'%s' is an option of 'dlsearch %s', not of '%s'", shown, verb_at(owner)->name,
+            options->verb == VERB_SEARCH ? "dlsearch search" : verb_row_of(options->verb)->name);
 }
 
 void options_refuse(const struct options *options, const struct named_value *named, const char *const *fields,
@@ -345,7 +310,10 @@ static bool take_flag(struct parser *parser, const struct flag *flag, const char
         value = parser->argv[++parser->at];
     }
     if (set_flag(flag->id, value, parser->options)) return true;
-    trouble("'%s' wants %s, not '%s'", shown, wanted(flag->id), value);
+    struct string_builder choices = { 0 };
+    if (flag->values != NULL && strcmp(flag->values, VALUES_LANGUAGE) != 0) add_choices(&choices, flag->values);
+    trouble("'%s' wants %s, not '%s'", shown, choices.size > 0 ? builder_text(&choices) : wanted(flag->id), value);
+    builder_done(&choices);
     return false;
 }
 
@@ -444,9 +412,9 @@ bool options_parse(int argc, char **argv, struct options *options)
     for (size_t i = 0; i < sizeof lists / sizeof lists[0]; i++) *lists[i] = options->pointers + i * most;
 
     struct parser parser = { .argc = argc, .argv = argv, .at = 1, .options = options };
-    enum verb named = argc > 1 ? verb_find(argv[1]) : 0;
-    if (named != 0) {
-        options->verb = named;
+    const struct verb_row *named = argc > 1 ? verb_row_find(argv[1]) : NULL;
+    if (named != NULL) {
+        options->verb = named->verb;
         options->verb_is_named = true;
         parser.at++;
     }

@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: MIT
  *
- * What the command line says. Every option is one row of the table in flags.c, from which parsing, help and corrections
- * are made.
+ * What the command line says. Every option is one row of the table in flag_table.c, every verb one of that in
+ * verb_table.c: parsing, help, corrections, manual pages and completions are made of them.
  */
 #ifndef CLI_FLAGS_H
 #define CLI_FLAGS_H
@@ -15,7 +15,16 @@
 #include "cli/terminal.h"
 
 /* What is to be done; bits, so that an option can name the verbs it belongs to. */
-enum verb { VERB_SEARCH = 1, VERB_INDEX = 2, VERB_INFO = 4, VERB_CHECK = 8, VERB_DELETE = 16, VERB_COMPACT = 32 };
+enum verb {
+    VERB_SEARCH = 1,
+    VERB_INDEX = 2,
+    VERB_INFO = 4,
+    VERB_CHECK = 8,
+    VERB_DELETE = 16,
+    VERB_COMPACT = 32,
+    VERB_HELP = 64,
+    VERB_COMPLETION = 128
+};
 
 /* What looks like an option but is none of `dlsearch search`, "--year 2015": perhaps a field of the index. */
 struct named_value {
@@ -29,6 +38,7 @@ struct options {
     enum verb verb;
     bool verb_is_named; /* false: `dlsearch QUERY` */
     bool help;
+    bool man; /* as a manual page */
     bool version;
 
     const char *index_path; /* the last that was named; NULL: the built-in list */
@@ -99,9 +109,5 @@ void options_done(struct options *options);
 /* Say what is wrong with an option that is none, and no name of a field either; `fields` are `count` of them. */
 void options_refuse(const struct options *options, const struct named_value *named, const char *const *fields,
                     size_t count);
-
-/* The verb called `name`, 0 if there is none. */
-enum verb verb_find(const char *name);
-const char *verb_name(enum verb verb);
 
 #endif

@@ -5,11 +5,11 @@
 #ifndef CLI_HELP_H
 #define CLI_HELP_H
 
-#include "cli/flags.h"
 #include "cli/string_builder.h"
+#include "cli/verb_table.h"
 
-/* The help of the verb, or of the whole command. */
-void builder_add_help(struct string_builder *out, const struct options *options);
+/* The help of a verb; NULL: of the whole command. */
+void builder_add_help(struct string_builder *out, const struct verb_row *verb);
 
 /* The examples alone, for who typed nothing. */
 void builder_add_short_help(struct string_builder *out);

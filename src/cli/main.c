@@ -8,12 +8,12 @@
 
 #include <dlsearch/dlsearch.h>
 
-#include "cli/commands.h"
 #include "cli/flags.h"
 #include "cli/help.h"
 #include "cli/message.h"
 #include "cli/output.h"
 #include "cli/terminal.h"
+#include "cli/verb_table.h"
 
 /* Where standard input, output or error is closed, the next file to be opened would take its number, and a message
  * could end up in an index. */
@@ -37,7 +37,7 @@ static int print(struct string_builder *text)
 static int print_help(const struct options *options)
 {
     struct string_builder text = { 0 };
-    builder_add_help(&text, options);
+    builder_add_help(&text, options->verb_is_named ? verb_row_of(options->verb) : NULL);
     return print(&text);
 }
 
@@ -63,15 +63,7 @@ static int run(const struct options *options)
 {
     if (options->help) return print_help(options);
     if (options->version) return print_version();
-    switch (options->verb) {
-    case VERB_SEARCH: return cmd_search(options);
-    case VERB_INDEX: return cmd_index(options);
-    case VERB_INFO: return cmd_info(options);
-    case VERB_CHECK: return cmd_check(options);
-    case VERB_DELETE: return cmd_delete(options);
-    case VERB_COMPACT: return cmd_compact(options);
-    }
-    return EXIT_TROUBLE;
+    return verb_row_of(options->verb)->run(options);
 }
 
 int main(int argc, char **argv)

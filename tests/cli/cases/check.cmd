@@ -1,4 +1,4 @@
 dlsearch index -q -o papers.dls papers.jsonl
-dlsearch check papers.dls
+dlsearch check -i papers.dls
 echo $?
 dlsearch check papers.dls nowhere.dls papers.dls

@@ -6,3 +6,4 @@ info = json.load(sys.stdin)
 parts = [value for name, value in info.items() if name.endswith("_bytes") and name != "file_bytes"]
 print(info["file_bytes"] == sum(parts) == os.stat("papers.dls").st_size)
 '
+dlsearch info --index papers.dls | head -n 1
