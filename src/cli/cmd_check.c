@@ -100,7 +100,7 @@ static int repair_index(const struct options *options, const char *path)
 
 static int check_repair_options(const struct options *options)
 {
-    size_t named = options->operand_count + (options->index_path != NULL);
+    size_t named = options->operand_count + options->index_is_named;
     if (named == 1) return EXIT_FOUND;
     return trouble("%s; as in: dlsearch check --repair NEW.dls DAMAGED.dls",
                    named == 0 ? "no index named" : "one index at a time is repaired");
@@ -114,9 +114,9 @@ int cmd_check(const struct options *options)
     if (options->repaired_path != NULL) {
         status = check_repair_options(options);
         if (status != EXIT_FOUND) return status;
-        return repair_index(options, options->index_path != NULL ? options->index_path : options->operands[0]);
+        return repair_index(options, options->index_is_named ? options->index_path : options->operands[0]);
     }
-    if (options->index_path != NULL || options->operand_count == 0) {
+    if (options->index_is_named || options->operand_count == 0) {
         status = check_index(options->index_path, options->text, true);
     }
     for (size_t i = 0; i < options->operand_count; i++) {

@@ -37,7 +37,10 @@ static int compact_index(const struct options *options, const char *path)
 int cmd_compact(const struct options *options)
 {
     int status = EXIT_FOUND;
-    if (options->operand_count == 0) return trouble("no index named; as in: dlsearch compact FILE.dls");
+    bool named = options->operand_count > 0 && !options->index_is_named;
+    if (!named && options->index_path == NULL)
+        return trouble("no index named; as in: dlsearch compact FILE.dls");
+    if (!named) status = compact_index(options, options->index_path);
     for (size_t i = 0; i < options->operand_count; i++) {
         if (compact_index(options, options->operands[i]) != EXIT_FOUND) status = EXIT_TROUBLE;
     }

@@ -6,6 +6,7 @@
 
 #include "cli/commands.h"
 #include "cli/human_numbers.h"
+#include "cli/index_place.h"
 #include "cli/message.h"
 #include "cli/string_builder.h"
 
@@ -21,21 +22,27 @@ static int delete_key(dls_writer *writer, const char *path, const char *key, uin
     return EXIT_NONE;
 }
 
-static int delete_keys(dls_writer *writer, const struct options *options, uint64_t *deleted)
+/* What is to be deleted, and of which index. */
+struct deletion {
+    const char *path;
+    const char *const *keys;
+    size_t count;
+};
+
+static int delete_keys(dls_writer *writer, const struct deletion *what, uint64_t *deleted)
 {
     int result = EXIT_FOUND;
-    for (size_t i = 1; i < options->operand_count; i++) {
-        int status = delete_key(writer, options->operands[0], options->operands[i], deleted);
+    for (size_t i = 0; i < what->count; i++) {
+        int status = delete_key(writer, what->path, what->keys[i], deleted);
         if (status == EXIT_TROUBLE) return status;
         if (status == EXIT_NONE) result = EXIT_NONE;
     }
     return result;
 }
 
-static int commit_deletions(dls_writer *writer, const struct options *options, uint64_t deleted)
+static int commit_deletions(dls_writer *writer, const struct options *options, const char *path, uint64_t deleted)
 {
     dls_error err;
-    const char *path = options->operands[0];
     uint64_t left = dls_writer_count(writer);
     if (deleted > 0 && dls_writer_commit(writer, &err) != DLS_OK) return trouble_with(path, &err);
     if (!options->quiet) {
@@ -47,18 +54,20 @@ static int commit_deletions(dls_writer *writer, const struct options *options, u
 
 int cmd_delete(const struct options *options)
 {
-    if (options->operand_count == 0) return trouble("no index named; as in: dlsearch delete FILE.dls KEY");
-    const char *path = options->operands[0];
-    if (options->operand_count == 1) return trouble("no key named; as in: dlsearch delete %s KEY", path);
+    size_t names = index_place_names(options);
+    struct deletion what = { names > 0 ? options->operands[0] : options->index_path, options->operands + names,
+                             options->operand_count - names };
+    if (what.path == NULL) return trouble("no index named; as in: dlsearch delete FILE.dls KEY");
+    if (what.count == 0) return trouble("no key named; as in: dlsearch delete %s KEY", what.path);
     dls_writer *writer;
     dls_error err;
     dls_writer_options settings = DLS_WRITER_OPTIONS_INIT;
     settings.wait_ms = (uint32_t)options->wait_ms;
-    if (dls_writer_open(path, NULL, &settings, &writer, &err) != DLS_OK) return trouble_with(path, &err);
+    if (dls_writer_open(what.path, NULL, &settings, &writer, &err) != DLS_OK) return trouble_with(what.path, &err);
     uint64_t deleted = 0;
-    int status = delete_keys(writer, options, &deleted);
+    int status = delete_keys(writer, &what, &deleted);
     if (status != EXIT_TROUBLE) {
-        int committed = commit_deletions(writer, options, deleted);
+        int committed = commit_deletions(writer, options, what.path, deleted);
         if (committed == EXIT_TROUBLE) status = committed;
     }
     dls_writer_close(writer);

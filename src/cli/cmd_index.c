@@ -9,6 +9,7 @@
  * bad line and on Ctrl-C, what stood there before stands there still. With --commit-every there are commits before, and
  * what they brought stays.
  */
+#include <errno.h>
 #include <inttypes.h>
 #include <stdio.h>
 #include <string.h>
@@ -32,6 +33,7 @@
 #include "cli/safe_text.h"
 #include "cli/source.h"
 #include "cli/unused_members.h"
+#include "cli/user_files.h"
 
 /* Bad lines that are named, and values; a file of another kind has millions. */
 #define MOST_BAD_LINES 10
@@ -106,17 +108,25 @@ static int list_inputs(const struct options *options, struct input_list *inputs)
     return EXIT_FOUND;
 }
 
+/* Whether the index is the user's own collection, since no other was named. */
+static bool is_users(const struct options *options)
+{
+    return options->output_path != NULL && options->output_path == options->user_index;
+}
+
 static int check_options(const struct options *options)
 {
-    if (options->output_path == NULL) {
-        return trouble("no index named; as in: dlsearch index -o FILE.dls INPUT.jsonl "
-                       "(to look for the word: dlsearch search index)");
-    }
     if (options->operand_count == 0) {
-        return trouble("no input named; - is standard input: dlsearch index -o %s -", options->output_path);
+        const char *flag = is_users(options) ? "" : "-o ", *path = is_users(options) ? "" : options->output_path;
+        return trouble("no input named; as in: dlsearch index %s%s%sINPUT.jsonl, or - for standard input "
+                       "(to look for the word: dlsearch search index)",
+                       flag, path != NULL ? path : "FILE.dls", path != NULL && path[0] == '\0' ? "" : " ");
     }
+    if (options->output_path == NULL) return trouble("no index named; as in: dlsearch index -o FILE.dls INPUT.jsonl");
     if (options->prune && !options->update)
         return trouble("'--prune' goes with '--update'; without it the index is made anew, of what there is");
+    if (is_users(options) && !options->dry_run && !user_file_make_folders(options->output_path))
+        return trouble("%s: its folder cannot be made: %s", options->output_path, strerror(errno));
     return check_output(options->output_path);
 }
 
@@ -593,6 +603,7 @@ static int summarise(struct indexing *run)
         document_fields_say(&run->fields, run->schema);
         unused_members_say(&run->unused);
         say_summary(run, &summary);
+        if (is_users(run->options)) message("to search it: dlsearch WORDS");
     }
     return run->options->json ? print_summary(run, &summary) : EXIT_FOUND;
 }

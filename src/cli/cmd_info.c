@@ -259,7 +259,7 @@ int cmd_info(const struct options *options)
 {
     int status = EXIT_FOUND;
     bool is_first = true;
-    if (options->index_path != NULL || options->operand_count == 0) {
+    if (options->index_is_named || options->operand_count == 0) {
         status = print_info(options, options->index_path, true);
         is_first = false;
     }

@@ -171,22 +171,26 @@ static void say_nothing_found(const struct search *search)
     builder_done(&query);
 }
 
-/* "10 of 231 matches", "3 matches", "matches 11 to 20 of 231". */
+/* "10 of 231 matches in the built-in list", "3 matches", "11 to 20 of 231 matches": where, if it was not named. */
 static void say_total(const struct search *search)
 {
     const struct options *options = search->options;
+    const char *in = options->index_is_named ? "" : " in ";
+    const char *where = options->index_is_named ? "" : index_set_name(&search->set);
     uint64_t total = index_set_total(&search->set);
     uint64_t shown = index_set_hit_count(&search->set);
     const char *plural = total == 1 ? "match" : "matches";
     bool below = shown > 0 || (search->facets.count > 0 && total > 0); /* apart from the last hit or facet */
     if (below && isatty(STDOUT_FILENO) && isatty(STDERR_FILENO)) fputs("\n", stderr);
     if (total == 0) say_nothing_found(search);
-    else if (options->limit == 0 || shown == total) message("%s %s", grouped(total).text, plural);
-    else if (options->after != NULL) message("%s more of %s matches", grouped(shown).text, grouped(total).text);
-    else if (shown == 0) message("no more: there are %s %s", grouped(total).text, plural);
-    else if (options->offset == 0) message("%s of %s matches", grouped(shown).text, grouped(total).text);
-    else message("%s to %s of %s matches", grouped(options->offset + 1).text, grouped(options->offset + shown).text,
-                 grouped(total).text);
+    else if (options->limit == 0 || shown == total) message("%s %s%s%s", grouped(total).text, plural, in, where);
+    else if (options->after != NULL)
+        message("%s more of %s matches%s%s", grouped(shown).text, grouped(total).text, in, where);
+    else if (shown == 0) message("no more: there are %s %s%s%s", grouped(total).text, plural, in, where);
+    else if (options->offset == 0)
+        message("%s of %s matches%s%s", grouped(shown).text, grouped(total).text, in, where);
+    else message("%s to %s of %s matches%s%s", grouped(options->offset + 1).text, grouped(options->offset + shown).text,
+                 grouped(total).text, in, where);
 }
 
 /* What a query that found nothing as it stood had: a phrase, or something to leave out. */
@@ -255,10 +259,10 @@ static int report(const struct search *search)
     return status;
 }
 
-/* "dlsearch search papers.dls graph": an index among the words, and the built-in list would be searched. */
+/* "dlsearch search papers.dls graph": an index among the words, and another would be searched. */
 static const char *find_forgotten_index(const struct options *options)
 {
-    for (size_t i = 0; i < options->operand_count && options->index_path == NULL; i++) {
+    for (size_t i = 0; i < options->operand_count && !options->index_is_named; i++) {
         const char *word = options->operands[i];
         size_t length = strlen(word);
         bool is_named = length > 4 && strcmp(word + length - 4, ".dls") == 0;

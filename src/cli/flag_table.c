@@ -8,7 +8,8 @@
 
 static const struct flag flags[] = {
     { FLAG_OUTPUT, 'o', "output", "FILE", VERB_INDEX,
-      "the index to make; one that is there is replaced, in one step, at the end", VALUES_INDEX },
+      "the index to make; one that is there is replaced, in one step, at the end (default: go on with your own "
+      "collection)", VALUES_INDEX },
     { FLAG_UPDATE, 'u', "update", NULL, VERB_INDEX,
       "go on with the index that is there: a document replaces the one with its key, all others stay", NULL },
     { FLAG_PRUNE, 0, "prune", NULL, VERB_INDEX,
@@ -36,8 +37,8 @@ static const struct flag flags[] = {
     { FLAG_STRICT, 0, "strict", NULL, VERB_INDEX, "stop at the first bad document, and make no index", NULL },
     { FLAG_WAIT, 0, "wait", "MS", VERB_INDEX | VERB_DELETE | VERB_COMPACT,
       "wait so many milliseconds for another writer of the index to end (default 0)", NULL },
-    { FLAG_INDEX, 'i', "index", "FILE", VERB_SEARCH | VERB_INFO | VERB_CHECK,
-      "the index (default: the built-in list)", VALUES_INDEX },
+    { FLAG_INDEX, 'i', "index", "FILE", VERB_SEARCH | VERB_INFO | VERB_CHECK | VERB_DELETE | VERB_COMPACT,
+      "the index (default: your own collection, or else the built-in list; 'built-in': that list)", VALUES_INDEX },
     { FLAG_REPAIR, 0, "repair", "OUT", VERB_CHECK,
       "write what is sound of a damaged index to a new file, OUT, and list what is lost", VALUES_FILE },
     { FLAG_TEXT, 0, "text", NULL, VERB_CHECK,

@@ -131,6 +131,7 @@ static bool set_flag(enum flag_id id, const char *value, struct options *options
 {
     switch (id) {
     case FLAG_INDEX:
+        options->index_is_named = true;
         options->index_path = options->index_paths[options->index_count++] = value;
         return true;
     case FLAG_LIMIT: return parse_count(value, DLS_MAX_HITS, &options->limit);
@@ -425,6 +426,8 @@ void options_done(struct options *options)
 {
     free(options->pointers);
     free(options->named);
+    free(options->user_index);
+    options->user_index = NULL;
     options->pointers = NULL;
     options->named = NULL;
 }

@@ -41,9 +41,11 @@ struct options {
     bool man; /* as a manual page */
     bool version;
 
-    const char *index_path; /* the last that was named; NULL: the built-in list */
+    bool index_is_named;      /* by --index; what follows is settled by index_place.h otherwise */
+    const char *index_path;   /* the last; NULL: the built-in list */
     const char **index_paths; /* all of them, to be searched */
     size_t index_count;
+    char *user_index; /* owned; the user's own collection, there or not; NULL: not needed, or no place for one */
     uint64_t limit;
     uint64_t offset;
     const char **fields; /* names, each may be several with commas between; of `dlsearch index` NAME:KIND */

@@ -11,13 +11,12 @@ static const char whole_head[] =
     "  dlsearch convolution stride                 in the built-in list (deep learning)\n"
     "  dlsearch '\"batch normalization\" -video'     a phrase, and a word to leave out\n"
     "  dlsearch cnn --year 2016.. --facet kind     some years alone, kinds counted\n"
-    "  dlsearch index -o papers.dls papers.bib     make an index: of files or folders\n"
-    "  dlsearch index -u -o papers.dls new.jsonl   add to it, replace what changed\n"
-    "  dlsearch delete papers.dls 1706.03762       take a document out\n"
+    "\n"
+    "  dlsearch index links.md notes zotero.bib    put files and folders into your own\n"
+    "                                              collection: searched from then on\n"
+    "  dlsearch index -o papers.dls 2024.jsonl     an index in a place of its own\n"
     "  dlsearch search -i papers.dls graph nets    search it\n"
-    "  dlsearch search -i papers.dls --json bert   hits for programs\n"
-    "  dlsearch info papers.dls                    what is in it\n"
-    "  dlsearch check papers.dls                   read every byte of it and verify it\n";
+    "  dlsearch search -i papers.dls --json bert   hits for programs\n";
 
 static const char whole_tail[] =
     "\n"
@@ -25,12 +24,16 @@ static const char whole_tail[] =
     "rarer ones ranks higher. \"Words in quotes\" must occur as they stand; what comes\n"
     "after a - must not occur. A word that is also a command: dlsearch -- index\n"
     "\n"
+    "Your own collection is dlsearch/default.dls in $XDG_DATA_HOME (~/.local/share),\n"
+    "or the file that $DLSEARCH_INDEX says. While there is none, the built-in list is\n"
+    "searched, which -i built-in always means.\n"
+    "\n"
     "More about a command, and its options: dlsearch help COMMAND\n"
     "\n"
     "Exit status: 0 hits, 1 none, 2 trouble.\n";
 
 static const char search_head[] =
-    "Search an index, or the built-in list.\n"
+    "Search your own collection, another index, or the built-in list.\n"
     "\n"
     "  dlsearch search -i papers.dls graph networks\n"
     "  dlsearch search -i papers.dls -n 3 --explain '\"attention is all\"'\n"
@@ -87,6 +90,7 @@ static const char search_tail[] =
 static const char index_head[] =
     "Make an index of files and folders, or go on with one.\n"
     "\n"
+    "  dlsearch index awesome.md bookmarks.html            into your own collection\n"
     "  dlsearch index -o links.dls awesome.md bookmarks.html\n"
     "  dlsearch index -o notes.dls --split headings ~/notes\n"
     "  dlsearch index -u --prune -o notes.dls ~/notes\n"
@@ -136,6 +140,10 @@ static const char index_tail[] =
     "What cannot be indexed is named, with file and line, and skipped, and values that\n"
     "are none of their kind are named and left out.\n"
     "\n"
+    "Without -o documents go into your own collection as with --update, and its\n"
+    "folders are made: $DLSEARCH_INDEX, or dlsearch/default.dls in $XDG_DATA_HOME.\n"
+    "To begin it anew, remove that file.\n"
+    "\n"
     "The index appears under its name at the end, whole; until then what stood there\n"
     "stays. So it does with --update, which goes by the language of the index; who\n"
     "searches at the same time sees all that is new at once, or nothing of it. It\n"
@@ -151,6 +159,7 @@ static const char index_tail[] =
 static const char delete_head[] =
     "Take documents out of an index, by their keys; all at once, or none.\n"
     "\n"
+    "  dlsearch delete https://example.org/gone              of your own collection\n"
     "  dlsearch delete papers.dls 1706.03762 1512.03385\n";
 
 static const char delete_tail[] =

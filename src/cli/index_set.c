@@ -41,7 +41,8 @@ void index_set_close(struct index_set *set)
 
 const char *index_set_name(const struct index_set *set)
 {
-    return set->count == 1 ? index_file_name(set->indexes[0].path) : "these indexes";
+    if (set->count > 1) return "these indexes";
+    return set->indexes[0].path != NULL ? set->indexes[0].path : "the built-in list";
 }
 
 static bool fail_over(const struct index_of_set *one, const dls_error *err)

@@ -35,7 +35,7 @@ struct index_set {
 bool index_set_open(struct index_set *set, const char *const *paths, size_t count);
 void index_set_close(struct index_set *set);
 
-/* What they are called together in messages. */
+/* What they are called together in a sentence. */
 const char *index_set_name(const struct index_set *set);
 
 /* Find the best `limit` hits, of which settings->offset are left out; of dls_query_relaxed where nothing in any index

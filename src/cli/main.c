@@ -10,6 +10,7 @@
 
 #include "cli/flags.h"
 #include "cli/help.h"
+#include "cli/index_place.h"
 #include "cli/message.h"
 #include "cli/output.h"
 #include "cli/terminal.h"
@@ -59,10 +60,11 @@ static int print_short_help(void)
     return EXIT_TROUBLE;
 }
 
-static int run(const struct options *options)
+static int run(struct options *options)
 {
     if (options->help) return print_help(options);
     if (options->version) return print_version();
+    if (!index_place_settle(options)) return EXIT_TROUBLE;
     return verb_row_of(options->verb)->run(options);
 }
 

@@ -25,7 +25,7 @@ def bytes_of(line):
 
 
 def run(command, index, query):
-    arguments = [command, "search", *(["-i", index] if index else [])]
+    arguments = [command, "search", "-i", index or "built-in"]
     total = subprocess.run([*arguments, "-n", "0", "--", query], capture_output=True, check=False)
     hits = subprocess.run([*arguments, "-n", HITS, "--json", "--", query], capture_output=True, check=False)
     status = max(total.returncode, hits.returncode)

@@ -50,7 +50,7 @@ def misspell_question(query):
 
 def measure(query, text):
     """nDCG@10, success at 1, reciprocal rank: trec_eval's, linear gains."""
-    run = subprocess.run([command, "search", "--json", "-n", "45", "--", text], capture_output=True, text=True)
+    run = subprocess.run([command, "search", "-i", "built-in", "--json", "-n", "45", "--", text], capture_output=True, text=True)
     grades = [judged[query].get(json.loads(line)["key"], 0) for line in run.stdout.splitlines()]
     gain = lambda values: sum(g / math.log2(i + 2) for i, g in enumerate(values[:10]))
     first = next((i for i, g in enumerate(grades) if g > 0), None)

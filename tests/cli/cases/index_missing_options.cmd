@@ -1,3 +1,3 @@
-dlsearch index papers.jsonl
+HOME= dlsearch index papers.jsonl
 echo $?
 dlsearch index -o papers.dls
