@@ -18,6 +18,7 @@
 #include <unistd.h>
 
 #include "cli/commands.h"
+#include "cli/export_text.h"
 #include "cli/held_documents.h"
 #include "cli/human_numbers.h"
 #include "cli/index_changes.h"
@@ -49,6 +50,9 @@ struct indexing {
     struct input_list inputs;
     dls_schema *schema; /* NULL: not known yet */
     struct document_fields fields;
+    struct document_fields export_fields; /* how those of an export are filled */
+    bool in_export;                       /* so is what comes out of the input that is being read */
+    bool has_export;
     struct held_documents held;
     dls_writer *writer;
     struct json_document document;
@@ -301,7 +305,8 @@ static dls_status add_document(struct indexing *run, const struct document_place
 {
     struct json_document *document = &run->document;
     enum change change = CHANGE_NEW;
-    dls_status status = json_document_take(document, &run->fields, object, &run->unused, err);
+    struct document_fields *fields = run->in_export ? &run->export_fields : &run->fields;
+    dls_status status = json_document_take(document, fields, object, &run->unused, err);
     if (status == DLS_OK && document->key == NULL) status = make_key(run, place, err);
     if (status == DLS_OK) status = judge_document(run, place, &change, err);
     bool is_wanted = change == CHANGE_NEW || change == CHANGE_OTHER;
@@ -370,6 +375,28 @@ static int hold_document(struct indexing *run, const struct document_place *plac
     return enough || run->held.count == run->options->commit_every ? add_held(run) : EXIT_FOUND;
 }
 
+/* The first line of an export: a new index has its fields, one that is there has to have the same. */
+static int take_export_head(struct indexing *run, const struct document_place *place, const json_t *head)
+{
+    dls_schema *schema;
+    dls_error err;
+    const struct options *options = run->options;
+    if (options->field_count + options->map_count > 0 || options->language != NULL)
+        return trouble("%s: an export has its own fields; --field, --map, --language do not go with it", place->path);
+    if (export_head_read(head, &schema, &err) != DLS_OK) return trouble_with(place->path, &err);
+    bool is_new = !run->is_open && run->held.count == 0, same = is_new || export_fields_agree(schema, run->schema);
+    if (is_new) run->schema = schema;
+    else dls_schema_free(schema);
+    if (!same) return trouble("%s: an export of an index with other fields; make an index of it alone", place->path);
+    document_fields_of_export(run->schema, &run->export_fields);
+    run->in_export = run->has_export = true;
+    if (!is_new) return EXIT_FOUND;
+    run->is_open = true;
+    int status = open_writer(run);
+    if (status != EXIT_FOUND || run->writer == NULL) return status;
+    return export_head_payload(head, run->writer, &err) == DLS_OK ? EXIT_FOUND : trouble_with(place->path, &err);
+}
+
 /* The next document, or that there is none, or what is wrong: refused, or the end of it all. */
 static int add_next(struct indexing *run, const char *path, struct source *source, bool *more)
 {
@@ -386,6 +413,11 @@ static int add_next(struct indexing *run, const char *path, struct source *sourc
     }
     *more = object != NULL;
     if (!*more) return EXIT_FOUND;
+    if (export_head_is(object)) {
+        int taken = take_export_head(run, &place, object);
+        json_decref(object);
+        return taken;
+    }
     return run->is_open ? take_document(run, &place, object)
                         : hold_document(run, &place, object, source->input->bytes);
 }
@@ -442,6 +474,7 @@ static int add_input(struct indexing *run, const struct listed_input *listed)
     struct source source = { 0 };
     dls_error err;
     bool is_open;
+    run->in_export = false;
     int status = open_source(run, listed, &input, &source, &is_open);
     if (is_open) status = add_documents(run, listed->path, &source);
     source_close(&source);
@@ -600,7 +633,8 @@ static int summarise(struct indexing *run)
     dls_index_get_info(index, &summary.info);
     dls_index_close(index);
     if (!run->options->quiet) {
-        document_fields_say(&run->fields, run->schema);
+        if (run->has_export) document_fields_say(&run->export_fields, run->schema);
+        else document_fields_say(&run->fields, run->schema);
         unused_members_say(&run->unused);
         say_summary(run, &summary);
         if (is_users(run->options)) message("to search it: dlsearch WORDS");

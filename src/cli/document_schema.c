@@ -7,6 +7,7 @@
 #include <stdio.h>
 #include <string.h>
 
+#include "cli/export_text.h"
 #include "cli/message.h"
 #include "cli/string_builder.h"
 #include "cli/value_fields.h"
@@ -162,7 +163,7 @@ bool document_member_is_usual(const char *name, size_t length)
 static bool add_member(struct document_fields *fields, const char *name, size_t field)
 {
     size_t length = strlen(name);
-    if (length > DLS_MAX_NAME || fields->member_count == MAX_MEMBERS) return false;
+    if (length >= sizeof fields->members->name || fields->member_count == MAX_MEMBERS) return false;
     if (document_member_find(fields, name, length) != NULL) return false;
     struct document_member added = { .length = length, .field = field };
     memcpy(added.name, name, length + 1);
@@ -239,6 +240,21 @@ bool document_fields_of(const dls_schema *schema, const char *const *maps, size_
     if (out->date == NO_SUCH_FIELD || (out->year != NO_SUCH_FIELD && is_mapped(out, count, out->year)))
         out->year = NO_SUCH_FIELD;
     return true;
+}
+
+void document_fields_of_export(const dls_schema *schema, struct document_fields *out)
+{
+    *out = (struct document_fields){
+        .url = NO_SUCH_FIELD, .year = NO_SUCH_FIELD, .date = NO_SUCH_FIELD, .exact = true
+    };
+    add_member(out, EXPORT_KEY, FIELD_OF_KEY);
+    for (size_t f = 0; f < dls_schema_count(schema); f++) {
+        struct string_builder name = { 0 };
+        builder_add_export_name(&name, dls_schema_at(schema, f)->name);
+        out->fields[f] = (struct document_field){ dls_schema_at(schema, f)->kind, NO_SUCH_FIELD, false };
+        add_member(out, builder_text(&name), f);
+        builder_done(&name);
+    }
 }
 
 /* The next member from `*at` on that filled the field; NULL: there is none. */

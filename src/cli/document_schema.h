@@ -66,7 +66,7 @@ struct document_field {
 
 /* A member of the input's objects that fills a field. */
 struct document_member {
-    char name[DLS_MAX_NAME + 1];
+    char name[DLS_MAX_NAME + sizeof "field."]; /* which an export may put before a field's name */
     size_t length;
     size_t field;       /* its number in the schema, or FIELD_OF_KEY */
     unsigned place;     /* among the members of this field, 0 for the one that is preferred */
@@ -82,6 +82,7 @@ struct document_fields {
     size_t url;        /* what is the key where there is no other; NO_SUCH_FIELD: none */
     size_t year, date; /* a year that is missing is that of the date; NO_SUCH_FIELD: it is not */
     uint64_t years_of_dates;
+    bool exact; /* of an export: values are taken as they stand, and nothing is made of another */
 };
 
 /* How the fields of a schema, one made here or that of an index, are filled. `maps` are `count` of "FIELD=MEMBER": such
@@ -89,6 +90,9 @@ struct document_fields {
  * which there is no room, is put into `*bad`, and the result is false. */
 bool document_fields_of(const dls_schema *schema, const char *const *maps, size_t count, struct document_fields *out,
                         size_t *bad);
+
+/* How the documents of an export fill the fields that it has itself (export_text.h). */
+void document_fields_of_export(const dls_schema *schema, struct document_fields *out);
 
 /* The member of this name, NULL if it fills nothing. */
 struct document_member *document_member_find(struct document_fields *fields, const char *name, size_t length);

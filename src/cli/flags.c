@@ -286,7 +286,8 @@ void options_refuse(const struct options *options, const struct named_value *nam
 static bool take_named(struct parser *parser, const char *argument, const char *name, size_t length)
 {
     struct named_value named = { argument, name, length, name[length] == '=' ? name + length + 1 : NULL };
-    if (parser->options->verb != VERB_SEARCH || length == 0) {
+    bool searches = parser->options->verb == VERB_SEARCH || parser->options->verb == VERB_SIMILAR;
+    if (!searches || length == 0) {
         options_refuse(parser->options, &named, NULL, 0);
         return false;
     }

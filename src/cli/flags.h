@@ -23,7 +23,10 @@ enum verb {
     VERB_DELETE = 16,
     VERB_COMPACT = 32,
     VERB_HELP = 64,
-    VERB_COMPLETION = 128
+    VERB_COMPLETION = 128,
+    VERB_SIMILAR = 256,
+    VERB_SHOW = 512,
+    VERB_EXPORT = 1024
 };
 
 /* What looks like an option but is none of `dlsearch search`, "--year 2015": perhaps a field of the index. */

@@ -220,6 +220,49 @@ static const char help_head[] =
     "  dlsearch index --help\n"
     "  dlsearch help --man index | man -l -\n";
 
+static const char similar_head[] =
+    "Find what is like a document, by the words that tell it from others.\n"
+    "\n"
+    "  dlsearch similar conv-arithmetic\n"
+    "  dlsearch similar -i papers.dls --year 2020.. 1706.03762\n";
+
+static const char similar_tail[] =
+    "\n"
+    "Fields narrow it by --NAME VALUE, as they do a search: dlsearch help search.\n"
+    "\n"
+    "Exit status: 0 hits, 1 none, 2 trouble.\n";
+
+static const char show_head[] =
+    "Show whole documents, by their keys or addresses.\n"
+    "\n"
+    "  dlsearch show conv-arithmetic\n"
+    "  dlsearch show -i papers.dls https://arxiv.org/abs/1706.03762\n"
+    "  dlsearch show --json conv-arithmetic | jq .tags\n";
+
+static const char show_tail[] =
+    "\n"
+    "With --json each is an object in one line, as dlsearch export has it.\n"
+    "\n"
+    "Exit status: 0 shown, 1 some key no document has, 2 trouble.\n";
+
+static const char export_head[] =
+    "Write an index as JSON Lines.\n"
+    "\n"
+    "  dlsearch export papers.dls > papers.jsonl\n"
+    "  dlsearch index -o same.dls papers.jsonl\n"
+    "  dlsearch export | tail -n +2 | jq -r .title\n";
+
+static const char export_tail[] =
+    "\n"
+    "The first line, dlsearch_export, has the fields; each other is a document, with\n"
+    "its key and all of its stored values, in the order of the index. dlsearch index\n"
+    "makes of it an index with the same fields and documents, that gives the same\n"
+    "answers: the same bytes as dlsearch compact leaves. Texts that are no UTF-8 are\n"
+    "objects of their bytes in hexadecimal: {\"hex\":\"c328\"}. A field called key, or\n"
+    "field. and something, has field. before its name.\n"
+    "\n"
+    "Exit status: 0 all is there, 1 but for fields that are not stored, 2 trouble.\n";
+
 static const char completion_head[] =
     "Print what completes commands, options and their values in a shell.\n"
     "\n"
@@ -236,6 +279,9 @@ struct help_text help_text_of(enum verb verb)
     case VERB_CHECK: return (struct help_text){ check_head, check_tail };
     case VERB_DELETE: return (struct help_text){ delete_head, delete_tail };
     case VERB_COMPACT: return (struct help_text){ compact_head, compact_tail };
+    case VERB_SIMILAR: return (struct help_text){ similar_head, similar_tail };
+    case VERB_SHOW: return (struct help_text){ show_head, show_tail };
+    case VERB_EXPORT: return (struct help_text){ export_head, export_tail };
     case VERB_COMPLETION: return (struct help_text){ completion_head, "" };
     case VERB_HELP: return (struct help_text){ help_head, "" };
     }

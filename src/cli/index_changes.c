@@ -6,6 +6,7 @@
 
 #include <string.h>
 
+#include "cli/index_walk.h"
 #include "cli/input.h"
 
 dls_status index_changes_begin(struct index_changes *changes, const char *path, dls_error *err)
@@ -79,30 +80,28 @@ dls_status index_changes_judge(struct index_changes *changes, const char *key, s
     return look_up(changes->before, key, key_length, values, count, change, err);
 }
 
+/* Who wants to know what is gone. */
+struct gone_walk {
+    const struct index_changes *changes;
+    dls_status (*take)(void *ctx, const char *key, size_t length, dls_error *err);
+    void *ctx;
+};
+
+static dls_status take_if_gone(void *ctx, dls_hits *hits, size_t number, dls_error *err)
+{
+    const struct gone_walk *walk = ctx;
+    dls_text key;
+    dls_status status = dls_hits_key(hits, number, &key, err);
+    if (status != DLS_OK || key_set_has(&walk->changes->met, key.bytes, key.length)) return status;
+    return walk->take(walk->ctx, key.bytes, key.length, err);
+}
+
 dls_status index_changes_gone(const struct index_changes *changes,
                               dls_status (*take)(void *ctx, const char *key, size_t length, dls_error *err), void *ctx,
                               dls_error *err)
 {
-    dls_index_info info = { .documents = 0 };
-    if (changes->before == NULL) return DLS_OK;
-    dls_index_get_info(changes->before, &info);
-    if (info.documents > DLS_MAX_HITS)
-        return input_fail(err, DLS_ELIMIT, "more than %d documents: too many to prune", DLS_MAX_HITS);
-    dls_query *query;
-    dls_hits *hits = NULL;
-    dls_status status = dls_query_new_all(NULL, &query, err);
-    if (status != DLS_OK) return status;
-    status = dls_search(changes->before, query, (size_t)info.documents, NULL, &hits, err);
-    size_t count = status == DLS_OK ? dls_hits_count(hits) : 0;
-    for (size_t i = 0; i < count && status == DLS_OK; i++) {
-        dls_text key;
-        status = dls_hits_key(hits, i, &key, err);
-        bool is_gone = status == DLS_OK && !key_set_has(&changes->met, key.bytes, key.length);
-        if (is_gone) status = take(ctx, key.bytes, key.length, err);
-    }
-    dls_hits_free(hits);
-    dls_query_free(query);
-    return status;
+    struct gone_walk walk = { changes, take, ctx };
+    return changes->before == NULL ? DLS_OK : index_walk(changes->before, take_if_gone, &walk, err);
 }
 
 void index_changes_done(struct index_changes *changes)

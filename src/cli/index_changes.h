@@ -30,8 +30,7 @@ dls_status index_changes_begin(struct index_changes *changes, const char *path, 
 dls_status index_changes_judge(struct index_changes *changes, const char *key, size_t key_length,
                                const dls_value *values, size_t count, enum change *change, dls_error *err);
 
-/* Call `take` with each key of the index that no document had, until it fails. DLS_ELIMIT: there are more documents
- * than one search can return. */
+/* Call `take` with each key of the index that no document had, until it fails. */
 dls_status index_changes_gone(const struct index_changes *changes,
                               dls_status (*take)(void *ctx, const char *key, size_t length, dls_error *err), void *ctx,
                               dls_error *err);

@@ -9,8 +9,8 @@
 #include <stdlib.h>
 #include <string.h>
 
-/* Digits that a double always reads back from. */
-#define MAX_PRECISION 17
+#include "cli/export_text.h"
+#include "cli/json_value.h"
 
 static dls_status fail(dls_error *err, dls_status status, const char *text)
 {
@@ -25,36 +25,34 @@ static bool is_scalar(const json_t *value)
     return (json_is_string(value) && json_string_length(value) > 0) || json_is_number(value);
 }
 
-/* Whether a field of the kind has it as a value. */
-static bool is_value(const json_t *value, dls_field_kind kind)
+/* Whether a field of the kind has it as a value. An export has empty ones too, and bytes. */
+static bool is_value(const json_t *value, dls_field_kind kind, bool exact)
 {
+    if (exact && (json_is_string(value) || export_is_bytes(value))) return true;
     return is_scalar(value) || (json_is_boolean(value) && kind == DLS_FIELD_BOOLEAN);
 }
 
 /* Whether there is anything in it that can be a value. */
-static bool has_value(const json_t *value, dls_field_kind kind)
+static bool has_value(const json_t *value, dls_field_kind kind, bool exact)
 {
     for (size_t i = 0; i < json_array_size(value); i++) {
-        if (is_value(json_array_get(value, i), kind)) return true;
+        if (is_value(json_array_get(value, i), kind, exact)) return true;
     }
-    return is_value(value, kind);
+    return is_value(value, kind, exact);
 }
 
-/* The shortest decimal form that reads back as the same double: 0.1 and not 0.10000000000000001. */
-static void print_real(double value, char *text, size_t size)
-{
-    for (int precision = 1; precision <= MAX_PRECISION; precision++) {
-        snprintf(text, size, "%.*g", precision, value);
-        if (strtod(text, NULL) == value) return;
-    }
-}
-
-/* A number as a JSON string that lives as long as the document; NULL: no memory. */
-static json_t *number_text(struct json_document *document, const json_t *number)
+/* The text of a scalar: a string is its own; that of a number, or of bytes in hexadecimal, lives as long as the
+ * document. NULL: no memory. */
+static const json_t *text_of(struct json_document *document, const json_t *scalar)
 {
     char text[32];
-    if (json_is_integer(number)) snprintf(text, sizeof text, "%" JSON_INTEGER_FORMAT, json_integer_value(number));
-    else print_real(json_real_value(number), text, sizeof text);
+    if (json_is_string(scalar)) return scalar;
+    if (json_is_object(scalar)) {
+        json_t *bytes = export_read_bytes(scalar);
+        return json_array_append_new(document->numbers, bytes) == 0 ? bytes : NULL;
+    }
+    if (json_is_integer(scalar)) snprintf(text, sizeof text, "%" JSON_INTEGER_FORMAT, json_integer_value(scalar));
+    else json_real_text(json_real_value(scalar), text, sizeof text);
     json_t *string = json_string(text);
     return json_array_append_new(document->numbers, string) == 0 ? string : NULL;
 }
@@ -97,12 +95,12 @@ static bool add_parts(struct json_document *document, size_t field, const char *
 }
 
 static bool add_scalar(struct json_document *document, const struct document_field *field, size_t number,
-                       const json_t *scalar, bool listed)
+                       const json_t *scalar, bool listed, bool exact)
 {
-    if (!is_value(scalar, field->kind)) return true;
+    if (!is_value(scalar, field->kind, exact)) return true;
     if (json_is_boolean(scalar))
         return json_is_true(scalar) ? add_text(document, number, "true", 4) : add_text(document, number, "false", 5);
-    const json_t *string = json_is_string(scalar) ? scalar : number_text(document, scalar);
+    const json_t *string = text_of(document, scalar);
     if (string == NULL) return false;
     const char *text = json_string_value(string);
     size_t length = json_string_length(string);
@@ -116,9 +114,9 @@ static bool add_values(struct json_document *document, const struct document_fie
                        const json_t *value)
 {
     const struct document_field *field = &fields->fields[number];
-    if (!json_is_array(value)) return add_scalar(document, field, number, value, false);
+    if (!json_is_array(value)) return add_scalar(document, field, number, value, false, fields->exact);
     for (size_t i = 0; i < json_array_size(value); i++) {
-        if (!add_scalar(document, field, number, json_array_get(value, i), true)) return false;
+        if (!add_scalar(document, field, number, json_array_get(value, i), true, fields->exact)) return false;
     }
     return true;
 }
@@ -146,7 +144,7 @@ static void choose_members(json_t *object, struct document_fields *fields, struc
         struct filler tried = { json_object_iter_value(at), document_member_find(fields, name, length) };
         bool is_key = tried.member != NULL && tried.member->field == FIELD_OF_KEY;
         bool fits = tried.member != NULL && !(is_key && json_is_array(tried.value)) &&
-                    has_value(tried.value, is_key ? 0 : fields->fields[tried.member->field].kind);
+                    has_value(tried.value, is_key ? 0 : fields->fields[tried.member->field].kind, fields->exact);
         struct filler *filler = fits ? &fillers[tried.member->field] : NULL;
         if (filler != NULL && (filler->value == NULL || filler->member->place > tried.member->place)) {
             struct filler loser = *filler;
@@ -161,12 +159,12 @@ static void choose_members(json_t *object, struct document_fields *fields, struc
 }
 
 /* The key, or else the address. A list of addresses has its first. */
-static bool take_key(struct json_document *document, const json_t *key, const json_t *url)
+static bool take_key(struct json_document *document, const json_t *key, const json_t *url, bool exact)
 {
     if (key == NULL) key = url;
     if (json_is_array(key)) key = json_array_get(key, 0);
-    if (key == NULL || !is_scalar(key)) return true;
-    const json_t *string = json_is_string(key) ? key : number_text(document, key);
+    if (key == NULL || !(is_scalar(key) || (exact && export_is_bytes(key)))) return true;
+    const json_t *string = text_of(document, key);
     if (string == NULL) return false;
     document->key = json_string_value(string);
     document->key_length = json_string_length(string);
@@ -182,13 +180,35 @@ static bool take_year(struct json_document *document, struct document_fields *fi
     return add_text(document, fields->year, text, 4);
 }
 
+/* Put values in the order of their fields, those of one as they came: so an index does not tell from which members it
+ * was made, and an export of it makes the same bytes. */
+static bool order_values(struct json_document *document)
+{
+    if (document->ordered_capacity < document->capacity) {
+        dls_value *room = realloc(document->ordered, document->capacity * sizeof *room);
+        if (room == NULL) return false;
+        document->ordered = room;
+        document->ordered_capacity = document->capacity;
+    }
+    dls_value *ordered = document->ordered;
+    size_t starts[DLS_MAX_FIELDS + 1] = { 0 }, capacity = document->ordered_capacity;
+    for (size_t i = 0; i < document->count; i++) starts[document->values[i].field + 1]++;
+    for (size_t f = 0; f < DLS_MAX_FIELDS; f++) starts[f + 1] += starts[f];
+    for (size_t i = 0; i < document->count; i++) ordered[starts[document->values[i].field]++] = document->values[i];
+    document->ordered = document->values;
+    document->ordered_capacity = document->capacity;
+    document->values = ordered;
+    document->capacity = capacity;
+    return true;
+}
+
 static dls_status take_members(struct json_document *document, struct document_fields *fields,
                                struct unused_members *unused, dls_error *err)
 {
     struct filler fillers[FIELD_OF_KEY + 1] = { 0 };
     choose_members(document->object, fields, fillers, unused);
     const json_t *url = fields->url == NO_SUCH_FIELD ? NULL : fillers[fields->url].value;
-    bool complete = take_key(document, fillers[FIELD_OF_KEY].value, url);
+    bool complete = take_key(document, fillers[FIELD_OF_KEY].value, url, fields->exact);
     for (size_t field = 0; field < FIELD_OF_KEY && complete; field++) {
         if (fillers[field].value == NULL) continue;
         fillers[field].member->documents++;
@@ -196,6 +216,7 @@ static dls_status take_members(struct json_document *document, struct document_f
     }
     if (fields->year != NO_SUCH_FIELD && fillers[fields->year].value == NULL && complete)
         complete = take_year(document, fields, fillers[fields->date].value);
+    complete = complete && order_values(document);
     return complete ? DLS_OK : fail(err, DLS_ENOMEM, "out of memory");
 }
 
@@ -261,5 +282,6 @@ void json_document_done(struct json_document *document)
 {
     forget(document);
     free(document->values);
+    free(document->ordered);
     *document = (struct json_document){ 0 };
 }

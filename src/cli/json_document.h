@@ -20,6 +20,8 @@ struct json_document {
     dls_value *values;
     size_t count;
     size_t capacity;
+    dls_value *ordered; /* room in which they are ordered, which then changes places with `values` */
+    size_t ordered_capacity;
     const char *key; /* NULL: the object has none */
     size_t key_length;
     json_t *object;  /* owns the texts of strings */

@@ -83,7 +83,7 @@ static void test_members_become_fields(void **state)
     check("{\"id\":\"a\",\"title\":\"T\",\"text\":\"x\",\"year\":2016,\"kind\":\"paper\",\"url\":\"u\"}",
           "a: title=T text=x kind=paper url=u year=2016");
     check("{\"lang\":\"de\",\"published\":\"2017-06-12T17:57Z\"}",
-          "(none): date=2017-06-12T17:57Z language=de year=2017");
+          "(none): year=2017 date=2017-06-12T17:57Z language=de");
     check("{}", "(none):");
 }
 
@@ -128,8 +128,8 @@ static void test_whole_values_stand_beside_words(void **state)
 {
     (void)state;
     check("{\"authors\":[\"A, B\",\"C\"],\"categories\":\"c d\",\"section\":\"x, y\"}",
-          "(none): tags=c d tags.keyword=c d section=x, y section.keyword=x, y authors=A, B authors.keyword=A, B "
-          "authors=C authors.keyword=C");
+          "(none): tags=c d section=x, y authors=A, B authors=C tags.keyword=c d section.keyword=x, y "
+          "authors.keyword=A, B authors.keyword=C");
     check("{\"authors\":\"A B , C,, D\"}",
           "(none): authors=A B , C,, D authors.keyword=A B authors.keyword=C authors.keyword=D");
     check("{\"author\":\"B, A; D, C;\"}", "(none): authors=B, A; D, C; authors.keyword=B, A authors.keyword=D, C");
@@ -150,8 +150,8 @@ static void test_whole_values_stand_beside_words(void **state)
 static void test_a_year_is_that_of_the_date(void **state)
 {
     (void)state;
-    check("{\"date\":\"2018-05\"}", "(none): date=2018-05 year=2018");
-    check("{\"date\":\"2018\"}", "(none): date=2018 year=2018");
+    check("{\"date\":\"2018-05\"}", "(none): year=2018 date=2018-05");
+    check("{\"date\":\"2018\"}", "(none): year=2018 date=2018");
     check("{\"date\":2018}", "(none): date=2018");
     check("{\"date\":\"2018-05\",\"year\":2017}", "(none): year=2017 date=2018-05");
     check("{\"date\":\"May 2018\"}", "(none): ?field 'date': 'May 2018' is no date of ISO 8601");
