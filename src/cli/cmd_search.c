@@ -22,6 +22,7 @@
 #include "cli/output.h"
 #include "cli/query_build.h"
 #include "cli/safe_text.h"
+#include "cli/search_settings.h"
 
 struct search {
     const struct options *options;
@@ -61,20 +62,10 @@ static bool prepare(struct search *search)
 static bool run_search(struct search *search)
 {
     const struct options *options = search->options;
-    float b[DLS_MAX_FIELDS], lead[DLS_MAX_FIELDS];
-    for (size_t f = 0; f < DLS_MAX_FIELDS; f++) {
-        b[f] = options->b;
-        lead[f] = options->lead;
-    }
-
-    dls_search_options settings = DLS_SEARCH_OPTIONS_INIT;
-    if (options->has_k1) settings.k1 = options->k1;
-    if (options->has_b) settings.b = b;
-    if (options->has_lead) settings.lead = lead;
-    settings.formula = options->formula;
-    settings.delta = options->delta;
+    struct search_settings ranking;
+    search_settings_take(&ranking, options);
+    dls_search_options settings = ranking.search;
     settings.offset = options->offset;
-    settings.correct = !options->no_correct;
     settings.count = wants_count(options) || options->limit == 0;
     settings.facet_count = search->facets.count;
     settings.after = options->after != NULL ? builder_text(&search->after) : NULL;

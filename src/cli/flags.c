@@ -134,7 +134,7 @@ static bool set_flag(enum flag_id id, const char *value, struct options *options
         options->index_is_named = true;
         options->index_path = options->index_paths[options->index_count++] = value;
         return true;
-    case FLAG_LIMIT: return parse_count(value, DLS_MAX_HITS, &options->limit);
+    case FLAG_LIMIT: return options->has_limit = parse_count(value, DLS_MAX_HITS, &options->limit);
     case FLAG_OFFSET: return parse_count(value, DLS_MAX_HITS, &options->offset);
     case FLAG_FIELD: options->fields[options->field_count++] = value; return true;
     case FLAG_WHERE: return set_pair(value, options->conditions, &options->condition_count);
@@ -173,6 +173,7 @@ static bool set_flag(enum flag_id id, const char *value, struct options *options
     case FLAG_REPAIR: options->repaired_path = value; return true;
     case FLAG_TEXT: options->text = true; return true;
     case FLAG_QUIET: options->quiet = true; return true;
+    case FLAG_RUN: options->run_path = value; return true;
     case FLAG_MAN: options->man = true; return true;
     case FLAG_HELP: options->help = true; return true;
     case FLAG_VERSION: options->version = true; return true;
@@ -286,7 +287,8 @@ void options_refuse(const struct options *options, const struct named_value *nam
 static bool take_named(struct parser *parser, const char *argument, const char *name, size_t length)
 {
     struct named_value named = { argument, name, length, name[length] == '=' ? name + length + 1 : NULL };
-    bool searches = parser->options->verb == VERB_SEARCH || parser->options->verb == VERB_SIMILAR;
+    bool searches = parser->options->verb == VERB_SEARCH || parser->options->verb == VERB_SIMILAR ||
+                    parser->options->verb == VERB_EVAL;
     if (!searches || length == 0) {
         options_refuse(parser->options, &named, NULL, 0);
         return false;

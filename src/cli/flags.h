@@ -26,7 +26,8 @@ enum verb {
     VERB_COMPLETION = 128,
     VERB_SIMILAR = 256,
     VERB_SHOW = 512,
-    VERB_EXPORT = 1024
+    VERB_EXPORT = 1024,
+    VERB_EVAL = 2048
 };
 
 /* What looks like an option but is none of `dlsearch search`, "--year 2015": perhaps a field of the index. */
@@ -49,6 +50,7 @@ struct options {
     const char **index_paths; /* all of them, to be searched */
     size_t index_count;
     char *user_index; /* owned; the user's own collection, there or not; NULL: not needed, or no place for one */
+    bool has_limit;
     uint64_t limit;
     uint64_t offset;
     const char **fields; /* names, each may be several with commas between; of `dlsearch index` NAME:KIND */
@@ -96,6 +98,7 @@ struct options {
     const char *format; /* NULL: to be found out */
     bool quiet;
     bool text;
+    const char *run_path;      /* NULL: no run is wanted */
     const char *repaired_path; /* NULL: no repair */
 
     const char **operands; /* what is no option: words of the query, files */

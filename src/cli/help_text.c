@@ -263,6 +263,25 @@ static const char export_tail[] =
     "\n"
     "Exit status: 0 all is there, 1 but for fields that are not stored, 2 trouble.\n";
 
+static const char eval_head[] =
+    "Measure how well an index answers queries whose answers people have judged.\n"
+    "\n"
+    "  dlsearch eval -i papers.dls queries.tsv qrels.txt\n"
+    "  dlsearch eval -i papers.dls --k1 0.9 --b 0.4 --run bm25.run queries.tsv qrels.txt\n";
+
+static const char eval_tail[] =
+    "\n"
+    "QUERIES are lines of a name, a tab and words, or objects of JSON, one a line, with\n"
+    "\"_id\" or \"id\" and \"text\" or \"query\". QRELS are lines \"qid 0 docid grade\" as TREC\n"
+    "has them, or \"qid docid grade\", with tabs or blanks; a docid is a document's key.\n"
+    "\n"
+    "The means are over all queries with a document of grade 1 or more; one that was\n"
+    "not asked counts 0. They are those of trec_eval -c: nDCG@10 with the grades as\n"
+    "gains, MAP, P@10, R@100 and R@1000 (as far as --limit goes), Success@1, and MRR.\n"
+    "A run has the order of the hits: equal scores are written as if they fell.\n"
+    "\n"
+    "Exit status: 0 measured, 2 trouble.\n";
+
 static const char completion_head[] =
     "Print what completes commands, options and their values in a shell.\n"
     "\n"
@@ -282,6 +301,7 @@ struct help_text help_text_of(enum verb verb)
     case VERB_SIMILAR: return (struct help_text){ similar_head, similar_tail };
     case VERB_SHOW: return (struct help_text){ show_head, show_tail };
     case VERB_EXPORT: return (struct help_text){ export_head, export_tail };
+    case VERB_EVAL: return (struct help_text){ eval_head, eval_tail };
     case VERB_COMPLETION: return (struct help_text){ completion_head, "" };
     case VERB_HELP: return (struct help_text){ help_head, "" };
     }

@@ -23,6 +23,8 @@ static const struct verb_row verbs[] = {
       VALUES_INDEX, cmd_check },
     { VERB_EXPORT, "export", "[FILE]", "write an index as JSON Lines, which make the same one again", VALUES_INDEX,
       cmd_export },
+    { VERB_EVAL, "eval", "QUERIES QRELS", "measure how well an index answers queries whose answers were judged",
+      VALUES_FILE, cmd_eval },
     { VERB_COMPLETION, "completion", "SHELL", "what completes commands and options in a shell", "bash zsh fish",
       cmd_completion },
     { VERB_HELP, "help", "[COMMAND]", "explain the command, or one of these", VALUES_COMMAND, cmd_help },
