@@ -7,7 +7,7 @@
 #include "cli/man_page.h"
 #include "cli/message.h"
 #include "cli/nearest.h"
-#include "cli/output.h"
+#include "cli/pager.h"
 #include "cli/verb_table.h"
 
 static int refuse_verb(const char *name)
@@ -28,7 +28,7 @@ int cmd_help(const struct options *options)
     int status = EXIT_FOUND;
     if (options->man) builder_add_man_page(&text, verb);
     else builder_add_help(&text, verb);
-    output_write(&text, &status);
+    pager_write(!options->man && pager_is_wanted(options), &text, &status);
     builder_done(&text);
     return status;
 }

@@ -11,7 +11,7 @@
 #include "cli/index_file.h"
 #include "cli/json_text.h"
 #include "cli/message.h"
-#include "cli/output.h"
+#include "cli/pager.h"
 #include "cli/safe_text.h"
 
 /* A number of dls_index_info: what it is called here and there. */
@@ -249,7 +249,7 @@ static int print_info(const struct options *options, const char *path, bool is_f
         if (!is_first) builder_add_string(&out, "\n");
         add_tables(&out, index_file_name(path), index, &info, &counts);
     }
-    output_write(&out, &status);
+    pager_write(!options->json && pager_is_wanted(options), &out, &status);
     builder_done(&out);
     dls_index_close(index);
     return status;

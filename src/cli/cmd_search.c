@@ -18,8 +18,10 @@
 #include "cli/human_numbers.h"
 #include "cli/index_file.h"
 #include "cli/index_set.h"
+#include "cli/last_answer.h"
 #include "cli/message.h"
 #include "cli/output.h"
+#include "cli/pager.h"
 #include "cli/query_build.h"
 #include "cli/safe_text.h"
 #include "cli/search_settings.h"
@@ -119,6 +121,9 @@ static int print_hits(const struct search *search)
     struct hit_json_form json_form = { .unit = options->unit, .explain = options->explain, .cursors = cursors,
                                        .remarks = remarks };
     struct string_builder out = { 0 };
+    struct last_answer last = { .is_kept = false };
+    bool paged = !options->json && pager_is_wanted(options);
+    if (!options->json) last_answer_begin(&last);
     size_t count = index_set_hit_count(&search->set);
     int status = count > 0 ? EXIT_FOUND : EXIT_NONE;
     bool goes_on = true;
@@ -137,10 +142,13 @@ static int print_hits(const struct search *search)
             builder_clear(&out);
             goes_on = false;
         }
-        goes_on = goes_on && output_write_some(&out, &status);
+        last_answer_add(&last, &form.fields, from->hits, hit.number, rank);
+        paged = paged && out.size <= MOST_PAGED;
+        goes_on = goes_on && (paged || output_write_some(&out, &status));
     }
+    last_answer_end(&last);
     if (goes_on) add_facets(&out, search, count > 0);
-    if (goes_on && out.size > 0) output_write(&out, &status);
+    if (goes_on && out.size > 0) pager_write(paged, &out, &status);
     builder_done(&out);
     return status;
 }

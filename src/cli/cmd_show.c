@@ -10,7 +10,7 @@
 #include "cli/export_text.h"
 #include "cli/index_set.h"
 #include "cli/message.h"
-#include "cli/output.h"
+#include "cli/pager.h"
 
 /* The documents with a key or, if there is none, of an address. */
 static dls_status find_document(const dls_index *index, const char *name, dls_query **query, dls_hits **hits,
@@ -75,7 +75,7 @@ int cmd_show(const struct options *options)
         int shown = show_document(&out, options, &set, options->operands[i]);
         if (shown != EXIT_FOUND) status = shown;
     }
-    if (status != EXIT_TROUBLE) output_write(&out, &status);
+    if (status != EXIT_TROUBLE) pager_write(!options->json && pager_is_wanted(options), &out, &status);
     builder_done(&out);
     index_set_close(&set);
     return status;

@@ -13,6 +13,7 @@ int cmd_info(const struct options *options);
 int cmd_check(const struct options *options);
 int cmd_delete(const struct options *options);
 int cmd_compact(const struct options *options);
+int cmd_open(const struct options *options);
 int cmd_similar(const struct options *options);
 int cmd_show(const struct options *options);
 int cmd_export(const struct options *options);

@@ -86,6 +86,8 @@ static const struct flag flags[] = {
       "auto, always or never; auto heeds NO_COLOR", "auto always never" },
     { FLAG_WIDTH, 0, "width", "N", VERB_SEARCH | VERB_SIMILAR | VERB_SHOW,
       "columns to fill (default: the terminal's, up to 100)", NULL },
+    { FLAG_NO_PAGER, 0, "no-pager", NULL, VERB_SEARCH | VERB_SIMILAR | VERB_SHOW | VERB_INFO | VERB_HELP,
+      "write all at once, also where it is longer than the screen", NULL },
     { FLAG_QUIET, 'q', "quiet", NULL, VERB_SEARCH | VERB_SIMILAR | VERB_EVAL | VERB_INDEX | VERB_DELETE | VERB_COMPACT,
       "no progress, no summary; only errors", NULL },
     { FLAG_RUN, 0, "run", "FILE", VERB_EVAL, "also write what was found as a run of TREC", VALUES_FILE },

@@ -32,6 +32,7 @@ enum flag_id {
     FLAG_DELTA,
     FLAG_COLOR,
     FLAG_WIDTH,
+    FLAG_NO_PAGER,
     FLAG_OUTPUT,
     FLAG_LANGUAGE,
     FLAG_KIND,

@@ -155,6 +155,7 @@ static bool set_flag(enum flag_id id, const char *value, struct options *options
     case FLAG_DELTA: return parse_number(value, 0.0f, 1000.0f, &options->delta);
     case FLAG_COLOR: return set_color(value, options);
     case FLAG_WIDTH: return set_width(value, options);
+    case FLAG_NO_PAGER: options->no_pager = true; return true;
     case FLAG_OUTPUT: options->output_path = value; return true;
     case FLAG_LANGUAGE: options->language = value; return true;
     case FLAG_KIND: return set_kind(value, options);

@@ -27,7 +27,8 @@ enum verb {
     VERB_SIMILAR = 256,
     VERB_SHOW = 512,
     VERB_EXPORT = 1024,
-    VERB_EVAL = 2048
+    VERB_EVAL = 2048,
+    VERB_OPEN = 4096
 };
 
 /* What looks like an option but is none of `dlsearch search`, "--year 2015": perhaps a field of the index. */
@@ -80,6 +81,7 @@ struct options {
     bool explain;
     enum color_choice color;
     size_t width; /* 0: the terminal's */
+    bool no_pager;
 
     const char *output_path;
     const char *language; /* NULL: none was named */

@@ -83,7 +83,8 @@ static const char search_tail[] =
     "one; each hit says which it is from, with --json as index.\n"
     "\n"
     "On a terminal, what matched is in colour and titles are links; elsewhere it\n"
-    "stands between *stars*.\n"
+    "stands between *stars*. What is longer than the screen goes through $PAGER, or\n"
+    "less -FRX. dlsearch open N opens a hit.\n"
     "\n"
     "Exit status: 0 hits, 1 none, 2 trouble.\n";
 
@@ -220,6 +221,21 @@ static const char help_head[] =
     "  dlsearch index --help\n"
     "  dlsearch help --man index | man -l -\n";
 
+static const char open_head[] =
+    "Open hits of the last answer in the browser, or files with what opens them.\n"
+    "\n"
+    "  dlsearch convolution stride\n"
+    "  dlsearch open 1\n";
+
+static const char open_tail[] =
+    "\n"
+    "The last answer is that of the last search on a terminal; where its hits are is\n"
+    "kept in dlsearch/last in $XDG_STATE_HOME (~/.local/state). Addresses of http and\n"
+    "https are opened, and files whose paths are the keys of documents, by xdg-open or\n"
+    "open; nothing else is.\n"
+    "\n"
+    "Exit status: 0 opened, 2 not.\n";
+
 static const char similar_head[] =
     "Find what is like a document, by the words that tell it from others.\n"
     "\n"
@@ -298,6 +314,7 @@ struct help_text help_text_of(enum verb verb)
     case VERB_CHECK: return (struct help_text){ check_head, check_tail };
     case VERB_DELETE: return (struct help_text){ delete_head, delete_tail };
     case VERB_COMPACT: return (struct help_text){ compact_head, compact_tail };
+    case VERB_OPEN: return (struct help_text){ open_head, open_tail };
     case VERB_SIMILAR: return (struct help_text){ similar_head, similar_tail };
     case VERB_SHOW: return (struct help_text){ show_head, show_tail };
     case VERB_EXPORT: return (struct help_text){ export_head, export_tail };

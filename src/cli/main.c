@@ -13,6 +13,7 @@
 #include "cli/index_place.h"
 #include "cli/message.h"
 #include "cli/output.h"
+#include "cli/pager.h"
 #include "cli/terminal.h"
 #include "cli/verb_table.h"
 
@@ -27,26 +28,24 @@ static void occupy_standard_descriptors(void)
     if (descriptor >= 0) close(descriptor);
 }
 
-static int print(struct string_builder *text)
-{
-    int status = EXIT_FOUND;
-    output_write(text, &status);
-    builder_done(text);
-    return status;
-}
-
 static int print_help(const struct options *options)
 {
     struct string_builder text = { 0 };
+    int status = EXIT_FOUND;
     builder_add_help(&text, options->verb_is_named ? verb_row_of(options->verb) : NULL);
-    return print(&text);
+    pager_write(pager_is_wanted(options), &text, &status);
+    builder_done(&text);
+    return status;
 }
 
 static int print_version(void)
 {
     struct string_builder text = { 0 };
+    int status = EXIT_FOUND;
     builder_add_format(&text, "dlsearch %s\n", dls_version());
-    return print(&text);
+    output_write(&text, &status);
+    builder_done(&text);
+    return status;
 }
 
 /* Nothing was typed: say what could be, to a person. */

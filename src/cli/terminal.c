@@ -10,18 +10,15 @@
 #include <stdint.h>
 #include <stdlib.h>
 #include <string.h>
-#include <strings.h>
 #include <sys/ioctl.h>
 #include <unistd.h>
 
 #include "cli/human_numbers.h"
+#include "cli/web_address.h"
 
 #define DEFAULT_WIDTH 80
 #define READABLE_WIDTH 100
 #define MIN_WIDTH 20
-
-/* Terminals cut or refuse longer ones (VTE at 2,083 bytes). */
-#define MAX_LINK 2000
 
 void terminal_use_utf8(void)
 {
@@ -33,6 +30,12 @@ size_t terminal_width(int descriptor)
 {
     struct winsize size;
     return ioctl(descriptor, TIOCGWINSZ, &size) == 0 ? size.ws_col : 0;
+}
+
+size_t terminal_height(int descriptor)
+{
+    struct winsize size;
+    return ioctl(descriptor, TIOCGWINSZ, &size) == 0 ? size.ws_row : 0;
 }
 
 static size_t width_of_output(void)
@@ -74,23 +77,12 @@ const char *terminal_style(const struct terminal *terminal, enum style style)
     return "\033[0m";
 }
 
-/* Only what a browser opens: a link of a document must not start a program. */
-static bool is_web_address(const char *url, size_t length)
-{
-    return length <= MAX_LINK && ((length > 7 && strncasecmp(url, "http://", 7) == 0) ||
-                                  (length > 8 && strncasecmp(url, "https://", 8) == 0));
-}
-
 void terminal_begin_link(const struct terminal *terminal, struct string_builder *out, const char *url, size_t length,
                          size_t number)
 {
     if (!terminal->links || !is_web_address(url, length)) return;
     builder_add_format(out, "\033]8;id=%zu;", number);
-    for (size_t i = 0; i < length; i++) {
-        unsigned char byte = (unsigned char)url[i];
-        if (byte > 0x20 && byte < 0x7F) builder_add_char(out, url[i]);
-        else builder_add_format(out, "%%%02X", byte);
-    }
+    builder_add_web_address(out, url, length);
     builder_add_string(out, "\033\\");
 }
 

@@ -30,8 +30,9 @@ void terminal_use_utf8(void);
  * `width` 0: the terminal's, or COLUMNS, or 80, and never more than is good to read (100). */
 struct terminal terminal_of_output(enum color_choice color, size_t width);
 
-/* Columns of the terminal behind a file descriptor; 0 if it is none or does not know. */
+/* Columns and lines of the terminal behind a file descriptor; 0 if it is none or does not know. */
 size_t terminal_width(int descriptor);
+size_t terminal_height(int descriptor);
 
 /* The sequence that begins a style; "" where there are none. STYLE_PLAIN ends all. */
 const char *terminal_style(const struct terminal *terminal, enum style style);

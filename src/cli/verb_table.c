@@ -16,6 +16,7 @@ static const struct verb_row verbs[] = {
     { VERB_DELETE, "delete", "[FILE] KEY...", "take documents out of an index", VALUES_INDEX, cmd_delete },
     { VERB_COMPACT, "compact", "[FILE...]", "write an index anew in one piece, without what was deleted", VALUES_INDEX,
       cmd_compact },
+    { VERB_OPEN, "open", "N...", "open the N-th hit of the last answer in the browser", NULL, cmd_open },
     { VERB_SIMILAR, "similar", "KEY", "find what is like a document", NULL, cmd_similar },
     { VERB_SHOW, "show", "KEY...", "show whole documents", NULL, cmd_show },
     { VERB_INFO, "info", "[FILE...]", "show what is in an index: documents, fields, bytes", VALUES_INDEX, cmd_info },

@@ -26,15 +26,16 @@ class NoTerminal(Exception):
     """The system has no pseudo-terminals, as in a chroot without /dev/pts."""
 
 
-def on_terminal(command, place, *arguments, columns=80, feed=None, interrupt=False, **environment):
+def on_terminal(command, place, *arguments, columns=80, lines=24, feed=None, interrupt=False, **environment):
     """All that the command prints on a terminal of so many columns, and its exit status. `feed` is written to its
     standard input, piece by piece, a moment apart; with `interrupt` the terminal gets a Ctrl-C after that."""
     try:
         ours, theirs = pty.openpty()
     except OSError as error:
         raise NoTerminal(str(error)) from error
-    fcntl.ioctl(theirs, termios.TIOCSWINSZ, struct.pack("HHHH", 24, columns, 0, 0))
-    settings = {"PATH": os.environ["PATH"], "HOME": str(place), "LANG": "C.UTF-8", "TERM": "xterm-256color"}
+    fcntl.ioctl(theirs, termios.TIOCSWINSZ, struct.pack("HHHH", lines, columns, 0, 0))
+    settings = {"PATH": os.environ["PATH"], "HOME": str(place), "LANG": "C.UTF-8", "TERM": "xterm-256color",
+                "PAGER": "cat"}
     settings.update({name: os.environ[name] for name in PASSED_ON if name in os.environ}, **environment)
     process = subprocess.Popen([command, *arguments], cwd=place, env=settings, stdout=theirs, stderr=theirs,
                                stdin=subprocess.PIPE if feed else subprocess.DEVNULL)
@@ -118,6 +119,68 @@ def facets_fit_the_terminal(command, place):
         assert TITLE_STYLE + "section\x1b[0m" in text, repr(text)
 
 
+def index_many(command, place, count=30):
+    (place / "many.jsonl").write_bytes(b"".join(b'{"id": %d, "title": "gradient %d"}\n' % (n, n) for n in range(count)))
+    subprocess.run([command, "index", "-q", "-o", "many.dls", "many.jsonl"], cwd=place, check=True)
+
+
+def what_is_longer_than_the_screen_is_paged(command, place):
+    index_many(command, place)
+    arguments = ["search", "-i", "many.dls", "-n", "30", "--color", "never", "gradient"]
+    text, status = on_terminal(command, place, *arguments, PAGER="sed s/^/PAGED:/")
+    lines = text.split("\n")
+    assert status == 0 and lines[0] == "PAGED: 1. *gradient* 0", repr(text)
+    assert lines.count("PAGED:30. *gradient* 29") == 1 and "dlsearch: 30 matches" in lines, repr(text)
+    for verb in (["help", "index"], ["index", "--help"], ["info"], ["show", "conv-arithmetic"]):
+        text, _ = on_terminal(command, place, *verb, lines=8, PAGER="sed s/^/PAGED:/")
+        assert all(line.startswith("PAGED:") for line in text.split("\n")[:-1]), (verb, text)
+
+
+def what_fits_is_not_paged(command, place):
+    index_many(command, place)
+    pager = "sed s/^/PAGED:/"
+    arguments = ["search", "-i", "many.dls", "-n", "30", "gradient"]
+    text, _ = on_terminal(command, place, *arguments, "-n", "10", lines=100, PAGER=pager)
+    assert "PAGED" not in text and "30. " not in plain(text) and "10. " in plain(text), repr(text)
+    for more in ({"PAGER": ""}, {"PAGER": "cat"}, {"PAGER": pager, "TERM": "dumb"}):
+        text, _ = on_terminal(command, place, *arguments, **more)
+        assert "PAGED" not in text and "30. " in plain(text), (more, text)
+    text, _ = on_terminal(command, place, *arguments, "--no-pager", PAGER=pager)
+    assert "PAGED" not in text and "30. " in plain(text), repr(text)
+    text, _ = on_terminal(command, place, *arguments, "--json", PAGER=pager)
+    assert "PAGED" not in text, repr(text)
+
+
+def pagers_may_end_early_or_be_missing(command, place):
+    index_many(command, place, 3000)
+    arguments = ["search", "-i", "many.dls", "-n", "3000", "gradient"]
+    text, status = on_terminal(command, place, *arguments, PAGER="head -n 1")
+    assert status == 0 and text.count("gradient") == 1 and "3,000 matches" in text, (status, text[-300:])
+    text, status = on_terminal(command, place, *arguments, PAGER="no-such-pager-at-all 2>&1")
+    assert status == 0 and "3000. " in plain(text), (status, text[-300:])
+
+
+def hits_are_opened(command, place):
+    (place / "bin").mkdir()
+    opener = place / "bin" / "xdg-open"
+    opener.write_text(f'#!/bin/sh\nprintf "%s %s\\n" "$#" "$1" >> {place}/opened\n', encoding="utf-8")
+    opener.chmod(0o755)
+    path = f"{place / 'bin'}:{os.environ['PATH']}"
+    search(command, place, "convolution", "stride", PATH=path)
+    state = place / ".local/state/dlsearch/last"
+    assert state.read_text().startswith("1\thttps://example.org/conv\n"), state.read_text()
+    text, status = on_terminal(command, place, "open", "1", "2", PATH=path)
+    assert status == 0, text
+    assert (place / "opened").read_text() == "1 https://example.org/conv\n1 https://example.org/vid\n"
+    subprocess.run([command, "index", "-q", "-o", "notes.dls", "import/notes"], cwd=place, check=True)
+    on_terminal(command, place, "search", "-i", "notes.dls", "warm", "air", XDG_STATE_HOME=str(place / "state"))
+    last = (place / "state/dlsearch/last").read_text()
+    assert last == "1\t\n", last  # its key, notes/gusts.md, is no file from here
+    on_terminal(command, place / "import", "search", "-i", "../notes.dls", "warm", "air")
+    text, status = on_terminal(command, place / "import", "open", "1", PATH=path)
+    assert status == 0 and (place / "opened").read_text().endswith(f"1 {place.resolve()}/import/notes/gusts.md\n"), text
+
+
 def no_color_is_heeded(command, place):
     for environment in ({"NO_COLOR": "1"}, {"TERM": "dumb"}):
         text, _ = search(command, place, "-n", "1", "convolution", **environment)
@@ -184,6 +247,10 @@ CHECKS = [
     titles_are_bold_and_matches_stand_out,
     lines_fit_the_terminal,
     facets_fit_the_terminal,
+    what_is_longer_than_the_screen_is_paged,
+    what_fits_is_not_paged,
+    pagers_may_end_early_or_be_missing,
+    hits_are_opened,
     no_color_is_heeded,
     color_always_beats_no_color,
     documents_cannot_drive_the_terminal,

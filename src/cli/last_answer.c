@@ -1,0 +1,99 @@
+/* SPDX-License-Identifier: MIT
+ *
+ * The file is written beside its place and renamed, so that who reads it sees one answer.
+ */
+#include "cli/last_answer.h"
+
+#include <inttypes.h>
+#include <limits.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+#include <unistd.h>
+
+#include "cli/input.h"
+#include "cli/user_files.h"
+#include "cli/web_address.h"
+
+static bool add_state_path(struct string_builder *out)
+{
+    return builder_add_user_file(out, "XDG_STATE_HOME", ".local/state", "last");
+}
+
+void last_answer_begin(struct last_answer *answer)
+{
+    *answer = (struct last_answer){ .is_kept = isatty(STDOUT_FILENO) == 1 || isatty(STDERR_FILENO) == 1 };
+}
+
+/* The file that a key names, "notes/gusts.md" or "papers.jsonl:3", if there is one here. */
+static void add_file(struct string_builder *out, const dls_text *key)
+{
+    char path[PATH_MAX];
+    struct string_builder name = { 0 };
+    builder_add(&name, key->bytes, key->length);
+    if (strlen(builder_text(&name)) != key->length) builder_clear(&name);
+    bool found = name.size > 0 && realpath(builder_text(&name), path) != NULL;
+    char *colon = name.size > 0 ? strrchr(name.bytes, ':') : NULL;
+    if (!found && colon != NULL) {
+        *colon = '\0';
+        found = realpath(name.bytes, path) != NULL;
+    }
+    if (found && strpbrk(path, "\n\r") == NULL) builder_add_string(out, path);
+    builder_done(&name);
+}
+
+void last_answer_add(struct last_answer *answer, const struct shown_fields *fields, dls_hits *hits, size_t number,
+                     uint64_t rank)
+{
+    dls_text url = { .length = 0 }, key;
+    if (!answer->is_kept) return;
+    if (fields->url != NO_FIELD && dls_hits_value(hits, number, (size_t)fields->url, 0, &url, NULL) != DLS_OK)
+        url.length = 0;
+    builder_add_format(&answer->lines, "%" PRIu64 "\t", rank);
+    if (is_web_address(url.bytes, url.length)) builder_add_web_address(&answer->lines, url.bytes, url.length);
+    else if (dls_hits_key(hits, number, &key, NULL) != DLS_OK) answer->is_kept = false;
+    else if (is_web_address(key.bytes, key.length)) builder_add_web_address(&answer->lines, key.bytes, key.length);
+    else add_file(&answer->lines, &key);
+    builder_add_char(&answer->lines, '\n');
+}
+
+static bool write_file(const char *path, const struct string_builder *lines)
+{
+    FILE *file = fopen(path, "wb");
+    if (file == NULL) return false;
+    bool written = fwrite(lines->bytes, 1, lines->size, file) == lines->size;
+    return fclose(file) == 0 && written;
+}
+
+void last_answer_end(struct last_answer *answer)
+{
+    struct string_builder path = { 0 }, beside = { 0 };
+    bool kept = answer->is_kept && !answer->lines.failed && add_state_path(&path);
+    if (kept) builder_add_format(&beside, "%s.tmp-%ld", builder_text(&path), (long)getpid());
+    kept = kept && !beside.failed && user_file_make_folders(builder_text(&path));
+    if (kept && (!write_file(builder_text(&beside), &answer->lines) || rename(beside.bytes, path.bytes) != 0))
+        unlink(beside.bytes);
+    builder_done(&path);
+    builder_done(&beside);
+    builder_done(&answer->lines);
+}
+
+bool last_answer_find(uint64_t rank, struct string_builder *address)
+{
+    struct string_builder path = { 0 }, wanted = { 0 };
+    struct input input;
+    dls_error err;
+    bool more = add_state_path(&path), found = false;
+    builder_add_format(&wanted, "%" PRIu64 "\t", rank);
+    if (more) {
+        more = input_open(&input, builder_text(&path), NULL, &err) == DLS_OK;
+        while (more && !found && input_line(&input, &more, &err) == DLS_OK && more) {
+            found = input.length >= wanted.size && memcmp(input.line, wanted.bytes, wanted.size) == 0;
+            if (found) builder_add(address, input.line + wanted.size, input.length - wanted.size);
+        }
+        input_close(&input, false, &err);
+    }
+    builder_done(&path);
+    builder_done(&wanted);
+    return found;
+}
