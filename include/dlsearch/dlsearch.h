@@ -56,6 +56,23 @@ extern "C" {
 /* The version of the library that runs, "0.1.0"; DLS_VERSION_STRING is the one that was compiled against. */
 DLS_API const char *dls_version(void);
 
+/* What the library that runs is made of, and what it makes of this machine; NULL: it knows no such name.
+ *
+ *   "kernels"    which of its inner loops suit the processor: "avx512", "avx2", "sse41", "neon" or "portable"
+ *   "system"     whose files and threads it uses: "posix" or "windows"
+ *   "format"     the file format that it reads and writes: "draft 8"
+ *   "analysis"   the version of what texts become (DLS_EVERSION where an index has another): "1"
+ *   "utf8proc"   the version of the library that folds words: "2.8.0"
+ *   "unicode"    that library's Unicode: "15.0.0"
+ *   "lz4"        the version of the library that unpacks stored text: "1.9.4"
+ *
+ * The languages that have a stemmer are listed by dls_analyzer_language. */
+DLS_API const char *dls_feature(const char *name);
+
+/* What a limit is in the library that runs, by the name of its constant in this header, "DLS_MAX_KEY"; 0: it knows no
+ * such name. For programs that do not read headers, and for those that were compiled against another version. */
+DLS_API uint64_t dls_limit(const char *name);
+
 /* ----------------------------------------------------------------------------------------------------- Errors */
 
 /* What a call came to. 0 is success, everything below it a failure. Values are never reused. */
@@ -222,7 +239,7 @@ typedef struct dls_writer_options {
 
 #define DLS_WRITER_OPTIONS_INIT                                                                                        \
     {                                                                                                                  \
-        sizeof(dls_writer_options), NULL, (size_t)256 << 20, false, false, true, true, 0, false, 1                     \
+        sizeof(dls_writer_options), NULL, 256 << 20, false, false, true, true, 0, false, 1                             \
     }
 
 /* Begin a new index at `path`. `options` NULL means DLS_WRITER_OPTIONS_INIT. DLS_EBUSY: the file that is to be replaced

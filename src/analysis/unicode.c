@@ -85,3 +85,7 @@ uint32_t dls__unicode_compose(uint32_t letter, uint32_t mark)
     utf8proc_int32_t points[2] = { (utf8proc_int32_t)letter, (utf8proc_int32_t)mark };
     return utf8proc_normalize_utf32(points, 2, UTF8PROC_STABLE | UTF8PROC_COMPOSE) == 1 ? (uint32_t)points[0] : 0;
 }
+
+const char *dls__unicode_library_version(void) { return utf8proc_version(); }
+
+const char *dls__unicode_version(void) { return utf8proc_unicode_version(); }

@@ -22,6 +22,10 @@ size_t dls__unicode_fold(const char *word, size_t length, dls__letters letters, 
 /* A folded word without its diacritics (see diacritics.h), in NFC. 0 if nothing is left. */
 size_t dls__unicode_fold_diacritics(const char *word, size_t length, char out[DLS__MAX_TERM]);
 
+/* The versions of utf8proc, and of Unicode that it knows. */
+const char *dls__unicode_library_version(void);
+const char *dls__unicode_version(void);
+
 /* The letter that is `letter` with `mark` on it, 0 if Unicode has none. */
 uint32_t dls__unicode_compose(uint32_t letter, uint32_t mark);
 

@@ -48,6 +48,9 @@ dls_status dls__docstore_open(const dls__section *section, uint32_t document_cou
 /* Append the record of `document` (less than document_count) to `out`. [cost: unpacks one block] */
 dls_status dls__docstore_read(const dls__docstore *store, uint32_t document, dls__buf *out, dls_error *err);
 
+/* The version of the library that unpacks. */
+const char *dls__docstore_unpacker_version(void);
+
 /* Walk over all records in order, for checks and merges: unpacks each block once. */
 typedef struct dls__docstore_iter {
     const dls__docstore *store;

@@ -105,3 +105,5 @@ dls_status dls__docstore_read(const dls__docstore *store, uint32_t document, dls
     out->size += size;
     return DLS_OK;
 }
+
+const char *dls__docstore_unpacker_version(void) { return LZ4_versionString(); }
