@@ -29,6 +29,8 @@ for path in sorted((root / "include").glob("dlsearch/*.h")):
         check(name, [cxx], "c++", "c++17")
     else:
         print("no C++ compiler here: C++ was left out")
+if cxx:
+    check("dlsearch/dlsearch.hpp", [cxx], "c++", "c++17")
 for path in sorted((root / "src").glob("*/*.h")):
     check(path.relative_to(root / "src").as_posix(), cc, "c", "c11")
 sys.exit("\n".join(faults) if faults else 0)
