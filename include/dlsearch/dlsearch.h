@@ -997,7 +997,8 @@ DLS_API uint32_t dls_hits_remarks(const dls_hits *hits);
 /* The query that was run, if words were corrected in it; NULL if not. It lives as long as the hits. */
 DLS_API const dls_query *dls_hits_corrected(const dls_hits *hits);
 
-/* Hit `number`, 0 for the best, NULL if there is none. Lives as long as the hits. */
+/* Hit `number`, 0 for the best, NULL if there is none. Lives as long as the hits, which lie side by side: that of hit 0
+ * is an array of all. */
 DLS_API const dls_hit *dls_hits_at(const dls_hits *hits, size_t number);
 
 /* Facet `number` of those that were asked for, NULL if there is none. Lives as long as the hits. */

@@ -43,6 +43,7 @@ static void test_hits_are_numbered_from_the_best(void **state)
     assert_int_equal(dls_hits_at(a.hits, 0)->document, 1);
     assert_int_equal(dls_hits_at(a.hits, 1)->document, 0);
     assert_true(dls_hits_at(a.hits, 0)->score > dls_hits_at(a.hits, 1)->score);
+    assert_ptr_equal(dls_hits_at(a.hits, 1), dls_hits_at(a.hits, 0) + 1); /* side by side */
     assert_null(dls_hits_at(a.hits, 2));
     assert_null(dls_hits_at(a.hits, SIZE_MAX));
     end(&a);
