@@ -1,0 +1,123 @@
+# SPDX-License-Identifier: MIT
+"""The C library: where it is loaded, and the few ways in which the other modules call it.
+
+Every call releases the interpreter lock while it runs (cffi does that), so objects that C wants for one thread at a
+time have a lock of their own where they are wrapped.
+"""
+
+from __future__ import annotations
+
+import os
+import threading
+from pathlib import Path
+from typing import Any, List, Optional, Union
+
+from . import _binding
+from .errors import error_of
+
+ffi: Any = _binding.ffi
+constants = _binding.CONSTANTS
+NULL = ffi.NULL
+
+_VERSION = _binding.VERSION
+
+
+def _load() -> Any:
+    """The library beside the package (that of a wheel), or that of $DLSEARCH_LIBRARY, or the system's."""
+    beside = sorted(Path(__file__).parent.glob("libdlsearch.*"))
+    name = os.environ.get("DLSEARCH_LIBRARY") or (str(beside[0]) if beside else "")
+    parts = _VERSION.split(".")
+    soname = "libdlsearch.so." + (".".join(parts[:2]) if parts[0] == "0" else parts[0])
+    library = ffi.dlopen(name or soname)
+    found = ffi.string(library.dls_version()).decode()
+    if found.split(".")[:2] != parts[:2]:
+        raise ImportError(f"dlsearch {_VERSION} was made for another library than {name or soname}, which is {found}")
+    return library
+
+
+lib: Any = _load()
+
+Text = Union[str, bytes]
+
+
+def encode(text: Text) -> bytes:
+    """UTF-8; what is no text in a str (lone surrogates) becomes bytes that the library reads as U+FFFD."""
+    if isinstance(text, bytes):
+        return text
+    try:
+        return text.encode()
+    except UnicodeEncodeError:
+        return text.encode("utf-8", "surrogatepass")
+
+
+def decode(text: Any) -> str:
+    """The str of a dls_text."""
+    piece: bytes = ffi.buffer(text.bytes, text.length)[:]
+    return piece.decode("utf-8", "replace")
+
+
+def call(function: Any, *arguments: Any) -> None:
+    """Call a function that returns dls_status and takes a dls_error last; raise what it says."""
+    error = ffi.new("dls_error *")
+    status = function(*arguments, error)
+    if status:
+        fail(status, error)
+
+
+def fail(status: int, error: Any) -> None:
+    """Raise the exception for a failure."""
+    raise error_of(
+        ffi.string(lib.dls_status_name(status)).decode(),
+        ffi.string(error.text).decode("utf-8", "replace"),
+        error.at,
+    )
+
+
+def struct(name: str, kept: Optional[List[Any]] = None) -> Any:
+    """A struct as its *_INIT macro has it; put into `kept`, it lives as long as that list."""
+    values = [NULL if value is None else value for value in _binding.INIT[name]]
+    values[0] = ffi.sizeof(name)
+    made = ffi.new(name + " *", values)
+    if kept is not None:
+        kept.append(made)
+    return made
+
+
+def path_bytes(path: Union[str, bytes, "os.PathLike[str]"]) -> bytes:
+    """A path as C has it."""
+    return os.fsencode(path)
+
+
+# ------------------------------------------------------------------------------------------------------ Interrupts
+
+# Python runs the handlers of signals between two of its own instructions, so a search asks it now and then, by calling
+# a function that does nothing: Ctrl-C then raises KeyboardInterrupt in there. Signals are the main thread's alone;
+# searches of other threads are asked nothing, and never wait for the interpreter lock.
+
+MAIN_THREAD = threading.main_thread().ident
+
+
+class Asked:
+    """A function for dls_search_options.cancel that calls `ask`, and keeps what that raises."""
+
+    __slots__ = ("raised", "function")
+
+    def __init__(self, ask: Any) -> None:
+        self.raised: Optional[BaseException] = None
+        self.function = ffi.callback("bool(void *)", lambda _: bool(ask()), error=True, onerror=self._keep)
+
+    def _keep(self, kind: Any, raised: BaseException, traceback: Any) -> bool:
+        self.raised = raised
+        return True
+
+    def again(self) -> None:
+        """Raise what was kept."""
+        raised, self.raised = self.raised, None
+        if raised is not None:
+            raise raised
+
+
+def version() -> str:
+    """The version of the C library, "0.1.0"."""
+    found: bytes = ffi.string(lib.dls_version())
+    return found.decode()

@@ -1,0 +1,323 @@
+# SPDX-License-Identifier: MIT
+"""An index: opened, searched, refreshed."""
+
+from __future__ import annotations
+
+import os
+import sys
+from threading import get_ident
+from typing import TYPE_CHECKING, Any, Callable, Iterable, List, Mapping, NamedTuple, Optional, Type, Union
+
+from ._library import MAIN_THREAD, NULL, Asked, Text, call, encode, ffi, lib, path_bytes, struct
+from .errors import InvalidArgumentError
+from .hits import Hits
+from .many import ManyHits, search_many
+from .options import PARSERS, Made, choice
+from .query import Query
+from .schema import Field, Schema, as_schema
+from .writer import Writer, WriterOptions, writer_options
+
+if TYPE_CHECKING:
+    from types import TracebackType
+
+    from typing_extensions import Buffer, Unpack
+
+    from .options import SearchOptions
+
+Path = Union[str, bytes, "os.PathLike[str]"]
+
+_parse, _search, _free_query, _new = lib.dls_query_parse, lib.dls_search, lib.dls_query_free, ffi.new
+
+# What a search of the main thread has by default: Ctrl-C stops it.
+_INTERRUPT = Asked(lambda: False)
+_DEFAULTS = struct("dls_search_options")
+_DEFAULTS.cancel = _INTERRUPT.function
+
+
+class Info(NamedTuple):
+    """Numbers about an index, sizes in bytes: dls_index_info of the C header."""
+
+    documents: int
+    deleted: int
+    terms: int
+    tokens: int
+    postings: int
+    segments: int
+    generation: int
+    file_bytes: int
+    dictionary_bytes: int
+    document_bytes: int
+    position_bytes: int
+    pair_bytes: int
+    length_bytes: int
+    column_bytes: int
+    stored_bytes: int
+    key_bytes: int
+    checksum_bytes: int
+
+
+class Loss(NamedTuple):
+    """What a repair could not save: "document" or "words" of the document with that number (and key, if known)."""
+
+    kind: str
+    document: int
+    key: Optional[str]
+
+
+class RepairInfo(NamedTuple):
+    """What came of a repair: documents in the new index, lost, without words; deletions that are not known."""
+
+    documents: int
+    lost: int
+    without_words: int
+    unknown_deletions: int
+
+
+class Index:
+    """An index as its last commit left it when it was opened, or refreshed. Any number of threads may search it.
+
+        with Index.open("papers.dls") as index:
+            for hit in index.search("convolution stride"):
+                print(hit.score, hit["title"])
+
+    Hits keep what they need of it: they stay good when it is refreshed or closed.
+    """
+
+    def __init__(self, pointer: Any, path: Optional[bytes], kept: Any = None) -> None:
+        self._path = path
+        self._adopt(pointer, kept)
+        self.schema = Schema._of(lib.dls_index_schema(pointer), self._pointer)
+
+    def _adopt(self, pointer: Any, kept: Any) -> None:
+        # `kept` are the bytes of an index in memory, which live as long as the pointer that reads them
+        self._pointer: Any = ffi.gc(pointer, lambda it, kept=kept: lib.dls_index_close(it))
+
+    # ----------------------------------------------------------------------------------------- made and opened
+
+    @classmethod
+    def open(cls, path: Path) -> "Index":
+        """Open the index at `path`. Raises NotFoundError, NotAnIndexError, CorruptError, VersionError, FileError."""
+        out = ffi.new("dls_index **")
+        call(lib.dls_index_open, path_bytes(path), NULL, out)
+        return cls(out[0], path_bytes(path))
+
+    @classmethod
+    def memory(cls, data: "Buffer") -> "Index":
+        """An index whose bytes are in memory: bytes, or any buffer, which has to stay unchanged."""
+        out, view = ffi.new("dls_index **"), ffi.from_buffer("char[]", data)
+        call(lib.dls_index_open_memory, view, len(view), NULL, out)
+        return cls(out[0], None, view)
+
+    @classmethod
+    def create(
+        cls,
+        path: Path,
+        schema: Union[Schema, Mapping[str, str], Iterable[Field], None] = None,
+        documents: Optional[Iterable[Any]] = None,
+        **options: "Unpack[WriterOptions]",
+    ) -> "Index":
+        """Make an index at `path`, with the documents, if any are given (see Writer.add_many).
+
+        schema: a Schema, or a mapping of names to kinds: {"title": "text", "year": "integer"}; None: Schema.default().
+        Raises AlreadyExistsError where something is there, unless replace=True.
+        """
+        made, kept = writer_options(options)
+        out = ffi.new("dls_writer **")
+        fields = as_schema(schema)
+        call(lib.dls_writer_create, path_bytes(path), fields._pointer, made, out)
+        with Writer(out[0], fields, None, options) as writer:
+            if documents is not None:
+                writer.add_many(documents)
+        return cls.open(path)
+
+    @staticmethod
+    def repair(
+        path: Path,
+        new_path: Path,
+        on_loss: Optional[Callable[[Loss], None]] = None,
+        **options: "Unpack[WriterOptions]",
+    ) -> RepairInfo:
+        """Write what is sound of the index at `path` to a new one; `on_loss` is told of each document that was lost, or
+        lost its words."""
+        kinds = {lib.DLS_LOSS_DOCUMENT: "document", lib.DLS_LOSS_WORDS: "words"}
+        raised: List[BaseException] = []
+
+        def tell(_: Any, loss: Any) -> None:
+            key = None if loss.key == NULL else ffi.buffer(loss.key, loss.key_length)[:].decode("utf-8", "replace")
+            if on_loss is not None and not raised:
+                on_loss(Loss(kinds[loss.kind], loss.document, key))
+
+        told = ffi.callback(
+            "void(void *, const dls_loss *)", tell, onerror=lambda kind, one, traceback: raised.append(one)
+        )
+        made, kept = writer_options(options)
+        out = ffi.new("dls_repair_info *")
+        call(lib.dls_index_repair, path_bytes(path), path_bytes(new_path), made, told, NULL, out)
+        if raised:
+            raise raised[0]
+        return RepairInfo(out.documents, out.lost, out.without_words, out.unknown_deletions)
+
+    def writer(self, **options: "Unpack[WriterOptions]") -> Writer:
+        """A writer of this index: what it commits is seen by this object when its `with` ends. Raises BusyError where
+        another has it, or still had after `wait_ms`."""
+        if self._path is None:
+            raise InvalidArgumentError("an index in memory has no writer")
+        made, kept = writer_options(options)
+        out = ffi.new("dls_writer **")
+        call(lib.dls_writer_open, self._path, NULL, made, out)
+        return Writer(out[0], self.schema, self, options)
+
+    # ------------------------------------------------------------------------------------------------ searched
+
+    def search(self, query: Union[str, Query], k: int = 10, **options: "Unpack[SearchOptions]") -> Hits:
+        """The best `k` documents (0 to 10,000,000), best first; see SearchOptions for all that may be asked.
+
+        A text is read as what someone typed: any text is a query (see Query.parse). Ctrl-C stops a search of the main
+        thread. Raises CorruptError, and InvalidArgumentError, NotFoundError, QuerySyntaxError for what is asked for.
+        """
+        main = get_ident() == MAIN_THREAD
+        if options or not isinstance(query, str):
+            return self._search_with(query, k, options, main)
+        # The way of most searches: each call and allocation more would take a tenth of a microsecond. A failure is told
+        # by the other way, which keeps the error.
+        index, schema, parsed, out = self._pointer, self.schema, _new("dls_query **"), _new("dls_hits **")
+        try:
+            data = query.encode()
+        except UnicodeEncodeError:
+            data = encode(query)
+        if index is None or _parse(schema._pointer, data, len(data), 0, NULL, parsed, NULL):
+            return self._search_with(query, k, options, main)
+        if _search(index, parsed[0], k, _DEFAULTS if main else NULL, out, NULL):
+            _free_query(parsed[0])
+            return self._search_with(query, k, options, main)
+        hits = Hits(schema, index, out[0])
+        hits._query = parsed[0]
+        if main and _INTERRUPT.raised is not None:
+            _INTERRUPT.again()
+        return hits
+
+    def _search_with(self, query: Union[str, Query], k: int, options: "SearchOptions", main: bool) -> Hits:
+        index, schema, out = self._snapshot(), self.schema, _new("dls_hits **")
+        pointer = self._query_of(query, options)
+        made = Made(schema, index, options)
+        asked = made.asked
+        if asked is None and main:
+            asked = _INTERRUPT
+            made.pointer.cancel = asked.function
+        call(_search, index, pointer, k, made.pointer, out)
+        hits = Hits(schema, index, out[0])
+        hits._kept, hits._requests, hits._collapse = (made, pointer), made.facet_requests, options.get("collapse")
+        if asked is not None:
+            asked.again()
+        return hits
+
+    def search_many(
+        self,
+        queries: Iterable[Union[str, Query]],
+        k: int = 10,
+        threads: Optional[int] = None,
+        keys: bool = False,
+        progress: bool = False,
+        **options: "Unpack[SearchOptions]",
+    ) -> ManyHits:
+        """Search for many queries, on `threads` threads (None: one for each processor).
+
+        The result has arrays, as buffers: documents (queries x k, unsigned 64 bits), scores (queries x k, single
+        precision) and counts (how many hits each query has). With keys=True it has the documents' keys too.
+        """
+        return search_many(self, list(queries), k, threads or os.cpu_count() or 1, keys, progress, options)
+
+    def count(self, query: Union[str, Query], **options: "Unpack[SearchOptions]") -> int:
+        """How many documents match."""
+        if set(options) <= {"fields", "syntax"}:
+            out = ffi.new("uint64_t *")
+            call(lib.dls_count, self._snapshot(), self._query_of(query, options), out)
+            counted: int = out[0]
+            return counted
+        options["count"] = True
+        total = self.search(query, 0, **options).total
+        assert total is not None
+        return total
+
+    def _query_of(self, query: Union[str, Query], options: "Mapping[str, Any]") -> Any:
+        """C's query, which is freed with the last who has it."""
+        if isinstance(query, Query):
+            return query._pointer(self.schema, self._snapshot())
+        data, out = encode(query), ffi.new("dls_query **")
+        function = choice(PARSERS, options.get("syntax", "plain"), "syntax")
+        fields = self.schema.set_of(options.get("fields"))
+        call(function, self.schema._pointer, data, len(data), fields, NULL, out)
+        return ffi.gc(out[0], lib.dls_query_free)
+
+    def find(self, key: Text) -> int:
+        """The number of the document with that key. Raises NotFoundError."""
+        data, out = encode(key), ffi.new("uint64_t *")
+        call(lib.dls_index_find, self._snapshot(), data, len(data), out)
+        document: int = out[0]
+        return document
+
+    def __contains__(self, key: str) -> bool:
+        from .errors import NotFoundError
+
+        try:
+            self.find(key)
+        except NotFoundError:
+            return False
+        return True
+
+    def __len__(self) -> int:
+        return self.info.documents
+
+    def __bool__(self) -> bool:
+        return True
+
+    # --------------------------------------------------------------------------------------- looked at, closed
+
+    def refresh(self) -> bool:
+        """Look for a newer commit; whether there was one. Hits from before stay good."""
+        out = ffi.new("dls_index **")
+        call(lib.dls_index_refresh, self._snapshot(), out)
+        if out[0] == NULL:
+            return False
+        self._adopt(out[0], None)
+        return True
+
+    @property
+    def info(self) -> Info:
+        """Numbers about the index."""
+        out = ffi.new("dls_index_info *")
+        lib.dls_index_get_info(self._snapshot(), out)
+        return Info(*(getattr(out, name) for name in Info._fields))
+
+    @property
+    def payload(self) -> bytes:
+        """The bytes that Writer.set_payload stored with the commit."""
+        length = ffi.new("size_t *")
+        found = lib.dls_index_payload(self._snapshot(), length)
+        payload: bytes = ffi.buffer(found, length[0])[:] if length[0] else b""
+        return payload
+
+    def check(self, text: bool = False) -> None:
+        """Read the whole index and verify it; with text=True analyse stored texts anew and compare. Raises
+        CorruptError, which says what is wrong first."""
+        call(lib.dls_index_check_text if text else lib.dls_index_check, self._snapshot())
+
+    def close(self) -> None:
+        """Let go of the file, as soon as no hits need it."""
+        self._pointer = None
+
+    def _snapshot(self) -> Any:
+        if self._pointer is None:
+            raise InvalidArgumentError("the index is closed")
+        return self._pointer
+
+    def __enter__(self) -> "Index":
+        return self
+
+    def __exit__(
+        self,
+        kind: Optional[Type[BaseException]],
+        raised: Optional[BaseException],
+        traceback: Optional["TracebackType"],
+    ) -> None:
+        self.close()
