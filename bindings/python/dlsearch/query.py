@@ -291,11 +291,15 @@ class _Made(Query):
     @classmethod
     def of(cls, schema: Schema, pointer: Any, owner: Any) -> "Query":
         def build(schema: Schema, index: Any) -> Any:
-            raise InvalidArgumentError("a relaxed or corrected query cannot be part of another, or of another schema")
+            raise InvalidArgumentError("a relaxed or corrected query cannot be part of another")
 
         self = cls(build)
         self._made, self._owner = (schema, pointer), owner
         return self
+
+    def _pointer(self, schema: Schema, index: Any) -> Any:
+        assert self._made is not None
+        return self._made[1]  # for any index with the same fields, which C checks
 
 
 def corrections_of(pointer: Any) -> List[Correction]:

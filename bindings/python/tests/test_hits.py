@@ -1,0 +1,77 @@
+# SPDX-License-Identifier: MIT
+"""Hits: a sequence, and what each has to show."""
+
+from __future__ import annotations
+
+import gc
+
+import pytest
+
+import dlsearch
+from dlsearch import Index, Query
+
+
+def test_hits_are_a_sequence(index: Index) -> None:
+    hits = index.search("convolution stride gradients")
+    assert len(hits) == 4 and [hit.number for hit in hits] == [0, 1, 2, 3]
+    assert hits[-1].key == hits[3].key == hits.keys()[3] and [hit.key for hit in hits[1:3]] == hits.keys()[1:3]
+    assert list(hits.scores) == [hit.score for hit in hits] == [hits[n].score for n in range(4)]
+    assert list(hits.documents) == [hit.document for hit in hits] == [index.find(key) for key in hits.keys()]
+    for number in (4, -5):
+        with pytest.raises(IndexError):
+            hits[number]
+    assert "arith" in repr(hits) and "transposed" in repr(hits[0])
+
+
+def test_no_hits(index: Index) -> None:
+    hits = index.search("zzzz")
+    assert not hits and hits.keys() == [] and list(hits.scores) == [] and list(hits.documents) == []
+
+
+def test_matches_are_counted_in_characters(index: Index) -> None:
+    hit = index.search("über alles")[0]
+    text = str(hit["text"])
+    assert [text[begin:end] for begin, end in hit.matches("text")] == ["Über", "alles"]
+    assert hit.highlight("text").endswith("<b>Über</b> <b>alles</b>.")
+    with pytest.raises(dlsearch.NotFoundError):
+        hit.matches("text", 1)
+
+
+def test_marks_are_all_that_is_html(path: object, index: Index) -> None:
+    with index.writer() as writer:
+        writer.add({"id": "evil", "title": 'a <script> & "whitening"'})
+    hit = index.search("whitening")[0]
+    assert hit.highlight("title", "<i>", "</i>") == "a &lt;script&gt; &amp; &quot;<i>whitening</i>&quot;"
+    assert hit.snippet("title").html() == "a &lt;script&gt; &amp; &quot;<b>whitening</b>&quot;"
+    assert hit.highlight("text") == "" and hit.snippet("text").text == ""
+
+
+def test_snippets_show_what_matched(index: Index) -> None:
+    hit = index.search("chain rule")[0]
+    snippet = hit.snippet("text", 30)
+    assert [snippet.text[begin:end] for begin, end in snippet.ranges] == ["chain", "rule"]
+    assert len(snippet.text) <= 30 and (snippet.cut_before or snippet.cut_after)
+    assert str(hit["text"])[snippet.begin :].startswith(snippet.text)
+    with pytest.raises(dlsearch.InvalidArgumentError):
+        hit.snippet("text", 3)
+
+
+def test_scores_are_explained(index: Index) -> None:
+    for hit in index.search('convolution "the stride"', 10, filter="free:true"):
+        explanation = hit.explain()
+        assert explanation.score == hit.score and len(explanation) > 2
+        assert {node.kind for node in explanation} >= {"bool", "term", "phrase"}
+        (term,) = [node for node in explanation if node.kind == "term" and node.text == "convolut"]
+        assert [part.field for part in term.fields] == ["title", "text"] and term.df == 2 and term.matches
+        assert "convolut" in str(explanation)
+    boosts = [dlsearch.ColumnBoost("year", "large", scale=2000.0)]
+    (boosted,) = index.search("arithmetic", boosts=boosts)[0].explain()[0].boosts
+    assert boosted.field == "year" and boosted.value == "2016" and boosted.factor > 1
+
+
+def test_hits_in_cycles_are_collected(index: Index) -> None:
+    for _ in range(100):
+        cycle: list[object] = [index.search(Query.parse("convolution"), count=True), index.search("stride")]
+        cycle.append(cycle)
+        del cycle
+    gc.collect()

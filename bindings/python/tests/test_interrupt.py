@@ -1,0 +1,90 @@
+# SPDX-License-Identifier: MIT
+"""Ctrl-C stops a long search, many searches, and the adding of documents."""
+
+from __future__ import annotations
+
+import os
+import signal
+import threading
+import time
+from pathlib import Path
+from typing import Any, Callable, Iterator
+
+import pytest
+
+from dlsearch import Index, Query
+
+
+def interrupted_after(seconds: float, work: Callable[[], Any]) -> float:
+    """Send the signal of Ctrl-C while `work` runs; how long it went on then."""
+    sent: list[float] = []
+
+    def send() -> None:
+        sent.append(time.perf_counter())
+        os.kill(os.getpid(), signal.SIGINT)
+
+    before = signal.signal(signal.SIGINT, signal.default_int_handler)  # a shell's background jobs do not heed it
+    timer = threading.Timer(seconds, send)
+    timer.start()
+    try:
+        with pytest.raises(KeyboardInterrupt):
+            work()
+            time.sleep(5)  # the signal has not been met yet: it is met here, and `work` was too fast for the test
+        return time.perf_counter() - sent[0]
+    finally:
+        timer.cancel()
+        signal.signal(signal.SIGINT, before)
+
+
+@pytest.fixture(scope="module")
+def large(tmp_path_factory: pytest.TempPathFactory) -> Index:
+    words = [f"w{n}x" for n in range(3000)]
+    documents = (
+        {"id": str(n), "text": " ".join(words[(n * 7 + m * 13) % 3000] for m in range(60))} for n in range(30000)
+    )
+    return Index.create(tmp_path_factory.mktemp("large") / "large.dls", {"text": "text"}, documents)
+
+
+def test_a_long_search_stops(large: Index) -> None:
+    everything = Query.bool(should=[Query.term(f"w{n}x") for n in range(1000)])
+    begin = time.perf_counter()
+    large.search(everything, 10000, count=True)
+    alone = time.perf_counter() - begin
+
+    def work() -> None:
+        for _ in range(1000):
+            large.search(everything, 10000, count=True)
+
+    assert interrupted_after(0.2, work) < 5 + alone
+    assert len(large.search(everything, 10)) == 10  # and the next goes on
+
+
+def test_one_search_is_stopped_within(large: Index) -> None:
+    query, asked = Query.bool(should=[Query.term(f"w{n}x") for n in range(100)]), []
+
+    def at_the_second(_: object = None) -> bool:
+        asked.append(1)
+        return len(asked) == 2
+
+    hits = large.search(query, 10, count=True, cancel=at_the_second)
+    assert len(asked) == 2 and hits.remarks == {"stopped"}
+
+
+def test_many_searches_stop(large: Index) -> None:
+    assert interrupted_after(0.2, lambda: large.search_many(["w1x w2x w3x"] * 1000000, threads=2)) < 5
+
+
+def test_adding_stops_and_what_is_committed_stays(tmp_path: Path) -> None:
+    def forever() -> Iterator[dict[str, str]]:
+        for number in range(10000000):
+            yield {"id": str(number), "text": "some words"}
+
+    index = Index.create(tmp_path / "x.dls", {"text": "text"}, [{"id": "first", "text": "words"}])
+
+    def work() -> None:
+        with index.writer() as writer:
+            writer.add_many(forever())
+
+    assert interrupted_after(0.2, work) < 5
+    assert len(index) == 1
+    index.writer().close()
