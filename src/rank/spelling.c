@@ -221,7 +221,7 @@ dls_status dls__may_be_misspelt(const dls_index *index, const dls__typed_word *w
     DLS__TRY(dls__term_least_df(index, word->term, word->term_length, df, err));
     if (*df > RAREST) return DLS_OK;
     DLS__TRY(dls__term_df(index, word->term, word->term_length, allocator, df, err));
-    *may_be = *df <= RAREST;
+    *may_be = *df <= RAREST && *df <= index->documents / TIMES_COMMONER; /* else nothing is so much commoner */
     return DLS_OK;
 }
 

@@ -128,6 +128,29 @@ static void test_a_rare_word_gives_way_to_one_that_is_far_commoner(void **state)
     small_index_end(&s);
 }
 
+/* Whether a word that stands in one document is looked into. */
+static bool may_be_misspelt(small_index *s, const char *text)
+{
+    dls__typed_word word = { text, strlen(text), text, strlen(text) };
+    uint64_t df = 0;
+    bool may_be;
+    assert_ok(dls__may_be_misspelt(s->index, &word, dls__allocator_or_default(NULL), &df, &may_be, &s->err), &s->err);
+    assert_int_equal(df, 1);
+    return may_be;
+}
+
+static void test_a_rare_word_is_let_be_where_nothing_can_be_far_commoner(void **state)
+{
+    (void)state;
+    small_index s;
+    begin(&s, "words", "netwrok:1 other:98");
+    assert_false(may_be_misspelt(&s, "netwrok"));
+    small_index_end(&s);
+    begin(&s, "words", "netwrok:1 other:99");
+    assert_true(may_be_misspelt(&s, "netwrok"));
+    small_index_end(&s);
+}
+
 static void test_other_alphabets_are_compared_with_the_dictionary(void **state)
 {
     (void)state;
@@ -151,6 +174,7 @@ int main(void)
         cmocka_unit_test(test_the_commoner_goes_first_and_a_swap_counts_for_eight),
         cmocka_unit_test(test_two_edits_are_made_of_long_words_alone),
         cmocka_unit_test(test_a_rare_word_gives_way_to_one_that_is_far_commoner),
+        cmocka_unit_test(test_a_rare_word_is_let_be_where_nothing_can_be_far_commoner),
         cmocka_unit_test(test_other_alphabets_are_compared_with_the_dictionary),
     };
     return cmocka_run_group_tests_name("rank/spelling", tests, NULL, NULL);
