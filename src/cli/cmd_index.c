@@ -23,6 +23,7 @@
 #include "cli/human_numbers.h"
 #include "cli/index_changes.h"
 #include "cli/index_fields.h"
+#include "cli/index_watch.h"
 #include "cli/input.h"
 #include "cli/input_list.h"
 #include "cli/interrupt.h"
@@ -61,6 +62,7 @@ struct indexing {
     uint64_t added;
     uint64_t uncommitted; /* of them */
     uint64_t commits;
+    bool again;    /* under --watch, after a change: of nothing new nothing is said */
     bool is_open;  /* the fields are known, and the writer is there */
     bool complete; /* all of the input was read and committed */
     bool refused;  /* a line was, and with that it ended */
@@ -127,7 +129,7 @@ static int check_options(const struct options *options)
                        flag, path != NULL ? path : "FILE.dls", path != NULL && path[0] == '\0' ? "" : " ");
     }
     if (options->output_path == NULL) return trouble("no index named; as in: dlsearch index -o FILE.dls INPUT.jsonl");
-    if (options->prune && !options->update)
+    if (options->prune && !options->update && !options->watch)
         return trouble("'--prune' goes with '--update'; without it the index is made anew, of what there is");
     if (is_users(options) && !options->dry_run && !user_file_make_folders(options->output_path))
         return trouble("%s: its folder cannot be made: %s", options->output_path, strerror(errno));
@@ -632,12 +634,14 @@ static int summarise(struct indexing *run)
     }
     dls_index_get_info(index, &summary.info);
     dls_index_close(index);
-    if (!run->options->quiet) {
-        if (run->has_export) document_fields_say(&run->export_fields, run->schema);
-        else document_fields_say(&run->fields, run->schema);
-        unused_members_say(&run->unused);
+    bool has_news = run->new + run->changed + run->removed > 0;
+    if (!run->options->quiet && (has_news || !run->again)) {
+        if (!run->again) {
+            document_fields_say(run->has_export ? &run->export_fields : &run->fields, run->schema);
+            unused_members_say(&run->unused);
+        }
         say_summary(run, &summary);
-        if (is_users(run->options)) message("to search it: dlsearch WORDS");
+        if (is_users(run->options) && !run->again) message("to search it: dlsearch WORDS");
     }
     return run->options->json ? print_summary(run, &summary) : EXIT_FOUND;
 }
@@ -689,11 +693,10 @@ static int run_indexing(struct indexing *run)
     return status == EXIT_FOUND ? summarise(run) : status;
 }
 
-int cmd_index(const struct options *options)
+static int index_once(const struct options *options, bool again)
 {
-    struct indexing run = { .options = options };
-    int status = check_options(options);
-    if (status == EXIT_FOUND) status = list_inputs(options, &run.inputs);
+    struct indexing run = { .options = options, .again = again };
+    int status = list_inputs(options, &run.inputs);
     if (status == EXIT_FOUND) status = run_indexing(&run);
     json_document_done(&run.document);
     unused_members_done(&run.unused);
@@ -709,4 +712,11 @@ int cmd_index(const struct options *options)
         interrupt_end_process();
     }
     return status;
+}
+
+int cmd_index(const struct options *options)
+{
+    int status = check_options(options);
+    if (status != EXIT_FOUND) return status;
+    return options->watch ? index_watch(options, index_once) : index_once(options, false);
 }

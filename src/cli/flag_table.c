@@ -18,6 +18,8 @@ static const struct flag flags[] = {
       "with --update: remove the documents of the index that no source has any more", NULL },
     { FLAG_DRY_RUN, 0, "dry-run", NULL, VERB_INDEX,
       "write nothing; list what would be new (+), changed (~) and, with --prune, removed (-)", NULL },
+    { FLAG_WATCH, 0, "watch", NULL, VERB_INDEX,
+      "then follow the files and folders: bring the index up to date when they change, until Ctrl-C", NULL },
     { FLAG_FORMAT, 0, "format", "NAME", VERB_INDEX,
       "what the sources are: jsonl, json, csv, tsv, bibtex, ris, bookmarks, links, notes, text or code (default: as "
       "their names and contents tell)", "jsonl json csv tsv bibtex ris bookmarks links notes text code" },

@@ -50,6 +50,7 @@ enum flag_id {
     FLAG_SPLIT,
     FLAG_PRUNE,
     FLAG_DRY_RUN,
+    FLAG_WATCH,
     FLAG_QUIET,
     FLAG_RUN,
     FLAG_MAN,

@@ -170,6 +170,7 @@ static bool set_flag(enum flag_id id, const char *value, struct options *options
     case FLAG_FORMAT: return set_format(value, options);
     case FLAG_SPLIT: return options->split_headings = strcmp(value, "headings") == 0;
     case FLAG_PRUNE: options->prune = true; return true;
+    case FLAG_WATCH: options->watch = true; return true;
     case FLAG_DRY_RUN: options->dry_run = true; return true;
     case FLAG_REPAIR: options->repaired_path = value; return true;
     case FLAG_TEXT: options->text = true; return true;

@@ -95,6 +95,7 @@ struct options {
     bool reorder;
     bool strict;
     bool prune;
+    bool watch;
     bool dry_run;
     bool split_headings;
     const char *format; /* NULL: to be found out */

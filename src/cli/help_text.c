@@ -95,6 +95,7 @@ static const char index_head[] =
     "  dlsearch index -o links.dls awesome.md bookmarks.html\n"
     "  dlsearch index -o notes.dls --split headings ~/notes\n"
     "  dlsearch index -u --prune -o notes.dls ~/notes\n"
+    "  dlsearch index --watch --prune -o notes.dls ~/notes &\n"
     "  dlsearch index -o papers.dls 2024.jsonl.zst zotero.bib table.csv\n"
     "  ./export | dlsearch index -o papers.dls --language german -\n";
 
@@ -152,7 +153,8 @@ static const char index_tail[] =
     "With --commit-every each commit does so: what an import had committed before it\n"
     "was broken off is there, and the same command with --update does the rest.\n"
     "Without --update the first commit already takes the place of an index that stood\n"
-    "there.\n"
+    "there. With --watch all is as with --update after the first time; --prune then\n"
+    "removes what is deleted from the folders.\n"
     "With --json the summary is an object on standard output.\n"
     "\n"
     "Exit status: 0 made, 1 made but for what was skipped, 2 not made.\n";

@@ -39,6 +39,21 @@ static dls_status add_item(struct input_list *list, char *path, char *name, bool
     return DLS_OK;
 }
 
+static dls_status remember_folder(struct input_list *list, const char *path, dls_error *err)
+{
+    if (list->folder_count == list->folder_capacity) {
+        size_t capacity = list->folder_capacity == 0 ? 16 : 2 * list->folder_capacity;
+        char **folders = realloc(list->folders, capacity * sizeof *folders);
+        if (folders == NULL) return out_of_memory_in_list(err);
+        list->folders = folders;
+        list->folder_capacity = capacity;
+    }
+    char *copy = strdup(path);
+    if (copy == NULL) return out_of_memory_in_list(err);
+    list->folders[list->folder_count++] = copy;
+    return DLS_OK;
+}
+
 static char *joined(const char *folder, const char *name)
 {
     struct string_builder path = { 0 };
@@ -100,7 +115,7 @@ static dls_status add_folder(struct input_list *list, const char *path, const ch
             *failed_path = list->items[list->count - 1].path;
         return DLS_EIO;
     }
-    dls_status status = DLS_OK;
+    dls_status status = remember_folder(list, path, err);
     for (int i = 0; i < count; i++) {
         const char *entry = entries[i]->d_name;
         if (status == DLS_OK)
@@ -146,6 +161,8 @@ void input_list_done(struct input_list *list)
         free(list->items[i].path);
         free(list->items[i].name);
     }
+    for (size_t i = 0; i < list->folder_count; i++) free(list->folders[i]);
+    free(list->folders);
     free(list->items);
     *list = (struct input_list){ 0 };
 }

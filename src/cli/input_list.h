@@ -19,6 +19,9 @@ struct input_list {
     struct listed_input *items;
     size_t count;
     size_t capacity;
+    char **folders; /* all that were gone through */
+    size_t folder_count;
+    size_t folder_capacity;
     uint64_t bytes;    /* of all files, as they stand on disk */
     bool unknown_size; /* one of them can only be read to its end */
 };

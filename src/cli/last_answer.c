@@ -61,7 +61,7 @@ static bool write_file(const char *path, const struct string_builder *lines)
 {
     FILE *file = fopen(path, "wb");
     if (file == NULL) return false;
-    bool written = fwrite(lines->bytes, 1, lines->size, file) == lines->size;
+    bool written = lines->size == 0 || fwrite(lines->bytes, 1, lines->size, file) == lines->size;
     return fclose(file) == 0 && written;
 }
 

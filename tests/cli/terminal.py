@@ -240,7 +240,48 @@ def interrupt_leaves_what_was_there(command, place):
         assert sorted(os.listdir(place)) == files, os.listdir(place)
 
 
+def wait_for(condition, what):
+    deadline = time.monotonic() + SECONDS
+    while not condition():
+        assert time.monotonic() < deadline, f"not seen: {what}"
+        time.sleep(0.05)
+
+
+def watch_follows_a_folder(command, place):
+    notes = place / "import/notes"
+    found = lambda word: subprocess.run([command, "search", "-q", "-i", index, "--json", "--no-correct", word],
+                                        capture_output=True, check=False).returncode == 0
+    index = notes / "notes.dls"
+    environment = {**os.environ, "HOME": str(place)}
+    process = subprocess.Popen([command, "index", "--watch", "--prune", "-o", index, notes], stderr=subprocess.PIPE,
+                               stdin=subprocess.DEVNULL, text=True, env=environment)
+    try:
+        said = [process.stderr.readline() for _ in range(3)]
+        assert said[2].endswith("notes.dls follows what changes, until Ctrl-C\n"), said
+        (notes / "new.txt").write_text("A zephyr is a soft wind.")
+        wait_for(lambda: found("zephyr"), "a new file")
+        assert "1 new, 3 unchanged" in process.stderr.readline()
+        (notes / "below/deeper").mkdir(parents=True)
+        (notes / "below/deeper/file.txt").write_text("A chinook is a warm one.")
+        wait_for(lambda: found("chinook"), "a file in a new folder")
+        time.sleep(0.4)  # the new folder is watched from now on
+        (notes / "below/deeper/.hidden").write_text("no")
+        os.replace(notes / "new.txt", notes / "below/deeper/file.txt")
+        wait_for(lambda: not found("chinook") and found("zephyr"), "a file that was moved over another")
+        (notes / "below/deeper/file.txt").unlink()
+        wait_for(lambda: not found("zephyr"), "a file that was deleted")
+        assert process.poll() is None
+    finally:
+        process.send_signal(signal.SIGINT)
+        status = process.wait(timeout=SECONDS)
+        rest = process.stderr.read()
+        process.stderr.close()
+    assert status == -signal.SIGINT, (status, rest)
+    assert "3 documents" in rest.strip().split("\n")[-1], rest
+
+
 CHECKS = [
+    watch_follows_a_folder,
     titles_are_links,
     addresses_of_links_are_encoded,
     wrapped_titles_stay_one_link,
