@@ -12,6 +12,9 @@
 /* Fields that are guessed, at most: each costs every document room. */
 #define MOST_FIELDS 32
 
+/* Members that become fields of words where there are none: as many as there is room for beside the usual ones. */
+#define MOST_WORD_FIELDS 8
+
 /* Bytes of "2018-05": a shorter text may be any number. */
 #define SHORTEST_DATE 7
 
@@ -50,7 +53,7 @@ static void watch_text(struct guessed_member *member, const char *text, size_t l
     if (length == 0) return;
     if (length >= SHORTEST_DATE && is_value_of(DLS_FIELD_DATE, text, length)) member->dates++;
     else if (is_value_of(DLS_FIELD_INTEGER, text, length)) member->whole_texts++;
-    else member->others++;
+    else member->words++;
 }
 
 /* Whether it may be of any kind: year and date are usual too, but may turn out to be something else. */
@@ -82,9 +85,12 @@ static void watch_value(struct guessed_member *member, const json_t *value)
 
 void document_guess_watch(struct document_guess *guess, const char *const *maps, size_t map_count, json_t *object)
 {
+    guess->has_words = guess->has_words || map_count > 0;
     for (void *at = json_object_iter(object); at != NULL; at = json_object_iter_next(object, at)) {
         const char *name = json_object_iter_key(at);
         const json_t *value = json_object_iter_value(at);
+        bool is_text = json_is_array(value) || json_string_length(value) > 0;
+        guess->has_words = guess->has_words || (is_text && document_member_is_words(name));
         if (json_is_null(value) || !is_open(name) || is_mapped(maps, map_count, name)) continue;
         struct guessed_member *member = find_member(guess, name, json_object_iter_key_len(at));
         if (member != NULL) watch_value(member, value);
@@ -94,7 +100,8 @@ void document_guess_watch(struct document_guess *guess, const char *const *maps,
 /* The kind of all values that were seen; 0: they have none in common. */
 static dls_field_kind common_kind(const struct guessed_member *member)
 {
-    uint32_t numbers = member->wholes + member->numbers, texts = member->dates + member->whole_texts + member->others;
+    uint32_t numbers = member->wholes + member->numbers;
+    uint32_t texts = member->dates + member->whole_texts + member->words + member->others;
     if (member->booleans > 0) return numbers + texts == 0 ? DLS_FIELD_BOOLEAN : 0;
     if (numbers > 0 && texts == 0) return member->numbers > 0 ? DLS_FIELD_FLOAT : DLS_FIELD_INTEGER;
     return member->dates > 0 && texts == member->dates && numbers == 0 ? DLS_FIELD_DATE : 0;
@@ -112,7 +119,7 @@ static void add_wish(struct field_wishes *wishes, const char *name, dls_field_ki
 static void judge_usual(const struct guessed_member *member, struct field_wishes *wishes)
 {
     uint32_t years = member->wholes + member->whole_texts;
-    uint32_t all = years + member->numbers + member->booleans + member->dates + member->others;
+    uint32_t all = years + member->numbers + member->booleans + member->dates + member->words + member->others;
     if (strcmp(member->name, "year") == 0 && 2 * years < all) add_wish(wishes, "year", DLS_FIELD_STORED);
     if (strcmp(member->name, "date") == 0 && 2 * (years + member->dates) < all)
         add_wish(wishes, "date", DLS_FIELD_STORED);
@@ -131,6 +138,18 @@ static int by_name(const void *left, const void *right)
     return strcmp((*a)->name, (*b)->name);
 }
 
+/* Where nothing else has words, the texts are it, in the order in which they were met. */
+static void add_words(const struct document_guess *guess, struct field_wishes *wishes)
+{
+    size_t most = wishes->count + MOST_WORD_FIELDS;
+    for (size_t i = 0; i < guess->count && wishes->count < most; i++) {
+        const struct guessed_member *member = &guess->members[i];
+        bool is_usual = document_member_is_usual(member->name, member->length);
+        if (member->words > 0 && !is_usual && common_kind(member) == 0 && !is_ours(member))
+            add_wish(wishes, member->name, DLS_FIELD_TEXT);
+    }
+}
+
 void document_guess_add(const struct document_guess *guess, struct field_wishes *wishes)
 {
     const struct guessed_member *sorted[MAX_GUESSED];
@@ -142,4 +161,5 @@ void document_guess_add(const struct document_guess *guess, struct field_wishes 
         if (document_member_is_usual(member->name, member->length)) judge_usual(member, wishes);
         else if (common_kind(member) != 0 && !is_ours(member)) add_wish(wishes, member->name, common_kind(member));
     }
+    if (!guess->has_words) add_words(guess, wishes);
 }

@@ -9,9 +9,10 @@
  *   float     they are numbers
  *   date      they are texts as "2018-05" or "2018-05-04T10:20Z"; a year alone says too little
  *
- * null says nothing, and what is a list, an object or any other text is not guessed. Year and date, which every index
- * has, are kept for display alone if most of their values are none of their kind. The same documents give the same
- * guess.
+ * null says nothing, and what is a list, an object or any other text is not guessed; but where no document has any of
+ * the members that fields of words are usually filled from, so that nothing could be found, members that are texts
+ * become such fields. Year and date, which every index has, are kept for display alone if most of their values are none
+ * of their kind. The same documents give the same guess.
  */
 #ifndef CLI_DOCUMENT_GUESS_H
 #define CLI_DOCUMENT_GUESS_H
@@ -28,6 +29,7 @@ struct guessed_member {
     size_t length;
     uint32_t wholes, numbers, booleans; /* numbers: those that are not whole */
     uint32_t whole_texts, dates;        /* texts that say so */
+    uint32_t words;                     /* texts that say nothing of the kind */
     uint32_t others;
 };
 
@@ -35,6 +37,7 @@ struct guessed_member {
 struct document_guess {
     struct guessed_member members[MAX_GUESSED];
     size_t count;
+    bool has_words; /* a usual member of words has a value, or one was mapped */
 };
 
 /* Look at a document: at the members that are not named in a map ("FIELD=MEMBER"). */

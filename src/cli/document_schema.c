@@ -159,6 +159,18 @@ bool document_member_is_usual(const char *name, size_t length)
     return false;
 }
 
+bool document_member_is_words(const char *name)
+{
+    for (size_t i = 0; i < USUAL_MEMBER_COUNT; i++) {
+        if (strcmp(usual_members[i].name, name) != 0) continue;
+        for (size_t f = 0; f < USUAL_COUNT; f++) {
+            if (strcmp(usual_fields[f].name, usual_members[i].field) == 0)
+                return usual_fields[f].kind == DLS_FIELD_TEXT;
+        }
+    }
+    return false;
+}
+
 /* Have a member fill a field, behind those that do so already. False: it fills one already, or there is no room. */
 static bool add_member(struct document_fields *fields, const char *name, size_t field)
 {

@@ -100,6 +100,9 @@ struct document_member *document_member_find(struct document_fields *fields, con
 /* Whether a member of this name fills a field that every index has, unless it is said otherwise. */
 bool document_member_is_usual(const char *name, size_t length);
 
+/* Whether that is a field of words. */
+bool document_member_is_words(const char *name);
+
 /* Say which fields were filled, from which members, of which kinds: "title text=abstract year:integer". */
 void document_fields_say(const struct document_fields *fields, const dls_schema *schema);
 

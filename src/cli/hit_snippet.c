@@ -32,25 +32,39 @@ static dls_status find_match(int field, dls_hits *hits, size_t number, bool *fou
     return status;
 }
 
-static bool is_elsewhere(const struct shown_fields *fields, int field)
+/* The field whose value stands as the title. */
+static dls_status find_heading(const struct shown_fields *fields, dls_hits *hits, size_t number, int *heading,
+                               dls_error *err)
 {
-    return field == fields->title || field == fields->section || field == fields->text || field == fields->note;
+    size_t values = 0;
+    dls_status status = DLS_OK;
+    if (fields->title != NO_FIELD)
+        status = dls_hits_value_count(hits, number, (size_t)fields->title, &values, err);
+    *heading = values > 0 ? fields->title : fields->name;
+    return status;
+}
+
+static bool is_elsewhere(const struct shown_fields *fields, int heading, int field)
+{
+    return field == heading || field == fields->section || field == fields->text || field == fields->note;
 }
 
 dls_status hit_snippet_choose(const struct shown_fields *fields, dls_hits *hits, size_t number, struct hit_snippet *out,
                               dls_error *err)
 {
     struct hit_snippet best = { .field = NO_FIELD };
-    dls_status status = try_field(fields->text, hits, number, &best, err);
+    int heading = NO_FIELD;
+    dls_status status = find_heading(fields, hits, number, &heading, err);
+    if (status == DLS_OK) status = try_field(fields->text, hits, number, &best, err);
     if (status == DLS_OK) status = try_field(fields->note, hits, number, &best, err);
     bool found = best.snippet.range_count > 0;
-    if (status == DLS_OK) status = find_match(fields->title, hits, number, &found, err);
+    if (status == DLS_OK) status = find_match(heading, hits, number, &found, err);
     if (status == DLS_OK) status = find_match(fields->section, hits, number, &found, err);
     size_t count = dls_schema_count(fields->schema);
     bool settled = found && best.field != NO_FIELD;
     for (size_t f = 0; f < count && status == DLS_OK && !settled && best.snippet.range_count == 0; f++) {
         const dls_field *field = dls_schema_at(fields->schema, f);
-        bool fits = field->kind == DLS_FIELD_TEXT && field->stored && !is_elsewhere(fields, (int)f);
+        bool fits = field->kind == DLS_FIELD_TEXT && field->stored && !is_elsewhere(fields, heading, (int)f);
         if (fits) status = try_field((int)f, hits, number, &best, err);
     }
     if (status == DLS_OK) *out = best;

@@ -21,6 +21,7 @@ struct hit_lines {
     dls_hits *hits;
     size_t number;
     dls_text url; /* empty: it has none */
+    bool is_titled; /* its title is one, and not its key */
     struct marked_text line;
 };
 
@@ -70,12 +71,14 @@ static void end_line(struct hit_lines *hit, enum style base)
     marked_clear(&hit->line);
 }
 
-/* " 1. Title": where there is no title, the key stands in for it. */
+/* " 1. Title": where there is none, another text stands in for it, or the key. */
 static dls_status add_title(struct hit_lines *hit, uint64_t rank, dls_error *err)
 {
     const struct hit_form *form = hit->form;
     dls_status status = add_value(hit, form->fields.title, err);
-    if (status == DLS_OK && hit->line.text.size == 0) {
+    if (status == DLS_OK && hit->line.text.size == 0) status = add_value(hit, form->fields.name, err);
+    hit->is_titled = hit->line.text.size > 0;
+    if (status == DLS_OK && !hit->is_titled) {
         dls_text key;
         status = dls_hits_key(hit->hits, hit->number, &key, err);
         if (status == DLS_OK) marked_add(&hit->line, key.bytes, key.length);
@@ -136,10 +139,8 @@ static dls_status add_address(struct hit_lines *hit, dls_error *err)
 {
     const struct terminal *terminal = &hit->form->terminal;
     dls_text shown = hit->url;
-    if (shown.length == 0) {
-        dls_text title;
-        dls_status status = first_value(hit, hit->form->fields.title, &title, err);
-        if (status == DLS_OK && title.length > 0) status = dls_hits_key(hit->hits, hit->number, &shown, err);
+    if (shown.length == 0 && hit->is_titled) {
+        dls_status status = dls_hits_key(hit->hits, hit->number, &shown, err);
         if (status != DLS_OK) return status;
     }
     if (shown.length == 0) return DLS_OK;

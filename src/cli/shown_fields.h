@@ -12,6 +12,7 @@
 struct shown_fields {
     const dls_schema *schema;
     int title;
+    int name; /* what stands in for a title: the first field of words that is none of the usual ones */
     int url;
     int year;
     int date;

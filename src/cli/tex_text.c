@@ -24,7 +24,9 @@ static const struct {
     { "aa", "\xC3\xA5" }, { "AA", "\xC3\x85" }, { "o", "\xC3\xB8" },  { "O", "\xC3\x98" },  { "l", "\xC5\x82" },
     { "L", "\xC5\x81" },  { "i", "i" },         { "j", "j" },         { "emph", "" },       { "textit", "" },
     { "textbf", "" },     { "texttt", "" },     { "url", "" },        { "textsc", "" },     { "it", "" },
-    { "em", "" },         { "bf", "" },         { "rm", "" },
+    { "em", "" },         { "bf", "" },         { "rm", "" },          { "TeX", "TeX" },       { "LaTeX", "LaTeX" },
+    { "BibTeX", "BibTeX" }, { "MF", "METAFONT" }, { "MP", "MetaPost" }, { "slash", "/" },      { "ldots", "..." },
+    { "dots", "..." },    { "textendash", "\xE2\x80\x93" },
 };
 
 static bool is_letter(char c)

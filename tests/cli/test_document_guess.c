@@ -49,7 +49,7 @@ static void test_all_values_say_the_kind(void **state)
     check(NULL, NULL, LINES("{\"b\":1,\"a\":true}", "{\"a\":false,\"b\":-7}"), "a:boolean b:integer");
     check(NULL, NULL, LINES("{\"a\":1}", "{\"a\":0.5}"), "a:float");
     check(NULL, NULL, LINES("{\"a\":1}", "{\"a\":true}"), "");
-    check(NULL, NULL, LINES("{\"a\":1}", "{\"a\":\"x\"}"), "");
+    check(NULL, NULL, LINES("{\"a\":1,\"title\":\"t\"}", "{\"a\":\"x\"}"), "");
     check(NULL, NULL, LINES("{\"a\":1}", "{\"a\":[2]}"), "");
     check(NULL, NULL, LINES("{\"a\":null}", "{\"a\":1}", "{\"b\":null}", "{}"), "a:integer");
     check(NULL, NULL, LINES("{\"a\":\"12\",\"b\":{\"c\":1},\"d\":\"\"}"), "");
@@ -61,8 +61,22 @@ static void test_texts_are_dates_if_they_say_more_than_a_year(void **state)
     check(NULL, NULL, LINES("{\"seen\":\"2018-05\"}", "{\"seen\":\"2018-05-04T10:20:30Z\"}"), "seen:date");
     check(NULL, NULL, LINES("{\"seen\":\"2018\"}"), "");
     check(NULL, NULL, LINES("{\"seen\":\"2018-05\"}", "{\"seen\":\"2018\"}"), "");
-    check(NULL, NULL, LINES("{\"seen\":\"2018-05\"}", "{\"seen\":\"soon, perhaps\"}"), "");
-    check(NULL, NULL, LINES("{\"seen\":\"2018-13-01\"}"), "");
+    check(NULL, NULL, LINES("{\"seen\":\"2018-05\"}", "{\"seen\":\"soon, perhaps\",\"title\":\"t\"}"), "");
+    check(NULL, NULL, LINES("{\"seen\":\"2018-13-01\",\"title\":\"t\"}"), "");
+}
+
+static void test_texts_are_words_where_there_are_no_others(void **state)
+{
+    (void)state;
+    check(NULL, NULL, LINES("{\"series\":\"jammy\",\"code\":\"Jammy\",\"n\":1,\"b\":[2]}"),
+          "n:integer series:text code:text");
+    check(NULL, NULL, LINES("{\"series\":\"jammy\",\"title\":\"\"}"), "series:text");
+    check(NULL, NULL, LINES("{\"series\":\"jammy\",\"url\":\"u\"}", "{\"kind\":\"k\"}"), "series:text");
+    check(NULL, NULL, LINES("{\"series\":\"jammy\"}", "{\"abstract\":\"a\"}"), "");
+    check(NULL, NULL, LINES("{\"series\":\"jammy\",\"tags\":[\"a\"]}"), "");
+    check(NULL, "text=x", LINES("{\"series\":\"jammy\"}"), "");
+    check("series", NULL, LINES("{\"series\":\"jammy\"}"), "");
+    check(NULL, NULL, LINES("{\"a.keyword\":\"x\"}"), "");
 }
 
 static void test_usual_members_are_not_guessed(void **state)
@@ -106,6 +120,7 @@ int main(void)
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(test_all_values_say_the_kind),
         cmocka_unit_test(test_texts_are_dates_if_they_say_more_than_a_year),
+        cmocka_unit_test(test_texts_are_words_where_there_are_no_others),
         cmocka_unit_test(test_usual_members_are_not_guessed),
         cmocka_unit_test(test_what_was_said_is_not_guessed),
         cmocka_unit_test(test_there_are_not_too_many),

@@ -38,6 +38,8 @@ static void test_text_becomes_plain(void **state)
                  "1 {\"id\":\"a\",\"kind\":\"misc\","
                  "\"title\":\"Mo\xCC\x88" "bius, Erdo\xCC\x8Bs & e\xCC\x81te\xCC\x81 on "
                  "$x_{1}$ and so \\\\alpha\"}\n");
+    check_source("a.bib", "@misc{a, title={{\\TeX}'s {\\LaTeX}, \\MF\\slash{}and \\ldots}}",
+                 "1 {\"id\":\"a\",\"kind\":\"misc\",\"title\":\"TeX's LaTeX, METAFONT/and ...\"}\n");
     check_source("a.bib", "@misc{a, title={{\\O}re and {\\ss}}, url={\\url{http://a.org/b\\_c}}, year={{2001}}}",
                  "1 {\"id\":\"a\",\"kind\":\"misc\",\"title\":\"\xC3\x98re and \xC3\x9F\",\"url\":\"http://a.org/b_c\","
                  "\"year\":\"2001\"}\n");
