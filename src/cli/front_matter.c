@@ -8,6 +8,7 @@
 
 #include <yaml.h>
 
+#include "cli/ascii.h"
 #include "cli/input.h"
 #include "cli/source.h"
 
@@ -63,7 +64,7 @@ static void take_scalar(struct front_matter *all, const yaml_event_t *event)
     if (all->depth == 1 && !all->has_name) {
         size_t kept = length < sizeof all->name - 1 ? length : sizeof all->name - 1;
         for (size_t i = 0; i < kept; i++)
-            all->name[i] = text[i] == '\0' ? ' ' : (char)(text[i] >= 'A' && text[i] <= 'Z' ? text[i] | 0x20 : text[i]);
+            all->name[i] = text[i] == '\0' ? ' ' : ascii_lower(text[i]);
         all->name[kept] = '\0';
         source_mend_name(all->name);
         all->has_name = true;

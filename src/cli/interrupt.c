@@ -1,18 +1,35 @@
 /* SPDX-License-Identifier: MIT
  *
- * The one variable of the command that outlives its functions: a handler can reach nothing else.
+ * The variables of the command that outlive its functions: a handler can reach nothing else.
  */
 #include "cli/interrupt.h"
 
 #include <signal.h>
 #include <stdbool.h>
 #include <stddef.h>
+#include <time.h>
+
+/* Seconds after which a second signal means that the end is wanted at once. */
+#define PATIENCE 1
 
 static volatile sig_atomic_t pending;
+static volatile time_t begun; /* when the first came; written before `pending` */
+
+static time_t seconds_now(void)
+{
+    struct timespec now;
+    return clock_gettime(CLOCK_MONOTONIC, &now) == 0 ? now.tv_sec : 0;
+}
 
 static void on_signal(int number)
 {
-    pending = number;
+    if (pending == 0) {
+        begun = seconds_now();
+        pending = number;
+    } else if (seconds_now() - begun > PATIENCE) {
+        signal(number, SIG_DFL);
+        raise(number); /* when the handler returns */
+    }
 }
 
 void interrupt_install(void)

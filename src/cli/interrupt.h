@@ -1,8 +1,9 @@
 /* SPDX-License-Identifier: MIT
  *
  * Ctrl-C while an index is made: the loop ends at the next document, what is half made is taken away, and then the
- * process ends by the signal, as its parent expects. More of them change nothing (`timeout` sends two); while the index
- * is being committed they wait for its end. SIGQUIT (Ctrl-\) ends it at once.
+ * process ends by the signal, as its parent expects. More of them at the same time change nothing (`timeout` sends
+ * two); one that comes seconds later, since a document is large or a commit takes long, ends it at once, as SIGQUIT
+ * (Ctrl-\) does. What was committed stays either way.
  */
 #ifndef CLI_INTERRUPT_H
 #define CLI_INTERRUPT_H

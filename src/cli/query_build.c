@@ -44,8 +44,8 @@ static void refuse_unknown_field(const dls_schema *schema, const char *name)
 /* The number of the text field `name`; -1 after a message. */
 static int find_field(const dls_schema *schema, const char *name, size_t length)
 {
-    char copy[DLS_MAX_NAME + 1];
-    if (length >= sizeof copy) length = sizeof copy - 1; /* too long for any field: not found */
+    char copy[DLS_MAX_NAME + 2];
+    if (length >= sizeof copy) length = sizeof copy - 1; /* still longer than the name of any field: not found */
     memcpy(copy, name, length);
     copy[length] = '\0';
 

@@ -7,6 +7,7 @@
 
 #include <string.h>
 
+#include "cli/ascii.h"
 #include "cli/safe_text.h"
 
 static const struct format *const formats[] = {
@@ -44,7 +45,7 @@ static void find_ending(const char *path, char *ending, size_t room)
     if (size >= room) size = 0;
     for (size_t i = 0; i < size; i++) {
         char c = name[begin + i];
-        ending[i] = (char)(c >= 'A' && c <= 'Z' ? c - 'A' + 'a' : c);
+        ending[i] = ascii_lower(c);
     }
     ending[size] = '\0';
 }

@@ -14,6 +14,7 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "cli/ascii.h"
 #include "cli/tex_text.h"
 
 /* So much may be read of values that do not end; then values have to be short. */
@@ -95,7 +96,7 @@ static void lower(const char *name, size_t length, char *out, size_t room)
     if (length >= room) length = room - 1;
     for (size_t i = 0; i < length; i++) {
         char c = name[i] == '\0' ? ' ' : name[i];
-        out[i] = (char)(c >= 'A' && c <= 'Z' ? c - 'A' + 'a' : c);
+        out[i] = ascii_lower(c);
     }
     out[length] = '\0';
     source_mend_name(out);
@@ -302,13 +303,27 @@ static const char *take_entry(struct bibliography *all, json_t *entry, bool *is_
     return take_members(all, entry, close, complete);
 }
 
+/* Whether an @ between entries begins one, or tries to: that of an address in a remark, "me@example.org", does not. */
+static bool begins_entry(const struct bibliography *all, const char *sign)
+{
+    const char *before = sign, *behind = sign + 1;
+    while (before > all->at && (before[-1] == ' ' || before[-1] == '\t')) before--;
+    bool is_first = before == all->at || before[-1] == '\n' || before[-1] == '\r';
+    while (behind < all->end && ((*behind | 0x20) >= 'a' && (*behind | 0x20) <= 'z')) behind++;
+    bool is_named = behind > sign + 1;
+    while (behind < all->end && is_space(*behind)) behind++;
+    return is_first || (is_named && behind < all->end && (*behind == '{' || *behind == '('));
+}
+
 static dls_status next_entry(struct source *source, json_t **document, dls_error *err)
 {
     struct bibliography *all = source->state;
     while (true) {
         const char *sign = memchr(all->at, '@', (size_t)(all->end - all->at));
         if (sign == NULL) return DLS_OK;
+        bool is_entry = begins_entry(all, sign);
         all->at = sign + 1;
+        if (!is_entry) continue;
         source->line = line_at(all, sign);
         bool is_document, complete = true;
         json_t *entry = json_object();

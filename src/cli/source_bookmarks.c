@@ -26,6 +26,9 @@
 /* Folders in folders that are told apart; what lies deeper is in the last of them. */
 #define MOST_FOLDERS 64
 
+/* Bytes of a section, about: names of folders are as long as somebody makes them, and every address has all of them. */
+#define MOST_SECTION 2000
+
 #define CHUNK ((size_t)64 << 10)
 
 /* What text is collected for. */
@@ -91,10 +94,12 @@ static void begin_text(struct bookmarks *all, enum bookmark_text what)
 static bool add_folders(const struct bookmarks *all, json_t *bookmark)
 {
     struct string_builder section = { 0 };
-    for (size_t i = 0; i < all->depth && i < MOST_FOLDERS; i++) {
+    for (size_t i = 0; i < all->depth && i < MOST_FOLDERS && section.size < MOST_SECTION; i++) {
         if (all->folders[i] == NULL) continue;
         if (section.size > 0) builder_add_string(&section, " \xE2\x80\xBA ");
-        builder_add_string(&section, all->folders[i]);
+        size_t length = strlen(all->folders[i]), room = MOST_SECTION;
+        while (length > room && room > 0 && ((unsigned char)all->folders[i][room] & 0xC0) == 0x80) room--;
+        builder_add(&section, all->folders[i], length > room ? room : length);
     }
     bool added = !section.failed && source_add(bookmark, "section", section.bytes, section.size);
     builder_done(&section);
@@ -221,7 +226,9 @@ static dls_status open_bookmarks(struct source *source, dls_error *err)
     dls_status status = input_fill(input, 1, err);
     if (status != DLS_OK) return status;
     struct source_head head = { input->buffer + input->begin, input->end - input->begin, false };
-    if (!looks_like_bookmarks(&head)) return input_fail(err, DLS_EFORMAT, "HTML, but not as browsers export bookmarks");
+    bool is_empty = input->end == input->begin;
+    if (!is_empty && !looks_like_bookmarks(&head))
+        return input_fail(err, DLS_EFORMAT, "HTML, but not as browsers export bookmarks");
     struct bookmarks *all = calloc(1, sizeof *all);
     source->state = all;
     htmlSAXHandler handler = { .startElement = take_tag, .endElement = take_end, .characters = take_text };

@@ -17,6 +17,7 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "cli/ascii.h"
 #include "cli/link_rules.h"
 #include "cli/link_title.h"
 #include "cli/markdown_file.h"
@@ -163,7 +164,7 @@ static bool add_heading_tags(json_t *document, const char *section, size_t lengt
         bool is_sign = word_length > 2 && memcmp(word, "\xE2\x80", 2) == 0; /* a dash or the like */
         if (is_sign || word_length >= sizeof tag || word_in(untold_words, word, word_length)) continue;
         for (size_t i = 0; i < word_length; i++)
-            tag[i] = (char)(word[i] >= 'A' && word[i] <= 'Z' ? word[i] - 'A' + 'a' : word[i]);
+            tag[i] = ascii_lower(word[i]);
         if (!add_tag(document, tag, word_length)) return false;
     }
     return true;

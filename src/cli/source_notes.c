@@ -15,6 +15,7 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "cli/ascii.h"
 #include "cli/markdown_file.h"
 #include "cli/word_list.h"
 
@@ -90,7 +91,7 @@ static bool add_part_key(struct note *note, const struct input *input, json_t *d
     while (next_word(text, heading->end - heading->begin, &at, &word, &length)) {
         if (slug.size > 0) builder_add_char(&slug, '-');
         for (size_t i = 0; i < length; i++)
-            builder_add_char(&slug, (char)(word[i] >= 'A' && word[i] <= 'Z' ? word[i] - 'A' + 'a' : word[i]));
+            builder_add_char(&slug, ascii_lower(word[i]));
     }
     json_t *name = source_string(builder_text(&slug), slug.size);
     builder_done(&slug);

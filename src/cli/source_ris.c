@@ -73,7 +73,7 @@ static bool find_tag(const char *line, size_t length, char tag[3], const char **
 {
     while (length > 0 && strchr(" \t\r", line[length - 1]) != NULL && line[length - 1] != '\0') length--;
     if (length < 5 || !is_tag_sign(line[0]) || !is_tag_sign(line[1]) || line[2] != ' ') return false;
-    if (memcmp(line + 3, " -", 2) != 0 || (length > 5 && line[5] != ' ')) return false;
+    if (memcmp(line + 3, " -", 2) != 0) return false; /* some write no blank behind it */
     tag[0] = line[0];
     tag[1] = line[1];
     tag[2] = '\0';
@@ -244,7 +244,7 @@ static bool looks_like_ris(const struct source_head *head)
 {
     size_t at = 0;
     while (at < head->size && head->bytes[at] != '\0' && strchr("\xEF\xBB\xBF\r\n ", head->bytes[at]) != NULL) at++;
-    return head->size - at >= 6 && memcmp(head->bytes + at, "TY  - ", 6) == 0;
+    return head->size - at >= 5 && memcmp(head->bytes + at, "TY  -", 5) == 0;
 }
 
 const struct format format_ris = {

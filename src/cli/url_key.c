@@ -6,20 +6,17 @@
 
 #include <string.h>
 
+#include "cli/ascii.h"
+
 /* Parameters that say where a visitor came from, and nothing of what is there; with a star: whatever follows. */
 static const char *const trackers[] = { "utm_*", "fbclid", "gclid", "mc_cid", "mc_eid", "igshid" };
-
-static char lower_of(char c)
-{
-    return (char)(c >= 'A' && c <= 'Z' ? c - 'A' + 'a' : c);
-}
 
 /* Whether text begins with a prefix of small letters, in any case. */
 static bool begins(const char *text, size_t length, const char *prefix)
 {
     size_t wanted = strlen(prefix);
     for (size_t i = 0; i < wanted; i++) {
-        if (i == length || lower_of(text[i]) != prefix[i]) return false;
+        if (i == length || ascii_lower(text[i]) != prefix[i]) return false;
     }
     return true;
 }
@@ -156,7 +153,7 @@ void builder_add_url_key(struct string_builder *out, const char *url, size_t len
         builder_add(out, part.bytes, part.length);
     } else {
         builder_add_string(out, "https://");
-        for (size_t i = 0; i < parts.host.length; i++) builder_add_char(out, lower_of(parts.host.bytes[i]));
+        for (size_t i = 0; i < parts.host.length; i++) builder_add_char(out, ascii_lower(parts.host.bytes[i]));
         if (parts.port.length > 0) builder_add_char(out, ':');
         builder_add(out, parts.port.bytes, parts.port.length);
         size_t end = parts.path.length;
@@ -253,7 +250,7 @@ bool url_same_site(struct url_part a, struct url_part b)
     struct url_part left = site_of(a), right = site_of(b);
     if (left.length != right.length) return false;
     for (size_t i = 0; i < left.length; i++) {
-        if (lower_of(left.bytes[i]) != lower_of(right.bytes[i])) return false;
+        if (ascii_lower(left.bytes[i]) != ascii_lower(right.bytes[i])) return false;
     }
     return true;
 }

@@ -6,15 +6,12 @@
 
 #include <string.h>
 
-static char small(char c)
-{
-    return (char)(c >= 'A' && c <= 'Z' ? c - 'A' + 'a' : c);
-}
+#include "cli/ascii.h"
 
 bool text_begins(const char *text, size_t length, const char *beginning)
 {
     for (size_t i = 0; beginning[i] != '\0'; i++) {
-        if (i == length || small(text[i]) != beginning[i]) return false;
+        if (i == length || ascii_lower(text[i]) != beginning[i]) return false;
     }
     return true;
 }
@@ -32,7 +29,7 @@ bool word_in(const char *list, const char *word, size_t length)
     while (*list != '\0' && length > 0) {
         size_t known = strcspn(list, " ");
         bool same = known == length;
-        for (size_t i = 0; i < length && same; i++) same = small(word[i]) == list[i];
+        for (size_t i = 0; i < length && same; i++) same = ascii_lower(word[i]) == list[i];
         if (same) return true;
         list += known + (list[known] == ' ' ? 1 : 0);
     }

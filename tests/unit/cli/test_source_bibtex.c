@@ -54,8 +54,16 @@ static void test_a_bad_entry_is_one_bad_document(void **state)
     check_source("a.bib", "@misc{a, title={T\n\n @misc{b, title={U}}\n",
                  "1 ! not BibTeX: a value that does not end\n3 {\"id\":\"b\",\"kind\":\"misc\",\"title\":\"U\"}\n");
     check_source("a.bib", "@misc{a title={T}}\n", "1 ! not BibTeX: no comma behind the key\n");
-    check_source("a.bib", "write to me@home.org, or @ work\n@misc{b}",
-                 "1 ! not BibTeX: { expected\n2 {\"id\":\"b\",\"kind\":\"misc\"}\n");
+    check_source("a.bib", "write to me@home.org, or @ work\n@misc b\n@misc{b}",
+                 "2 ! not BibTeX: { expected\n3 {\"id\":\"b\",\"kind\":\"misc\"}\n");
+}
+
+static void test_addresses_between_entries_are_remarks(void **state)
+{
+    (void)state;
+    check_source("a.bib", "By me@home.org, you @ home,\nand x@misc{b, title={U}}\n  @misc{a, title={T}} me@home.org",
+                 "2 {\"id\":\"b\",\"kind\":\"misc\",\"title\":\"U\"}\n"
+                 "3 {\"id\":\"a\",\"kind\":\"misc\",\"title\":\"T\"}\n");
 }
 
 static void test_it_is_known_by_its_content(void **state)
@@ -127,6 +135,7 @@ int main(void)
         cmocka_unit_test(test_an_entry_is_a_document),
         cmocka_unit_test(test_text_becomes_plain),
         cmocka_unit_test(test_a_bad_entry_is_one_bad_document),
+        cmocka_unit_test(test_addresses_between_entries_are_remarks),
         cmocka_unit_test(test_it_is_known_by_its_content),
         cmocka_unit_test(test_names_that_are_no_utf_8),
         cmocka_unit_test(test_values_that_do_not_end_cost_no_more_than_reading),

@@ -38,6 +38,7 @@ static void test_an_address_is_a_document(void **state)
                  "21 {\"id\":\"https://d.org\",\"url\":\"https://d.org/\",\"title\":\"D\"}\n");
     check_source("bookmarks.html", HEAD, "");
     check_source("export", HEAD, "");
+    check_source("empty.html", "", "");
 }
 
 static void test_other_pages_are_none(void **state)
@@ -45,6 +46,24 @@ static void test_other_pages_are_none(void **state)
     (void)state;
     check_source("page.html", "<html><a href=\"http://a.org/\">A</a></html>",
                  "! HTML, but not as browsers export bookmarks\n");
+}
+
+static void test_long_names_of_folders_are_cut(void **state)
+{
+    (void)state;
+    struct string_builder text = { 0 };
+    builder_add_string(&text, HEAD);
+    for (int i = 0; i < 60; i++) {
+        builder_add_string(&text, "<DL><DT><H3>");
+        builder_add_repeated(&text, "\xC3\xA9", 50000);
+        builder_add_string(&text, "</H3>");
+    }
+    builder_add_string(&text, "<DL>");
+    builder_add_repeated(&text, "<DT><A HREF=\"http://a.org/\">A</A>", 2000);
+    char *listing = source_listing("b.html", NULL, text.bytes, text.size, false);
+    assert_in_range(strlen(listing), 2000 * 2000, 2000 * 2200); /* and not 2,000 times six million */
+    free(listing);
+    builder_done(&text);
 }
 
 static void test_hostile_bookmarks(void **state)
@@ -76,6 +95,7 @@ int main(void)
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(test_an_address_is_a_document),
         cmocka_unit_test(test_other_pages_are_none),
+        cmocka_unit_test(test_long_names_of_folders_are_cut),
         cmocka_unit_test(test_hostile_bookmarks),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);

@@ -48,6 +48,13 @@ static void test_it_is_known_by_its_content(void **state)
     check_source("export", "\xEF\xBB\xBF\r\nTY  - BOOK\nER  -\n", "2 {\"kind\":\"book\"}\n");
 }
 
+static void test_no_blank_is_needed_behind_a_tag(void **state)
+{
+    (void)state;
+    check_source("a.ris", "TY  -JOUR\nTI  -One\nTY  -BOOK\nTI  - Two\nER  -\n",
+                 "1 {\"kind\":\"article\",\"title\":\"One\"}\n3 {\"kind\":\"book\",\"title\":\"Two\"}\n");
+}
+
 static void test_hostile_ris(void **state)
 {
     (void)state;
@@ -71,6 +78,7 @@ int main(void)
         cmocka_unit_test(test_a_record_without_an_end),
         cmocka_unit_test(test_bad_lines),
         cmocka_unit_test(test_it_is_known_by_its_content),
+        cmocka_unit_test(test_no_blank_is_needed_behind_a_tag),
         cmocka_unit_test(test_hostile_ris),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
