@@ -25,6 +25,7 @@
 #include "cli/query_build.h"
 #include "cli/safe_text.h"
 #include "cli/search_settings.h"
+#include "cli/verb_table.h"
 
 struct search {
     const struct options *options;
@@ -244,6 +245,19 @@ static void say_cursor(const struct search *search)
     builder_done(&text);
 }
 
+/* "dlsearch shwo conv-arithmetic" finds nothing, or what it did not look for. */
+static void say_meant_verb(const struct search *search)
+{
+    const struct options *options = search->options;
+    const struct verb_row *meant = options_meant_verb(options);
+    bool found = index_set_total(&search->set) > 0 && (index_set_remarks(&search->set) & DLS_REMARK_CORRECTED) == 0;
+    if (meant == NULL || found) return;
+    struct string_builder operands = { 0 };
+    for (size_t i = 1; i < options->operand_count; i++) builder_add_format(&operands, " %s", options->operands[i]);
+    message("if a command was meant: dlsearch %s%s", meant->name, builder_text(&operands));
+    builder_done(&operands);
+}
+
 static int report(const struct search *search)
 {
     const struct options *options = search->options;
@@ -253,6 +267,7 @@ static int report(const struct search *search)
     if (wants_count(options)) {
         say_total(search);
         say_cursor(search);
+        say_meant_verb(search);
     }
     if (options->limit == 0) status = index_set_total(&search->set) > 0 ? EXIT_FOUND : EXIT_NONE;
     return status;

@@ -219,15 +219,21 @@ static const struct flag *find_short(char letter, const struct options *options)
     return found;
 }
 
+const struct verb_row *options_meant_verb(const struct options *options)
+{
+    if (options->verb_is_named || options->operand_count == 0 || options->operands[0] != options->first) return NULL;
+    struct nearest nearest = nearest_to(options->operands[0]);
+    for (size_t i = 0; verb_at(i) != NULL; i++) nearest_offer(&nearest, verb_at(i)->name);
+    return nearest.best != NULL ? verb_row_find(nearest.best) : NULL;
+}
+
 /* "dlsearch idnex -o a.dls b.jsonl": the first word looks like a verb, and what follows is not for a search. */
 static bool explain_misspelt_verb(const struct options *options)
 {
-    if (options->verb_is_named || options->operand_count == 0 || options->operands[0] != options->first) return false;
-    struct nearest nearest = nearest_to(options->operands[0]);
-    for (size_t i = 0; verb_at(i) != NULL; i++) nearest_offer(&nearest, verb_at(i)->name);
-    if (nearest.best == NULL) return false;
+    const struct verb_row *meant = options_meant_verb(options);
+    if (meant == NULL) return false;
     trouble("no command '%s'; did you mean 'dlsearch %s'? (to look for the word: dlsearch search %s)",
-            options->operands[0], nearest.best, options->operands[0]);
+            options->operands[0], meant->name, options->operands[0]);
     return true;
 }
 

@@ -39,6 +39,8 @@ struct named_value {
     const char *value; /* NULL: nothing stands behind it */
 };
 
+struct verb_row; /* verb_table.h */
+
 struct options {
     enum verb verb;
     bool verb_is_named; /* false: `dlsearch QUERY` */
@@ -116,6 +118,9 @@ struct options {
  * either way. */
 bool options_parse(int argc, char **argv, struct options *options);
 void options_done(struct options *options);
+
+/* The verb that the first word of a bare search was perhaps meant to be, "shwo"; NULL: none. */
+const struct verb_row *options_meant_verb(const struct options *options);
 
 /* Say what is wrong with an option that is none, and no name of a field either; `fields` are `count` of them. */
 void options_refuse(const struct options *options, const struct named_value *named, const char *const *fields,

@@ -151,7 +151,8 @@ static void add_see_also(struct string_builder *out, const struct verb_row *verb
 {
     builder_add_string(out, ".SH SEE ALSO\n");
     if (verb != NULL) builder_add_string(out, ".BR dlsearch (1)\n");
-    else builder_add_string(out, ".BR dlsearch\\-search (1),\n.BR dlsearch\\-index (1)\n");
+    for (size_t i = 0; verb == NULL && verb_at(i) != NULL; i++)
+        builder_add_format(out, ".BR dlsearch\\-%s (1)%s\n", verb_at(i)->name, verb_at(i + 1) != NULL ? "," : "");
 }
 
 void builder_add_man_page(struct string_builder *out, const struct verb_row *verb)
