@@ -6,6 +6,8 @@
 
 #include <string.h>
 
+#include "cli/json_quick.h"
+
 static bool is_blank(const char *line, size_t length)
 {
     for (size_t i = 0; i < length; i++) {
@@ -30,6 +32,7 @@ static bool looks_so(const struct source_head *head)
 dls_status source_parse_json(const char *text, size_t length, json_t **document, dls_error *err)
 {
     json_error_t reason;
+    if (json_quick_read(text, length, document)) return DLS_OK;
     json_t *value = json_loadb(text, length, JSON_ALLOW_NUL | JSON_DECODE_ANY, &reason);
     if (value == NULL && json_error_code(&reason) == json_error_out_of_memory)
         return input_fail(err, DLS_ENOMEM, "out of memory");
