@@ -41,10 +41,14 @@ static int run_opener(const char *address)
     return trouble("%s could not open %s", program, address);
 }
 
+/* A file that is read, and not a starter of programs. */
 static bool is_file(const char *path)
 {
+    static const char starter[] = ".desktop";
     struct stat info;
-    return path[0] == '/' && stat(path, &info) == 0 && S_ISREG(info.st_mode);
+    size_t length = strlen(path), ending = strlen(starter);
+    bool starts = length >= ending && strcmp(path + length - ending, starter) == 0;
+    return path[0] == '/' && !starts && stat(path, &info) == 0 && S_ISREG(info.st_mode);
 }
 
 static int open_hit(const char *operand)
@@ -60,7 +64,7 @@ static int open_hit(const char *operand)
     else if (text[0] == '\0')
         status = trouble("hit %s of the last answer has no address of the web and no file", operand);
     else if (!is_web_address(text, strlen(text)) && !is_file(text))
-        status = trouble("%s: neither an address of the web nor a file", text);
+        status = trouble("%s: neither an address of the web nor a file that may be opened", text);
     else status = run_opener(text);
     builder_done(&address);
     return status;

@@ -8,11 +8,11 @@
 static const char whole_head[] =
     "Find documents by their words, best first.\n"
     "\n"
-    "  dlsearch convolution stride                 in the built-in list (deep learning)\n"
+    "  dlsearch convolution stride                 your collection or a built-in list\n"
     "  dlsearch '\"batch normalization\" -video'     a phrase, and a word to leave out\n"
     "  dlsearch cnn --year 2016.. --facet kind     some years alone, kinds counted\n"
     "\n"
-    "  dlsearch index links.md notes zotero.bib    put files and folders into your own\n"
+    "  dlsearch index links.md notes zotero.bib    files and folders, into your own\n"
     "                                              collection: searched from then on\n"
     "  dlsearch index -o papers.dls 2024.jsonl     an index in a place of its own\n"
     "  dlsearch search -i papers.dls graph nets    search it\n"

@@ -10,7 +10,7 @@
 #include "cli/flag_table.h"
 
 static const struct verb_row verbs[] = {
-    { VERB_SEARCH, "search", "WORDS...", "find documents by their words, best first; the verb may be left out",
+    { VERB_SEARCH, "search", "WORDS...", "find documents by their words, best first",
       NULL, cmd_search },
     { VERB_INDEX, "index", "FILE...", "make an index of files and folders, or go on with one", VALUES_FILE, cmd_index },
     { VERB_DELETE, "delete", "[FILE] KEY...", "take documents out of an index", VALUES_INDEX, cmd_delete },
@@ -20,11 +20,11 @@ static const struct verb_row verbs[] = {
     { VERB_SIMILAR, "similar", "KEY", "find what is like a document", NULL, cmd_similar },
     { VERB_SHOW, "show", "KEY...", "show whole documents", NULL, cmd_show },
     { VERB_INFO, "info", "[FILE...]", "show what is in an index: documents, fields, bytes", VALUES_INDEX, cmd_info },
-    { VERB_CHECK, "check", "[FILE...]", "read every byte of an index and verify it, or save what is sound of it",
+    { VERB_CHECK, "check", "[FILE...]", "verify every byte of an index, or save what is sound",
       VALUES_INDEX, cmd_check },
-    { VERB_EXPORT, "export", "[FILE]", "write an index as JSON Lines, which make the same one again", VALUES_INDEX,
+    { VERB_EXPORT, "export", "[FILE]", "write an index as JSON Lines, of which index makes it again", VALUES_INDEX,
       cmd_export },
-    { VERB_EVAL, "eval", "QUERIES QRELS", "measure how well an index answers queries whose answers were judged",
+    { VERB_EVAL, "eval", "QUERIES QRELS", "measure answers to queries that people have judged",
       VALUES_FILE, cmd_eval },
     { VERB_COMPLETION, "completion", "SHELL", "what completes commands and options in a shell", "bash zsh fish",
       cmd_completion },
