@@ -247,6 +247,7 @@ bool document_fields_of(const dls_schema *schema, const char *const *maps, size_
     }
     int url = dls_schema_find(schema, "url");
     out->url = url < 0 ? NO_SUCH_FIELD : (size_t)url;
+    out->adopted_title = out->adopted_text = NO_SUCH_FIELD;
     out->year = find_of_kind(schema, "year", DLS_FIELD_INTEGER);
     out->date = find_of_kind(schema, "date", DLS_FIELD_DATE);
     if (out->date == NO_SUCH_FIELD || (out->year != NO_SUCH_FIELD && is_mapped(out, count, out->year)))
@@ -254,10 +255,19 @@ bool document_fields_of(const dls_schema *schema, const char *const *maps, size_
     return true;
 }
 
+void document_fields_adopt(const dls_schema *schema, struct document_fields *fields)
+{
+    size_t title = find_of_kind(schema, "title", DLS_FIELD_TEXT), text = find_of_kind(schema, "text", DLS_FIELD_TEXT);
+    if (title == NO_SUCH_FIELD || text == NO_SUCH_FIELD) return;
+    fields->adopted_title = title;
+    fields->adopted_text = text;
+}
+
 void document_fields_of_export(const dls_schema *schema, struct document_fields *out)
 {
     *out = (struct document_fields){
-        .url = NO_SUCH_FIELD, .year = NO_SUCH_FIELD, .date = NO_SUCH_FIELD, .exact = true
+        .url = NO_SUCH_FIELD, .year = NO_SUCH_FIELD, .date = NO_SUCH_FIELD, .exact = true,
+        .adopted_title = NO_SUCH_FIELD, .adopted_text = NO_SUCH_FIELD
     };
     add_member(out, EXPORT_KEY, FIELD_OF_KEY);
     for (size_t f = 0; f < dls_schema_count(schema); f++) {

@@ -83,6 +83,9 @@ struct document_fields {
     size_t year, date; /* a year that is missing is that of the date; NO_SUCH_FIELD: it is not */
     uint64_t years_of_dates;
     bool exact; /* of an export: values are taken as they stand, and nothing is made of another */
+    /* Of an index that gets no other fields: a document that fills none of words has its first text as title, and its
+     * other texts and numbers as text. NO_SUCH_FIELD: it has not. */
+    size_t adopted_title, adopted_text;
 };
 
 /* How the fields of a schema, one made here or that of an index, are filled. `maps` are `count` of "FIELD=MEMBER": such
@@ -90,6 +93,9 @@ struct document_fields {
  * which there is no room, is put into `*bad`, and the result is false. */
 bool document_fields_of(const dls_schema *schema, const char *const *maps, size_t count, struct document_fields *out,
                         size_t *bad);
+
+/* Have documents without words adopt their texts, where the schema has a title and a text. */
+void document_fields_adopt(const dls_schema *schema, struct document_fields *fields);
 
 /* How the documents of an export fill the fields that it has itself (export_text.h). */
 void document_fields_of_export(const dls_schema *schema, struct document_fields *out);

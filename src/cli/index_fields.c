@@ -60,6 +60,7 @@ int index_fields_fill(const struct options *options, const dls_schema *schema, s
 {
     size_t bad;
     bool filled = document_fields_of(schema, options->maps, options->map_count, out, &bad);
+    if (filled && options->update && options->map_count == 0) document_fields_adopt(schema, out);
     return filled ? EXIT_FOUND : refuse_map(schema, options->maps[bad]);
 }
 

@@ -134,9 +134,47 @@ struct filler {
     struct document_member *member;
 };
 
-/* Find the member for each field, and for the key; those that lose to another, and those of no field, are not used. */
-static void choose_members(json_t *object, struct document_fields *fields, struct filler fillers[FIELD_OF_KEY + 1],
-                           struct unused_members *unused)
+/* Whether a member fills a field of words. */
+static bool has_words(json_t *object, struct document_fields *fields)
+{
+    for (void *at = json_object_iter(object); at != NULL; at = json_object_iter_next(object, at)) {
+        const char *name = json_object_iter_key(at);
+        const struct document_member *member = document_member_find(fields, name, json_object_iter_key_len(at));
+        if (member == NULL || member->field == FIELD_OF_KEY) continue;
+        dls_field_kind kind = fields->fields[member->field].kind;
+        if (kind == DLS_FIELD_TEXT && has_value(json_object_iter_value(at), kind, fields->exact)) return true;
+    }
+    return false;
+}
+
+static bool has_letter(const char *text)
+{
+    while (*text != '\0' && (unsigned char)*text < 0x80 && !((*text | 0x20) >= 'a' && (*text | 0x20) <= 'z')) text++;
+    return *text != '\0';
+}
+
+/* Take the texts and numbers that fill nothing, of a document without words: the first with a letter is the title. */
+static bool adopt_texts(struct json_document *document, struct document_fields *fields)
+{
+    bool has_title = false, added = true;
+    json_t *object = document->object;
+    for (void *at = json_object_iter(object); at != NULL && added; at = json_object_iter_next(object, at)) {
+        const json_t *value = json_object_iter_value(at);
+        size_t length = json_object_iter_key_len(at);
+        if (!is_scalar(value) || document_member_find(fields, json_object_iter_key(at), length) != NULL) continue;
+        const json_t *text = text_of(document, value);
+        bool is_title = text != NULL && !has_title && has_letter(json_string_value(text));
+        has_title = has_title || is_title;
+        added = text != NULL && add_text(document, is_title ? fields->adopted_title : fields->adopted_text,
+                                         json_string_value(text), json_string_length(text));
+    }
+    return added;
+}
+
+/* Find the member for each field, and for the key; those that lose to another, and those of no field, are not used,
+ * unless texts are adopted. */
+static void choose_members(json_t *object, struct document_fields *fields, bool adopts,
+                           struct filler fillers[FIELD_OF_KEY + 1], struct unused_members *unused)
 {
     for (void *at = json_object_iter(object); at != NULL; at = json_object_iter_next(object, at)) {
         const char *name = json_object_iter_key(at);
@@ -154,7 +192,8 @@ static void choose_members(json_t *object, struct document_fields *fields, struc
             name = loser.member->name;
             length = loser.member->length;
         }
-        if (!is_empty(tried.value)) unused_members_add(unused, name, length);
+        bool is_adopted = adopts && tried.member == NULL && is_scalar(tried.value);
+        if (!is_empty(tried.value) && !is_adopted) unused_members_add(unused, name, length);
     }
 }
 
@@ -206,7 +245,8 @@ static dls_status take_members(struct json_document *document, struct document_f
                                struct unused_members *unused, dls_error *err)
 {
     struct filler fillers[FIELD_OF_KEY + 1] = { 0 };
-    choose_members(document->object, fields, fillers, unused);
+    bool adopts = fields->adopted_title != NO_SUCH_FIELD && !has_words(document->object, fields);
+    choose_members(document->object, fields, adopts, fillers, unused);
     const json_t *url = fields->url == NO_SUCH_FIELD ? NULL : fillers[fields->url].value;
     bool complete = take_key(document, fillers[FIELD_OF_KEY].value, url, fields->exact);
     for (size_t field = 0; field < FIELD_OF_KEY && complete; field++) {
@@ -216,6 +256,7 @@ static dls_status take_members(struct json_document *document, struct document_f
     }
     if (fields->year != NO_SUCH_FIELD && fillers[fields->year].value == NULL && complete)
         complete = take_year(document, fields, fillers[fields->date].value);
+    if (adopts) complete = complete && adopt_texts(document, fields);
     complete = complete && order_values(document);
     return complete ? DLS_OK : fail(err, DLS_ENOMEM, "out of memory");
 }

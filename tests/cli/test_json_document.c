@@ -40,7 +40,7 @@ static void add_misfit(void *ctx, const char *text)
 
 /* Read a line into such fields, filled as the maps say ("text=lead", NULL: none), and write down what came of it:
  * "key: field=value field=value !unused ?misfit". */
-static void check_with(const char *wanted, const char *map, const char *line, const char *expected)
+static void check_as(const char *wanted, const char *map, bool adopts, const char *line, const char *expected)
 {
     dls_schema *schema = schema_of(wanted);
     struct document_fields fields;
@@ -49,6 +49,7 @@ static void check_with(const char *wanted, const char *map, const char *line, co
     struct string_builder out = { 0 };
     size_t bad;
     assert_true(document_fields_of(schema, &map, map != NULL, &fields, &bad));
+    if (adopts) document_fields_adopt(schema, &fields);
     json_t *object;
     if (source_parse_json(line, strlen(line), &object, &err) == DLS_OK) {
         assert_int_equal(json_document_take(&document, &fields, object, &unused, &err), DLS_OK);
@@ -70,6 +71,11 @@ static void check_with(const char *wanted, const char *map, const char *line, co
     unused_members_done(&unused);
     json_document_done(&document);
     dls_schema_free(schema);
+}
+
+static void check_with(const char *wanted, const char *map, const char *line, const char *expected)
+{
+    check_as(wanted, map, false, line, expected);
 }
 
 static void check(const char *line, const char *expected)
@@ -111,6 +117,19 @@ static void test_numbers_become_their_text(void **state)
     (void)state;
     check("{\"text\":[0.1,1e300,-3,2.5]}", "(none): text=0.1 text=1e+300 text=-3 text=2.5");
     check("{\"text\":[true,null,{},\"\",\"x\"]}", "(none): text=x");
+}
+
+static void test_texts_are_adopted_where_there_are_no_words(void **state)
+{
+    (void)state;
+    check_as("", NULL, true,
+             "{\"code\":\"4.10\",\"name\":\"Gull\",\"port\":\"Ostend\",\"n\":3,\"old\":true,\"l\":[\"x\"]}",
+             "(none): title=Gull text=4.10 text=Ostend text=3 !old !l");
+    check_as("", NULL, true, "{\"id\":\"a\",\"kind\":\"ship\",\"name\":\"\"}", "a: kind=ship");
+    check_as("", NULL, true, "{\"name\":\"Gull\",\"note\":\"white\"}", "(none): note=white !name");
+    check_as("", NULL, true, "{\"name\":\"Gull\",\"tags\":[\"bird\"]}", "(none): tags=bird tags.keyword=bird !name");
+    check_as("", NULL, false, "{\"name\":\"Gull\"}", "(none): !name");
+    check_as("title:keyword", NULL, true, "{\"name\":\"Gull\"}", "(none): !name");
 }
 
 static void test_what_is_no_document_is_refused(void **state)
@@ -210,6 +229,7 @@ int main(void)
         cmocka_unit_test(test_maps_name_the_member),
         cmocka_unit_test(test_values_that_are_none_are_left_out),
         cmocka_unit_test(test_numbers_become_their_text),
+        cmocka_unit_test(test_texts_are_adopted_where_there_are_no_words),
         cmocka_unit_test(test_what_is_no_document_is_refused),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
