@@ -7,7 +7,7 @@
  *   title    the words of the link, or what is better (link_title.h)
  *   section  the headings above it
  *   tags     the words of these, and the tags of the front matter whose words the document has
- *   text     the sentence that it is in and its neighbour; of a short item all of it, and the item it is under
+ *   note     the sentence that it is in and its neighbour; of a short item all of it, and the item it is under
  *
  * An address that occurs again is the same document with more text. Markdown is taken for such a list, and not for a
  * note, if ten links or more in it are resources, one for every sixty words at least.
@@ -127,14 +127,14 @@ static void find_text(struct link_walk *walk, const struct markdown_link *link)
 static bool add_text(struct link_walk *walk, json_t *document)
 {
     const struct string_builder *room = &walk->room;
-    json_t *texts = json_object_get(document, "text");
+    json_t *texts = json_object_get(document, "note");
     json_t *string = room->failed ? NULL : source_string(room->bytes, room->size);
     if (string == NULL) return false;
     bool is_new = room->size > 0 && !json_equal(string, json_object_get(document, "title"));
     for (size_t i = 0; i < json_array_size(texts) && is_new; i++)
         is_new = !json_equal(string, json_array_get(texts, i));
     bool wanted = is_new && json_array_size(texts) < MOST_TEXTS;
-    bool added = !wanted || source_append(document, "text", room->bytes, room->size);
+    bool added = !wanted || source_append(document, "note", room->bytes, room->size);
     json_decref(string);
     return added;
 }
@@ -186,7 +186,7 @@ static bool has_word(const char *text, size_t length, const char *wanted, size_t
 /* Whether all words of a tag stand in the document's title, section or text. */
 static bool tag_applies(const json_t *document, const char *tag, size_t length)
 {
-    const json_t *texts = json_object_get(document, "text");
+    const json_t *texts = json_object_get(document, "note");
     const json_t *where[] = { json_object_get(document, "title"), json_object_get(document, "section"),
                               json_array_get(texts, 0) };
     size_t at = 0, word_length;

@@ -29,12 +29,12 @@ static void test_a_link_is_a_document(void **state)
           "kite\n"
           "  - [Bowline](http://knots.org/b)\n",
           "6 {\"id\":\"https://k.org/a\",\"url\":\"http://www.k.org/a/\",\"title\":\"How Kites Fly\","
-          "\"text\":[\"They fly. See How Kites Fly on wind.\"],\"tags\":[\"wind\"]}\n"
+          "\"note\":[\"They fly. See How Kites Fly on wind.\"],\"tags\":[\"wind\"]}\n"
           "11 {\"id\":\"https://knots.org\",\"url\":\"http://knots.org\",\"title\":\"Knots\","
-          "\"section\":\"Strings & knots \xE2\x80\xBA The basics\",\"text\":[\"Knots - for flying a kite\"],"
+          "\"section\":\"Strings & knots \xE2\x80\xBA The basics\",\"note\":[\"Knots - for flying a kite\"],"
           "\"tags\":[\"strings\",\"knots\",\"basics\"]}\n"
           "12 {\"id\":\"https://knots.org/b\",\"url\":\"http://knots.org/b\",\"title\":\"Bowline\","
-          "\"section\":\"Strings & knots \xE2\x80\xBA The basics\",\"text\":[\"Knots - for flying a kite: Bowline\"],"
+          "\"section\":\"Strings & knots \xE2\x80\xBA The basics\",\"note\":[\"Knots - for flying a kite: Bowline\"],"
           "\"tags\":[\"strings\",\"knots\",\"basics\"]}\n");
     check("# Kites\n\nNo links.\n", "");
     check("", "");
@@ -46,7 +46,7 @@ static void test_an_address_that_occurs_again(void **state)
     check("- [Knots](http://knots.org): how to tie\n- [x](http://x.org)\n- Again, "
           "[knots](https://www.knots.org/#top).\n",
           "1 {\"id\":\"https://knots.org\",\"url\":\"http://knots.org\",\"title\":\"Knots\","
-          "\"text\":[\"Knots: how to tie\",\"Again, knots.\"]}\n"
+          "\"note\":[\"Knots: how to tie\",\"Again, knots.\"]}\n"
           "2 {\"id\":\"https://x.org\",\"url\":\"http://x.org\",\"title\":\"x\"}\n");
 }
 
