@@ -18,6 +18,7 @@ int cmd_similar(const struct options *options);
 int cmd_show(const struct options *options);
 int cmd_export(const struct options *options);
 int cmd_eval(const struct options *options);
+int cmd_fetch(const struct options *options);
 int cmd_completion(const struct options *options);
 int cmd_help(const struct options *options);
 

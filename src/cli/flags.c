@@ -21,6 +21,7 @@
 #define DEFAULT_LIMIT 10
 #define DEFAULT_BUFFER ((uint64_t)256 << 20)
 #define MIN_BUFFER ((uint64_t)1 << 20)
+#define DEFAULT_TIMEOUT 30
 #define MIN_WIDTH 20
 #define MAX_WIDTH 10000
 
@@ -122,6 +123,8 @@ static const char *wanted(enum flag_id id)
     case FLAG_WAIT: return "a number of milliseconds, from 0 to 4294967295";
     case FLAG_BUFFER: return "a size of at least 1M, as 64M or 2G";
     case FLAG_THREADS: return "a number from 1 to 8";
+    case FLAG_DELAY: return "seconds, from 0 to 3600";
+    case FLAG_TIMEOUT: return "seconds, from 0.1 to 3600";
     default: return "something";
     }
 }
@@ -174,6 +177,14 @@ static bool set_flag(enum flag_id id, const char *value, struct options *options
     case FLAG_DRY_RUN: options->dry_run = true; return true;
     case FLAG_REPAIR: options->repaired_path = value; return true;
     case FLAG_TEXT: options->text = true; return true;
+    case FLAG_KEEP: options->keep_path = value; return true;
+    case FLAG_CONTACT: options->contact = value; return true;
+    case FLAG_REFRESH: options->refresh = true; return true;
+    case FLAG_OFFLINE: options->offline = true; return true;
+    case FLAG_ARCHIVE: options->archive = true; return true;
+    case FLAG_ALLOW_PRIVATE: options->allow_private = true; return true;
+    case FLAG_DELAY: return parse_number(value, 0.0f, 3600.0f, &options->delay_seconds);
+    case FLAG_TIMEOUT: return parse_number(value, 0.1f, 3600.0f, &options->timeout_seconds);
     case FLAG_QUIET: options->quiet = true; return true;
     case FLAG_RUN: options->run_path = value; return true;
     case FLAG_MAN: options->man = true; return true;
@@ -409,7 +420,8 @@ static bool refuse_misspelt_verb(const struct parser *parser)
 bool options_parse(int argc, char **argv, struct options *options)
 {
     *options = (struct options){
-        .verb = VERB_SEARCH, .limit = DEFAULT_LIMIT, .delta = DLS_DEFAULT_DELTA, .buffer_bytes = DEFAULT_BUFFER
+        .verb = VERB_SEARCH, .limit = DEFAULT_LIMIT, .delta = DLS_DEFAULT_DELTA, .buffer_bytes = DEFAULT_BUFFER,
+        .delay_seconds = -1, .timeout_seconds = DEFAULT_TIMEOUT
     };
     const char ***lists[] = { &options->operands, &options->fields, &options->conditions, &options->index_paths,
                               &options->filters,  &options->facets, &options->sorts,      &options->maps };

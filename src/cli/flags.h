@@ -28,7 +28,8 @@ enum verb {
     VERB_SHOW = 512,
     VERB_EXPORT = 1024,
     VERB_EVAL = 2048,
-    VERB_OPEN = 4096
+    VERB_OPEN = 4096,
+    VERB_FETCH = 8192
 };
 
 /* What looks like an option but is none of `dlsearch search`, "--year 2015": perhaps a field of the index. */
@@ -102,6 +103,15 @@ struct options {
     bool split_headings;
     const char *format; /* NULL: to be found out */
     bool quiet;
+
+    const char *keep_path; /* NULL: beside what is fetched for */
+    const char *contact;   /* NULL: as the build says */
+    float delay_seconds;   /* negative: none was named */
+    float timeout_seconds;
+    bool refresh;
+    bool offline;
+    bool archive;
+    bool allow_private;
     bool text;
     const char *run_path;      /* NULL: no run is wanted */
     const char *repaired_path; /* NULL: no repair */

@@ -159,6 +159,37 @@ static const char index_tail[] =
     "\n"
     "Exit status: 0 made, 1 made but for what was skipped, 2 not made.\n";
 
+static const char fetch_head[] =
+    "Get title and abstract for each address of an index, or of a source, that lacks\n"
+    "one; keep them in a file, and write them back to the index.\n"
+    "\n"
+    "  dlsearch index -o post.dls post.md\n"
+    "  dlsearch fetch post.dls\n"
+    "  dlsearch search -i post.dls convolution\n";
+
+static const char fetch_tail[] =
+    "\n"
+    "Who is asked: arXiv by its API, many papers at once; DOIs by Crossref; GitHub for\n"
+    "the description of a repository and its README; YouTube; any other address for\n"
+    "what stands there: a page (citation_*, Open Graph, JSON-LD, Dublin Core,\n"
+    "description, its first paragraphs), a PDF (where there is pdftotext), text.\n"
+    "\n"
+    "One request at a time to a host, with a delay; robots.txt is heeded, and so is\n"
+    "Retry-After. http and https alone, at most ten redirects, never to this machine\n"
+    "or to private networks. Proxies are named by http_proxy, https_proxy, all_proxy\n"
+    "and no_proxy; they look names up themselves. SSL_CERT_FILE names certificates.\n"
+    "\n"
+    "What came is kept at once, a line for each address. Ctrl-C loses none of it, and\n"
+    "the same command does the rest. The abstract becomes the text of a document that\n"
+    "had none; a title of the resource's own takes the place of the words of a link,\n"
+    "which become a note. The file can be indexed by itself too. Of a source nothing\n"
+    "but the file is written.\n"
+    "\n"
+    "Dead addresses are listed on standard output: address, problem, copy, with tabs\n"
+    "between; with --json as objects.\n"
+    "\n"
+    "Exit status: 0 done, 1 some addresses are dead, 2 trouble.\n";
+
 static const char delete_head[] =
     "Take documents out of an index, by their keys; all at once, or none.\n"
     "\n"
@@ -321,6 +352,7 @@ struct help_text help_text_of(enum verb verb)
     case VERB_SHOW: return (struct help_text){ show_head, show_tail };
     case VERB_EXPORT: return (struct help_text){ export_head, export_tail };
     case VERB_EVAL: return (struct help_text){ eval_head, eval_tail };
+    case VERB_FETCH: return (struct help_text){ fetch_head, fetch_tail };
     case VERB_COMPLETION: return (struct help_text){ completion_head, "" };
     case VERB_HELP: return (struct help_text){ help_head, "" };
     }

@@ -83,6 +83,17 @@ static void add_bar(struct string_builder *line, double share, size_t width)
     builder_add_string(line, "\033[0m  ");
 }
 
+/* Words, and a bar where there is room for one. */
+static void draw(struct progress *progress, bool has_bar, double share, const struct string_builder *words)
+{
+    size_t room = columns(), size = words->size < room ? words->size : room;
+    size_t bar = room - size < 8 ? 0 : room - size - 8; /* " 42 % " and two spaces */
+    struct string_builder line = { 0 };
+    if (has_bar && bar >= MIN_BAR) add_bar(&line, share, bar < MAX_BAR ? bar : MAX_BAR);
+    builder_add(&line, words->bytes, size);
+    show(progress, &line);
+}
+
 void progress_draw(struct progress *progress, uint64_t done, uint64_t documents, uint64_t bytes)
 {
     progress->last = clock_seconds();
@@ -91,14 +102,14 @@ void progress_draw(struct progress *progress, uint64_t done, uint64_t documents,
 
     struct string_builder numbers = { 0 };
     add_numbers(progress, &numbers, share, documents, bytes);
-    size_t room = columns();
-    if (numbers.size > room) numbers.size = room;
-    size_t bar = room - numbers.size < 8 ? 0 : room - numbers.size - 8; /* " 42 % " and two spaces */
-    struct string_builder line = { 0 };
-    if (progress->total > 0 && bar >= MIN_BAR) add_bar(&line, share, bar < MAX_BAR ? bar : MAX_BAR);
-    builder_add(&line, numbers.bytes, numbers.size);
+    draw(progress, progress->total > 0, share, &numbers);
     builder_done(&numbers);
-    show(progress, &line);
+}
+
+void progress_draw_share(struct progress *progress, double share, const struct string_builder *words)
+{
+    progress->last = clock_seconds();
+    draw(progress, true, share, words);
 }
 
 void progress_say(struct progress *progress, const char *what)

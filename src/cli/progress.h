@@ -12,6 +12,8 @@
 #include <stdbool.h>
 #include <stdint.h>
 
+#include "cli/string_builder.h"
+
 struct progress {
     bool enabled;
     bool drawn; /* a line of ours is on the screen */
@@ -31,6 +33,9 @@ bool progress_is_due(const struct progress *progress);
 
 /* `done` of `total` bytes were read, `bytes` of JSON came out of them. */
 void progress_draw(struct progress *progress, uint64_t done, uint64_t documents, uint64_t bytes);
+
+/* Any other line: how much is done, from 0 to 1, and words. */
+void progress_draw_share(struct progress *progress, double share, const struct string_builder *words);
 
 /* What is happening now that nothing can be measured of. */
 void progress_say(struct progress *progress, const char *what);

@@ -13,6 +13,8 @@ static const struct verb_row verbs[] = {
     { VERB_SEARCH, "search", "WORDS...", "find documents by their words, best first",
       NULL, cmd_search },
     { VERB_INDEX, "index", "FILE...", "make an index of files and folders, or go on with one", VALUES_FILE, cmd_index },
+    { VERB_FETCH, "fetch", "[FILE]", "get titles and abstracts from the web, for addresses that lack them",
+      VALUES_INDEX, cmd_fetch },
     { VERB_DELETE, "delete", "[FILE] KEY...", "take documents out of an index", VALUES_INDEX, cmd_delete },
     { VERB_COMPACT, "compact", "[FILE...]", "write an index anew in one piece, without what was deleted", VALUES_INDEX,
       cmd_compact },

@@ -1,0 +1,353 @@
+/* SPDX-License-Identifier: MIT
+ *
+ * A page says what it is in many ways, and often in several at once:
+ *
+ *   title      citation_title, og:title, JSON-LD, Dublin Core, twitter:title, the only <h1>, <title>, the first heading
+ *   abstract   citation_abstract, a block of class "abstract", og:description, JSON-LD, Dublin Core, description, the
+ *              first paragraphs that are sentences
+ *
+ * Of og:description and description the longer counts: one of them often is a motto. The name of the site is cut off a
+ * title that has it at its end. What sites say of all their pages is nothing.
+ */
+#include "cli/fetch_extractor.h"
+
+#include <string.h>
+
+#include <libxml/HTMLparser.h>
+
+#include "cli/fetch_charset.h"
+#include "cli/fetch_jsonld.h"
+#include "cli/tex_text.h"
+#include "cli/word_list.h"
+
+/* Bytes of a paragraph that says something, of one that is better than nothing, and of as many as are enough. */
+#define LEAST_PARAGRAPH ((size_t)60)
+#define LEAST_LINE ((size_t)15)
+#define ENOUGH_PARAGRAPHS ((size_t)600)
+
+/* Of the text of one element. */
+#define LONGEST_TEXT ((size_t)20000)
+
+enum meta_use { USE_TITLE, USE_ABSTRACT, USE_DATE, USE_AUTHOR, USE_AUTHORS, USE_LICENCE, USE_SITE };
+
+static const struct {
+    const char *names; /* of name, property or itemprop */
+    enum meta_use use;
+    enum found_rank rank;
+} metas[] = {
+    { "citation_title", USE_TITLE, FROM_CITATION },
+    { "citation_abstract", USE_ABSTRACT, FROM_CITATION },
+    { "citation_author", USE_AUTHOR, FROM_CITATION },
+    { "citation_authors", USE_AUTHORS, FROM_CITATION },
+    { "citation_date citation_publication_date citation_online_date", USE_DATE, FROM_CITATION },
+    { "og:title", USE_TITLE, FROM_OPENGRAPH },
+    { "og:description", USE_ABSTRACT, FROM_OPENGRAPH },
+    { "og:site_name", USE_SITE, FROM_OPENGRAPH },
+    { "article:published_time", USE_DATE, FROM_OPENGRAPH },
+    { "article:author", USE_AUTHOR, FROM_OPENGRAPH },
+    { "dc.title dcterms.title dc:title", USE_TITLE, FROM_DUBLIN_CORE },
+    { "dcterms.abstract dc.description dcterms.description dc:description", USE_ABSTRACT, FROM_DUBLIN_CORE },
+    { "dc.creator dcterms.creator dc:creator", USE_AUTHOR, FROM_DUBLIN_CORE },
+    { "dcterms.issued dc.date dcterms.date dcterms.created dc:date", USE_DATE, FROM_DUBLIN_CORE },
+    { "dcterms.rights dc.rights", USE_LICENCE, FROM_DUBLIN_CORE },
+    { "twitter:title", USE_TITLE, FROM_META },
+    { "description twitter:description", USE_ABSTRACT, FROM_META },
+    { "author", USE_AUTHOR, FROM_META },
+    { "date datepublished uploaddate", USE_DATE, FROM_META },
+};
+
+/* What is said of all pages of a site; what stands behind it is of the same kind. */
+static const char *const empty_phrases[] = { "abstract page for arxiv paper", "contribute to ",
+                                             "enjoy the videos and music you love", "just a moment..." };
+
+struct html_scan {
+    struct found *found;
+    struct string_builder site;      /* its name */
+    struct string_builder described; /* description */
+    struct string_builder og_described;
+    struct string_builder title;   /* <title> */
+    struct string_builder heading; /* the first <h1> */
+    struct string_builder paragraphs;
+    size_t headings; /* how many <h1> there are */
+    struct string_builder room;
+};
+
+/* ---------------------------------------------------------------------------------------------------------- Nodes */
+
+static bool is_element(const xmlNode *node, const char *names)
+{
+    return node->type == XML_ELEMENT_NODE && word_in(names, (const char *)node->name, strlen((const char *)node->name));
+}
+
+/* The next node of a tree in the order of the page, however deep it is; `skip`: behind all that is in this one. */
+static xmlNode *next_node(xmlNode *node, const xmlNode *top, bool skip)
+{
+    if (node->children != NULL && !skip) return node->children;
+    while (node != top && node->next == NULL) node = node->parent;
+    return node == top ? NULL : node->next;
+}
+
+static const char *attribute_of(const xmlNode *node, const char *name)
+{
+    for (const xmlAttr *attribute = node->properties; attribute != NULL; attribute = attribute->next) {
+        if (xmlStrcasecmp(attribute->name, (const xmlChar *)name) != 0) continue;
+        const xmlNode *value = attribute->children;
+        return value != NULL && value->content != NULL ? (const char *)value->content : NULL;
+    }
+    return NULL;
+}
+
+/* The text in a node, without scripts, and without what only names it ("Abstract:"). */
+static void add_text(struct string_builder *out, xmlNode *top)
+{
+    builder_clear(out);
+    xmlNode *node = top;
+    while (node != NULL && out->size < LONGEST_TEXT) {
+        bool skip = node != top && is_element(node, "script style noscript template button svg");
+        const char *class = node->type == XML_ELEMENT_NODE ? attribute_of(node, "class") : NULL;
+        if (class != NULL && strcmp(class, "descriptor") == 0) skip = true;
+        bool is_text = node->type == XML_TEXT_NODE || node->type == XML_CDATA_SECTION_NODE;
+        if (is_text && node->content != NULL) builder_add_string(out, (const char *)node->content);
+        if (is_element(node, "br p div li td th tr h1 h2 h3 ul ol table")) builder_add_char(out, ' ');
+        node = next_node(node, top, skip);
+    }
+}
+
+/* --------------------------------------------------------------------------------------------------------- Titles */
+
+/* Cut " | Site", " - Site" and the like off where it is the name of the site, or, of <title>, whatever is short. */
+static size_t without_site(const char *title, size_t length, const char *site, bool anything)
+{
+    static const char *const marks[] = { " | ", " - ", " \xE2\x80\x94 ", " \xE2\x80\x93 ", " \xC2\xB7 ", " :: " };
+    size_t cut = 0, mark_size = 0;
+    for (size_t i = 0; i < sizeof marks / sizeof marks[0]; i++) {
+        size_t size = strlen(marks[i]);
+        for (size_t at = length; at > size; at--) {
+            if (memcmp(title + at - size, marks[i], size) != 0) continue;
+            if (at - size > cut) {
+                cut = at - size;
+                mark_size = size;
+            }
+            break;
+        }
+    }
+    if (cut == 0) return length;
+    const char *suffix = title + cut + mark_size;
+    size_t suffix_length = length - cut - mark_size;
+    bool is_site = strlen(site) == suffix_length && memcmp(site, suffix, suffix_length) == 0;
+    return is_site || (anything && suffix_length < cut) ? cut : length;
+}
+
+static void cut_title(struct html_scan *scan)
+{
+    struct found_text *title = &scan->found->texts[FOUND_TITLE];
+    struct string_builder site = { 0 };
+    builder_add_plain(&site, scan->site.bytes, scan->site.size, LONGEST_TEXT);
+    if (title->text.size > 0)
+        title->text.size = without_site(title->text.bytes, title->text.size, builder_text(&site), false);
+    builder_done(&site);
+}
+
+/* The only <h1> is what the page is called; else <title>, but for the site's name in it. */
+static void offer_titles(struct html_scan *scan)
+{
+    struct string_builder title = { 0 };
+    builder_add_plain(&title, scan->title.bytes, scan->title.size, LONGEST_TEXT);
+    if (title.size > 0) title.size = without_site(title.bytes, title.size, "", true);
+    if (scan->headings == 1) found_offer(scan->found, FOUND_TITLE, FROM_PAGE, scan->heading.bytes, scan->heading.size);
+    found_offer(scan->found, FOUND_TITLE, FROM_PAGE, title.bytes, title.size);
+    found_offer(scan->found, FOUND_TITLE, FROM_LAST_RESORT, scan->heading.bytes, scan->heading.size);
+    scan->found->failed = scan->found->failed || title.failed;
+    builder_done(&title);
+}
+
+/* ------------------------------------------------------------------------------------------------------ Abstracts */
+
+/* So much of it as is about this page. */
+static size_t about_this(const char *text, size_t length)
+{
+    for (size_t at = 0; at < length; at++) {
+        if (at > 0 && text[at - 1] != ' ') continue;
+        for (size_t i = 0; i < sizeof empty_phrases / sizeof empty_phrases[0]; i++) {
+            if (text_begins(text + at, length - at, empty_phrases[i])) return at;
+        }
+    }
+    return length;
+}
+
+static void offer_abstract(struct html_scan *scan, enum found_rank rank, const struct string_builder *text)
+{
+    if (text->size == 0) return;
+    found_offer(scan->found, FOUND_ABSTRACT, rank, text->bytes, about_this(text->bytes, text->size));
+}
+
+/* A paragraph of the page, where those before were not enough. */
+static void take_paragraph(struct html_scan *scan, xmlNode *node)
+{
+    if (scan->paragraphs.size >= ENOUGH_PARAGRAPHS) return;
+    struct string_builder plain = { 0 };
+    add_text(&scan->room, node);
+    builder_add_plain(&plain, scan->room.bytes, scan->room.size, LONGEST_TEXT);
+    if (plain.size >= LEAST_PARAGRAPH) {
+        if (scan->paragraphs.size > 0) builder_add_char(&scan->paragraphs, ' ');
+        builder_add(&scan->paragraphs, plain.bytes, plain.size);
+    } else if (plain.size >= LEAST_LINE) {
+        found_offer(scan->found, FOUND_ABSTRACT, FROM_LAST_RESORT, plain.bytes, plain.size);
+    }
+    scan->found->failed = scan->found->failed || plain.failed;
+    builder_done(&plain);
+}
+
+/* ---------------------------------------------------------------------------------------------------------- Metas */
+
+/* "Ada Berg; Otto Lind" */
+static void offer_authors(struct found *found, enum found_rank rank, const char *text)
+{
+    while (*text != '\0') {
+        size_t length = strcspn(text, ";");
+        found_offer_author(found, rank, text, length);
+        text += length + (text[length] == ';');
+    }
+}
+
+static void use_meta(struct html_scan *scan, enum meta_use use, enum found_rank rank, const char *text)
+{
+    struct found *found = scan->found;
+    size_t length = strlen(text);
+    switch (use) {
+    case USE_TITLE: found_offer(found, FOUND_TITLE, rank, text, length); break;
+    case USE_ABSTRACT:
+        builder_clear(&scan->room);
+        builder_add(&scan->room, text, length);
+        if (rank != FROM_OPENGRAPH && rank != FROM_META)
+            offer_abstract(scan, rank, &scan->room);
+        else if (rank == FROM_OPENGRAPH && scan->og_described.size == 0)
+            builder_add(&scan->og_described, text, length);
+        else if (rank == FROM_META && scan->described.size == 0)
+            builder_add(&scan->described, text, length);
+        break;
+    case USE_DATE: found_offer_date(found, rank, text, length); break;
+    case USE_AUTHOR: found_offer_author(found, rank, text, length); break;
+    case USE_AUTHORS: offer_authors(found, rank, text); break;
+    case USE_LICENCE: found_offer(found, FOUND_LICENCE, rank, text, length); break;
+    case USE_SITE:
+        if (scan->site.size == 0) builder_add(&scan->site, text, length);
+        break;
+    }
+}
+
+static void take_meta(struct html_scan *scan, xmlNode *node)
+{
+    const char *content = attribute_of(node, "content");
+    const char *names[] = { attribute_of(node, "name"), attribute_of(node, "property"),
+                            attribute_of(node, "itemprop") };
+    if (content == NULL) return;
+    for (size_t n = 0; n < sizeof names / sizeof names[0]; n++) {
+        for (size_t i = 0; i < sizeof metas / sizeof metas[0] && names[n] != NULL; i++) {
+            if (!word_in(metas[i].names, names[n], strlen(names[n]))) continue;
+            bool is_tex = metas[i].rank == FROM_CITATION && strchr(content, '\\') != NULL;
+            struct string_builder plain = { 0 };
+            if (is_tex) builder_add_tex(&plain, content, strlen(content));
+            use_meta(scan, metas[i].use, metas[i].rank, is_tex ? builder_text(&plain) : content);
+            builder_done(&plain);
+            return;
+        }
+    }
+}
+
+/* ----------------------------------------------------------------------------------------------------------- Page */
+
+static void take_first(struct string_builder *out, struct html_scan *scan, xmlNode *node)
+{
+    if (out->size > 0) return;
+    add_text(&scan->room, node);
+    builder_add_plain(out, scan->room.bytes, scan->room.size, LONGEST_TEXT);
+}
+
+static void take_link(struct html_scan *scan, xmlNode *node)
+{
+    const char *relation = attribute_of(node, "rel"), *address = attribute_of(node, "href");
+    if (relation == NULL || address == NULL || !text_has(relation, strlen(relation), "license")) return;
+    found_offer(scan->found, FOUND_LICENCE, FROM_PAGE, address, strlen(address));
+}
+
+static bool is_abstract(const xmlNode *node)
+{
+    const char *class = is_element(node, "blockquote div section p") ? attribute_of(node, "class") : NULL;
+    return class != NULL && (text_begins(class, strlen(class), "abstract ") || strcmp(class, "abstract") == 0);
+}
+
+/* Take what an element says; true: what is in it was seen, or is not to be. */
+static bool take_element(struct html_scan *scan, xmlNode *node)
+{
+    const char *type = attribute_of(node, "type");
+    if (is_element(node, "script") && type != NULL && text_begins(type, strlen(type), "application/ld+json")) {
+        builder_clear(&scan->room);
+        for (const xmlNode *text = node->children; text != NULL; text = text->next) {
+            if (text->content != NULL) builder_add_string(&scan->room, (const char *)text->content);
+        }
+        jsonld_read(builder_text(&scan->room), scan->found);
+    }
+    if (is_element(node, "script style noscript template nav header footer aside form svg button select"))
+        return !is_element(node, "header"); /* titles stand in it */
+    if (is_element(node, "meta")) take_meta(scan, node);
+    if (is_element(node, "link a")) take_link(scan, node);
+    if (is_element(node, "title")) take_first(&scan->title, scan, node);
+    if (is_element(node, "h1")) {
+        scan->headings++;
+        take_first(&scan->heading, scan, node);
+    }
+    if (is_abstract(node)) {
+        add_text(&scan->room, node);
+        offer_abstract(scan, FROM_CITATION, &scan->room);
+    }
+    if (is_element(node, "p dd blockquote")) take_paragraph(scan, node);
+    return false;
+}
+
+static void scan_tree(struct html_scan *scan, xmlNode *top)
+{
+    for (xmlNode *node = top; node != NULL;) {
+        bool skip = node->type == XML_ELEMENT_NODE && take_element(scan, node);
+        node = next_node(node, top, skip);
+    }
+    bool motto = scan->described.size > scan->og_described.size;
+    if (!motto) offer_abstract(scan, FROM_OPENGRAPH, &scan->og_described);
+    offer_abstract(scan, FROM_META, &scan->described);
+    offer_abstract(scan, FROM_META, &scan->og_described);
+    offer_abstract(scan, FROM_PAGE, &scan->paragraphs);
+    offer_titles(scan);
+    cut_title(scan);
+}
+
+static void read_html(const struct fetch_page *page, struct found *found)
+{
+    struct string_builder text = { 0 };
+    builder_add_page(&text, page->bytes, page->size, page->type, page->whole);
+    int options = HTML_PARSE_RECOVER | HTML_PARSE_NOERROR | HTML_PARSE_NOWARNING | HTML_PARSE_NONET;
+    htmlDocPtr document = text.failed || text.size > INT32_MAX
+                              ? NULL
+                              : htmlReadMemory(builder_text(&text), (int)text.size, NULL, "UTF-8", options);
+    builder_done(&text);
+    struct html_scan scan = { .found = found };
+    xmlNode *root = document == NULL ? NULL : xmlDocGetRootElement(document);
+    if (root != NULL) scan_tree(&scan, root);
+    xmlFreeDoc(document);
+    struct string_builder *all[] = { &scan.site,    &scan.described,  &scan.og_described, &scan.title,
+                                     &scan.heading, &scan.paragraphs, &scan.room };
+    for (size_t i = 0; i < sizeof all / sizeof all[0]; i++) {
+        found->failed = found->failed || all[i]->failed;
+        builder_done(all[i]);
+    }
+}
+
+/* By its type, or where there is none that says anything, by a tag at its beginning. */
+static bool reads_html(const struct fetch_page *page)
+{
+    if (fetch_type_is(page->type, "text/html") || fetch_type_is(page->type, "application/xhtml+xml")) return true;
+    size_t head = page->size < 1024 ? page->size : 1024;
+    return text_has(page->bytes, head, "<html") || text_has(page->bytes, head, "<!doctype html") ||
+           text_has(page->bytes, head, "<head") || text_has(page->bytes, head, "<title");
+}
+
+const struct fetch_extractor extractor_html = { .name = "html", .reads = reads_html, .read = read_html };
