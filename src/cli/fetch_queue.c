@@ -241,7 +241,10 @@ static void know_robots(struct request *request)
     lane->state = ROBOTS_KNOWN;
     if (request->answered && status < 300) {
         robots_read(&lane->robots, transfer->body.bytes, transfer->body.size, AGENT_NAME);
-        if (lane->robots.delay > lane->pace->delay) lane->pace->delay = lane->robots.delay;
+        if (lane->robots.delay > lane->pace->delay) {
+            lane->pace->delay = lane->robots.delay;
+            lane->pace->not_before = clock_seconds() + lane->pace->delay;
+        }
     } else if (transfer->end != TRANSFER_ANSWERED || status >= 500 || status == 429) {
         bool is_about_file = transfer->end == TRANSFER_ANSWERED;
         char why[sizeof lane->given_up];

@@ -6,10 +6,13 @@ Every check has a web of its own (web.py), in a process of its own, and the comm
 no request leaves the machine. The report is TAP.
 """
 import contextlib
+import inspect
 import json
 import multiprocessing
 import os
 import pathlib
+import re
+import resource
 import shutil
 import signal
 import subprocess
@@ -25,7 +28,7 @@ from web import Reply, Web, redirect  # noqa: E402
 
 SOURCE = pathlib.Path(__file__).resolve().parents[2]
 SECONDS = 60
-MOST_MEMORY = 1 << 20  # KiB, with sanitizers
+MOST_MEMORY = 300 << 10  # KiB
 TOOLS = ["openssl", "pdftotext"]
 
 
@@ -113,10 +116,10 @@ def openssl(*arguments):
     assert done.returncode == 0, done.stderr
 
 
-def make_certificate(folder, name, hosts, days=2, trusted=True):
+def make_certificate(folder, name, hosts, trusted=True):
     key, certificate = folder / f"{name}.key", folder / f"{name}.pem"
     openssl("req", "-x509", "-newkey", "ec", "-pkeyopt", "ec_paramgen_curve:prime256v1", "-nodes", "-keyout", str(key),
-            "-out", str(certificate), "-days", str(days), "-subj", f"/CN={name}",
+            "-out", str(certificate), "-days", "2", "-subj", f"/CN={name}",
             "-addext", "subjectAltName=" + ",".join(f"DNS:{host}" for host in hosts))
     if trusted:
         with open(folder / "authority.pem", "a", encoding="utf-8") as known:
@@ -206,7 +209,364 @@ def a_second_run_asks_nobody(command):
         assert "0 asked for; 0 documents changed" in done.stderr, done.stderr
 
 
-CHECKS = [a_post_becomes_a_collection_in_three_commands, a_second_run_asks_nobody]
+# ----------------------------------------------------------------------------------------------------------- Hostility
+
+
+def is_sanitized(program):
+    return b"__asan_init" in pathlib.Path(program).read_bytes()
+
+
+def every_hostile_answer_is_survived(command):
+    with place_with(command, hostile.table()) as place:
+        place.index([f"http://{name}.test/" for name, *_ in hostile.ANSWERS])
+        begun = time.monotonic()
+        before = resource.getrusage(resource.RUSAGE_CHILDREN).ru_maxrss
+        done = place.fetch("--timeout", "3", "list.dls")
+        seconds = time.monotonic() - begun
+        memory = resource.getrusage(resource.RUSAGE_CHILDREN).ru_maxrss
+        equal(done.returncode, 1, done.stderr)
+        records = place.records()
+        faults = []
+        for name, _, title, problem in hostile.ANSWERS:
+            record = records.get(f"http://{name}.test/", {})
+            seen = record.get("title", ""), record.get("problem", "")
+            if not record or not re.search(title or "^", seen[0]) or not re.search(problem or "^", seen[1]) or (
+                    problem is not None and seen[0]):
+                faults.append(f"{name}: {seen} instead of {(title, problem)}")
+        assert not faults, "\n".join(faults)
+        assert seconds < 40, f"it took {seconds:.1f} s"
+        if memory > before and not is_sanitized(command):
+            assert memory < MOST_MEMORY, f"it took {memory} KiB"
+
+
+def interfaces_that_fail_leave_the_page(command):
+    table = {address: answer for _, answers in hostile.INTERFACES for address, answer in answers.items()}
+    with place_with(command, table, certificate_for(hosts_of(table))) as place:
+        place.index([url for url, _ in hostile.INTERFACES])
+        done = place.fetch("list.dls")
+        records = place.records()
+        titles = {url: records[url].get("title") for url, _ in hostile.INTERFACES}
+        equal(titles, {url: "Good" for url in titles}, done.stderr)
+        equal(done.returncode, 0, done.stderr)
+        asked = [entry for entry in place.log() if entry["url"].startswith("api.github.com")]
+        assert len(asked) <= 3, "an interface that will not is asked on and on"
+
+
+def feeds_that_fail_leave_the_page(command):
+    need("openssl")
+    with tempfile.TemporaryDirectory() as name:
+        kept = pathlib.Path(name)
+        make_certificate(kept, "web", sorted(HOSTS))
+        for name, feed in hostile.FEEDS:
+            table = pages.ArxivTable({f"arxiv.org/abs/9901.0000{n}": Reply(hostile.GOOD) for n in (1, 2)}, {})
+            table.api = feed
+            files = str(kept / "web.pem"), str(kept / "web.key")
+            with place_with(command, table, lambda _, files=files: {"*": files}) as place:
+                place.index(hostile.PAPERS)
+                done = place.fetch("--timeout", "3", "list.dls", SSL_CERT_FILE=files[0])
+                records = place.records()
+                equal([record.get("title") for record in records.values()], ["Good", "Good"], name + done.stderr)
+
+
+def a_batch_that_is_refused_is_halved(command):
+    papers = {f"9901.{number:05}": {"title": f"Paper {number}", "text": hostile.TEXT, "authors": ["A B"], "year": 1999}
+              for number in range(8)}
+    table = pages.ArxivTable({}, papers)
+    good = table.api
+    table.api = lambda request: Reply("no", status=400)(request) if "9901.00005" in request.url else good(request)
+    with place_with(command, table, certificate_for(HOSTS)) as place:
+        place.index([f"https://arxiv.org/abs/{number}v{version}" for number in papers for version in (1,)])
+        done = place.fetch("list.dls")
+        titles = {record["url"][22:32]: record.get("title") for record in place.records().values()}
+        titles.pop("9901.00005")
+        equal(titles, {number: papers[number]["title"] for number in titles}, done.stderr)
+        equal(done.stdout, "https://arxiv.org/abs/9901.00005v1\tHTTP 404\n", done.stderr)
+
+
+# -------------------------------------------------------------------------------------------------------------- Manners
+
+
+def small_web(*paths, host="a.test"):
+    return {f"{host}/{path}": Reply(hostile.GOOD) for path in paths}
+
+
+def requests_of_a_host_keep_apart(command):
+    with place_with(command, small_web("1", "2", "3") | small_web("1", host="b.test")) as place:
+        place.index(["http://a.test/1", "http://b.test/1", "http://a.test/2", "http://a.test/3"])
+        done = place.run("fetch", "--delay", "0.3", "list.dls")
+        equal(done.returncode, 0, done.stderr)
+        log = place.log()
+        times = [entry["time"] for entry in log if entry["url"].startswith("a.test/")]
+        equal(len(times), 4, "robots.txt and three pages")
+        gaps = [later - before for before, later in zip(times, times[1:])]
+        assert min(gaps) >= 0.29, f"pauses of {gaps}"
+        other = max(entry["time"] for entry in log if entry["url"].startswith("b.test/"))
+        assert other < times[2], "hosts wait for one another"
+
+
+def the_default_is_polite(command):
+    with place_with(command, small_web("1")) as place:
+        place.index(["http://a.test/1"])
+        equal(place.run("fetch", "--contact", "https://me.test/bot", "list.dls").returncode, 0)
+        log = place.log()
+        equal([entry["url"] for entry in log], ["a.test/robots.txt", "a.test/1"])
+        assert log[1]["time"] - log[0]["time"] >= 0.99, "less than a second"
+        agent = log[1]["headers"]["user-agent"]
+        assert re.fullmatch(r"dlsearch/\S+ \(\+https://me.test/bot\)", agent), agent
+
+
+def a_crawl_delay_is_kept(command):
+    table = small_web("1") | {"a.test/robots.txt": Reply("User-agent: *\nCrawl-delay: 0.5\n")}
+    with place_with(command, table) as place:
+        place.index(["http://a.test/1"])
+        equal(place.fetch("list.dls").returncode, 0)
+        log = place.log()
+        assert log[1]["time"] - log[0]["time"] >= 0.49, "sooner than robots.txt has it"
+
+
+def retry_after_is_kept(command):
+    table = {"a.test/": hostile.in_turn(hostile.busy(429, Retry_After="2"), Reply(hostile.GOOD))}
+    with place_with(command, table) as place:
+        place.index(["http://a.test/"])
+        equal(place.fetch("list.dls").returncode, 0)
+        times = [entry["time"] for entry in place.log() if entry["url"] == "a.test/"]
+        equal(len(times), 2)
+        assert times[1] - times[0] >= 1.9, f"again after {times[1] - times[0]:.1f} s"
+
+
+def pauses_double(command):
+    with place_with(command, {"a.test/": hostile.busy(503)}) as place:
+        place.index(["http://a.test/"])
+        equal(place.run("fetch", "--delay", "0.2", "list.dls").returncode, 1)
+        times = [entry["time"] for entry in place.log() if entry["url"] == "a.test/"]
+        gaps = [later - before for before, later in zip(times, times[1:])]
+        equal(len(gaps), 2, "attempts")
+        assert gaps[0] >= 0.19 and gaps[1] >= 0.39, f"pauses of {gaps}"
+
+
+def a_host_that_is_not_there_is_not_asked_for_ever(command):
+    with place_with(command, {}) as place:
+        place.index([f"http://{n}.nowhere.test/{m}" for n in range(2) for m in range(20)])
+        begun = time.monotonic()
+        nobody = f"http://127.0.0.1:{1}"
+        done = place.fetch("list.dls", all_proxy=nobody, http_proxy=nobody)
+        equal((done.returncode, len(done.stdout.splitlines())), (1, 40), done.stderr)
+        assert time.monotonic() - begun < 10, "it took too long"
+
+
+def only_news_come_again(command):
+    page = hostile.GOOD
+
+    def tagged(request):
+        if request.headers.get("if-none-match") == '"one"':
+            return Reply(b"", status=304)(request)
+        return Reply(page, ETag='"one"', Last_Modified="Sat, 31 Jan 2026 12:00:00 GMT")(request)
+
+    changed = [Reply(page), Reply(page.replace("Good", "Better").replace("enough", "more"))]
+    with place_with(command, {"a.test/same": tagged, "a.test/other": hostile.in_turn(*changed),
+                              "a.test/moved": redirect("/same")}) as place:
+        place.index([{"id": name, "url": f"http://a.test/{name}"} for name in ("same", "other", "moved")])
+        equal(place.fetch("list.dls").returncode, 0)
+        equal(place.records()["same"]["etag"], '"one"')
+        place.log()
+        done = place.fetch("--refresh", "list.dls")
+        assert "3 asked for, 1 came, 2 unchanged" in done.stderr, done.stderr
+        assert "1 document changed" in done.stderr, done.stderr
+        asked = {entry["url"]: entry["headers"] for entry in place.log()}
+        equal(asked["a.test/same"].get("if-none-match"), '"one"')
+        equal(asked["a.test/same"].get("if-modified-since"), "Sat, 31 Jan 2026 12:00:00 GMT")
+        assert "if-none-match" not in asked["a.test/moved"], "the tag is of another address"
+        document = place.stored()["other"]
+        equal((document["title"], document["text"]), ("Better", hostile.TEXT.replace("enough", "more")))
+        equal(len(place.records()), 3)
+        equal(len((place.folder / "list.fetched.jsonl").read_text().splitlines()), 3, "lines")
+
+
+# --------------------------------------------------------------------------------------------------- What must not happen
+
+
+def private_addresses_are_refused(command):
+    """Without a proxy between: after names were resolved."""
+    with place_with(command, small_web("1", host="localhost")) as place:
+        port = place.web.port
+        table = [f"http://{host}:{port}/1" for host in ("localhost", "127.0.0.1", "127.1", "2130706433", "[::1]",
+                                                        "[::ffff:127.0.0.1]", "0.0.0.0")]
+        place.index(table)
+        direct = dict(all_proxy=None, http_proxy=None, https_proxy=None)
+        done = place.fetch("list.dls", **direct)
+        lines = dict(line.split("\t") for line in done.stdout.splitlines())
+        equal({url: text[:25] for url, text in lines.items()}, {url: hostile.NOT_PUBLIC for url in table}, done.stderr)
+        equal(place.log(), [])
+
+
+def a_redirect_to_a_private_name_is_refused(command):
+    """The proxy has the first host; the second, which is excepted, is asked for without one."""
+
+    def elsewhere(request):
+        return redirect(f"http://localhost:{request.connection.getsockname()[1]}/1")(request)
+
+    with place_with(command, {"a.test/": elsewhere} | small_web("1", host="localhost")) as place:
+        place.index(["http://a.test/"])
+        done = place.fetch("list.dls", no_proxy="localhost")
+        equal(done.stdout[:15 + len(hostile.NOT_PUBLIC)], "http://a.test/\t" + hostile.NOT_PUBLIC, done.stderr)
+        equal([entry["url"] for entry in place.log()], ["a.test/robots.txt", "a.test/"])
+
+
+def what_is_asked_for_can_be_private(command):
+    with place_with(command, {}) as place:
+        port = place.web.port
+        place.index([f"http://127.0.0.1:{port}/1"])
+        direct = dict(all_proxy=None, http_proxy=None, https_proxy=None)
+        done = place.fetch("--allow-private", "list.dls", **direct)
+        equal(done.stdout, f"http://127.0.0.1:{port}/1\tHTTP 404\n", done.stderr)
+        equal([entry["url"] for entry in place.log()], [f"127.0.0.1:{port}/robots.txt", f"127.0.0.1:{port}/1"])
+
+
+def certificates_have_to_be_good(command):
+    need("openssl")
+    hosts = ["good.test", "unknown.test", "other.test", "no-tls.test"]
+
+    def certificates(folder):
+        return {"*": make_certificate(folder, "web", ["good.test"]),
+                "unknown.test": make_certificate(folder, "unknown", ["unknown.test"], trusted=False)}
+
+    table = {address: answer for host in hosts for address, answer in small_web("1", host=host).items()}
+    with place_with(command, table, certificates) as place:
+        place.index([f"https://{host}/1" for host in hosts])
+        done = place.fetch("list.dls")
+        lines = dict(line.split("\t") for line in done.stdout.splitlines())
+        equal(set(lines), {f"https://{host}/1" for host in hosts[1:]}, done.stderr)
+        assert all("certificate" in lines[f"https://{host}.test/1"] for host in ("unknown", "other")), lines
+
+
+# ----------------------------------------------------------------------------------------------------- What stays, ends
+
+
+def an_interrupted_run_goes_on(command):
+    slow = {f"a.test/{n}": Reply(hostile.GOOD.replace("Good", f"Title {n}")) for n in range(8)}
+    with place_with(command, slow) as place:
+        place.index([f"http://a.test/{n}" for n in range(8)])
+        process = subprocess.Popen([command, "fetch", "--delay", "0.4", "list.dls"], cwd=place.folder,
+                                   env=place.environment, stderr=subprocess.PIPE, text=True)
+        kept = place.folder / "list.fetched.jsonl"
+        while not kept.exists() or kept.read_text().count("\n") < 3:
+            time.sleep(0.02)
+        process.send_signal(signal.SIGINT)
+        said = process.communicate(timeout=SECONDS)[1]
+        equal(process.returncode, -signal.SIGINT, said)
+        assert "interrupted; the same command does the rest" in said, said
+        came = place.records()
+        assert 3 <= len(came) < 8, f"{len(came)} came"
+        written = [document for document in place.stored().values() if "text" in document]
+        equal(len(written), len(came), "documents with an abstract")
+        asked = {entry["url"] for entry in place.log()}
+        done = place.fetch("list.dls")
+        equal(done.returncode, 0, done.stderr)
+        again = {entry["url"] for entry in place.log()} - {"a.test/robots.txt"}
+        assert not {f"a.test/{key[-1]}" for key in came} & again, f"asked again for {asked & again}"
+        equal(sorted(document["title"] for document in place.stored().values()), [f"Title {n}" for n in range(8)])
+
+
+def a_killed_run_goes_on(command):
+    with place_with(command, {f"a.test/{n}": Reply(hostile.GOOD) for n in range(4)}) as place:
+        place.index([f"http://a.test/{n}" for n in range(4)])
+        process = subprocess.Popen([command, "fetch", "--delay", "0.4", "list.dls"], cwd=place.folder,
+                                   env=place.environment, stderr=subprocess.DEVNULL)
+        kept = place.folder / "list.fetched.jsonl"
+        while not kept.exists() or kept.read_text().count("\n") < 2:
+            time.sleep(0.02)
+        process.kill()
+        process.wait()
+        whole = kept.read_text().splitlines()
+        kept.write_text("\n".join(whole) + "\n" + whole[0][:50])  # as if in the middle of a line
+        place.log()
+        done = place.fetch("list.dls")
+        equal(done.returncode, 0, done.stderr)
+        equal(len(place.log()), 1 + 4 - len(whole), "requests, with that for robots.txt")
+        equal([len(place.records()), len(kept.read_text().splitlines())], [4, 4])
+        assert "4 documents changed" in done.stderr, done.stderr
+
+
+def what_may_pass_is_asked_for_again(command):
+    table = {"a.test/once": hostile.in_turn(*[hostile.busy(503)] * 3, Reply(hostile.GOOD)),
+             "a.test/gone": hostile.busy(410)}
+    with place_with(command, table) as place:
+        place.index(["http://a.test/once", "http://a.test/gone"])
+        equal(place.fetch("list.dls").stdout, "http://a.test/once\tHTTP 503\nhttp://a.test/gone\tHTTP 410\n")
+        place.log()
+        equal(place.fetch("list.dls").stdout, "http://a.test/gone\tHTTP 410\n")
+        equal([entry["url"] for entry in place.log()], ["a.test/robots.txt", "a.test/once"])
+
+
+def a_busy_index_is_written_later(command):
+    with place_with(command, small_web("1")) as place:
+        place.index(["http://a.test/1"])
+        reader, writer = os.pipe()
+        holder = subprocess.Popen([command, "index", "-q", "-u", "-o", "list.dls", "--commit-every", "1", "-"],
+                                  cwd=place.folder, env=place.environment, stdin=reader)
+        os.write(writer, b'{"id": "x", "title": "y"}\n')
+        done = place.fetch("list.dls")
+        while done.returncode == 0 and holder.poll() is None and len(place.records()) == 0:
+            done = place.fetch("list.dls")
+        os.close(writer)
+        os.close(reader)
+        holder.wait(timeout=SECONDS)
+        if done.returncode == 0:
+            return  # it was faster than the other
+        equal(done.returncode, 2, done.stderr)
+        assert "--offline list.dls writes it back" in done.stderr, done.stderr
+        done = place.fetch("--offline", "list.dls")
+        equal(done.returncode, 0, done.stderr)
+        equal(place.stored()["http://a.test/1"]["title"], "Good")
+
+
+def a_source_has_its_file_alone(command):
+    with place_with(command, small_web("1", "2")) as place:
+        place.write("refs.bib", "@misc{one, title={Own}, url={http://a.test/1}}\n@misc{two, url={http://a.test/2}, "
+                                "title={T}, abstract={It has one.}}\n")
+        done = place.fetch("--keep", "kept.jsonl", "refs.bib")
+        equal(done.returncode, 0, done.stderr)
+        equal({key: record["title"] for key, record in place.records("kept.jsonl").items()}, {"one": "Good"})
+        equal(place.run("index", "-q", "-o", "kept.dls", "kept.jsonl").returncode, 0)
+        equal(place.stored("kept.dls")["one"]["text"], hostile.TEXT)
+
+
+def dead_addresses_are_looked_up(command):
+    found = json.dumps({"archived_snapshots": {"closest": {"available": True, "status": "200",
+                                                           "url": "http://web.archive.org/web/2020/http://a.test/old"}}})
+    table = {"archive.org/wayback/available?url=http%3A%2F%2Fa.test%2Fold": Reply(found, kind="application/json"),
+             "archive.org/wayback/available?url=http%3A%2F%2Fa.test%2Fnew": Reply('{"archived_snapshots": {}}')}
+    with place_with(command, table | {"a.test/secret": Reply(hostile.GOOD), "a.test/robots.txt": Reply(
+            "User-agent: *\nDisallow: /secret")}, certificate_for(HOSTS)) as place:
+        place.index([f"http://a.test/{name}" for name in ("old", "new", "secret")])
+        done = place.fetch("--archive", "list.dls")
+        equal(done.stdout, "http://a.test/old\tHTTP 404\thttp://web.archive.org/web/2020/http://a.test/old\n"
+                           "http://a.test/new\tHTTP 404\n"
+                           "http://a.test/secret\tits robots.txt does not allow it\n", done.stderr)
+        asked = [entry["url"] for entry in place.log() if entry["url"].startswith("archive.org")]
+        equal(len(asked), 2, "questions to the archive")
+        told = [json.loads(line) for line in place.fetch("--offline", "--json", "list.dls").stdout.splitlines()]
+        equal(told[0], {"url": "http://a.test/old", "status": 404, "problem": "HTTP 404",
+                        "archived": "http://web.archive.org/web/2020/http://a.test/old"})
+
+
+def own_titles_stay(command):
+    with place_with(command, {"a.test/1": Reply(hostile.GOOD),  # by <title> alone: may be any
+                              "a.test/2": Reply(pages.with_open_graph({"title": "Its name", "text": hostile.TEXT,
+                                                                       "authors": ["Ada Berg"], "year": 2019}))}) as place:
+        place.index([{"id": "one", "url": "http://a.test/1", "title": "Mine", "note": "said"},
+                     {"id": "two", "url": "http://a.test/2", "title": "here", "note": "said", "year": 1999},
+                     {"id": "three", "url": "http://a.test/2", "title": "Own", "text": "Own text."}])
+        equal(place.fetch("list.dls").returncode, 0)
+        one, two, three = (place.stored()[key] for key in ("one", "two", "three"))
+        equal((one["title"], one["text"], one["note"]), ("Mine", hostile.TEXT, "said"))
+        equal((two["title"], two["note"], two["authors"], two["year"], two["date"]),
+              ("Its name", ["said", "here"], ["Ada Berg"], 1999, "2019-03-04"))
+        equal((three["title"], three["text"]), ("Own", "Own text."))
+
+
+CHECKS = [value for value in list(globals().values()) if inspect.isfunction(value) and value.__module__ == __name__
+          and list(inspect.signature(value).parameters) == ["command"]]
 
 
 def run_check(number, check, command):
