@@ -14,7 +14,7 @@
 #include "cli/string_builder.h"
 
 /* Whatever is asked: a page or a PDF; and what is kept of a page: its beginning says what it is. */
-#define MOST_FILE_BYTES ((size_t)64 << 20)
+#define MOST_FILE_BYTES ((size_t)32 << 20)
 #define MOST_PAGE_BYTES ((size_t)4 << 20)
 
 enum transfer_end {

@@ -1,0 +1,251 @@
+/* SPDX-License-Identifier: MIT
+ *
+ * Tests of cli/fetch_extractor.h: who is asked about an address, and by which requests; who reads what; and what
+ * becomes of any bytes.
+ */
+#include "cli/fetch_extractor.h"
+
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+
+#include "support/dls_test.h"
+#include "support/rng.h"
+
+/* -------------------------------------------------------------------------------------------------------- Addresses */
+
+/* "arxiv 1603.07285 https://arxiv.org/abs/1603.07285": who plans, what for a batch, and all requests. */
+static void check_plan(const char *url, const char *expected)
+{
+    struct fetch_plan plan;
+    struct string_builder seen = { 0 };
+    const struct fetch_extractor *planner = fetch_plan_for(url, &plan);
+    builder_add_string(&seen, planner->name);
+    if (plan.batch.size > 0) builder_add_format(&seen, " %s", builder_text(&plan.batch));
+    for (size_t i = 0; i < plan.count; i++) builder_add_format(&seen, " %s", builder_text(&plan.steps[i].url));
+    assert_string_equal(builder_text(&seen), expected);
+    builder_done(&seen);
+    fetch_plan_done(&plan);
+}
+
+static void test_papers_of_arxiv_are_known_by_all_their_addresses(void **state)
+{
+    (void)state;
+    static const char *const addresses[] = {
+        "https://arxiv.org/abs/1703.06857",       "http://www.arxiv.org/pdf/1703.06857.pdf",
+        "https://arxiv.org/pdf/1703.06857v2.pdf", "https://export.arxiv.org/abs/1703.06857v2?context=cs#x",
+        "https://ar5iv.org/abs/1703.06857",       "https://ar5iv.labs.arxiv.org/html/1703.06857",
+        "https://arxiv.org/html/1703.06857v11/",
+    };
+    for (size_t i = 0; i < sizeof addresses / sizeof addresses[0]; i++)
+        check_plan(addresses[i], "arxiv 1703.06857 https://arxiv.org/abs/1703.06857");
+    check_plan("https://arxiv.org/pdf/hep-th/9901001v1.pdf",
+               "arxiv hep-th/9901001 https://arxiv.org/abs/hep-th/9901001");
+    check_plan("https://arxiv.org/abs/math.CA/0611800v2",
+               "arxiv math.CA/0611800 https://arxiv.org/abs/math.CA/0611800");
+    check_plan("https://arxiv.org/abs/0704.0001", "arxiv 0704.0001 https://arxiv.org/abs/0704.0001");
+}
+
+static void test_other_pages_of_arxiv_are_pages(void **state)
+{
+    (void)state;
+    static const char *const addresses[] = { "https://arxiv.org/list/cs.LG/recent",
+                                             "https://arxiv.org/a/doe_j_1",
+                                             "https://arxiv.org/pdf/",
+                                             "https://arxiv.org/abs/1703.068",
+                                             "https://arxiv.org/abs/1703.06857,1,2",
+                                             "https://arxiv.org/abs/x%2F9901001",
+                                             "https://arxiv.org/abs/1703.06857v",
+                                             "https://notarxiv.org/abs/1703.06857" };
+    for (size_t i = 0; i < sizeof addresses / sizeof addresses[0]; i++) {
+        char expected[100];
+        snprintf(expected, sizeof expected, "html %s", addresses[i]);
+        check_plan(addresses[i], expected);
+    }
+}
+
+static void test_dois_are_asked_of_crossref_and_then_of_themselves(void **state)
+{
+    (void)state;
+    check_plan("https://dx.doi.org/10.1137/18M1165748",
+               "crossref https://api.crossref.org/works/10.1137/18M1165748 https://doi.org/10.1137/18M1165748");
+    check_plan("http://doi.org/10.1/a%3Fb(c)",
+               "crossref https://api.crossref.org/works/10.1/a%3Fb(c) https://doi.org/10.1/a%3Fb(c)");
+    check_plan("https://doi.org/", "html https://doi.org/");
+}
+
+static void test_github_knows_repositories_and_files(void **state)
+{
+    (void)state;
+    static const char repository[] = "github https://api.github.com/repos/o/r https://api.github.com/repos/o/r/readme "
+                                     "https://github.com/o/r";
+    check_plan("https://github.com/o/r", repository);
+    check_plan("http://www.github.com/o/r.git", repository);
+    check_plan("https://github.com/o/r/tree/main/folder", repository);
+    check_plan("https://github.com/o/r/blob/main/a/b.pdf?raw=true", "github https://github.com/o/r/raw/main/a/b.pdf");
+    check_plan("https://github.com/o/r/issues/1", "html https://github.com/o/r/issues/1");
+    check_plan("https://github.com/o", "html https://github.com/o");
+    check_plan("https://github.com/topics/kites", "html https://github.com/topics/kites");
+}
+
+static void test_videos_are_known_by_all_their_addresses(void **state)
+{
+    (void)state;
+    static const char video[] =
+        "youtube https://www.youtube.com/oembed?format=json&url="
+        "https%3A%2F%2Fwww.youtube.com%2Fwatch%3Fv%3DAb-_1 https://www.youtube.com/watch?v=Ab-_1";
+    check_plan("https://www.youtube.com/watch?v=Ab-_1", video);
+    check_plan("http://youtube.com/watch?list=x&v=Ab-_1&t=3", video);
+    check_plan("https://youtu.be/Ab-_1?t=3", video);
+    check_plan("https://m.youtube.com/embed/Ab-_1", video);
+    check_plan("https://www.youtube.com/watch?v=a%20b", "html https://www.youtube.com/watch?v=a%20b");
+    check_plan("https://www.youtube.com/@channel", "html https://www.youtube.com/@channel");
+}
+
+static void test_batches_are_one_address(void **state)
+{
+    (void)state;
+    static const char *const wanted[] = { "1603.07285", "hep-th/9901001" };
+    struct string_builder url = { 0 };
+    extractor_arxiv.ask(&url, wanted, 2);
+    assert_string_equal(builder_text(&url), "https://export.arxiv.org/api/query?max_results=100&"
+                                            "id_list=1603.07285,hep-th/9901001");
+    builder_done(&url);
+}
+
+/* --------------------------------------------------------------------------------------------------------- Contents */
+
+static const struct fetch_extractor *reader_of(const char *type, const char *bytes, size_t size)
+{
+    struct fetch_page page = { .url = "", .type = type, .bytes = bytes, .size = size };
+    return fetch_reader_of(&page);
+}
+
+static void test_contents_are_told_by_type_and_bytes(void **state)
+{
+    (void)state;
+    assert_ptr_equal(reader_of("text/html; charset=x", "text", 4), &extractor_html);
+    assert_ptr_equal(reader_of("TEXT/HTML", "text", 4), &extractor_html);
+    assert_ptr_equal(reader_of("text/html", "%PDF-1.5", 8), &extractor_pdf);
+    assert_ptr_equal(reader_of("application/octet-stream", "%PDF-1.5", 8), &extractor_pdf);
+    assert_ptr_equal(reader_of("application/octet-stream", "\n<!DOCTYPE HTML>", 16), &extractor_html);
+    assert_ptr_equal(reader_of("", "just a text", 11), &extractor_text);
+    assert_ptr_equal(reader_of("text/markdown", "# A", 3), &extractor_text);
+    assert_null(reader_of("application/octet-stream", "a\0b", 3));
+    assert_null(reader_of("application/json", "{}", 2));
+    assert_true(fetch_type_is_readable(""));
+    assert_true(fetch_type_is_readable("application/atom+xml; type=feed"));
+    assert_false(fetch_type_is_readable("image/svg"));
+    assert_false(fetch_type_is_readable("application/zip"));
+}
+
+/* Of each kind, something to begin with. */
+static const char *const seeds[] = {
+    "<html><head><title>Kites &amp; strings | A Site</title><meta property='og:title' content='Kites'>"
+    "<meta name=citation_author content='Doe, Jane'><meta name=citation_title content=\"M\\\"obius\">"
+    "<script type='application/ld+json'>{\"@graph\": [{\"@type\": \"Article\", \"headline\": \"H\", \"author\": "
+    "[{\"name\": \"A B\"}], \"datePublished\": \"2018-05-04\"}]}</script></head><body><h1>Kites</h1><blockquote "
+    "class=abstract>They fly, and here is why they do, in more than sixty bytes.</blockquote><p>More of it",
+    "<?xml version='1.0'?><feed xmlns='http://www.w3.org/2005/Atom'><entry><id>http://arxiv.org/abs/9901.00001v2</id>"
+    "<title>On\n kites</title><summary>They &amp; fly \\'a la carte $n$</summary><published>1999-01-02T03:04:05Z"
+    "</published><author><name>Ada Berg</name></author></entry></feed>",
+    "{\"message\": {\"title\": [\"On kites\"], \"abstract\": \"<jats:p>They fly</jats:p>\", \"author\": [{\"given\": "
+    "\"Ada\", \"family\": \"Berg\"}], \"issued\": {\"date-parts\": [[2018, 5]]}}, \"name\": \"kites\", "
+    "\"description\": "
+    "\"They fly\", \"license\": {\"spdx_id\": \"MIT\"}, \"owner\": {\"login\": \"ada\"}, \"author_name\": \"Ada\"}",
+    "<title>Kites - YouTube</title><script>var ytInitialPlayerResponse = {\"videoDetails\": {\"title\": \"Kites\", "
+    "\"shortDescription\": \"They\\nfly\", \"author\": \"Ada\"}};</script>",
+    "# Kites\n\n[![build](x.svg)](x)\n\nThey fly, and here is why they do, in more than forty bytes.\n\n- a\n  - b\n",
+};
+
+static void take_nothing(void *ctx, const char *wanted, struct found *found)
+{
+    (void)ctx;
+    (void)wanted;
+    (void)found;
+}
+
+/* Give bytes to all who read any, and look at what they say. */
+static void read_by_all(const char *bytes, size_t size, const char *type)
+{
+    static const struct fetch_extractor *const readers[] = { &extractor_html, &extractor_crossref, &extractor_github,
+                                                             &extractor_youtube, &extractor_text };
+    for (size_t i = 0; i < sizeof readers / sizeof readers[0]; i++) {
+        for (size_t step = 0; step < 2; step++) {
+            struct found found = { .failed = false };
+            struct fetch_page page = { .url = "", .type = type, .bytes = bytes, .size = size, .step = step };
+            readers[i]->read(&page, &found);
+            for (int member = 0; member < FOUND_MEMBERS; member++) {
+                const char *text = found_text(&found, (enum found_member)member);
+                assert_int_equal(strlen(text), found.texts[member].text.size);
+                json_t *string = json_string(text);
+                assert_non_null(string); /* it is UTF-8 */
+                json_decref(string);
+            }
+            assert_false(found.failed);
+            found_done(&found);
+        }
+    }
+    struct fetch_page page = { .url = "", .type = "", .bytes = bytes, .size = size };
+    (void)extractor_arxiv.read_each(&page, take_nothing, NULL);
+    (void)fetch_reader_of(&page);
+}
+
+/* Change, take out, repeat and mix in some bytes. */
+static size_t mutate(rng *random, char *bytes, size_t size, size_t room)
+{
+    static const char signs[] = "<>&;\"'{}[]:,=/\\-#\n \0\xC3\xE2\x80\xFF!?@$";
+    for (uint64_t changes = 1 + rng_below(random, 8); changes > 0 && size > 0; changes--) {
+        size_t at = (size_t)rng_below(random, size), length = (size_t)rng_below(random, 40);
+        if (length > size - at) length = size - at;
+        switch (rng_below(random, 4)) {
+        case 0: bytes[at] = (char)rng_next(random); break;
+        case 1: bytes[at] = signs[rng_below(random, sizeof signs - 1)]; break;
+        case 2:
+            memmove(bytes + at, bytes + at + length, size - at - length);
+            size -= length;
+            break;
+        default:
+            if (size + length > room) break;
+            memmove(bytes + at + length, bytes + at, size - at);
+            size += length;
+        }
+    }
+    return size;
+}
+
+static void test_any_bytes_are_read_without_harm(void **state)
+{
+    (void)state;
+    static const char *const types[] = { "text/html", "text/html; charset=utf-16", "text/html; charset=iso-2022-jp", "",
+                                         "text/plain; charset=shift_jis" };
+    rng random = rng_for_test(20261126);
+    for (int round = 0; round < 4000; round++) {
+        const char *seed = seeds[rng_below(&random, sizeof seeds / sizeof seeds[0])];
+        size_t length = strlen(seed), room = 2 * length;
+        char *bytes = malloc(room);
+        memcpy(bytes, seed, length);
+        length = mutate(&random, bytes, length, room);
+        char *exact = malloc(length + 1); /* so that reading behind it is seen; the sources end in NUL too */
+        memcpy(exact, bytes, length);
+        exact[length] = '\0';
+        read_by_all(exact, length, types[rng_below(&random, sizeof types / sizeof types[0])]);
+        free(exact);
+        free(bytes);
+    }
+}
+
+int main(void)
+{
+    const struct CMUnitTest tests[] = {
+        cmocka_unit_test(test_papers_of_arxiv_are_known_by_all_their_addresses),
+        cmocka_unit_test(test_other_pages_of_arxiv_are_pages),
+        cmocka_unit_test(test_dois_are_asked_of_crossref_and_then_of_themselves),
+        cmocka_unit_test(test_github_knows_repositories_and_files),
+        cmocka_unit_test(test_videos_are_known_by_all_their_addresses),
+        cmocka_unit_test(test_batches_are_one_address),
+        cmocka_unit_test(test_contents_are_told_by_type_and_bytes),
+        cmocka_unit_test(test_any_bytes_are_read_without_harm),
+    };
+    return cmocka_run_group_tests(tests, NULL, NULL);
+}
