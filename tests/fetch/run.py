@@ -11,6 +11,7 @@ import json
 import multiprocessing
 import os
 import pathlib
+import pty
 import re
 import resource
 import shutil
@@ -465,6 +466,25 @@ def an_interrupted_run_goes_on(command):
         again = {entry["url"] for entry in place.log()} - {"a.test/robots.txt"}
         assert not {f"a.test/{key[-1]}" for key in came} & again, f"asked again for {asked & again}"
         equal(sorted(document["title"] for document in place.stored().values()), [f"Title {n}" for n in range(8)])
+
+
+def progress_is_drawn_on_a_terminal(command):
+    with place_with(command, {f"a.test/{n}": Reply(hostile.GOOD) for n in range(3)}) as place:
+        place.index([f"http://a.test/{n}" for n in range(4)])
+        ours, theirs = pty.openpty()
+        done = subprocess.run([command, "fetch", "--delay", "0.3", "list.dls"], cwd=place.folder, stderr=theirs,
+                              env=place.environment | {"TERM": "xterm"}, stdout=subprocess.DEVNULL, timeout=SECONDS,
+                              check=False)
+        os.close(theirs)
+        drawn = b""
+        with contextlib.suppress(OSError):
+            while block := os.read(ours, 65536):
+                drawn += block
+        os.close(ours)
+        equal(done.returncode, 1)
+        lines = drawn.decode().split("\r")
+        assert any(re.search(r"\d % .*1 host  2 of 4  0:0\d left", line) for line in lines), lines
+        assert any("1 host  3 of 4  1 failed" in line for line in lines) or "1 failed" in lines[-2], lines
 
 
 def a_killed_run_goes_on(command):
