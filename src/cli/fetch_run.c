@@ -31,12 +31,11 @@ struct resource {
     int status; /* of the last answer */
     bool may_come;
     bool unchanged;
-    bool in_archive; /* its request is for a copy */
-    char problem[sizeof((struct request *)NULL)->problem];
-    char final_url[1024]; /* "": the same */
-    char etag[sizeof((struct transfer *)NULL)->new_etag];
-    char last_modified[sizeof((struct transfer *)NULL)->new_last_modified];
-    char archived[512];
+    char *problem; /* these five: NULL is none */
+    char *final_url;
+    char *etag;
+    char *last_modified;
+    char *archived;
 };
 
 /* Resources that are asked for together. */
@@ -62,6 +61,13 @@ struct fetch_run {
 };
 
 static void go_on(struct resource *resource);
+
+/* Keep a copy of a text in place of another; without memory it is as if nothing had been said. */
+static void say(char **place, const char *text)
+{
+    free(*place);
+    *place = *text == '\0' ? NULL : strdup(text);
+}
 
 /* ---------------------------------------------------------------------------------------------------------- Records */
 
@@ -147,8 +153,7 @@ static void take_archived(struct request *request)
     json_t *answer = request->answered && body->size > 0 ? json_loadb(body->bytes, body->size, 0, NULL) : NULL;
     const json_t *closest = json_object_get(json_object_get(answer, "archived_snapshots"), "closest");
     const char *url = json_string_value(json_object_get(closest, "url"));
-    if (url != NULL && json_is_true(json_object_get(closest, "available")))
-        snprintf(resource->archived, sizeof resource->archived, "%s", url);
+    if (url != NULL && json_is_true(json_object_get(closest, "available"))) say(&resource->archived, url);
     json_decref(answer);
     tell(resource);
 }
@@ -204,10 +209,9 @@ static void keep_tags(struct resource *resource, const struct transfer *transfer
 {
     const char *url = builder_text(&resource->request.transfer.url);
     bool same = strcmp(url, resource->url) == 0;
-    snprintf(resource->final_url, sizeof resource->final_url, "%s",
-             same || strlen(url) >= sizeof resource->final_url ? "" : url);
-    snprintf(resource->etag, sizeof resource->etag, "%s", transfer->new_etag);
-    snprintf(resource->last_modified, sizeof resource->last_modified, "%s", transfer->new_last_modified);
+    say(&resource->final_url, same ? "" : url);
+    say(&resource->etag, transfer->new_etag);
+    say(&resource->last_modified, transfer->new_last_modified);
 }
 
 static void read_answer(struct resource *resource, struct transfer *transfer)
@@ -220,19 +224,20 @@ static void read_answer(struct resource *resource, struct transfer *transfer)
                                .step = resource->step,
                                .whole = !transfer->cut };
     const struct fetch_extractor *reader = step->by_content ? fetch_reader_of(&page) : resource->planner;
-    if (!is_known(resource)) resource->problem[0] = '\0';
     if (page.size == 0) {
-        snprintf(resource->problem, sizeof resource->problem, "empty");
+        say(&resource->problem, "empty");
     } else if (reader == NULL) {
-        snprintf(resource->problem, sizeof resource->problem, "%.60s: nothing that is read", page.type);
+        char why[100];
+        snprintf(why, sizeof why, "%.60s: nothing that is read", page.type);
+        say(&resource->problem, why);
     } else {
         bool was_known = is_known(resource);
         reader->read(&page, &resource->found);
         if (!was_known && is_known(resource)) resource->reader = reader;
         if (step->by_content && is_known(resource)) keep_tags(resource, transfer);
         if (!is_known(resource))
-            snprintf(resource->problem, sizeof resource->problem, "%s",
-                     resource->found.problem != NULL ? resource->found.problem : "it says nothing of itself");
+            say(&resource->problem,
+                resource->found.problem != NULL ? resource->found.problem : "it says nothing of itself");
     }
 }
 
@@ -248,7 +253,7 @@ static void take_step(struct request *request)
     else if (transfer->status == 304)
         resource->unchanged = resource->known != NULL;
     else
-        snprintf(resource->problem, sizeof resource->problem, "%s", request->problem);
+        say(&resource->problem, request->problem);
     resource->step++;
     if (resource->unchanged)
         finish(resource);
@@ -362,7 +367,7 @@ static void take_batch(struct request *request)
         struct resource *resource = batch->resources[i];
         resource->status = transfer->status;
         resource->may_come = request->may_come && !request->answered;
-        if (!read) snprintf(resource->problem, sizeof resource->problem, "%s", request->problem);
+        if (!read) say(&resource->problem, request->problem);
     }
     transfer_clear(&request->transfer);
     for (size_t i = 0; i < batch->count; i++) go_on(batch->resources[i]);
@@ -403,8 +408,9 @@ void fetch_run_free(struct fetch_run *run)
         transfer_clear(&resource->request.transfer);
         found_done(&resource->found);
         fetch_plan_done(&resource->plan);
-        free(resource->key);
-        free(resource->url);
+        char *texts[] = { resource->key,  resource->url,           resource->problem, resource->final_url,
+                          resource->etag, resource->last_modified, resource->archived };
+        for (size_t t = 0; t < sizeof texts / sizeof texts[0]; t++) free(texts[t]);
         free(resource);
     }
     for (struct batch *batch = run->batches, *next; batch != NULL; batch = next) {

@@ -8,6 +8,7 @@
 #include <fcntl.h>
 #include <stdlib.h>
 #include <string.h>
+#include <sys/file.h>
 #include <unistd.h>
 
 #include "cli/input.h"
@@ -73,13 +74,16 @@ dls_status fetch_store_open(struct fetch_store *store, const char *path, bool on
 {
     *store = (struct fetch_store){ .path = path, .records = json_object(), .former = json_object() };
     if (store->records == NULL || store->former == NULL) return input_fail(err, DLS_ENOMEM, "out of memory");
-    dls_status status = read_records(store, err);
-    if (status != DLS_OK || only_read) return status;
+    if (only_read) return read_records(store, err);
     int file = open(path, O_RDWR | O_APPEND | O_CREAT | O_CLOEXEC, 0666);
     if (file < 0) return fail_errno(err);
+    bool locked = flock(file, LOCK_EX | LOCK_NB) == 0;
     bool torn = is_torn(file);
     store->file = fdopen(file, "a");
     if (store->file == NULL) close(file);
+    if (!locked) return input_fail(err, DLS_EBUSY, "another dlsearch fetch is writing to it");
+    dls_status status = read_records(store, err);
+    if (status != DLS_OK) return status;
     bool ready = store->file != NULL && (!torn || fputc('\n', store->file) != EOF);
     return ready ? DLS_OK : fail_errno(err);
 }

@@ -12,6 +12,7 @@
  *   source         who says so: "arxiv", "opengraph"; title_source: of the title, where it is another
  *   licence        what is known about the use of it
  *   problem        why there is no title and no abstract; archived: where a copy is
+ *   may_come       true: there was no answer this time, and it is asked for again
  *
  * A key that comes again is said anew; at the end the file is written once more with one line for each.
  */
@@ -32,7 +33,7 @@ struct fetch_store {
 };
 
 /* Read the file, if there is one, and go on with it. DLS_EFORMAT: it is something else; a last line that was not wholly
- * written is passed over. Closed by fetch_store_close, also on failure. */
+ * written is passed over. DLS_EBUSY: another process goes on with it. Closed by fetch_store_close, also on failure. */
 dls_status fetch_store_open(struct fetch_store *store, const char *path, bool only_read, dls_error *err);
 
 /* The record of a key, borrowed; NULL: there is none. */

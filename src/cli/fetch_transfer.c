@@ -22,6 +22,10 @@
 #define MOST_HEADER_BYTES ((size_t)256 << 10)
 #define MOST_IDLE_BYTES ((size_t)16 << 10)
 
+/* Bytes a second below which a time-out is for as long as it lasts; what is faster may take so many of them. */
+#define LEAST_SPEED 500L
+#define MOST_TIMEOUTS 4
+
 static const char readable_types[] = "text/html,application/xhtml+xml,application/pdf;q=0.9,text/*;q=0.8,*/*;q=0.1";
 
 struct transfers {
@@ -250,7 +254,9 @@ static bool set_options(struct wire *wire, const char *url, const char *proxy)
     SET(CURLOPT_FOLLOWLOCATION, 0L);
     SET(CURLOPT_PROXY, proxy == NULL ? "" : proxy);
     SET(CURLOPT_NOPROXY, "");
-    SET(CURLOPT_TIMEOUT_MS, timeout);
+    SET(CURLOPT_TIMEOUT_MS, timeout * MOST_TIMEOUTS);
+    SET(CURLOPT_LOW_SPEED_TIME, (timeout + 999) / 1000);
+    SET(CURLOPT_LOW_SPEED_LIMIT, LEAST_SPEED);
     SET(CURLOPT_CONNECTTIMEOUT_MS, timeout / 2 + 1);
     SET(CURLOPT_ERRORBUFFER, wire->error);
     SET(CURLOPT_HEADERFUNCTION, on_header);
@@ -341,6 +347,7 @@ static void say_problem(struct wire *wire, CURLcode code)
     size_t size = sizeof transfer->problem;
     switch (transfer->end) {
     case TRANSFER_ANSWERED: room[0] = '\0'; break;
+    case TRANSFER_TIMED_OUT: snprintf(room, size, "it took too long"); break;
     case TRANSFER_TOO_LARGE: snprintf(room, size, "longer than %zu MiB", MOST_FILE_BYTES >> 20); break;
     case TRANSFER_UNREADABLE: snprintf(room, size, "%.60s: nothing that is read", transfer->type); break;
     default:

@@ -30,7 +30,7 @@ enum transfer_end {
 
 struct transfer_settings {
     const char *agent;
-    double timeout_seconds;
+    double timeout_seconds; /* without anything to speak of; all may take four times as long */
     bool allow_private;
 };
 

@@ -487,6 +487,21 @@ def progress_is_drawn_on_a_terminal(command):
         assert any("1 host  3 of 4  1 failed" in line for line in lines) or "1 failed" in lines[-2], lines
 
 
+def two_do_not_write_to_one_file(command):
+    with place_with(command, {"a.test/1": hostile.hang}) as place:
+        place.index(["http://a.test/1"])
+        first = subprocess.Popen([command, "fetch", "list.dls"], cwd=place.folder, env=place.environment,
+                                 stderr=subprocess.DEVNULL)
+        while not (place.folder / "list.fetched.jsonl").exists():
+            time.sleep(0.02)
+        time.sleep(0.1)
+        done = place.fetch("list.dls")
+        first.kill()
+        first.wait()
+        equal((done.returncode, done.stderr),
+              (2, "dlsearch: list.fetched.jsonl: another dlsearch fetch is writing to it\n"))
+
+
 def a_killed_run_goes_on(command):
     with place_with(command, {f"a.test/{n}": Reply(hostile.GOOD) for n in range(4)}) as place:
         place.index([f"http://a.test/{n}" for n in range(4)])
