@@ -240,6 +240,56 @@ def every_hostile_answer_is_survived(command):
             assert memory < MOST_MEMORY, f"it took {memory} KiB"
 
 
+def interfaces_say_what_they_know(command):
+    work = {"message": {"title": ["On <i>kites</i> &amp; strings"], "author": [
+        {"given": "Ada", "family": "Berg"}, {"name": "The Kite Society"}], "issued": {"date-parts": [[2018, 5]]},
+        "abstract": "<jats:title>Abstract</jats:title><jats:p>They fly. </jats:p><jats:p>Mostly.</jats:p>"}}
+    repository = {"name": "kites", "full_name": "ada/kites", "description": "Kites that fly", "owner": {"login": "ada"},
+                  "license": {"spdx_id": "MIT"}}
+    readme = ("# kites\n\n[![build](b.svg)](https://b.test)\n\nThis is the source of [kites](k) that fly in any wind.\n\n"
+              "## Install\n\n- first\n")
+    table = {"api.crossref.org/works/10.1000/kites": Reply(json.dumps(work), kind="application/json"),
+             "api.github.com/repos/ada/kites": Reply(json.dumps(repository), kind="application/json"),
+             "api.github.com/repos/ada/kites/readme": Reply(readme, kind="application/vnd.github.raw+json"),
+             "api.github.com/repos/ada/bare": Reply(json.dumps(repository | {"description": None, "license": None})),
+             "github.com/ada/bare": Reply("<meta property=og:description content='Contribute to ada/bare now.'><p>x")}
+    pages.add_video(table, "kite_1", {"title": 'Kites "fly"', "text": "First line.\nSecond & last.", "authors": ["Ada"]})
+    keys = ["https://doi.org/10.1000/kites", "https://github.com/ada/kites", "https://github.com/ada/bare",
+            "https://youtu.be/kite_1"]
+    with place_with(command, table, certificate_for(hosts_of(table))) as place:
+        place.index(keys)
+        done = place.fetch("list.dls")
+        equal(done.returncode, 0, done.stderr)
+        members = ("title", "abstract", "authors", "date", "source", "licence")
+        doi, kites, bare, video = ([place.records()[key].get(member) for member in members] for key in keys)
+        equal(doi, ["On kites & strings", "They fly. Mostly.", ["Ada Berg", "The Kite Society"], "2018-05", "crossref",
+                    "facts are free; the abstract is its publisher's"])
+        equal(kites, ["kites", "Kites that fly. This is the source of kites that fly in any wind.", ["ada"], None,
+                      "github", "MIT"])
+        equal(bare, ["kites", None, ["ada"], None, "github", "unknown: for your own use"])
+        equal(video, ['Kites "fly"', "First line. Second & last.", ["Ada"], None, "youtube", "unknown: for your own use"])
+        asked = {entry["url"]: entry["headers"] for entry in place.log()}
+        equal(asked["api.github.com/repos/ada/kites/readme"]["accept"], "application/vnd.github.raw+json")
+        assert "api.github.com/robots.txt" not in asked, "interfaces are for programs"
+
+
+def pdfs_say_it_on_their_first_page(command):
+    need("pdftotext")
+    paper = {"title": "A Survey of Different Hopscotch Methods That Has a Long Title", "text": hostile.TEXT * 3}
+    titles = {"own": "Rivers in Boxes (a draft): part 1", "empty": "", "dvi": "hop.dvi", "word": "Microsoft Word - x.doc",
+              "number": "12345", "none": "Untitled"}
+    table = {f"a.test/{name}.pdf": Reply(pages.pdf(paper, title), kind="application/octet-stream")
+             for name, title in titles.items()}
+    table["a.test/head.pdf"] = Reply(pages.pdf(paper, head="arXiv:9901.00001v1 [cs.LG] 1 Jan 1999"))
+    with place_with(command, table) as place:
+        place.index([f"http://a.test/{name}.pdf" for name in [*titles, "head"]])
+        done = place.fetch("list.dls")
+        equal(done.returncode, 0, done.stderr)
+        seen = {key[14:-4]: record["title"] for key, record in place.records().items()}
+        equal(seen, {name: titles["own"] if name == "own" else paper["title"] for name in [*titles, "head"]})
+        equal({record["abstract"] for record in place.records().values()}, {one_line(paper["text"])})
+
+
 def interfaces_that_fail_leave_the_page(command):
     table = {address: answer for _, answers in hostile.INTERFACES for address, answer in answers.items()}
     with place_with(command, table, certificate_for(hosts_of(table))) as place:
