@@ -196,6 +196,17 @@ static void turn_name(struct string_builder *out, const char *name, size_t lengt
     builder_add(out, name, last);
 }
 
+static bool has_author(const struct found *found, const struct string_builder *name)
+{
+    for (size_t i = 0; i < json_array_size(found->authors); i++) {
+        const json_t *known = json_array_get(found->authors, i);
+        bool same =
+            json_string_length(known) == name->size && memcmp(json_string_value(known), name->bytes, name->size) == 0;
+        if (same) return true;
+    }
+    return false;
+}
+
 void found_offer_author(struct found *found, enum found_rank rank, const char *name, size_t length)
 {
     if (found->authors != NULL && found->author_rank < rank) return;
@@ -209,7 +220,8 @@ void found_offer_author(struct found *found, enum found_rank rank, const char *n
         found->author_rank = rank;
     }
     found->failed = found->failed || plain.failed || turned.failed || (turned.size > 0 && found->authors == NULL);
-    if (turned.size > 0 && !found->failed && json_array_size(found->authors) < MOST_AUTHORS)
+    bool is_wanted = turned.size > 0 && !found->failed && json_array_size(found->authors) < MOST_AUTHORS;
+    if (is_wanted && !has_author(found, &turned))
         found->failed = json_array_append_new(found->authors, source_string(turned.bytes, turned.size)) != 0;
     builder_done(&plain);
     builder_done(&turned);

@@ -65,8 +65,9 @@ struct html_scan {
     struct string_builder site;      /* its name */
     struct string_builder described; /* description */
     struct string_builder og_described;
-    struct string_builder title;   /* <title> */
-    struct string_builder heading; /* the first <h1> */
+    struct string_builder title;      /* <title> */
+    struct string_builder heading;    /* the first <h1> */
+    struct string_builder subheading; /* the first <h2> */
     struct string_builder paragraphs;
     size_t headings; /* how many <h1> there are */
     struct string_builder room;
@@ -157,6 +158,7 @@ static void offer_titles(struct html_scan *scan)
     if (scan->headings == 1) found_offer(scan->found, FOUND_TITLE, FROM_PAGE, scan->heading.bytes, scan->heading.size);
     found_offer(scan->found, FOUND_TITLE, FROM_PAGE, title.bytes, title.size);
     found_offer(scan->found, FOUND_TITLE, FROM_LAST_RESORT, scan->heading.bytes, scan->heading.size);
+    found_offer(scan->found, FOUND_TITLE, FROM_LAST_RESORT, scan->subheading.bytes, scan->subheading.size);
     scan->found->failed = scan->found->failed || title.failed;
     builder_done(&title);
 }
@@ -196,6 +198,22 @@ static void take_paragraph(struct html_scan *scan, xmlNode *node)
     }
     scan->found->failed = scan->found->failed || plain.failed;
     builder_done(&plain);
+}
+
+/* Of a page without paragraphs, as a list of lectures is, all that stands in it. */
+static void offer_all(struct html_scan *scan, xmlNode *top)
+{
+    builder_clear(&scan->paragraphs);
+    for (xmlNode *node = top; node != NULL && scan->paragraphs.size < ENOUGH_PARAGRAPHS;) {
+        bool skip = is_element(node, "head title script style noscript template nav footer form svg button select");
+        if (node->type == XML_TEXT_NODE && node->content != NULL) {
+            builder_add_plain(&scan->paragraphs, (const char *)node->content, strlen((const char *)node->content),
+                              ENOUGH_PARAGRAPHS);
+            builder_add_char(&scan->paragraphs, ' ');
+        }
+        node = next_node(node, top, skip);
+    }
+    if (scan->paragraphs.size >= LEAST_LINE) offer_abstract(scan, FROM_LAST_RESORT, &scan->paragraphs);
 }
 
 /* ---------------------------------------------------------------------------------------------------------- Metas */
@@ -293,6 +311,7 @@ static bool take_element(struct html_scan *scan, xmlNode *node)
     if (is_element(node, "meta")) take_meta(scan, node);
     if (is_element(node, "link a")) take_link(scan, node);
     if (is_element(node, "title")) take_first(&scan->title, scan, node);
+    if (is_element(node, "h2")) take_first(&scan->subheading, scan, node);
     if (is_element(node, "h1")) {
         scan->headings++;
         take_first(&scan->heading, scan, node);
@@ -316,6 +335,7 @@ static void scan_tree(struct html_scan *scan, xmlNode *top)
     offer_abstract(scan, FROM_META, &scan->described);
     offer_abstract(scan, FROM_META, &scan->og_described);
     offer_abstract(scan, FROM_PAGE, &scan->paragraphs);
+    if (!found_has(scan->found, FOUND_ABSTRACT)) offer_all(scan, top);
     offer_titles(scan);
     cut_title(scan);
 }
@@ -334,7 +354,7 @@ static void read_html(const struct fetch_page *page, struct found *found)
     if (root != NULL) scan_tree(&scan, root);
     xmlFreeDoc(document);
     struct string_builder *all[] = { &scan.site,    &scan.described,  &scan.og_described, &scan.title,
-                                     &scan.heading, &scan.paragraphs, &scan.room };
+                                     &scan.heading, &scan.subheading, &scan.paragraphs,   &scan.room };
     for (size_t i = 0; i < sizeof all / sizeof all[0]; i++) {
         found->failed = found->failed || all[i]->failed;
         builder_done(all[i]);

@@ -54,9 +54,9 @@ static void take_work(const json_t *object, struct found *found)
     const json_t *author = json_object_get(object, "author"), *date = json_object_get(object, "datePublished");
     if (author == NULL) author = json_object_get(object, "creator");
     if (json_is_string(date)) found_offer_date(found, FROM_JSONLD, json_string_value(date), json_string_length(date));
-    bool is_first = found->authors == NULL || found->author_rank != FROM_JSONLD;
+    if (found->authors != NULL && found->author_rank == FROM_JSONLD) return; /* of another work */
     if (!json_is_array(author)) offer_person(author, found);
-    for (size_t i = 0; i < json_array_size(author) && is_first; i++) offer_person(json_array_get(author, i), found);
+    for (size_t i = 0; i < json_array_size(author); i++) offer_person(json_array_get(author, i), found);
 }
 
 static void take_objects(const json_t *value, bool with_headline, struct found *found)

@@ -69,7 +69,18 @@ static void offer_info(const struct fetch_page *page, struct found *found)
 
 /* ------------------------------------------------------------------------------------------------------- Its page */
 
-/* A paragraph: lines up to an empty one, as one line; words that were broken at its ends are whole. */
+/* Behind "Abstract", "ABSTRACT.", "Abstract: "; NULL: it does not begin so. */
+static const char *behind_abstract(const char *text)
+{
+    if (!text_begins(text, strlen(text), "abstract")) return NULL;
+    text += strlen("abstract");
+    if ((*text >= 'a' && *text <= 'z') || (*text >= 'A' && *text <= 'Z')) return NULL; /* "Abstraction" */
+    while (*text == ' ' || *text == '.' || *text == ':' || *text == '-') text++;
+    return strncmp(text, "\xE2\x80\x94", 3) == 0 ? text + 3 : text;
+}
+
+/* A paragraph: lines up to an empty one, or to "Abstract", as one line; words that were broken at their ends are
+ * whole. */
 static bool next_paragraph(const char **at, struct string_builder *out)
 {
     builder_clear(out);
@@ -82,7 +93,7 @@ static bool next_paragraph(const char **at, struct string_builder *out)
         builder_add(out, text, length - broken);
         text += length + (text[length] == '\n');
         if (!broken) builder_add_char(out, ' ');
-        if (*text == '\n') break;
+        if (*text == '\n' || behind_abstract(text) != NULL) break;
     }
     while (out->size > 0 && out->bytes[out->size - 1] == ' ') out->size--;
     *at = text;
@@ -111,16 +122,6 @@ static bool ends_abstract(const char *text, size_t length)
     return text_begins(text + at, length - at, "ntroduction") || text_begins(text + at, length - at, "introduction") ||
            text_begins(text, length, "introduction") || text_begins(text, length, "keywords") ||
            text_begins(text, length, "key words") || text_begins(text, length, "index terms");
-}
-
-/* Behind "Abstract", "ABSTRACT.", "Abstract: "; NULL: it does not begin so. */
-static const char *behind_abstract(const char *text)
-{
-    if (!text_begins(text, strlen(text), "abstract")) return NULL;
-    text += strlen("abstract");
-    if ((*text >= 'a' && *text <= 'z') || (*text >= 'A' && *text <= 'Z')) return NULL; /* "Abstraction" */
-    while (*text == ' ' || *text == '.' || *text == ':' || *text == '-') text++;
-    return strncmp(text, "\xE2\x80\x94", 3) == 0 ? text + 3 : text;
 }
 
 struct pdf_page {

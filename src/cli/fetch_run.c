@@ -200,7 +200,9 @@ static bool head_is_enough(const struct transfer *transfer)
     struct found found = { .failed = false };
     bool is_page = extractor_html.reads(&page);
     if (is_page) extractor_html.read(&page, &found);
-    bool enough = is_page && found_has(&found, FOUND_TITLE) && found_has(&found, FOUND_ABSTRACT);
+    /* of the page itself there may be a part already */
+    bool enough = is_page && found_has(&found, FOUND_TITLE) && found_has(&found, FOUND_ABSTRACT) &&
+                  found.texts[FOUND_ABSTRACT].rank < FROM_PAGE;
     found_done(&found);
     return enough;
 }

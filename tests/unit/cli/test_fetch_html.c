@@ -72,7 +72,7 @@ static void test_titles_in_the_order_of_trust(void **state)
     check("<title>Kites \xE2\x80\x94 a whole subtitle that is longer</title>",
           "Kites \xE2\x80\x94 a whole subtitle that is longer |  |  |  | ");
     check("<title></title><h1>a</h1><h1>b</h1>", "a |  |  |  | ");
-    check("<h2>No heading of a page</h2>", " |  |  |  | ");
+    check("<h2>A part</h2>", "A part |  |  |  | ");
     check("<svg><title>drawn</title></svg><title>Page</title>", "Page |  |  |  | ");
 }
 
@@ -85,6 +85,8 @@ static void test_the_first_paragraphs_that_say_something(void **state)
           "Walking | " LONG " " LONG " Again . |  |  | ");
     check("<p>Short, but there is nothing else.</p>", " | Short, but there is nothing else. |  |  | ");
     check("<p>Tiny.</p>", " |  |  |  | ");
+    check("<h2>Lectures</h2><nav>Home</nav><table><tr><td>1<td><a href=1.pdf>Cones &amp; cups</a><tr><td>2<td>Dual",
+          "Lectures | Lectures 1 Cones & cups 2 Dual |  |  | ");
 }
 
 static void test_json_ld_of_the_page_itself(void **state)
@@ -94,6 +96,10 @@ static void test_json_ld_of_the_page_itself(void **state)
           "[\"x\", \"TechArticle\"], \"name\": \"Name\", \"description\": \"D &amp; E\", \"author\": \"Ada\", "
           "\"license\": \"https://l.org\", \"isPartOf\": {\"@type\": \"WebPage\", \"name\": \"Site\"}}]</script>",
           "Name | D & E | Ada |  | https://l.org");
+    check("<script type='application/ld+json'>{\"@type\": \"Article\", \"headline\": \"H\", \"author\": {\"name\": "
+          "\"Ada\"}}"
+          "</script>",
+          "H |  | Ada |  | ");
     check("<script type='application/ld+json'>{\"@type\": \"WebPage\", \"name\": \"Site\"}</script>"
           "<script type='application/ld+json'>{\"@type\": \"Article\", \"headline\": \"H\"</script>",
           "Site |  |  |  | ");
