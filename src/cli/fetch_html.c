@@ -28,6 +28,9 @@
 /* Of the text of one element. */
 #define LONGEST_TEXT ((size_t)20000)
 
+/* Nodes that are walked through for texts; with elements in elements it could be the square of their number. */
+#define MOST_NODES ((size_t)1 << 20)
+
 enum meta_use { USE_TITLE, USE_ABSTRACT, USE_DATE, USE_AUTHOR, USE_AUTHORS, USE_LICENCE, USE_SITE };
 
 static const struct {
@@ -57,8 +60,15 @@ static const struct {
 };
 
 /* What is said of all pages of a site; what stands behind it is of the same kind. */
-static const char *const empty_phrases[] = { "abstract page for arxiv paper", "contribute to ",
-                                             "enjoy the videos and music you love", "just a moment..." };
+static const struct {
+    const char *begin;
+    const char *also; /* somewhere behind it */
+} empty_phrases[] = {
+    { "abstract page for arxiv paper", "" },
+    { "contribute to ", "by creating an account" },
+    { "enjoy the videos and music you love", "" },
+    { "just a moment...", "" },
+};
 
 struct html_scan {
     struct found *found;
@@ -71,6 +81,7 @@ struct html_scan {
     struct string_builder paragraphs;
     size_t headings; /* how many <h1> there are */
     struct string_builder room;
+    size_t walked; /* nodes, for texts */
 };
 
 /* ---------------------------------------------------------------------------------------------------------- Nodes */
@@ -98,12 +109,14 @@ static const char *attribute_of(const xmlNode *node, const char *name)
     return NULL;
 }
 
-/* The text in a node, without scripts, and without what only names it ("Abstract:"). */
-static void add_text(struct string_builder *out, xmlNode *top)
+/* The text in a node, into `room`: without scripts, and without what only names it ("Abstract:"). */
+static void take_text(struct html_scan *scan, xmlNode *top)
 {
+    struct string_builder *out = &scan->room;
     builder_clear(out);
     xmlNode *node = top;
-    while (node != NULL && out->size < LONGEST_TEXT) {
+    while (node != NULL && out->size < LONGEST_TEXT && scan->walked < MOST_NODES) {
+        scan->walked++;
         bool skip = node != top && is_element(node, "script style noscript template button svg");
         const char *class = node->type == XML_ELEMENT_NODE ? attribute_of(node, "class") : NULL;
         if (class != NULL && strcmp(class, "descriptor") == 0) skip = true;
@@ -171,7 +184,8 @@ static size_t about_this(const char *text, size_t length)
     for (size_t at = 0; at < length; at++) {
         if (at > 0 && text[at - 1] != ' ') continue;
         for (size_t i = 0; i < sizeof empty_phrases / sizeof empty_phrases[0]; i++) {
-            if (text_begins(text + at, length - at, empty_phrases[i])) return at;
+            bool begins = text_begins(text + at, length - at, empty_phrases[i].begin);
+            if (begins && text_has(text + at, length - at, empty_phrases[i].also)) return at;
         }
     }
     return length;
@@ -188,7 +202,7 @@ static void take_paragraph(struct html_scan *scan, xmlNode *node)
 {
     if (scan->paragraphs.size >= ENOUGH_PARAGRAPHS) return;
     struct string_builder plain = { 0 };
-    add_text(&scan->room, node);
+    take_text(scan, node);
     builder_add_plain(&plain, scan->room.bytes, scan->room.size, LONGEST_TEXT);
     if (plain.size >= LEAST_PARAGRAPH) {
         if (scan->paragraphs.size > 0) builder_add_char(&scan->paragraphs, ' ');
@@ -278,7 +292,7 @@ static void take_meta(struct html_scan *scan, xmlNode *node)
 static void take_first(struct string_builder *out, struct html_scan *scan, xmlNode *node)
 {
     if (out->size > 0) return;
-    add_text(&scan->room, node);
+    take_text(scan, node);
     builder_add_plain(out, scan->room.bytes, scan->room.size, LONGEST_TEXT);
 }
 
@@ -317,10 +331,10 @@ static bool take_element(struct html_scan *scan, xmlNode *node)
         take_first(&scan->heading, scan, node);
     }
     if (is_abstract(node)) {
-        add_text(&scan->room, node);
+        take_text(scan, node);
         offer_abstract(scan, FROM_CITATION, &scan->room);
     }
-    if (is_element(node, "p dd blockquote")) take_paragraph(scan, node);
+    if (is_element(node, "p dd")) take_paragraph(scan, node);
     return false;
 }
 

@@ -110,9 +110,29 @@ static void add_found(json_t *record, struct resource *resource)
     set_text(record, "licence", licence_of(resource));
 }
 
+/* What a former run knew of it stays, as long as nothing better comes. */
+static json_t *begin_record(const struct resource *resource)
+{
+    static const char *const passing[] = { "problem", "may_come", "archived" };
+    json_t *record =
+        is_known(resource) || resource->known == NULL ? json_object() : json_copy((json_t *)(uintptr_t)resource->known);
+    for (size_t i = 0; i < sizeof passing / sizeof passing[0]; i++) (void)json_object_del(record, passing[i]);
+    return record;
+}
+
+/* A step may have failed this time that said more the last time. */
+static void add_known(json_t *record, const struct resource *resource)
+{
+    static const char *const members[] = { "title", "abstract", "authors", "date" };
+    for (size_t i = 0; i < sizeof members / sizeof members[0]; i++) {
+        json_t *known = json_object_get(resource->known, members[i]);
+        if (known != NULL && json_object_get(record, members[i]) == NULL) json_object_set(record, members[i], known);
+    }
+}
+
 static json_t *new_record(struct resource *resource)
 {
-    json_t *record = resource->unchanged ? json_copy((json_t *)(uintptr_t)resource->known) : json_object();
+    json_t *record = begin_record(resource);
     set_text(record, "id", resource->key);
     set_text(record, "url", resource->url);
     set_now(record);
@@ -125,7 +145,10 @@ static json_t *new_record(struct resource *resource)
         add_found(record, resource);
     else
         set_text(record, "problem", resource->problem);
-    if (resource->may_come) json_object_set_new(record, "may_come", json_true());
+    if (resource->may_come) {
+        add_known(record, resource);
+        json_object_set_new(record, "may_come", json_true());
+    }
     set_text(record, "archived", resource->archived);
     return record;
 }

@@ -14,6 +14,8 @@
  *   problem        why there is no title and no abstract; archived: where a copy is
  *   may_come       true: there was no answer this time, and it is asked for again
  *
+ * What was known of an address stays there when it is dead, or does not answer, later.
+ *
  * A key that comes again is said anew; at the end the file is written once more with one line for each.
  */
 #ifndef CLI_FETCH_STORE_H

@@ -433,6 +433,20 @@ def only_news_come_again(command):
         equal(len((place.folder / "list.fetched.jsonl").read_text().splitlines()), 3, "lines")
 
 
+def what_was_known_stays_when_a_host_is_gone(command):
+    table = {"a.test/gone": hostile.in_turn(Reply(hostile.GOOD), hostile.busy(404)),
+             "a.test/busy": hostile.in_turn(Reply(hostile.GOOD), hostile.busy(503))}
+    with place_with(command, table) as place:
+        place.index(["http://a.test/gone", "http://a.test/busy"])
+        equal(place.fetch("list.dls").returncode, 0)
+        done = place.fetch("--refresh", "list.dls")
+        equal(done.stdout, "http://a.test/gone\tHTTP 404\nhttp://a.test/busy\tHTTP 503\n", done.stderr)
+        gone, busy = place.records().values()
+        equal([gone["abstract"], gone["status"], busy["abstract"], busy["status"], busy["may_come"]],
+              [hostile.TEXT, 404, hostile.TEXT, 503, True])
+        equal({document["text"] for document in place.stored().values()}, {hostile.TEXT})
+
+
 # --------------------------------------------------------------------------------------------------- What must not happen
 
 

@@ -1,16 +1,13 @@
 /* SPDX-License-Identifier: MIT
  *
- * Tests of cli/fetch_extractor.h: who is asked about an address, and by which requests; who reads what; and what
- * becomes of any bytes.
+ * Tests of cli/fetch_extractor.h: who is asked about an address, and by which requests; who reads what.
  */
 #include "cli/fetch_extractor.h"
 
 #include <stdio.h>
-#include <stdlib.h>
 #include <string.h>
 
 #include "support/dls_test.h"
-#include "support/rng.h"
 
 /* -------------------------------------------------------------------------------------------------------- Addresses */
 
@@ -139,102 +136,6 @@ static void test_contents_are_told_by_type_and_bytes(void **state)
     assert_false(fetch_type_is_readable("application/zip"));
 }
 
-/* Of each kind, something to begin with. */
-static const char *const seeds[] = {
-    "<html><head><title>Kites &amp; strings | A Site</title><meta property='og:title' content='Kites'>"
-    "<meta name=citation_author content='Doe, Jane'><meta name=citation_title content=\"M\\\"obius\">"
-    "<script type='application/ld+json'>{\"@graph\": [{\"@type\": \"Article\", \"headline\": \"H\", \"author\": "
-    "[{\"name\": \"A B\"}], \"datePublished\": \"2018-05-04\"}]}</script></head><body><h1>Kites</h1><blockquote "
-    "class=abstract>They fly, and here is why they do, in more than sixty bytes.</blockquote><p>More of it",
-    "<?xml version='1.0'?><feed xmlns='http://www.w3.org/2005/Atom'><entry><id>http://arxiv.org/abs/9901.00001v2</id>"
-    "<title>On\n kites</title><summary>They &amp; fly \\'a la carte $n$</summary><published>1999-01-02T03:04:05Z"
-    "</published><author><name>Ada Berg</name></author></entry></feed>",
-    "{\"message\": {\"title\": [\"On kites\"], \"abstract\": \"<jats:p>They fly</jats:p>\", \"author\": [{\"given\": "
-    "\"Ada\", \"family\": \"Berg\"}], \"issued\": {\"date-parts\": [[2018, 5]]}}, \"name\": \"kites\", "
-    "\"description\": "
-    "\"They fly\", \"license\": {\"spdx_id\": \"MIT\"}, \"owner\": {\"login\": \"ada\"}, \"author_name\": \"Ada\"}",
-    "<title>Kites - YouTube</title><script>var ytInitialPlayerResponse = {\"videoDetails\": {\"title\": \"Kites\", "
-    "\"shortDescription\": \"They\\nfly\", \"author\": \"Ada\"}};</script>",
-    "# Kites\n\n[![build](x.svg)](x)\n\nThey fly, and here is why they do, in more than forty bytes.\n\n- a\n  - b\n",
-};
-
-static void take_nothing(void *ctx, const char *wanted, struct found *found)
-{
-    (void)ctx;
-    (void)wanted;
-    (void)found;
-}
-
-/* Give bytes to all who read any, and look at what they say. */
-static void read_by_all(const char *bytes, size_t size, const char *type)
-{
-    static const struct fetch_extractor *const readers[] = { &extractor_html, &extractor_crossref, &extractor_github,
-                                                             &extractor_youtube, &extractor_text };
-    for (size_t i = 0; i < sizeof readers / sizeof readers[0]; i++) {
-        for (size_t step = 0; step < 2; step++) {
-            struct found found = { .failed = false };
-            struct fetch_page page = { .url = "", .type = type, .bytes = bytes, .size = size, .step = step };
-            readers[i]->read(&page, &found);
-            for (int member = 0; member < FOUND_MEMBERS; member++) {
-                const char *text = found_text(&found, (enum found_member)member);
-                assert_int_equal(strlen(text), found.texts[member].text.size);
-                json_t *string = json_string(text);
-                assert_non_null(string); /* it is UTF-8 */
-                json_decref(string);
-            }
-            assert_false(found.failed);
-            found_done(&found);
-        }
-    }
-    struct fetch_page page = { .url = "", .type = "", .bytes = bytes, .size = size };
-    (void)extractor_arxiv.read_each(&page, take_nothing, NULL);
-    (void)fetch_reader_of(&page);
-}
-
-/* Change, take out, repeat and mix in some bytes. */
-static size_t mutate(rng *random, char *bytes, size_t size, size_t room)
-{
-    static const char signs[] = "<>&;\"'{}[]:,=/\\-#\n \0\xC3\xE2\x80\xFF!?@$";
-    for (uint64_t changes = 1 + rng_below(random, 8); changes > 0 && size > 0; changes--) {
-        size_t at = (size_t)rng_below(random, size), length = (size_t)rng_below(random, 40);
-        if (length > size - at) length = size - at;
-        switch (rng_below(random, 4)) {
-        case 0: bytes[at] = (char)rng_next(random); break;
-        case 1: bytes[at] = signs[rng_below(random, sizeof signs - 1)]; break;
-        case 2:
-            memmove(bytes + at, bytes + at + length, size - at - length);
-            size -= length;
-            break;
-        default:
-            if (size + length > room) break;
-            memmove(bytes + at + length, bytes + at, size - at);
-            size += length;
-        }
-    }
-    return size;
-}
-
-static void test_any_bytes_are_read_without_harm(void **state)
-{
-    (void)state;
-    static const char *const types[] = { "text/html", "text/html; charset=utf-16", "text/html; charset=iso-2022-jp", "",
-                                         "text/plain; charset=shift_jis" };
-    rng random = rng_for_test(20261126);
-    for (int round = 0; round < 1500; round++) {
-        const char *seed = seeds[rng_below(&random, sizeof seeds / sizeof seeds[0])];
-        size_t length = strlen(seed), room = 2 * length;
-        char *bytes = malloc(room);
-        memcpy(bytes, seed, length);
-        length = mutate(&random, bytes, length, room);
-        char *exact = malloc(length + 1); /* so that reading behind it is seen; the sources end in NUL too */
-        memcpy(exact, bytes, length);
-        exact[length] = '\0';
-        read_by_all(exact, length, types[rng_below(&random, sizeof types / sizeof types[0])]);
-        free(exact);
-        free(bytes);
-    }
-}
-
 int main(void)
 {
     const struct CMUnitTest tests[] = {
@@ -245,7 +146,6 @@ int main(void)
         cmocka_unit_test(test_videos_are_known_by_all_their_addresses),
         cmocka_unit_test(test_batches_are_one_address),
         cmocka_unit_test(test_contents_are_told_by_type_and_bytes),
-        cmocka_unit_test(test_any_bytes_are_read_without_harm),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }

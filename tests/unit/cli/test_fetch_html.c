@@ -113,6 +113,8 @@ static void test_what_sites_say_of_all_pages_is_nothing(void **state)
           " | Geometry of kites. |  |  | ");
     check("<meta property=og:description content='Contribute to a/b development by creating an account'>",
           " |  |  |  | ");
+    check("<meta property=og:description content='We contribute to the geometry of kites.'>",
+          " | We contribute to the geometry of kites. |  |  | ");
 }
 
 static void test_dublin_core_and_licences(void **state)
