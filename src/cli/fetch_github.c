@@ -10,6 +10,9 @@
 #include "cli/fetch_text.h"
 #include "cli/word_list.h"
 
+/* The beginning of a README says what it is about. */
+#define MOST_READ ((size_t)256 << 10)
+
 enum { STEP_REPOSITORY, STEP_README, STEP_PAGE };
 
 /* The next part of a path, between slashes; empty at its end. */
@@ -96,7 +99,8 @@ static void read_readme(const struct fetch_page *page, struct found *found)
     dls_error err;
     builder_add_string(&both, found_text(found, FOUND_ABSTRACT));
     if (both.size > 0) builder_add_string(&both, strchr(".!?", both.bytes[both.size - 1]) != NULL ? " " : ". ");
-    if (markdown_parse(&markdown, page->bytes, page->size, 1, &err) == DLS_OK) builder_add_paragraphs(&both, &markdown);
+    size_t size = page->size < MOST_READ ? page->size : MOST_READ;
+    if (markdown_parse(&markdown, page->bytes, size, 1, &err) == DLS_OK) builder_add_paragraphs(&both, &markdown);
     found_offer_longer(found, FOUND_ABSTRACT, FROM_GITHUB, both.bytes, both.size);
     found->failed = found->failed || both.failed;
     markdown_done(&markdown);

@@ -181,6 +181,7 @@ static void offer_titles(struct html_scan *scan)
 /* So much of it as is about this page. */
 static size_t about_this(const char *text, size_t length)
 {
+    if (length > LONGEST_TEXT) length = LONGEST_TEXT;
     for (size_t at = 0; at < length; at++) {
         if (at > 0 && text[at - 1] != ' ') continue;
         for (size_t i = 0; i < sizeof empty_phrases / sizeof empty_phrases[0]; i++) {

@@ -146,6 +146,8 @@ ANSWERS = [
      "Attributes|", None),
     ("deep", Reply("<html><title>Deep</title>" + "<div>" * 100000 + TEXT), "Deep", None),
     ("deep-abstracts", Reply("<html><title>Deep</title>" + "<div class=abstract>" * 190000), "Deep", None),
+    ("phrases", Reply("<title>Phrases</title><meta name=description content='" + "contribute to " * 250000 + "'>"),
+     "Phrases", None),
     ("unclosed", Reply("<html><head><title>Unclosed<meta name=description content='" + TEXT), "Unclosed", None),
     ("comment", Reply(f"<html><head><title>Comment</title><!-- </head> {TEXT}"), "Comment", None),
     ("crossed", Reply(f"<b><i><title>Crossed</b></i></title></p></html><p>{TEXT}<html><head>"), "Crossed", None),
