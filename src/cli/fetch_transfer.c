@@ -178,6 +178,14 @@ static void look_at_type(struct wire *wire)
     snprintf(transfer->type, sizeof transfer->type, "%s", type == NULL ? "" : type);
 }
 
+/* Bytes that are to come, -1 if nothing was said. */
+static curl_off_t announced(const struct wire *wire)
+{
+    curl_off_t length = -1;
+    curl_easy_getinfo(wire->easy, CURLINFO_CONTENT_LENGTH_DOWNLOAD_T, &length);
+    return length;
+}
+
 static size_t on_body(char *bytes, size_t size, size_t count, void *ctx)
 {
     struct wire *wire = ctx;
@@ -198,6 +206,10 @@ static size_t on_body(char *bytes, size_t size, size_t count, void *ctx)
     bool is_pdf =
         fetch_type_is(transfer->type, "application/pdf") || fetch_type_is(transfer->type, "application/octet-stream");
     size_t most = is_pdf ? MOST_FILE_BYTES : MOST_PAGE_BYTES;
+    if (transfer->body.size == 0 && is_pdf && announced(wire) > (curl_off_t)most) {
+        transfer->end = TRANSFER_TOO_LARGE;
+        return 0;
+    }
     bool is_full = length > most - transfer->body.size;
     builder_add(&transfer->body, bytes, is_full ? most - transfer->body.size : length);
     if (transfer->body.failed) return 0;
@@ -375,7 +387,7 @@ static void end_transfer(struct wire *wire, CURLcode code)
     if (location != NULL) builder_add_string(&transfer->location, location);
     bool by_us = wire->stopped && code == CURLE_WRITE_ERROR;
     /* a body that could not be unpacked, or was cut off, of an answer that is not read anyway */
-    bool is_idle = status >= 300 && code != CURLE_OK && wire->idle_bytes > 0;
+    bool is_idle = status >= 300 && (code == CURLE_BAD_CONTENT_ENCODING || wire->idle_bytes > 0);
     if (by_us || is_idle) code = CURLE_OK;
     if (transfer->end == TRANSFER_ANSWERED) transfer->end = end_of(code);
     if (transfer->end == TRANSFER_REFUSED && code == CURLE_OK)

@@ -180,6 +180,11 @@ ANSWERS = [
     # what is no page
     ("no-pdf", Reply(b"%PDF-1.5\n" + bytes(range(256)) * 100, kind="application/pdf"), None, "says nothing|pdftotext"),
     ("half-pdf", Reply(pdf({"title": "Half", "text": TEXT})[:400], kind="application/pdf"), None, "says nothing|pdftotext"),
+    ("long-pdf", endless(b"HTTP/1.1 200 OK\r\nContent-Type: application/pdf\r\nContent-Length: 99999999\r\n\r\n%PDF-1.5",
+                         b"0" * 1000, pause=0.1), None, "longer than 32 MiB"),
+    ("endless-pdf", endless(b"HTTP/1.1 200 OK\r\nContent-Type: application/pdf\r\n\r\n%PDF-1.5", b"0" * (1 << 20)), None,
+     "longer than 32 MiB"),
+    ("no-gzip-gone", Reply(b"no gzip", status=410, Content_Encoding="gzip"), None, "HTTP 410"),
     ("text", Reply(f"How kites fly\n\n{TEXT}\n", kind="text/plain"), "^How kites fly$", None),
     ("one-line", Reply("x" * 3000000, kind="text/plain"), None, None),
     # robots.txt
