@@ -46,6 +46,11 @@ def hang(request):
     time.sleep(30)
 
 
+def good_and_hang(request):
+    request.send(HEAD + b"\r\n" + GOOD.encode() + b"<body>")
+    time.sleep(30)
+
+
 def busy(status, **headers):
     return Reply("later", status=status, kind="text/plain", **headers)
 
@@ -101,6 +106,7 @@ ANSWERS = [
     ("endless-hints", endless(b"", b"HTTP/1.1 103 Early\r\nLink: x\r\n\r\n"), None, "headers have no end|it took too long"),
     ("drip", endless(HEAD + b"\r\n", b"x", pause=0.2), None, "it took too long"),
     ("silence", hang, None, "it took too long"),
+    ("head", good_and_hang, "Good", None),  # which is enough
     ("bomb", bomb(512 << 20), "bomb", None),
     ("no-gzip", Reply("this is no gzip", Content_Encoding="gzip"), None, "."),
     ("half-gzip", Reply(gzip.compress(HEAD + random.Random(1).randbytes(9999))[:5000], Content_Encoding="gzip"), None, None),
