@@ -168,11 +168,11 @@ static bool fits(const char *rule, size_t rule_length, const char *path, size_t 
 
 bool robots_allow(const struct robots *robots, const char *path, size_t length)
 {
-    if (robots->denies_all) return false;
+    if (robots->denies_all || robots->rules.size == 0) return !robots->denies_all;
     size_t longest = 0;
     bool allowed = true;
     const char *at = robots->rules.bytes, *end = at + robots->rules.size;
-    while (at != NULL && at < end) {
+    while (at < end) {
         size_t rule = strlen(at + 1);
         bool decides = rule > longest || (rule == longest && *at == '+');
         if (decides && fits(at + 1, rule, path, length)) {
