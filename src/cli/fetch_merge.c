@@ -7,7 +7,7 @@
 #include <stdlib.h>
 #include <string.h>
 
-#include "cli/fetch_targets.h"
+#include "cli/index_walk.h"
 #include "cli/input.h"
 #include "cli/json_document.h"
 #include "cli/word_list.h"
@@ -19,7 +19,6 @@ struct merging {
     const struct fetch_store *store;
     const dls_schema *schema;
     dls_writer *writer;
-    dls_hits *hits;
     struct document_fields fields;
     struct json_document extra; /* authors, date, year as values */
     struct unused_members unused;
@@ -52,15 +51,15 @@ static dls_status add_value(struct merging *merging, size_t field, const char *t
     return DLS_OK;
 }
 
-static dls_status read_values(struct merging *merging, size_t number, dls_error *err)
+static dls_status read_values(struct merging *merging, dls_hits *hits, size_t number, dls_error *err)
 {
     merging->count = 0;
     for (size_t field = 0; field < dls_schema_count(merging->schema); field++) {
         size_t count = 0;
-        dls_status status = dls_hits_value_count(merging->hits, number, field, &count, err);
+        dls_status status = dls_hits_value_count(hits, number, field, &count, err);
         for (size_t v = 0; v < count && status == DLS_OK; v++) {
             dls_text text;
-            status = dls_hits_value(merging->hits, number, field, v, &text, err);
+            status = dls_hits_value(hits, number, field, v, &text, err);
             if (status == DLS_OK) status = add_value(merging, field, text.bytes, text.length, err);
         }
         if (status != DLS_OK) return status;
@@ -157,16 +156,17 @@ static dls_status merge_record(struct merging *merging, const json_t *record, co
     return status == DLS_OK ? add_extra(merging, record, err) : status;
 }
 
-static dls_status merge_document(struct merging *merging, size_t number, dls_error *err)
+static dls_status merge_document(void *ctx, dls_hits *hits, size_t number, dls_error *err)
 {
+    struct merging *merging = ctx;
     dls_text key;
-    dls_status status = dls_hits_key(merging->hits, number, &key, err);
+    dls_status status = dls_hits_key(hits, number, &key, err);
     if (status != DLS_OK) return status;
     const json_t *record = json_object_getn(merging->store->records, key.bytes, key.length);
     const json_t *former = json_object_getn(merging->store->former, key.bytes, key.length);
     if (record == NULL) return DLS_OK;
     merging->changed = false;
-    status = read_values(merging, number, err);
+    status = read_values(merging, hits, number, err);
     if (status == DLS_OK) status = merge_record(merging, record, former, err);
     if (status != DLS_OK || !merging->changed) return status;
     merging->documents++;
@@ -188,7 +188,6 @@ static dls_status check_stored(const dls_schema *schema, dls_error *err)
 
 static dls_status merge_all(struct merging *merging, const dls_index *index, dls_error *err)
 {
-    dls_query *query;
     size_t bad;
     merging->schema = dls_index_schema(index);
     merging->title = dls_schema_find(merging->schema, "title");
@@ -196,13 +195,8 @@ static dls_status merge_all(struct merging *merging, const dls_index *index, dls
     merging->note = dls_schema_find(merging->schema, "note");
     (void)document_fields_of(merging->schema, NULL, 0, &merging->fields, &bad);
     dls_status status = check_stored(merging->schema, err);
-    if (status != DLS_OK) return status;
-    status = fetch_all_documents(index, &query, &merging->hits, err);
-    size_t count = status == DLS_OK ? dls_hits_count(merging->hits) : 0;
-    for (size_t i = 0; i < count && status == DLS_OK; i++) status = merge_document(merging, i, err);
+    if (status == DLS_OK) status = index_walk(index, merge_document, merging, err);
     if (status == DLS_OK && merging->documents > 0) status = dls_writer_commit(merging->writer, err);
-    dls_hits_free(merging->hits);
-    dls_query_free(query);
     return status;
 }
 

@@ -7,6 +7,7 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "cli/index_walk.h"
 #include "cli/input.h"
 #include "cli/interrupt.h"
 #include "cli/json_document.h"
@@ -43,49 +44,41 @@ static bool add_target(struct fetch_targets *targets, const char *key, size_t ke
 
 /* -------------------------------------------------------------------------------------------------------- An index */
 
-dls_status fetch_all_documents(const dls_index *index, dls_query **query, dls_hits **hits, dls_error *err)
-{
-    dls_index_info info = { .documents = 0 };
-    *query = NULL;
-    *hits = NULL;
-    dls_index_get_info(index, &info);
-    if (info.documents > DLS_MAX_HITS)
-        return input_fail(err, DLS_ELIMIT, "more than %d documents: too many to be gone through", DLS_MAX_HITS);
-    dls_status status = dls_query_new_all(NULL, query, err);
-    return status == DLS_OK ? dls_search(index, *query, (size_t)info.documents, NULL, hits, err) : status;
-}
+/* The fields of an index that are looked at. */
+struct index_reading {
+    struct fetch_targets *targets;
+    int title, text; /* -1: there is none */
+    size_t url;
+};
 
-static dls_status take_hit(struct fetch_targets *targets, const dls_schema *schema, dls_hits *hits, size_t number,
-                           dls_error *err)
+static dls_status take_hit(void *ctx, dls_hits *hits, size_t number, dls_error *err)
 {
+    const struct index_reading *reading = ctx;
     dls_text key, url;
     size_t titles = 0, texts = 0, urls = 0;
-    int title = dls_schema_find(schema, "title"), text = dls_schema_find(schema, "text");
-    size_t address = (size_t)dls_schema_find(schema, "url");
-    dls_status status = dls_hits_value_count(hits, number, address, &urls, err);
+    dls_status status = dls_hits_value_count(hits, number, reading->url, &urls, err);
     if (status != DLS_OK || urls == 0) return status;
     status = dls_hits_key(hits, number, &key, err);
-    if (status == DLS_OK && title >= 0) status = dls_hits_value_count(hits, number, (size_t)title, &titles, err);
-    if (status == DLS_OK && text >= 0) status = dls_hits_value_count(hits, number, (size_t)text, &texts, err);
-    if (status == DLS_OK) status = dls_hits_value(hits, number, address, 0, &url, err);
+    if (status == DLS_OK && reading->title >= 0)
+        status = dls_hits_value_count(hits, number, (size_t)reading->title, &titles, err);
+    if (status == DLS_OK && reading->text >= 0)
+        status = dls_hits_value_count(hits, number, (size_t)reading->text, &texts, err);
+    if (status == DLS_OK) status = dls_hits_value(hits, number, reading->url, 0, &url, err);
     if (status != DLS_OK) return status;
-    bool added = add_target(targets, key.bytes, key.length, url.bytes, url.length, titles == 0 || texts == 0);
+    bool lacks = titles == 0 || texts == 0;
+    bool added = add_target(reading->targets, key.bytes, key.length, url.bytes, url.length, lacks);
     return added ? DLS_OK : input_fail(err, DLS_ENOMEM, "out of memory");
 }
 
 static int read_index(struct fetch_targets *targets, const dls_index *index, const char *path)
 {
     const dls_schema *schema = dls_index_schema(index);
-    if (dls_schema_find(schema, "url") < 0) return trouble("%s: has no field 'url', and so no addresses", path);
-    dls_query *query;
-    dls_hits *hits;
+    int url = dls_schema_find(schema, "url");
+    if (url < 0) return trouble("%s: has no field 'url', and so no addresses", path);
+    struct index_reading reading = { targets, dls_schema_find(schema, "title"), dls_schema_find(schema, "text"),
+                                     (size_t)url };
     dls_error err;
-    dls_status status = fetch_all_documents(index, &query, &hits, &err);
-    size_t count = status == DLS_OK ? dls_hits_count(hits) : 0;
-    for (size_t i = 0; i < count && status == DLS_OK; i++) status = take_hit(targets, schema, hits, i, &err);
-    dls_hits_free(hits);
-    dls_query_free(query);
-    return status == DLS_OK ? EXIT_FOUND : trouble_with(path, &err);
+    return index_walk(index, take_hit, &reading, &err) == DLS_OK ? EXIT_FOUND : trouble_with(path, &err);
 }
 
 /* -------------------------------------------------------------------------------------------------------- A source */

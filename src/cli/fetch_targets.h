@@ -29,7 +29,4 @@ int fetch_targets_read(struct fetch_targets *targets, const struct options *opti
 
 void fetch_targets_done(struct fetch_targets *targets);
 
-/* All documents of an index. Freed by dls_hits_free and dls_query_free. DLS_ELIMIT: they are too many. */
-dls_status fetch_all_documents(const dls_index *index, dls_query **query, dls_hits **hits, dls_error *err);
-
 #endif

@@ -252,7 +252,7 @@ def interfaces_say_what_they_know(command):
              "api.github.com/repos/ada/kites": Reply(json.dumps(repository), kind="application/json"),
              "api.github.com/repos/ada/kites/readme": Reply(readme, kind="application/vnd.github.raw+json"),
              "api.github.com/repos/ada/bare": Reply(json.dumps(repository | {"description": None, "license": None})),
-             "github.com/ada/bare": Reply("<meta property=og:description content='Contribute to ada/bare now.'><p>x")}
+             "github.com/ada/bare": Reply("<meta property=og:description content='Contribute to ada/bare development by creating an account.'><p>x")}
     pages.add_video(table, "kite_1", {"title": 'Kites "fly"', "text": "First line.\nSecond & last.", "authors": ["Ada"]})
     keys = ["https://doi.org/10.1000/kites", "https://github.com/ada/kites", "https://github.com/ada/bare",
             "https://youtu.be/kite_1"]
