@@ -352,7 +352,7 @@ def requests_of_a_host_keep_apart(command):
         gaps = [later - before for before, later in zip(times, times[1:])]
         assert min(gaps) >= 0.29, f"pauses of {gaps}"
         other = max(entry["time"] for entry in log if entry["url"].startswith("b.test/"))
-        assert other < times[2], "hosts wait for one another"
+        assert other < times[3], "hosts wait for one another"
 
 
 def the_default_is_polite(command):
@@ -364,6 +364,19 @@ def the_default_is_polite(command):
         assert log[1]["time"] - log[0]["time"] >= 0.99, "less than a second"
         agent = log[1]["headers"]["user-agent"]
         assert re.fullmatch(r"dlsearch/\S+ \(\+https://me.test/bot\)", agent), agent
+
+
+def arxiv_has_its_three_seconds(command):
+    papers = {f"9901.{number:05}": {"title": f"Paper {number}", "text": hostile.TEXT, "authors": ["A B"], "year": 1999}
+              for number in range(101)}
+    with place_with(command, pages.ArxivTable({}, papers), certificate_for(HOSTS)) as place:
+        place.index([f"https://arxiv.org/abs/{number}" for number in papers])
+        done = place.run("fetch", "list.dls")
+        equal(done.returncode, 0, done.stderr)
+        equal([record["title"] for record in place.records().values()].count("Paper 100"), 1)
+        log = place.log()
+        equal(len(log), 2, "batches, of a hundred at most")
+        assert log[1]["time"] - log[0]["time"] >= 2.99, f"{log[1]['time'] - log[0]['time']:.1f} s"
 
 
 def a_crawl_delay_is_kept(command):
