@@ -271,6 +271,19 @@ void found_fill(struct found *found, const struct found *more)
     found->failed = found->failed || more->failed;
 }
 
+void found_forget_page(struct found *found)
+{
+    for (size_t i = 0; i < FOUND_MEMBERS; i++) {
+        if (found->texts[i].rank >= FROM_CITATION) builder_clear(&found->texts[i].text);
+    }
+    if (found->author_rank >= FROM_CITATION) {
+        json_decref(found->authors);
+        found->authors = NULL;
+    }
+    free(found->elsewhere);
+    found->elsewhere = NULL;
+}
+
 const char *found_text(struct found *found, enum found_member member)
 {
     return builder_text(&found->texts[member].text);
@@ -293,5 +306,6 @@ void found_done(struct found *found)
 {
     for (size_t i = 0; i < FOUND_MEMBERS; i++) builder_done(&found->texts[i].text);
     json_decref(found->authors);
+    free(found->elsewhere);
     *found = (struct found){ .failed = false };
 }

@@ -48,6 +48,7 @@ struct found {
     struct found_text texts[FOUND_MEMBERS];
     json_t *authors; /* a list of strings; NULL: none */
     enum found_rank author_rank;
+    char *elsewhere;     /* where a page sends whoever comes; NULL: nowhere */
     const char *problem; /* why nothing could be found; NULL: nothing is known */
     bool failed;         /* no memory */
 };
@@ -68,6 +69,9 @@ void found_offer_date(struct found *found, enum found_rank rank, const char *tex
 
 /* Put one below the other: each member that `found` lacks. */
 void found_fill(struct found *found, const struct found *more);
+
+/* Drop what a page said of itself, and where it sends one. */
+void found_forget_page(struct found *found);
 
 /* A text; "" if there is none. */
 const char *found_text(struct found *found, enum found_member member);

@@ -11,6 +11,7 @@
  */
 #include "cli/fetch_extractor.h"
 
+#include <stdlib.h>
 #include <string.h>
 
 #include <libxml/HTMLparser.h>
@@ -24,6 +25,9 @@
 #define LEAST_PARAGRAPH ((size_t)60)
 #define LEAST_LINE ((size_t)15)
 #define ENOUGH_PARAGRAPHS ((size_t)600)
+
+/* Until a page sends one elsewhere; a longer time is for reading it. */
+#define MOST_SECONDS 10
 
 /* Of the text of one element. */
 #define LONGEST_TEXT ((size_t)20000)
@@ -269,9 +273,24 @@ static void use_meta(struct html_scan *scan, enum meta_use use, enum found_rank 
     }
 }
 
+/* <meta http-equiv=refresh content="0; url=there">, if it is soon. */
+static void take_refresh(struct html_scan *scan, const char *content)
+{
+    char *behind;
+    double seconds = strtod(content, &behind);
+    behind += strspn(behind, " ;,");
+    if (!(seconds <= MOST_SECONDS) || !text_begins(behind, strlen(behind), "url")) return;
+    behind += strlen("url");
+    behind += strspn(behind, " =");
+    size_t quotes = strspn(behind, "'\"");
+    size_t length = strcspn(behind + quotes, quotes > 0 ? "'\"" : " ");
+    if (length > 0 && scan->found->elsewhere == NULL) scan->found->elsewhere = strndup(behind + quotes, length);
+}
+
 static void take_meta(struct html_scan *scan, xmlNode *node)
 {
-    const char *content = attribute_of(node, "content");
+    const char *content = attribute_of(node, "content"), *header = attribute_of(node, "http-equiv");
+    if (content != NULL && header != NULL && word_in("refresh", header, strlen(header))) take_refresh(scan, content);
     const char *names[] = { attribute_of(node, "name"), attribute_of(node, "property"),
                             attribute_of(node, "itemprop") };
     if (content == NULL) return;

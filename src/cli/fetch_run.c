@@ -16,6 +16,9 @@
 #include "cli/input.h"
 #include "cli/source.h"
 
+/* Of pages that send one elsewhere, one after the other. */
+#define MOST_REFRESHES 3
+
 struct resource {
     struct fetch_run *run;
     char *key;
@@ -31,7 +34,8 @@ struct resource {
     int status; /* of the last answer */
     bool may_come;
     bool unchanged;
-    char *problem; /* these five: NULL is none */
+    unsigned refreshes; /* pages that sent us elsewhere */
+    char *problem;      /* these five: NULL is none */
     char *final_url;
     char *etag;
     char *last_modified;
@@ -266,6 +270,21 @@ static void read_answer(struct resource *resource, struct transfer *transfer)
     }
 }
 
+/* A page that has no abstract and sends one elsewhere is no more than a redirect: the step is made again, there. */
+static bool follow_page(struct resource *resource)
+{
+    struct string_builder *url = &resource->plan.steps[resource->step].url;
+    struct string_builder there = { 0 };
+    const char *elsewhere = resource->found.elsewhere;
+    if (elsewhere == NULL || found_has(&resource->found, FOUND_ABSTRACT)) return false;
+    if (resource->refreshes++ == MOST_REFRESHES) return false;
+    if (!builder_add_absolute_url(&there, builder_text(&resource->request.transfer.url), elsewhere)) return false;
+    found_forget_page(&resource->found);
+    builder_done(url);
+    *url = there;
+    return true;
+}
+
 static void take_step(struct request *request)
 {
     struct resource *resource = request->owner;
@@ -279,7 +298,7 @@ static void take_step(struct request *request)
         resource->unchanged = resource->known != NULL;
     else
         say(&resource->problem, request->problem);
-    resource->step++;
+    if (!resource->last_was_good || !follow_page(resource)) resource->step++;
     if (resource->unchanged)
         finish(resource);
     else

@@ -89,6 +89,15 @@ bool builder_add_request_url(struct string_builder *out, const char *url)
     return true;
 }
 
+bool builder_add_absolute_url(struct string_builder *out, const char *page, const char *url)
+{
+    CURLU *parsed = parse_url(page);
+    bool is_one = parsed != NULL && curl_url_set(parsed, CURLUPART_URL, url, CURLU_URLENCODE) == CURLUE_OK;
+    if (is_one) add_part(out, parsed, CURLUPART_URL, "", false);
+    if (parsed != NULL) curl_url_cleanup(parsed);
+    return is_one;
+}
+
 bool builder_add_request_part(struct string_builder *out, const char *url, enum request_part part)
 {
     CURLU *parsed = parse_url(url);

@@ -93,6 +93,12 @@ ANSWERS = [
     ("to-user", redirect("http://good.test@127.0.0.1/"), None, NOT_PUBLIC),
     ("to-file", redirect("file:///etc/passwd"), None, "no address of http or https"),
     ("to-gopher", redirect("gopher://good.test/1"), None, "no address of http or https"),
+    ("refresh", Reply('<title>Moved</title><meta http-equiv="Refresh" content="0;URL=\'there.html\'">'), "^Good$", None),
+    ("refresh-self", Reply("<title>Self</title><meta http-equiv=refresh content='1; url=/'>"), "^Self$", None),
+    ("refresh-private", Reply("<title>x</title><meta http-equiv=refresh content='0; url=http://10.0.0.1/'>"), None, NOT_PUBLIC),
+    ("refresh-script", Reply("<title>Stays</title><meta http-equiv=refresh content='0; url=javascript:alert(1)'>"), "^Stays$",
+     None),
+    ("refresh-late", Reply("<title>Stays</title><meta http-equiv=refresh content='300; url=there'>"), "^Stays$", None),
     ("to-nowhere", Reply(status=302, kind=None), None, "HTTP 302"),
     ("to-noise", redirect("http://%%%:::/ \\"), None, "HTTP 302|no address"),
     # bodies
@@ -205,6 +211,7 @@ ANSWERS = [
 ]
 
 OTHERS = {
+    "refresh.test/there.html": Reply(GOOD),
     "loop.test/b": redirect("http://loop.test/"),
     "keep-out.test/robots.txt": Reply("User-agent: *\nDisallow: /\n", kind="text/plain"),
     "keep-others-out.test/robots.txt": Reply("User-agent: *\nDisallow: /\n\nUser-agent: x\nUser-Agent: DLsearch/2 # us\n"
