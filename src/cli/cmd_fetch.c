@@ -85,7 +85,7 @@ static bool is_wanted(const struct fetching *fetching, const struct fetch_target
 {
     const struct options *options = fetching->options;
     const json_t *record = fetch_store_find(&fetching->store, target->key);
-    if (record == NULL) return target->lacks;
+    if (record == NULL || strcmp(text_of(record, "url"), target->url) != 0) return target->lacks;
     if (options->refresh || json_is_true(json_object_get(record, "may_come"))) return true;
     return options->archive && *text_of(record, "problem") != '\0' && *text_of(record, "archived") == '\0';
 }

@@ -290,6 +290,24 @@ def pdfs_say_it_on_their_first_page(command):
         equal({record["abstract"] for record in place.records().values()}, {one_line(paper["text"])})
 
 
+def without_pdftotext_there_are_no_pdfs(command):
+    with place_with(command, {"a.test/1.pdf": Reply(pages.pdf({"title": "T", "text": hostile.TEXT}))}) as place:
+        place.index(["http://a.test/1.pdf"])
+        done = place.fetch("list.dls", PATH=str(place.folder))
+        equal(done.stdout, "http://a.test/1.pdf\tthere is no pdftotext on this machine\n", done.stderr)
+
+
+def another_address_is_asked_for(command):
+    with place_with(command, {"a.test/1": Reply(hostile.GOOD), "a.test/2": Reply(hostile.GOOD)}) as place:
+        place.index([{"id": "one", "url": "http://a.test/1"}])
+        equal(place.fetch("list.dls").returncode, 0)
+        place.index([{"id": "one", "url": "http://a.test/2"}])
+        place.log()
+        equal(place.fetch("list.dls").returncode, 0)
+        equal([entry["url"] for entry in place.log()], ["a.test/robots.txt", "a.test/2"])
+        equal(place.records()["one"]["url"], "http://a.test/2")
+
+
 def interfaces_that_fail_leave_the_page(command):
     table = {address: answer for _, answers in hostile.INTERFACES for address, answer in answers.items()}
     with place_with(command, table, certificate_for(hosts_of(table))) as place:
