@@ -25,10 +25,14 @@
 /* How the child says that it could not become the program; no program of ours ends so. */
 #define EXIT_NO_PROGRAM 127
 
-static void limit(int what, rlim_t most)
+static void limit_resources(void)
 {
-    struct rlimit limits = { most, most };
-    (void)setrlimit(what, &limits);
+    static const struct rlimit seconds = { MOST_SECONDS, MOST_SECONDS }, memory = { MOST_MEMORY, MOST_MEMORY };
+    static const struct rlimit nothing = { 0, 0 }; /* it has nothing to write but what it prints */
+    (void)setrlimit(RLIMIT_CPU, &seconds);
+    (void)setrlimit(RLIMIT_AS, &memory);
+    (void)setrlimit(RLIMIT_CORE, &nothing);
+    (void)setrlimit(RLIMIT_FSIZE, &nothing);
 }
 
 static void become(const char *const *command, int input, int output)
@@ -36,10 +40,7 @@ static void become(const char *const *command, int input, int output)
     int nowhere = open("/dev/null", O_WRONLY);
     bool ready = nowhere >= 0 && dup2(input, STDIN_FILENO) >= 0 && dup2(output, STDOUT_FILENO) >= 0 &&
                  dup2(nowhere, STDERR_FILENO) >= 0;
-    limit(RLIMIT_CPU, MOST_SECONDS);
-    limit(RLIMIT_AS, MOST_MEMORY);
-    limit(RLIMIT_CORE, 0);
-    limit(RLIMIT_FSIZE, 0); /* it has nothing to write but what it prints */
+    limit_resources();
     signal(SIGPIPE, SIG_DFL);
     union {
         const char *const *given;
