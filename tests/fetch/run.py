@@ -28,7 +28,7 @@ import pages  # noqa: E402
 from web import Reply, Web, redirect  # noqa: E402
 
 SOURCE = pathlib.Path(__file__).resolve().parents[2]
-SECONDS = 60
+SECONDS = 240
 MOST_MEMORY = 300 << 10  # KiB
 TOOLS = ["openssl", "pdftotext"]
 
@@ -175,7 +175,7 @@ def a_post_becomes_a_collection_in_three_commands(command):
         equal((done.returncode, done.stdout), (0, ""), done.stderr)
         assert "45 asked for, 45 came" in done.stderr, done.stderr
         assert "45 documents changed" in done.stderr, done.stderr
-        assert seconds < 5, f"it took {seconds:.1f} s"
+        assert seconds < 5 or is_sanitized(command), f"it took {seconds:.1f} s"
         found = place.run("search", "-i", "post.dls", "--json", "-n", "1", "convolution", "stride")
         hit = json.loads(found.stdout)
         equal(hit["url"], "https://arxiv.org/abs/1603.07285")
@@ -220,11 +220,9 @@ def is_sanitized(program):
 def every_hostile_answer_is_survived(command):
     with place_with(command, hostile.table()) as place:
         place.index([f"http://{name}.test/" for name, *_ in hostile.ANSWERS])
-        begun = time.monotonic()
-        before = resource.getrusage(resource.RUSAGE_CHILDREN).ru_maxrss
+        before = resource.getrusage(resource.RUSAGE_CHILDREN)
         done = place.fetch("--timeout", "3", "list.dls")
-        seconds = time.monotonic() - begun
-        memory = resource.getrusage(resource.RUSAGE_CHILDREN).ru_maxrss
+        after = resource.getrusage(resource.RUSAGE_CHILDREN)
         equal(done.returncode, 1, done.stderr)
         records = place.records()
         faults = []
@@ -235,9 +233,12 @@ def every_hostile_answer_is_survived(command):
                     problem is not None and seen[0]):
                 faults.append(f"{name}: {seen} instead of {(title, problem)}")
         assert not faults, "\n".join(faults)
-        assert seconds < 40, f"it took {seconds:.1f} s"
-        if memory > before and not is_sanitized(command):
-            assert memory < MOST_MEMORY, f"it took {memory} KiB"
+        if is_sanitized(command):
+            return
+        seconds = after.ru_utime - before.ru_utime
+        assert seconds < 10, f"it took {seconds:.1f} s of processor time"
+        if after.ru_maxrss > before.ru_maxrss:
+            assert after.ru_maxrss < MOST_MEMORY, f"it took {after.ru_maxrss} KiB"
 
 
 def interfaces_say_what_they_know(command):
@@ -252,7 +253,8 @@ def interfaces_say_what_they_know(command):
              "api.github.com/repos/ada/kites": Reply(json.dumps(repository), kind="application/json"),
              "api.github.com/repos/ada/kites/readme": Reply(readme, kind="application/vnd.github.raw+json"),
              "api.github.com/repos/ada/bare": Reply(json.dumps(repository | {"description": None, "license": None})),
-             "github.com/ada/bare": Reply("<meta property=og:description content='Contribute to ada/bare development by creating an account.'><p>x")}
+             "github.com/ada/bare": Reply("<meta property=og:description content='Contribute to ada/bare development by "
+                                          "creating an account.'><p>x")}
     pages.add_video(table, "kite_1", {"title": 'Kites "fly"', "text": "First line.\nSecond & last.", "authors": ["Ada"]})
     keys = ["https://doi.org/10.1000/kites", "https://github.com/ada/kites", "https://github.com/ada/bare",
             "https://youtu.be/kite_1"]
@@ -433,7 +435,7 @@ def a_host_that_is_not_there_is_not_asked_for_ever(command):
         nobody = f"http://127.0.0.1:{1}"
         done = place.fetch("list.dls", all_proxy=nobody, http_proxy=nobody)
         equal((done.returncode, len(done.stdout.splitlines())), (1, 40), done.stderr)
-        assert time.monotonic() - begun < 10, "it took too long"
+        assert time.monotonic() - begun < 60, "it took too long"
 
 
 def only_news_come_again(command):
