@@ -2,8 +2,8 @@
 # SPDX-License-Identifier: MIT
 """dlsearch fetch, against a web on this machine: run.py PATH/TO/dlsearch [NAME...]
 
-Every check has a web of its own (web.py), in a process of its own, and the command is told that it is its proxy, so that
-no request leaves the machine. The report is TAP.
+Every check has a web of its own (web.py), in a process of its own, and the command is told that it is its proxy, so
+that no request leaves the machine. The report is TAP.
 """
 import contextlib
 import inspect
@@ -255,7 +255,8 @@ def interfaces_say_what_they_know(command):
              "api.github.com/repos/ada/bare": Reply(json.dumps(repository | {"description": None, "license": None})),
              "github.com/ada/bare": Reply("<meta property=og:description content='Contribute to ada/bare development by "
                                           "creating an account.'><p>x")}
-    pages.add_video(table, "kite_1", {"title": 'Kites "fly"', "text": "First line.\nSecond & last.", "authors": ["Ada"]})
+    pages.add_video(table, "kite_1",
+                    {"title": 'Kites "fly"', "text": "First line.\nSecond & last.", "authors": ["Ada"]})
     keys = ["https://doi.org/10.1000/kites", "https://github.com/ada/kites", "https://github.com/ada/bare",
             "https://youtu.be/kite_1"]
     with place_with(command, table, certificate_for(hosts_of(table))) as place:
@@ -269,7 +270,8 @@ def interfaces_say_what_they_know(command):
         equal(kites, ["kites", "Kites that fly. This is the source of kites that fly in any wind.", ["ada"], None,
                       "github", "MIT"])
         equal(bare, ["kites", None, ["ada"], None, "github", "unknown: for your own use"])
-        equal(video, ['Kites "fly"', "First line. Second & last.", ["Ada"], None, "youtube", "unknown: for your own use"])
+        equal(video,
+              ['Kites "fly"', "First line. Second & last.", ["Ada"], None, "youtube", "unknown: for your own use"])
         asked = {entry["url"]: entry["headers"] for entry in place.log()}
         equal(asked["api.github.com/repos/ada/kites/readme"]["accept"], "application/vnd.github.raw+json")
         assert "api.github.com/robots.txt" not in asked, "interfaces are for programs"
@@ -278,7 +280,8 @@ def interfaces_say_what_they_know(command):
 def pdfs_say_it_on_their_first_page(command):
     need("pdftotext")
     paper = {"title": "A Survey of Different Hopscotch Methods That Has a Long Title", "text": hostile.TEXT * 3}
-    titles = {"own": "Rivers in Boxes (a draft): part 1", "empty": "", "dvi": "hop.dvi", "word": "Microsoft Word - x.doc",
+    titles = {"own": "Rivers in Boxes (a draft): part 1", "empty": "", "dvi": "hop.dvi",
+              "word": "Microsoft Word - x.doc",
               "number": "12345", "none": "Untitled"}
     table = {f"a.test/{name}.pdf": Reply(pages.pdf(paper, title), kind="application/octet-stream")
              for name, title in titles.items()}
@@ -480,7 +483,7 @@ def what_was_known_stays_when_a_host_is_gone(command):
         equal({document["text"] for document in place.stored().values()}, {hostile.TEXT})
 
 
-# --------------------------------------------------------------------------------------------------- What must not happen
+# -------------------------------------------------------------------------------------------------- What must not happen
 
 
 def private_addresses_are_refused(command):
@@ -685,7 +688,8 @@ def dead_addresses_are_looked_up(command):
 def own_titles_stay(command):
     with place_with(command, {"a.test/1": Reply(hostile.GOOD),  # by <title> alone: may be any
                               "a.test/2": Reply(pages.with_open_graph({"title": "Its name", "text": hostile.TEXT,
-                                                                       "authors": ["Ada Berg"], "year": 2019}))}) as place:
+                                                                       "authors": ["Ada Berg"],
+                                                                       "year": 2019}))}) as place:
         place.index([{"id": "one", "url": "http://a.test/1", "title": "Mine", "note": "said"},
                      {"id": "two", "url": "http://a.test/2", "title": "here", "note": "said", "year": 1999},
                      {"id": "three", "url": "http://a.test/2", "title": "Own", "text": "Own text."}])

@@ -1,8 +1,8 @@
 # SPDX-License-Identifier: MIT
 """A web on this machine: a proxy that answers for every host itself, in plain HTTP and behind CONNECT in TLS.
 
-What is where is a table, {"host/path?query": answer}. An answer is a function of the request that returns bytes of HTTP,
-or a Reply. "host/robots.txt" need not be there. Whatever is asked is written down, with its time, and given to who asks
+What is where is a table, {"host/path?query": answer}. An answer is a function of the request that returns bytes of
+HTTP, or a Reply. "host/robots.txt" need not be there. Whatever is asked is written down, with its time, and given to who asks
 for http://control.test/log, which empties it.
 """
 import gzip
