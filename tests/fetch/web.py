@@ -131,9 +131,9 @@ class Web:
         try:
             answer = self.table.get(request.url, Reply("nothing here", status=404, kind="text/plain"))
             data = answer(request)
-            if data is not None:
-                request.send(data)
-            return data is not None
         finally:
             with self.lock:
-                self.busy[host] -= 1
+                self.busy[host] -= 1  # whoever has read enough may come again before all is sent
+        if data is not None:
+            request.send(data)
+        return data is not None
