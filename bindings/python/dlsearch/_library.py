@@ -8,6 +8,7 @@ time have a lock of their own where they are wrapped.
 from __future__ import annotations
 
 import os
+import sysconfig
 import threading
 from pathlib import Path
 from typing import Any, List, Optional, Union
@@ -23,9 +24,10 @@ _VERSION = _binding.VERSION
 
 
 def _load() -> Any:
-    """The library beside the package (that of a wheel), or that of $DLSEARCH_LIBRARY, or the system's."""
-    beside = sorted(Path(__file__).parent.glob("libdlsearch.*"))
-    name = os.environ.get("DLSEARCH_LIBRARY") or (str(beside[0]) if beside else "")
+    """The library of $DLSEARCH_LIBRARY, or that of a wheel, which lies beside the package, or the system's."""
+    folders = [Path(__file__).parent.parent, Path(sysconfig.get_path("platlib"))]
+    beside = [str(file) for folder in folders for file in folder.glob(".dlsearch.mesonpy.libs/libdlsearch.*")]
+    name = os.environ.get("DLSEARCH_LIBRARY") or (beside[0] if beside else "")
     parts = _VERSION.split(".")
     soname = "libdlsearch.so." + (".".join(parts[:2]) if parts[0] == "0" else parts[0])
     library = ffi.dlopen(name or soname)

@@ -9,7 +9,8 @@ import pytest
 
 from dlsearch import Index, Query
 
-SEARCHES = 1000 if os.environ.get("DLSEARCH_SANITIZED") else 100000
+SANITIZED = "DLSEARCH_SANITIZED" in os.environ
+SEARCHES = 1000 if SANITIZED else 100000
 
 
 def resident_bytes() -> int:
@@ -36,4 +37,5 @@ def test_searches_leave_nothing_behind(index: Index) -> None:
     work(SEARCHES // 10)
     before = resident_bytes()
     work(SEARCHES)
-    assert resident_bytes() - before < 2 << 20  # 20 bytes a search would be as much
+    if not SANITIZED:  # which keep what was freed for a while
+        assert resident_bytes() - before < 2 << 20  # 20 bytes a search would be as much

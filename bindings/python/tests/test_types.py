@@ -34,7 +34,10 @@ dlsearch.Index.open("x.dls").search("x", colour="red")
 
 def run(*arguments: str) -> "subprocess.CompletedProcess[str]":
     return subprocess.run(
-        [sys.executable, "-m", "mypy", "--strict", "--no-incremental", *arguments], capture_output=True, text=True
+        # import-not-found: the packages that the retrievers are for may not be there
+        [sys.executable, "-m", "mypy", "--strict", "--no-incremental", "--disable-error-code=import-not-found", *arguments],
+        capture_output=True,
+        text=True,
     )
 
 

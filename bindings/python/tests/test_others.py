@@ -1,0 +1,70 @@
+# SPDX-License-Identifier: MIT
+"""What other programs take: runs for trec_eval, retrievers, and the command."""
+
+from __future__ import annotations
+
+import io
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+
+import dlsearch.__main__
+from dlsearch import Index
+
+
+def test_runs_are_written_for_trec(index: Index) -> None:
+    hits = index.search("convolution stride")
+    out = io.StringIO()
+    text = dlsearch.to_trec({"q1": hits, "q2": [("x", 0.5)]}, out, tag="mine")
+    lines = [line.split(" ") for line in text.splitlines()]
+    assert out.getvalue() == text and len(lines) == 4
+    assert [line[:4] + line[5:] for line in lines] == [
+        [name, "Q0", key, str(rank), "mine"]
+        for name, key, rank in [("q1", hits[0].key, 1), ("q1", hits[1].key, 2), ("q1", hits[2].key, 3), ("q2", "x", 1)]
+    ]
+    assert [float(line[4]) for line in lines] == [*(hit.score for hit in hits), 0.5]
+
+
+def test_runs_are_evaluated(index: Index) -> None:
+    measures = pytest.importorskip("ir_measures")
+    run = list(measures.read_trec_run(dlsearch.to_trec({"q": index.search("convolution stride")})))
+    judgements = [measures.Qrel("q", "arith", 1), measures.Qrel("q", "backprop", 0)]
+    assert measures.calc_aggregate([measures.RR], judgements, run)[measures.RR] == 0.5  # the second hit
+
+
+def test_langchain_retrieves(index: Index) -> None:
+    pytest.importorskip("langchain_core")
+    from dlsearch.langchain import DlsearchRetriever
+
+    retriever = DlsearchRetriever(index=index, k=2, options={"filter": {"free": True}})
+    found = retriever.invoke("convolution stride")
+    assert [document.id for document in found] == ["transposed", "arith"]
+    assert found[0].page_content.startswith("A convolution backwards") and found[0].metadata["year"] == 2018
+    assert found[0].metadata["score"] == index.search("convolution stride")[0].score
+
+
+def test_llamaindex_retrieves(index: Index) -> None:
+    pytest.importorskip("llama_index.core")
+    from dlsearch.llamaindex import DlsearchRetriever
+
+    found = DlsearchRetriever(index, k=2, filter={"free": True}).retrieve("convolution stride")
+    assert [node.node.node_id for node in found] == ["transposed", "arith"]
+    assert found[0].score == index.search("convolution stride")[0].score
+    assert found[0].node.get_content().startswith("A convolution backwards")
+
+
+def test_the_module_is_the_command(monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]) -> None:
+    command = Path(dlsearch.__file__).parent / "dlsearch"
+    command.write_text('#!/bin/sh\necho "$@"; exit 1\n')
+    command.chmod(0o755)
+    try:
+        run = subprocess.run([sys.executable, "-m", "dlsearch", "search", "--json"], capture_output=True, text=True)
+    finally:
+        command.unlink()
+    assert run.returncode == 1 and run.stdout == "search --json\n"
+    monkeypatch.setattr(dlsearch.__main__, "command", lambda: "")
+    with pytest.raises(SystemExit) as raised:
+        dlsearch.__main__.main()
+    assert raised.value.code == 2 and "not installed" in capsys.readouterr().err
