@@ -191,6 +191,7 @@
 
 #include "api/api_analyzer.c"
 #include "api/api_features.c"
+#include "api/api_batch.c"
 #include "api/api_fuse.c"
 #include "api/api_hits.c"
 #include "api/api_index.c"

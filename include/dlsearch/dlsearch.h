@@ -1001,6 +1001,15 @@ DLS_API const dls_query *dls_hits_corrected(const dls_hits *hits);
  * is an array of all. */
 DLS_API const dls_hit *dls_hits_at(const dls_hits *hits, size_t number);
 
+/* Search for `count` texts, one after the other, each as dls_query_parse (with `fields`) and dls_search do: for hosts
+ * with many questions, to which a call costs more than to C, or a lock. The best `limit` hits of texts[i] go to
+ * `hits` + i * limit, how many they are to counts[i]; behind them nothing is written. `hits` may be NULL where `limit`
+ * is 0. On failure, which is that of the first text that fails, it is not said what has been written. [cost: that of
+ * the searches, and memory for one of them at a time] */
+DLS_API dls_status dls_search_texts(const dls_index *index, const dls_text *texts, size_t count, uint64_t fields,
+                                    size_t limit, const dls_search_options *options, dls_hit *hits, size_t *counts,
+                                    dls_error *err);
+
 /* Facet `number` of those that were asked for, NULL if there is none. Lives as long as the hits. */
 DLS_API const dls_facet *dls_hits_facet(const dls_hits *hits, size_t number);
 
