@@ -61,7 +61,7 @@ wheel() {
     static_libraries "$1"
     CFLAGS="-I$prefix/include" LDFLAGS="-L$prefix/lib -s" PKG_CONFIG_LIBDIR=$prefix/lib/pkgconfig \
         pip wheel -q --no-deps --no-build-isolation -w "$work/wheels-$1" "$here"
-    auditwheel -q repair --plat "$2" -w "$out" "$work/wheels-$1"/*.whl
+    auditwheel repair --plat "$2" -w "$out" "$work/wheels-$1"/*.whl
 }
 
 fetch_sources lz4 utf8proc snowball

@@ -7,6 +7,8 @@ from array import array
 from concurrent.futures import ThreadPoolExecutor
 from typing import TYPE_CHECKING, Any, List, Mapping, NamedTuple, Optional, Sequence, Union
 
+from ._library import call, encode, ffi, lib
+from .options import Made
 from .writer import with_progress
 
 if TYPE_CHECKING:
@@ -14,6 +16,7 @@ if TYPE_CHECKING:
     from .query import Query
 
 NO_DOCUMENT = (1 << 64) - 1
+RUN = 16  # queries that a thread takes at once: each run is one call to C, which Ctrl-C waits for
 
 
 class ManyHits(NamedTuple):
@@ -31,6 +34,71 @@ class ManyHits(NamedTuple):
     keys: Optional[List[List[str]]]
 
 
+class Rows:
+    """The arrays while they are filled: each thread writes rows that no other writes."""
+
+    def __init__(
+        self,
+        index: "Index",
+        queries: Sequence[Union[str, "Query"]],
+        k: int,
+        keys: bool,
+        options: Mapping[str, Any],
+    ) -> None:
+        self.index, self.queries, self.k, self.options = index, queries, k, options
+        rows = len(queries)
+        self.documents = memoryview(array("Q", [NO_DOCUMENT]) * (rows * k))
+        self.scores: Any = memoryview(array("f", [0.0]) * (rows * k))
+        self.counts = memoryview(array("Q", [0]) * rows)
+        self.keys: Optional[List[List[str]]] = [[] for _ in range(rows)] if keys else None
+        self.stopped = False
+        texts = all(isinstance(query, str) for query in queries) and options.get("syntax", "plain") == "plain"
+        self.search = self._texts if texts and not keys else self._one_by_one
+        self.made = Made(index.schema, index._snapshot(), options) if self.search == self._texts else None
+
+    def _one_by_one(self, begin: int, end: int) -> None:
+        k = self.k
+        for row in range(begin, end):
+            hits = self.index.search(self.queries[row], k, **self.options)
+            count = self.counts[row] = len(hits)
+            self.documents[row * k : row * k + count] = hits.documents
+            self.scores[row * k : row * k + count] = hits.scores
+            if self.keys is not None:
+                self.keys[row] = hits.keys()
+
+    def _texts(self, begin: int, end: int) -> None:
+        """The same by one call, so that threads do not ask for the interpreter lock at every step."""
+        k, made, count = self.k, self.made, end - begin
+        assert made is not None
+        datas = [encode(str(query)) for query in self.queries[begin:end]]
+        views = [ffi.from_buffer("char[]", data) for data in datas]
+        texts = ffi.new("dls_text[]", [(view, len(view)) for view in views])
+        hits, counts = ffi.new("dls_hit[]", count * k), ffi.new("size_t[]", count)
+        fields = self.index.schema.set_of(self.options.get("fields"))
+        call(lib.dls_search_texts, self.index._snapshot(), texts, count, fields, k, made.pointer, hits, counts)
+        if made.asked is not None:
+            made.asked.again()
+        if k == 0:
+            return
+        found = memoryview(ffi.buffer(hits)).cast("B")
+        documents, scores = found.cast("Q")[::2], found.cast("f")[2::4]
+        for row, length in enumerate(ffi.unpack(counts, count)):
+            here, there = slice(row * k, row * k + length), slice((begin + row) * k, (begin + row) * k + length)
+            self.documents[there], self.scores[there] = documents[here], scores[here]
+            self.counts[begin + row] = length
+
+    def run(self, begin: int) -> None:
+        if not self.stopped:
+            self.search(begin, min(begin + RUN, len(self.queries)))
+
+    def result(self) -> ManyHits:
+        shape = len(self.queries), self.k
+        if shape[0] * shape[1] == 0:  # a buffer of nothing has no shape
+            return ManyHits(self.documents, self.scores, self.counts, self.keys)
+        documents, scores = self.documents.cast("B"), self.scores.cast("B")
+        return ManyHits(documents.cast("Q", shape), scores.cast("f", shape), self.counts, self.keys)
+
+
 def search_many(
     index: "Index",
     queries: Sequence[Union[str, "Query"]],
@@ -40,40 +108,19 @@ def search_many(
     progress: bool,
     options: Mapping[str, Any],
 ) -> ManyHits:
-    """What Index.search_many does: threads take queries in runs, and write rows that no other writes."""
-    rows = len(queries)
-    documents = memoryview(array("Q", [NO_DOCUMENT]) * (rows * k))
-    scores: Any = memoryview(array("f", [0.0]) * (rows * k))
-    counts = memoryview(array("Q", [0]) * rows)
-    found_keys: List[List[str]] = [[] for _ in range(rows)] if keys else []
-    stopped = False
-
-    def search(begin: int, end: int) -> None:
-        for row in range(begin, end):
-            if stopped:
-                return
-            hits = index.search(queries[row], k, **options)
-            count = counts[row] = len(hits)
-            documents[row * k : row * k + count] = hits.documents
-            scores[row * k : row * k + count] = hits.scores
-            if keys:
-                found_keys[row] = hits.keys()
-
-    run = max(1, min(64, rows // (4 * threads)))
-    begins = range(0, rows, run)
+    """What Index.search_many does."""
+    rows = Rows(index, queries, k, keys, options)
+    begins = range(0, len(queries), RUN)
     if threads == 1:
         for begin in with_progress(begins) if progress else begins:
-            search(begin, min(begin + run, rows))
-    else:
-        with ThreadPoolExecutor(threads) as pool:
-            try:
-                futures = [pool.submit(search, begin, min(begin + run, rows)) for begin in begins]
-                for future in with_progress(futures) if progress else futures:
-                    future.result()
-            except BaseException:
-                stopped = True
-                raise
-    if rows * k:  # a buffer of nothing has no shape
-        documents = documents.cast("B").cast("Q", (rows, k))
-        scores = scores.cast("B").cast("f", (rows, k))
-    return ManyHits(documents, scores, counts, found_keys if keys else None)
+            rows.run(begin)
+        return rows.result()
+    with ThreadPoolExecutor(threads) as pool:
+        try:
+            futures = [pool.submit(rows.run, begin) for begin in begins]
+            for future in with_progress(futures) if progress else futures:
+                future.result()
+        except BaseException:
+            rows.stopped = True
+            raise
+    return rows.result()
