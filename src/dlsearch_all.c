@@ -190,8 +190,8 @@
 #include "show/snippet.c"
 
 #include "api/api_analyzer.c"
-#include "api/api_features.c"
 #include "api/api_batch.c"
+#include "api/api_features.c"
 #include "api/api_fuse.c"
 #include "api/api_hits.c"
 #include "api/api_index.c"

@@ -11,7 +11,7 @@
         print(hit.score, hit["title"])
 """
 
-from ._library import version
+from ._library import feature, limit, version
 from .errors import (
     AlreadyExistsError, BusyError, CorruptError, Error, FileError, InvalidArgumentError, LimitError, NotAnIndexError,
     NotFoundError, OutOfMemoryError, QuerySyntaxError, VersionError,
@@ -36,5 +36,5 @@ __all__ = [
     "Explanation", "Facet", "FacetRequest", "Field", "FileError", "Hit", "Hits", "Index", "Info",
     "InvalidArgumentError", "LimitError", "Loss", "ManyHits", "NO_DOCUMENT", "NotAnIndexError", "NotFoundError",
     "OutOfMemoryError", "Query", "QuerySyntaxError", "RepairInfo", "Schema", "SearchOptions", "Snippet", "Statistics",
-    "Token", "VersionError", "Writer", "WriterOptions", "fuse", "html", "merge", "search_shards", "to_trec", "version",
+    "Token", "VersionError", "Writer", "WriterOptions", "feature", "fuse", "html", "limit", "merge", "search_shards", "to_trec", "version",
 ]  # fmt: skip

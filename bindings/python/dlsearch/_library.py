@@ -119,6 +119,18 @@ class Asked:
             raise raised
 
 
+def feature(name: str) -> Optional[str]:
+    """What the library is made of: "kernels", "system", "format", "analysis", "utf8proc", "unicode", "lz4"; None for
+    what it does not know."""
+    found = lib.dls_feature(name.encode())
+    return None if found == NULL else ffi.string(found).decode()
+
+
+def limit(name: str) -> Optional[int]:
+    """A limit, by the name of its constant in the C header without the prefix: "MAX_KEY"; None for what is none."""
+    return lib.dls_limit(b"DLS_" + name.encode()) or None
+
+
 def version() -> str:
     """The version of the C library, "0.1.0"."""
     found: bytes = ffi.string(lib.dls_version())

@@ -26,6 +26,13 @@ def test_languages() -> None:
         Analyzer("klingon")
 
 
+def test_what_the_library_is_made_of() -> None:
+    assert dlsearch.feature("system") == "posix" and dlsearch.feature("colour") is None
+    assert dlsearch.limit("MAX_KEY") == 4096 and dlsearch.limit("MAX_COLOUR") is None
+    for name, value in dlsearch._library.constants.items():
+        assert dlsearch.limit(name[4:]) in (value, None)
+
+
 def test_html() -> None:
     assert dlsearch.html("ä < b", [(0, 1)]) == "<b>ä</b> &lt; b"
     assert dlsearch.html("") == "" and dlsearch.html("'\0") == "&#39;\ufffd"
