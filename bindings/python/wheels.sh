@@ -51,7 +51,7 @@ static_libraries() {
     done
 }
 
-# wheel TARGET PLATFORM
+# wheel TARGET: the platform's name is what auditwheel finds in it
 wheel() {
     local prefix=$work/$1
     printf '#!/bin/sh\nexec python3 -m ziglang cc -target %s "$@"\n' "$1" >"$work/cc-$1"
@@ -61,11 +61,11 @@ wheel() {
     static_libraries "$1"
     CFLAGS="-I$prefix/include" LDFLAGS="-L$prefix/lib -s" PKG_CONFIG_LIBDIR=$prefix/lib/pkgconfig \
         pip wheel -q --no-deps --no-build-isolation -w "$work/wheels-$1" "$here"
-    auditwheel repair --plat "$2" -w "$out" "$work/wheels-$1"/*.whl
+    auditwheel repair --plat auto -w "$out" "$work/wheels-$1"/*.whl
 }
 
 fetch_sources lz4 utf8proc snowball
 machine=$(uname -m)
-wheel "$machine-linux-gnu.2.28" "manylinux_2_28_$machine"
-wheel "$machine-linux-musl" "musllinux_1_2_$machine"
+wheel "$machine-linux-gnu.2.28"
+wheel "$machine-linux-musl"
 ls -l "$out"

@@ -1036,6 +1036,9 @@ DLS_API dls_status dls_hits_cursor(dls_hits *hits, size_t number, dls_text *out,
 /* The key of hit `number`. `out` lives as long as the hits. [cost: the first time for a hit, one block is unpacked] */
 DLS_API dls_status dls_hits_key(dls_hits *hits, size_t number, dls_text *out, dls_error *err);
 
+/* The same of all hits, dls_hits_count of them, to `out`. */
+DLS_API dls_status dls_hits_keys(dls_hits *hits, dls_text *out, dls_error *err);
+
 /* How many values hit `number` has in `field`; 0 where the field is not stored. */
 DLS_API dls_status dls_hits_value_count(dls_hits *hits, size_t number, size_t field, size_t *out, dls_error *err);
 

@@ -79,6 +79,15 @@ dls_status dls_hits_key(dls_hits *hits, size_t number, dls_text *out, dls_error 
     return name_file(hits, status, err);
 }
 
+dls_status dls_hits_keys(dls_hits *hits, dls_text *out, dls_error *err)
+{
+    DLS__REQUIRE(hits, err);
+    DLS__REQUIRE_BYTES(out, hits->count, err);
+    for (size_t number = 0; number < hits->count; number++)
+        DLS__TRY(dls_hits_key(hits, number, &out[number], err));
+    return DLS_OK;
+}
+
 dls_status dls_hits_value_count(dls_hits *hits, size_t number, size_t field, size_t *out, dls_error *err)
 {
     DLS__REQUIRE(hits, err);

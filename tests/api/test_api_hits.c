@@ -58,6 +58,12 @@ static void test_keys_and_values_are_those_of_the_document(void **state)
     begin(&a);
     assert_ok(dls_hits_key(a.hits, 0, &text, &err), &err);
     assert_string_equal(text.bytes, "1");
+    dls_text keys[2];
+    assert_ok(dls_hits_keys(a.hits, keys, &err), &err);
+    assert_string_equal(keys[0].bytes, "1");
+    assert_string_equal(keys[1].bytes, "0");
+    assert_int_equal(dls_hits_keys(NULL, keys, &err), DLS_EINVAL);
+    assert_int_equal(dls_hits_keys(a.hits, NULL, &err), DLS_EINVAL);
     assert_ok(dls_hits_value(a.hits, 0, 1, 1, &text, &err), &err);
     assert_string_equal(text.bytes, "more");
     static const size_t counts[2][4] = { { 1, 2, 0, 0 }, { 0, 1, 2, 0 } }; /* the last field is not stored */

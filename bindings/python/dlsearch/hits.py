@@ -237,7 +237,11 @@ class Hits(Sequence[Hit]):
 
     def keys(self) -> List[str]:
         """The documents' keys."""
-        return [hit.key for hit in self]
+        count = len(self)
+        out = ffi.new("dls_text[]", count)
+        with self._lock:
+            call(lib.dls_hits_keys, self._pointer, out)
+        return [decode(text) for text in out]
 
     @property
     def total(self) -> Optional[int]:
