@@ -196,10 +196,12 @@ class Index:
             _INTERRUPT.again()
         return hits
 
-    def _search_with(self, query: Union[str, Query], k: int, options: "SearchOptions", main: bool) -> Hits:
+    def _search_with(self, query: Union[str, Query], k: int, options: "Mapping[str, Any]", main: bool) -> Hits:
+        made = Made(self.schema, self._snapshot(), options)
+        return self._search_made(self._query_of(query, options), k, options, made, main)
+
+    def _search_made(self, pointer: Any, k: int, options: "Mapping[str, Any]", made: Made, main: bool) -> Hits:
         index, schema, out = self._snapshot(), self.schema, _new("dls_hits **")
-        pointer = self._query_of(query, options)
-        made = Made(schema, index, options)
         asked = made.asked
         if asked is None and main:
             asked = _INTERRUPT

@@ -54,12 +54,13 @@ class Rows:
         self.stopped = False
         texts = all(isinstance(query, str) for query in queries) and options.get("syntax", "plain") == "plain"
         self.search = self._texts if texts and not keys else self._one_by_one
-        self.made = Made(index.schema, index._snapshot(), options) if self.search == self._texts else None
+        self.made = Made(index.schema, index._snapshot(), options)
 
     def _one_by_one(self, begin: int, end: int) -> None:
         k = self.k
         for row in range(begin, end):
-            hits = self.index.search(self.queries[row], k, **self.options)
+            query = self.index._query_of(self.queries[row], self.options)
+            hits = self.index._search_made(query, k, self.options, self.made, False)
             count = self.counts[row] = len(hits)
             self.documents[row * k : row * k + count] = hits.documents
             self.scores[row * k : row * k + count] = hits.scores
@@ -69,7 +70,6 @@ class Rows:
     def _texts(self, begin: int, end: int) -> None:
         """The same by one call, so that threads do not ask for the interpreter lock at every step."""
         k, made, count = self.k, self.made, end - begin
-        assert made is not None
         datas = [encode(str(query)) for query in self.queries[begin:end]]
         views = [ffi.from_buffer("char[]", data) for data in datas]
         texts = ffi.new("dls_text[]", [(view, len(view)) for view in views])
