@@ -60,7 +60,7 @@ wheel() {
     export CC=$work/cc-$1 AR=$work/ar
     static_libraries "$1"
     CFLAGS="-I$prefix/include" LDFLAGS="-L$prefix/lib -s" PKG_CONFIG_LIBDIR=$prefix/lib/pkgconfig \
-        pip wheel -q --no-deps --no-build-isolation -w "$work/wheels-$1" "$here"
+        pip wheel -q --no-deps --no-build-isolation "-Cbuilddir=$work/meson-$1" -w "$work/wheels-$1" "$here"
     auditwheel repair --plat auto -w "$out" "$work/wheels-$1"/*.whl
 }
 

@@ -16,7 +16,7 @@ from conftest import SOURCE
 BLOCK = re.compile(r"^```(\w+)\n(.*?)^```$", re.M | re.S)
 
 
-@pytest.mark.parametrize("name", ["bindings/python/README.md", "docs/python.md"])
+@pytest.mark.parametrize("name", ["README.md", "bindings/python/README.md", "docs/python.md"])
 def test_programs_print_what_is_said(name: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.chdir(tmp_path)
     blocks = BLOCK.findall((SOURCE / name).read_text())
@@ -36,4 +36,4 @@ def test_programs_print_what_is_said(name: str, tmp_path: Path, monkeypatch: pyt
         if following[0] == "text":
             assert out.getvalue() == following[1], text
             compared += 1
-    assert compared
+    assert compared or name == "README.md"
