@@ -13,7 +13,7 @@ import pytest
 import dlsearch
 from dlsearch import Field, Index, Schema
 
-from conftest import DOCUMENTS
+from conftest import DOCUMENTS, package
 
 
 def keys(index: Index, query: str = "*:*") -> list[str]:
@@ -132,8 +132,8 @@ def test_members_that_are_no_fields_can_be_passed_over(path: Path) -> None:
 
 
 def test_rows_of_pandas_and_arrow(path: Path) -> None:
-    pandas = pytest.importorskip("pandas")
-    pyarrow = pytest.importorskip("pyarrow")
+    pandas = package("pandas")
+    pyarrow = package("pyarrow")
     frame = pandas.DataFrame(
         {"id": ["a", "b"], "title": ["one", "two"], "year": [2001, 2002], "date": pandas.to_datetime(["2001-01-02", None])}
     )

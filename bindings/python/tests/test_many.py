@@ -10,6 +10,8 @@ import pytest
 import dlsearch
 from dlsearch import Index, Query
 
+from conftest import package
+
 QUERIES: list[Any] = ["convolution stride", "zzzz", Query.all(), "gradients", "batch normalization"] * 30
 
 
@@ -45,7 +47,7 @@ def test_progress_is_shown_or_not(index: Index) -> None:
 
 
 def test_arrays_of_numpy_are_no_copies(index: Index) -> None:
-    numpy = pytest.importorskip("numpy")
+    numpy = package("numpy")
     found = index.search_many(QUERIES, k=3)
     scores = numpy.asarray(found.scores)
     assert scores.dtype == numpy.float32 and scores.shape == (150, 3) and numpy.shares_memory(scores, found.scores)

@@ -13,6 +13,8 @@ import pytest
 import dlsearch.__main__
 from dlsearch import Index
 
+from conftest import package
+
 
 def test_runs_are_written_for_trec(index: Index) -> None:
     hits = index.search("convolution stride")
@@ -28,14 +30,14 @@ def test_runs_are_written_for_trec(index: Index) -> None:
 
 
 def test_runs_are_evaluated(index: Index) -> None:
-    measures = pytest.importorskip("ir_measures")
+    measures = package("ir_measures")
     run = list(measures.read_trec_run(dlsearch.to_trec({"q": index.search("convolution stride")})))
     judgements = [measures.Qrel("q", "arith", 1), measures.Qrel("q", "backprop", 0)]
     assert measures.calc_aggregate([measures.RR], judgements, run)[measures.RR] == 0.5  # the second hit
 
 
 def test_langchain_retrieves(index: Index) -> None:
-    pytest.importorskip("langchain_core")
+    package("langchain_core")
     from dlsearch.langchain import DlsearchRetriever
 
     retriever = DlsearchRetriever(index=index, k=2, options={"filter": {"free": True}})
@@ -46,7 +48,7 @@ def test_langchain_retrieves(index: Index) -> None:
 
 
 def test_llamaindex_retrieves(index: Index) -> None:
-    pytest.importorskip("llama_index.core")
+    package("llama_index.core")
     from dlsearch.llamaindex import DlsearchRetriever
 
     found = DlsearchRetriever(index, k=2, filter={"free": True}).retrieve("convolution stride")

@@ -11,6 +11,8 @@ import pytest
 
 import dlsearch
 
+from conftest import package
+
 PROGRAM = """
 from typing import List, Optional
 import dlsearch
@@ -42,15 +44,15 @@ def run(*arguments: str) -> "subprocess.CompletedProcess[str]":
 
 
 def test_the_package_is_typed(tmp_path: Path) -> None:
-    pytest.importorskip("mypy")
-    package = Path(dlsearch.__file__).parent
-    assert (package / "py.typed").exists()
-    result = run(str(package))
+    package("mypy")
+    folder = Path(dlsearch.__file__).parent
+    assert (folder / "py.typed").exists()
+    result = run(str(folder))
     assert result.returncode == 0, result.stdout + result.stderr
 
 
 def test_programs_are_checked(tmp_path: Path) -> None:
-    pytest.importorskip("mypy")
+    package("mypy")
     (tmp_path / "right.py").write_text(PROGRAM)
     (tmp_path / "wrong.py").write_text(WRONG)
     right, wrong = run(str(tmp_path / "right.py")), run(str(tmp_path / "wrong.py"))
