@@ -3,7 +3,9 @@
 
 from __future__ import annotations
 
+import os
 import threading
+from functools import partial
 from typing import TYPE_CHECKING, Any, Iterable, List, Mapping, Optional, Tuple, Type, TypedDict, Union
 
 from ._library import Text, call, encode, fail, ffi, lib, struct
@@ -58,6 +60,12 @@ def writer_options(given: Mapping[str, Any]) -> Tuple[Any, List[Any]]:
     return made, kept
 
 
+def _close_in(process: int, pointer: Any) -> None:
+    """Close a writer; but not in a child that was forked, to which it does not belong."""
+    if os.getpid() == process:
+        lib.dls_writer_close(pointer)
+
+
 class Writer:
     """Changes an index:
 
@@ -70,7 +78,7 @@ class Writer:
     """
 
     def __init__(self, pointer: Any, schema: Schema, index: Optional["Index"], options: Mapping[str, Any]) -> None:
-        self._pointer: Any = ffi.gc(pointer, lib.dls_writer_close)
+        self._pointer: Any = ffi.gc(pointer, partial(_close_in, os.getpid()))
         self._schema, self._index = schema, index
         self._key: str = options.get("key", "id")
         self._ignore: bool = options.get("ignore_unknown", False)

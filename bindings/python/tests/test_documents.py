@@ -4,6 +4,7 @@
 from __future__ import annotations
 
 import datetime
+import os
 from collections import namedtuple
 from dataclasses import dataclass
 from pathlib import Path
@@ -193,6 +194,18 @@ def test_options_of_writers_are_known_by_name(index: Index, path: Path) -> None:
         Index.create(path)
     made = Index.create(path, None, [{"id": "a", "text": "new"}], replace=True, threads=2, reorder=True, pairs=False)
     assert len(made) == 1 and len(index) == 4
+
+
+def test_a_writer_belongs_to_the_process_that_opened_it(index: Index) -> None:
+    with index.writer() as writer:
+        writer.add({"id": "parent", "title": "of the parent"})
+        child = os.fork()
+        if child == 0:
+            writer.close()  # lets go of it, without closing what is the parent's
+            os._exit(0)
+        assert os.waitpid(child, 0)[1] == 0
+    assert "parent" in index
+    index.writer().close()
 
 
 def test_a_closed_writer_says_so(index: Index) -> None:
