@@ -78,7 +78,7 @@ musl() {
     local needed
     needed=$(patchelf --print-needed "$work"/unzipped/.dlsearch.mesonpy.libs/*.so)
     [ "$needed" = libc.so ] || { echo "the wheel for musl needs more than the C library: $needed" >&2; exit 1; }
-    wheel tags -q --platform-tag "musllinux_1_2_$machine" "$work/wheels-$target"/*.whl
+    wheel tags --platform-tag "musllinux_1_2_$machine" "$work/wheels-$target"/*.whl
     mv "$work/wheels-$target"/*musllinux*.whl "$out"
 }
 
