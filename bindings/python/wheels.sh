@@ -44,6 +44,10 @@ static_libraries() {
     cp "$build"/lz4-*/lib/liblz4.a "$build"/utf8proc-*/libutf8proc.a "$build"/snowball-*/libstemmer.a "$prefix/lib"
     cp "$build"/lz4-*/lib/lz4*.h "$build"/utf8proc-*/utf8proc.h "$build"/snowball-*/include/libstemmer.h \
         "$prefix/include"
+    mkdir "$prefix/licenses"
+    cp "$build"/lz4-*/lib/LICENSE "$prefix/licenses/LICENSE.lz4"
+    cp "$build"/utf8proc-*/LICENSE.md "$prefix/licenses/LICENSE.utf8proc"
+    cp "$build"/snowball-*/COPYING "$prefix/licenses/LICENSE.snowball"
     local library
     for library in lz4 utf8proc; do
         printf 'Name: %s\nDescription: %s\nVersion: 0\nCflags: -I%s -DUTF8PROC_STATIC\nLibs: -L%s -l%s\n' \
@@ -60,7 +64,8 @@ build_wheel() {
     export CC=$work/cc-$1 AR=$work/ar
     static_libraries "$1"
     CFLAGS="-I$prefix/include" LDFLAGS="-L$prefix/lib -s" PKG_CONFIG_LIBDIR=$prefix/lib/pkgconfig \
-        pip wheel -q --no-deps --no-build-isolation "-Cbuilddir=$work/meson-$1" -w "$work/wheels-$1" "$here"
+        pip wheel -q --no-deps --no-build-isolation "-Cbuilddir=$work/meson-$1" \
+        "-Csetup-args=-Dlicenses=$(printf '%s,' "$prefix"/licenses/* | sed 's/,$//')" -w "$work/wheels-$1" "$here"
 }
 
 # What auditwheel finds to be missing goes in (nothing, where all is static), and the wheel is named for its platform.
