@@ -119,6 +119,9 @@ class Asked:
             raise raised
 
 
+INTERRUPT = Asked(lambda: False)  # of searches of the main thread; Ctrl-C stops them
+
+
 def feature(name: str) -> Optional[str]:
     """What the library is made of: "kernels", "system", "format", "analysis", "utf8proc", "unicode", "lz4"; None for
     what it does not know."""

@@ -8,7 +8,7 @@ import sys
 from threading import get_ident
 from typing import TYPE_CHECKING, Any, Callable, Iterable, List, Mapping, NamedTuple, Optional, Type, Union
 
-from ._library import MAIN_THREAD, NULL, Asked, Text, call, encode, ffi, lib, path_bytes, struct
+from ._library import INTERRUPT, MAIN_THREAD, NULL, Text, call, encode, ffi, lib, path_bytes, struct
 from .errors import InvalidArgumentError
 from .hits import Hits
 from .many import ManyHits, search_many
@@ -28,10 +28,9 @@ Path = Union[str, bytes, "os.PathLike[str]"]
 
 _parse, _search, _free_query, _new = lib.dls_query_parse, lib.dls_search, lib.dls_query_free, ffi.new
 
-# What a search of the main thread has by default: Ctrl-C stops it.
-_INTERRUPT = Asked(lambda: False)
+# What a search of the main thread has by default.
 _DEFAULTS = struct("dls_search_options")
-_DEFAULTS.cancel = _INTERRUPT.function
+_DEFAULTS.cancel = INTERRUPT.function
 
 
 class Info(NamedTuple):
@@ -192,8 +191,8 @@ class Index:
             return self._search_with(query, k, options, main)
         hits = Hits(schema, index, out[0])
         hits._query = parsed[0]
-        if main and _INTERRUPT.raised is not None:
-            _INTERRUPT.again()
+        if main and INTERRUPT.raised is not None:
+            INTERRUPT.again()
         return hits
 
     def _search_with(self, query: Union[str, Query], k: int, options: "Mapping[str, Any]", main: bool) -> Hits:
@@ -204,7 +203,7 @@ class Index:
         index, schema, out = self._snapshot(), self.schema, _new("dls_hits **")
         asked = made.asked
         if asked is None and main:
-            asked = _INTERRUPT
+            asked = INTERRUPT
             made.pointer.cancel = asked.function
         call(_search, index, pointer, k, made.pointer, out)
         hits = Hits(schema, index, out[0])

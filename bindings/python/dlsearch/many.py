@@ -5,9 +5,10 @@ from __future__ import annotations
 
 from array import array
 from concurrent.futures import ThreadPoolExecutor
+from threading import get_ident
 from typing import TYPE_CHECKING, Any, List, Mapping, NamedTuple, Optional, Sequence, Union
 
-from ._library import call, encode, ffi, lib
+from ._library import INTERRUPT, MAIN_THREAD, call, encode, ffi, lib
 from .options import Made
 from .writer import with_progress
 
@@ -43,6 +44,7 @@ class Rows:
         queries: Sequence[Union[str, "Query"]],
         k: int,
         keys: bool,
+        alone: bool,
         options: Mapping[str, Any],
     ) -> None:
         self.index, self.queries, self.k, self.options = index, queries, k, options
@@ -55,6 +57,8 @@ class Rows:
         texts = all(isinstance(query, str) for query in queries) and options.get("syntax", "plain") == "plain"
         self.search = self._texts if texts and not keys else self._one_by_one
         self.made = Made(index.schema, index._snapshot(), options)
+        if alone and self.made.asked is None and get_ident() == MAIN_THREAD:
+            self.made.asked, self.made.pointer.cancel = INTERRUPT, INTERRUPT.function
 
     def _one_by_one(self, begin: int, end: int) -> None:
         k = self.k
@@ -109,7 +113,7 @@ def search_many(
     options: Mapping[str, Any],
 ) -> ManyHits:
     """What Index.search_many does."""
-    rows = Rows(index, queries, k, keys, options)
+    rows = Rows(index, queries, k, keys, threads == 1, options)
     begins = range(0, len(queries), RUN)
     if threads == 1:
         for begin in with_progress(begins) if progress else begins:

@@ -70,8 +70,11 @@ def test_one_search_is_stopped_within(large: Index) -> None:
     assert len(asked) == 2 and hits.remarks == {"stopped"}
 
 
-def test_many_searches_stop(large: Index) -> None:
-    assert interrupted_after(0.2, lambda: large.search_many(["w1x w2x w3x"] * 1000000, threads=2)) < 5
+@pytest.mark.parametrize("threads", [1, 2])
+@pytest.mark.parametrize("keys", [False, True])
+def test_many_searches_stop(large: Index, threads: int, keys: bool) -> None:
+    queries = ["w1x w2x w3x"] * 1000000
+    assert interrupted_after(0.2, lambda: large.search_many(queries, threads=threads, keys=keys)) < 5
 
 
 def test_adding_stops_and_what_is_committed_stays(tmp_path: Path) -> None:
