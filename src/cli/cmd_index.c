@@ -131,6 +131,8 @@ static int check_options(const struct options *options)
     if (options->output_path == NULL) return trouble("no index named; as in: dlsearch index -o FILE.dls INPUT.jsonl");
     if (options->prune && !options->update && !options->watch)
         return trouble("'--prune' goes with '--update'; without it the index is made anew, of what there is");
+    if (options->prune && is_users(options))
+        return trouble("'--prune' would remove all that came from elsewhere; it goes with -o FILE.dls");
     if (is_users(options) && !options->dry_run && !user_file_make_folders(options->output_path))
         return trouble("%s: its folder cannot be made: %s", options->output_path, strerror(errno));
     return check_output(options->output_path);

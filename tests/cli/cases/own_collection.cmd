@@ -12,6 +12,7 @@ tell dlsearch -n 0 convolution
 tell dlsearch no-such-word-at-all
 tell dlsearch info | head -2
 tell dlsearch check
+tell dlsearch index --prune more.jsonl
 tell dlsearch delete more
 tell dlsearch delete more.jsonl
 tell dlsearch compact | sed 's/[0-9,]* bytes, before [0-9,]*/N bytes/'
