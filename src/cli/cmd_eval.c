@@ -43,6 +43,16 @@ struct evaluation {
     uint64_t not_judged;
 };
 
+/* Names end at a blank in a run, so one in a name is written as in an address. */
+static void write_name(FILE *out, const char *name)
+{
+    for (; *name != '\0'; name++) {
+        bool is_blank = *name == ' ' || (*name >= '\t' && *name <= '\r');
+        if (is_blank) fprintf(out, "%%%02X", (unsigned)*name);
+        else putc(*name, out);
+    }
+}
+
 /* One line of a run for each hit. Who reads it sorts by score, and equal scores by name: so that all see our order, a
  * score that is not below the one before it is written as the next smaller number in single precision. */
 static dls_status write_run(FILE *out, const char *qid, dls_hits *hits, dls_error *err)
@@ -54,7 +64,10 @@ static dls_status write_run(FILE *out, const char *qid, dls_hits *hits, dls_erro
         if (status != DLS_OK) return status;
         float score = dls_hits_at(hits, i)->score;
         if (score >= above) score = nextafterf(above, -INFINITY);
-        fprintf(out, "%s Q0 %s %zu %.9g dlsearch\n", qid, key.bytes, i + 1, (double)score);
+        write_name(out, qid);
+        fputs(" Q0 ", out);
+        write_name(out, key.bytes);
+        fprintf(out, " %zu %.9g dlsearch\n", i + 1, (double)score);
         above = score;
     }
     return DLS_OK;

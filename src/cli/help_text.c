@@ -328,7 +328,8 @@ static const char eval_tail[] =
     "The means are over all queries with a document of grade 1 or more; one that was\n"
     "not asked counts 0. They are those of trec_eval -c: nDCG@10 with the grades as\n"
     "gains, MAP, P@10, R@100 and R@1000 (as far as --limit goes), Success@1, and MRR.\n"
-    "A run has the order of the hits: equal scores are written as if they fell.\n"
+    "A run has the order of the hits: equal scores are written as if they fell; a\n"
+    "blank in a name is written as %20.\n"
     "\n"
     "Exit status: 0 measured, 2 trouble.\n";
 

@@ -9,3 +9,6 @@ dlsearch eval -q -i papers.dls -n 10 queries.jsonl qrels
 dlsearch eval -q -i papers.dls --json --field title --no-correct --syntax full --k1 1 --b 1 --lead 0 --formula bm25+ --delta 1 \
     --where kind=blog --filter kind:blog --limit 100 queries.jsonl qrels
 dlsearch eval -q -i papers.dls --json --kind blog queries.jsonl qrels
+printf '{"id":"a key","text":"word"}\n' > blank.jsonl && dlsearch index -q -o blank.dls blank.jsonl
+printf 'a query\tword\n' > queries.tsv; printf 'a query\t0\ta key\t1\n' > qrels
+dlsearch eval -q -i blank.dls -n 1 --run run queries.tsv qrels; cut -d ' ' -f 1-4 run
