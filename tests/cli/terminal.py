@@ -45,6 +45,7 @@ def on_terminal(command, place, *arguments, columns=80, lines=24, feed=None, int
         process.stdin.flush()
         time.sleep(0.15)
     if interrupt:
+        wait_for(lambda: handles_interrupts(process), "a handler of signals")
         process.send_signal(signal.SIGINT)
         process.send_signal(signal.SIGINT)  # people press it twice, and `timeout` does too
     elif feed:
@@ -52,6 +53,23 @@ def on_terminal(command, place, *arguments, columns=80, lines=24, feed=None, int
     text = read_all(ours, time.monotonic() + SECONDS)
     os.close(ours)
     return text, process.wait(timeout=SECONDS)
+
+
+def wait_for(condition, what):
+    deadline = time.monotonic() + SECONDS
+    while not condition():
+        assert time.monotonic() < deadline, f"not seen: {what}"
+        time.sleep(0.05)
+
+
+def handles_interrupts(process):
+    """Whether it has got so far, as Linux tells; elsewhere it is hoped."""
+    try:
+        with open(f"/proc/{process.pid}/status", encoding="utf-8") as status:
+            caught = re.search(r"^SigCgt:\s*([0-9a-f]+)", status.read(), re.M)
+    except OSError:
+        return True
+    return caught is None or int(caught[1], 16) >> (signal.SIGINT - 1) & 1 == 1
 
 
 def read_all(descriptor, deadline):
@@ -238,13 +256,6 @@ def interrupt_leaves_what_was_there(command, place):
         assert status == -signal.SIGINT, f"exit status {status}: {text}"
         assert "interrupted; kept.dls was not written" in text, repr(text)
         assert sorted(os.listdir(place)) == files, os.listdir(place)
-
-
-def wait_for(condition, what):
-    deadline = time.monotonic() + SECONDS
-    while not condition():
-        assert time.monotonic() < deadline, f"not seen: {what}"
-        time.sleep(0.05)
 
 
 def watch_follows_a_folder(command, place):
