@@ -165,6 +165,7 @@
 #include "rank/phrase.c"
 #include "rank/plan.c"
 #include "rank/range.c"
+#include "rank/refine.c"
 #include "rank/score_documents.c"
 #include "rank/search.c"
 #include "rank/similar.c"

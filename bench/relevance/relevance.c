@@ -2,8 +2,8 @@
  *
  * relevance: how good the ranking is, on sets of documents and queries that people have judged.
  *
- *   relevance DATASET_DIR [--run OUT] [--qrels FILE] [--k1 X] [--b Y] [--lead Z] [--language en] [--fields one|two]
- *             [--correct no|yes]
+ *   relevance DATASET_DIR [--run OUT] [--qrels FILE] [--k1 X] [--b Y] [--lead Z] [--adjacency A] [--language en]
+ *             [--fields one|two] [--correct no|yes]
  *
  * DATASET_DIR has docs.jsonl, queries.tsv (qid, query) and, if it was judged, qrels.tsv (qid, docid, grade). All
  * queries are asked as plain words, for 1,000 hits each; misspelt ones are put right if --correct says so. Prints
@@ -35,6 +35,7 @@ struct options {
     float k1;
     float b;
     float lead;
+    float adjacency;
     bool two_fields;
     bool correct;
 };
@@ -74,6 +75,8 @@ static void take_option(struct options *options, const char *name, const char *v
         options->b = number_of(name, value);
     else if (strcmp(name, "--lead") == 0)
         options->lead = number_of(name, value);
+    else if (strcmp(name, "--adjacency") == 0)
+        options->adjacency = number_of(name, value);
     else if (strcmp(name, "--language") == 0)
         options->language = value;
     else if (strcmp(name, "--fields") == 0)
@@ -81,12 +84,13 @@ static void take_option(struct options *options, const char *name, const char *v
     else if (strcmp(name, "--correct") == 0)
         options->correct = is_yes(value);
     else
-        give_up("no option %s; there are --run, --qrels, --k1, --b, --lead, --language, --fields and --correct", name);
+        give_up("no option %s; there are --run, --qrels, --k1, --b, --lead, --adjacency, --language, --fields and"
+                " --correct", name);
 }
 
 static struct options read_options(char **arguments)
 {
-    struct options options = { .language = "en", .k1 = 1.2f, .b = 0.75f, .lead = 0.2f };
+    struct options options = { .language = "en", .k1 = 1.2f, .b = 0.75f, .lead = 0.2f, .adjacency = 0.1f };
     for (; *arguments != NULL; arguments++) {
         if (strncmp(*arguments, "--", 2) == 0) {
             take_option(&options, arguments[0], arguments[1]);
@@ -98,8 +102,8 @@ static struct options read_options(char **arguments)
         }
     }
     if (options.dataset == NULL)
-        give_up("relevance DATASET_DIR [--run OUT] [--qrels FILE] [--k1 X] [--b Y] [--language en] [--fields one|two]"
-                " [--correct no|yes]");
+        give_up("relevance DATASET_DIR [--run OUT] [--qrels FILE] [--k1 X] [--b Y] [--lead Z] [--adjacency A]"
+                " [--language en] [--fields one|two] [--correct no|yes]");
     return options;
 }
 
@@ -123,6 +127,7 @@ static dls_hits *search(const struct collection *collection, const dls_query *qu
     search_options.k1 = options->k1;
     search_options.b = b;
     search_options.lead = lead;
+    search_options.adjacency = options->adjacency;
     search_options.correct = options->correct;
     need(dls_search(collection->index, query, HITS, &search_options, &hits, &err), &err, "search");
     return hits;

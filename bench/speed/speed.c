@@ -65,8 +65,11 @@ static struct speed_options read_options(char **arguments)
             options.b = strtof(arguments[1], NULL);
         else if (strcmp(arguments[0], "--lead") == 0)
             options.lead = strtof(arguments[1], NULL);
+        else if (strcmp(arguments[0], "--adjacency") == 0)
+            options.adjacency = strtof(arguments[1], NULL);
         else
-            give_up("no option %s; there are --passes, --commands, --skip, --k1, --b and --lead", arguments[0]);
+            give_up("no option %s; there are --passes, --commands, --skip, --k1, --b, --lead and --adjacency",
+                    arguments[0]);
     }
     return options;
 }
@@ -126,7 +129,7 @@ int main(int argc, char **argv)
         give_up("speed index DOCS.txt INDEX [--reorder] [--three-fields] [--threads N]\n"
                 "       speed english DOCS.jsonl INDEX [analysis | index | stored]\n"
                 "       speed query INDEX QUERIES.tsv OUT.tsv [--passes N] [--commands C,...] [--skip CLASS,...]"
-                " [--k1 X] [--b X] [--lead X]\n"
+                " [--k1 X] [--b X] [--lead X] [--adjacency X]\n"
                 "       speed cold INDEX QUERIES.tsv\n"
                 "       speed misspelt INDEX WORDS.txt\n"
                 "       speed page INDEX QUERIES.tsv FIELD\n"

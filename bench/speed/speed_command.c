@@ -76,6 +76,7 @@ static double search(const struct speed_command *command, const dls_index *index
     options.k1 = command->k1;
     options.b = b;
     options.lead = lead;
+    options.adjacency = command->adjacency;
     options.count = command->counts;
     options.correct = false; /* as other engines look for words */
     need(dls_search(index, query, command->hits, &options, &hits, &err), &err, text);

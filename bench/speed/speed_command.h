@@ -14,7 +14,8 @@
 struct speed_command {
     size_t hits; /* 0: none are wanted */
     bool counts;
-    float k1, b, lead; /* by itself no word counts more for coming early, as in engines beside which this is run */
+    float k1, b, lead, adjacency; /* by itself words count no more for where they stand, as in engines beside which
+                                     this is run */
 };
 
 #define SPEED_TOP_10                                                                                                   \

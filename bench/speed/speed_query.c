@@ -78,6 +78,7 @@ static void add_command(struct task_list *list, const char *name, const char *qu
     command.k1 = options->k1;
     command.b = options->b;
     command.lead = options->lead;
+    command.adjacency = options->adjacency;
     struct text_lines lines;
     text_lines_open(&lines, queries_path);
     while (text_lines_next(&lines)) {

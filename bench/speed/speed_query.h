@@ -19,7 +19,7 @@ struct speed_options {
     size_t passes;        /* that are timed */
     const char *commands; /* with commas between */
     const char *skip;     /* classes that are left out, with commas between */
-    float k1, b, lead;    /* of ranking */
+    float k1, b, lead, adjacency; /* of ranking */
 };
 
 void speed_query(const char *index_path, const char *queries_path, const char *out_path,

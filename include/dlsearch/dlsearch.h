@@ -815,7 +815,7 @@ typedef struct dls_column_boost {
  * with `count` of all segments. None of it grows with the documents that match] */
 #define DLS_NO_COLLAPSE SIZE_MAX
 
-/* Ranking is BM25F, and a little for words that come early: the score of a word in a document is
+/* Ranking is BM25F, and a little for words that come early or side by side: the score of a word in a document is
  *
  *   boost * idf * ((1 - k1 / (k1 + tf)) + early),   idf = ln(1 + (N - df + 0.5) / (df + 0.5)),
  *   tf = sum over fields of  weight * occurrences / (1 - b + b * length / average length),
@@ -828,9 +828,14 @@ typedef struct dls_column_boost {
  * of its words', and so do words near each other. So do the terms of a prefix or a misspelt word together
  * (dls_query_new_prefix). A phrase's boost, and a word's, may be raised by dls_query_boost. `first` is the position of
  * the word's first occurrence in the field, from 0; the values of a field lie 64 words apart. (Texts say at their
- * beginning what they are about.) Phrases, words near each other, prefixes and misspelt words have no `early`. With one
- * field and a lead of 0 this is Lucene's BM25Similarity. (Robertson, Zaragoza, Taylor: Simple BM25 Extension to
- * Multiple Weighted Fields, CIKM 2004.)
+ * beginning what they are about.) Phrases, words near each other, prefixes and misspelt words have no `early`.
+ *
+ * Two words that follow each other in the query, or two terms as clauses, add  adjacency * (w1 + w2) / 2  where some
+ * field has the second right behind the first; w is boost * idf. (What is one thing stands together.) Stop words that
+ * were left out of the query do not keep its words apart.
+ *
+ * With one field, a lead of 0 and an adjacency of 0 this is Lucene's BM25Similarity. (Robertson, Zaragoza, Taylor:
+ * Simple BM25 Extension to Multiple Weighted Fields, CIKM 2004.)
  *
  * Other formulas can be chosen, which are kinder to long texts; `delta` says how much:
  *
@@ -872,6 +877,8 @@ typedef struct dls_search_options {
                                        NULL: the schema's. Those of fields that are not text are not looked at */
     const float *b;                 /* one for each field of the schema, 0 to 1; NULL: the schema's */
     const float *lead;              /* one for each field of the schema, 0 to 100; NULL: the schema's */
+    float adjacency;                /* how much more two words of the query count where they stand side by side, 0 (no
+                                       more) to 100; default 0.1 */
     uint64_t offset;                /* leave out that many of the best hits, for paging; default 0 */
     bool count;                     /* also count all matches, for dls_hits_total; default false */
     dls_formula formula;            /* default DLS_FORMULA_BM25, which has no delta */
@@ -906,7 +913,7 @@ typedef struct dls_search_options {
 
 #define DLS_SEARCH_OPTIONS_INIT                                                                                        \
     {                                                                                                                  \
-        sizeof(dls_search_options), NULL, 1.2f, NULL, NULL, NULL, 0, false, DLS_FORMULA_BM25, DLS_DEFAULT_DELTA,       \
+        sizeof(dls_search_options), NULL, 1.2f, NULL, NULL, NULL, 0.1f, 0, false, DLS_FORMULA_BM25, DLS_DEFAULT_DELTA, \
             DLS_TIES_BY_DOCUMENT, NULL, true, NULL, NULL, 0, NULL, 0, NULL, 0, 0, NULL, NULL, DLS_NO_COLLAPSE, false,  \
             NULL, 0, true                                                                                              \
     }
@@ -1158,6 +1165,7 @@ typedef struct dls_explain_node {
     float tf;                        /* sum of the fields'; of a prefix or a fuzzy one: of the terms' below it, whose
                                         score is 0 */
     float early;                     /* what the word's place adds to tf's part, times idf and boost */
+    float adjacent;                  /* what it adds to the score that the word stands behind the clause before it */
     const dls_explain_field *fields; /* those that matched; of a keyword its field, with nothing but its number */
     size_t field_count;
     dls_formula formula;

@@ -13,6 +13,7 @@
 
 #define MAX_K1 1000.0f
 #define MAX_DELTA 1000.0f
+#define MAX_ADJACENCY 100.0f
 
 /* Of boosts by columns: scores stay far from the ends of single precision, and scales of days from those of double. */
 #define MAX_BOOST_WEIGHT 1000.0f
@@ -121,7 +122,11 @@ static dls_status take_parameters(const dls_schema *schema, const dls_search_opt
 {
     if (!(options->k1 >= 0.0f && options->k1 <= MAX_K1))
         return dls__fail(err, DLS_EINVAL, DLS__NOWHERE, "k1 %g is not in 0 to %g", (double)options->k1, (double)MAX_K1);
+    if (!(options->adjacency >= 0.0f && options->adjacency <= MAX_ADJACENCY))
+        return dls__fail(err, DLS_EINVAL, DLS__NOWHERE, "adjacency %g is not in 0 to %g", (double)options->adjacency,
+                         (double)MAX_ADJACENCY);
     out->k1 = options->k1;
+    out->adjacency = options->adjacency;
     DLS__TRY(take_formula(options, out, err));
     if (options->ties != DLS_TIES_BY_DOCUMENT && options->ties != DLS_TIES_BY_KEY)
         return dls__fail(err, DLS_EINVAL, DLS__NOWHERE, "there is no order %d of equal scores", (int)options->ties);

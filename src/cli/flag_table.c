@@ -96,6 +96,8 @@ static const struct flag flags[] = {
     { FLAG_LEAD, 0, "lead", "X", VERB_SEARCH | VERB_SIMILAR | VERB_EVAL,
       "how much more a word counts that comes early, 0 (plain BM25) to 100, in all fields (default: the index's)",
       NULL },
+    { FLAG_ADJACENCY, 0, "adjacency", "X", VERB_SEARCH | VERB_SIMILAR | VERB_EVAL,
+      "how much more words count that stand side by side as in the query, 0 to 100 (default 0.1)", NULL },
     { FLAG_FORMULA, 0, "formula", "NAME", VERB_SEARCH | VERB_SIMILAR | VERB_EVAL,
       "bm25 (default), bm25+ or bm25l, which are kinder to long texts", "bm25 bm25+ bm25l" },
     { FLAG_DELTA, 0, "delta", "X", VERB_SEARCH | VERB_SIMILAR | VERB_EVAL,

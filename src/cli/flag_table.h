@@ -27,6 +27,7 @@ enum flag_id {
     FLAG_K1,
     FLAG_B,
     FLAG_LEAD,
+    FLAG_ADJACENCY,
     FLAG_LIKE,
     FLAG_FORMULA,
     FLAG_DELTA,

@@ -116,7 +116,8 @@ static const char *wanted(enum flag_id id)
     case FLAG_MAP: return "NAME=MEMBER, as text=abstract";
     case FLAG_K1: return "a number from 0 to 1000";
     case FLAG_B: return "a number from 0 to 1";
-    case FLAG_LEAD: return "a number from 0 to 100";
+    case FLAG_LEAD:
+    case FLAG_ADJACENCY: return "a number from 0 to 100";
     case FLAG_DELTA: return "a number from 0 to 1000";
     case FLAG_WIDTH: return "a number from 20 to 10000";
     case FLAG_COMMIT_EVERY: return "a number of documents, 1 or more";
@@ -154,6 +155,8 @@ static bool set_flag(enum flag_id id, const char *value, struct options *options
     case FLAG_B: return options->has_b = parse_number(value, 0.0f, 1.0f, &options->b);
     case FLAG_FORMULA: return set_formula(value, options);
     case FLAG_LEAD: return options->has_lead = parse_number(value, 0.0f, 100.0f, &options->lead);
+    case FLAG_ADJACENCY:
+        return options->has_adjacency = parse_number(value, 0.0f, 100.0f, &options->adjacency);
     case FLAG_LIKE: options->like = value; return true;
     case FLAG_DELTA: return parse_number(value, 0.0f, 1000.0f, &options->delta);
     case FLAG_COLOR: return set_color(value, options);

@@ -71,11 +71,12 @@ struct options {
     size_t sort_count;
     const char *after; /* a cursor; NULL: none */
     bool full_syntax;
-    bool has_k1, has_b, has_lead;
+    bool has_k1, has_b, has_lead, has_adjacency;
     bool no_correct;
     float k1;
     float b;
     float lead;
+    float adjacency;
     const char *like; /* a key; NULL: none */
     dls_formula formula;
     float delta;

@@ -144,6 +144,7 @@ static void add_formula(const struct tree *tree, const dls_explain_node *node)
         break;
     }
     if (early) builder_add_format(tree->out, " + early %.4f)", (double)node->early);
+    if (node->adjacent > 0.0f) builder_add_format(tree->out, " + adjacent %.4f", (double)node->adjacent);
     builder_add_format(tree->out, ", in %" PRIu64 " document%s\n", node->df, node->df == 1 ? "" : "s");
 }
 

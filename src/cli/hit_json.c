@@ -198,6 +198,7 @@ static void add_weights(struct string_builder *out, const struct shown_fields *f
     json_add_named_float(out, "boost", node->boost);
     json_add_named_float(out, "k1", node->k1);
     json_add_named_float(out, "early", node->early);
+    json_add_named_float(out, "adjacent", node->adjacent);
     if (node->formula != DLS_FORMULA_BM25) {
         json_add_named_string(out, "formula", node->formula == DLS_FORMULA_BM25L ? "bm25l" : "bm25+");
         json_add_named_float(out, "delta", node->delta);

@@ -14,6 +14,7 @@ void search_settings_take(struct search_settings *settings, const struct options
     if (options->has_k1) settings->search.k1 = options->k1;
     if (options->has_b) settings->search.b = settings->b;
     if (options->has_lead) settings->search.lead = settings->lead;
+    if (options->has_adjacency) settings->search.adjacency = options->adjacency;
     settings->search.formula = options->formula;
     settings->search.delta = options->delta;
     settings->search.correct = !options->no_correct;

@@ -13,7 +13,8 @@
  * they have many postings, tf is bounded in place of what it is worth (group_bounds.h). A constant is bounded by the
  * lists of its clause if that is a term or a phrase; else any document may have it.
  *
- * What a word adds that comes early is at most what the first word of a text would.
+ * What a word adds that comes early is at most what the first word of a text would. What two words add that stand side
+ * by side is bounded with both, half of it for each, by its weight.
  *
  * What columns multiply a score by is at most `most` of the boosts (boosts.h), whatever the document; the slack has it.
  * It is 1 at least, so that what the best of a list reach they reach with it too.
@@ -86,7 +87,7 @@ static void bound_term(const dls__plan *plan, const dls__plan_node *node, const 
     float early = node->query->kind == DLS_NODE_TERM ? dls__most_early(plan, list, node->fields) : 0.0f;
     for (uint32_t class = 1; class <= DLS__CLASSES; class ++) {
         float impact = unmoved ? list->edges[class] : raised_impact(plan, list->edges[class], most);
-        out->scores[class] = node->weight * (impact + rounding + early);
+        out->scores[class] = node->weight * (impact + rounding + early) + node->adjacent_most;
     }
 }
 

@@ -10,7 +10,7 @@
 
 #include "base/error.h"
 #include "rank/range.h"
-#include "rank/score_documents.h"
+#include "rank/refine.h"
 
 /* Lines whose documents are bounded together: 16 KiB of bytes, which stay in the first cache. */
 #define LINES_AT_ONCE 256
@@ -102,18 +102,6 @@ static dls_status keep_filtered(dls__plan *plan, dls__batch *batch, dls_error *e
     return DLS_OK;
 }
 
-/* Leave those documents of the batch that may be among the best by the scores they have. */
-static void keep_promising(const dls__candidate_search *search, dls__batch *batch)
-{
-    float threshold = current_threshold(search);
-    uint32_t kept = 0;
-    for (uint32_t i = 0; i < batch->count; i++) {
-        batch->lows[kept] = batch->lows[i];
-        kept += batch->matches[i] & (batch->scores[i] >= threshold);
-    }
-    batch->count = kept;
-}
-
 /* Score the batch, and leave of it what may be among the best; how many match is added to `*matches`. */
 static dls_status score_batch(dls__candidate_search *search, dls__batch *batch, uint64_t *matches, dls_error *err)
 {
@@ -123,11 +111,11 @@ static dls_status score_batch(dls__candidate_search *search, dls__batch *batch, 
     DLS__TRY(dls__score_documents(plan, &plan->root, only_counted ? DLS__EARLY_NONE : DLS__EARLY_MOST, batch, err));
     search->scored += batch->count;
     for (uint32_t i = 0; i < batch->count; i++) *matches += batch->matches[i];
-    if (only_counted || plan->lead_fields == 0) return DLS_OK;
-    keep_promising(search, batch);
+    if (only_counted || !dls__plan_looks_at_places(plan)) return DLS_OK;
+    DLS__TRY(dls__refine(plan, current_threshold(search), batch, err));
     if (batch->count == 0) return DLS_OK;
     DLS__TRY(note_places(plan, batch, err));
-    return dls__score_documents(plan, &plan->root, DLS__EARLY_TRUE, batch, err);
+    return dls__score_documents(plan, &plan->root, DLS__EARLY_KNOWN, batch, err);
 }
 
 dls_status dls__offer_documents(dls__candidate_search *search, uint32_t block, const uint16_t *lows, size_t count,

@@ -41,9 +41,14 @@ float dls__most_early(const dls__plan *plan, const dls__list *list, uint32_t sou
     return most;
 }
 
+static float early_at(const dls__plan *plan, uint32_t field, uint32_t first)
+{
+    return plan->lead[field] / (1.0f + (float)first / HALF_AT);
+}
+
 static void raise_to(const dls__plan *plan, uint32_t field, uint32_t first, float *early)
 {
-    float own = plan->lead[field] / (1.0f + (float)first / HALF_AT);
+    float own = early_at(plan, field, first);
     if (own > *early) *early = own;
 }
 
@@ -53,6 +58,7 @@ typedef struct posting_batch {
     uint32_t numbers[DLS__BATCH];
     uint16_t lows[DLS__BATCH];
     float *early[DLS__BATCH];
+    float least[DLS__BATCH];
 } posting_batch;
 
 static dls_status raise_in_one_field(dls__plan *plan, dls__list *list, uint32_t block, const posting_batch *batch,
@@ -66,6 +72,10 @@ static dls_status raise_in_one_field(dls__plan *plan, dls__list *list, uint32_t 
         uint32_t low = batch->lows[i], first = lows[i][0];
         if (widths[(size_t)block * DLS__BLOCK_DOCUMENTS + low] > 8) {
             const uint32_t *positions;
+            if (early_at(plan, field, first) < batch->least[i]) {
+                *batch->early[i] = DLS__TOO_LATE;
+                continue;
+            }
             DLS__TRY(dls__list_positions_of_lows(list, block, batch->numbers[i], low, lows[i], counts[i], plan->arena,
                                                  &plan->lead_room, &positions, err));
             first = positions[0];
@@ -97,11 +107,12 @@ static dls_status raise_in_many_fields(dls__plan *plan, dls__list *list, uint32_
 }
 
 dls_status dls__raise_early(dls__plan *plan, dls__list *list, uint32_t sought, uint32_t block, const dls__lows *lows,
-                            const uint32_t *numbers, float *early, dls_error *err)
+                            const uint32_t *numbers, const float *least, float *early, dls_error *err)
 {
     float most = dls__most_early(plan, list, sought);
     if (most == 0.0f || plan->early_use == DLS__EARLY_NONE) return DLS_OK;
-    posting_batch batch = { .count = 0 };
+    posting_batch batch; /* large */
+    batch.count = 0;
     for (size_t i = 0; i < lows->count; i++) {
         if (numbers[i] == DLS__NO_POSTING || early[i] >= most) continue;
         if (plan->early_use == DLS__EARLY_MOST) {
@@ -110,6 +121,7 @@ dls_status dls__raise_early(dls__plan *plan, dls__list *list, uint32_t sought, u
         }
         batch.numbers[batch.count] = numbers[i];
         batch.lows[batch.count] = lows->lows[i];
+        batch.least[batch.count] = least != NULL ? least[i] : 0.0f;
         batch.early[batch.count++] = &early[i];
     }
     if (batch.count == 0) return DLS_OK;

@@ -16,9 +16,13 @@ void dls__early_init(dls__plan *plan, const dls__rank_parameters *parameters);
 /* What a word of `list` adds at most, sought in `sought`, over its weight. */
 float dls__most_early(const dls__plan *plan, const dls__list *list, uint32_t sought);
 
+/* What a word adds whose place was not looked at, because it adds less than it has to. */
+#define DLS__TOO_LATE (-1.0f)
+
 /* Raise early[i], of each document of `lows` that has a posting, to what the word's place in it adds over its weight,
- * by plan->early_use. The block is warm. */
+ * by plan->early_use. Where that is less than least[i], it may become DLS__TOO_LATE; `least` may be NULL. The block is
+ * warm. */
 dls_status dls__raise_early(dls__plan *plan, dls__list *list, uint32_t sought, uint32_t block, const dls__lows *lows,
-                            const uint32_t *numbers, float *early, dls_error *err);
+                            const uint32_t *numbers, const float *least, float *early, dls_error *err);
 
 #endif

@@ -136,7 +136,7 @@ static dls_status explain_early(explainer *e, dls__list *list, uint32_t sought, 
     dls__lows lows = { &low, 1, NULL };
     dls__list_find_all(&list->blocks[block], &lows, &number);
     e->plan.early_use = DLS__EARLY_TRUE;
-    return dls__raise_early(&e->plan, list, sought, block, &lows, &number, early, err);
+    return dls__raise_early(&e->plan, list, sought, block, &lows, &number, NULL, early, err);
 }
 
 static dls_status explain_leaf(explainer *e, dls__plan_node *node, dls_explain_node *out, dls_error *err)
@@ -188,8 +188,21 @@ static dls_status explain_group(explainer *e, dls__plan_node *node, unsigned dep
     return DLS_OK;
 }
 
-static dls_status explain_node(explainer *e, dls__plan_node *node, unsigned depth, const dls_explain_node **result,
+static dls_status explain_node(explainer *e, dls__plan_node *node, unsigned depth, dls_explain_node **result,
                                dls_error *err);
+
+/* What the word `node` adds that stands right behind the one before it. */
+static dls_status explain_adjacent(explainer *e, const dls__plan_node *node, dls_explain_node *out, dls_error *err)
+{
+    uint32_t counts[DLS_MAX_TEXT_FIELDS], fields;
+    bool matches = false;
+    if (node->adjacent == NULL) return DLS_OK;
+    DLS__TRY(dls__occurrences(&e->plan, node->adjacent, e->document / DLS__BLOCK_DOCUMENTS,
+                              e->document % DLS__BLOCK_DOCUMENTS, counts, &fields, &matches, err));
+    if (matches) out->adjacent = node->adjacent->weight;
+    out->score += out->adjacent;
+    return DLS_OK;
+}
 
 static dls_status explain_bool(explainer *e, dls__plan_node *node, unsigned depth, dls_explain_node *out,
                                dls_error *err)
@@ -199,8 +212,9 @@ static dls_status explain_bool(explainer *e, dls__plan_node *node, unsigned dept
     float sum = 0.0f;
     out->minimum = node->query->minimum;
     for (size_t i = 0; i < node->child_count; i++) {
-        const dls_explain_node *child;
+        dls_explain_node *child;
         DLS__TRY(explain_node(e, &node->children[i], depth + 1, &child, err));
+        DLS__TRY(explain_adjacent(e, &node->children[i], child, err));
         if (child->occur == DLS_MUST) must &= child->matches;
         if (child->occur == DLS_SHOULD) should += child->matches;
         if (child->occur == DLS_MUST_NOT) must_not |= child->matches;
@@ -214,7 +228,7 @@ static dls_status explain_bool(explainer *e, dls__plan_node *node, unsigned dept
 static dls_status explain_constant(explainer *e, dls__plan_node *node, unsigned depth, dls_explain_node *out,
                                    dls_error *err)
 {
-    const dls_explain_node *child;
+    dls_explain_node *child;
     DLS__TRY(explain_node(e, &node->children[0], depth + 1, &child, err));
     out->boost = node->weight;
     out->matches = child->matches;
@@ -222,7 +236,7 @@ static dls_status explain_constant(explainer *e, dls__plan_node *node, unsigned 
     return DLS_OK;
 }
 
-static dls_status explain_node(explainer *e, dls__plan_node *node, unsigned depth, const dls_explain_node **result,
+static dls_status explain_node(explainer *e, dls__plan_node *node, unsigned depth, dls_explain_node **result,
                                dls_error *err)
 {
     dls_explain_node *out = &e->nodes[e->count++];
@@ -273,7 +287,7 @@ static dls_status explain(explainer *e, uint64_t document, dls_error *err)
     if (e->nodes == NULL) return dls__no_memory(err);
     DLS__TRY(dls__plan_enter(&e->plan, (size_t)(segment - index->segments), err));
     e->document = dls__segment_inner(segment, e->document);
-    const dls_explain_node *root;
+    dls_explain_node *root;
     DLS__TRY(explain_node(e, &e->plan.root, 0, &root, err));
     return explain_boosts(e, &e->nodes[0], err);
 }

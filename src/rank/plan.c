@@ -10,6 +10,7 @@
 #include "lists/list_format.h"
 #include "rank/early.h"
 #include "rank/range.h"
+#include "rank/refine.h"
 #include "rank/statistics.h"
 
 /* Where the segment has deletions, count those in the term's list, of which `*df` keeps the others; DLS__NO_LIST if
@@ -123,6 +124,50 @@ static dls_status plan_group(dls__plan *plan, dls__plan_node *node, dls_error *e
     return DLS_OK;
 }
 
+static bool is_counted_word(const dls__plan_node *node)
+{
+    return node->kind == DLS_NODE_TERM && node->occur != DLS_MUST_NOT && node->terms[0].df > 0;
+}
+
+/* The query that the phrase of two words is. */
+static dls_query *new_adjacent_query(dls__plan *plan, const dls_query *first, const dls_query *second)
+{
+    dls_query *query = dls__arena_alloc_zero(plan->arena, sizeof *query);
+    dls__phrase_term *words = dls__arena_alloc_zero(plan->arena, 2 * sizeof *words);
+    if (query == NULL || words == NULL) return NULL;
+    words[0] = (dls__phrase_term){ .bytes = first->term, .length = first->term_length };
+    words[1] = (dls__phrase_term){ .bytes = second->term, .length = second->term_length, .offset = 1 };
+    query->kind = DLS_NODE_PHRASE;
+    query->phrase = words;
+    query->phrase_count = 2;
+    return query;
+}
+
+/* Where both are words that are sought in a field with positions, have `second` know the phrase of both. */
+static dls_status plan_adjacent(dls__plan *plan, dls__plan_node *first, dls__plan_node *second, dls_error *err)
+{
+    uint32_t fields = first->fields & second->fields & plan->index->schema->position_fields;
+    if (plan->adjacency == 0.0f || !is_counted_word(first) || !is_counted_word(second) || fields == 0) return DLS_OK;
+    dls__plan_node *pair = dls__arena_alloc_zero(plan->arena, sizeof *pair);
+    if (pair == NULL) return dls__no_memory(err);
+    pair->query = new_adjacent_query(plan, first->query, second->query);
+    pair->pairs = dls__arena_alloc_array(plan->arena, 2, sizeof *pair->pairs);
+    pair->others = dls__arena_alloc_array(plan->arena, 2, sizeof *pair->others);
+    if (pair->query == NULL || pair->pairs == NULL || pair->others == NULL) return dls__no_memory(err);
+    DLS__TRY(new_terms(plan, pair, 2, err));
+    if (plan->adjacent_places == NULL) {
+        plan->adjacent_places = dls__arena_alloc_array(plan->arena, 2, sizeof *plan->adjacent_places);
+        if (plan->adjacent_places == NULL) return dls__no_memory(err);
+        for (size_t i = 0; i < 2; i++) plan->adjacent_places[i].room = (dls__position_room){ .count = 0 };
+    }
+    pair->places = plan->adjacent_places;
+    pair->fields = fields;
+    pair->children = first;
+    pair->weight = plan->adjacency * 0.5f * (first->weight + second->weight);
+    second->adjacent = pair;
+    return DLS_OK;
+}
+
 static dls_status plan_node(dls__plan *plan, dls__plan_node *node, const dls_query *query, dls_occur occur,
                             dls_error *err);
 
@@ -130,7 +175,9 @@ static dls_status plan_node(dls__plan *plan, dls__plan_node *node, const dls_que
 static dls_status plan_clauses(dls__plan *plan, dls__plan_node *node, dls_error *err)
 {
     const dls_query *query = node->query;
+    float adjacency = plan->adjacency;
     bool has_must = false;
+    if (query->kind == DLS_NODE_CONSTANT || node->occur == DLS_MUST_NOT) plan->adjacency = 0.0f;
     for (size_t i = 0; i < query->clause_count; i++) has_must |= query->clauses[i].occur == DLS_MUST;
     node->minimum = query->minimum > 0 || has_must ? query->minimum : 1;
     node->weight = query->boost; /* of a constant */
@@ -139,7 +186,9 @@ static dls_status plan_clauses(dls__plan *plan, dls__plan_node *node, dls_error 
     for (size_t i = 0; i < query->clause_count; i++) {
         node->child_count = i + 1;
         DLS__TRY(plan_node(plan, &node->children[i], query->clauses[i].query, query->clauses[i].occur, err));
+        if (i > 0) DLS__TRY(plan_adjacent(plan, &node->children[i - 1], &node->children[i], err));
     }
+    plan->adjacency = adjacency;
     return DLS_OK;
 }
 
@@ -217,6 +266,9 @@ dls_status dls__plan_init(dls__plan *plan, const dls_index *index, const dls_que
     plan->root = (dls__plan_node){ .query = query };
     plan->has_filter = false;
     plan->stop = (dls__stop){ .stopped = false };
+    plan->adjacency = parameters->adjacency;
+    plan->adjacent_places = NULL;
+    plan->adjacent_count = 0;
     plan->segment_number = SIZE_MAX;
     DLS__TRY(take_sums(plan, parameters, err));
     DLS__TRY(dls__boosts_init(&plan->boosts, parameters, arena, err));
@@ -225,7 +277,7 @@ dls_status dls__plan_init(dls__plan *plan, const dls_index *index, const dls_que
     if (plan->leaves == NULL) return dls__no_memory(err);
     if (!is_flat(&plan->root) || plan->boosts.count > 0) collect_leaves(plan, &plan->root);
     dls__early_init(plan, parameters);
-    return DLS_OK;
+    return dls__refine_init(plan, err);
 }
 
 dls_status dls__plan_set_filter(dls__plan *plan, const dls_query *filter, dls_error *err)
@@ -234,7 +286,10 @@ dls_status dls__plan_set_filter(dls__plan *plan, const dls_query *filter, dls_er
     plan->filter = (dls__plan_node){ .query = filter };
     plan->has_filter = true;
     plan->statistics = NULL;
+    float adjacency = plan->adjacency;
+    plan->adjacency = 0.0f;
     dls_status status = plan_node(plan, &plan->filter, filter, DLS_MUST, err);
+    plan->adjacency = adjacency;
     plan->statistics = statistics;
     return status;
 }
@@ -372,6 +427,23 @@ static dls_status enter_leaf(dls__plan *plan, dls__plan_node *node, dls_error *e
     return DLS_OK;
 }
 
+/* The phrase of two neighbours has the lists that they have opened. */
+static dls_status enter_adjacent(dls__plan *plan, dls__plan_node *first, dls__plan_node *second, dls_error *err)
+{
+    dls__plan_node *pair = second->adjacent;
+    pair->absent = first->absent || second->absent;
+    if (pair->absent) return DLS_OK;
+    pair->terms[0] = first->terms[0];
+    pair->terms[1] = second->terms[0];
+    pair->terms[1].offset = 1;
+    DLS__TRY(enter_leaf(plan, pair, err));
+    if (pair->absent) return DLS_OK;
+    plan->adjacent_count++;
+    first->adjacent_most += plan->adjacency * 0.5f * first->weight;
+    second->adjacent_most += plan->adjacency * 0.5f * second->weight;
+    return DLS_OK;
+}
+
 static dls_status enter(dls__plan *plan, dls__plan_node *node, dls_error *err);
 
 static dls_status enter_clauses(dls__plan *plan, dls__plan_node *node, dls_error *err)
@@ -384,6 +456,8 @@ static dls_status enter_clauses(dls__plan *plan, dls__plan_node *node, dls_error
     for (size_t i = 0; i < node->child_count; i++) {
         dls__plan_node *child = &node->children[i];
         DLS__TRY(enter(plan, child, err));
+        child->adjacent_most = 0.0f;
+        if (child->adjacent != NULL) DLS__TRY(enter_adjacent(plan, child - 1, child, err));
         node->exact &= child->exact;
         any_must_absent |= child->occur == DLS_MUST && child->absent;
         should += child->occur == DLS_SHOULD && !child->absent;
@@ -445,6 +519,7 @@ dls_status dls__plan_enter(dls__plan *plan, size_t number, dls_error *err)
     plan->segment = &plan->index->segments[number];
     DLS__TRY(dls__segment_columns(plan->segment, &plan->columns, err));
     for (uint32_t field = 0; field < plan->index->schema->text_count; field++) compare_with_impacts(plan, field);
+    plan->adjacent_count = 0;
     DLS__TRY(enter(plan, &plan->root, err));
     set_idle(&plan->root, false);
     DLS__TRY(dls__boosts_enter(&plan->boosts, plan->index->schema, plan->segment, err));

@@ -49,6 +49,8 @@ typedef struct dls__phrase_place {
     const uint32_t *end;
 } dls__phrase_place;
 
+typedef struct dls__kept_word dls__kept_word; /* refine.h */
+
 typedef struct dls__plan_node dls__plan_node;
 struct dls__plan_node {
     const dls_query *query;
@@ -66,6 +68,10 @@ struct dls__plan_node {
     uint32_t *others;          /* of a phrase, in the current segment: its terms but the first, rarest first */
     dls__plan_node *children;
     size_t child_count;
+    dls__plan_node *adjacent; /* of a word: a phrase of the word that the clause before it is, and of itself, which are
+                                 its `children`, though none are counted; what it adds to a score is its weight. NULL:
+                                 there is none */
+    dls__kept_word *kept;     /* of the plan's words; NULL of all others */
 
     /* in the current segment; before there is one, the query's kind */
     dls_node_kind kind;  /* the query's; of a phrase that is one pair, and a group of one term, a term's */
@@ -77,6 +83,7 @@ struct dls__plan_node {
     uint32_t low_code;
     uint32_t high_code;
     uint32_t document;   /* of a key: its inner number */
+    float adjacent_most; /* of a word: its part of what phrases with its neighbours add at most */
     bool absent;         /* cannot match */
     bool idle;           /* a node above it is absent: whether it matches says nothing */
     bool exact;          /* dls__match_bits says what matches, not just what may */
@@ -85,8 +92,10 @@ struct dls__plan_node {
 /* What is looked at of where words stand (early.h). */
 typedef enum dls__early_use {
     DLS__EARLY_NONE, /* nothing: it is wanted only whether documents match */
-    DLS__EARLY_MOST, /* each word is taken to stand first: scores are what documents may have at most */
-    DLS__EARLY_TRUE
+    DLS__EARLY_MOST, /* each word is taken to stand first, and right behind the one before it in the query: scores are
+                        what documents may have at most */
+    DLS__EARLY_TRUE,
+    DLS__EARLY_KNOWN /* as they are; of the plan's words dls__refine has found that out */
 } dls__early_use;
 
 typedef struct dls__plan {
@@ -108,6 +117,11 @@ typedef struct dls__plan {
     float lead[DLS_MAX_TEXT_FIELDS]; /* see early.h; of those of `lead_fields`, which keep positions */
     uint32_t lead_fields;
     dls__position_room lead_room;
+    float adjacency;                    /* 0: words have no `adjacent` */
+    dls__phrase_place *adjacent_places; /* of all of them; NULL: not yet */
+    uint32_t adjacent_count;            /* that may match in the current segment */
+    dls__plan_node **words;             /* of the root, whose places are looked at one after the other (refine.h) */
+    size_t word_count;
 
     uint8_t *by_low; /* a byte for each document of a block, and slack; NULL until dls__plan_bytes was called */
 
@@ -136,6 +150,12 @@ void dls__plan_ratios(const dls__plan *plan, uint32_t fields, double *least, dou
 
 /* A byte for each document of a block, for whatever is being done, that holds anything; NULL: there is no memory. */
 uint8_t *dls__plan_bytes(dls__plan *plan);
+
+/* Whether scores are made twice (early.h): where words stand counts. */
+static inline bool dls__plan_looks_at_places(const dls__plan *plan)
+{
+    return plan->lead_fields != 0 || plan->adjacent_count > 0;
+}
 
 static inline bool dls__is_group(dls_node_kind kind) { return kind == DLS_NODE_PREFIX || kind == DLS_NODE_FUZZY; }
 

@@ -10,10 +10,12 @@
 
 #include "base/error.h"
 #include "lists/list_format.h"
+#include "lists/list_sequential.h"
 #include "rank/early.h"
 #include "rank/group.h"
 #include "rank/phrase.h"
 #include "rank/range.h"
+#include "rank/refine.h"
 
 float dls__tf_of_counts(const dls__plan *plan, const dls__list *list, uint32_t sought, const uint32_t *counts,
                         size_t document)
@@ -106,12 +108,31 @@ static bool wants_early(const dls__plan *plan, const dls__plan_node *node)
     return plan->early_use != DLS__EARLY_NONE && node->query->kind == DLS_NODE_TERM;
 }
 
+/* What dls__refine made of a word. */
+static void take_kept(const dls__kept_word *kept, dls__batch *batch)
+{
+    memcpy(batch->scores, kept->scores, batch->count * sizeof *batch->scores);
+    memcpy(batch->matches, kept->matches, batch->count * sizeof *batch->matches);
+}
+
+/* Keep for it what is known. */
+static void keep_word(const dls__batch *batch, const uint32_t *numbers, dls__kept_word *kept)
+{
+    memcpy(kept->numbers, numbers, batch->count * sizeof *numbers);
+    memcpy(kept->scores, batch->scores, batch->count * sizeof *batch->scores);
+    memcpy(kept->matches, batch->matches, batch->count * sizeof *batch->matches);
+}
+
 static dls_status score_term(dls__plan *plan, dls__plan_node *node, dls__batch *batch, dls__length_factors *factors,
                              dls_error *err)
 {
     dls__list *list = node->needed[0];
     dls__lows lows = dls__batch_lows(batch);
     uint32_t numbers[DLS__BATCH];
+    if (node->kept != NULL && plan->early_use == DLS__EARLY_KNOWN) {
+        take_kept(node->kept, batch);
+        return DLS_OK;
+    }
     DLS__TRY(dls__list_warm(list, batch->block, err));
     dls__list_find_all(&list->blocks[batch->block], &lows, numbers);
     for (uint32_t i = 0; i < batch->count; i++) batch->matches[i] = numbers[i] != DLS__NO_POSTING;
@@ -120,8 +141,9 @@ static dls_status score_term(dls__plan *plan, dls__plan_node *node, dls__batch *
     else
         score_in_many_fields(plan, node, batch, numbers);
     if (!wants_early(plan, node)) return DLS_OK;
+    if (node->kept != NULL && plan->early_use == DLS__EARLY_MOST) keep_word(batch, numbers, node->kept);
     float early[DLS__BATCH] = { 0.0f };
-    DLS__TRY(dls__raise_early(plan, list, node->fields, batch->block, &lows, numbers, early, err));
+    DLS__TRY(dls__raise_early(plan, list, node->fields, batch->block, &lows, numbers, NULL, early, err));
     add_early(node->weight, early, batch);
     return DLS_OK;
 }
@@ -200,19 +222,74 @@ static void add_clause(clause_roles *roles, dls_occur occur, const dls__batch *c
         roles->should_count[i] += clause->matches[i];
 }
 
+/* Positions of rare words are decoded once, for both phrases that a word is in and for itself. */
+static dls_status share_positions(dls__plan *plan, dls__plan_node *adjacent, dls_error *err)
+{
+    for (size_t i = 0; i < adjacent->term_count && adjacent->kind == DLS_NODE_PHRASE; i++) {
+        dls__list *list = &adjacent->terms[i].list, *of_word = &adjacent->children[i].terms[0].list;
+        if (!list->sequential || list->positions != NULL) continue;
+        if (of_word->positions == NULL) DLS__TRY(dls__list_decode_positions(of_word, plan->arena, err));
+        list->positions = of_word->positions;
+        list->position_lows = of_word->position_lows;
+        list->position_counts = of_word->position_counts;
+    }
+    return DLS_OK;
+}
+
+dls_status dls__match_adjacent(dls__plan *plan, dls__plan_node *adjacent, dls__batch *batch, dls_error *err)
+{
+    dls__length_factors factors;
+    factors.field = UINT32_MAX;
+    batch->places = NULL;
+    DLS__TRY(share_positions(plan, adjacent, err));
+    return score_node(plan, adjacent, batch, &factors, err);
+}
+
+/* Add what neighbours in the query add that stand side by side, to the scores of `clause`, which is the second of them;
+ * `before` are the matches of the first. */
+static dls_status add_adjacent(dls__plan *plan, dls__plan_node *pair, const bool *before, dls__batch *clause,
+                               dls_error *err)
+{
+    dls__batch both;
+    uint32_t at[DLS__BATCH];
+    both.block = clause->block;
+    both.count = 0;
+    for (uint32_t i = 0; i < clause->count; i++) {
+        both.lows[both.count] = clause->lows[i];
+        at[both.count] = i;
+        both.count += before[i] & clause->matches[i];
+    }
+    if (plan->early_use != DLS__EARLY_MOST && both.count > 0) DLS__TRY(dls__match_adjacent(plan, pair, &both, err));
+    for (uint32_t i = 0; i < both.count; i++)
+        if (plan->early_use == DLS__EARLY_MOST || both.matches[i]) clause->scores[at[i]] += pair->weight;
+    return DLS_OK;
+}
+
+/* Whether that is to be looked at. */
+static bool adds_adjacent(const dls__plan *plan, const dls__plan_node *node)
+{
+    if (node->adjacent == NULL || node->adjacent->absent || plan->early_use == DLS__EARLY_NONE) return false;
+    return node->kept == NULL || plan->early_use != DLS__EARLY_KNOWN;
+}
+
 static dls_status score_bool(dls__plan *plan, dls__plan_node *node, dls__batch *batch, dls__length_factors *factors,
                              dls_error *err)
 {
     clause_roles roles;
     dls__batch clause;
+    bool before[DLS__BATCH];
     clause.block = batch->block;
     clause.count = batch->count;
     clause.places = batch->places;
     begin_roles(&roles, node, batch->count);
     memcpy(clause.lows, batch->lows, batch->count * sizeof *batch->lows);
     for (size_t i = 0; i < node->child_count; i++) {
-        DLS__TRY(score_node(plan, &node->children[i], &clause, factors, err));
-        add_clause(&roles, node->children[i].occur, &clause, batch);
+        dls__plan_node *child = &node->children[i];
+        bool adds = adds_adjacent(plan, child);
+        if (adds) memcpy(before, clause.matches, batch->count * sizeof *before);
+        DLS__TRY(score_node(plan, child, &clause, factors, err));
+        if (adds) DLS__TRY(add_adjacent(plan, child->adjacent, before, &clause, err));
+        add_clause(&roles, child->occur, &clause, batch);
     }
     for (uint32_t i = 0; i < batch->count && roles.counts; i++)
         roles.should[i] = roles.should_count[i] >= node->minimum;
@@ -250,7 +327,7 @@ static dls_status score_node(dls__plan *plan, dls__plan_node *node, dls__batch *
 dls_status dls__score_documents(dls__plan *plan, dls__plan_node *node, dls__early_use use, dls__batch *batch,
                                 dls_error *err)
 {
-    plan->early_use = plan->lead_fields != 0 ? use : DLS__EARLY_NONE;
+    plan->early_use = dls__plan_looks_at_places(plan) ? use : DLS__EARLY_NONE;
     dls__length_factors factors;
     factors.field = UINT32_MAX;
     DLS__TRY(score_node(plan, node, batch, &factors, err));

@@ -38,6 +38,9 @@ static inline dls__lows dls__batch_lows(const dls__batch *batch)
 dls_status dls__score_documents(dls__plan *plan, dls__plan_node *node, dls__early_use use, dls__batch *batch,
                                 dls_error *err);
 
+/* Which documents of the batch have the second of two words right behind the first: matches alone are filled in. */
+dls_status dls__match_adjacent(dls__plan *plan, dls__plan_node *adjacent, dls__batch *batch, dls_error *err);
+
 /* The tf of a posting of `list` whose fields have `counts`, in `fields`; negative if it is in none of them. `document`
  * is its inner number. */
 float dls__tf_of_counts(const dls__plan *plan, const dls__list *list, uint32_t fields, const uint32_t *counts,

@@ -33,6 +33,7 @@ typedef struct dls__rank_parameters {
     float weights[DLS_MAX_TEXT_FIELDS]; /* 0: the field is left out */
     float b[DLS_MAX_TEXT_FIELDS];
     float lead[DLS_MAX_TEXT_FIELDS];
+    float adjacency;
     dls__column_boost boosts[DLS_MAX_COLUMN_BOOSTS];
     size_t boost_count;
 } dls__rank_parameters;

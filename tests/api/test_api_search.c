@@ -169,6 +169,14 @@ static void test_options_out_of_range_are_refused_by_name(void **state)
         assert_fails(dls_search(s.index, tree, 1, &options, &hits, &err), DLS_EINVAL, &err, rows[i].text);
         assert_null(hits);
     }
+    static const float adjacencies[] = { -0.1f, 101, NAN };
+    for (size_t i = 0; i < sizeof adjacencies / sizeof *adjacencies; i++) {
+        dls_search_options options = DLS_SEARCH_OPTIONS_INIT;
+        dls_hits *hits = NULL;
+        options.adjacency = adjacencies[i];
+        assert_fails(dls_search(s.index, tree, 1, &options, &hits, &err), DLS_EINVAL, &err, "is not in 0 to 100");
+        assert_null(hits);
+    }
     end(&s);
 }
 

@@ -502,6 +502,7 @@ static void assert_equal_hits(world *w, const dls_query *query, const naive_para
 {
     dls__rank_parameters rank = { .k1 = parameters->k1, .formula = parameters->formula, .delta = parameters->delta };
     rank.statistics = statistics;
+    rank.adjacency = parameters->adjacency;
     dls__search_result result;
     dls_hit *hits = malloc((limit + 1) * sizeof *hits);
     assert_non_null(hits);
@@ -561,6 +562,7 @@ static void assert_equal_answers(world *w, const naive_query *twin_query, const 
     options.weights = parameters->weights;
     options.b = parameters->b;
     options.lead = parameters->lead;
+    options.adjacency = parameters->adjacency;
     options.offset = offset;
     options.count = true;
     options.relax = options.correct = false; /* the twin knows nothing of them here */
@@ -602,6 +604,7 @@ static naive_parameters random_parameters(rng *r, const world *w)
     parameters.k1 = rng_one_in(r, 6) ? 0.0f : (float)rng_below(r, 40) / 10.0f;
     parameters.formula = (dls_formula)rng_between(r, DLS_FORMULA_BM25, DLS_FORMULA_BM25L);
     parameters.delta = rng_one_in(r, 6) ? 0.0f : (float)rng_below(r, rng_one_in(r, 6) ? 1000 : 20) / 10.0f;
+    parameters.adjacency = rng_one_in(r, 3) ? 0.0f : (float)rng_below(r, 21) / 10.0f;
     for (size_t field = 0; field < w->text_fields; field++) {
         parameters.weights[field] = rng_one_in(r, 6) ? 0.0f : (float)rng_between(r, 1, 50) / 10.0f;
         parameters.b[field] = (float)rng_below(r, 11) / 10.0f;

@@ -356,6 +356,7 @@ static void random_settings(rng *r, settings *s)
     s->options.weights = s->weights;
     s->options.b = s->b;
     s->options.lead = s->lead;
+    s->options.adjacency = rng_one_in(r, 3) ? 0.0f : (float)rng_below(r, 21) / 10.0f;
 }
 
 /* -------------------------------------------------------------------------------------------------------- comparing */

@@ -347,6 +347,20 @@ static float score_term(const searcher *s, const document *d, const char *term, 
     return *matches ? saturated(s, weight, tf) + weight * early(s, d, term, fields) : 0.0f;
 }
 
+/* What two words add, of which each counts `first` and `second`, where one field has the other right behind the one. */
+static float beside(const searcher *s, const document *d, const char *left, float first, const char *right,
+                    float second, uint64_t fields)
+{
+    bool found = false;
+    for (size_t i = 0; i < d->count; i++) {
+        const word *a = &d->words[i];
+        if (a->term != left || !is_sought(s, fields, a->field)) continue;
+        if (!dls_schema_at(s->collection->schema, a->field)->positions) continue;
+        found |= stands_about(d, right, a->value, a->position, 1, 0);
+    }
+    return found ? s->parameters->adjacency * 0.5f * (first + second) : 0.0f;
+}
+
 /* The words that a text is for the fields of a search. */
 static void words_of(const naive *collection, const char *text, document *out)
 {
@@ -676,7 +690,8 @@ static float score_words(searcher *s, const document *d, const naive_query *quer
 {
     const asked *leaf = ask(s, query);
     const word *words = leaf->words.words;
-    float sum = 0.0f;
+    float sum = 0.0f, weight_before = 0.0f;
+    const char *before = NULL;
     *matches = false;
     for (size_t i = 0; i < leaf->words.count; i++) {
         bool said = false, has;
@@ -687,9 +702,13 @@ static float score_words(searcher *s, const document *d, const naive_query *quer
             boost += 1.0f;
         }
         if (said) continue;
-        float score = score_term(s, d, words[i].term, boosted(s, boost) * leaf->idf[i], query->fields, &has);
+        float weight = boosted(s, boost) * leaf->idf[i];
+        float score = score_term(s, d, words[i].term, weight, query->fields, &has);
+        if (before != NULL) score += beside(s, d, before, weight_before, words[i].term, weight, query->fields);
         if (has) sum += score;
         *matches |= has;
+        before = words[i].term;
+        weight_before = weight;
     }
     return sum;
 }
@@ -763,13 +782,18 @@ static float score_group(const searcher *s, const document *d, const document *t
 static float score_expanded(searcher *s, const document *d, const naive_query *query, bool *matches)
 {
     const asked *leaf = ask(s, query);
-    float sum = 0.0f;
+    const word *words = leaf->words.words;
+    float sum = 0.0f, before = 0.0f;
     *matches = leaf->words.count > 0;
     for (size_t i = 0; i < leaf->words.count; i++) {
         bool has, whole = query->kind == NAIVE_PREFIX && i + 1 < leaf->words.count;
-        if (whole)
-            sum += score_term(s, d, leaf->words.words[i].term, boosted(s, 1.0f) * leaf->idf[i], query->fields, &has);
-        else
+        if (whole) {
+            float weight = boosted(s, 1.0f) * leaf->idf[i];
+            float score = score_term(s, d, words[i].term, weight, query->fields, &has);
+            if (i > 0) score += beside(s, d, words[i - 1].term, before, words[i].term, weight, query->fields);
+            before = weight;
+            sum += score;
+        } else
             sum += score_group(s, d, &leaf->expansions[i], leaf->expansion_idf[i], query->fields, &has);
         *matches &= has;
     }
@@ -778,14 +802,51 @@ static float score_expanded(searcher *s, const document *d, const naive_query *q
 
 static float score(searcher *s, const document *d, const naive_query *query, bool *matches);
 
+/* A word that is a clause by itself. */
+typedef struct lone_word {
+    const char *term; /* NULL: it is none */
+    float weight;
+    uint64_t fields;
+} lone_word;
+
+static lone_word lone_word_of(searcher *s, const naive_query *query, dls_occur occur)
+{
+    lone_word none = { NULL, 0.0f, 0 };
+    bool phrase = query->kind == NAIVE_PHRASE || query->kind == NAIVE_NEAR;
+    if (occur == DLS_MUST_NOT || (query->kind != NAIVE_TERM && !phrase)) return none;
+    if (phrase && ask(s, query)->words.count != 1) return none;
+    const char *term =
+        phrase ? ask(s, query)->words.words[0].term : pooled(s->collection->pool, query->text, strlen(query->text));
+    float idf = idf_of(ranked_by(s), ranked_df(s, term));
+    size_t outer = s->boost_count;
+    if (query->boost != 0.0f) s->boosts[s->boost_count++] = query->boost;
+    lone_word found = { term, boosted(s, 1.0f) * idf, query->fields };
+    s->boost_count = outer;
+    return found;
+}
+
+/* Fields of both, of which 0 is all; UINT64_MAX - all that there are not - if they share none. */
+static uint64_t shared_fields(uint64_t a, uint64_t b)
+{
+    if (a == 0) return b;
+    if (b == 0) return a;
+    return (a & b) != 0 ? a & b : UINT64_C(1) << 63;
+}
+
 static float score_bool(searcher *s, const document *d, const naive_query *query, bool *matches)
 {
+    lone_word before = { NULL, 0.0f, 0 };
     bool any_must = false, all_must = true, any_not = false;
     uint32_t should = 0;
     float sum = 0.0f;
     for (size_t i = 0; i < query->clause_count; i++) {
         bool has;
         float clause = score(s, d, query->clauses[i], &has);
+        lone_word own = lone_word_of(s, query->clauses[i], query->occur[i]);
+        if (before.term != NULL && own.term != NULL)
+            clause += beside(s, d, before.term, before.weight, own.term, own.weight,
+                             shared_fields(before.fields, own.fields));
+        before = own;
         if (query->occur[i] == DLS_MUST) any_must = true;
         if (query->occur[i] == DLS_MUST) all_must &= has;
         if (query->occur[i] == DLS_SHOULD) should += has;
@@ -886,7 +947,7 @@ static int compare(const void *left, const void *right)
 
 naive_parameters naive_defaults(const dls_schema *schema)
 {
-    naive_parameters parameters = { .k1 = 1.2f };
+    naive_parameters parameters = { .k1 = 1.2f, .adjacency = 0.1f };
     for (size_t field = 0; field < dls_schema_count(schema); field++) {
         parameters.weights[field] = dls_schema_at(schema, field)->weight;
         parameters.b[field] = dls_schema_at(schema, field)->b;

@@ -81,11 +81,12 @@ typedef struct naive_parameters {
     float weights[DLS_MAX_FIELDS];
     float b[DLS_MAX_FIELDS];
     float lead[DLS_MAX_FIELDS];
+    float adjacency;
     const dls_column_boost *boosts; /* `boost_count` of them */
     size_t boost_count;
 } naive_parameters;
 
-/* The schema's weights, b and leads, k1 = 1.2. */
+/* The schema's weights, b and leads, k1 = 1.2, adjacency = 0.1. */
 naive_parameters naive_defaults(const dls_schema *schema);
 
 /* The value of a document that counts when documents are sorted by a field: the first of several, or, where they

@@ -75,6 +75,7 @@ class SearchOptions(TypedDict, total=False):
     offset: leave out so many of the best hits. after: leave out all up to one, by its Hit.cursor.
     count: count all matches, for Hits.total.
     k1 (0 to 1000), weights, b, lead (by field): numbers of ranking in place of the schema's.
+    adjacency (0 to 100): how much more words count that stand side by side as in the query; default 0.1.
     formula: "bm25", "bm25+" or "bm25l"; delta: its delta.
     ties: order of equal scores, by "document" (order of adding) or by "key".
     statistics: numbers to rank by, of several indexes together.
@@ -99,6 +100,7 @@ class SearchOptions(TypedDict, total=False):
     weights: Mapping[str, float]
     b: Mapping[str, float]
     lead: Mapping[str, float]
+    adjacency: float
     formula: str
     delta: float
     ties: str
@@ -251,6 +253,7 @@ _SETTERS: Mapping[str, Any] = {
     "weights": _numbers,
     "b": _numbers,
     "lead": _numbers,
+    "adjacency": _plain,
     "formula": _chosen(FORMULAS),
     "delta": _plain,
     "ties": _chosen(TIES),

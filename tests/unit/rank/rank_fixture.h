@@ -65,6 +65,7 @@ static inline dls__rank_parameters random_parameters(rng *r, const small_index *
     parameters.k1 = rng_one_in(r, 6) ? 0.0f : (float)rng_below(r, 40) / 10.0f;
     parameters.formula = (dls_formula)rng_between(r, DLS_FORMULA_BM25, DLS_FORMULA_BM25L);
     parameters.delta = rng_one_in(r, 6) ? 0.0f : (float)rng_below(r, rng_one_in(r, 6) ? 1000 : 20) / 10.0f;
+    parameters.adjacency = rng_one_in(r, 3) ? 0.0f : (float)rng_below(r, 21) / 10.0f;
     float scale = rng_one_in(r, 4) ? 0.001f : 1.0f; /* small weights leave single precision few bits */
     for (size_t field = 0; field < DLS_MAX_TEXT_FIELDS; field++) {
         parameters.weights[field] = rng_one_in(r, 6) ? 0.0f : scale * (float)rng_between(r, 10, 50) / 10.0f;

@@ -13,7 +13,9 @@
 
 static dls_error err;
 
-static const dls__rank_parameters parameters = { .k1 = 1.2f, .weights = { 2, 1 }, .b = { 0.75f, 0.5f } };
+static const dls__rank_parameters parameters = {
+    .k1 = 1.2f, .weights = { 2, 1 }, .b = { 0.75f, 0.5f }, .adjacency = 0.25f
+};
 
 typedef struct explained {
     dls__arena arena;
@@ -124,6 +126,7 @@ static void test_the_numbers_of_a_node_give_its_score_by_every_formula(void **st
     small_index s;
     begin(&s);
     dls_query *query = small_index_parse(&s, "tree search \"search the\"");
+    size_t adjacent = 0;
     for (int formula = DLS_FORMULA_BM25; formula <= DLS_FORMULA_BM25L; formula++) {
         dls__rank_parameters by = parameters;
         by.formula = (dls_formula)formula;
@@ -136,10 +139,13 @@ static void test_the_numbers_of_a_node_give_its_score_by_every_formula(void **st
             assert_same_bits(n->delta, formula == DLS_FORMULA_BM25 ? 0.0f : 0.7f);
             float tf = n->formula == DLS_FORMULA_BM25L ? n->tf + n->delta : n->tf, of_tf = 1.0f - n->k1 / (n->k1 + tf);
             if (n->formula == DLS_FORMULA_BM25_PLUS) of_tf += (float)((double)n->delta / ((double)n->k1 + 1.0));
-            assert_same_bits(n->score, n->boost * n->idf * of_tf);
+            float score = n->boost * n->idf * of_tf; /* each step rounded */
+            assert_same_bits(n->score, n->adjacent > 0.0f ? score + n->adjacent : score);
+            adjacent += n->adjacent > 0.0f;
         }
         dls__arena_done(&e.arena);
     }
+    assert_int_equal(adjacent, 3);
     dls_query_free(query);
     small_index_end(&s);
 }
