@@ -158,6 +158,7 @@
 #include "rank/explain.c"
 #include "rank/facet_merge.c"
 #include "rank/facets.c"
+#include "rank/feedback.c"
 #include "rank/fuse.c"
 #include "rank/group.c"
 #include "rank/group_bounds.c"

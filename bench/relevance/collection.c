@@ -13,24 +13,24 @@
 /* The weight of a title in the schema that dls_schema_new_default gives. */
 #define TITLE_WEIGHT 2.0f
 
-static void add_field(dls_schema *schema, const char *name, const char *analyzer, float weight)
+static void add_field(dls_schema *schema, const char *name, const char *analyzer, float weight, bool stored)
 {
     dls_error err;
     dls_field field = DLS_FIELD_INIT;
     field.name = name;
     field.analyzer = analyzer;
     field.weight = weight;
-    field.stored = false;
+    field.stored = stored;
     need(dls_schema_add(schema, &field, &err), &err, name);
 }
 
-static dls_schema *make_schema(const char *analyzer, bool two_fields)
+static dls_schema *make_schema(const char *analyzer, bool two_fields, bool stored)
 {
     dls_error err;
     dls_schema *schema;
     need(dls_schema_new(NULL, &schema, &err), &err, "schema");
-    if (two_fields) add_field(schema, "title", analyzer, TITLE_WEIGHT);
-    add_field(schema, "text", analyzer, 1.0f);
+    if (two_fields) add_field(schema, "title", analyzer, TITLE_WEIGHT, stored);
+    add_field(schema, "text", analyzer, 1.0f, stored);
     return schema;
 }
 
@@ -76,11 +76,12 @@ static char *make_folder(void)
     return folder;
 }
 
-void collection_open(struct collection *collection, const char *path, const char *analyzer, bool two_fields)
+void collection_open(struct collection *collection, const char *path, const char *analyzer, bool two_fields,
+                     bool stored)
 {
     dls_error err;
     struct documents documents;
-    collection->schema = make_schema(analyzer, two_fields);
+    collection->schema = make_schema(analyzer, two_fields, stored);
     documents_open(&documents, path);
     char *folder = make_folder();
     size_t size = strlen(folder) + sizeof "/index.dls";

@@ -18,7 +18,8 @@ struct collection {
 };
 
 /* Index the lines of JSON at `path`. Gives up if something fails. */
-void collection_open(struct collection *collection, const char *path, const char *analyzer, bool two_fields);
+void collection_open(struct collection *collection, const char *path, const char *analyzer, bool two_fields,
+                     bool stored);
 void collection_close(struct collection *collection);
 
 #endif

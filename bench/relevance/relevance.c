@@ -3,10 +3,11 @@
  * relevance: how good the ranking is, on sets of documents and queries that people have judged.
  *
  *   relevance DATASET_DIR [--run OUT] [--qrels FILE] [--k1 X] [--b Y] [--lead Z] [--adjacency A] [--language en]
- *             [--fields one|two] [--correct no|yes]
+ *             [--fields one|two] [--correct no|yes] [--feedback N]
  *
  * DATASET_DIR has docs.jsonl, queries.tsv (qid, query) and, if it was judged, qrels.tsv (qid, docid, grade). All
- * queries are asked as plain words, for 1,000 hits each; misspelt ones are put right if --correct says so. Prints
+ * queries are asked as plain words, for 1,000 hits each; misspelt ones are put right if --correct says so; with
+ * --feedback each is asked again with what tells most in its first N hits, for which texts are stored. Prints
  * documents, tokens and the metrics (metrics.h); `--run` writes the hits (trec_run.h).
  */
 #include <errno.h>
@@ -38,6 +39,7 @@ struct options {
     float adjacency;
     bool two_fields;
     bool correct;
+    size_t feedback; /* hits; 0: none */
 };
 
 /* ---- Options ---- */
@@ -83,9 +85,11 @@ static void take_option(struct options *options, const char *name, const char *v
         options->two_fields = is_two(value);
     else if (strcmp(name, "--correct") == 0)
         options->correct = is_yes(value);
+    else if (strcmp(name, "--feedback") == 0)
+        options->feedback = (size_t)number_of(name, value);
     else
-        give_up("no option %s; there are --run, --qrels, --k1, --b, --lead, --adjacency, --language, --fields and"
-                " --correct", name);
+        give_up("no option %s; there are --run, --qrels, --k1, --b, --lead, --adjacency, --language, --fields,"
+                " --correct and --feedback", name);
 }
 
 static struct options read_options(char **arguments)
@@ -103,7 +107,7 @@ static struct options read_options(char **arguments)
     }
     if (options.dataset == NULL)
         give_up("relevance DATASET_DIR [--run OUT] [--qrels FILE] [--k1 X] [--b Y] [--lead Z] [--adjacency A]"
-                " [--language en] [--fields one|two] [--correct no|yes]");
+                " [--language en] [--fields one|two] [--correct no|yes] [--feedback N]");
     return options;
 }
 
@@ -133,6 +137,20 @@ static dls_hits *search(const struct collection *collection, const dls_query *qu
     return hits;
 }
 
+/* What all new words count of those of the question. */
+#define FEEDBACK_SHARE 0.25f
+
+/* With feedback from `first`, which are freed; what is to be freed behind the hits goes to `*query`. */
+static dls_hits *search_again(const struct collection *collection, dls_hits *first, const struct options *options,
+                              dls_query **query)
+{
+    dls_error err;
+    need(dls_query_new_feedback(first, options->feedback, 0, FEEDBACK_SHARE, NULL, query, &err), &err, "feedback");
+    dls_hits *hits = search(collection, *query, options);
+    dls_hits_free(first);
+    return hits;
+}
+
 /* `evaluation` and `run` may be NULL. */
 static void ask_all(const struct collection *collection, const struct options *options, struct evaluation *evaluation,
                     FILE *run)
@@ -142,15 +160,17 @@ static void ask_all(const struct collection *collection, const struct options *o
     text_lines_open(&lines, path);
     while (text_lines_next(&lines)) {
         dls_error err;
-        dls_query *query;
+        dls_query *query, *with_feedback = NULL;
         char *columns[2]; /* qid, query */
         text_lines_cut(&lines, columns, 2);
         need(dls_query_new_words(collection->schema, columns[1], strlen(columns[1]), 0, NULL, &query, &err), &err,
              columns[0]);
         dls_hits *hits = search(collection, query, options);
+        if (options->feedback > 0) hits = search_again(collection, hits, options, &with_feedback);
         if (run != NULL) trec_run_write(run, columns[0], hits);
         if (evaluation != NULL) evaluation_add(evaluation, columns[0], hits);
         dls_hits_free(hits);
+        dls_query_free(with_feedback);
         dls_query_free(query);
     }
     text_lines_close(&lines);
@@ -177,7 +197,8 @@ int main(int argc, char **argv)
     FILE *run = options.run != NULL ? fopen(options.run, "w") : NULL;
     if (options.run != NULL && run == NULL) give_up("%s: %s", options.run, strerror(errno));
 
-    collection_open(&collection, documents, analyzer_of_language(options.language), options.two_fields);
+    collection_open(&collection, documents, analyzer_of_language(options.language), options.two_fields,
+                    options.feedback > 0);
     if (judged) evaluation_open(&evaluation, qrels);
     ask_all(&collection, &options, judged ? &evaluation : NULL, run);
     print_size(&collection);

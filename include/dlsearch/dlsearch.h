@@ -1180,6 +1180,15 @@ typedef struct dls_explain_node {
 DLS_API dls_status dls_hits_explain(dls_hits *hits, size_t number, const dls_explain_node **nodes, size_t *count,
                                     dls_error *err);
 
+/* Feedback: the query that was run, and beside it what tells most in the first `documents` of its hits (0 to 100; 0
+ * means 3): `words` words (0 to DLS_MAX_TERMS; 0 means 20) that these have often and few documents of the index have.
+ * All of them together count `share` (0.001 to 100; a quarter is usual) of what the words of the query do. What matches
+ * is the same; those come up that say it in other words. To search so, search, make this of the hits, and search again.
+ * Of documents whose text is not stored nothing is learnt. DLS_ELIMIT: too many, or the query is as deep as may be.
+ * [cost: that of dls_query_new_similar_document for each document] */
+DLS_API dls_status dls_query_new_feedback(const dls_hits *hits, size_t documents, size_t words, float share,
+                                          const dls_allocator *allocator, dls_query **out, dls_error *err);
+
 /* ------------------------------------------------------------------------------------------------- Statistics */
 
 /* The numbers about a collection that ranking needs, for one query. With them several indexes are searched as if they

@@ -16,6 +16,8 @@
 /* How soon repetition stops counting, in the text as in documents. */
 #define SIMILAR_K1 1.2f
 
+float dls__telling_share(float count) { return 1.0f - SIMILAR_K1 / (SIMILAR_K1 + count); }
+
 /* A word of the text. */
 typedef struct told_word {
     const dls_query *query;
@@ -27,6 +29,7 @@ typedef struct told_word {
 /* A text of whose words the best are wanted. */
 typedef struct told_text {
     const dls_query *all; /* its words, any of them */
+    bool counted;         /* their boosts are counts */
     const dls_statistics *statistics;
     told_word *words; /* room for all */
     size_t count;
@@ -54,7 +57,7 @@ static dls_status weigh_words(told_text *text, dls_error *err)
         uint64_t df;
         DLS__TRY(dls__statistics_df(text->statistics, word->term, word->term_length, &df, err));
         if (df == 0) continue;
-        float boost = 1.0f - SIMILAR_K1 / (SIMILAR_K1 + word->boost);
+        float boost = text->counted ? dls__telling_share(word->boost) : word->boost;
         text->words[text->count++] = (told_word){ word, i, boost, boost * dls__bm25_idf(documents, df) };
     }
     return DLS_OK;
@@ -87,13 +90,12 @@ static dls_status choose_words(told_text *text, size_t most, dls_query *out, dls
     return status;
 }
 
-/* Put the best of `all` words into `out`. */
-static dls_status fill_similar(const dls_index *index, const dls_query *all, size_t most, dls_query *out,
-                               dls_error *err)
+dls_status dls__keep_telling_words(const dls_index *index, const dls_query *all, bool counted, size_t most,
+                                   dls_query *out, dls_error *err)
 {
     dls_statistics *statistics;
     DLS__TRY(dls__statistics_collect(index, all, &all->allocator, &statistics, err));
-    told_text text = { .all = all, .statistics = statistics };
+    told_text text = { .all = all, .counted = counted, .statistics = statistics };
     dls_status status = choose_words(&text, most, out, err);
     dls__statistics_free(statistics);
     return status;
@@ -108,7 +110,7 @@ dls_status dls__query_new_similar(const dls_index *index, dls__query_maker *make
     dls_status status = dls__query_new(DLS_NODE_BOOL, index->schema, maker->allocator, &similar, err);
     if (status == DLS_OK) {
         similar->cut = cut || all->cut;
-        status = fill_similar(index, all, words, similar, err);
+        status = dls__keep_telling_words(index, all, true, words, similar, err);
         if (status == DLS_OK)
             *out = similar;
         else
@@ -136,8 +138,8 @@ static dls_status gather_text(const dls_index *index, const dls__buf *record, ui
     return dls__buf_status(text, err);
 }
 
-static dls_status text_of_document(const dls_index *index, uint64_t document, uint32_t fields, dls__buf *text,
-                                   dls_error *err)
+dls_status dls__text_of_document(const dls_index *index, uint64_t document, uint32_t fields, dls__buf *text,
+                                 dls_error *err)
 {
     uint32_t local;
     const dls__segment *segment = dls__index_segment_of(index, document, &local);
@@ -166,7 +168,7 @@ dls_status dls__query_new_similar_document(const dls_index *index, dls__query_ma
     dls__buf text;
     DLS__TRY(dls__index_find(index, key, length, &document, err));
     dls__buf_init(&text, maker->allocator, SIZE_MAX);
-    dls_status status = text_of_document(index, document, fields, &text, err);
+    dls_status status = dls__text_of_document(index, document, fields, &text, err);
     if (status == DLS_OK)
         status = dls__query_new_similar(index, maker, (const char *)text.bytes, text.size, fields, words, &similar,
                                         err);

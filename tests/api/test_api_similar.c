@@ -1,7 +1,9 @@
 /* SPDX-License-Identifier: MIT
  *
- * What is like a text or a document: by its telling words, without itself, and what is refused.
+ * What is like a text or a document: by its telling words, without itself, and what is refused. So of feedback.
  */
+#include <math.h>
+
 #include "support/small_index.h"
 #include "support/testalloc.h"
 
@@ -124,6 +126,57 @@ static void test_without_memory_nothing_leaks_and_out_stays_as_it_was(void **sta
     small_index_end(&s);
 }
 
+static dls_hits *hits_of(small_index *s, const dls_query *query)
+{
+    dls_hits *hits;
+    assert_ok(dls_search(s->index, query, 10, NULL, &hits, &err), &err);
+    return hits;
+}
+
+static void test_feedback_that_makes_no_sense_is_refused(void **state)
+{
+    (void)state;
+    small_index s;
+    begin(&s);
+    dls_query *query = small_index_parse(&s, "pooling"), *again = NULL;
+    dls_hits *hits = hits_of(&s, query);
+    static const float shares[] = { 0.0f, -1.0f, 101.0f, NAN };
+    for (size_t i = 0; i < sizeof shares / sizeof *shares; i++)
+        assert_fails(dls_query_new_feedback(hits, 0, 0, shares[i], NULL, &again, &err), DLS_EINVAL, &err,
+                     "is not in 0.001 to 100");
+    assert_fails(dls_query_new_feedback(hits, 101, 0, 1.0f, NULL, &again, &err), DLS_ELIMIT, &err, "101 documents");
+    assert_fails(dls_query_new_feedback(hits, 0, 1025, 1.0f, NULL, &again, &err), DLS_ELIMIT, &err, "1025 words");
+    assert_fails(dls_query_new_feedback(NULL, 0, 0, 1.0f, NULL, &again, &err), DLS_EINVAL, &err, "hits is NULL");
+    assert_fails(dls_query_new_feedback(hits, 0, 0, 1.0f, NULL, NULL, &err), DLS_EINVAL, &err, "out is NULL");
+    assert_null(again);
+    dls_hits_free(hits);
+    dls_query_free(query);
+    small_index_end(&s);
+}
+
+static void test_feedback_without_memory_leaks_nothing(void **state)
+{
+    (void)state;
+    small_index s;
+    testalloc memory;
+    begin(&s);
+    dls_query *query = small_index_parse(&s, "pooling");
+    dls_hits *hits = hits_of(&s, query);
+    testalloc_init(&memory);
+    FOR_EACH_FAILING_ALLOCATION(&memory)
+    {
+        dls_query *again = NULL;
+        dls_status status = dls_query_new_feedback(hits, 0, 0, 0.25f, &memory.allocator, &again, &err);
+        assert_told(&memory, status, &err);
+        assert_int_equal(again == NULL, status != DLS_OK);
+        dls_query_free(again);
+    }
+    testalloc_done(&memory);
+    dls_hits_free(hits);
+    dls_query_free(query);
+    small_index_end(&s);
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
@@ -133,6 +186,8 @@ int main(void)
         cmocka_unit_test(test_words_are_those_of_the_fields_that_are_sought),
         cmocka_unit_test(test_what_cannot_be_asked_is_refused),
         cmocka_unit_test(test_without_memory_nothing_leaks_and_out_stays_as_it_was),
+        cmocka_unit_test(test_feedback_that_makes_no_sense_is_refused),
+        cmocka_unit_test(test_feedback_without_memory_leaks_nothing),
     };
     return cmocka_run_group_tests_name("api/api_similar", tests, NULL, NULL);
 }
