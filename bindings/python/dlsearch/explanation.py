@@ -61,6 +61,7 @@ class Node:
     k1: float
     tf: float
     early: float
+    adjacent: float
     fields: Tuple[FieldPart, ...]
     formula: str
     delta: float
@@ -133,7 +134,7 @@ def _node(node: Any, schema: "Schema") -> Node:
             name: getattr(node, name)
             for name in (
                 "depth", "matches", "score", "near", "slop", "edits", "minimum", "df", "idf", "boost", "k1", "tf",
-                "early", "delta", "factor",
+                "early", "adjacent", "delta", "factor",
             )
         },
     )  # fmt: skip

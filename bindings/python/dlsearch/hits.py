@@ -13,7 +13,7 @@ from ._library import NULL, call, constants, decode, ffi, lib
 from .errors import NotFoundError
 from .explanation import Explanation, explanation_of
 from .options import FacetRequest
-from .query import Correction, corrections_of
+from .query import Correction, Query, corrections_of
 from .text import Range, characters, html, text_ranges
 from .values import from_text
 
@@ -259,6 +259,18 @@ class Hits(Sequence[Hit]):
         dashes), "cut" (something was beyond a limit), "stopped" (by deadline or cancel), "corrected" (misspelt words)."""
         bits = lib.dls_hits_remarks(self._pointer)
         return frozenset(name for name, bit in REMARKS.items() if bits & bit)
+
+    def feedback(self, documents: int = 3, words: int = 20, share: float = 0.25) -> Query:
+        """The query that was run, for the same index, and beside it what tells most in the first hits: so many words of
+        so many documents, which together count that share of the query's."""
+
+        def make(schema: Any, index: Any) -> Any:
+            out = ffi.new("dls_query **")
+            with self._lock:
+                call(lib.dls_query_new_feedback, self._pointer, documents, words, share, NULL, out)
+            return out[0]
+
+        return Query(make)
 
     @property
     def corrections(self) -> List[Correction]:

@@ -211,3 +211,18 @@ def test_threads_share_an_index_and_its_hits(index: Index) -> None:
     for thread in threads:
         thread.join()
     assert not wrong
+
+
+def test_feedback_finds_the_same_by_more_words(index: Index) -> None:
+    hits = index.search("convolution stride")
+    again = index.search(hits.feedback(), count=True)
+    assert set(again.keys()) == set(hits.keys())
+    assert again[0].score > hits[0].score
+    with pytest.raises(dlsearch.InvalidArgumentError, match="share"):
+        index.search(hits.feedback(share=0.0))
+
+
+def test_neighbours_count_more(index: Index) -> None:
+    plain = index.search("transposed convolution", adjacency=0.0)
+    near = index.search("transposed convolution", adjacency=1.0)
+    assert near[0].score > plain[0].score and near[0].explain() != plain[0].explain()
