@@ -4,6 +4,7 @@
  * build: cc -c -Iinclude -Isrc src/dlsearch_all.c. A test compiles it; names of static functions are therefore unique.
  */
 #define _GNU_SOURCE /* for base/file_posix.c, and before the first header */
+#define __USE_MINGW_ANSI_STDIO 1 /* on Windows: C99's printf */
 
 #include "base/alloc.c"
 #include "base/arena.c"
@@ -12,12 +13,20 @@
 #include "base/crc32c.c"
 #include "base/crew.c"
 #include "base/error.c"
+#ifdef _WIN32
+#include "base/file_windows.c"
+#else
 #include "base/file_posix.c"
+#endif
 #include "base/reader.c"
 #include "base/section.c"
 #include "base/sort_keys.c"
 #include "base/spool.c"
+#ifdef _WIN32
+#include "base/thread_windows.c"
+#else
 #include "base/thread_posix.c"
+#endif
 
 #include "kernels/kernel_tables.c"
 #include "kernels/kernels.c"

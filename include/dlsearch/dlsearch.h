@@ -41,7 +41,9 @@
 
 #include "version.h"
 
-#if defined(DLS_STATIC) || !(defined(__GNUC__) || defined(__clang__))
+#if defined(_WIN32) && defined(DLS_BUILD_SHARED) /* a DLL is being built */
+#define DLS_API __declspec(dllexport)
+#elif defined(_WIN32) || defined(DLS_STATIC) || !(defined(__GNUC__) || defined(__clang__))
 #define DLS_API
 #else
 #define DLS_API __attribute__((visibility("default")))
@@ -1371,7 +1373,19 @@ DLS_API void dls_analyzer_free(dls_analyzer *analyzer);
  * flock holds between machines only where the file system says so (NFS from Linux 2.6.12 on, not all others). Have the
  * writer and its readers on one machine.
  *
- * Windows is not supported yet. */
+ * Windows (64 bits, by mingw-w64; tested by wine alone). Paths are UTF-8, and up to 259 characters long, or begin with
+ * "\\?\". Readers and the writer share a file as elsewhere, and commits append to it; the lock is LockFileEx's, and the
+ * system does not tell who has it. What has to be known:
+ *   - An open index cannot be deleted, cut off or written over by other programs until it is closed everywhere.
+ *   - Where a file takes the place of one that is open (dls_writer_compact, commits that make it anew, `replace`), the
+ *     old one is first renamed to PATH.tmp-PID-N, then the new one to PATH. For a moment nothing stands at PATH:
+ *     whoever opens the index just then is told DLS_ENOTFOUND, and after a crash in that moment the last commit is in a
+ *     file of such a name. The old file stays as long as somebody has it open, and may be deleted then.
+ *   - The new file has the permissions that its folder gives, and a symbolic link at PATH is replaced itself.
+ *   - A process that is killed before its first commit, or while it compacts, leaves PATH.tmp-PID-N.
+ *   - There is no fork, and there are no signals.
+ * Programs link the static library, or the DLL, which exports the functions of this header. The bytes of an index and
+ * the bits of scores are those of every other machine. */
 
 #ifdef __cplusplus
 }

@@ -2,8 +2,11 @@
  *
  * The version, in the one place that knows it; the build reads it from here.
  *
- * API history (what a program may rely on from which version):
- *   0.1.0  schema, writer, index, query, search, hits, snippets, explanations, analyzers
+ * API history: what a program may rely on from which version. What comes after the first release is named here,
+ * function by function and member by member (tests/meta/check_abi.py wants the functions).
+ *
+ *   0.1.0  schema, writer, index, query, search, corrections, hits, explanations, statistics, analyzers; features and
+ *          limits that can be asked for (dls_feature, dls_limit); dlsearch.hpp
  */
 #ifndef DLSEARCH_VERSION_H
 #define DLSEARCH_VERSION_H

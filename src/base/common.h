@@ -14,7 +14,12 @@
 
 #define DLS__ARRAY_LENGTH(array) (sizeof(array) / sizeof((array)[0]))
 
+/* Windows has a printf of its own, which libraries for it may replace by that of C99. */
+#ifdef __MINGW32__
+#define DLS__PRINTF(format_at, args_at) __attribute__((format(gnu_printf, format_at, args_at)))
+#else
 #define DLS__PRINTF(format_at, args_at) __attribute__((format(printf, format_at, args_at)))
+#endif
 
 /* A byte offset that is about nothing: for dls_error.at. */
 #define DLS__NOWHERE UINT64_MAX

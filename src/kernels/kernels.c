@@ -42,14 +42,6 @@ const dls__kernels *dls__kernels_best(void)
     return kernels;
 }
 
-const char *dls__kernels_best_name(void)
-{
-    const dls__kernels *best = dls__kernels_best();
-    size_t i = 0;
-    while (kernel_sets[i].get() != best) i++;
-    return kernel_sets[i].name;
-}
-
 size_t dls__kernels_all(const dls__kernels **sets)
 {
     size_t count = 0;

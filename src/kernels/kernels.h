@@ -241,9 +241,6 @@ typedef struct dls__kernels {
  * "avx2", "avx512", "neon" (the best up to and including that one which the processor has). */
 const dls__kernels *dls__kernels_best(void);
 
-/* Its name, as above. */
-const char *dls__kernels_best_name(void);
-
 /* All sets that this processor has, portable C first, to `sets`, which has room for DLS__KERNEL_SETS. */
 #define DLS__KERNEL_SETS 4
 size_t dls__kernels_all(const dls__kernels **sets);

@@ -2,9 +2,9 @@
 """Can others use the library: installed, as a subproject, as one file?
 
 A copy of the tree is built, installed to a folder, and found there by pkg-config, CMake and both; it is a subproject of
-a meson project, by a wrap; and src/dlsearch_all.c is compiled with one command. Each makes a program of find_words.c, or
-of find_words.cpp, and all of these must print the same. They see the installed files, or the copy, and nothing else of
-this tree. What a tool is missing for is left out, and said so.
+a meson project, by a wrap; and src/dlsearch_all.c is compiled with one command. Each makes a program of find_words.c,
+or of find_words.cpp, and all of these must print the same. They see the installed files, or the copy, and nothing else
+of this tree. What a tool is missing for is left out, and said so.
 
 Usage: check_consumers.py SOURCE_ROOT [CONSUMER...]
 """

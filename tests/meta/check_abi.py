@@ -2,8 +2,8 @@
 """Do programs that were compiled against the last release still work with this library, where it has the same soname?
 
 abidiff compares the library as it is with that of the last tag (or of COMMIT), both compiled from src/dlsearch_all.c.
-Functions may come, and structs that begin with their own size may grow at their end; nothing else may change. First the
-comparison is shown some small libraries that it has to pass or to refuse.
+Functions may come, if version.h says since when, and structs that begin with their own size may grow at their end;
+nothing else may change. First the comparison is shown some small libraries that it has to pass or to refuse.
 
 Usage: check_abi.py SOURCE_ROOT [COMMIT]
 """
@@ -94,6 +94,16 @@ def library_of(tree, folder, name):
     return out, f"0.{minor}" if major == "0" else major
 
 
+def check_history(tree, commit):
+    """Functions that came since are in the history of version.h."""
+    def symbols(of):
+        return {line for line in (of / "src/dlsearch.symbols").read_text().splitlines() if not line.startswith("#")}
+    history = (root / "include/dlsearch/version.h").read_text()
+    forgotten = sorted(name for name in symbols(root) - symbols(tree) if not re.search(rf"\b{name}\b", history))
+    if forgotten:
+        sys.exit(f"not ok 2 - since {commit} came {', '.join(forgotten)}: say so in include/dlsearch/version.h")
+
+
 def git(*arguments):
     return subprocess.run(["git", "-C", root, *arguments], capture_output=True, text=True)
 
@@ -112,6 +122,7 @@ with tempfile.TemporaryDirectory() as name:
     (folder / "then").mkdir()
     archive = subprocess.Popen(["git", "-C", root, "archive", commit], stdout=subprocess.PIPE)
     subprocess.run(["tar", "-x", "-C", folder / "then"], stdin=archive.stdout, check=True)
+    check_history(folder / "then", commit)
     before, soname_before = library_of(folder / "then", folder, "before.so")
     now, soname = library_of(root, folder, "now.so")
     if soname != soname_before:

@@ -22,6 +22,8 @@ OUTSIDE = {
     "arm_neon.h": "kernels/kernels_neon.c",
     "pthread.h": "base/thread_*.c",
     "signal.h": "base/thread_*.c",
+    "process.h": "base/thread_*.c",
+    "windows.h": "base/*_windows.c",
     "*": "base/file_*.c",
 }
 functions = re.findall(r"^DLS_API [^;(]*?(\w+)\(", (root / "include/dlsearch/dlsearch.h").read_text(), re.M)

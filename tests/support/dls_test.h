@@ -16,6 +16,14 @@
 
 #include <dlsearch/dlsearch.h>
 
+/* Leave a test that asks for what Windows does not do. */
+#define skip_on_windows(why)                                                                                           \
+    do {                                                                                                               \
+        if (strcmp(dls_feature("system"), "windows") != 0) break;                                                      \
+        print_message("# left out on Windows: %s\n", (why));                                                           \
+        skip();                                                                                                        \
+    } while (0)
+
 /* The call succeeds; otherwise its error is shown. `err` is the dls_error * that was given to it. */
 #define assert_ok(call, err)                                                                                           \
     do {                                                                                                               \

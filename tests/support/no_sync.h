@@ -5,6 +5,7 @@
 #ifndef NO_SYNC_H
 #define NO_SYNC_H
 
+#ifndef _WIN32 /* where a program cannot put its own in the system's place */
 #include <unistd.h>
 
 int fsync(int descriptor)
@@ -12,5 +13,6 @@ int fsync(int descriptor)
     (void)descriptor;
     return 0;
 }
+#endif
 
 #endif

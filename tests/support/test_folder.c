@@ -2,14 +2,17 @@
  *
  * One folder for the process that made it; a child that it forks leaves it alone.
  */
-#define _XOPEN_SOURCE 700 /* mkdtemp, nftw */
+#define _XOPEN_SOURCE 700 /* mkdtemp */
 #include "support/test_folder.h"
 
 #include <dirent.h>
-#include <ftw.h>
 #include <stdio.h>
 #include <stdlib.h>
+#include <sys/types.h>
 #include <unistd.h>
+#ifdef _WIN32
+#include <direct.h>
+#endif
 
 #include "support/dls_test.h"
 
@@ -18,10 +21,41 @@ enum { MOST_BYTES = 1024, PATHS = 16 };
 static char folder[MOST_BYTES];
 static pid_t owner;
 
-static int remove_one(const char *path, const struct stat *about, int type, struct FTW *where)
+static void remove_all_in(const char *path);
+
+static void remove_with_all(const char *path)
 {
-    (void)about, (void)type;
-    return where->level > 0 ? remove(path) : 0;
+    if (remove(path) == 0 || rmdir(path) == 0) return; /* links are not followed */
+    remove_all_in(path);
+    rmdir(path);
+}
+
+static void remove_all_in(const char *path)
+{
+    char inner[2 * MOST_BYTES];
+    DIR *names = opendir(path);
+    if (names == NULL) return;
+    for (struct dirent *name; (name = readdir(names)) != NULL;) {
+        int length = snprintf(inner, sizeof inner, "%s/%s", path, name->d_name);
+        if (strcmp(name->d_name, ".") == 0 || strcmp(name->d_name, "..") == 0) continue;
+        if (length > 0 && (size_t)length < sizeof inner) remove_with_all(inner);
+    }
+    closedir(names);
+}
+
+/* A new folder, "XXXXXX" at the end of whose name is replaced by what makes it one. */
+static bool make_new(char *path)
+{
+#ifdef _WIN32
+    char *end = path + strlen(path) - 6;
+    for (unsigned number = 0; number < 1000; number++) {
+        snprintf(end, 7, "%03u%03u", (unsigned)getpid() % 1000, number);
+        if (_mkdir(path) == 0) return true;
+    }
+    return false;
+#else
+    return mkdtemp(path) != NULL;
+#endif
 }
 
 static void remove_folder(void)
@@ -35,7 +69,7 @@ static void make_folder(void)
 {
     const char *parent = getenv("TMPDIR");
     int length = snprintf(folder, sizeof folder, "%s/dls-test-XXXXXX", parent != NULL ? parent : "/tmp");
-    if (length < 0 || length >= MOST_BYTES - 256 || mkdtemp(folder) == NULL) {
+    if (length < 0 || length >= MOST_BYTES - 256 || !make_new(folder)) {
         perror(folder);
         abort();
     }
@@ -66,7 +100,7 @@ size_t test_folder_count(void)
 
 void test_folder_clear(void)
 {
-    if (folder[0] != '\0') nftw(folder, remove_one, 8, FTW_DEPTH | FTW_PHYS);
+    if (folder[0] != '\0') remove_all_in(folder);
 }
 
 void test_write_file(const char *path, const void *bytes, size_t size)

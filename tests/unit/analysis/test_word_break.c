@@ -29,6 +29,7 @@ static void test_the_table_is_what_its_script_makes_of_the_unicode_data(void **s
     char command[4096], path[4096];
     size_t size, at = 0;
     const char *source = getenv("DLSEARCH_SOURCE") != NULL ? getenv("DLSEARCH_SOURCE") : ".";
+    skip_on_windows("there is no Python where it looks for one");
     if (!unicode_data_is_there(UNICODE_DATA "/auxiliary/WordBreakTest.txt")) skip();
     snprintf(path, sizeof path, "%s/src/analysis/word_break_table.inc", source);
     snprintf(command, sizeof command, "python3 '%s/src/analysis/word_break_table.py' " UNICODE_DATA, source);

@@ -79,6 +79,7 @@ int fsync(int descriptor)
     return 0;
 }
 
+int renameat2(int, const char *, int, const char *, unsigned); /* not every C library declares it */
 int renameat2(int from_folder, const char *from, int to_folder, const char *to, unsigned flags)
 {
     (void)from_folder, (void)to_folder, (void)flags;

@@ -115,6 +115,7 @@ static void test_a_folder_that_is_not_there_is_named(void **state)
     dls_schema *schema;
     dls_writer *writer;
     const dls_writer_options options = DLS_WRITER_OPTIONS_INIT;
+    skip_on_windows("it says so in other words");
     assert_ok(dls__schema_new_default(NULL, NULL, &schema, &err), &err);
     assert_fails(dls__writer_create("/no such folder/x.dls", schema, &options, &writer, &err), DLS_EIO, &err,
                  "/no such folder/x.dls: cannot create: No such file or directory");
