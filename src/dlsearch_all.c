@@ -1,7 +1,9 @@
 /* SPDX-License-Identifier: MIT
  *
  * The whole library in one file, from the lowest floor up, for those who would rather compile one file than use the
- * build: cc -c -Iinclude -Isrc src/dlsearch_all.c. A test compiles it; names of static functions are therefore unique.
+ * build: cc -c -O2 -ffp-contract=off -Iinclude -Isrc src/dlsearch_all.c. (Where a compiler fuses multiplications and
+ * additions, as gcc does for arm64 unless it is told not to, scores have other bits.) A test compiles it; names of
+ * static functions are therefore unique.
  */
 #define _GNU_SOURCE /* for base/file_posix.c, and before the first header */
 #define __USE_MINGW_ANSI_STDIO 1 /* on Windows: C99's printf */
