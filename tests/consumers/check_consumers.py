@@ -106,7 +106,7 @@ def meson_subproject(scratch, tree, prefix):
 
 
 def cmake(scratch, tree, prefix):
-    run("cmake", "-B", "build", f"-DCMAKE_PREFIX_PATH={prefix}", cwd=scratch)
+    run("cmake", "-G", "Ninja", "-B", "build", f"-DCMAKE_PREFIX_PATH={prefix}", cwd=scratch)
     run("cmake", "--build", "build", cwd=scratch)
     expect(scratch / "build/find_words", scratch)
     expect(scratch / "build/find_words_static", scratch)
@@ -127,7 +127,7 @@ def cmake_wrong_version(scratch, tree, prefix):
     for version in ("99.0", "0.0"):  # until 1.0.0 another minor version is another interface
         (scratch / "CMakeLists.txt").write_text(text.replace("dlsearch 0.1", f"dlsearch {version}"))
         try:
-            run("cmake", "-B", f"build{version}", f"-DCMAKE_PREFIX_PATH={prefix}", cwd=scratch)
+            run("cmake", "-G", "Ninja", "-B", f"build{version}", f"-DCMAKE_PREFIX_PATH={prefix}", cwd=scratch)
         except Failure as refused:
             if "compatible" not in str(refused):
                 raise
@@ -136,7 +136,7 @@ def cmake_wrong_version(scratch, tree, prefix):
 
 
 def cmake_pkg_config(scratch, tree, prefix):
-    run("cmake", "-B", "build", f"-DCMAKE_PREFIX_PATH={prefix}", cwd=scratch)
+    run("cmake", "-G", "Ninja", "-B", "build", f"-DCMAKE_PREFIX_PATH={prefix}", cwd=scratch)
     run("cmake", "--build", "build", cwd=scratch)
     expect(scratch / "build/find_words", scratch)
 
