@@ -468,7 +468,7 @@ static int rename_to_new(const char *from, const char *to)
     if (renameat2(AT_FDCWD, from, AT_FDCWD, to, RENAME_NOREPLACE) == 0) return 0;
     if (errno != EINVAL && errno != ENOSYS) return -1; /* these two: the file system or the kernel cannot */
 #endif
-    if (link(from, to) != 0) return -1;
+    if (linkat(AT_FDCWD, from, AT_FDCWD, to, 0) != 0) return -1;
     unlink(from);
     return 0;
 }
