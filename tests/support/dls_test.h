@@ -16,10 +16,12 @@
 
 #include <dlsearch/dlsearch.h>
 
+static inline bool is_windows(void) { return strcmp(dls_feature("system"), "windows") == 0; }
+
 /* Leave a test that asks for what Windows does not do. */
 #define skip_on_windows(why)                                                                                           \
     do {                                                                                                               \
-        if (strcmp(dls_feature("system"), "windows") != 0) break;                                                      \
+        if (!is_windows()) break;                                                                                      \
         print_message("# left out on Windows: %s\n", (why));                                                           \
         skip();                                                                                                        \
     } while (0)

@@ -3,10 +3,9 @@
  * Compaction: the file gets small again, under the same name, and who has the old one open keeps it.
  */
 #define _XOPEN_SOURCE 700
-#include <sys/stat.h>
-#include <unistd.h>
 
 #include "index_fixture.h"
+#include "support/links.h"
 #include "support/testalloc.h"
 
 static dls_error err;
@@ -82,6 +81,7 @@ static void test_where_there_is_no_room_commits_go_on(void **state)
 {
     (void)state;
     char folder[300], moved[300], path[310];
+    skip_on_windows("a folder with an open file in it cannot be renamed");
     snprintf(folder, sizeof folder, "%s", test_path("folder"));
     snprintf(moved, sizeof moved, "%s", test_path("moved"));
     snprintf(path, sizeof path, "%s/i", folder);
@@ -126,7 +126,7 @@ static void test_readers_keep_the_old_file_and_find_the_new_one(void **state)
     uint64_t before = size_of(path);
     assert_ok(dls__writer_compact(writer, 1, &err), &err);
     assert_true(size_of(path) < before);
-    assert_int_equal(test_folder_count(), 1);
+    assert_int_equal(test_folder_count(), is_windows() ? 2 : 1); /* there the old one is put aside while it is open */
     assert_ok(dls__index_check(old, true, &err), &err);
     assert_int_equal(old->segment_count, 4);
     assert_ok(dls__index_refresh(old, &newer, &err), &err);
@@ -180,6 +180,7 @@ static void test_compacting_to_several_segments_leaves_no_dead_space(void **stat
 static void test_links_and_permissions_stay(void **state)
 {
     (void)state;
+    skip_on_windows("links are replaced, and files have no modes");
     test_folder_clear();
     const char *path = test_path("i"), *link_path = test_path("link");
     struct stat about;

@@ -7,8 +7,10 @@
 
 #include <stdio.h>
 #include <stdlib.h>
+#ifndef _WIN32
 #include <sys/wait.h>
 #include <unistd.h>
+#endif
 
 #include "support/dls_test.h"
 #include "support/kernel_twins.h"
@@ -62,6 +64,7 @@ static void test_portable_c_is_the_first_set(void **state)
     assert_string_equal(sets[0]->name, "portable");
 }
 
+#ifndef _WIN32 /* which has no fork */
 /* The name of the best set where DLS_CPU_MASK is `mask`: in a process of its own, since the choice is made once. */
 static bool best_is(const char *mask, const char *name)
 {
@@ -94,6 +97,8 @@ static void test_a_mask_that_names_no_set_takes_none_away(void **state)
     assert_true(best_is("avx", sets[count - 1]->name));
 }
 
+#endif
+
 static void test_best_is_the_last_set_and_stays_it(void **state)
 {
     (void)state;
@@ -105,10 +110,11 @@ static void test_best_is_the_last_set_and_stays_it(void **state)
 
 int main(void)
 {
-    unsetenv("DLS_CPU_MASK");
     const struct CMUnitTest tests[] = {
+#ifndef _WIN32
         cmocka_unit_test(test_a_mask_names_the_best_set_to_take), /* before this process makes its choice */
         cmocka_unit_test(test_a_mask_that_names_no_set_takes_none_away),
+#endif
         cmocka_unit_test(test_portable_c_is_the_first_set),
         cmocka_unit_test(test_best_is_the_last_set_and_stays_it),
         cmocka_unit_test(test_add_nibbles_of_every_set_equals_portable_c),
@@ -135,5 +141,8 @@ int main(void)
         cmocka_unit_test(test_find_bytes_of_every_set_equals_portable_c),
         cmocka_unit_test(test_select_largest_of_every_set_equals_portable_c),
     };
+#ifndef _WIN32
+    unsetenv("DLS_CPU_MASK");
+#endif
     return cmocka_run_group_tests_name("kernels/kernels", tests, NULL, NULL);
 }
