@@ -38,7 +38,8 @@ static void test_every_limit_of_the_header_can_be_asked_for(void **state)
 {
     (void)state;
     char path[4096], line[256], name[64], value[64];
-    snprintf(path, sizeof path, "%s/include/dlsearch/dlsearch.h", getenv("DLSEARCH_SOURCE"));
+    const char *source = getenv("DLSEARCH_SOURCE") != NULL ? getenv("DLSEARCH_SOURCE") : ".";
+    snprintf(path, sizeof path, "%s/include/dlsearch/dlsearch.h", source);
     FILE *header = fopen(path, "r");
     assert_non_null(header);
     size_t limits = 0;
