@@ -152,6 +152,7 @@
 #include "query/query_syntax.c"
 #include "query/query_text.c"
 #include "query/query_word.c"
+#include "query/synonyms.c"
 #include "query/syntax_leaf.c"
 
 #include "rank/boosts.c"
@@ -189,6 +190,7 @@
 #include "rank/statistics_collect.c"
 #include "rank/stats.c"
 #include "rank/stop.c"
+#include "rank/synonym.c"
 #include "rank/term_df.c"
 #include "rank/ties.c"
 #include "rank/topk.c"
@@ -213,6 +215,7 @@
 #include "api/api_search.c"
 #include "api/api_similar.c"
 #include "api/api_statistics.c"
+#include "api/api_synonyms.c"
 #include "api/api_version.c"
 #include "api/api_writer.c"
 #include "api/argument.c"

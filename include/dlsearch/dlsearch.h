@@ -545,6 +545,7 @@ DLS_API const dls_query *dls_query_relaxed(const dls_query *query);
  *   year:(>2015 OR <2000)  any of these                            day:"2015-05-04T10:20Z"    one with signs in it
  *   *:*                    all documents                           key:"id 7"       the document with that key
  *   'convolut'             a term as it stands in the index        \+, \"            a sign without its meaning
+ *   {gan = "generative adversarial network"}   words and phrases that count as one (dls_query_new_synonym)
  *
  * AND, OR, NOT and NEAR/n are such in capitals alone. NOT binds closest, then AND, then OR; words side by side are any
  * of them, as loose as can be: `a b AND c` is a, or b and c together. Where only exclusions are in a list, it finds all
@@ -557,6 +558,26 @@ DLS_API const dls_query *dls_query_relaxed(const dls_query *query);
  * DLS_ESYNTAX: the text is none such; DLS_ELIMIT: something exceeds its limit. `err->at` is the byte it is about. */
 DLS_API dls_status dls_query_parse_full(const dls_schema *schema, const char *text, size_t length, uint64_t fields,
                                         const dls_allocator *allocator, dls_query **out, dls_error *err);
+
+typedef struct dls_synonyms dls_synonyms; /* see Synonyms */
+
+typedef struct dls_parse_options {
+    size_t struct_size;
+    uint64_t fields;
+    bool full;                    /* as dls_query_parse_full; default false: as dls_query_parse */
+    const dls_synonyms *synonyms; /* until it returns; NULL: none */
+} dls_parse_options;
+
+#define DLS_PARSE_OPTIONS_INIT                                                                                         \
+    {                                                                                                                  \
+        sizeof(dls_parse_options), 0, false, NULL                                                                      \
+    }
+
+/* What dls_query_parse or dls_query_parse_full makes of a text, with more said about how. `options` NULL means
+ * DLS_PARSE_OPTIONS_INIT. DLS_EINVAL: the synonyms were made for other fields. */
+DLS_API dls_status dls_query_parse_with(const dls_schema *schema, const char *text, size_t length,
+                                        const dls_parse_options *options, const dls_allocator *allocator,
+                                        dls_query **out, dls_error *err);
 
 /* Any of the words of `text`, as dls_query_parse ranks them, but no character means anything special. */
 DLS_API dls_status dls_query_new_words(const dls_schema *schema, const char *text, size_t length, uint64_t fields,
@@ -669,6 +690,19 @@ typedef enum dls_occur {
  * where there is no MUST, at least one SHOULD. Its score is the sum over the matching clauses, in their order. */
 DLS_API dls_status dls_query_new_bool(const dls_allocator *allocator, dls_query **out, dls_error *err);
 
+/* Words and phrases that say the same and count as one: added by dls_query_add, as DLS_SHOULD, each a query of a word,
+ * of terms, or of a phrase, or a bool of such, whose clauses are added in its place. A document matches if it has one
+ * of them. They score as one word would that stood wherever one of them stands: its tf is the sum of theirs, in their
+ * order; it comes early where the first of them does, also of phrases, each as early as its first word; and its df is
+ * the largest of theirs, where that of a phrase is the df of its rarest word. So no df is counted that is not known
+ * without a search, and indexes that are searched as one agree on it; a union is never smaller than its largest member,
+ * and of names for one thing that one mostly is nearly all of it. What no document has changes nothing. Boosts of the
+ * members count nothing, that of the whole does (dls_query_boost). DLS_EINVAL: it is no word and no phrase, or not
+ * DLS_SHOULD; DLS_ELIMIT: more than DLS_MAX_EXPANSION.
+ * [cost: a list for each word; a phrase costs what it does by itself, and is looked at in each document that may be
+ * among the best] */
+DLS_API dls_status dls_query_new_synonym(const dls_allocator *allocator, dls_query **out, dls_error *err);
+
 /* Have at least `minimum` SHOULD clauses of `query`, which came from dls_query_new_bool, match, beside what else must.
  * 0 is what holds without: one, if there is no MUST. DLS_EINVAL: it is another query. */
 DLS_API dls_status dls_query_set_minimum(dls_query *query, uint32_t minimum, dls_error *err);
@@ -682,8 +716,8 @@ DLS_API dls_status dls_query_boost(dls_query *query, float factor, dls_error *er
 DLS_API dls_status dls_query_new_constant(dls_query *child, float score, const dls_allocator *allocator,
                                           dls_query **out, dls_error *err);
 
-/* Add `child` to `query`, which came from dls_query_new_bool. `child` belongs to `query` from now on; on failure it is
- * freed. DLS_ELIMIT: deeper than DLS_MAX_DEPTH. */
+/* Add `child` to `query`, which came from dls_query_new_bool or dls_query_new_synonym. `child` belongs to `query` from
+ * now on; on failure it is freed. DLS_ELIMIT: deeper than DLS_MAX_DEPTH. */
 DLS_API dls_status dls_query_add(dls_query *query, dls_occur occur, dls_query *child, dls_error *err);
 
 /* True if there is nothing to look for: the text had no word in it. Such a query finds nothing. */
@@ -699,6 +733,45 @@ DLS_API bool dls_query_is_cut(const dls_query *query);
 DLS_API size_t dls_query_print(const dls_query *query, const dls_schema *schema, char *buffer, size_t size);
 
 DLS_API void dls_query_free(dls_query *query);
+
+/* --------------------------------------------------------------------------------------------------- Synonyms */
+
+/* Words and phrases that say the same, for dls_query_parse_with: `gan` finds what `generative adversarial network`
+ * finds. Made for a schema, by whose analyzers they are read; once made, it may be used by many threads.
+ *
+ * A list is text, a rule a line, in the form that Solr and Lucene read:
+ *
+ *   gan, generative adversarial network            each stands for the others
+ *   backprop => backpropagation, back propagation  who looks for what is on the left finds what is on the right too
+ *   # a remark                                     a sign after a \ is nothing but that sign: \, \= \#
+ *
+ * (Solr's `=>` takes away what is on its left; ours adds to it.) Rules are not chained: what `a` stands for, and what
+ * that stands for, are two things. What is compared is what analysis makes of both, `GANs` as well; of each word or
+ * phrase the longest that a rule has, from the first word on, once it has been passed the next behind it.
+ *
+ * What becomes of a query: a word that is in a rule becomes a synonym (dls_query_new_synonym) of itself and what it
+ * stands for. Of several words one after the other that are in a rule, each becomes a synonym of itself and of what all
+ * of them stand for, but for what has that word in it, since wherever that stands, the word might: for `recurrent
+ * network speech` a text that says `RNN` has both `recurrent` and `network`. In quotes, a phrase becomes a synonym of
+ * itself and of the phrases that come of it by exchanging what is in rules, 16 at most; what is excluded likewise. With
+ * a syntax, words are looked at one by one, and phrases where they have no slop. Words that are part of a synonym are
+ * not corrected. */
+
+/* Words and phrases of a rule, at most. */
+#define DLS_MAX_SYNONYMS 64
+
+/* Without any. The schema is used while rules are added. Freed by dls_synonyms_free. */
+DLS_API dls_status dls_synonyms_new(const dls_schema *schema, const dls_allocator *allocator, dls_synonyms **out,
+                                    dls_error *err);
+
+/* Add the rules of a text. DLS_ESYNTAX: a line is none; `err->at` is the byte, and the text has the line. After a
+ * failure they may only be freed. [memory: n * n for the n words of a line] */
+DLS_API dls_status dls_synonyms_add(dls_synonyms *synonyms, const char *text, size_t length, dls_error *err);
+
+/* How many rules there are; 0 for NULL. */
+DLS_API size_t dls_synonyms_count(const dls_synonyms *synonyms);
+
+DLS_API void dls_synonyms_free(dls_synonyms *synonyms);
 
 /* ----------------------------------------------------------------------------------------------------- Search */
 
@@ -1124,7 +1197,8 @@ typedef enum dls_node_kind {
     DLS_NODE_ALL = 7,
     DLS_NODE_KEY = 8,
     DLS_NODE_CONSTANT = 9, /* below it is what has to match */
-    DLS_NODE_RANGE = 10    /* a prefix of keywords, and any value, too */
+    DLS_NODE_RANGE = 10,   /* a prefix of keywords, and any value, too */
+    DLS_NODE_SYNONYM = 11  /* below it are its words and phrases that the document has */
 } dls_node_kind;
 
 /* What one field gave to a word's tf. */

@@ -8,6 +8,7 @@
 #include "api/argument.h"
 #include "query/query_maker.h"
 #include "query/query_print.h"
+#include "query/synonyms.h"
 #include "schema/value_term.h"
 
 /* A query from text that is being made. */
@@ -54,6 +55,20 @@ dls_status dls_query_parse_full(const dls_schema *schema, const char *text, size
     text_query t;
     DLS__TRY(begin_text(&t, __func__, schema, text, length, fields, allocator, out, err));
     return end_text(&t, dls__query_parse_full(&t.maker, t.text, t.length, t.mask, out, err));
+}
+
+dls_status dls_query_parse_with(const dls_schema *schema, const char *text, size_t length,
+                                const dls_parse_options *given, const dls_allocator *allocator, dls_query **out,
+                                dls_error *err)
+{
+    text_query t;
+    DLS__OPTIONS(dls_parse_options, options, given, DLS_PARSE_OPTIONS_INIT);
+    DLS__TRY(begin_text(&t, __func__, schema, text, length, options.fields, allocator, out, err));
+    if (options.synonyms != NULL && options.synonyms->fingerprint != schema->fingerprint)
+        return dls__fail(err, DLS_EINVAL, DLS__NOWHERE, "the synonyms were made for other fields");
+    t.maker.synonyms = options.synonyms;
+    return end_text(&t, options.full ? dls__query_parse_full(&t.maker, t.text, t.length, t.mask, out, err)
+                                     : dls__query_parse(&t.maker, t.text, t.length, t.mask, out, err));
 }
 
 dls_status dls_query_new_words(const dls_schema *schema, const char *text, size_t length, uint64_t fields,
@@ -247,6 +262,12 @@ dls_status dls_query_new_bool(const dls_allocator *allocator, dls_query **out, d
 {
     DLS__REQUIRE(out, err);
     return dls__query_new(DLS_NODE_BOOL, NULL, allocator, out, err);
+}
+
+dls_status dls_query_new_synonym(const dls_allocator *allocator, dls_query **out, dls_error *err)
+{
+    DLS__REQUIRE(out, err);
+    return dls__query_new(DLS_NODE_SYNONYM, NULL, allocator, out, err);
 }
 
 dls_status dls_query_add(dls_query *query, dls_occur occur, dls_query *child, dls_error *err)

@@ -50,6 +50,7 @@ static const char *group_name(const dls_explain_node *nodes, size_t count, size_
 {
     if (nodes[at].kind == DLS_NODE_CONSTANT) return "constant";
     if (nodes[at].kind == DLS_NODE_ALL) return "all documents";
+    if (nodes[at].kind == DLS_NODE_SYNONYM) return "synonyms";
     if (nodes[at].kind != DLS_NODE_BOOL) return "";
     bool has_child = at + 1 < count && nodes[at + 1].depth > nodes[at].depth;
     return has_child && nodes[at + 1].occur == DLS_SHOULD ? "any of" : "all of";
@@ -199,6 +200,7 @@ static void add_worth(const struct tree *tree, const dls_explain_node *node)
     case DLS_NODE_TERM:
     case DLS_NODE_PHRASE:
     case DLS_NODE_PREFIX:
+    case DLS_NODE_SYNONYM:
     case DLS_NODE_FUZZY: break;
     }
     if (node->idf == 0.0f) add_part(tree, node);

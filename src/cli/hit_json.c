@@ -157,6 +157,7 @@ static const char *kind_name(dls_node_kind kind)
     case DLS_NODE_KEY: return "key";
     case DLS_NODE_CONSTANT: return "constant";
     case DLS_NODE_RANGE: return "range";
+    case DLS_NODE_SYNONYM: return "synonym";
     }
     return "unknown";
 }
@@ -214,6 +215,7 @@ static const char *children_name(dls_node_kind kind)
     case DLS_NODE_BOOL:
     case DLS_NODE_CONSTANT: return "clauses";
     case DLS_NODE_PREFIX:
+    case DLS_NODE_SYNONYM:
     case DLS_NODE_FUZZY: return "terms";
     case DLS_NODE_TERM:
     case DLS_NODE_PHRASE:
@@ -227,7 +229,8 @@ static const char *children_name(dls_node_kind kind)
 
 static bool has_weights(dls_node_kind kind)
 {
-    return kind == DLS_NODE_TERM || kind == DLS_NODE_PHRASE || kind == DLS_NODE_PREFIX || kind == DLS_NODE_FUZZY;
+    return kind == DLS_NODE_TERM || kind == DLS_NODE_PHRASE || kind == DLS_NODE_PREFIX || kind == DLS_NODE_FUZZY ||
+           kind == DLS_NODE_SYNONYM;
 }
 
 /* All of a node but what is below it and its closing brace. */

@@ -53,11 +53,33 @@ static dls_status make_room_for_clause(dls_query *query, dls_error *err)
     return DLS_OK;
 }
 
+/* Whether a query may be a member of a synonym: a word, a phrase, or any of such. */
+static bool is_member(const dls_query *query)
+{
+    bool any = query->kind == DLS_NODE_BOOL && query->minimum <= 1;
+    for (size_t i = 0; i < query->clause_count && any; i++)
+        any = query->clauses[i].occur == DLS_SHOULD && query->clauses[i].query->clause_count == 0 &&
+              is_member(query->clauses[i].query);
+    return any || query->kind == DLS_NODE_TERM || (query->kind == DLS_NODE_PHRASE && query->phrase_count > 0);
+}
+
+static dls_status check_member(const dls_query *query, dls_occur occur, const dls_query *child, dls_error *err)
+{
+    size_t count = query->clause_count + (child->kind == DLS_NODE_BOOL ? child->clause_count : 1);
+    if (occur != DLS_SHOULD || !is_member(child))
+        return dls__fail(err, DLS_EINVAL, DLS__NOWHERE, "a synonym has words and phrases, any of which should match");
+    if (count > DLS_MAX_EXPANSION)
+        return dls__fail(err, DLS_ELIMIT, DLS__NOWHERE, "a synonym of %zu words and phrases, %d are allowed", count,
+                         DLS_MAX_EXPANSION);
+    return DLS_OK;
+}
+
 static dls_status check_clause(const dls_query *query, dls_occur occur, const dls_query *child, dls_error *err)
 {
-    if (query->kind != DLS_NODE_BOOL)
-        return dls__fail(err, DLS_EINVAL, DLS__NOWHERE, "clauses are added to a bool query only");
     if (child == query) return dls__fail(err, DLS_EINVAL, DLS__NOWHERE, "a query cannot be a clause of itself");
+    if (query->kind == DLS_NODE_SYNONYM) return check_member(query, occur, child, err);
+    if (query->kind != DLS_NODE_BOOL)
+        return dls__fail(err, DLS_EINVAL, DLS__NOWHERE, "clauses are added to a bool query or a synonym only");
     if (occur != DLS_SHOULD && occur != DLS_MUST && occur != DLS_MUST_NOT)
         return dls__fail(err, DLS_EINVAL, DLS__NOWHERE, "there is no role %d for a clause", (int)occur);
     if (child->height + 1 > DLS_MAX_DEPTH)
@@ -95,9 +117,37 @@ static dls_status hand_relaxed_on(dls_query *query, dls_occur occur, dls_query *
     return dls__query_add(query->relaxed, occur, relaxed, err);
 }
 
+/* What counts as one has one boost, and no alternatives. */
+static dls_status add_member(dls_query *synonym, dls_query *member, dls_error *err)
+{
+    DLS__TRY(make_room_for_clause(synonym, err));
+    dls__query_free(member->relaxed);
+    member->relaxed = NULL;
+    member->boost = 1.0f;
+    put_clause(synonym, DLS_SHOULD, member);
+    return DLS_OK;
+}
+
+/* A word or phrase, or the clauses of a bool, which is freed. */
+static dls_status add_members(dls_query *synonym, dls_query *child, dls_error *err)
+{
+    if (child->kind != DLS_NODE_BOOL) return add_member(synonym, child, err);
+    size_t added = 0;
+    while (added < child->clause_count) {
+        DLS__TRY(add_member(synonym, child->clauses[added].query, err));
+        child->clauses[added++].query = NULL;
+    }
+    synonym->cut |= child->cut;
+    dls__query_free(child);
+    return DLS_OK;
+}
+
 dls_status dls__query_add(dls_query *query, dls_occur occur, dls_query *child, dls_error *err)
 {
     dls_status status = check_clause(query, occur, child, err);
+    bool is_synonym = query->kind == DLS_NODE_SYNONYM;
+    if (is_synonym && status == DLS_OK) status = add_members(query, child, err);
+    if (is_synonym && status == DLS_OK) return DLS_OK;
     if (status == DLS_OK) status = make_room_for_clause(query, err);
     if (status == DLS_OK) status = hand_relaxed_on(query, occur, child, err);
     if (status != DLS_OK) {
@@ -250,7 +300,7 @@ dls_status dls__query_set_minimum(dls_query *query, uint32_t minimum, dls_error 
 static bool is_boosted(const dls_query *query)
 {
     return query->kind == DLS_NODE_TERM || query->kind == DLS_NODE_PHRASE || query->kind == DLS_NODE_PREFIX ||
-           query->kind == DLS_NODE_FUZZY || query->kind == DLS_NODE_CONSTANT;
+           query->kind == DLS_NODE_FUZZY || query->kind == DLS_NODE_CONSTANT || query->kind == DLS_NODE_SYNONYM;
 }
 
 static bool can_be_boosted(const dls_query *query, float factor)
@@ -293,7 +343,8 @@ dls_status dls__query_check_term(const char *term, size_t length, dls_error *err
 
 bool dls__query_is_empty(const dls_query *query)
 {
-    if (query->kind != DLS_NODE_BOOL && query->kind != DLS_NODE_CONSTANT) return false;
+    bool has_clauses = query->kind == DLS_NODE_BOOL || query->kind == DLS_NODE_SYNONYM;
+    if (!has_clauses && query->kind != DLS_NODE_CONSTANT) return false;
     for (size_t i = 0; i < query->clause_count; i++)
         if (!dls__query_is_empty(query->clauses[i].query)) return false;
     return true;

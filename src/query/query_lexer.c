@@ -19,7 +19,10 @@ void dls__skip_spaces(dls__query_lexer *lexer)
 }
 
 /* Signs that end a word wherever they stand in it. */
-static bool ends_word(char c) { return dls__is_query_space(c) || (c != '\0' && strchr("()\"^~*:", c) != NULL); }
+static bool ends_word(const dls__query_lexer *lexer, char c)
+{
+    return dls__is_query_space(c) || (c != '\0' && strchr(lexer->in_synonym ? "()\"^~*:=}" : "()\"^~*:", c) != NULL);
+}
 
 /* What an operator may stand before. */
 static bool ends_operator(const char *at, const char *end)
@@ -53,7 +56,7 @@ const char *dls__find_colon(const dls__query_lexer *lexer)
     const char *at = lexer->at;
     char first = dls__peek(lexer);
     if (first == '\'' || first == '[' || first == '{') return NULL; /* terms, which may have a colon in them */
-    for (; at < lexer->end && (*at == '\\' || !ends_word(*at)); at++)
+    for (; at < lexer->end && (*at == '\\' || !ends_word(lexer, *at)); at++)
         if (*at == '\\' && at + 1 < lexer->end) at++;
     return at < lexer->end && *at == ':' ? at : NULL;
 }
@@ -69,7 +72,7 @@ void dls__unescape(dls__query_lexer *lexer, const char *begin, const char *end)
 dls_status dls__take_word(dls__query_lexer *lexer, dls_error *err)
 {
     const char *begin = lexer->at;
-    for (; lexer->at < lexer->end && (*lexer->at == '\\' || !ends_word(*lexer->at)); lexer->at++) {
+    for (; lexer->at < lexer->end && (*lexer->at == '\\' || !ends_word(lexer, *lexer->at)); lexer->at++) {
         if (*lexer->at != '\\') continue;
         if (++lexer->at == lexer->end) return dls__expected(lexer, lexer->end, "a sign behind '\\'", err);
     }

@@ -13,7 +13,8 @@ typedef struct dls__query_lexer {
     const char *text;
     const char *at;
     const char *end;
-    dls__buf word; /* the last word or quoted string, without its escapes */
+    dls__buf word;   /* the last word or quoted string, without its escapes */
+    bool in_synonym; /* "=" and "}" end words too */
 } dls__query_lexer;
 
 typedef enum dls__operator { DLS__NO_OPERATOR, DLS__AND, DLS__OR, DLS__NOT, DLS__NEAR } dls__operator;

@@ -15,6 +15,7 @@ void dls__query_maker_init(dls__query_maker *maker, const dls_schema *schema, co
     maker->schema = schema;
     maker->allocator = dls__allocator_or_default(allocator);
     maker->plain = false;
+    maker->synonyms = NULL;
     for (uint32_t number = 0; number < schema->text_count; number++) maker->analyzers[number] = NULL;
 }
 

@@ -13,6 +13,7 @@ typedef struct dls__query_maker {
     const dls_schema *schema;
     const dls_allocator *allocator;
     bool plain; /* words are as someone typed them, who may have misspelt some: nodes remember them */
+    const dls_synonyms *synonyms;                 /* that words and phrases are widened by; NULL: they are not */
     dls_analyzer *analyzers[DLS_MAX_TEXT_FIELDS]; /* by the lowest text number that has it; NULL: not made yet */
 } dls__query_maker;
 

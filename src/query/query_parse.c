@@ -51,11 +51,11 @@ static bool begins_exclusion(const parser *p, const char *at)
     return *at == '-' && (at == p->text || is_space(at[-1])) && at + 1 < p->end && !is_space(at[1]);
 }
 
-/* How many words a phrase has; where analyzers do not agree, the most. */
+/* How many words a phrase has; where analyzers do not agree, or it is written in several ways, the most. */
 static size_t count_words(const dls_query *phrase)
 {
-    size_t words = 0;
-    for (size_t i = 0; i < phrase->clause_count; i++) words = dls__max(words, phrase->clauses[i].query->phrase_count);
+    size_t words = phrase->phrase_count;
+    for (size_t i = 0; i < phrase->clause_count; i++) words = dls__max(words, count_words(phrase->clauses[i].query));
     return words;
 }
 

@@ -128,6 +128,16 @@ static void put_group(printer *p, const dls_query *query)
     if (query->minimum > 0 || excludes_alone(query)) put_count(p, "~", query->minimum);
 }
 
+static void put_synonym(printer *p, const dls_query *query)
+{
+    put_literally(p, "{");
+    for (size_t i = 0; i < query->clause_count; i++) {
+        if (i > 0) put_literally(p, " = ");
+        put_node(p, query->clauses[i].query);
+    }
+    put_literally(p, "}");
+}
+
 static void put_term(printer *p, const dls_query *query)
 {
     put_quoted(p, '\'', query->term, query->term_length);
@@ -208,6 +218,7 @@ static void put_node(printer *p, const dls_query *query)
         put_node(p, query->clauses[0].query);
         put_number(p, "^=", query->boost);
         return;
+    case DLS_NODE_SYNONYM: put_synonym(p, query); break;
     case DLS_NODE_PHRASE:
         put_fields(p, query->fields);
         put_phrase(p, query);

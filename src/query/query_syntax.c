@@ -10,7 +10,7 @@
  *   unary    = [ "NOT" ] near
  *   near     = word "NEAR/" number word { "NEAR/" number word }         the same number each time
  *            | primary
- *   primary  = [ fields ] ( group | phrase | literal | terms | term ) [ boost ]
+ *   primary  = [ fields ] ( group | phrase | literal | terms | synonym | term ) [ boost ]
  *            | field ":" ( value [ "*" ] | group ) [ boost ]            of a field of values, or "key": one of them; of
  *                                                                       dates one in the time that it stands for; "*":
  *                                                                       keywords that begin so
@@ -26,13 +26,16 @@
  *   terms    = "[" quoted { quoted [ "@" number ] } "]" [ "~" number ]  a phrase of such; where one stands, if it is
  *                                                                       not behind the one before it
  *            | "{" quoted quoted { quoted } "}" "~" number              near each other
+ *   synonym  = "{" [ member { "=" member } ] "}"           words and phrases that count as one
+ *   member   = [ fields ] ( phrase | literal | terms | word )          a literal without a sign behind it
  *   range    = [ value ] ".." [ value ] | bound [ bound ]  values between two
  *   bound    = ( ">" | ">=" | "<" | "<=" ) value          of two the first is a lower, the second an upper one
  *   value    = word | string                               without ".." in a word, where it may be a range
  *   boost    = { "^" decimal } [ "^=" decimal { "^" decimal } ]         times; a score for all that match
  *   string   = '"' { any but '"' } '"'
  *   quoted   = "'" { any but "'" } "'"
- *   word     = { any but white space and ( ) " ^ ~ * : }   not beginning with + - ' [ {, and none of the operators
+ *   word     = { any but white space and ( ) " ^ ~ * : }   not beginning with + - ' [ {, and none of the operators;
+ *                                                          in a synonym without = and }
  *
  * Everywhere "\" takes its meaning from the next sign. Operators are in capitals, and end before white space, a
  * parenthesis, a quote or the end. Where a list, or what OR and AND join, has nothing but exclusions, all documents are
@@ -161,6 +164,57 @@ static bool is_comparison(const dls__syntax_parser *p, char sign)
     return p->scope.kind == SCOPE_VALUE && (sign == '<' || sign == '>');
 }
 
+static dls_status parse_member(dls__syntax_parser *p, dls_query **out, dls_error *err);
+
+static dls_status fill_synonym(dls__syntax_parser *p, dls_query *synonym, dls_error *err)
+{
+    for (bool first = true;; first = false) {
+        dls_query *member = NULL;
+        dls__skip_spaces(&p->lexer);
+        if (dls__peek(&p->lexer) == '}') break;
+        if (!first && dls__peek(&p->lexer) != '=') return dls__expected(&p->lexer, p->lexer.at, "'=' or '}'", err);
+        p->lexer.at += !first;
+        dls__skip_spaces(&p->lexer);
+        const char *at = p->lexer.at;
+        DLS__TRY(parse_member(p, &member, err));
+        if (member == NULL) continue;
+        DLS__TRY(dls__syntax_located(p, dls__query_add(synonym, DLS_SHOULD, member, err), at, err));
+    }
+    p->lexer.at++;
+    return DLS_OK;
+}
+
+static dls_status parse_synonym(dls__syntax_parser *p, dls_query **out, dls_error *err)
+{
+    dls_query *synonym;
+    if (p->lexer.in_synonym) return dls__expected(&p->lexer, p->lexer.at, "a word or a phrase", err);
+    DLS__TRY(dls__query_new(DLS_NODE_SYNONYM, NULL, p->maker->allocator, &synonym, err));
+    const dls_synonyms *others = p->maker->synonyms;
+    p->maker->synonyms = NULL; /* what counts as one is said here */
+    p->lexer.at++;
+    p->lexer.in_synonym = true;
+    p->left_out = false;
+    dls_status status = fill_synonym(p, synonym, err);
+    p->lexer.in_synonym = false;
+    p->maker->synonyms = others;
+    bool gone = status != DLS_OK || (synonym->clause_count == 0 && p->left_out);
+    if (gone) dls__query_free(synonym);
+    *out = gone ? NULL : synonym;
+    return status;
+}
+
+/* Whether what stands in braces here is near each other: two terms in quotes follow each other. */
+static bool is_near_terms(const dls__syntax_parser *p)
+{
+    const char *at = p->lexer.at + 1, *end = p->lexer.end;
+    while (at < end && dls__is_query_space(*at)) at++;
+    if (at == end || *at != '\'') return false;
+    for (at++; at < end && *at != '\''; at++)
+        if (*at == '\\' && at + 1 < end) at++;
+    for (at += at < end; at < end && dls__is_query_space(*at);) at++;
+    return at < end && *at == '\'';
+}
+
 /* What stands alone, or behind the colon of its fields. */
 static dls_status parse_bare(dls__syntax_parser *p, dls_query **out, bool *is_word, dls_error *err)
 {
@@ -174,8 +228,8 @@ static dls_status parse_bare(dls__syntax_parser *p, dls_query **out, bool *is_wo
     switch (first) {
     case '"': return dls__syntax_phrase(p, out, err);
     case '\'': return dls__syntax_literal(p, out, err);
-    case '[':
-    case '{': return dls__syntax_terms(p, out, err);
+    case '{': return is_near_terms(p) ? dls__syntax_terms(p, out, err) : parse_synonym(p, out, err);
+    case '[': return dls__syntax_terms(p, out, err);
     default: return dls__syntax_term(p, out, is_word, err);
     }
 }
@@ -200,6 +254,15 @@ static dls_status parse_in_fields(dls__syntax_parser *p, const char *colon, dls_
     dls_status status = parse_of_field(p, out, err);
     p->scope = outer;
     return status;
+}
+
+static dls_status parse_member(dls__syntax_parser *p, dls_query **out, dls_error *err)
+{
+    const char *colon = dls__find_colon(&p->lexer);
+    bool is_word;
+    if (p->lexer.at == p->lexer.end || strchr("=}(", dls__peek(&p->lexer)) != NULL)
+        return dls__expected(&p->lexer, p->lexer.at, "a word or a phrase", err);
+    return colon != NULL ? parse_in_fields(p, colon, out, err) : parse_bare(p, out, &is_word, err);
 }
 
 static bool stands_here(const dls__syntax_parser *p, const char *sign)
@@ -333,7 +396,8 @@ static dls_status parse_near(dls__syntax_parser *p, dls_query **out, dls_error *
 
 static dls_status count_terms(dls__syntax_parser *p, const dls_query *query, const char *at, dls_error *err)
 {
-    p->terms += query != NULL && query->clause_count == 0 ? dls__query_count_terms(query) : 0;
+    bool counts = query != NULL && (query->clause_count == 0 || query->kind == DLS_NODE_SYNONYM);
+    p->terms += counts ? dls__query_count_terms(query) : 0;
     return p->terms <= DLS_MAX_TERMS
                ? DLS_OK
                : dls__syntax_refuse_number(p, at, "words", (uint32_t)p->terms, DLS_MAX_TERMS, err);

@@ -7,7 +7,7 @@
  */
 #include "base/bytemap.h"
 #include "base/error.h"
-#include "query/query_maker.h"
+#include "query/synonyms.h"
 
 /* ------------------------------------------------------------------------------------------------------- words */
 
@@ -21,8 +21,23 @@ typedef struct term_list {
     uint32_t fields_now; /* of the analyzer that is at work */
     bool takes_stop_words;
     bool cut;
-    bool dropped; /* stop words were left out */
+    bool dropped;    /* stop words were left out */
+    dls__buf words;  /* where there are synonyms: of the text by one analyzer, a listed_word each */
+    dls__buf beside; /* sought_beside: in the order of the words that they are sought beside first */
 } term_list;
+
+/* A word of the text; `number` of its term, DLS__BYTEMAP_NONE of a stop word. */
+typedef struct listed_word {
+    dls__phrase_term term;
+    uint32_t number;
+} listed_word;
+
+/* What is sought beside term `number`. */
+typedef struct sought_beside {
+    uint32_t number;
+    uint32_t fields;
+    const dls__synonym_form *form;
+} sought_beside;
 
 /* Take a token in; false if there is no memory. A term that another analyzer gave too is sought in the fields of both,
  * and counted as often as the first of them gave it. */
@@ -51,7 +66,17 @@ static bool take_term(term_list *list, dls_analyzer *analyzer, const dls_token *
     return true;
 }
 
-static dls_status analyse_terms(term_list *list, dls_analyzer *analyzer, const char *text, size_t length,
+/* Remember a word of the text, which may be part of what has synonyms. */
+static bool note_word(term_list *list, const dls_token *token)
+{
+    listed_word word = { { dls__arena_copy(&list->terms.strings, token->term, token->term_length), token->term_length,
+                           token->position, NULL, 0 },
+                         dls__bytemap_find(&list->terms, token->term, token->term_length) };
+    dls__buf_append(&list->words, &word, sizeof word);
+    return word.term.bytes != NULL && !list->words.failed;
+}
+
+static dls_status analyse_terms(term_list *list, dls_analyzer *analyzer, bool noted, const char *text, size_t length,
                                 dls_error *err)
 {
     dls_token token;
@@ -62,8 +87,52 @@ static dls_status analyse_terms(term_list *list, dls_analyzer *analyzer, const c
             list->dropped = true;
         else
             memory = take_term(list, analyzer, &token);
+        if (memory && noted) memory = note_word(list, &token);
     }
     return memory ? dls__analyzer_status(analyzer, err) : dls__no_memory(err);
+}
+
+/* ---------------------------------------------------------------------------------------------------- synonyms */
+
+static bool has_term(const dls__synonym_form *form, const dls__phrase_term *term)
+{
+    for (size_t i = 0; i < form->count; i++)
+        if (dls__compare_bytes(form->terms[i].bytes, form->terms[i].length, term->bytes, term->length) == 0)
+            return true;
+    return false;
+}
+
+/* Have `form` be sought beside a word. Each of the words of a phrase stands where the phrase does, and so wherever what
+ * says the same does: but where that has the word in it, it is found there anyway. */
+static void seek_beside(term_list *list, const listed_word *word, const dls__synonym_form *form)
+{
+    sought_beside own = { word->number, list->fields_now, form };
+    if (word->number == DLS__BYTEMAP_NONE || has_term(form, &word->term)) return;
+    sought_beside *known = (sought_beside *)(void *)list->beside.bytes;
+    for (size_t i = 0; i < list->beside.size / sizeof own; i++) {
+        if (known[i].number != own.number || !dls__synonym_is_same(known[i].form, form)) continue;
+        known[i].fields |= own.fields;
+        return;
+    }
+    dls__buf_append(&list->beside, &own, sizeof own);
+}
+
+/* Look for synonyms in the words of the text, the longest from the first word on, then behind them. */
+static dls_status collect_synonyms(term_list *list, const dls__synonym_table *table, dls_error *err)
+{
+    size_t count = list->words.size / sizeof(listed_word), length;
+    const listed_word *words = (const listed_word *)(const void *)list->words.bytes;
+    for (size_t at = 0; at < count; at += length) {
+        dls__phrase_term terms[DLS__MOST_FORM_TERMS];
+        size_t some = dls__min(count - at, dls__min(table->longest, DLS__MOST_FORM_TERMS));
+        length = 1;
+        for (size_t i = 0; i < some; i++) terms[i] = words[at + i].term;
+        const dls__synonym_link *links = some > 0 ? dls__synonyms_find(table, terms, some, &length) : NULL;
+        for (; links != NULL; links = links->next)
+            for (size_t i = 0; i < length; i++) seek_beside(list, &words[at + i], links->form);
+    }
+    dls__buf_clear(&list->words);
+    return dls__buf_status(&list->beside, err);
 }
 
 static dls_status collect_terms(term_list *list, dls__query_maker *maker, const char *text, size_t length,
@@ -72,9 +141,41 @@ static dls_status collect_terms(term_list *list, dls__query_maker *maker, const 
     while (fields != 0) {
         dls_analyzer *analyzer;
         DLS__TRY(dls__query_maker_analyzer(maker, &fields, &list->fields_now, &analyzer, err));
-        DLS__TRY(analyse_terms(list, analyzer, text, length, err));
+        const dls__synonym_table *table = dls__synonyms_of(maker->synonyms, list->fields_now);
+        DLS__TRY(analyse_terms(list, analyzer, table != NULL, text, length, err));
+        if (table != NULL) DLS__TRY(collect_synonyms(list, table, err));
     }
     return DLS_OK;
+}
+
+/* The term with what is sought beside it, if anything is. On failure it is freed, and NULL. */
+static dls_status widen_term(const term_list *list, uint32_t number, const dls__query_maker *maker, dls_query **term,
+                             dls_error *err)
+{
+    dls_query *synonym = NULL, *own = *term;
+    dls_status status = DLS_OK;
+    const sought_beside *beside = (const sought_beside *)(const void *)list->beside.bytes;
+    for (size_t i = 0; i < list->beside.size / sizeof *beside && status == DLS_OK; i++) {
+        dls_query *member;
+        if (beside[i].number != number) continue;
+        if (synonym == NULL) {
+            status = dls__query_new(DLS_NODE_SYNONYM, maker->schema, maker->allocator, &synonym, err);
+            if (status != DLS_OK) break;
+            *term = synonym;
+            synonym->boost = own->boost;
+            status = dls__query_add(synonym, DLS_SHOULD, own, err);
+        }
+        if (status == DLS_OK && synonym->clause_count < DLS_MAX_EXPANSION)
+            status = dls__synonym_new_member(maker, beside[i].form, beside[i].fields, &member, err);
+        else
+            break;
+        if (status == DLS_OK) status = dls__query_add(synonym, DLS_SHOULD, member, err);
+    }
+    if (status != DLS_OK) {
+        dls__query_free(*term);
+        *term = NULL;
+    }
+    return status;
 }
 
 static dls_status add_listed_term(dls_query *query, const term_list *list, uint32_t number,
@@ -93,6 +194,7 @@ static dls_status add_listed_term(dls_query *query, const term_list *list, uint3
         dls__query_free(term);
         return dls__no_memory(err);
     }
+    DLS__TRY(widen_term(list, number, maker, &term, err));
     return dls__query_add(query, DLS_SHOULD, term, err);
 }
 
@@ -112,6 +214,7 @@ static dls_status collect_wanted_terms(term_list *list, dls__query_maker *maker,
     if (list->terms.count > 0) return DLS_OK;
     list->takes_stop_words = true;
     list->dropped = false;
+    dls__buf_clear(&list->beside);
     return collect_terms(list, maker, text, length, fields, err);
 }
 
@@ -124,9 +227,13 @@ dls_status dls__query_new_words(dls__query_maker *maker, const char *text, size_
     list.fields_now = 0;
     list.takes_stop_words = list.cut = list.dropped = false;
     dls__bytemap_init(&list.terms, maker->allocator);
+    dls__buf_init(&list.words, maker->allocator, SIZE_MAX);
+    dls__buf_init(&list.beside, maker->allocator, SIZE_MAX);
     dls_status status = collect_wanted_terms(&list, maker, text, length, fields, err);
     if (status == DLS_OK) status = add_terms(query, &list, maker, err);
     dls__bytemap_done(&list.terms);
+    dls__buf_done(&list.words);
+    dls__buf_done(&list.beside);
     if (status != DLS_OK) {
         dls__query_free(query);
         return status;
@@ -236,10 +343,12 @@ static dls_status add_phrases(dls_query *query, dls__query_maker *maker, const p
         dls_analyzer *analyzer;
         DLS__TRY(dls__query_maker_analyzer(maker, &fields, &same, &analyzer, err));
         DLS__TRY(new_phrase_of(maker, source, analyzer, same, &phrase, err));
-        if (phrase->phrase_count == 0)
+        if (phrase->phrase_count == 0) {
             dls__query_free(phrase);
-        else
-            DLS__TRY(dls__query_add(query, DLS_SHOULD, phrase, err));
+            continue;
+        }
+        DLS__TRY(dls__synonyms_widen(maker, same, &phrase, err));
+        DLS__TRY(dls__query_add(query, DLS_SHOULD, phrase, err));
     }
     return DLS_OK;
 }

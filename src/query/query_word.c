@@ -10,7 +10,7 @@
 
 #include "base/bytemap.h"
 #include "base/error.h"
-#include "query/query_maker.h"
+#include "query/synonyms.h"
 
 /* What becomes of the words of a text. */
 typedef struct word_form_asked {
@@ -63,6 +63,7 @@ static dls_status add_word(const dls__query_maker *maker, const word_form_asked 
         dls__query_free(query);
         return status;
     }
+    DLS__TRY(dls__synonyms_widen(maker, fields, &query, err));
     return dls__query_add(all, DLS_MUST, query, err);
 }
 
@@ -87,7 +88,7 @@ static dls_status add_words_of(const dls__query_maker *maker, const word_form_as
 
 static bool is_same_leaf(const dls_query *a, const dls_query *b)
 {
-    return a->kind == b->kind && a->kind != DLS_NODE_BOOL && a->term_length == b->term_length &&
+    return a->kind == b->kind && a->clause_count == 0 && a->kind != DLS_NODE_BOOL && a->term_length == b->term_length &&
            a->also_length == b->also_length && memcmp(a->term, b->term, a->term_length) == 0 &&
            (a->also_length == 0 || memcmp(a->also, b->also, a->also_length) == 0);
 }

@@ -95,8 +95,10 @@ dls_status dls__syntax_term(dls__syntax_parser *p, dls_query **out, bool *is_wor
     *is_word = !star && !tilde;
     const char *word = dls__syntax_word(p);
     size_t length = dls__syntax_length(p);
+    bool whole = p->lexer.in_synonym; /* what analysis takes apart is a phrase */
     dls_status status = star    ? dls__query_new_prefix(p->maker, word, length, fields, &made, err)
                         : tilde ? dls__query_new_fuzzy(p->maker, word, length, edits, fields, &made, err)
+                        : whole ? dls__query_new_phrase(p->maker, word, length, 0, fields, &made, err)
                                 : dls__query_new_all_words(p->maker, word, length, fields, &made, err);
     DLS__TRY(dls__syntax_located(p, status, at, err));
     return dls__syntax_keep(p, made, at, out, err);

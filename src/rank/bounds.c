@@ -8,7 +8,8 @@
  * terms; with slop no more often than the first, and than dls__phrase_reach times any other: by so much more tf may
  * have grown.
  *
- * The terms of a group are bounded as if each were a leaf with the group's weight: saturation is concave and 0 at 0, so
+ * The terms of a group, and the members of a synonym, are bounded as if each were a leaf with the weight of all:
+ * saturation is concave and 0 at 0, so
  * that of a sum is at most the sum of each. Single precision may add a little to what is small (SUM_ROUNDING). Where
  * they have many postings, tf is bounded in place of what it is worth (group_bounds.h). A constant is bounded by the
  * lists of its clause if that is a term or a phrase; else any document may have it.
@@ -79,12 +80,13 @@ static bool is_unmoved(const dls__plan *plan, double ratio)
 static void bound_term(const dls__plan *plan, const dls__plan_node *node, const dls__list *list, dls__term_bounds *out)
 {
     double least, most;
-    float rounding = dls__is_group(node->kind) ? SUM_ROUNDING : 0.0f;
+    float rounding = dls__is_group(node->kind) || node->member ? SUM_ROUNDING : 0.0f;
     dls__plan_ratios(plan, list->fields & node->fields, &least, &most);
     if (node->kind == DLS_NODE_PHRASE) most *= (double)dls__phrase_reach(node, list);
     *out = (dls__term_bounds){ .list = list };
     bool unmoved = is_unmoved(plan, most);
-    float early = node->query->kind == DLS_NODE_TERM ? dls__most_early(plan, list, node->fields) : 0.0f;
+    bool placed = node->query->kind == DLS_NODE_TERM || node->member;
+    float early = placed ? dls__most_early(plan, list, node->fields) : 0.0f;
     for (uint32_t class = 1; class <= DLS__CLASSES; class ++) {
         float impact = unmoved ? list->edges[class] : raised_impact(plan, list->edges[class], most);
         out->scores[class] = node->weight * (impact + rounding + early) + node->adjacent_most;
@@ -182,6 +184,11 @@ static dls_status bound_wide_group(dls__bounds *bounds, dls__plan_node *node, si
 static dls_status bound_leaf(dls__bounds *bounds, dls__plan_node *node, size_t limit, dls_error *err)
 {
     if (node->kind == DLS_NODE_CONSTANT) return bound_constant(bounds, node, err);
+    if (node->kind == DLS_NODE_SYNONYM) {
+        for (size_t i = 0; i < node->child_count; i++)
+            if (!node->children[i].absent) DLS__TRY(bound_leaf(bounds, &node->children[i], limit, err));
+        return DLS_OK;
+    }
     if (!dls__is_group(node->kind)) return bound_lists(bounds, node, 0, node->needed_count, limit, err);
     if (bounds->group_count < MOST_WIDE_GROUPS && dls__group_is_wide(bounds->plan, node))
         return bound_wide_group(bounds, node, limit, err);
@@ -189,11 +196,12 @@ static dls_status bound_leaf(dls__bounds *bounds, dls__plan_node *node, size_t l
     return DLS_OK;
 }
 
-/* How many leaves there may be, where groups have one for each term. */
+/* How many leaves there may be, where groups have one for each term, synonyms for each member. */
 static size_t most_leaves(const dls__plan *plan)
 {
     size_t count = 0;
-    for (size_t i = 0; i < plan->leaf_count; i++) count += dls__max(1, plan->leaves[i]->term_count);
+    for (size_t i = 0; i < plan->leaf_count; i++)
+        count += dls__max(1, dls__max(plan->leaves[i]->term_count, plan->leaves[i]->child_count));
     return count;
 }
 

@@ -75,6 +75,7 @@ static dls_status look_at_word(corrector *c, const dls__typed_word *word, uint32
 
 static dls_status look_at_words(corrector *c, const dls_query *query, dls_error *err)
 {
+    if (query->kind == DLS_NODE_SYNONYM) return DLS_OK; /* who wrote its words down knew how */
     for (size_t i = 0; i < query->clause_count; i++)
         if (is_clause_corrected(&query->clauses[i])) DLS__TRY(look_at_words(c, query->clauses[i].query, err));
     for (size_t i = 0; i < query->phrase_count && query->kind == DLS_NODE_PHRASE; i++) {
@@ -171,6 +172,7 @@ static dls_status exchange_in_phrase(corrector *c, dls_query *phrase, dls_error 
 static dls_status exchange_words(corrector *c, dls_query **query, dls_error *err)
 {
     dls_query *node = *query;
+    if (node->kind == DLS_NODE_SYNONYM) return DLS_OK;
     if (node->kind == DLS_NODE_TERM && node->typed != NULL) return exchange_term(c, query, err);
     if (node->kind == DLS_NODE_PHRASE) return exchange_in_phrase(c, node, err);
     for (size_t i = 0; i < node->clause_count; i++) {

@@ -13,7 +13,7 @@
 /* Where there is nothing but phrases and groups, documents need not be scored twice. */
 static bool has_single_word(const dls__plan_node *node)
 {
-    bool found = node->query->kind == DLS_NODE_TERM;
+    bool found = node->query->kind == DLS_NODE_TERM || node->query->kind == DLS_NODE_SYNONYM;
     for (size_t i = 0; i < node->child_count && !found; i++) found = has_single_word(&node->children[i]);
     return found;
 }
@@ -46,7 +46,7 @@ static float early_at(const dls__plan *plan, uint32_t field, uint32_t first)
     return plan->lead[field] / (1.0f + (float)first / HALF_AT);
 }
 
-static void raise_to(const dls__plan *plan, uint32_t field, uint32_t first, float *early)
+void dls__raise_to(const dls__plan *plan, uint32_t field, uint32_t first, float *early)
 {
     float own = early_at(plan, field, first);
     if (own > *early) *early = own;
@@ -80,7 +80,7 @@ static dls_status raise_in_one_field(dls__plan *plan, dls__list *list, uint32_t 
                                                  &plan->lead_room, &positions, err));
             first = positions[0];
         }
-        raise_to(plan, field, first, batch->early[i]);
+        dls__raise_to(plan, field, first, batch->early[i]);
     }
     return DLS_OK;
 }
@@ -100,7 +100,7 @@ static dls_status raise_in_many_fields(dls__plan *plan, dls__list *list, uint32_
     for (uint32_t fields = list->fields; fields != 0; fields &= fields - 1, at++) {
         uint32_t field = dls__lowest_bit(fields);
         if (counts[at] == 0 || (positional >> field & 1) == 0) continue;
-        if ((sought & plan->lead_fields) >> field & 1) raise_to(plan, field, positions[0], batch->early[i]);
+        if ((sought & plan->lead_fields) >> field & 1) dls__raise_to(plan, field, positions[0], batch->early[i]);
         positions += counts[at];
     }
     return DLS_OK;

@@ -19,6 +19,9 @@ float dls__most_early(const dls__plan *plan, const dls__list *list, uint32_t sou
 /* What a word adds whose place was not looked at, because it adds less than it has to. */
 #define DLS__TOO_LATE (-1.0f)
 
+/* Raise `*early` to what first standing at position `first` of `field` adds. */
+void dls__raise_to(const dls__plan *plan, uint32_t field, uint32_t first, float *early);
+
 /* Raise early[i], of each document of `lows` that has a posting, to what the word's place in it adds over its weight,
  * by plan->early_use. Where that is less than least[i], it may become DLS__TOO_LATE; `least` may be NULL. The block is
  * warm. */

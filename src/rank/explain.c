@@ -13,6 +13,7 @@
 #include "rank/code_value.h"
 #include "rank/early.h"
 #include "rank/score_documents.h"
+#include "rank/synonym.h"
 #include "segment/term_source.h"
 
 typedef struct explainer {
@@ -188,6 +189,54 @@ static dls_status explain_group(explainer *e, dls__plan_node *node, unsigned dep
     return DLS_OK;
 }
 
+/* The members of a synonym that the document has, below it. */
+static dls_status explain_members(explainer *e, dls__plan_node *node, unsigned depth, dls_explain_node *out,
+                                  dls_error *err)
+{
+    for (size_t i = 0; i < node->child_count; i++) {
+        uint32_t counts[DLS_MAX_TEXT_FIELDS], fields;
+        bool matches;
+        dls__plan_node *child = &node->children[i];
+        uint64_t df = child->terms[0].ranked_df;
+        for (size_t j = 1; j < child->term_count; j++) df = dls__min(df, child->terms[j].ranked_df);
+        out->df = dls__max(out->df, df);
+        DLS__TRY(dls__occurrences(&e->plan, child, e->document / DLS__BLOCK_DOCUMENTS,
+                                  e->document % DLS__BLOCK_DOCUMENTS, counts, &fields, &matches, err));
+        if (!matches) continue;
+        dls_explain_node *member = &e->nodes[e->count++];
+        *member = (dls_explain_node){ .kind = child->query->kind, .depth = depth + 1, .occur = DLS_SHOULD };
+        member->factor = 1.0f;
+        member->near = child->query->near;
+        member->slop = child->query->slop;
+        member->df = df;
+        member->k1 = out->k1;
+        DLS__TRY(name_node(e, child->query, member, err));
+        DLS__TRY(explain_occurrences(e, counts, fields, member, err));
+    }
+    return DLS_OK;
+}
+
+static dls_status explain_synonym(explainer *e, dls__plan_node *node, unsigned depth, dls_explain_node *out,
+                                  dls_error *err)
+{
+    dls__batch batch = { .block = e->document / DLS__BLOCK_DOCUMENTS, .count = 1 };
+    dls__length_factors factors = { .field = UINT32_MAX };
+    float tf[DLS__BATCH], early[DLS__BATCH];
+    name_weights(e, node, out);
+    DLS__TRY(explain_members(e, node, depth, out, err));
+    if (node->absent) return DLS_OK;
+    batch.lows[0] = (uint16_t)(e->document % DLS__BLOCK_DOCUMENTS);
+    e->plan.early_use = DLS__EARLY_TRUE;
+    DLS__TRY(dls__synonym_match(&e->plan, node, &batch, &factors, tf, early, err));
+    out->matches = batch.matches[0];
+    if (!out->matches) return DLS_OK;
+    out->tf = tf[0];
+    out->early = early[0];
+    out->score = dls__bm25_score(&e->plan.bm25, node->weight, out->tf);
+    out->score += node->weight * out->early;
+    return DLS_OK;
+}
+
 static dls_status explain_node(explainer *e, dls__plan_node *node, unsigned depth, dls_explain_node **result,
                                dls_error *err);
 
@@ -245,6 +294,7 @@ static dls_status explain_node(explainer *e, dls__plan_node *node, unsigned dept
     DLS__TRY(name_node(e, node->query, out, err));
     switch (node->query->kind) {
     case DLS_NODE_BOOL: return explain_bool(e, node, depth, out, err);
+    case DLS_NODE_SYNONYM: return explain_synonym(e, node, depth, out, err);
     case DLS_NODE_CONSTANT: return explain_constant(e, node, depth, out, err);
     case DLS_NODE_PREFIX:
     case DLS_NODE_FUZZY: return explain_group(e, node, depth, out, err);

@@ -349,6 +349,7 @@ dls_status dls__match_bits(dls__plan *plan, dls__plan_node *node, uint32_t block
     memset(bits, 0, BITS_SIZE);
     if (node->absent) return DLS_OK;
     switch (node->kind) {
+    case DLS_NODE_SYNONYM:
     case DLS_NODE_BOOL: DLS__TRY(match_bool_bits(plan, node, block, bits, err)); break;
     case DLS_NODE_PHRASE: match_phrase_bits(node, block, bits); break;
     case DLS_NODE_PREFIX:

@@ -8,6 +8,7 @@
 
 #include "base/error.h"
 #include "lists/list_format.h"
+#include "rank/early.h"
 
 /* The fields that the term occurs in. */
 static uint32_t occupied_fields(const dls__list *list, const uint32_t *counts)
@@ -49,6 +50,19 @@ static uint32_t count_places(const dls__plan_node *node, dls__phrase_place *plac
         count += i == node->term_count;
     }
     return count;
+}
+
+/* The first such place, of which there is one. */
+static uint32_t first_of_places(const dls__plan_node *node, dls__phrase_place *places)
+{
+    for (const uint32_t *first = places[0].at; first < places[0].end; first++) {
+        size_t i = 1;
+        while (i < node->term_count &&
+               has_position(&places[i], (uint64_t)*first + node->terms[i].offset, node->query->slop))
+            i++;
+        if (i == node->term_count) return *first;
+    }
+    return UINT32_MAX;
 }
 
 /* Read the positions of all terms in a document of which every one has a posting, places[i].number with
@@ -95,6 +109,20 @@ dls_status dls__phrase_count(dls__plan *plan, dls__plan_node *node, uint32_t blo
         dls__list_counts(list, block, places[i].number, low, places[i].counts);
     }
     return count_in_fields(plan, node, block, low, counts, fields, err);
+}
+
+dls_status dls__phrase_early(dls__plan *plan, dls__plan_node *node, uint32_t block, uint32_t low, float *early,
+                             dls_error *err)
+{
+    uint32_t counts[DLS_MAX_TEXT_FIELDS], fields;
+    DLS__TRY(dls__phrase_count(plan, node, block, low, counts, &fields, err));
+    for (fields &= plan->lead_fields; fields != 0; fields &= fields - 1) {
+        uint32_t field = dls__lowest_bit(fields);
+        for (size_t i = 0; i < node->term_count; i++)
+            enter_field(&node->terms[i].list, plan->index->schema->position_fields, field, &node->places[i]);
+        dls__raise_to(plan, field, first_of_places(node, node->places), early);
+    }
+    return DLS_OK;
 }
 
 /* Find the postings of all terms; documents that lack one do not match. */

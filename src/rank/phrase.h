@@ -18,6 +18,11 @@ uint32_t dls__phrase_reach(const dls__plan_node *node, const dls__list *list);
 dls_status dls__phrase_count(dls__plan *plan, dls__plan_node *node, uint32_t block, uint32_t low, uint32_t *counts,
                              uint32_t *fields, dls_error *err);
 
+/* Raise `*early` to what the place of the phrase's first word adds where the phrase first occurs in document `low`; the
+ * lists of all terms are open. */
+dls_status dls__phrase_early(dls__plan *plan, dls__plan_node *node, uint32_t block, uint32_t low, float *early,
+                             dls_error *err);
+
 /* Which documents of the batch have the phrase, and its tf in each. */
 dls_status dls__phrase_match(dls__plan *plan, dls__plan_node *node, dls__batch *batch, float *tf, dls_error *err);
 

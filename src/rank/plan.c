@@ -192,6 +192,29 @@ static dls_status plan_clauses(dls__plan *plan, dls__plan_node *node, dls_error 
     return DLS_OK;
 }
 
+/* In how many documents a member of a synonym is taken to be. */
+static uint64_t member_df(const dls__plan_node *member)
+{
+    uint64_t df = member->terms[0].ranked_df;
+    for (size_t i = 1; i < member->term_count; i++) df = dls__min(df, member->terms[i].ranked_df);
+    return df;
+}
+
+static dls_status plan_synonym(dls__plan *plan, dls__plan_node *node, dls_error *err)
+{
+    uint64_t df = 0;
+    DLS__TRY(plan_clauses(plan, node, err));
+    for (size_t i = 0; i < node->child_count; i++) df = dls__max(df, member_df(&node->children[i]));
+    node->idf = dls__bm25_idf(plan->stats.documents, df);
+    node->weight = node->query->boost * node->idf;
+    for (size_t i = 0; i < node->child_count; i++) {
+        node->children[i].member = true;
+        node->children[i].idf = node->idf;
+        node->children[i].weight = node->weight;
+    }
+    return DLS_OK;
+}
+
 /* Recursion is as deep as the query, DLS_MAX_DEPTH at most; so it is wherever nodes are walked. The node is zero. */
 static dls_status plan_node(dls__plan *plan, dls__plan_node *node, const dls_query *query, dls_occur occur,
                             dls_error *err)
@@ -202,6 +225,7 @@ static dls_status plan_node(dls__plan *plan, dls__plan_node *node, const dls_que
     switch (query->kind) {
     case DLS_NODE_BOOL:
     case DLS_NODE_CONSTANT: return plan_clauses(plan, node, err);
+    case DLS_NODE_SYNONYM: return plan_synonym(plan, node, err);
     case DLS_NODE_PHRASE: return plan_phrase(plan, node, err);
     case DLS_NODE_PREFIX:
     case DLS_NODE_FUZZY: return plan_group(plan, node, err);
@@ -216,7 +240,8 @@ static dls_status plan_node(dls__plan *plan, dls__plan_node *node, const dls_que
 
 static size_t count_leaves(const dls__plan_node *node)
 {
-    size_t count = node->term_count > 0 || node->query->kind == DLS_NODE_CONSTANT;
+    dls_node_kind kind = node->query->kind;
+    size_t count = node->term_count > 0 || kind == DLS_NODE_CONSTANT || kind == DLS_NODE_SYNONYM;
     for (size_t i = 0; i < node->child_count; i++) count += count_leaves(&node->children[i]);
     return count;
 }
@@ -225,8 +250,8 @@ static void collect_leaves(dls__plan *plan, dls__plan_node *node)
 {
     dls_node_kind kind = node->query->kind;
     bool scores = kind == DLS_NODE_CONSTANT ? node->weight > 0.0f : node->term_count > 0 && kind != DLS_NODE_KEYWORD;
-    if (scores) plan->leaves[plan->leaf_count++] = node;
-    if (kind == DLS_NODE_CONSTANT) return;
+    if (scores || kind == DLS_NODE_SYNONYM) plan->leaves[plan->leaf_count++] = node;
+    if (kind == DLS_NODE_CONSTANT || kind == DLS_NODE_SYNONYM) return;
     for (size_t i = 0; i < node->child_count; i++)
         if (node->children[i].occur != DLS_MUST_NOT) collect_leaves(plan, &node->children[i]);
 }
@@ -361,8 +386,8 @@ static dls_status enter_phrase(dls__plan *plan, dls__plan_node *node, dls_error 
 {
     for (size_t i = 0; i + 1 < node->term_count; i++) DLS__TRY(open_pair(plan, node, i, err));
     if (node->term_count == 2 && node->pairs[0].df > 0) node->kind = DLS_NODE_TERM;
-    for (size_t i = 0; i < node->term_count && node->kind == DLS_NODE_PHRASE; i++)
-        DLS__TRY(open_list(plan, &node->terms[i], err));
+    bool placed = node->kind == DLS_NODE_PHRASE || (node->member && plan->lead_fields != 0);
+    for (size_t i = 0; i < node->term_count && placed; i++) DLS__TRY(open_list(plan, &node->terms[i], err));
     need_pairs_and_terms(node);
     order_others(node);
     return DLS_OK;
@@ -471,6 +496,7 @@ static dls_status enter(dls__plan *plan, dls__plan_node *node, dls_error *err)
 {
     switch (node->query->kind) {
     case DLS_NODE_BOOL:
+    case DLS_NODE_SYNONYM:
     case DLS_NODE_CONSTANT: return enter_clauses(plan, node, err);
     case DLS_NODE_PREFIX:
     case DLS_NODE_FUZZY: return enter_group(plan, node, err);

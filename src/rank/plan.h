@@ -4,7 +4,8 @@
  * statistics summed and weights computed. It belongs to one search and one thread.
  *
  * A prefix or fuzzy query becomes a group: its terms count as one word, whose tf is the sum of theirs in the order of
- * their bytes, and whose df is the largest of theirs (expand.h, group.h).
+ * their bytes, and whose df is the largest of theirs (expand.h, group.h). So do the words and phrases of a synonym,
+ * which are nodes below it (synonym.h).
  */
 #ifndef DLS__PLAN_H
 #define DLS__PLAN_H
@@ -55,6 +56,7 @@ typedef struct dls__plan_node dls__plan_node;
 struct dls__plan_node {
     const dls_query *query;
     dls_occur occur;       /* in its parent */
+    bool member;           /* of a synonym: idf and weight are those of all its members together */
     uint32_t fields;       /* of what has terms: those sought and not left out */
     float idf;             /* of a phrase: the sum of its terms' */
     float weight;          /* boost * idf; of a constant its score */

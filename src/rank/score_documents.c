@@ -16,6 +16,7 @@
 #include "rank/phrase.h"
 #include "rank/range.h"
 #include "rank/refine.h"
+#include "rank/synonym.h"
 
 float dls__tf_of_counts(const dls__plan *plan, const dls__list *list, uint32_t sought, const uint32_t *counts,
                         size_t document)
@@ -173,6 +174,16 @@ static dls_status score_group(dls__plan *plan, dls__plan_node *node, dls__batch 
     return DLS_OK;
 }
 
+static dls_status score_synonym(dls__plan *plan, dls__plan_node *node, dls__batch *batch, dls__length_factors *factors,
+                                dls_error *err)
+{
+    float tf[DLS__BATCH], early[DLS__BATCH];
+    DLS__TRY(dls__synonym_match(plan, node, batch, factors, tf, early, err));
+    saturate(plan, node->weight, tf, batch);
+    if (plan->early_use != DLS__EARLY_NONE) add_early(node->weight, early, batch);
+    return DLS_OK;
+}
+
 static dls_status score_node(dls__plan *plan, dls__plan_node *node, dls__batch *batch, dls__length_factors *factors,
                              dls_error *err);
 
@@ -312,6 +323,7 @@ static dls_status score_node(dls__plan *plan, dls__plan_node *node, dls__batch *
     case DLS_NODE_PHRASE: return score_phrase(plan, node, batch, err);
     case DLS_NODE_PREFIX:
     case DLS_NODE_FUZZY: return score_group(plan, node, batch, factors, err);
+    case DLS_NODE_SYNONYM: return score_synonym(plan, node, batch, factors, err);
     case DLS_NODE_CONSTANT: return score_constant(plan, node, batch, factors, err);
     case DLS_NODE_KEYWORD: score_keyword(node, batch); return DLS_OK;
     case DLS_NODE_KEY: score_key(node, batch); return DLS_OK;

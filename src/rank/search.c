@@ -27,12 +27,13 @@ typedef struct searcher {
     dls__search_result found;
 } searcher;
 
-/* Whether the node matches just the documents that one of its scoring terms has, so that a bound says all. */
+/* Whether the node matches just the documents that one of its scoring terms has, so that a bound says all. A phrase of
+ * a synonym may be in fewer: nothing is known that the best of its lists reach. */
 static bool is_union(const dls__plan_node *node)
 {
-    if (node->absent) return true;
+    if (node->absent || (node->member && node->kind == DLS_NODE_PHRASE)) return true;
     if (node->kind == DLS_NODE_TERM || dls__is_group(node->kind)) return node->exact;
-    if (node->kind != DLS_NODE_BOOL || node->minimum > 1) return false;
+    if (node->kind != DLS_NODE_SYNONYM && (node->kind != DLS_NODE_BOOL || node->minimum > 1)) return false;
     for (size_t i = 0; i < node->child_count; i++)
         if (node->children[i].occur != DLS_SHOULD || !is_union(&node->children[i])) return false;
     return true;
@@ -299,7 +300,7 @@ static dls_status search_many(searcher *s, const few_matches *few, dls__candidat
     if (!candidates->bounded || s->counted || filter_first) {
         DLS__TRY(make_masks(s, few, filter_first, &masks, &in_masks, err));
         candidates->filtered = filter != NULL && filter->exact;
-        if (!candidates->bounded || filter != NULL) candidates->masks = masks;
+        if (!candidates->bounded || !exact || filter != NULL) candidates->masks = masks;
         if (filter_first && in_masks > 0)
             candidates->kept_of = (uint32_t)(s->plan.segment->descriptor.documents / in_masks);
     }

@@ -301,9 +301,9 @@ static void free_world(world *w)
 typedef struct maker {
     rng *r;
     world *w;
-    char texts[128][256];
+    char texts[512][256];
     size_t text_count;
-    naive_query nodes[128];
+    naive_query nodes[512];
     size_t node_count;
 } maker;
 
@@ -401,6 +401,34 @@ static naive_query *make_leaf(maker *m, dls_query **query)
     return node;
 }
 
+/* Terms, phrases and words near each other that count as one. */
+static naive_query *make_synonym(maker *m, dls_query **query)
+{
+    naive_query *node = &m->nodes[m->node_count++];
+    const dls_schema *schema = m->w->schema;
+    *node = (naive_query){ .kind = NAIVE_SYNONYM, .clause_count = rng_below(m->r, rng_one_in(m->r, 5) ? 7 : 4) };
+    assert_ok(dls_query_new_synonym(NULL, query, &err), &err);
+    for (size_t i = 0; i < node->clause_count; i++) {
+        naive_query *member = node->clauses[i] = &m->nodes[m->node_count++];
+        char *text = m->texts[m->text_count++];
+        dls_query *child;
+        *member = (naive_query){ .kind = NAIVE_PHRASE, .text = text, .fields = random_fields(m) };
+        random_text(m->r, random_diction(m), text, sizeof m->texts[0], rng_between(m->r, 1, 3));
+        if (rng_one_in(m->r, 6)) member->slop = random_slop(m->r, 20);
+        if (member->slop > 0 && rng_one_in(m->r, 2)) member->kind = NAIVE_NEAR;
+        if (member->kind == NAIVE_NEAR)
+            assert_ok(dls_query_new_near(schema, text, strlen(text), member->slop, member->fields, NULL, &child, &err),
+                      &err);
+        else
+            assert_ok(
+                dls_query_new_phrase(schema, text, strlen(text), member->slop, member->fields, NULL, &child, &err),
+                &err);
+        if (rng_one_in(m->r, 8)) assert_ok(dls_query_boost(child, 2.0f, &err), &err); /* it counts nothing */
+        assert_ok(dls_query_add(*query, DLS_SHOULD, child, &err), &err);
+    }
+    return node;
+}
+
 static naive_query *make_query(maker *m, int depth, dls_query **query);
 
 static naive_query *make_constant(maker *m, int depth, dls_query **query)
@@ -455,9 +483,10 @@ static naive_query *make_query(maker *m, int depth, dls_query **query)
 {
     if (m->node_count < 40 && rng_one_in(m->r, 60)) return make_short_prefixes(m, query);
     bool leaf = depth == 0 || rng_one_in(m->r, 3) || m->node_count > 40;
-    naive_query *node = leaf                  ? make_leaf(m, query)
-                        : rng_one_in(m->r, 6) ? make_constant(m, depth, query)
-                                              : make_bool(m, depth, query);
+    naive_query *node = leaf && rng_one_in(m->r, 5) ? make_synonym(m, query)
+                        : leaf                      ? make_leaf(m, query)
+                        : rng_one_in(m->r, 6)       ? make_constant(m, depth, query)
+                                                    : make_bool(m, depth, query);
     if (!rng_one_in(m->r, 6)) return node;
     node->boost = (float)rng_between(m->r, 1, 60) / 10.0f;
     assert_ok(dls_query_boost(*query, node->boost, &err), &err);

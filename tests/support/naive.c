@@ -714,8 +714,10 @@ static float score_words(searcher *s, const document *d, const naive_query *quer
 }
 
 /* About how many of the first word's places in `field` all others stand, in the same value: each up to `slop` words
- * from where the query has it, counted from the first; or, of those near each other, from the first itself. */
-static uint32_t places(const document *d, const document *words, size_t field, bool near, uint32_t slop)
+ * from where the query has it, counted from the first; or, of those near each other, from the first itself. `*place` is
+ * the first such place. */
+static uint32_t places(const document *d, const document *words, size_t field, bool near, uint32_t slop,
+                       uint32_t *place)
 {
     uint32_t count = 0;
     for (size_t i = 0; i < d->count; i++) {
@@ -725,32 +727,43 @@ static uint32_t places(const document *d, const document *words, size_t field, b
             uint32_t distance = near ? 0 : words->words[j].position - words->words[0].position;
             all = stands_about(d, words->words[j].term, first->value, first->position, distance, slop);
         }
+        if (all && count == 0) *place = first->place;
         count += all;
     }
     return count;
 }
 
-/* A phrase, or words near each other, is a word whose idf is the sum of its words'. One word alone needs no
- * positions. */
+/* The tf of a phrase, or of words near each other, and how early it comes. One word alone needs no positions. */
+static float phrase_tf(const searcher *s, const document *d, const naive_query *query, const document *words,
+                       float *most, bool *matches)
+{
+    float tf = 0.0f;
+    *matches = false;
+    *most = 0.0f;
+    for (size_t field = 0; field < dls_schema_count(s->collection->schema) && words->count > 0; field++) {
+        if (!is_sought(s, query->fields, field)) continue;
+        if (words->count > 1 && !dls_schema_at(s->collection->schema, field)->positions) continue;
+        uint32_t place = 0, count = places(d, words, field, query->kind == NAIVE_NEAR, query->slop, &place);
+        if (count == 0) continue;
+        *matches = true;
+        tf += field_tf(s, d, field, count);
+        float own = s->parameters->lead[field] / (1.0f + (float)place / 20.0f);
+        if (own > *most && dls_schema_at(s->collection->schema, field)->positions) *most = own;
+    }
+    return tf;
+}
+
+/* A phrase, or words near each other, is a word whose idf is the sum of its words'. */
 static float score_phrase(searcher *s, const document *d, const naive_query *query, bool *matches)
 {
     const asked *leaf = ask(s, query);
     const document *words = &leaf->words;
-    float weight = 0.0f, tf = 0.0f;
-    *matches = false;
+    float weight = 0.0f, most, tf = phrase_tf(s, d, query, words, &most, matches);
     for (size_t i = 0; i < words->count; i++) weight += leaf->idf[i];
-    for (size_t field = 0; field < dls_schema_count(s->collection->schema) && words->count > 0; field++) {
-        if (!is_sought(s, query->fields, field)) continue;
-        if (words->count > 1 && !dls_schema_at(s->collection->schema, field)->positions) continue;
-        uint32_t count = places(d, words, field, query->kind == NAIVE_NEAR, query->slop);
-        if (count == 0) continue;
-        *matches = true;
-        tf += field_tf(s, d, field, count);
-    }
     if (!*matches) return 0.0f;
     weight = boosted(s, 1.0f) * weight;
     if (words->count > 1) return saturated(s, weight, tf);
-    return saturated(s, weight, tf) + weight * early(s, d, words->words[0].term, query->fields);
+    return saturated(s, weight, tf) + weight * most;
 }
 
 static float score_literal(searcher *s, const document *d, const naive_query *query, bool *matches)
@@ -798,6 +811,38 @@ static float score_expanded(searcher *s, const document *d, const naive_query *q
         *matches &= has;
     }
     return *matches ? sum : 0.0f;
+}
+
+/* The words of a member of a synonym: a term is a phrase of one. */
+static document member_words(searcher *s, const naive_query *member, word *room)
+{
+    if (member->kind != NAIVE_TERM) return ask(s, member)->words;
+    *room = (word){ .term = pooled(s->collection->pool, member->text, strlen(member->text)) };
+    return (document){ room, 1 };
+}
+
+/* Words and phrases that say the same: one word that stands where any of them does. */
+static float score_synonym(searcher *s, const document *d, const naive_query *query, bool *matches)
+{
+    float tf = 0.0f, most = 0.0f;
+    size_t df = 0;
+    *matches = false;
+    for (size_t i = 0; i < query->clause_count; i++) {
+        word room;
+        bool has;
+        float own_early;
+        document words = member_words(s, query->clauses[i], &room);
+        size_t least = words.count > 0 ? SIZE_MAX : 0; /* of a phrase no more have all words than have the rarest */
+        for (size_t w = 0; w < words.count; w++)
+            if (ranked_df(s, words.words[w].term) < least) least = ranked_df(s, words.words[w].term);
+        if (least > df) df = least;
+        float own = phrase_tf(s, d, query->clauses[i], &words, &own_early, &has);
+        *matches |= has;
+        if (has) tf += own;
+        if (has && own_early > most) most = own_early;
+    }
+    float weight = boosted(s, 1.0f) * idf_of(ranked_by(s), df);
+    return *matches ? saturated(s, weight, tf) + weight * most : 0.0f;
 }
 
 static float score(searcher *s, const document *d, const naive_query *query, bool *matches);
@@ -893,6 +938,7 @@ static float score_node(searcher *s, const document *d, const naive_query *query
     case NAIVE_PREFIX:
     case NAIVE_FUZZY: return score_expanded(s, d, query, matches);
     case NAIVE_CONSTANT: return score_constant(s, d, query, matches);
+    case NAIVE_SYNONYM: return score_synonym(s, d, query, matches);
     case NAIVE_ALL: *matches = true; return 0.0f;
     case NAIVE_DOCUMENT: *matches = d == s->collection->documents + query->document; return 0.0f;
     default: break;

@@ -39,7 +39,8 @@ struct naive_query {
         NAIVE_CONSTANT,
         NAIVE_RANGE,
         NAIVE_STARTS, /* with a keyword */
-        NAIVE_EXISTS
+        NAIVE_EXISTS,
+        NAIVE_SYNONYM
     } kind;
     const char *text;   /* words, phrase, near, prefix, fuzzy: what was typed; keyword: the value; term: itself;
                            range: low, or NULL; starts */
@@ -53,7 +54,7 @@ struct naive_query {
     float score;        /* constant */
     uint32_t minimum;   /* bool: how many that may have to */
     dls_occur occur[8]; /* bool: its clauses */
-    naive_query *clauses[8]; /* constant: one */
+    naive_query *clauses[8]; /* constant: one; synonym: words, phrases and terms */
     size_t clause_count;
 };
 

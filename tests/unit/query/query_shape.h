@@ -112,6 +112,11 @@ static inline void shape_query(shape_text *out, const dls_query *query)
         shape_append(out, "#", 1);
         shape_append(out, query->term, query->term_length);
         break;
+    case DLS_NODE_SYNONYM:
+        shape_append(out, "=", 1);
+        shape_clauses(out, query);
+        if (query->boost != 1.0f) shape_float(out, '^', query->boost);
+        break;
     case DLS_NODE_CONSTANT:
         shape_append(out, "<", 1);
         shape_query(out, query->clauses[0].query);

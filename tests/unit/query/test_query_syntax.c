@@ -149,6 +149,36 @@ static void test_fields_say_where_words_are_sought(void **state)
     ASSERT_BECOME(rows);
 }
 
+static void test_what_is_no_synonym_is_told_where(void **state)
+{
+    (void)state;
+    static const struct {
+        const char *text;
+        uint64_t at;
+        const char *what;
+        dls_status status;
+    } rows[] = {
+        { "{a", 2, "expected '=' or '}'", DLS_ESYNTAX },
+        { "{a b}", 3, "expected '=' or '}'", DLS_ESYNTAX },
+        { "{a =}", 4, "expected a word or a phrase", DLS_ESYNTAX },
+        { "{= a}", 1, "expected a word or a phrase", DLS_ESYNTAX },
+        { "{(a) = b}", 1, "expected a word or a phrase", DLS_ESYNTAX },
+        { "{a = {b}}", 5, "expected a word or a phrase", DLS_ESYNTAX },
+        { "{a = b* }", 5, "a synonym has words and phrases", DLS_ESYNTAX },
+        { "{a = kind:b}", 5, "a synonym has words and phrases", DLS_ESYNTAX },
+    };
+    small_index s;
+    small_index_schema(&s, FIELDS);
+    for (size_t i = 0; i < sizeof rows / sizeof *rows; i++) {
+        dls_query *query = NULL;
+        assert_status(dls_query_parse_full(s.schema, rows[i].text, strlen(rows[i].text), 0, NULL, &query, &err),
+                      rows[i].status);
+        assert_int_equal(err.at, rows[i].at);
+        assert_non_null(strstr(err.text, rows[i].what));
+    }
+    small_index_end(&s);
+}
+
 static void test_what_is_no_query_is_told_where_and_what_was_expected(void **state)
 {
     (void)state;
@@ -299,15 +329,39 @@ static void test_without_memory_nothing_leaks_and_nothing_is_given(void **state)
     small_index_end(&s);
 }
 
+static void test_what_counts_as_one_stands_in_braces(void **state)
+{
+    (void)state;
+    static const row rows[] = {
+        { "{a = b}", "=(a b)" },
+        { "{a=b}", "=(a b)" },
+        { "{ \"a b\" = back-propagation = trees }", "=(\"a b\" \"back propag\" tree)" },
+        { "{a} b", "(=(a) b)" },
+        { "{}", "=()" },
+        { "{&} b", "b" },
+        { "{& = a}", "=(a)" },
+        { "title:{a = text:b}", "=(a@1 b@2)" },
+        { "{a\\=b = \\}}", "=(\"a b\")" },
+        { "{a = b}^3", "=(a b)^3" },
+        { "a=b}", "(+a +b)" },
+        { "{'a' 'b'}~3", "{a b}~3" },
+        { "{'a' = ['b' 'c'] = {'d' 'e'}~2}", "=(a \"b c\" {d e}~2)" },
+        { "-{a = b}", "(-=(a b) *)" },
+    };
+    ASSERT_BECOME(rows);
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(test_words_side_by_side_are_any_of_them),
         cmocka_unit_test(test_signs_and_operators_join_clauses),
+        cmocka_unit_test(test_what_counts_as_one_stands_in_braces),
         cmocka_unit_test(test_groups_are_queries_of_their_own),
         cmocka_unit_test(test_phrases_words_near_each_other_prefixes_and_misspelt_words),
         cmocka_unit_test(test_boosts_multiply_what_they_stand_behind),
         cmocka_unit_test(test_fields_say_where_words_are_sought),
+        cmocka_unit_test(test_what_is_no_synonym_is_told_where),
         cmocka_unit_test(test_what_is_no_query_is_told_where_and_what_was_expected),
         cmocka_unit_test(test_what_exceeds_a_limit_is_refused),
         cmocka_unit_test(test_parsing_is_linear),

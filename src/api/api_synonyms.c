@@ -1,0 +1,25 @@
+/* SPDX-License-Identifier: MIT
+ *
+ * Synonyms, publicly.
+ */
+#include "api/argument.h"
+#include "query/synonyms.h"
+
+dls_status dls_synonyms_new(const dls_schema *schema, const dls_allocator *allocator, dls_synonyms **out,
+                            dls_error *err)
+{
+    DLS__REQUIRE(schema, err);
+    DLS__REQUIRE(out, err);
+    return dls__synonyms_new(schema, allocator, out, err);
+}
+
+dls_status dls_synonyms_add(dls_synonyms *synonyms, const char *text, size_t length, dls_error *err)
+{
+    DLS__REQUIRE(synonyms, err);
+    DLS__REQUIRE_BYTES(text, length, err);
+    return dls__synonyms_add(synonyms, length > 0 ? text : "", length, err);
+}
+
+size_t dls_synonyms_count(const dls_synonyms *synonyms) { return synonyms != NULL ? synonyms->rules : 0; }
+
+void dls_synonyms_free(dls_synonyms *synonyms) { dls__synonyms_free(synonyms); }

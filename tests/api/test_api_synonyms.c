@@ -1,0 +1,246 @@
+/* SPDX-License-Identifier: MIT
+ *
+ * Synonyms, as a stranger would use them: by a list, and by hand; and with all numbers that come of them.
+ */
+#include "support/small_index.h"
+
+static dls_error err;
+
+static void begin(small_index *s)
+{
+    small_index_begin(s, "title@english text@english");
+    small_index_add(s, "title=Generative adversarial networks\ntext=a tutorial");
+    small_index_add(s, "title=Mode collapse\ntext=where GANs fail");
+    small_index_commit(s);
+    small_index_add(s, "title=Adversarial examples\ntext=networks are fooled, generative ones too");
+    small_index_add(s, "title=Bandits\ntext=a tutorial of another kind");
+    small_index_open(s);
+}
+
+static dls_query *parse_with(const small_index *s, const char *rules, const char *text)
+{
+    dls_synonyms *synonyms = NULL;
+    dls_query *query = NULL;
+    dls_parse_options options = DLS_PARSE_OPTIONS_INIT;
+    assert_ok(dls_synonyms_new(s->schema, NULL, &synonyms, &err), &err);
+    assert_ok(dls_synonyms_add(synonyms, rules, strlen(rules), &err), &err);
+    options.synonyms = synonyms;
+    assert_ok(dls_query_parse_with(s->schema, text, strlen(text), &options, NULL, &query, &err), &err);
+    dls_synonyms_free(synonyms);
+    return query;
+}
+
+static dls_hits *search(const small_index *s, const dls_query *query)
+{
+    dls_hits *hits = NULL;
+    dls_search_options options = DLS_SEARCH_OPTIONS_INIT;
+    options.count = true;
+    assert_ok(dls_search(s->index, query, 10, &options, &hits, &err), &err);
+    return hits;
+}
+
+static void assert_keys(dls_hits *hits, const char *expected)
+{
+    char keys[100] = "";
+    for (size_t i = 0; i < dls_hits_count(hits); i++) {
+        dls_text key;
+        assert_ok(dls_hits_key(hits, i, &key, &err), &err);
+        snprintf(keys + strlen(keys), sizeof keys - strlen(keys), "%s%.*s", i > 0 ? " " : "", (int)key.length,
+                 key.bytes);
+    }
+    assert_string_equal(keys, expected);
+}
+
+#define GAN "gan, generative adversarial network\n"
+
+static void test_an_acronym_finds_what_its_long_form_finds(void **state)
+{
+    (void)state;
+    static const struct {
+        const char *text, *keys;
+    } rows[] = {
+        { "gan", "1 0" },
+        { "\"gan\"", "1 0" },
+        { "\"generative adversarial network\"", "1 0" },
+        { "generative adversarial networks", "1 2 0" },
+        { "tutorial -gan", "3" },
+        { "\"a GAN tutorial\" bandits", "3" }, /* which no document has: relaxed */
+    };
+    small_index s;
+    begin(&s);
+    for (size_t i = 0; i < sizeof rows / sizeof *rows; i++) {
+        dls_query *query = parse_with(&s, GAN, rows[i].text);
+        dls_hits *hits = search(&s, query);
+        if (i + 1 < sizeof rows / sizeof *rows) assert_keys(hits, rows[i].keys);
+        uint64_t counted;
+        assert_ok(dls_count(s.index, query, &counted, &err), &err);
+        assert_int_equal(counted, dls_hits_total(hits));
+        dls_hits_free(hits);
+        dls_query_free(query);
+    }
+    small_index_end(&s);
+}
+
+static void test_what_says_the_same_is_marked(void **state)
+{
+    (void)state;
+    small_index s;
+    begin(&s);
+    dls_query *query = parse_with(&s, GAN, "gan");
+    dls_hits *hits = search(&s, query);
+    const dls_range *ranges;
+    size_t count;
+    assert_ok(dls_hits_matches(hits, 1, 0, 0, &ranges, &count, &err), &err); /* of document 0 */
+    assert_int_equal(count, 3);
+    assert_ok(dls_hits_matches(hits, 0, 1, 0, &ranges, &count, &err), &err);
+    assert_int_equal(count, 1);
+    dls_hits_free(hits);
+    dls_query_free(query);
+    small_index_end(&s);
+}
+
+static void test_the_score_is_explained(void **state)
+{
+    (void)state;
+    small_index s;
+    begin(&s);
+    dls_query *query = parse_with(&s, GAN, "gan");
+    dls_hits *hits = search(&s, query);
+    const dls_explain_node *nodes;
+    size_t count;
+    assert_ok(dls_hits_explain(hits, 1, &nodes, &count, &err), &err);
+    assert_int_equal(count, 3); /* any of the words, the synonym, the phrase that this document has */
+    assert_int_equal(nodes[1].kind, DLS_NODE_SYNONYM);
+    assert_int_equal(nodes[1].df, 2); /* of "adversarial", more than "gan" has */
+    assert_int_equal(nodes[2].kind, DLS_NODE_PHRASE);
+    assert_int_equal(nodes[2].depth, 2);
+    assert_true(nodes[1].tf == nodes[2].tf && nodes[2].field_count == 1);
+    assert_true(nodes[0].score == dls_hits_at(hits, 1)->score);
+    dls_hits_free(hits);
+    dls_query_free(query);
+    small_index_end(&s);
+}
+
+static dls_status add(const small_index *s, dls_query *synonym, dls_occur occur, const char *text, bool phrase)
+{
+    dls_query *member = NULL;
+    if (phrase)
+        assert_ok(dls_query_new_phrase(s->schema, text, strlen(text), 0, 0, NULL, &member, &err), &err);
+    else
+        assert_ok(dls_query_parse_full(s->schema, text, strlen(text), 0, NULL, &member, &err), &err);
+    return dls_query_add(synonym, occur, member, &err);
+}
+
+static void test_members_are_words_and_phrases(void **state)
+{
+    (void)state;
+    static const char *const others[] = { "a*", "+a b", "(a b)~2", "a -b", "key:a", "*:*", "a^=2", "{a}", "((a b) c)" };
+    small_index s;
+    begin(&s);
+    dls_query *synonym = NULL;
+    assert_ok(dls_query_new_synonym(NULL, &synonym, &err), &err);
+    assert_true(dls_query_is_empty(synonym));
+    for (size_t i = 0; i < sizeof others / sizeof *others; i++)
+        assert_status(add(&s, synonym, DLS_SHOULD, others[i], false), DLS_EINVAL);
+    assert_status(add(&s, synonym, DLS_MUST, "a", false), DLS_EINVAL);
+    assert_true(dls_query_is_empty(synonym));
+    assert_ok(add(&s, synonym, DLS_SHOULD, "a b", false), &err); /* two words */
+    assert_ok(add(&s, synonym, DLS_SHOULD, "c d", true), &err);
+    assert_ok(add(&s, synonym, DLS_SHOULD, "e^3", false), &err);
+    assert_ok(dls_query_boost(synonym, 2.0f, &err), &err);
+    char text[100];
+    dls_query_print(synonym, s.schema, text, sizeof text);
+    assert_string_equal(text, "{'a' = 'b' = ['c' 'd'] = 'e'}^2");
+    for (int i = 4; i < DLS_MAX_EXPANSION; i++) assert_ok(add(&s, synonym, DLS_SHOULD, "f", false), &err);
+    assert_status(add(&s, synonym, DLS_SHOULD, "f", false), DLS_ELIMIT);
+    assert_status(dls_query_set_minimum(synonym, 2, &err), DLS_EINVAL);
+    dls_query_free(synonym);
+    small_index_end(&s);
+}
+
+/* Two indexes, each with a part of the documents: scores as in one. */
+static void test_indexes_rank_as_one(void **state)
+{
+    (void)state;
+    static const char *const documents[] = { "text=gan\ntitle=a", "text=generative adversarial network",
+                                             "text=adversarial gan", "title=a generative adversarial network" };
+    small_index whole, part;
+    dls_statistics *sum = NULL;
+    small_index_begin(&whole, "title@english text@english");
+    for (size_t i = 0; i < 4; i++) small_index_add(&whole, documents[i]);
+    small_index_open(&whole);
+    dls_query *query = parse_with(&whole, GAN, "gan tutorial");
+    dls_hits *expected = search(&whole, query);
+    char kept[200];
+    for (size_t i = 0; i < 2; i++) { /* the statistics of both halves */
+        dls_statistics *own = NULL;
+        small_index_begin(&part, "title@english text@english");
+        snprintf(kept, sizeof kept, "%s", part.path);
+        small_index_add(&part, documents[2 * i]);
+        small_index_add(&part, documents[2 * i + 1]);
+        small_index_open(&part);
+        assert_ok(dls_statistics_collect(part.index, query, NULL, &own, &err), &err);
+        if (i == 0) sum = own;
+        if (i == 1) assert_ok(dls_statistics_merge(sum, own, &err), &err);
+        if (i == 1) dls_statistics_free(own);
+        if (i == 0) small_index_end(&part);
+    }
+    dls_hits *hits = NULL;
+    dls_search_options options = DLS_SEARCH_OPTIONS_INIT;
+    options.statistics = sum;
+    assert_ok(dls_search(part.index, query, 10, &options, &hits, &err), &err);
+    assert_int_equal(dls_hits_count(hits), 2);
+    for (size_t i = 0; i < 2; i++)
+        for (size_t j = 0; j < 4; j++)
+            if (dls_hits_at(expected, j)->document == 2 + dls_hits_at(hits, i)->document)
+                assert_true(dls_hits_at(expected, j)->score == dls_hits_at(hits, i)->score);
+    dls_hits_free(hits);
+    dls_statistics_free(sum);
+    dls_hits_free(expected);
+    dls_query_free(query);
+    small_index_end(&part);
+    small_index_end(&whole);
+}
+
+static void test_arguments_are_looked_at(void **state)
+{
+    (void)state;
+    small_index s, other;
+    dls_synonyms *synonyms = NULL;
+    dls_query *query = NULL;
+    dls_parse_options options = DLS_PARSE_OPTIONS_INIT;
+    small_index_schema(&s, "title@english");
+    small_index_schema(&other, "title@words");
+    assert_status(dls_synonyms_new(NULL, NULL, &synonyms, &err), DLS_EINVAL);
+    assert_status(dls_synonyms_new(s.schema, NULL, NULL, &err), DLS_EINVAL);
+    assert_ok(dls_synonyms_new(s.schema, NULL, &synonyms, &err), &err);
+    assert_status(dls_synonyms_add(NULL, "a, b", 4, &err), DLS_EINVAL);
+    assert_status(dls_synonyms_add(synonyms, NULL, 4, &err), DLS_EINVAL);
+    assert_ok(dls_synonyms_add(synonyms, NULL, 0, &err), &err);
+    assert_int_equal(dls_synonyms_count(synonyms), 0);
+    assert_int_equal(dls_synonyms_count(NULL), 0);
+    options.synonyms = synonyms;
+    assert_status(dls_query_parse_with(other.schema, "a", 1, &options, NULL, &query, &err), DLS_EINVAL);
+    options.fields = 2;
+    assert_status(dls_query_parse_with(s.schema, "a", 1, &options, NULL, &query, &err), DLS_EINVAL);
+    assert_status(dls_query_parse_with(s.schema, NULL, 1, NULL, NULL, &query, &err), DLS_EINVAL);
+    assert_ok(dls_query_parse_with(s.schema, "a b", 3, NULL, NULL, &query, &err), &err);
+    dls_query_free(query);
+    dls_synonyms_free(synonyms);
+    dls_synonyms_free(NULL);
+    small_index_end(&s);
+    small_index_end(&other);
+}
+
+int main(void)
+{
+    const struct CMUnitTest tests[] = {
+        cmocka_unit_test(test_an_acronym_finds_what_its_long_form_finds),
+        cmocka_unit_test(test_what_says_the_same_is_marked),
+        cmocka_unit_test(test_the_score_is_explained),
+        cmocka_unit_test(test_members_are_words_and_phrases),
+        cmocka_unit_test(test_indexes_rank_as_one),
+        cmocka_unit_test(test_arguments_are_looked_at),
+    };
+    return cmocka_run_group_tests_name("api/synonyms", tests, NULL, NULL);
+}
