@@ -3,7 +3,7 @@
  * relevance: how good the ranking is, on sets of documents and queries that people have judged.
  *
  *   relevance DATASET_DIR [--run OUT] [--qrels FILE] [--k1 X] [--b Y] [--lead Z] [--adjacency A] [--language en]
- *             [--fields one|two] [--correct no|yes] [--feedback N]
+ *             [--fields one|two] [--correct no|yes] [--feedback N] [--synonyms FILE]
  *
  * DATASET_DIR has docs.jsonl, queries.tsv (qid, query) and, if it was judged, qrels.tsv (qid, docid, grade). All
  * queries are asked as plain words, for 1,000 hits each; misspelt ones are put right if --correct says so; with
@@ -40,6 +40,7 @@ struct options {
     bool two_fields;
     bool correct;
     size_t feedback; /* hits; 0: none */
+    const char *synonyms; /* NULL: none */
 };
 
 /* ---- Options ---- */
@@ -87,9 +88,11 @@ static void take_option(struct options *options, const char *name, const char *v
         options->correct = is_yes(value);
     else if (strcmp(name, "--feedback") == 0)
         options->feedback = (size_t)number_of(name, value);
+    else if (strcmp(name, "--synonyms") == 0)
+        options->synonyms = value;
     else
         give_up("no option %s; there are --run, --qrels, --k1, --b, --lead, --adjacency, --language, --fields,"
-                " --correct and --feedback", name);
+                " --correct, --feedback and --synonyms", name);
 }
 
 static struct options read_options(char **arguments)
@@ -107,7 +110,7 @@ static struct options read_options(char **arguments)
     }
     if (options.dataset == NULL)
         give_up("relevance DATASET_DIR [--run OUT] [--qrels FILE] [--k1 X] [--b Y] [--lead Z] [--adjacency A]"
-                " [--language en] [--fields one|two] [--correct no|yes] [--feedback N]");
+                " [--language en] [--fields one|two] [--correct no|yes] [--feedback N] [--synonyms FILE]");
     return options;
 }
 
@@ -151,20 +154,51 @@ static dls_hits *search_again(const struct collection *collection, dls_hits *fir
     return hits;
 }
 
+/* The rules of a file. */
+static dls_synonyms *read_synonyms(const struct collection *collection, const char *path)
+{
+    dls_error err;
+    dls_synonyms *synonyms;
+    struct text_lines lines;
+    need(dls_synonyms_new(collection->schema, NULL, &synonyms, &err), &err, path);
+    text_lines_open(&lines, path);
+    while (text_lines_next(&lines)) {
+        char *line[1];
+        text_lines_cut(&lines, line, 1);
+        need(dls_synonyms_add(synonyms, line[0], strlen(line[0]), &err), &err, path);
+    }
+    text_lines_close(&lines);
+    return synonyms;
+}
+
+/* Plain words; no sign means anything, but where there are synonyms. */
+static dls_query *query_of(const struct collection *collection, const dls_synonyms *synonyms, const char *text)
+{
+    dls_error err;
+    dls_query *query;
+    dls_parse_options options = DLS_PARSE_OPTIONS_INIT;
+    options.synonyms = synonyms;
+    need(synonyms == NULL
+             ? dls_query_new_words(collection->schema, text, strlen(text), 0, NULL, &query, &err)
+             : dls_query_parse_with(collection->schema, text, strlen(text), &options, NULL, &query, &err),
+         &err, text);
+    return query;
+}
+
 /* `evaluation` and `run` may be NULL. */
 static void ask_all(const struct collection *collection, const struct options *options, struct evaluation *evaluation,
                     FILE *run)
 {
     struct text_lines lines;
     char *path = file_of(options->dataset, "queries.tsv");
+    dls_synonyms *synonyms = options->synonyms != NULL ? read_synonyms(collection, options->synonyms) : NULL;
     text_lines_open(&lines, path);
     while (text_lines_next(&lines)) {
         dls_error err;
         dls_query *query, *with_feedback = NULL;
         char *columns[2]; /* qid, query */
         text_lines_cut(&lines, columns, 2);
-        need(dls_query_new_words(collection->schema, columns[1], strlen(columns[1]), 0, NULL, &query, &err), &err,
-             columns[0]);
+        dls_query *query = query_of(collection, synonyms, columns[1]);
         dls_hits *hits = search(collection, query, options);
         if (options->feedback > 0) hits = search_again(collection, hits, options, &with_feedback);
         if (run != NULL) trec_run_write(run, columns[0], hits);
@@ -174,6 +208,7 @@ static void ask_all(const struct collection *collection, const struct options *o
         dls_query_free(query);
     }
     text_lines_close(&lines);
+    dls_synonyms_free(synonyms);
     free(path);
 }
 

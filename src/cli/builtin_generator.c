@@ -1,9 +1,9 @@
 /* SPDX-License-Identifier: MIT
  *
- * Makes the built-in list at build time: builtin_generator INPUT.jsonl OUTPUT.c
+ * Makes the built-in list at build time: builtin_generator INPUT.jsonl SYNONYMS.txt OUTPUT.c
  *
  * The input is indexed as `dlsearch index` would, strictly, into a temporary file beside the output; its bytes become a
- * C array. The same input gives the same output.
+ * C array, as do those of the synonyms. The same input gives the same output.
  */
 #include <inttypes.h>
 #include <stdio.h>
@@ -73,38 +73,44 @@ static int make_index(const char *input, const char *path)
     return status;
 }
 
-/* Aligned as a mapped file would be, to a cache line at least. */
-static int print_bytes(FILE *from, FILE *to)
+/* The bytes of `path` as an array called `name`, and its size. Aligned as a mapped file would be, to a cache line at
+ * least. */
+static int print_bytes(const char *path, const char *name, FILE *to)
 {
-    fputs("/* Made by builtin_generator.c; not to be edited. */\n#include \"cli/builtin.h\"\n\n"
-          "_Alignas(64) const unsigned char dls_builtin_index[] = {", to);
+    FILE *from = fopen(path, "rb");
+    if (from == NULL) return trouble("%s: cannot be read", path);
+    fprintf(to, "_Alignas(64) const unsigned char %s[] = {", name);
     unsigned long size = 0;
     for (int byte; (byte = getc(from)) != EOF; size++) {
         fprintf(to, "%s%d,", size % BYTES_PER_LINE == 0 ? "\n" : "", byte);
     }
-    fprintf(to, "\n};\n\nconst size_t dls_builtin_index_size = %lu;\n", size);
-    return ferror(from) || fflush(to) != 0 || ferror(to) ? trouble("cannot copy the index") : EXIT_FOUND;
+    fprintf(to, "\n};\n\nconst size_t %s_size = %lu;\n", name, size);
+    int status = ferror(from) ? trouble("%s: cannot be read", path) : EXIT_FOUND;
+    fclose(from);
+    return status;
 }
 
-static int write_source(const char *index, const char *output)
+static int write_source(const char *index, const char *synonyms, const char *output)
 {
-    FILE *from = fopen(index, "rb");
-    if (from == NULL) return trouble("%s: cannot be read", index);
     FILE *to = fopen(output, "wb");
-    int status = to == NULL ? trouble("%s: cannot be written", output) : print_bytes(from, to);
-    fclose(from);
-    if (to != NULL && fclose(to) != 0) status = trouble("%s: cannot be written", output);
+    if (to == NULL) return trouble("%s: cannot be written", output);
+    fputs("/* Made by builtin_generator.c; not to be edited. */\n#include \"cli/builtin.h\"\n\n", to);
+    int status = print_bytes(index, "dls_builtin_index", to);
+    if (status == EXIT_FOUND) status = print_bytes(synonyms, "dls_builtin_synonyms", to);
+    bool written = ferror(to) == 0;
+    written &= fclose(to) == 0;
+    if (!written) status = trouble("%s: cannot be written", output);
     if (status != EXIT_FOUND) unlink(output);
     return status;
 }
 
 int main(int argc, char **argv)
 {
-    if (argc != 3) return trouble("usage: builtin_generator INPUT.jsonl OUTPUT.c");
+    if (argc != 4) return trouble("usage: builtin_generator INPUT.jsonl SYNONYMS.txt OUTPUT.c");
     struct string_builder index = { 0 };
-    builder_add_format(&index, "%s.dls", argv[2]);
+    builder_add_format(&index, "%s.dls", argv[3]);
     int status = make_index(argv[1], builder_text(&index));
-    if (status == EXIT_FOUND) status = write_source(builder_text(&index), argv[2]);
+    if (status == EXIT_FOUND) status = write_source(builder_text(&index), argv[2], argv[3]);
     unlink(builder_text(&index));
     builder_done(&index);
     return status;

@@ -83,6 +83,10 @@ static const struct flag flags[] = {
       "plain: any text is a query (default); full: signs mean what dlsearch search --help says", "plain full" },
     { FLAG_NO_CORRECT, 0, "no-correct", NULL, VERB_SEARCH | VERB_EVAL,
       "look for words as they are typed, misspelt or not", NULL },
+    { FLAG_SYNONYMS, 0, "synonyms", "FILE", VERB_SEARCH | VERB_EVAL,
+      "words and phrases that say the same, a rule a line: gan, generative adversarial network", VALUES_FILE },
+    { FLAG_NO_SYNONYMS, 0, "no-synonyms", NULL, VERB_SEARCH | VERB_EVAL,
+      "without any, also not those that the built-in list comes with", NULL },
     { FLAG_JSON, 0, "json", NULL, VERB_SEARCH | VERB_SIMILAR | VERB_SHOW | VERB_INDEX | VERB_INFO | VERB_EVAL |
       VERB_FETCH,
       "for programs: one JSON object a line, on standard output", NULL },

@@ -21,6 +21,8 @@ enum flag_id {
     FLAG_AFTER,
     FLAG_SYNTAX,
     FLAG_NO_CORRECT,
+    FLAG_SYNONYMS,
+    FLAG_NO_SYNONYMS,
     FLAG_JSON,
     FLAG_UNITS,
     FLAG_EXPLAIN,

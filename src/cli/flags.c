@@ -148,6 +148,8 @@ static bool set_flag(enum flag_id id, const char *value, struct options *options
     case FLAG_AFTER: options->after = value; return true;
     case FLAG_SYNTAX: return set_syntax(value, options);
     case FLAG_NO_CORRECT: options->no_correct = true; return true;
+    case FLAG_SYNONYMS: options->synonyms[options->synonym_count++] = value; return true;
+    case FLAG_NO_SYNONYMS: options->no_synonyms = true; return true;
     case FLAG_JSON: options->json = true; return true;
     case FLAG_UNITS: return set_unit(value, options);
     case FLAG_EXPLAIN: options->explain = true; return true;
@@ -427,7 +429,8 @@ bool options_parse(int argc, char **argv, struct options *options)
         .delay_seconds = -1, .timeout_seconds = DEFAULT_TIMEOUT
     };
     const char ***lists[] = { &options->operands, &options->fields, &options->conditions, &options->index_paths,
-                              &options->filters,  &options->facets, &options->sorts,      &options->maps };
+                              &options->filters,  &options->facets, &options->sorts,      &options->maps,
+                              &options->synonyms };
     size_t most = (size_t)argc + 1; /* no list can have more than there are arguments */
     options->first = argc > 1 ? argv[1] : NULL;
     options->pointers = calloc(sizeof lists / sizeof lists[0] * most, sizeof *options->pointers);

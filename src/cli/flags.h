@@ -73,6 +73,9 @@ struct options {
     bool full_syntax;
     bool has_k1, has_b, has_lead, has_adjacency;
     bool no_correct;
+    const char **synonyms; /* files */
+    size_t synonym_count;
+    bool no_synonyms;
     float k1;
     float b;
     float lead;

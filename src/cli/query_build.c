@@ -11,6 +11,7 @@
 #include "cli/message.h"
 #include "cli/nearest.h"
 #include "cli/string_builder.h"
+#include "cli/synonym_list.h"
 
 void builder_add_query(struct string_builder *out, const struct options *options)
 {
@@ -100,11 +101,19 @@ static dls_query *build_words(const struct options *options, const dls_schema *s
     builder_add_query(&text, options);
     dls_error err = { .code = DLS_ENOMEM, .at = UINT64_MAX };
     dls_query *query = NULL;
-    bool failed = text.failed;
-    if (!failed && options->full_syntax)
-        failed = dls_query_parse_full(schema, text.bytes, text.size, set, NULL, &query, &err) != DLS_OK;
-    else if (!failed) failed = dls_query_parse(schema, text.bytes, text.size, set, NULL, &query, &err) != DLS_OK;
+    dls_synonyms *synonyms;
+    dls_parse_options parsing = DLS_PARSE_OPTIONS_INIT;
+    if (!synonym_list_open(options, schema, &synonyms)) {
+        builder_done(&text);
+        return NULL;
+    }
+    parsing.fields = set;
+    parsing.full = options->full_syntax;
+    parsing.synonyms = synonyms;
+    bool failed = text.failed ||
+                  dls_query_parse_with(schema, text.bytes, text.size, &parsing, NULL, &query, &err) != DLS_OK;
     if (failed) refuse_text(&text, &err);
+    dls_synonyms_free(synonyms);
     builder_done(&text);
     return query;
 }

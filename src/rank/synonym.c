@@ -20,7 +20,7 @@ static dls_status raise_for_word(dls__plan *plan, dls__plan_node *member, const 
     uint32_t numbers[DLS__BATCH];
     if (list->blocks[batch->block].count == 0) return DLS_OK;
     dls__list_find_all(&list->blocks[batch->block], &lows, numbers);
-    return dls__raise_early(plan, list, member->fields, batch->block, &lows, numbers, early, err);
+    return dls__raise_early(plan, list, member->fields, batch->block, &lows, numbers, NULL, early, err);
 }
 
 static dls_status raise_for_phrase(dls__plan *plan, dls__plan_node *member, const dls__batch *batch, float *early,

@@ -1,0 +1,14 @@
+/* SPDX-License-Identifier: MIT
+ *
+ * The synonyms that a search goes by: of the files that --synonyms names, and, for the built-in list, those that come
+ * with it (corpus/synonyms.txt).
+ */
+#ifndef CLI_SYNONYM_LIST_H
+#define CLI_SYNONYM_LIST_H
+
+#include "cli/flags.h"
+
+/* `*out` is NULL where there are none. False after a message. Freed by dls_synonyms_free. */
+bool synonym_list_open(const struct options *options, const dls_schema *schema, dls_synonyms **out);
+
+#endif
