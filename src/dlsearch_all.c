@@ -174,6 +174,7 @@
 #include "rank/fuse.c"
 #include "rank/group.c"
 #include "rank/group_bounds.c"
+#include "rank/joins.c"
 #include "rank/match_bits.c"
 #include "rank/phrase.c"
 #include "rank/plan.c"

@@ -3,7 +3,7 @@
  * relevance: how good the ranking is, on sets of documents and queries that people have judged.
  *
  *   relevance DATASET_DIR [--run OUT] [--qrels FILE] [--k1 X] [--b Y] [--lead Z] [--adjacency A] [--language en]
- *             [--fields one|two] [--correct no|yes] [--feedback N] [--synonyms FILE]
+ *             [--fields one|two] [--correct no|yes] [--join no|unknown|all] [--feedback N] [--synonyms FILE]
  *
  * DATASET_DIR has docs.jsonl, queries.tsv (qid, query) and, if it was judged, qrels.tsv (qid, docid, grade). All
  * queries are asked as plain words, for 1,000 hits each; misspelt ones are put right if --correct says so; with
@@ -40,6 +40,7 @@ struct options {
     bool two_fields;
     bool correct;
     size_t feedback; /* hits; 0: none */
+    dls_join join;
     const char *synonyms; /* NULL: none */
 };
 
@@ -59,10 +60,17 @@ static bool is_two(const char *text)
     return strcmp(text, "two") == 0;
 }
 
-static bool is_yes(const char *text)
+static bool is_yes(const char *option, const char *text)
 {
-    if (strcmp(text, "no") != 0 && strcmp(text, "yes") != 0) give_up("--correct is no or yes, not '%s'", text);
+    if (strcmp(text, "no") != 0 && strcmp(text, "yes") != 0) give_up("%s is no or yes, not '%s'", option, text);
     return strcmp(text, "yes") == 0;
+}
+
+static dls_join join_of(const char *text)
+{
+    if (strcmp(text, "unknown") == 0) return DLS_JOIN_UNKNOWN;
+    if (strcmp(text, "no") != 0 && strcmp(text, "all") != 0) give_up("--join is no, unknown or all, not '%s'", text);
+    return strcmp(text, "all") == 0 ? DLS_JOIN_ALL : DLS_JOIN_NONE;
 }
 
 static void take_option(struct options *options, const char *name, const char *value)
@@ -85,14 +93,16 @@ static void take_option(struct options *options, const char *name, const char *v
     else if (strcmp(name, "--fields") == 0)
         options->two_fields = is_two(value);
     else if (strcmp(name, "--correct") == 0)
-        options->correct = is_yes(value);
+        options->correct = is_yes(name, value);
+    else if (strcmp(name, "--join") == 0)
+        options->join = join_of(value);
     else if (strcmp(name, "--feedback") == 0)
         options->feedback = (size_t)number_of(name, value);
     else if (strcmp(name, "--synonyms") == 0)
         options->synonyms = value;
     else
         give_up("no option %s; there are --run, --qrels, --k1, --b, --lead, --adjacency, --language, --fields,"
-                " --correct, --feedback and --synonyms", name);
+                " --correct, --join, --feedback and --synonyms", name);
 }
 
 static struct options read_options(char **arguments)
@@ -110,7 +120,8 @@ static struct options read_options(char **arguments)
     }
     if (options.dataset == NULL)
         give_up("relevance DATASET_DIR [--run OUT] [--qrels FILE] [--k1 X] [--b Y] [--lead Z] [--adjacency A]"
-                " [--language en] [--fields one|two] [--correct no|yes] [--feedback N] [--synonyms FILE]");
+                " [--language en] [--fields one|two] [--correct no|yes] [--join no|unknown|all] [--feedback N]"
+                " [--synonyms FILE]");
     return options;
 }
 
@@ -136,6 +147,7 @@ static dls_hits *search(const struct collection *collection, const dls_query *qu
     search_options.lead = lead;
     search_options.adjacency = options->adjacency;
     search_options.correct = options->correct;
+    search_options.join = options->join;
     need(dls_search(collection->index, query, HITS, &search_options, &hits, &err), &err, "search");
     return hits;
 }
@@ -171,13 +183,15 @@ static dls_synonyms *read_synonyms(const struct collection *collection, const ch
     return synonyms;
 }
 
-/* Plain words; no sign means anything, but where there are synonyms. */
-static dls_query *query_of(const struct collection *collection, const dls_synonyms *synonyms, const char *text)
+/* Plain words; no sign means anything. */
+static dls_query *query_of(const struct collection *collection, const dls_synonyms *synonyms, char *text)
 {
     dls_error err;
     dls_query *query;
     dls_parse_options options = DLS_PARSE_OPTIONS_INIT;
     options.synonyms = synonyms;
+    for (char *at = text; *at != '\0' && synonyms != NULL; at++)
+        if (*at == '"' || *at == '-') *at = ' ';
     need(synonyms == NULL
              ? dls_query_new_words(collection->schema, text, strlen(text), 0, NULL, &query, &err)
              : dls_query_parse_with(collection->schema, text, strlen(text), &options, NULL, &query, &err),

@@ -944,6 +944,13 @@ typedef struct dls_statistics dls_statistics; /* see Statistics */
 /* The delta of the paper: 1 for BM25+, 0.5 for BM25L. */
 #define DLS_DEFAULT_DELTA (-1.0f)
 
+/* Which words of a plain query are also sought as an index has them written together or apart (dls_query_joined). */
+typedef enum dls_join {
+    DLS_JOIN_NONE = 0,
+    DLS_JOIN_UNKNOWN = 1, /* words that no document has: of two side by side, if one is such */
+    DLS_JOIN_ALL = 2      /* all; as often as not it is no better: docs/relevance.md */
+} dls_join;
+
 typedef struct dls_search_options {
     size_t struct_size;
     const dls_allocator *allocator; /* for this search and its hits; NULL: the index's */
@@ -984,13 +991,15 @@ typedef struct dls_search_options {
                                               returns; NULL: none */
     size_t column_boost_count;
     bool correct; /* look for dls_query_corrected where there is such; default true. Not done by statistics */
+    dls_join join; /* look for dls_query_joined where there is such, before it is corrected; default DLS_JOIN_UNKNOWN.
+                      Not done by statistics */
 } dls_search_options;
 
 #define DLS_SEARCH_OPTIONS_INIT                                                                                        \
     {                                                                                                                  \
         sizeof(dls_search_options), NULL, 1.2f, NULL, NULL, NULL, 0.1f, 0, false, DLS_FORMULA_BM25, DLS_DEFAULT_DELTA, \
             DLS_TIES_BY_DOCUMENT, NULL, true, NULL, NULL, 0, NULL, 0, NULL, 0, 0, NULL, NULL, DLS_NO_COLLAPSE, false,  \
-            NULL, 0, true                                                                                              \
+            NULL, 0, true, DLS_JOIN_UNKNOWN                                                                            \
     }
 
 /* How many hits one search may return, offset included. */
@@ -1050,6 +1059,21 @@ DLS_API const dls_correction *dls_query_correction(const dls_query *query, size_
 /* For "did you mean": the text that a query was made of, with the best words for those that were corrected. Empty where
  * it was not made of one text. Lives as long as the query. */
 DLS_API dls_text dls_query_corrected_text(const dls_query *query);
+
+/* Words of a plain query that an index has written together or apart: `data set` finds `dataset` too, `pretraining`
+ * finds `pre-training`. dls_search does so by itself (options.join).
+ *
+ * Two words of dls_query_parse and dls_query_new_words that stand side by side become each a synonym of itself and of
+ * what they are together, where that is one word and in the index. A word of 6 letters and more becomes a synonym of
+ * itself and of any two parts of it, 2 letters or more each, that stand side by side in documents: in an eighth as many
+ * as have the word, or more. With DLS_JOIN_ALL a phrase of two words is sought joined as well. What is excluded stays as
+ * it is. Of all, the first 64 words are looked at.
+ *
+ * `*out` is NULL where nothing is; else it is as that of dls_query_corrected. [cost: a look-up for each pair of words,
+ * two for each place where a word can be split, and counting the documents of what is likely] DLS_EINVAL: there is no
+ * such `join`; as dls_query_corrected */
+DLS_API dls_status dls_query_joined(const dls_query *query, const dls_index *index, dls_join join,
+                                    const dls_allocator *allocator, dls_query **out, dls_error *err);
 
 /* ------------------------------------------------------------------------------------------------------- Hits */
 

@@ -7,6 +7,7 @@
 #include "api/argument.h"
 #include "base/alloc.h"
 #include "rank/correct.h"
+#include "rank/joins.h"
 #include "rank/search.h"
 #include "schema/value_term.h"
 #include "show/hits.h"
@@ -249,17 +250,40 @@ static dls_status nothing_matches(const dls_index *index, const dls__search_requ
 
 /* What to do with a query before it is searched for, and where nothing matches it. */
 typedef struct search_manner {
+    dls_join join;
     bool correct;
     bool relax;
 } search_manner;
 
-/* Search for the request's query, or what it is corrected to, which goes to `*corrected`: the caller's, on failure
- * too. */
-static dls_status search_correcting(const dls_index *index, dls__search_request *request, bool correct, dls_hits *hits,
-                                    dls_query **corrected, dls__search_result *result, dls_error *err)
+/* What a query became, which belongs to the caller: NULL where nothing did. */
+typedef struct made_queries {
+    dls_query *joined;
+    dls_query *corrected; /* of the query, or of what it is joined */
+} made_queries;
+
+static void free_made(const made_queries *made)
 {
-    if (correct) DLS__TRY(dls__query_correct(request->query, index, &hits->allocator, corrected, err));
-    if (*corrected != NULL) request->query = *corrected;
+    dls__query_free(made->joined);
+    dls__query_free(made->corrected);
+}
+
+/* What a query is joined and corrected to, in this order: what is in the index joined is not misspelt. */
+static dls_status make_queries(const dls_index *index, const dls_query **query, search_manner manner,
+                               const dls_allocator *allocator, made_queries *made, dls_error *err)
+{
+    *made = (made_queries){ NULL, NULL };
+    DLS__TRY(dls__query_join(*query, index, manner.join, allocator, &made->joined, err));
+    if (made->joined != NULL) *query = made->joined;
+    if (manner.correct) DLS__TRY(dls__query_correct(*query, index, allocator, &made->corrected, err));
+    if (made->corrected != NULL) *query = made->corrected;
+    return DLS_OK;
+}
+
+/* Search for the request's query, or what it becomes: `*made` is the caller's, on failure too. */
+static dls_status search_correcting(const dls_index *index, dls__search_request *request, search_manner manner,
+                                    dls_hits *hits, made_queries *made, dls__search_result *result, dls_error *err)
+{
+    DLS__TRY(make_queries(index, &request->query, manner, &hits->allocator, made, err));
     dls__found found = { hits->found, hits->ranks, hits->codes, hits->shared_counts };
     return dls__search_for(index, request, &hits->allocator, &hits->arena, &found, result, err);
 }
@@ -271,24 +295,28 @@ static dls_status search_relaxing(const dls_index *index, const dls__search_requ
 {
     bool nothing = false;
     dls__search_request first = *request;
-    DLS__TRY(search_correcting(index, &first, manner.correct, hits, &hits->corrected, result, err));
+    made_queries made;
+    dls_status first_status = search_correcting(index, &first, manner, hits, &made, result, err);
+    hits->joined = made.joined;
+    hits->corrected = made.corrected;
+    DLS__TRY(first_status);
     hits->query = first.query;
     const dls_query *query = manner.relax ? request->query->relaxed : NULL;
     if (query != NULL) DLS__TRY(nothing_matches(index, &first, hits, result, &nothing, err));
     for (; nothing && query != NULL; query = query->relaxed) {
         dls__search_result other;
         dls__search_request next = *request;
-        dls_query *corrected = NULL;
         next.query = query;
-        dls_status status = search_correcting(index, &next, manner.correct, hits, &corrected, &other, err);
+        dls_status status = search_correcting(index, &next, manner, hits, &made, &other, err);
         if (status == DLS_OK) status = nothing_matches(index, &next, hits, &other, &nothing, err);
         if (status != DLS_OK || nothing) {
-            dls__query_free(corrected);
+            free_made(&made);
             DLS__TRY(status);
             continue;
         }
-        dls__query_free(hits->corrected);
-        hits->corrected = corrected;
+        free_made(&(made_queries){ hits->joined, hits->corrected });
+        hits->joined = made.joined;
+        hits->corrected = made.corrected;
         hits->query = next.query;
         *result = other;
         *relaxed = true;
@@ -310,6 +338,8 @@ static dls_status search(const dls_index *index, dls_hits *hits, const dls_searc
     dls_facet_request *facets;
     dls__collapsing collapsing;
     const dls__collapsing *collapse;
+    if ((unsigned)options->join > DLS_JOIN_ALL)
+        return dls__fail(err, DLS_EINVAL, DLS__NOWHERE, "there is no way %d to join words", (int)options->join);
     if (options->ties == DLS_TIES_BY_KEY && (options->sort_count > 0 || options->after != NULL))
         return dls__fail(err, DLS_EINVAL, DLS__NOWHERE, "ties by key go with hits by score, and without a cursor");
     DLS__TRY(take_order(index, hits, options, &after, err));
@@ -331,7 +361,7 @@ static dls_status search(const dls_index *index, dls_hits *hits, const dls_searc
                                     .cancel_ctx = options->cancel_ctx,
                                     .collapse = collapse };
     bool relaxed = false, alone = options->statistics == NULL;
-    search_manner manner = { .correct = options->correct && alone, .relax = options->relax && alone };
+    search_manner manner = { alone ? options->join : DLS_JOIN_NONE, options->correct && alone, options->relax && alone };
     DLS__TRY(search_relaxing(index, &request, manner, hits, &result, &relaxed, err));
     hits->remarks = remarks_of(hits, relaxed, &result);
     hits->facets = result.facets;
@@ -369,18 +399,19 @@ dls_status dls_search(const dls_index *index, const dls_query *query, size_t lim
     return DLS_OK;
 }
 
-/* How many documents match the query, or what it is corrected to. */
+/* How many documents match the query, or what it becomes. */
 static dls_status count_correcting(const dls_index *index, const dls_query *query, uint64_t *total, dls_error *err)
 {
     dls_search_options defaults = DLS_SEARCH_OPTIONS_INIT;
     dls__rank_parameters parameters;
     dls__search_result result;
-    dls_query *corrected = NULL;
+    made_queries made;
+    search_manner manner = { .join = defaults.join, .correct = defaults.correct };
     DLS__TRY(take_parameters(index->schema, &defaults, &parameters, err));
-    DLS__TRY(dls__query_correct(query, index, &index->allocator, &corrected, err));
-    dls_status status = dls__search(index, corrected != NULL ? corrected : query, &parameters, 0, true,
-                                    &index->allocator, NULL, &result, err);
-    dls__query_free(corrected);
+    dls_status status = make_queries(index, &query, manner, &index->allocator, &made, err);
+    if (status == DLS_OK)
+        status = dls__search(index, query, &parameters, 0, true, &index->allocator, NULL, &result, err);
+    free_made(&made);
     if (status == DLS_OK) *total = result.total;
     return status;
 }
@@ -406,5 +437,18 @@ dls_status dls_query_corrected(const dls_query *query, const dls_index *index, c
     DLS__REQUIRE(out, err);
     DLS__TRY(dls__check_query(index, query, err));
     dls_status status = dls__query_correct(query, index, dls__allocator_or_default(allocator), out, err);
+    return dls__fail_in(err, status, index->path);
+}
+
+dls_status dls_query_joined(const dls_query *query, const dls_index *index, dls_join join,
+                            const dls_allocator *allocator, dls_query **out, dls_error *err)
+{
+    DLS__REQUIRE(query, err);
+    DLS__REQUIRE(index, err);
+    DLS__REQUIRE(out, err);
+    if ((unsigned)join > DLS_JOIN_ALL)
+        return dls__fail(err, DLS_EINVAL, DLS__NOWHERE, "there is no way %d to join words", (int)join);
+    DLS__TRY(dls__check_query(index, query, err));
+    dls_status status = dls__query_join(query, index, join, dls__allocator_or_default(allocator), out, err);
     return dls__fail_in(err, status, index->path);
 }

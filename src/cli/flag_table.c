@@ -83,6 +83,9 @@ static const struct flag flags[] = {
       "plain: any text is a query (default); full: signs mean what dlsearch search --help says", "plain full" },
     { FLAG_NO_CORRECT, 0, "no-correct", NULL, VERB_SEARCH | VERB_EVAL,
       "look for words as they are typed, misspelt or not", NULL },
+    { FLAG_JOIN, 0, "join", "WHICH", VERB_SEARCH | VERB_EVAL,
+      "look for 'data set' as 'dataset' too, and the other way round: unknown, words that no document has (default), "
+      "all, or none", "none unknown all" },
     { FLAG_SYNONYMS, 0, "synonyms", "FILE", VERB_SEARCH | VERB_EVAL,
       "words and phrases that say the same, a rule a line: gan, generative adversarial network", VALUES_FILE },
     { FLAG_NO_SYNONYMS, 0, "no-synonyms", NULL, VERB_SEARCH | VERB_EVAL,

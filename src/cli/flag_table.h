@@ -21,6 +21,7 @@ enum flag_id {
     FLAG_AFTER,
     FLAG_SYNTAX,
     FLAG_NO_CORRECT,
+    FLAG_JOIN,
     FLAG_SYNONYMS,
     FLAG_NO_SYNONYMS,
     FLAG_JSON,

@@ -130,6 +130,15 @@ static const char *wanted(enum flag_id id)
     }
 }
 
+static bool set_join(const char *value, struct options *options)
+{
+    if (strcmp(value, "none") == 0) options->join = DLS_JOIN_NONE;
+    else if (strcmp(value, "unknown") == 0) options->join = DLS_JOIN_UNKNOWN;
+    else if (strcmp(value, "all") == 0) options->join = DLS_JOIN_ALL;
+    else return false;
+    return true;
+}
+
 /* Apply an option; false: `value` is none for it. */
 static bool set_flag(enum flag_id id, const char *value, struct options *options)
 {
@@ -149,6 +158,7 @@ static bool set_flag(enum flag_id id, const char *value, struct options *options
     case FLAG_SYNTAX: return set_syntax(value, options);
     case FLAG_NO_CORRECT: options->no_correct = true; return true;
     case FLAG_SYNONYMS: options->synonyms[options->synonym_count++] = value; return true;
+    case FLAG_JOIN: return set_join(value, options);
     case FLAG_NO_SYNONYMS: options->no_synonyms = true; return true;
     case FLAG_JSON: options->json = true; return true;
     case FLAG_UNITS: return set_unit(value, options);
@@ -425,8 +435,8 @@ static bool refuse_misspelt_verb(const struct parser *parser)
 bool options_parse(int argc, char **argv, struct options *options)
 {
     *options = (struct options){
-        .verb = VERB_SEARCH, .limit = DEFAULT_LIMIT, .delta = DLS_DEFAULT_DELTA, .buffer_bytes = DEFAULT_BUFFER,
-        .delay_seconds = -1, .timeout_seconds = DEFAULT_TIMEOUT
+        .verb = VERB_SEARCH, .limit = DEFAULT_LIMIT, .delta = DLS_DEFAULT_DELTA, .join = DLS_JOIN_UNKNOWN,
+        .buffer_bytes = DEFAULT_BUFFER, .delay_seconds = -1, .timeout_seconds = DEFAULT_TIMEOUT
     };
     const char ***lists[] = { &options->operands, &options->fields, &options->conditions, &options->index_paths,
                               &options->filters,  &options->facets, &options->sorts,      &options->maps,

@@ -76,6 +76,7 @@ struct options {
     const char **synonyms; /* files */
     size_t synonym_count;
     bool no_synonyms;
+    dls_join join;
     float k1;
     float b;
     float lead;

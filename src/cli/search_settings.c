@@ -18,4 +18,5 @@ void search_settings_take(struct search_settings *settings, const struct options
     settings->search.formula = options->formula;
     settings->search.delta = options->delta;
     settings->search.correct = !options->no_correct;
+    settings->search.join = options->join;
 }

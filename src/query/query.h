@@ -62,6 +62,7 @@ struct dls_query {
     const char *typed; /* term: the word that someone typed, folded but not stemmed, and may have misspelt; NULL: it is
                           not from plain text */
     size_t typed_length;
+    bool follows;                   /* term: in the text it stands right behind the clause before it */
     dls_field_kind field_kind;      /* keyword, range: of its field */
     uint32_t edits;                 /* fuzzy */
     size_t fixed;                   /* fuzzy: so many bytes that terms begin with are those of `term` */

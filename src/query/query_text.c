@@ -18,6 +18,9 @@ typedef struct term_list {
     float boosts[DLS_MAX_TERMS];
     const char *typed[DLS_MAX_TERMS]; /* the word that the term first stood for, in the memory of `terms` */
     uint8_t typed_length[DLS_MAX_TERMS];
+    bool follows[DLS_MAX_TERMS]; /* when it came first, it stood right behind the term before it */
+    uint32_t last;               /* the number of the last token's term */
+    uint32_t last_position;
     uint32_t fields_now; /* of the analyzer that is at work */
     bool takes_stop_words;
     bool cut;
@@ -39,6 +42,12 @@ typedef struct sought_beside {
     const dls__synonym_form *form;
 } sought_beside;
 
+static void note_place(term_list *list, uint32_t number, const dls_token *token)
+{
+    list->last = number;
+    list->last_position = token->position;
+}
+
 /* Take a token in; false if there is no memory. A term that another analyzer gave too is sought in the fields of both,
  * and counted as often as the first of them gave it. */
 static bool take_term(term_list *list, dls_analyzer *analyzer, const dls_token *token)
@@ -54,11 +63,14 @@ static bool take_term(term_list *list, dls_analyzer *analyzer, const dls_token *
         if (number == DLS__BYTEMAP_NONE) return false;
         list->fields[number] = list->fields_now;
         list->boosts[number] = 1.0f;
+        list->follows[number] = number > 0 && list->last + 1 == number && list->last_position + 1 == token->position;
         char typed[DLS__MAX_TERM];
         list->typed_length[number] = (uint8_t)dls__analyzer_unstemmed(analyzer, typed);
         list->typed[number] = dls__arena_copy(&list->terms.strings, typed, list->typed_length[number]);
+        note_place(list, number, token);
         return list->typed[number] != NULL;
     }
+    note_place(list, number, token);
     if ((list->fields[number] & list->fields_now) == 0)
         list->fields[number] |= list->fields_now;
     else if ((list->fields[number] & ~list->fields_now) == 0)
@@ -82,6 +94,7 @@ static dls_status analyse_terms(term_list *list, dls_analyzer *analyzer, bool no
     dls_token token;
     dls__analyzer_begin(analyzer, text, length);
     bool memory = true;
+    list->last = DLS_MAX_TERMS; /* nothing stands before the first */
     while (memory && !list->cut && dls__analyzer_next(analyzer, &token)) {
         if (!list->takes_stop_words && dls__analyzer_is_stop_word(analyzer, &token))
             list->dropped = true;
@@ -187,6 +200,7 @@ static dls_status add_listed_term(dls_query *query, const term_list *list, uint3
                                  maker->allocator, &term, err));
     term->boost = list->boosts[number];
     if (maker->plain) {
+        term->follows = list->follows[number];
         term->typed_length = list->typed_length[number];
         term->typed = dls__arena_copy(&term->arena, list->typed[number], term->typed_length);
     }

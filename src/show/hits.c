@@ -33,6 +33,7 @@ void dls__hits_free(dls_hits *hits)
 {
     if (hits == NULL) return;
     if (hits->has_marker) dls__marker_done(&hits->marker);
+    dls__query_free(hits->joined);
     dls__query_free(hits->corrected);
     dls__arena_done(&hits->arena);
     dls__free(&hits->allocator, hits->found, hits->room * sizeof *hits->found);

@@ -30,6 +30,7 @@ struct dls_hits {
     dls_allocator allocator;
     const dls_index *index;
     const dls_query *query; /* that was run */
+    dls_query *joined;      /* the same, or what it was corrected from, if it was made; NULL: it was not */
     dls_query *corrected;   /* the same, if it is one that was made for it; NULL: it is not */
     dls__rank_parameters parameters;
     dls_hit *found; /* `room` of them; the hits begin at `offset` */
