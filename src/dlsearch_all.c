@@ -142,6 +142,7 @@
 #include "index/merge_policy.c"
 #include "index/superblock.c"
 
+#include "query/acronyms.c"
 #include "query/decimal.c"
 #include "query/query.c"
 #include "query/query_lexer.c"

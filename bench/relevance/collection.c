@@ -43,7 +43,7 @@ static char *join(const char *title, const char *text)
     return joined;
 }
 
-static void add_document(dls_writer *writer, const struct documents *document, bool two_fields)
+static void add_document(dls_writer *writer, dls_acronyms *acronyms, const struct documents *document, bool two_fields)
 {
     dls_error err;
     char *joined = two_fields ? NULL : join(document->title, document->text);
@@ -51,15 +51,16 @@ static void add_document(dls_writer *writer, const struct documents *document, b
     const dls_value values[] = { { 0, texts[0], strlen(texts[0]) }, { 1, texts[1], strlen(texts[1]) } };
     need(dls_writer_add(writer, document->id, strlen(document->id), values, two_fields ? 2 : 1, &err), &err,
          document->id);
+    need(dls_acronyms_add(acronyms, document->text, strlen(document->text), &err), &err, document->id);
     free(joined);
 }
 
-static void write_index(const dls_schema *schema, struct documents *documents, const char *path, bool two_fields)
+static void write_index(const struct collection *collection, struct documents *documents, const char *path, bool two_fields)
 {
     dls_error err;
     dls_writer *writer;
-    need(dls_writer_create(path, schema, NULL, &writer, &err), &err, path);
-    while (documents_next(documents)) add_document(writer, documents, two_fields);
+    need(dls_writer_create(path, collection->schema, NULL, &writer, &err), &err, path);
+    while (documents_next(documents)) add_document(writer, collection->acronyms, documents, two_fields);
     need(dls_writer_commit(writer, &err), &err, path);
     dls_writer_close(writer);
 }
@@ -82,12 +83,13 @@ void collection_open(struct collection *collection, const char *path, const char
     dls_error err;
     struct documents documents;
     collection->schema = make_schema(analyzer, two_fields, stored);
+    need(dls_acronyms_new(NULL, &collection->acronyms, &err), &err, "acronyms");
     documents_open(&documents, path);
     char *folder = make_folder();
     size_t size = strlen(folder) + sizeof "/index.dls";
     char *index_path = need_memory(NULL, size, 1);
     snprintf(index_path, size, "%s/index.dls", folder);
-    write_index(collection->schema, &documents, index_path, two_fields);
+    write_index(collection, &documents, index_path, two_fields);
     documents_close(&documents);
     need(dls_index_open(index_path, NULL, &collection->index, &err), &err, index_path);
     unlink(index_path);
@@ -100,4 +102,5 @@ void collection_close(struct collection *collection)
 {
     dls_index_close(collection->index);
     dls_schema_free(collection->schema);
+    dls_acronyms_free(collection->acronyms);
 }

@@ -15,6 +15,7 @@
 struct collection {
     dls_schema *schema;
     dls_index *index;
+    dls_acronyms *acronyms; /* that the documents define */
 };
 
 /* Index the lines of JSON at `path`. Gives up if something fails. */

@@ -4,6 +4,7 @@
  *
  *   relevance DATASET_DIR [--run OUT] [--qrels FILE] [--k1 X] [--b Y] [--lead Z] [--adjacency A] [--language en]
  *             [--fields one|two] [--correct no|yes] [--join no|unknown|all] [--feedback N] [--synonyms FILE]
+ *             [--acronyms no|yes]
  *
  * DATASET_DIR has docs.jsonl, queries.tsv (qid, query) and, if it was judged, qrels.tsv (qid, docid, grade). All
  * queries are asked as plain words, for 1,000 hits each; misspelt ones are put right if --correct says so; with
@@ -42,6 +43,7 @@ struct options {
     size_t feedback; /* hits; 0: none */
     dls_join join;
     const char *synonyms; /* NULL: none */
+    bool acronyms;
 };
 
 /* ---- Options ---- */
@@ -98,11 +100,13 @@ static void take_option(struct options *options, const char *name, const char *v
         options->join = join_of(value);
     else if (strcmp(name, "--feedback") == 0)
         options->feedback = (size_t)number_of(name, value);
+    else if (strcmp(name, "--acronyms") == 0)
+        options->acronyms = is_yes(name, value);
     else if (strcmp(name, "--synonyms") == 0)
         options->synonyms = value;
     else
         give_up("no option %s; there are --run, --qrels, --k1, --b, --lead, --adjacency, --language, --fields,"
-                " --correct, --join, --feedback and --synonyms", name);
+                " --correct, --join, --feedback, --synonyms and --acronyms", name);
 }
 
 static struct options read_options(char **arguments)
@@ -121,7 +125,7 @@ static struct options read_options(char **arguments)
     if (options.dataset == NULL)
         give_up("relevance DATASET_DIR [--run OUT] [--qrels FILE] [--k1 X] [--b Y] [--lead Z] [--adjacency A]"
                 " [--language en] [--fields one|two] [--correct no|yes] [--join no|unknown|all] [--feedback N]"
-                " [--synonyms FILE]");
+                " [--synonyms FILE] [--acronyms no|yes]");
     return options;
 }
 
@@ -167,12 +171,10 @@ static dls_hits *search_again(const struct collection *collection, dls_hits *fir
 }
 
 /* The rules of a file. */
-static dls_synonyms *read_synonyms(const struct collection *collection, const char *path)
+static void read_synonyms(dls_synonyms *synonyms, const char *path)
 {
     dls_error err;
-    dls_synonyms *synonyms;
     struct text_lines lines;
-    need(dls_synonyms_new(collection->schema, NULL, &synonyms, &err), &err, path);
     text_lines_open(&lines, path);
     while (text_lines_next(&lines)) {
         char *line[1];
@@ -180,6 +182,21 @@ static dls_synonyms *read_synonyms(const struct collection *collection, const ch
         need(dls_synonyms_add(synonyms, line[0], strlen(line[0]), &err), &err, path);
     }
     text_lines_close(&lines);
+}
+
+/* Those of a file, and what the documents define; NULL if none are asked for. */
+static dls_synonyms *make_synonyms(const struct collection *collection, const struct options *options)
+{
+    dls_error err;
+    dls_synonyms *synonyms;
+    const char *rules;
+    size_t length;
+    if (options->synonyms == NULL && !options->acronyms) return NULL;
+    need(dls_synonyms_new(collection->schema, NULL, &synonyms, &err), &err, "synonyms");
+    if (options->synonyms != NULL) read_synonyms(synonyms, options->synonyms);
+    if (!options->acronyms) return synonyms;
+    need(dls_acronyms_rules(collection->acronyms, DLS_MAX_PAYLOAD, &rules, &length, &err), &err, "acronyms");
+    need(dls_synonyms_add(synonyms, rules, length, &err), &err, "acronyms");
     return synonyms;
 }
 
@@ -205,7 +222,7 @@ static void ask_all(const struct collection *collection, const struct options *o
 {
     struct text_lines lines;
     char *path = file_of(options->dataset, "queries.tsv");
-    dls_synonyms *synonyms = options->synonyms != NULL ? read_synonyms(collection, options->synonyms) : NULL;
+    dls_synonyms *synonyms = make_synonyms(collection, options);
     text_lines_open(&lines, path);
     while (text_lines_next(&lines)) {
         dls_error err;

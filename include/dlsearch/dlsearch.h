@@ -773,6 +773,28 @@ DLS_API size_t dls_synonyms_count(const dls_synonyms *synonyms);
 
 DLS_API void dls_synonyms_free(dls_synonyms *synonyms);
 
+/* Short forms that texts define themselves: "recurrent neural networks (RNNs)", "RNN (recurrent neural network)". They
+ * are gathered from the texts of a collection while these are indexed, and are rules for dls_synonyms_add then, which
+ * people can read; the payload of an index has room for some thousand (dls_writer_set_payload).
+ *
+ * A short form has 2 to 10 letters, digits and "-", two of them capitals; the long one two words or more, up to twice as
+ * many as the short one has letters. Its words have the letters of the short form in their order, the first at the
+ * beginning of a word (Schwartz, Hearst: A Simple Algorithm for Identifying Abbreviation Definitions in Biomedical Text,
+ * PSB 2003). Freed by dls_acronyms_free. */
+typedef struct dls_acronyms dls_acronyms;
+
+DLS_API dls_status dls_acronyms_new(const dls_allocator *allocator, dls_acronyms **out, dls_error *err);
+
+/* Gather those of a text. [cost: a look for each parenthesis; memory: that of different definitions] */
+DLS_API dls_status dls_acronyms_add(dls_acronyms *acronyms, const char *text, size_t length, dls_error *err);
+
+/* What was gathered as rules, in `most` bytes at most: those first that most texts define; of a short form the commonest
+ * long one, and others that are defined a half as often, or more. `*text` lives until the next call. */
+DLS_API dls_status dls_acronyms_rules(dls_acronyms *acronyms, size_t most, const char **text, size_t *length,
+                                      dls_error *err);
+
+DLS_API void dls_acronyms_free(dls_acronyms *acronyms);
+
 /* ----------------------------------------------------------------------------------------------------- Search */
 
 /* A piece of text that belongs to the hits; it is followed by a NUL byte that `length` does not count. */
