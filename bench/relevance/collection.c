@@ -43,7 +43,8 @@ static char *join(const char *title, const char *text)
     return joined;
 }
 
-static void add_document(dls_writer *writer, dls_acronyms *acronyms, const struct documents *document, bool two_fields)
+static void add_document(dls_writer *writer, dls_acronyms *acronyms, const struct documents *document,
+                         bool two_fields)
 {
     dls_error err;
     char *joined = two_fields ? NULL : join(document->title, document->text);
@@ -55,7 +56,8 @@ static void add_document(dls_writer *writer, dls_acronyms *acronyms, const struc
     free(joined);
 }
 
-static void write_index(const struct collection *collection, struct documents *documents, const char *path, bool two_fields)
+static void write_index(const struct collection *collection, struct documents *documents, const char *path,
+                        bool two_fields)
 {
     dls_error err;
     dls_writer *writer;

@@ -777,10 +777,10 @@ DLS_API void dls_synonyms_free(dls_synonyms *synonyms);
  * are gathered from the texts of a collection while these are indexed, and are rules for dls_synonyms_add then, which
  * people can read; the payload of an index has room for some thousand (dls_writer_set_payload).
  *
- * A short form has 2 to 10 letters, digits and "-", two of them capitals; the long one two words or more, up to twice as
- * many as the short one has letters. Its words have the letters of the short form in their order, the first at the
- * beginning of a word (Schwartz, Hearst: A Simple Algorithm for Identifying Abbreviation Definitions in Biomedical Text,
- * PSB 2003). Freed by dls_acronyms_free. */
+ * A short form has 2 to 10 letters, digits and "-", two of them capitals; the long one two words or more, up to twice
+ * as many as the short one has letters. Its words have the letters of the short form in their order, the first at the
+ * beginning of a word (Schwartz, Hearst: A Simple Algorithm for Identifying Abbreviation Definitions in Biomedical
+ * Text, PSB 2003). Freed by dls_acronyms_free. */
 typedef struct dls_acronyms dls_acronyms;
 
 DLS_API dls_status dls_acronyms_new(const dls_allocator *allocator, dls_acronyms **out, dls_error *err);
@@ -788,8 +788,9 @@ DLS_API dls_status dls_acronyms_new(const dls_allocator *allocator, dls_acronyms
 /* Gather those of a text. [cost: a look for each parenthesis; memory: that of different definitions] */
 DLS_API dls_status dls_acronyms_add(dls_acronyms *acronyms, const char *text, size_t length, dls_error *err);
 
-/* What was gathered as rules, in `most` bytes at most: those first that most texts define; of a short form the commonest
- * long one, and others that are defined a half as often, or more. `*text` lives until the next call. */
+/* What was gathered as rules, in `most` bytes at most: those first that most texts define; of a short form the
+ * commonest long one, and others that are defined a half as often, or more. `*text`, which ends with a NUL that
+ * `*length` does not count, lives until the next call. */
 DLS_API dls_status dls_acronyms_rules(dls_acronyms *acronyms, size_t most, const char **text, size_t *length,
                                       dls_error *err);
 
@@ -1088,8 +1089,8 @@ DLS_API dls_text dls_query_corrected_text(const dls_query *query);
  * Two words of dls_query_parse and dls_query_new_words that stand side by side become each a synonym of itself and of
  * what they are together, where that is one word and in the index. A word of 6 letters and more becomes a synonym of
  * itself and of any two parts of it, 2 letters or more each, that stand side by side in documents: in an eighth as many
- * as have the word, or more. With DLS_JOIN_ALL a phrase of two words is sought joined as well. What is excluded stays as
- * it is. Of all, the first 64 words are looked at.
+ * as have the word, or more. With DLS_JOIN_ALL a phrase of two words is sought joined as well. What is excluded stays
+ * as it is. Of all, the first 64 words are looked at.
  *
  * `*out` is NULL where nothing is; else it is as that of dls_query_corrected. [cost: a look-up for each pair of words,
  * two for each place where a word can be split, and counting the documents of what is likely] DLS_EINVAL: there is no

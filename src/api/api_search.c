@@ -361,7 +361,9 @@ static dls_status search(const dls_index *index, dls_hits *hits, const dls_searc
                                     .cancel_ctx = options->cancel_ctx,
                                     .collapse = collapse };
     bool relaxed = false, alone = options->statistics == NULL;
-    search_manner manner = { alone ? options->join : DLS_JOIN_NONE, options->correct && alone, options->relax && alone };
+    search_manner manner = { .join = alone ? options->join : DLS_JOIN_NONE,
+                             .correct = options->correct && alone,
+                             .relax = options->relax && alone };
     DLS__TRY(search_relaxing(index, &request, manner, hits, &result, &relaxed, err));
     hits->remarks = remarks_of(hits, relaxed, &result);
     hits->facets = result.facets;

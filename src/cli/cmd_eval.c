@@ -104,7 +104,7 @@ static int ask(struct evaluation *run, struct eval_query *query, const char *pat
         return trouble("%s:%" PRIu64 ": query %s is there already", path, line, qid);
     typed.operands = &words;
     typed.operand_count = 1;
-    dls_query *parsed = query_build(&typed, dls_index_schema(run->index));
+    dls_query *parsed = query_build(&typed, run->index);
     if (parsed == NULL) return EXIT_TROUBLE;
     dls_status status = dls_search(run->index, parsed, (size_t)typed.limit, &run->settings.search, &hits, &err);
     if (status == DLS_OK && run->run != NULL) status = write_run(run->run, qid, hits, &err);

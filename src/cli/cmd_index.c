@@ -17,6 +17,7 @@
 #include <sys/stat.h>
 #include <unistd.h>
 
+#include "cli/acronym_list.h"
 #include "cli/commands.h"
 #include "cli/export_text.h"
 #include "cli/held_documents.h"
@@ -71,6 +72,7 @@ struct indexing {
     uint64_t files_left_out;  /* files of folders that are nothing we read */
     uint64_t new, changed, unchanged, repeated, removed;
     struct index_changes changes;
+    struct acronym_list acronyms;
     uint64_t bytes;            /* of JSON, in the inputs that are done */
     uint64_t bytes_on_disk;    /* the same, packed or not */
     struct string_builder key; /* one that was made up */
@@ -175,6 +177,8 @@ static int open_writer(struct indexing *run)
     if (filled != EXIT_FOUND) return filled;
     dls_status status = options->dry_run ? DLS_OK : open_waiting(run, run->schema, &err);
     if (status == DLS_OK && options->update) status = index_changes_begin(&run->changes, options->output_path, &err);
+    const char *before = options->update ? options->output_path : NULL;
+    if (status == DLS_OK && !options->no_acronyms) status = acronym_list_begin(&run->acronyms, before, &err);
     if (status == DLS_OK) return EXIT_FOUND;
     return interrupt_pending() != 0 ? EXIT_TROUBLE : trouble_with(options->output_path, &err);
 }
@@ -228,8 +232,10 @@ static dls_status make_key(struct indexing *run, const struct document_place *pl
 static dls_status write_document(struct indexing *run, dls_error *err)
 {
     const struct json_document *document = &run->document;
-    return (run->options->update ? dls_writer_put : dls_writer_add)(run->writer, document->key, document->key_length,
-                                                                    document->values, document->count, err);
+    dls_status status = (run->options->update ? dls_writer_put : dls_writer_add)(
+        run->writer, document->key, document->key_length, document->values, document->count, err);
+    if (status != DLS_OK || run->in_export) return status;
+    return acronym_list_add(&run->acronyms, run->schema, document->values, document->count, err);
 }
 
 /* A document, for what is said of its values. */
@@ -336,7 +342,8 @@ static int commit_added(struct indexing *run)
 {
     progress_say(&run->progress, "writing the index ...");
     dls_error err;
-    dls_status status = dls_writer_commit(run->writer, &err);
+    dls_status status = run->has_export ? DLS_OK : acronym_list_keep(&run->acronyms, run->writer, &err);
+    if (status == DLS_OK) status = dls_writer_commit(run->writer, &err);
     progress_clear(&run->progress);
     if (status != DLS_OK) return trouble_with(run->options->output_path, &err);
     run->commits++;
@@ -692,6 +699,7 @@ static int run_indexing(struct indexing *run)
     run->complete = status == EXIT_FOUND;
     progress_clear(&run->progress);
     dls_writer_close(run->writer);
+    acronym_list_done(&run->acronyms);
     return status == EXIT_FOUND ? summarise(run) : status;
 }
 

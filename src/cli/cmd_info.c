@@ -5,6 +5,7 @@
 #include <inttypes.h>
 #include <string.h>
 
+#include "cli/acronym_list.h"
 #include "cli/commands.h"
 #include "cli/document_schema.h"
 #include "cli/human_numbers.h"
@@ -233,10 +234,30 @@ static void add_object(struct string_builder *out, const char *name, const dls_i
 
 /* -------------------------------------------------------------------------------------------------- Command */
 
+/* The rules, as --synonyms reads them. */
+static int print_acronyms(const struct options *options, dls_index *index)
+{
+    int status = EXIT_FOUND;
+    struct string_builder out = { 0 };
+    dls_text rules = acronym_list_of(index);
+    for (const char *at = rules.bytes, *end = at + rules.length; at < end;) {
+        const char *line_end = memchr(at, '\n', (size_t)(end - at));
+        if (line_end == NULL) line_end = end;
+        builder_add_safe(&out, at, (size_t)(line_end - at));
+        builder_add_char(&out, '\n');
+        at = line_end + 1;
+    }
+    pager_write(pager_is_wanted(options), &out, &status);
+    builder_done(&out);
+    dls_index_close(index);
+    return status;
+}
+
 static int print_info(const struct options *options, const char *path, bool is_first)
 {
     dls_index *index = index_file_open(path);
     if (index == NULL) return EXIT_TROUBLE;
+    if (options->acronyms) return print_acronyms(options, index);
 
     dls_index_info info;
     struct value_counts counts;

@@ -335,7 +335,7 @@ static bool find(struct search *search)
         index_set_forget(&search->set);
         dls_query_free(search->query);
     }
-    search->query = query_build(search->options, schema);
+    search->query = query_build(search->options, search->set.indexes[0].index);
     return search->query != NULL && run_search(search);
 }
 

@@ -90,6 +90,10 @@ static const struct flag flags[] = {
       "words and phrases that say the same, a rule a line: gan, generative adversarial network", VALUES_FILE },
     { FLAG_NO_SYNONYMS, 0, "no-synonyms", NULL, VERB_SEARCH | VERB_EVAL,
       "without any, also not those that the built-in list comes with", NULL },
+    { FLAG_NO_ACRONYMS, 0, "no-acronyms", NULL, VERB_SEARCH | VERB_EVAL | VERB_INDEX,
+      "without the short forms that documents define, as in \"recurrent neural networks (RNNs)\"", NULL },
+    { FLAG_ACRONYMS, 0, "acronyms", NULL, VERB_INFO, "the short forms that the documents define, and nothing else",
+      NULL },
     { FLAG_JSON, 0, "json", NULL, VERB_SEARCH | VERB_SIMILAR | VERB_SHOW | VERB_INDEX | VERB_INFO | VERB_EVAL |
       VERB_FETCH,
       "for programs: one JSON object a line, on standard output", NULL },

@@ -159,6 +159,8 @@ static bool set_flag(enum flag_id id, const char *value, struct options *options
     case FLAG_NO_CORRECT: options->no_correct = true; return true;
     case FLAG_SYNONYMS: options->synonyms[options->synonym_count++] = value; return true;
     case FLAG_JOIN: return set_join(value, options);
+    case FLAG_NO_ACRONYMS: options->no_acronyms = true; return true;
+    case FLAG_ACRONYMS: options->acronyms = true; return true;
     case FLAG_NO_SYNONYMS: options->no_synonyms = true; return true;
     case FLAG_JSON: options->json = true; return true;
     case FLAG_UNITS: return set_unit(value, options);

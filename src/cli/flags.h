@@ -76,6 +76,8 @@ struct options {
     const char **synonyms; /* files */
     size_t synonym_count;
     bool no_synonyms;
+    bool no_acronyms;
+    bool acronyms;
     dls_join join;
     float k1;
     float b;

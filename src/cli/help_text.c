@@ -61,6 +61,7 @@ static const char search_tail[] =
     "  title:a   title,text:(a b)   kind:paper   key:\"id 7\"   *:* (all documents)\n"
     "  year:2015..2018   year:>=2015   section:*: any   tags.keyword:\"a b\": the whole\n"
     "  a^2.5 counts so much more   (a b)^=1 scores 1   'convolut' as in the index\n"
+    "  {gan = \"generative adversarial network\"}: these count as one word\n"
     "A \\ takes a sign's meaning from it.\n"
     "\n"
     "Where nothing matches a plain query, it is run again without what its quotes and\n"

@@ -91,8 +91,9 @@ static dls_query *refuse_text(const struct string_builder *text, const dls_error
     return NULL;
 }
 
-static dls_query *build_words(const struct options *options, const dls_schema *schema)
+static dls_query *build_words(const struct options *options, const dls_index *index)
 {
+    const dls_schema *schema = dls_index_schema(index);
     uint64_t set = 0;
     for (size_t i = 0; i < options->field_count; i++) {
         if (!add_fields(schema, options->fields[i], &set)) return NULL;
@@ -103,7 +104,7 @@ static dls_query *build_words(const struct options *options, const dls_schema *s
     dls_query *query = NULL;
     dls_synonyms *synonyms;
     dls_parse_options parsing = DLS_PARSE_OPTIONS_INIT;
-    if (!synonym_list_open(options, schema, &synonyms)) {
+    if (!synonym_list_open(options, index, &synonyms)) {
         builder_done(&text);
         return NULL;
     }
@@ -125,9 +126,9 @@ static dls_query *build_all(void)
     return dls_query_new_all(NULL, &query, &err) == DLS_OK ? query : refuse(&err);
 }
 
-dls_query *query_build(const struct options *options, const dls_schema *schema)
+dls_query *query_build(const struct options *options, const dls_index *index)
 {
-    dls_query *query = build_words(options, schema);
+    dls_query *query = build_words(options, index);
     bool narrows = filter_is_wanted(options), lists = options->facet_count + options->sort_count > 0;
     bool takes_all = narrows || (lists && options->operand_count == 0);
     if (query == NULL || !dls_query_is_empty(query) || !takes_all) return query;

@@ -4,6 +4,7 @@
  */
 #include "cli/synonym_list.h"
 
+#include "cli/acronym_list.h"
 #include "cli/builtin.h"
 #include "cli/input.h"
 #include "cli/message.h"
@@ -26,32 +27,39 @@ static bool add_file(dls_synonyms *synonyms, const char *path)
     return status == DLS_OK;
 }
 
-static bool fill(dls_synonyms *synonyms, const struct options *options)
+static bool add_text(dls_synonyms *synonyms, const char *text, size_t length)
 {
     dls_error err;
+    if (dls_synonyms_add(synonyms, text, length, &err) == DLS_OK) return true;
+    trouble_with("synonyms", &err);
+    return false;
+}
+
+static bool fill(dls_synonyms *synonyms, const struct options *options, dls_text acronyms)
+{
     const char *builtin = (const char *)dls_builtin_synonyms;
-    if (options->index_count == 0 && dls_synonyms_add(synonyms, builtin, dls_builtin_synonyms_size, &err) != DLS_OK) {
-        trouble_with("synonyms", &err);
-        return false;
-    }
-    for (size_t i = 0; i < options->synonym_count; i++) {
+    bool is_builtin = options->index_path == NULL && !options->no_synonyms;
+    if (is_builtin && !add_text(synonyms, builtin, dls_builtin_synonyms_size)) return false;
+    if (!options->no_acronyms && !add_text(synonyms, acronyms.bytes, acronyms.length)) return false;
+    for (size_t i = 0; i < options->synonym_count && !options->no_synonyms; i++) {
         if (!add_file(synonyms, options->synonyms[i])) return false;
     }
     return true;
 }
 
-bool synonym_list_open(const struct options *options, const dls_schema *schema, dls_synonyms **out)
+bool synonym_list_open(const struct options *options, const dls_index *index, dls_synonyms **out)
 {
     dls_error err;
     dls_synonyms *synonyms;
+    dls_text acronyms = acronym_list_of(index);
     *out = NULL;
-    bool wanted = options->synonym_count > 0 || options->index_count == 0;
-    if (options->no_synonyms || !wanted) return true;
-    if (dls_synonyms_new(schema, NULL, &synonyms, &err) != DLS_OK) {
+    bool listed = !options->no_synonyms && (options->synonym_count > 0 || options->index_path == NULL);
+    if (!listed && (options->no_acronyms || acronyms.length == 0)) return true;
+    if (dls_synonyms_new(dls_index_schema(index), NULL, &synonyms, &err) != DLS_OK) {
         trouble_with("synonyms", &err);
         return false;
     }
-    if (!fill(synonyms, options)) {
+    if (!fill(synonyms, options, acronyms)) {
         dls_synonyms_free(synonyms);
         return false;
     }

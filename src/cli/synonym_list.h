@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: MIT
  *
- * The synonyms that a search goes by: of the files that --synonyms names, and, for the built-in list, those that come
- * with it (corpus/synonyms.txt).
+ * The synonyms that a search goes by: of the files that --synonyms names, the acronyms that the documents of the index
+ * define, and, for the built-in list, those that come with it (corpus/synonyms.txt).
  */
 #ifndef CLI_SYNONYM_LIST_H
 #define CLI_SYNONYM_LIST_H
@@ -9,6 +9,6 @@
 #include "cli/flags.h"
 
 /* `*out` is NULL where there are none. False after a message. Freed by dls_synonyms_free. */
-bool synonym_list_open(const struct options *options, const dls_schema *schema, dls_synonyms **out);
+bool synonym_list_open(const struct options *options, const dls_index *index, dls_synonyms **out);
 
 #endif

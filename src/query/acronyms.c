@@ -20,11 +20,11 @@
 /* Long forms that are not the commonest of a short one are kept if they are defined a half as often, or more. */
 #define OTHER_SHARE 2
 
-static bool is_upper(char c) { return c >= 'A' && c <= 'Z'; }
-static bool is_letter(char c) { return is_upper(c) || (c >= 'a' && c <= 'z'); }
-static bool is_alphanumeric(char c) { return is_letter(c) || (c >= '0' && c <= '9'); }
-static bool is_blank(char c) { return c == ' ' || (c >= '\t' && c <= '\r'); }
-static char lowered(char c) { return is_upper(c) ? (char)(c - 'A' + 'a') : c; }
+static bool is_capital(char c) { return c >= 'A' && c <= 'Z'; }
+static bool is_ascii_letter(char c) { return is_capital(c) || (c >= 'a' && c <= 'z'); }
+static bool is_alphanumeric(char c) { return is_ascii_letter(c) || (c >= '0' && c <= '9'); }
+static bool is_acronym_space(char c) { return c == ' ' || (c >= '\t' && c <= '\r'); }
+static char lowered(char c) { return is_capital(c) ? (char)(c - 'A' + 'a') : c; }
 
 /* Whether it looks like a short form: of letters, digits and "-", two of them capitals. */
 static bool is_brief(const char *bytes, size_t length)
@@ -33,7 +33,7 @@ static bool is_brief(const char *bytes, size_t length)
     if (length < LEAST_BRIEF || length > MOST_BRIEF || !is_alphanumeric(bytes[0])) return false;
     for (size_t i = 0; i < length; i++) {
         if (!is_alphanumeric(bytes[i]) && bytes[i] != '-') return false;
-        capitals += is_upper(bytes[i]);
+        capitals += is_capital(bytes[i]);
     }
     return capitals >= 2;
 }
@@ -60,7 +60,7 @@ static const char *begin_of_words(const char *begin, const char *end, size_t len
     const char *at = end;
     while (at > begin && strchr("().;:!?\"", at[-1]) == NULL) {
         at--;
-        if (is_blank(*at) && at[1] != ' ' && ++words == most) return at + 1;
+        if (is_acronym_space(*at) && at[1] != ' ' && ++words == most) return at + 1;
     }
     return at;
 }
@@ -68,23 +68,24 @@ static const char *begin_of_words(const char *begin, const char *end, size_t len
 static size_t words_between(const char *begin, const char *end)
 {
     size_t words = 0;
-    for (const char *at = begin; at < end; at++) words += !is_blank(*at) && (at == begin || is_blank(at[-1]));
+    for (const char *at = begin; at < end; at++)
+        words += !is_acronym_space(*at) && (at == begin || is_acronym_space(at[-1]));
     return words;
 }
 
 /* Whether [begin, end) can be what `brief` is short for: longer, of two words or more (or of one with a "-"), and
  * without it. */
-static bool is_full(const char *begin, const char *end, size_t brief_length)
+static bool is_full_form(const char *begin, const char *end, size_t brief_length)
 {
     size_t length = (size_t)(end - begin);
     bool parts = words_between(begin, end) > 1 || memchr(begin, '-', length) != NULL;
     return parts && length >= brief_length + 3 && length <= MOST_INSIDE && memchr(begin, '\n', length) == NULL;
 }
 
-static void trim(const char **begin, const char **end)
+static void trim_spaces(const char **begin, const char **end)
 {
-    while (*begin < *end && is_blank(**begin)) ++*begin;
-    while (*end > *begin && is_blank((*end)[-1])) --*end;
+    while (*begin < *end && is_acronym_space(**begin)) ++*begin;
+    while (*end > *begin && is_acronym_space((*end)[-1])) --*end;
 }
 
 /* "long form (LF)". */
@@ -92,11 +93,11 @@ static bool take_brief_inside(const char *text, const char *open, const char *be
                               dls__acronym *out)
 {
     const char *before = text, *before_end = open;
-    while (before_end > before && is_blank(before_end[-1])) before_end--;
+    while (before_end > before && is_acronym_space(before_end[-1])) before_end--;
     if (!is_brief(begin, (size_t)(end - begin)) || before_end == before) return false;
     before = begin_of_words(before, before_end, (size_t)(end - begin));
     const char *full = find_full(begin, (size_t)(end - begin), before, before_end);
-    if (full == NULL || !is_full(full, before_end, (size_t)(end - begin))) return false;
+    if (full == NULL || !is_full_form(full, before_end, (size_t)(end - begin))) return false;
     *out = (dls__acronym){ begin, (size_t)(end - begin), full, (size_t)(before_end - full) };
     return true;
 }
@@ -106,12 +107,12 @@ static bool take_brief_before(const char *text, const char *open, const char *be
                               dls__acronym *out)
 {
     const char *brief_end = open, *brief;
-    while (brief_end > text && is_blank(brief_end[-1])) brief_end--;
+    while (brief_end > text && is_acronym_space(brief_end[-1])) brief_end--;
     for (brief = brief_end; brief > text && (is_alphanumeric(brief[-1]) || brief[-1] == '-');) brief--;
     size_t length = (size_t)(brief_end - brief);
     if (!is_brief(brief, length)) return false;
     const char *full = find_full(brief, length, begin, end);
-    if (full != begin || !is_full(begin, end, length) || words_between(begin, end) > 2 * length) return false;
+    if (full != begin || !is_full_form(begin, end, length) || words_between(begin, end) > 2 * length) return false;
     *out = (dls__acronym){ brief, length, begin, (size_t)(end - begin) };
     return true;
 }
@@ -127,7 +128,7 @@ bool dls__acronym_next(const char *text, size_t length, size_t *at, dls__acronym
         if (end == NULL || memchr(begin, '(', (size_t)(end - begin)) != NULL) continue;
         for (const char *sign = begin; sign < end; sign++) /* "(CNNs, also called convnets)" */
             if (*sign == ',' || *sign == ';') end = sign;
-        trim(&begin, &end);
+        trim_spaces(&begin, &end);
         if (begin == end) continue;
         if (take_brief_inside(text, open, begin, end, out) || take_brief_before(text, open, begin, end, out))
             return true;
@@ -162,14 +163,15 @@ void dls__acronyms_free(dls_acronyms *acronyms)
 }
 
 /* In small letters, with single spaces, and without the "s" of a plural. */
-static size_t normalise(const char *bytes, size_t length, char *out)
+static size_t normalise_form(const char *bytes, size_t length, char *out)
 {
     size_t size = 0;
     for (size_t i = 0; i < length; i++) {
-        bool blank = is_blank(bytes[i]);
+        bool blank = is_acronym_space(bytes[i]);
         if (!blank || (size > 0 && out[size - 1] != ' ')) out[size++] = blank ? ' ' : lowered(bytes[i]);
     }
-    return size - (size > 3 && out[size - 1] == 's' && out[size - 2] != 's');
+    if (size <= 4 || out[size - 1] != 's' || out[size - 2] == 's') return size;
+    return size - 1 - (out[size - 2] == 'e' && out[size - 3] == 's'); /* "processes" */
 }
 
 static dls_status note_acronym(dls_acronyms *acronyms, const dls__acronym *acronym, dls_error *err)
@@ -179,7 +181,7 @@ static dls_status note_acronym(dls_acronyms *acronyms, const dls__acronym *acron
     size_t size = acronym->brief_length - plural;
     for (size_t i = 0; i < size; i++) pair[i] = lowered(acronym->brief[i]);
     pair[size++] = '\t';
-    size += normalise(acronym->full, acronym->full_length, pair + size);
+    size += normalise_form(acronym->full, acronym->full_length, pair + size);
     uint32_t known = acronyms->pairs.count, number = dls__bytemap_add(&acronyms->pairs, pair, size);
     const uint64_t none = 0;
     if (number == DLS__BYTEMAP_NONE) return dls__no_memory(err);
@@ -207,7 +209,7 @@ typedef struct acronym_rule {
     uint64_t count;
 } acronym_rule;
 
-static int compare_rules(const void *left, const void *right)
+static int compare_acronyms(const void *left, const void *right)
 {
     const acronym_rule *a = left, *b = right;
     if (a->count != b->count) return a->count > b->count ? -1 : 1;
@@ -222,7 +224,7 @@ static void sort_acronyms(const dls_acronyms *acronyms, acronym_rule *rules)
         const char *bytes = entry->bytes, *tab = memchr(bytes, '\t', entry->length);
         rules[i] = (acronym_rule){ bytes, entry->length, (size_t)(tab - bytes), counts[i] };
     }
-    if (acronyms->pairs.count > 0) qsort(rules, acronyms->pairs.count, sizeof *rules, compare_rules);
+    if (acronyms->pairs.count > 0) qsort(rules, acronyms->pairs.count, sizeof *rules, compare_acronyms);
 }
 
 static dls_status write_rules(dls_acronyms *acronyms, const acronym_rule *rules, size_t most, dls__bytemap *briefs,
@@ -258,8 +260,10 @@ dls_status dls__acronyms_rules(dls_acronyms *acronyms, size_t most, const char *
     dls__bytemap_done(&briefs);
     dls__buf_done(&best);
     dls__free(&acronyms->allocator, rules, (acronyms->pairs.count + (size_t)1) * sizeof *rules);
+    dls__buf_append_u8(&acronyms->rules, '\0');
+    if (status == DLS_OK) status = dls__buf_status(&acronyms->rules, err);
     if (status != DLS_OK) return status;
-    *text = acronyms->rules.size > 0 ? (const char *)acronyms->rules.bytes : "";
-    *length = acronyms->rules.size;
+    *text = (const char *)acronyms->rules.bytes;
+    *length = acronyms->rules.size - 1;
     return DLS_OK;
 }

@@ -3,8 +3,8 @@
  * The query is walked for words that the index has written otherwise, which few have; where there are some, it is
  * copied, and these become synonyms.
  *
- * That a word can be cut in two says little, since dictionaries have every syllable. So the halves have to stand side by
- * side in documents: in an eighth as many as have the word, or more.
+ * That a word can be cut in two says little, since dictionaries have every syllable. So the halves have to stand side
+ * by side in documents: in an eighth as many as have the word, or more.
  */
 #include "rank/joins.h"
 
@@ -15,8 +15,8 @@
 #include "rank/search.h"
 #include "rank/term_df.h"
 
-/* The least share of what a word is in, in which it is written apart. */
-#define LEAST_SHARE 8
+/* A word is in no more than so many times the documents in which its halves stand side by side. */
+#define LEAST_APART 8
 
 /* Letters of a word that is split, and of its halves: e-mail is left alone, "re-ranking" is not. */
 #define LEAST_SPLIT 6
@@ -150,16 +150,16 @@ static dls_status try_halves(joiner *j, const dls_query *word, dls_analyzer *ana
     uint64_t df, apart, exact;
     DLS__TRY(take_single_term(j, analyzer, word->typed, at, &halves[0], err));
     DLS__TRY(most_df(j, &halves[0], &df, err));
-    if (df == 0 || df < word_df / LEAST_SHARE) return DLS_OK;
+    if (df == 0 || df < word_df / LEAST_APART) return DLS_OK;
     DLS__TRY(take_single_term(j, analyzer, word->typed + at, word->typed_length - at, &halves[1], err));
     DLS__TRY(most_df(j, &halves[1], &df, err));
-    if (df == 0 || df < word_df / LEAST_SHARE) return DLS_OK;
+    if (df == 0 || df < word_df / LEAST_APART) return DLS_OK;
     halves[0].offset = 0;
     halves[1].offset = 1;
     DLS__TRY(count_apart(j, word, halves, &apart, err));
     if (apart == 0) return DLS_OK;
     DLS__TRY(dls__term_df(j->index, word->term, word->term_length, j->arena.allocator, &exact, err));
-    return apart >= exact / LEAST_SHARE ? note_form(j, j->number, halves, 2, err) : DLS_OK;
+    return apart >= exact / LEAST_APART ? note_form(j, j->number, halves, 2, err) : DLS_OK;
 }
 
 /* Whether a word has nothing but letters: a to z, or beyond ASCII. */

@@ -202,6 +202,76 @@ static void test_indexes_rank_as_one(void **state)
     small_index_end(&whole);
 }
 
+/* What a collection defines itself, found by who does not know. */
+static void test_acronyms_of_the_documents_become_synonyms(void **state)
+{
+    (void)state;
+    static const char text[] = "Generative adversarial networks (GANs) are trained";
+    small_index s;
+    const char *rules;
+    size_t length;
+    dls_acronyms *acronyms = NULL;
+    begin(&s);
+    assert_ok(dls_acronyms_new(NULL, &acronyms, &err), &err);
+    assert_ok(dls_acronyms_add(acronyms, text, strlen(text), &err), &err);
+    assert_ok(dls_acronyms_rules(acronyms, DLS_MAX_PAYLOAD, &rules, &length, &err), &err);
+    dls_query *query = parse_with(&s, rules, "\"GAN\"");
+    dls_hits *hits = search(&s, query);
+    assert_keys(hits, "1 0");
+    dls_hits_free(hits);
+    dls_query_free(query);
+    dls_acronyms_free(acronyms);
+    small_index_end(&s);
+}
+
+/* Words written together or apart: by themselves those that no document has. */
+static void test_words_are_joined_and_split(void **state)
+{
+    (void)state;
+    static const struct {
+        dls_join join;
+        const char *text;
+        uint64_t total;
+    } rows[] = {
+        { DLS_JOIN_NONE, "pretraining", 0 }, { DLS_JOIN_UNKNOWN, "pretraining", 1 }, { DLS_JOIN_ALL, "pretraining", 1 },
+        { DLS_JOIN_NONE, "dataset", 1 },     { DLS_JOIN_UNKNOWN, "dataset", 1 },     { DLS_JOIN_ALL, "dataset", 2 },
+    };
+    small_index s;
+    small_index_begin(&s, "text@english");
+    small_index_add(&s, "text=pre-training on a data set");
+    small_index_add(&s, "text=dataset");
+    small_index_open(&s);
+    for (size_t i = 0; i < sizeof rows / sizeof *rows; i++) {
+        dls_query *query = NULL, *joined = NULL;
+        dls_hits *hits = NULL;
+        dls_search_options options = DLS_SEARCH_OPTIONS_INIT;
+        options.join = rows[i].join;
+        options.count = true;
+        options.correct = false;
+        assert_ok(dls_query_parse(s.schema, rows[i].text, strlen(rows[i].text), 0, NULL, &query, &err), &err);
+        assert_ok(dls_search(s.index, query, 10, &options, &hits, &err), &err);
+        assert_int_equal(dls_hits_total(hits), rows[i].total);
+        assert_ok(dls_query_joined(query, s.index, rows[i].join, NULL, &joined, &err), &err);
+        assert_true((joined != NULL) == (rows[i].total > (rows[i].text[0] == 'd')));
+        dls_hits_free(hits);
+        dls_query_free(joined);
+        dls_query_free(query);
+    }
+    dls_query *query = NULL, *joined = NULL;
+    uint64_t count;
+    assert_ok(dls_query_parse(s.schema, "pretraining", 11, 0, NULL, &query, &err), &err);
+    assert_ok(dls_count(s.index, query, &count, &err), &err);
+    assert_int_equal(count, 1);
+    assert_status(dls_query_joined(query, s.index, (dls_join)3, NULL, &joined, &err), DLS_EINVAL);
+    assert_status(dls_query_joined(NULL, s.index, DLS_JOIN_ALL, NULL, &joined, &err), DLS_EINVAL);
+    dls_search_options options = DLS_SEARCH_OPTIONS_INIT;
+    dls_hits *hits = NULL;
+    options.join = (dls_join)3;
+    assert_status(dls_search(s.index, query, 1, &options, &hits, &err), DLS_EINVAL);
+    dls_query_free(query);
+    small_index_end(&s);
+}
+
 static void test_arguments_are_looked_at(void **state)
 {
     (void)state;
@@ -227,6 +297,10 @@ static void test_arguments_are_looked_at(void **state)
     assert_ok(dls_query_parse_with(s.schema, "a b", 3, NULL, NULL, &query, &err), &err);
     dls_query_free(query);
     dls_synonyms_free(synonyms);
+    assert_status(dls_acronyms_new(NULL, NULL, &err), DLS_EINVAL);
+    assert_status(dls_acronyms_add(NULL, "a", 1, &err), DLS_EINVAL);
+    assert_status(dls_acronyms_rules(NULL, 1, NULL, NULL, &err), DLS_EINVAL);
+    dls_acronyms_free(NULL);
     dls_synonyms_free(NULL);
     small_index_end(&s);
     small_index_end(&other);
@@ -240,6 +314,8 @@ int main(void)
         cmocka_unit_test(test_the_score_is_explained),
         cmocka_unit_test(test_members_are_words_and_phrases),
         cmocka_unit_test(test_indexes_rank_as_one),
+        cmocka_unit_test(test_acronyms_of_the_documents_become_synonyms),
+        cmocka_unit_test(test_words_are_joined_and_split),
         cmocka_unit_test(test_arguments_are_looked_at),
     };
     return cmocka_run_group_tests_name("api/synonyms", tests, NULL, NULL);

@@ -27,6 +27,8 @@ known = {r["id"] for r in resources}
 faults += [f"qrels.txt: {query}: there is no {r}" for query in judged for r in judged[query] if r not in known]
 faults += [f"qrels.txt: nothing is relevant to {query}" for query in queries if not any(judged[query].values())]
 faults += [f"qrels.txt: {query} is not in queries.tsv" for query in judged if query not in queries]
+others = [line.split("\t") for line in (root / "acronyms.tsv").read_text().splitlines()]
+faults += [f"acronyms.tsv: {query} is not in queries.tsv" for query, _ in others if query not in queries]
 for row in (root / "manifest.tsv").read_text().splitlines()[1:]:
     name, *_, digest = row.split("\t")
     if hashlib.sha256((root / name).read_bytes()).hexdigest() != digest:
@@ -48,9 +50,10 @@ def misspell_question(query):
     return re.sub("[A-Za-z]{5,}", lambda word: misspell(word[0], f"{query} {word.start()}"), queries[query])
 
 
-def measure(query, text):
+def measure(query, text, *flags):
     """nDCG@10, success at 1, reciprocal rank: trec_eval's, linear gains."""
-    run = subprocess.run([command, "search", "-i", "built-in", "--json", "-n", "45", "--", text], capture_output=True, text=True)
+    asked = [command, "search", "-i", "built-in", "--json", "-n", "45", *flags, "--", text]
+    run = subprocess.run(asked, capture_output=True, text=True)
     grades = [judged[query].get(json.loads(line)["key"], 0) for line in run.stdout.splitlines()]
     gain = lambda values: sum(g / math.log2(i + 2) for i, g in enumerate(values[:10]))
     first = next((i for i, g in enumerate(grades) if g > 0), None)
@@ -59,9 +62,14 @@ def measure(query, text):
 
 
 readme = (root / "README.md").read_text()
-for kind, name, typed in (("q", "well spelt", queries.get), ("m", "misspelt", queries.get),
-                          ("q", "well spelt, then misspelt", misspell_question)):
-    rows = [measure(query, typed(query)) for query in queries if query[0] == kind]
+asked = {kind: [(query, text) for query, text in queries.items() if query[0] == kind] for kind in "qm"}
+for name, texts, flags in (("well spelt", asked["q"], ()), ("misspelt", asked["m"], ()),
+                           ("well spelt, then misspelt", [(q, misspell_question(q)) for q, _ in asked["q"]], ()),
+                           ("well spelt, without synonyms", asked["q"], ("--no-synonyms",)),
+                           ("with another name for a thing", others, ()),
+                           ("the same without synonyms", others, ("--no-synonyms",)),
+                           ("these as they are in queries.tsv", [(q, queries[q]) for q, _ in others], ())):
+    rows = [measure(query, text, *flags) for query, text in texts]
     figures = " | ".join(f"{sum(column) / len(rows):.4f}" for column in zip(*rows))
     row = f"| {name} | {len(rows)} | {figures} |"
     if row not in readme:

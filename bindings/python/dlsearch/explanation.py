@@ -13,7 +13,8 @@ if TYPE_CHECKING:
 
 NODE_KINDS = {
     getattr(lib, "DLS_NODE_" + name): name.lower()
-    for name in ("BOOL", "TERM", "PHRASE", "KEYWORD", "PREFIX", "FUZZY", "ALL", "KEY", "CONSTANT", "RANGE")
+    for name in ("BOOL", "TERM", "PHRASE", "KEYWORD", "PREFIX", "FUZZY", "ALL", "KEY", "CONSTANT", "RANGE",
+                 "SYNONYM")
 }
 OCCURS = {lib.DLS_SHOULD: "should", lib.DLS_MUST: "must", lib.DLS_MUST_NOT: "must_not"}
 FORMULA_NAMES = {lib.DLS_FORMULA_BM25: "bm25", lib.DLS_FORMULA_BM25_PLUS: "bm25+", lib.DLS_FORMULA_BM25L: "bm25l"}

@@ -86,7 +86,8 @@ static void test_only_a_bool_takes_clauses(void **state)
 {
     (void)state;
     dls_query *query = new_keyword("a");
-    assert_fails(dls__query_add(query, DLS_MUST, new_keyword("b"), &err), DLS_EINVAL, &err, "bool query or a synonym only");
+    assert_fails(dls__query_add(query, DLS_MUST, new_keyword("b"), &err), DLS_EINVAL, &err,
+                 "bool query or a synonym only");
     dls__query_free(query);
 }
 
