@@ -25,6 +25,7 @@
 #include "cli/output.h"
 #include "cli/query_build.h"
 #include "cli/search_settings.h"
+#include "cli/synonym_list.h"
 
 /* As deep as is usual. */
 #define DEFAULT_DEPTH 1000
@@ -33,6 +34,7 @@ struct evaluation {
     const struct options *options;
     const char *name; /* of the index */
     dls_index *index;
+    dls_synonyms *synonyms; /* NULL: none */
     dls_query *filter;
     struct search_settings settings;
     struct eval_qrels qrels;
@@ -104,7 +106,7 @@ static int ask(struct evaluation *run, struct eval_query *query, const char *pat
         return trouble("%s:%" PRIu64 ": query %s is there already", path, line, qid);
     typed.operands = &words;
     typed.operand_count = 1;
-    dls_query *parsed = query_build(&typed, run->index);
+    dls_query *parsed = query_build(&typed, dls_index_schema(run->index), run->synonyms);
     if (parsed == NULL) return EXIT_TROUBLE;
     dls_status status = dls_search(run->index, parsed, (size_t)typed.limit, &run->settings.search, &hits, &err);
     if (status == DLS_OK && run->run != NULL) status = write_run(run->run, qid, hits, &err);
@@ -237,9 +239,11 @@ int cmd_eval(const struct options *options)
     if (options->index_count > 1) return trouble("one index at a time is evaluated");
     if (!options->has_limit) deep.limit = DEFAULT_DEPTH;
     run.index = index_file_open(options->index_path);
-    int status = run.index != NULL ? evaluate(&run) : EXIT_TROUBLE;
+    bool ready = run.index != NULL && synonym_list_open(&deep, run.index, &run.synonyms);
+    int status = ready ? evaluate(&run) : EXIT_TROUBLE;
     if (status == EXIT_FOUND) status = report(&run);
     dls_query_free(run.filter);
+    dls_synonyms_free(run.synonyms);
     dls_index_close(run.index);
     eval_qrels_done(&run.qrels);
     free(run.was_asked);

@@ -25,6 +25,7 @@
 #include "cli/query_build.h"
 #include "cli/safe_text.h"
 #include "cli/search_settings.h"
+#include "cli/synonym_list.h"
 #include "cli/verb_table.h"
 
 struct search {
@@ -334,8 +335,12 @@ static bool find(struct search *search)
         if (found) return true;
         index_set_forget(&search->set);
         dls_query_free(search->query);
+        search->query = NULL;
     }
-    search->query = query_build(search->options, search->set.indexes[0].index);
+    dls_synonyms *synonyms; /* of several indexes by the acronyms of the first */
+    if (!synonym_list_open(search->options, search->set.indexes[0].index, &synonyms)) return false;
+    search->query = query_build(search->options, schema, synonyms);
+    dls_synonyms_free(synonyms);
     return search->query != NULL && run_search(search);
 }
 

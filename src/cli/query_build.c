@@ -11,7 +11,6 @@
 #include "cli/message.h"
 #include "cli/nearest.h"
 #include "cli/string_builder.h"
-#include "cli/synonym_list.h"
 
 void builder_add_query(struct string_builder *out, const struct options *options)
 {
@@ -91,9 +90,8 @@ static dls_query *refuse_text(const struct string_builder *text, const dls_error
     return NULL;
 }
 
-static dls_query *build_words(const struct options *options, const dls_index *index)
+static dls_query *build_words(const struct options *options, const dls_schema *schema, const dls_synonyms *synonyms)
 {
-    const dls_schema *schema = dls_index_schema(index);
     uint64_t set = 0;
     for (size_t i = 0; i < options->field_count; i++) {
         if (!add_fields(schema, options->fields[i], &set)) return NULL;
@@ -102,19 +100,13 @@ static dls_query *build_words(const struct options *options, const dls_index *in
     builder_add_query(&text, options);
     dls_error err = { .code = DLS_ENOMEM, .at = UINT64_MAX };
     dls_query *query = NULL;
-    dls_synonyms *synonyms;
     dls_parse_options parsing = DLS_PARSE_OPTIONS_INIT;
-    if (!synonym_list_open(options, index, &synonyms)) {
-        builder_done(&text);
-        return NULL;
-    }
     parsing.fields = set;
     parsing.full = options->full_syntax;
     parsing.synonyms = synonyms;
     bool failed = text.failed ||
                   dls_query_parse_with(schema, text.bytes, text.size, &parsing, NULL, &query, &err) != DLS_OK;
     if (failed) refuse_text(&text, &err);
-    dls_synonyms_free(synonyms);
     builder_done(&text);
     return query;
 }
@@ -126,9 +118,9 @@ static dls_query *build_all(void)
     return dls_query_new_all(NULL, &query, &err) == DLS_OK ? query : refuse(&err);
 }
 
-dls_query *query_build(const struct options *options, const dls_index *index)
+dls_query *query_build(const struct options *options, const dls_schema *schema, const dls_synonyms *synonyms)
 {
-    dls_query *query = build_words(options, index);
+    dls_query *query = build_words(options, schema, synonyms);
     bool narrows = filter_is_wanted(options), lists = options->facet_count + options->sort_count > 0;
     bool takes_all = narrows || (lists && options->operand_count == 0);
     if (query == NULL || !dls_query_is_empty(query) || !takes_all) return query;

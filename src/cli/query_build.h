@@ -9,10 +9,10 @@
 
 #include "cli/flags.h"
 
-/* The query for an index, of several the first, by whose acronyms it goes; where there is no word and something narrows
+/* The query for an index of this schema, by synonyms, which may be NULL; where there is no word and something narrows
  * the search (filter_build.h), or facets or an order are asked for, all documents. NULL after a message. Freed by
  * dls_query_free. */
-dls_query *query_build(const struct options *options, const dls_index *index);
+dls_query *query_build(const struct options *options, const dls_schema *schema, const dls_synonyms *synonyms);
 
 /* The operands with spaces between, as they were typed. */
 void builder_add_query(struct string_builder *out, const struct options *options);
