@@ -225,8 +225,7 @@ static void ask_all(const struct collection *collection, const struct options *o
     dls_synonyms *synonyms = make_synonyms(collection, options);
     text_lines_open(&lines, path);
     while (text_lines_next(&lines)) {
-        dls_error err;
-        dls_query *query, *with_feedback = NULL;
+        dls_query *with_feedback = NULL;
         char *columns[2]; /* qid, query */
         text_lines_cut(&lines, columns, 2);
         dls_query *query = query_of(collection, synonyms, columns[1]);
