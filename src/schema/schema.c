@@ -98,6 +98,7 @@ static dls_field normalised(const dls_field *field)
         normal.b = field->b;
         normal.positions = field->positions;
         normal.lead = field->positions ? field->lead : 0.0f;
+        normal.suggest = field->suggest && field->stored;
     } else {
         normal.analyzer = "";
         normal.lead = 0.0f;
@@ -127,6 +128,7 @@ dls_status dls__schema_add(dls_schema *schema, const dls_field *field, dls_error
         schema->text_field[number] = (uint8_t)schema->count;
         schema->fingerprint = with_text_field(schema->fingerprint, schema->count, added.analyzer);
         if (added.positions) schema->position_fields |= UINT32_C(1) << number;
+        if (added.suggest) schema->suggest_fields |= UINT32_C(1) << number;
     }
     if (added.column) {
         schema->column_number[schema->count] = (uint8_t)schema->column_count;
@@ -142,16 +144,18 @@ static dls_status add_default_fields(dls_schema *schema, const char *analyzer, d
         const char *name;
         float weight;
         float lead;
-    } fields[] = { { "title", 2.0f, 0.2f },
-                   { "tags", 1.0f, 0.0f },
-                   { "section", 1.0f, 0.0f },
-                   { "authors", 1.0f, 0.0f },
-                   { "text", 1.0f, 0.2f } };
+        bool suggest;
+    } fields[] = { { "title", 2.0f, 0.2f, true },
+                   { "tags", 1.0f, 0.0f, false },
+                   { "section", 1.0f, 0.0f, false },
+                   { "authors", 1.0f, 0.0f, true },
+                   { "text", 1.0f, 0.2f, true } };
     for (size_t i = 0; i < DLS__ARRAY_LENGTH(fields); i++) {
         dls_field field = DLS_FIELD_INIT;
         field.name = fields[i].name;
         field.weight = fields[i].weight;
         field.lead = fields[i].lead;
+        field.suggest = fields[i].suggest;
         field.analyzer = analyzer;
         DLS__TRY(dls__schema_add(schema, &field, err));
     }

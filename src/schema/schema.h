@@ -22,6 +22,7 @@ struct dls_schema {
     uint8_t text_number[DLS_MAX_FIELDS];     /* of a field; of text fields alone */
     uint8_t text_field[DLS_MAX_TEXT_FIELDS]; /* field number of each text number */
     uint32_t position_fields;                /* mask of text numbers that keep positions */
+    uint32_t suggest_fields;                 /* of those whose words are suggested */
     uint64_t fingerprint; /* two schemas share it only if their text fields have the same numbers and analyzers, so that
                              a query made for one means the same to the other */
     uint32_t column_count;
@@ -47,12 +48,12 @@ int dls__schema_find(const dls_schema *schema, const char *name);
 /* The text numbers of `fields`, a set of field numbers; all of them for 0. Fields that are not text are left out. */
 uint32_t dls__schema_text_mask(const dls_schema *schema, uint64_t fields);
 
-/* Whether both have the same fields, whatever their weight, b and lead. */
+/* Whether both have the same fields, whatever their weight, b and lead, and whether they are suggested. */
 bool dls__schema_has_fields_of(const dls_schema *schema, const dls_schema *other);
 
 /* Stored form:
  *   schema = count:varint field*
- *   field  = name:string kind:u8 flags:u8 (1 stored, 2 positions, 4 column) analyzer:string weight:f32 b:f32
+ *   field  = name:string kind:u8 flags:u8 (1 stored, 2 positions, 4 column, 8 suggest) analyzer:string weight:f32 b:f32
  *            lead:f32
  *   string = length:varint bytes;  f32 = bits, u32 little-endian */
 void dls__schema_write(const dls_schema *schema, dls__buf *out);

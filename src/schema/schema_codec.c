@@ -11,6 +11,7 @@
 #define FLAG_STORED 1
 #define FLAG_POSITIONS 2
 #define FLAG_COLUMN 4
+#define FLAG_SUGGEST 8
 
 static uint32_t bits_of(float value)
 {
@@ -34,7 +35,7 @@ void dls__schema_write(const dls_schema *schema, dls__buf *out)
         dls__buf_append_string(out, field->name, strlen(field->name));
         dls__buf_append_u8(out, (uint8_t)field->kind);
         dls__buf_append_u8(out, (uint8_t)((field->stored ? FLAG_STORED : 0) | (field->positions ? FLAG_POSITIONS : 0) |
-                                          (field->column ? FLAG_COLUMN : 0)));
+                                          (field->column ? FLAG_COLUMN : 0) | (field->suggest ? FLAG_SUGGEST : 0)));
         dls__buf_append_string(out, field->analyzer, strlen(field->analyzer));
         dls__buf_append_u32(out, bits_of(field->weight));
         dls__buf_append_u32(out, bits_of(field->b));
@@ -69,6 +70,7 @@ static dls_status read_schema_field(dls__reader *reader, dls_schema *schema, dls
     field.stored = (flags & FLAG_STORED) != 0;
     field.positions = (flags & FLAG_POSITIONS) != 0;
     field.column = (flags & FLAG_COLUMN) != 0;
+    field.suggest = (flags & FLAG_SUGGEST) != 0;
     if (!read_string(reader, analyzer, sizeof analyzer)) return corrupt_schema(err);
     field.analyzer = analyzer;
     field.weight = float_of(dls__reader_u32(reader));

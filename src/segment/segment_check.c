@@ -266,6 +266,8 @@ static dls_status check_all(check *c, dls_error *err)
     DLS__TRY(check_words_found(c, err));
     DLS__TRY(check_pairs(c, err));
     DLS__TRY(check_stored(c, err));
+    DLS__TRY(dls__vocabulary_check(&c->segment->vocabulary, c->segment->descriptor.documents,
+                                   c->texts != NULL ? &c->segment->stored : NULL, c->schema, c->allocator, err));
     return c->texts != NULL ? dls__text_check_finish(c->texts, err) : DLS_OK;
 }
 

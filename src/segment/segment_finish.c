@@ -20,6 +20,7 @@
 #include "segment/segment_reader.h"
 #include "segment/term_cuts.h"
 #include "segment/value_columns.h"
+#include "segment/vocabulary.h"
 
 /* Bytes of a spool that are in memory at once. */
 #define COPIED_AT_ONCE 16384
@@ -49,6 +50,7 @@ typedef struct ending {
     new_order order;
     dls__impacts *impacts;
     dls__spool documents, positions, terms, pairs, pair_strings, keys, no_positions, values;
+    dls__spool vocabulary, vocabulary_maxima;
     dls__lists_file lists; /* what was written of `documents`, `positions` and `terms` */
     dls__dict dict;
     dls__image_writer image;
@@ -322,6 +324,8 @@ static dls_status end_image(ending *e, dls_error *err)
     DLS__TRY(write_section(image, &writer->stored, &sections[DLS__SECTION_STORED], err));
     DLS__TRY(write_order(writer, e->order.order, image, &sections[DLS__SECTION_ORDER], err));
     DLS__TRY(write_section(image, &e->values, &sections[DLS__SECTION_VALUES], err));
+    DLS__TRY(write_section(image, &e->vocabulary, &sections[DLS__SECTION_VOCABULARY], err));
+    DLS__TRY(write_section(image, &e->vocabulary_maxima, &sections[DLS__SECTION_VOCABULARY_MAXIMA], err));
     writer->descriptor.image_size = dls__image_writer_size(image);
     uint64_t end;
     return dls__image_writer_finish(image, &end, err);
@@ -329,8 +333,15 @@ static dls_status end_image(ending *e, dls_error *err)
 
 static dls_status end_documents(ending *e, dls_error *err)
 {
-    DLS__TRY(merge_keys(e->writer, &e->keys, err));
-    return dls__docstore_writer_finish(&e->writer->docstore, err);
+    dls__segment_writer *writer = e->writer;
+    dls__section section;
+    dls__docstore stored;
+    DLS__TRY(merge_keys(writer, &e->keys, err));
+    DLS__TRY(dls__docstore_writer_finish(&writer->docstore, err));
+    DLS__TRY(frozen_section(&writer->stored, &section, err));
+    DLS__TRY(dls__docstore_open(&section, writer->descriptor.documents, &stored, err));
+    return dls__vocabulary_write(&stored, writer->schema, writer->allocator, &e->vocabulary, &e->vocabulary_maxima,
+                                 err);
 }
 
 static dls_status write_values(ending *e, dls_error *err)
@@ -386,12 +397,14 @@ static dls_status merge_and_write(ending *e, dls_error *err)
     return end_image(e, err);
 }
 
-#define SPOOLS_OF_ENDING 8
+#define SPOOLS_OF_ENDING 10
 
 static void list_spools(ending *e, dls__spool *out[SPOOLS_OF_ENDING])
 {
-    dls__spool *const spools[SPOOLS_OF_ENDING] = { &e->documents,    &e->positions, &e->terms,        &e->pairs,
-                                                   &e->pair_strings, &e->keys,      &e->no_positions, &e->values };
+    dls__spool *const spools[SPOOLS_OF_ENDING] = {
+        &e->documents, &e->positions,    &e->terms,  &e->pairs,      &e->pair_strings,
+        &e->keys,      &e->no_positions, &e->values, &e->vocabulary, &e->vocabulary_maxima
+    };
     memcpy(out, spools, sizeof spools);
 }
 

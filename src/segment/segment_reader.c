@@ -11,10 +11,12 @@
 #include "kernels/kernels.h"
 
 static const char *const section_names[DLS__SECTION_COUNT] = {
-    [DLS__SECTION_DOCUMENTS] = "postings", [DLS__SECTION_POSITIONS] = "positions", [DLS__SECTION_TERMS] = "terms",
-    [DLS__SECTION_PAIRS] = "pairs",        [DLS__SECTION_PAIR_STRINGS] = "pairs",  [DLS__SECTION_KEYS] = "keys",
-    [DLS__SECTION_LENGTHS] = "lengths",    [DLS__SECTION_STORED] = "stored",       [DLS__SECTION_ORDER] = "order",
-    [DLS__SECTION_VALUES] = "values",
+    [DLS__SECTION_DOCUMENTS] = "postings",    [DLS__SECTION_POSITIONS] = "positions",
+    [DLS__SECTION_TERMS] = "terms",           [DLS__SECTION_PAIRS] = "pairs",
+    [DLS__SECTION_PAIR_STRINGS] = "pairs",    [DLS__SECTION_KEYS] = "keys",
+    [DLS__SECTION_LENGTHS] = "lengths",       [DLS__SECTION_STORED] = "stored",
+    [DLS__SECTION_ORDER] = "order",           [DLS__SECTION_VALUES] = "values",
+    [DLS__SECTION_VOCABULARY] = "vocabulary", [DLS__SECTION_VOCABULARY_MAXIMA] = "vocabulary",
 };
 
 dls__section dls__segment_section(const dls__segment_descriptor *descriptor, const dls__pages *pages,
@@ -64,7 +66,9 @@ static dls_status open_sections(dls__segment *segment, const dls_schema *schema,
     const dls__segment_descriptor *descriptor = &segment->descriptor;
     dls__section terms = section_of(segment, DLS__SECTION_TERMS), keys = section_of(segment, DLS__SECTION_KEYS),
                  stored = section_of(segment, DLS__SECTION_STORED), pairs = section_of(segment, DLS__SECTION_PAIRS),
-                 pair_strings = section_of(segment, DLS__SECTION_PAIR_STRINGS);
+                 pair_strings = section_of(segment, DLS__SECTION_PAIR_STRINGS),
+                 words = section_of(segment, DLS__SECTION_VOCABULARY),
+                 maxima = section_of(segment, DLS__SECTION_VOCABULARY_MAXIMA);
     segment->lists.postings = (dls__postings_file){ .documents = section_of(segment, DLS__SECTION_DOCUMENTS),
                                                     .positions = section_of(segment, DLS__SECTION_POSITIONS),
                                                     .document_count = descriptor->documents,
@@ -77,6 +81,7 @@ static dls_status open_sections(dls__segment *segment, const dls_schema *schema,
     DLS__TRY(dls__dict_open(&pair_strings, &segment->pairs, err));
     DLS__TRY(dls__dict_open(&keys, &segment->keys, err));
     DLS__TRY(dls__docstore_open(&stored, descriptor->documents, &segment->stored, err));
+    DLS__TRY(dls__vocabulary_open(&words, &maxima, &segment->vocabulary, err));
     if (segment->terms.count != descriptor->terms)
         return dls__section_corrupt(&terms, 0, "the number of terms is not the commit's", err);
     if (segment->order.size != 0 && segment->order.size != 4 * (uint64_t)descriptor->documents)

@@ -15,6 +15,7 @@
 #include "segment/deletions.h"
 #include "segment/pairs.h"
 #include "segment/segment_format.h"
+#include "segment/vocabulary.h"
 
 typedef struct dls__segment {
     dls__segment_descriptor descriptor;
@@ -33,6 +34,7 @@ typedef struct dls__segment {
     atomic_uchar longest[DLS_MAX_TEXT_FIELDS];  /* the largest; 0 */
     dls__impacts *impacts;    /* by the segment's own averages */
     dls__docstore stored;
+    dls__vocabulary vocabulary; /* without words where no field is suggested */
     dls__section value_section;
     dls__value_column *values; /* by column number; not verified before dls__segment_values */
     uint32_t value_count;

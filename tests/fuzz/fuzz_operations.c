@@ -636,6 +636,7 @@ static dls_schema *make_schema(uint8_t options)
         field.lead = i == TITLE ? 0.0f : 0.5f;
         field.positions = i == TEXT || (options & 16) == 0;
         field.stored = i != TITLE;
+        field.suggest = i == TEXT;
         assert_ok(dls_schema_add(schema, &field, &err), &err);
     }
     return schema;

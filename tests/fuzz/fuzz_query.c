@@ -73,6 +73,7 @@ static dls_schema *make_schema(const char *analyzer)
         field.analyzer = analyzer;
         field.kind = i < TEXT_FIELDS ? DLS_FIELD_TEXT : DLS_FIELD_STORED;
         field.weight = i == 0 ? 2.0f : 1.0f;
+        field.suggest = i < TEXT_FIELDS;
         assert_ok(dls_schema_add(schema, &field, &err), &err);
     }
     return schema;
@@ -257,6 +258,22 @@ static void parse_with_syntax(size_t which, const char *text, size_t length, uin
     dls_query_free(query);
 }
 
+/* Words are offered for the last of the text, which stays as it is, unless something was put right. */
+static void suggest(size_t which, const char *text, size_t length)
+{
+    dls_suggestions *suggestions;
+    assert_ok(dls_suggest(made[which].index, text, length, NULL, &suggestions, &err), &err);
+    for (size_t i = 0; i < dls_suggestions_count(suggestions); i++) {
+        const dls_suggestion *each = dls_suggestions_at(suggestions, i);
+        bool word = each->kind == DLS_SUGGESTION_WORD;
+        assert_int_equal(each->text.bytes[each->text.length], 0);
+        assert_true(each->count > 0 && each->count <= DOCUMENTS && (each->together > 0) == word);
+        assert_true(each->begin <= each->text.length && (word || each->key.length > 0));
+        if (word && !each->corrected && each->begin > 0) assert_memory_equal(each->text.bytes, text, each->begin);
+    }
+    dls_suggestions_free(suggestions);
+}
+
 int LLVMFuzzerTestOneInput(const uint8_t *bytes, size_t size)
 {
     fuzz_input input = { bytes, size };
@@ -272,6 +289,7 @@ int LLVMFuzzerTestOneInput(const uint8_t *bytes, size_t size)
     if (length < 2000) print_and_read(which, query);
     dls_query_free(query);
     parse_with_syntax(which, text, length, fields);
+    suggest(which, text, length);
     assert_ok(dls_query_new_words(schema, text, length, fields, NULL, &query, &err), &err);
     search_and_compare(which, query, text, length, (naive_query){ .kind = NAIVE_WORDS, .fields = fields });
     naive_query phrase = { .kind = NAIVE_PHRASE, .fields = fields, .slop = slop % (DLS_MAX_SLOP + 1) };

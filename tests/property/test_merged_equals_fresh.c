@@ -112,7 +112,7 @@ static void test_what_was_compacted_has_the_bytes_of_what_is_fresh(void **state)
     (void)state;
     rng r = rng_for_test(20261130);
     small_index fields;
-    small_index_schema(&fields, "title@english text note/nopositions kind/keyword");
+    small_index_schema(&fields, "title@english/suggest text/suggest note/nopositions kind/keyword");
     for (int round = 0; round < ROUNDS; round++) {
         static history h;
         memset(&h, 0, sizeof h);

@@ -114,7 +114,7 @@ static void test_bytes_do_not_depend_on_threads(void **state)
     static const making one = { 1, (size_t)256 << 20, 256 << 10 };
     rng r = rng_for_test(20261126);
     small_index fields;
-    small_index_schema(&fields, "title@english text note/nopositions kind/keyword");
+    small_index_schema(&fields, "title@english/suggest text note/nopositions kind/keyword");
     for (int round = 0; round < ROUNDS; round++) {
         uint64_t seed = rng_next(&r);
         size_t size, other_size;

@@ -10,7 +10,7 @@
 enum { BODY, TAG, KIND, YEAR, PRICE, DAY, OPEN, NONE, FIELDS };
 
 static const char fields[] =
-    "body tag/keyword/column kind/keyword/column year/integer price/float day/date open/boolean none/integer";
+    "body/suggest tag/keyword/column kind/keyword/column year/integer price/float day/date open/boolean none/integer";
 
 static const char *const questions[COLUMN_QUESTIONS] = {
     "w1 \"w2 w3\"~5 w5",       "year:2..9",        "price:>=2.5 <1e3 w1", "day:..2013-03",
@@ -209,6 +209,26 @@ static dls_status ask_as_shard(asking *a)
     return status;
 }
 
+/* What is offered to somebody who types a word of each document and begins another. */
+static dls_status ask_while_typing(asking *a)
+{
+    char text[40];
+    dls_suggestions *suggestions;
+    dls_suggest_options options = DLS_SUGGEST_OPTIONS_INIT;
+    options.allocator = a->allocator;
+    int length = snprintf(text, sizeof text, "w%zu %s", a->question % 7, a->question % 2 == 0 ? "wrods" : "w");
+    dls_status status = dls_suggest(a->index, text, (size_t)length, &options, &suggestions, a->err);
+    if (status != DLS_OK) return status;
+    for (size_t i = 0; i < dls_suggestions_count(suggestions); i++) {
+        const dls_suggestion *each = dls_suggestions_at(suggestions, i);
+        a->sum = fnv_add(a->sum, each->text.bytes, each->text.length);
+        a->sum = fnv_add(a->sum, each->key.bytes, each->key.length);
+        add_number(a, each->count + 1000 * each->together);
+    }
+    dls_suggestions_free(suggestions);
+    return DLS_OK;
+}
+
 dls_status column_sample_ask(const dls_index *index, size_t question, const dls_allocator *allocator, uint64_t *sum,
                              dls_error *err)
 {
@@ -230,6 +250,7 @@ dls_status column_sample_ask(const dls_index *index, size_t question, const dls_
     if (status == DLS_OK) status = ask_facets(&a);
     if (status == DLS_OK) status = ask_sorted(&a);
     if (status == DLS_OK) status = ask_as_shard(&a);
+    if (status == DLS_OK) status = ask_while_typing(&a);
     dls_query_free(query);
     dls_query_free(filter);
     *sum = a.sum;

@@ -35,6 +35,9 @@ static const char *const questions[] = {
     "convolution stride", "\"tree search\" -carlo", "to be or not to be", "神经网络", "apprentissage", "zzz",
 };
 
+/* What somebody types who is offered suggestions. */
+static const char *const typed[] = { "gra", "tree s", "convoltu" };
+
 static dls_status add_fields(dls_schema *schema, dls_error *err)
 {
     static const struct {
@@ -51,6 +54,7 @@ static dls_status add_fields(dls_schema *schema, dls_error *err)
         field.kind = fields[i].kind;
         field.weight = fields[i].weight;
         field.column = i == TAG;
+        field.suggest = i == TITLE;
         dls_status status = dls_schema_add(schema, &field, err);
         if (status != DLS_OK) return status;
     }
@@ -342,6 +346,23 @@ static dls_status find_keys(const dls_index *index, answer *a, dls_error *err)
     return DLS_OK;
 }
 
+static dls_status say_suggestions(const dls_index *index, const char *text, const dls_allocator *allocator, answer *a,
+                                  dls_error *err)
+{
+    dls_suggestions *suggestions;
+    dls_suggest_options options = DLS_SUGGEST_OPTIONS_INIT;
+    options.allocator = allocator;
+    options.correct = text[0] == 'c'; /* as above */
+    TRY(dls_suggest(index, text, strlen(text), &options, &suggestions, err));
+    for (size_t i = 0; i < dls_suggestions_count(suggestions); i++) {
+        const dls_suggestion *each = dls_suggestions_at(suggestions, i);
+        say(a, "%s (%llu of %zu) %s\n", each->text.bytes, (unsigned long long)each->count, each->together,
+            each->key.bytes);
+    }
+    dls_suggestions_free(suggestions);
+    return DLS_OK;
+}
+
 dls_status sample_ask(const dls_index *index, const dls_allocator *allocator, char *out, size_t room, dls_error *err)
 {
     answer a = { out, room };
@@ -352,6 +373,7 @@ dls_status sample_ask(const dls_index *index, const dls_allocator *allocator, ch
         dls_query_free(query);
         TRY(status);
     }
+    for (size_t i = 0; i < sizeof typed / sizeof *typed; i++) TRY(say_suggestions(index, typed[i], allocator, &a, err));
     TRY(ask_columns(index, allocator, &a, err));
     return find_keys(index, &a, err);
 }

@@ -50,7 +50,7 @@ static void assert_same_field(const dls_field *a, const dls_field *b)
     assert_string_equal(a->analyzer, b->analyzer);
     assert_int_equal(a->kind, b->kind);
     assert_true(a->weight == b->weight && a->b == b->b && a->lead == b->lead);
-    assert_true(a->stored == b->stored && a->positions == b->positions);
+    assert_true(a->stored == b->stored && a->positions == b->positions && a->suggest == b->suggest);
 }
 
 static void test_what_was_stored_comes_back(void **state)

@@ -31,6 +31,7 @@ static inline dls_schema *fixture_schema(void)
         field.kind = kinds[i];
         field.analyzer = "words";
         field.positions = i == TITLE;
+        field.suggest = i == TITLE;
         assert_ok(dls__schema_add(schema, &field, &err), &err);
     }
     return schema;

@@ -1,0 +1,70 @@
+/* SPDX-License-Identifier: MIT
+ *
+ * Suggestions for a text that is being typed: completions of its last word, and titles (see dls_suggest). Nothing is
+ * kept from one letter to the next, so that an index serves any number of boxes.
+ */
+#ifndef DLS__SUGGEST_H
+#define DLS__SUGGEST_H
+
+#include "rank/completions.h"
+
+struct dls_suggestions {
+    dls_allocator allocator;
+    dls__arena arena;
+    dls_suggestion *all;
+    size_t count;
+};
+
+/* See dls_suggest; `options` are in their ranges. */
+dls_status dls__suggest(const dls_index *index, const char *text, size_t length, const dls_suggest_options *options,
+                        dls_suggestions **out, dls_error *err);
+void dls__suggestions_free(dls_suggestions *suggestions);
+
+/* -------------------------------------------------------------------------------------- between suggest*.c alone */
+
+/* A word of the text. */
+typedef struct dls__suggest_word {
+    size_t begin; /* its bytes in the text */
+    size_t end;
+    const char *typed; /* folded, but not stemmed */
+    size_t typed_length;
+    const char *term; /* of the word, or of the one that it was put right to */
+    size_t term_length;
+    const char *meant; /* that one; NULL: it is right */
+    size_t meant_length;
+    bool stop;
+    bool known; /* some document has the term */
+} dls__suggest_word;
+
+/* A text that suggestions are being made for. */
+typedef struct dls__suggester {
+    const dls_index *index;
+    const dls_suggest_options *options;
+    const char *text;
+    size_t length;
+    dls_analyzer *analyzer;          /* of the first suggested field */
+    uint32_t field;                  /* its text number */
+    dls__rank_parameters parameters; /* what the schema says */
+    dls__arena *arena;               /* that ends with the call */
+    dls__suggest_word *words;        /* those that are whole */
+    size_t word_count;
+    bool typing; /* the last word is not whole: */
+    dls__suggest_word last;
+    dls__completions completions; /* of it: the best, best first */
+    size_t together;
+    dls_suggestions *out;
+} dls__suggester;
+
+/* Queries that end with the call, so that none has memory of its own: a bool with room for clauses, and a term. */
+dls_status dls__suggest_new_bool(dls__suggester *s, size_t room, dls_query **out, dls_error *err);
+dls_status dls__suggest_new_term(dls__suggester *s, const char *term, size_t length, uint32_t fields, dls_query **out,
+                                 dls_error *err);
+void dls__suggest_add(dls_query *query, dls_occur occur, dls_query *clause);
+
+/* Whether a word before the last was put right. */
+bool dls__suggest_is_put_right(const dls__suggester *s);
+
+/* Add titles to what is suggested (suggest_titles.c). */
+dls_status dls__suggest_titles(dls__suggester *s, dls_error *err);
+
+#endif
