@@ -23,7 +23,7 @@ struct row {
 };
 
 #define COUNT_ROWS 7
-#define PART_ROWS 10
+#define PART_ROWS 11
 
 static void list_counts(const dls_index_info *info, struct row rows[COUNT_ROWS])
 {
@@ -42,8 +42,8 @@ static void list_counts(const dls_index_info *info, struct row rows[COUNT_ROWS])
 static void list_parts(const dls_index_info *info, struct row rows[PART_ROWS])
 {
     uint64_t known = info->dictionary_bytes + info->document_bytes + info->position_bytes + info->pair_bytes +
-                     info->length_bytes + info->column_bytes + info->stored_bytes + info->key_bytes +
-                     info->checksum_bytes;
+                     info->length_bytes + info->column_bytes + info->suggest_bytes + info->stored_bytes +
+                     info->key_bytes + info->checksum_bytes;
     const struct row list[PART_ROWS] = {
         { "dictionary", "dictionary_bytes", info->dictionary_bytes },
         { "postings", "document_bytes", info->document_bytes },
@@ -51,6 +51,7 @@ static void list_parts(const dls_index_info *info, struct row rows[PART_ROWS])
         { "pairs", "pair_bytes", info->pair_bytes },
         { "lengths", "length_bytes", info->length_bytes },
         { "columns", "column_bytes", info->column_bytes },
+        { "suggested", "suggest_bytes", info->suggest_bytes },
         { "stored", "stored_bytes", info->stored_bytes },
         { "keys", "key_bytes", info->key_bytes },
         { "checksums", "checksum_bytes", info->checksum_bytes },
@@ -147,6 +148,7 @@ static void add_field_rows(struct string_builder *out, const dls_schema *schema,
             builder_add_format(out, ", %s, weight %g, b %g", field->analyzer, (double)field->weight, (double)field->b);
             if (field->lead > 0.0f) builder_add_format(out, ", lead %g", (double)field->lead);
             if (!field->positions) builder_add_string(out, ", no phrases");
+            if (field->suggest) builder_add_string(out, ", suggested");
         }
         if (field->column) add_value_count(out, counts->of[f].values, counts->of[f].documents);
         else if (field->kind == DLS_FIELD_KEYWORD) builder_add_string(out, ", no column");
@@ -203,6 +205,7 @@ static void add_fields_json(struct string_builder *out, const dls_schema *schema
             json_add_named_float(out, "b", field->b);
             json_add_named_float(out, "lead", field->lead);
             add_flag(out, "positions", field->positions);
+            add_flag(out, "suggest", field->suggest);
         }
         if (field->column) {
             json_add_count(out, "values", counts->of[f].values);

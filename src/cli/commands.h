@@ -8,6 +8,7 @@
 #include "cli/flags.h"
 
 int cmd_search(const struct options *options);
+int cmd_suggest(const struct options *options);
 int cmd_index(const struct options *options);
 int cmd_info(const struct options *options);
 int cmd_check(const struct options *options);

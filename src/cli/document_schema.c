@@ -28,6 +28,7 @@ static const struct {
 
 #define USUAL_COUNT (sizeof usual_fields / sizeof usual_fields[0])
 #define KEY_NAME "key"
+#define NOTE_NAME "note" /* of a link mostly all that is said of it */
 
 static const struct {
     const char *name;
@@ -88,6 +89,7 @@ static dls_status add_field(dls_schema *schema, const dls_schema *defaults, cons
     dls_field field = DLS_FIELD_INIT;
     int number = defaults != NULL ? dls_schema_find(defaults, name) : -1;
     if (number >= 0) field = *dls_schema_at(defaults, (size_t)number);
+    field.suggest = field.suggest || strcmp(name, NOTE_NAME) == 0;
     field.name = name;
     field.kind = kind;
     field.column = kind == DLS_FIELD_KEYWORD;

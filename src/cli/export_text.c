@@ -76,6 +76,7 @@ void builder_add_export_head(struct string_builder *out, const dls_index *index)
             json_add_named_float(out, "b", field->b);
             json_add_named_float(out, "lead", field->lead);
             add_truth(out, "positions", field->positions);
+            add_truth(out, "suggest", field->suggest);
         }
         add_truth(out, "column", field->column);
         add_truth(out, "stored", field->stored);
@@ -173,6 +174,7 @@ static dls_status add_read_field(dls_schema *schema, const json_t *object, dls_e
         field.b = number_of(object, "b", field.b);
         field.lead = number_of(object, "lead", field.lead);
         field.positions = is_true(object, "positions", true);
+        field.suggest = is_true(object, "suggest", false);
     }
     field.column = is_true(object, "column", field.column);
     field.stored = is_true(object, "stored", field.stored);

@@ -5,7 +5,7 @@
 #include "cli/flag_table.h"
 
 #define ALL_VERBS (~0u)
-#define READING_VERBS (VERB_SEARCH | VERB_SIMILAR | VERB_SHOW | VERB_INFO | VERB_CHECK | VERB_EXPORT | \
+#define READING_VERBS (VERB_SEARCH | VERB_SUGGEST | VERB_SIMILAR | VERB_SHOW | VERB_INFO | VERB_CHECK | VERB_EXPORT | \
                        VERB_EVAL)
 
 static const struct flag flags[] = {
@@ -62,8 +62,8 @@ static const struct flag flags[] = {
       "write what is sound of a damaged index to a new file, OUT, and list what is lost", VALUES_FILE },
     { FLAG_TEXT, 0, "text", NULL, VERB_CHECK,
       "also analyse all stored texts anew, and compare with what the index has of them", NULL },
-    { FLAG_LIMIT, 'n', "limit", "N", VERB_SEARCH | VERB_SIMILAR | VERB_EVAL,
-      "at most N hits (default 10; of eval 1000)", NULL },
+    { FLAG_LIMIT, 'n', "limit", "N", VERB_SEARCH | VERB_SUGGEST | VERB_SIMILAR | VERB_EVAL,
+      "at most N hits, or suggestions (default 10; of eval 1000)", NULL },
     { FLAG_OFFSET, 0, "offset", "N", VERB_SEARCH | VERB_SIMILAR, "leave out the N best hits", NULL },
     { FLAG_FIELD, 'f', "field", "NAME", VERB_SEARCH | VERB_EVAL,
       "look for words in this field alone (several: a,b or given again)", NULL },
@@ -81,7 +81,7 @@ static const struct flag flags[] = {
       "go on behind the hit that had this cursor, in the same search", NULL },
     { FLAG_SYNTAX, 0, "syntax", "HOW", VERB_SEARCH | VERB_EVAL,
       "plain: any text is a query (default); full: signs mean what dlsearch search --help says", "plain full" },
-    { FLAG_NO_CORRECT, 0, "no-correct", NULL, VERB_SEARCH | VERB_EVAL,
+    { FLAG_NO_CORRECT, 0, "no-correct", NULL, VERB_SEARCH | VERB_SUGGEST | VERB_EVAL,
       "look for words as they are typed, misspelt or not", NULL },
     { FLAG_JOIN, 0, "join", "WHICH", VERB_SEARCH | VERB_EVAL,
       "look for 'data set' as 'dataset' too, and the other way round: unknown, words that no document has (default), "
@@ -94,8 +94,8 @@ static const struct flag flags[] = {
       "without the short forms that documents define, as in \"recurrent neural networks (RNNs)\"", NULL },
     { FLAG_ACRONYMS, 0, "acronyms", NULL, VERB_INFO, "the short forms that the documents define, and nothing else",
       NULL },
-    { FLAG_JSON, 0, "json", NULL, VERB_SEARCH | VERB_SIMILAR | VERB_SHOW | VERB_INDEX | VERB_INFO | VERB_EVAL |
-      VERB_FETCH,
+    { FLAG_JSON, 0, "json", NULL,
+      VERB_SEARCH | VERB_SUGGEST | VERB_SIMILAR | VERB_SHOW | VERB_INDEX | VERB_INFO | VERB_EVAL | VERB_FETCH,
       "for programs: one JSON object a line, on standard output", NULL },
     { FLAG_UNITS, 0, "units", "UNIT", VERB_SEARCH | VERB_SIMILAR,
       "in what --json counts ranges: bytes of UTF-8 (default), characters, or utf16", "bytes characters utf16" },

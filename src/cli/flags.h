@@ -29,7 +29,8 @@ enum verb {
     VERB_EXPORT = 1024,
     VERB_EVAL = 2048,
     VERB_OPEN = 4096,
-    VERB_FETCH = 8192
+    VERB_FETCH = 8192,
+    VERB_SUGGEST = 16384
 };
 
 /* What looks like an option but is none of `dlsearch search`, "--year 2015": perhaps a field of the index. */

@@ -271,6 +271,25 @@ static const char open_tail[] =
     "\n"
     "Exit status: 0 opened, 2 not.\n";
 
+static const char suggest_head[] =
+    "Show what a search box would offer to somebody who types this.\n"
+    "\n"
+    "  dlsearch suggest 'recurrent n'\n"
+    "  dlsearch suggest -i papers.dls --json -n 5 convo\n";
+
+static const char suggest_tail[] =
+    "\n"
+    "The last word is completed, unless a space follows it, by words of titles, texts,\n"
+    "notes and authors; a number says how many documents have it and those before it.\n"
+    "Then come titles that have all of it, 4 in 10 of all suggestions, with their\n"
+    "keys. Words of four letters and more may have a typing error behind the first.\n"
+    "\n"
+    "With --json each line is an object of kind (word or title), text, corrected; of\n"
+    "a word begin (where it begins in the text, in bytes), count, and together (how\n"
+    "many words are counted); of a title key.\n"
+    "\n"
+    "Exit status: 0 suggestions, 1 none, 2 trouble.\n";
+
 static const char similar_head[] =
     "Find what is like a document, by the words that tell it from others.\n"
     "\n"
@@ -352,6 +371,7 @@ struct help_text help_text_of(enum verb verb)
     case VERB_COMPACT: return (struct help_text){ compact_head, compact_tail };
     case VERB_OPEN: return (struct help_text){ open_head, open_tail };
     case VERB_SIMILAR: return (struct help_text){ similar_head, similar_tail };
+    case VERB_SUGGEST: return (struct help_text){ suggest_head, suggest_tail };
     case VERB_SHOW: return (struct help_text){ show_head, show_tail };
     case VERB_EXPORT: return (struct help_text){ export_head, export_tail };
     case VERB_EVAL: return (struct help_text){ eval_head, eval_tail };

@@ -12,6 +12,7 @@
 static const struct verb_row verbs[] = {
     { VERB_SEARCH, "search", "WORDS...", "find documents by their words, best first",
       NULL, cmd_search },
+    { VERB_SUGGEST, "suggest", "TEXT", "what a search box would offer to somebody who types this", NULL, cmd_suggest },
     { VERB_INDEX, "index", "FILE...", "make an index of files and folders, or go on with one", VALUES_FILE, cmd_index },
     { VERB_FETCH, "fetch", "[FILE]", "get titles and abstracts from the web, for addresses that lack them",
       VALUES_INDEX, cmd_fetch },

@@ -2,7 +2,7 @@ seq 1 3000 | sed 's/.*/{"id":"key &","title":"paper number &","kind":"&"}/' > ma
 dlsearch index -q -o papers.dls many.jsonl
 dlsearch check --repair saved.dls papers.dls
 cp papers.dls damaged.dls
-size=$(($(wc -c < damaged.dls) - 24000)) # among the stored values
+size=$(($(wc -c < damaged.dls) - 40000)) # among the stored values
 printf XYZ | dd of=damaged.dls bs=1 seek=$size conv=notrunc 2> none
 dlsearch check damaged.dls
 echo $?

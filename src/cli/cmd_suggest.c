@@ -1,0 +1,122 @@
+/* SPDX-License-Identifier: MIT
+ *
+ * dlsearch suggest: what a search box would offer after this text: words that complete its last one, with how many
+ * documents have them together with the words before, and titles with their keys.
+ */
+#include <string.h>
+
+#include "cli/commands.h"
+#include "cli/human_numbers.h"
+#include "cli/index_file.h"
+#include "cli/json_text.h"
+#include "cli/message.h"
+#include "cli/output.h"
+#include "cli/query_build.h"
+#include "cli/safe_text.h"
+
+/* Of ten suggestions four are titles, if there are as many. */
+#define TITLES_IN_TEN 4
+
+static void add_suggestion_json(struct string_builder *out, const dls_suggestion *each)
+{
+    bool word = each->kind == DLS_SUGGESTION_WORD;
+    builder_add_char(out, '{');
+    json_add_named_string(out, "kind", word ? "word" : "title");
+    json_add_name(out, "text");
+    json_add_string(out, each->text.bytes, each->text.length);
+    if (word) {
+        json_add_count(out, "begin", each->begin);
+        json_add_count(out, "count", each->count);
+        json_add_count(out, "together", each->together);
+    } else {
+        json_add_name(out, "key");
+        json_add_string(out, each->key.bytes, each->key.length);
+    }
+    json_add_name(out, "corrected");
+    builder_add_string(out, each->corrected ? "true}\n" : "false}\n");
+}
+
+/* "2,683  recurrent neural", and below, as far to the right, "Recurrent Neural Networks  (1709.04546)". */
+static void add_suggestion_line(struct string_builder *out, const dls_suggestion *each, size_t columns)
+{
+    struct grouped count = grouped(each->count);
+    bool word = each->kind == DLS_SUGGESTION_WORD;
+    size_t used = word ? strlen(count.text) : 0;
+    builder_add_repeated(out, " ", columns - used);
+    if (word) builder_add_string(out, count.text);
+    if (columns > 0) builder_add_string(out, "  ");
+    builder_add_safe(out, each->text.bytes, each->text.length);
+    if (!word) {
+        builder_add_string(out, "  (");
+        builder_add_safe(out, each->key.bytes, each->key.length);
+        builder_add_char(out, ')');
+    }
+    builder_add_char(out, '\n');
+}
+
+/* Columns of the longest count of a word. */
+static size_t count_columns(const dls_suggestions *suggestions)
+{
+    size_t columns = 0;
+    for (size_t i = 0; i < dls_suggestions_count(suggestions); i++) {
+        const dls_suggestion *each = dls_suggestions_at(suggestions, i);
+        size_t length = strlen(grouped(each->count).text);
+        if (each->kind == DLS_SUGGESTION_WORD && length > columns) columns = length;
+    }
+    return columns;
+}
+
+static int print_suggestions(const struct options *options, const dls_suggestions *suggestions)
+{
+    struct string_builder out = { 0 };
+    size_t count = dls_suggestions_count(suggestions), columns = count_columns(suggestions);
+    int status = count > 0 ? EXIT_FOUND : EXIT_NONE;
+    for (size_t i = 0; i < count; i++) {
+        if (options->json) add_suggestion_json(&out, dls_suggestions_at(suggestions, i));
+        else add_suggestion_line(&out, dls_suggestions_at(suggestions, i), columns);
+    }
+    output_write(&out, &status);
+    builder_done(&out);
+    return status;
+}
+
+static bool suggests_anything(const dls_schema *schema)
+{
+    bool any = false;
+    for (size_t f = 0; f < dls_schema_count(schema); f++) any = any || dls_schema_at(schema, f)->suggest;
+    return any;
+}
+
+static int suggest(const struct options *options, const dls_index *index, struct string_builder *text)
+{
+    dls_suggestions *suggestions;
+    dls_suggest_options settings = DLS_SUGGEST_OPTIONS_INIT;
+    dls_error err;
+    settings.titles = (size_t)options->limit * TITLES_IN_TEN / 10;
+    settings.words = (size_t)options->limit - settings.titles;
+    settings.correct = !options->no_correct;
+    if (!suggests_anything(dls_index_schema(index)))
+        return trouble("%s: no field of it is suggested", index_file_name(options->index_path));
+    const char *typed = builder_text(text);
+    if (text->failed) return out_of_memory();
+    if (dls_suggest(index, typed, text->size, &settings, &suggestions, &err) != DLS_OK)
+        return trouble_with(index_file_name(options->index_path), &err);
+    int status = print_suggestions(options, suggestions);
+    dls_suggestions_free(suggestions);
+    return status;
+}
+
+int cmd_suggest(const struct options *options)
+{
+    if (options->operand_count == 0) return trouble("nothing typed; as in: dlsearch suggest 'recurrent n'");
+    if (options->index_count > 1) return trouble("suggestions are made of one index, not of several");
+    if (options->limit > DLS_MAX_SUGGESTIONS) return trouble("at most %d suggestions can be had", DLS_MAX_SUGGESTIONS);
+    dls_index *index = index_file_open(options->index_path);
+    if (index == NULL) return EXIT_TROUBLE;
+    struct string_builder text = { 0 };
+    builder_add_query(&text, options);
+    int status = suggest(options, index, &text);
+    builder_done(&text);
+    dls_index_close(index);
+    return status;
+}

@@ -1,0 +1,13 @@
+dlsearch suggest
+echo "status $?"
+dlsearch suggest -i a.dls -i b.dls x
+echo "status $?"
+dlsearch suggest -n 33 x
+echo "status $?"
+dlsearch suggest -i missing.dls x
+echo "status $?"
+dlsearch suggest --facet kind x
+echo "status $?"
+dlsearch index -q -f title:keyword -f authors:keyword -f text:stored -f note:stored -o untitled.dls papers.jsonl
+dlsearch suggest -i untitled.dls x
+echo "status $?"
