@@ -18,7 +18,7 @@ from .errors import (
 )  # fmt: skip
 from .explanation import Explanation
 from .hits import Bucket, Facet, Hit, Hits, Snippet, merge
-from .index import Index, Info, Loss, RepairInfo
+from .index import Index, Info, Loss, RepairInfo, Suggestion
 from .many import NO_DOCUMENT, ManyHits
 from .options import ColumnBoost, FacetRequest, SearchOptions
 from .query import Correction, Query
@@ -36,5 +36,6 @@ __all__ = [
     "Explanation", "Facet", "FacetRequest", "Field", "FileError", "Hit", "Hits", "Index", "Info",
     "InvalidArgumentError", "LimitError", "Loss", "ManyHits", "NO_DOCUMENT", "NotAnIndexError", "NotFoundError",
     "OutOfMemoryError", "Query", "QuerySyntaxError", "RepairInfo", "Schema", "SearchOptions", "Snippet", "Statistics",
-    "Token", "VersionError", "Writer", "WriterOptions", "feature", "fuse", "html", "limit", "merge", "search_shards", "to_trec", "version",
+    "Suggestion", "Token", "VersionError", "Writer", "WriterOptions", "feature", "fuse", "html", "limit", "merge",
+    "search_shards", "to_trec", "version",
 ]  # fmt: skip

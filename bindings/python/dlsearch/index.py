@@ -8,7 +8,7 @@ import sys
 from threading import get_ident
 from typing import TYPE_CHECKING, Any, Callable, Iterable, List, Mapping, NamedTuple, Optional, Type, Union
 
-from ._library import INTERRUPT, MAIN_THREAD, NULL, Text, call, encode, ffi, lib, path_bytes, struct
+from ._library import INTERRUPT, MAIN_THREAD, NULL, Text, call, decode, encode, ffi, lib, path_bytes, struct
 from .errors import InvalidArgumentError
 from .hits import Hits
 from .many import ManyHits, search_many
@@ -50,9 +50,31 @@ class Info(NamedTuple):
     pair_bytes: int
     length_bytes: int
     column_bytes: int
+    suggest_bytes: int
     stored_bytes: int
     key_bytes: int
     checksum_bytes: int
+
+
+class Suggestion(NamedTuple):
+    """What a search box may offer: dls_suggestion of the C header.
+
+    kind: "word" (the last word completed) or "title".
+    text: for the box.
+    begin: of a word: the character of `text` at which it begins.
+    count: of a word: the documents that have it and the words before it that count; of a title 1.
+    together: of a word: how many different words these are.
+    corrected: some word was mistyped, and put right.
+    key: of a title: its document's; else None.
+    """
+
+    kind: str
+    text: str
+    begin: int
+    count: int
+    together: int
+    corrected: bool
+    key: Optional[str]
 
 
 class Loss(NamedTuple):
@@ -240,6 +262,15 @@ class Index:
         assert total is not None
         return total
 
+    def suggest(self, text: Text, *, words: int = 6, titles: int = 4, correct: bool = True) -> List[Suggestion]:
+        """What a search box may offer to somebody who has typed `text`: up to `words` words that complete its last one,
+        then up to `titles` titles (0 to 32 each), the best first. Fields with suggest=True are asked."""
+        data, out, options = encode(text), ffi.new("dls_suggestions **"), struct("dls_suggest_options")
+        options.words, options.titles, options.correct = words, titles, correct
+        call(lib.dls_suggest, self._snapshot(), data, len(data), options, out)
+        made = ffi.gc(out[0], lib.dls_suggestions_free)
+        return [_suggestion(lib.dls_suggestions_at(made, i)) for i in range(lib.dls_suggestions_count(made))]
+
     def _query_of(self, query: Union[str, Query], options: "Mapping[str, Any]") -> Any:
         """C's query, which is freed with the last who has it."""
         if isinstance(query, Query):
@@ -322,3 +353,17 @@ class Index:
         traceback: Optional["TracebackType"],
     ) -> None:
         self.close()
+
+
+def _suggestion(at: Any) -> Suggestion:
+    word = at.kind == lib.DLS_SUGGESTION_WORD
+    before: bytes = ffi.buffer(at.text.bytes, at.begin)[:]
+    return Suggestion(
+        "word" if word else "title",
+        decode(at.text),
+        len(before.decode("utf-8", "replace")),
+        at.count,
+        at.together,
+        at.corrected,
+        None if word else decode(at.key),
+    )

@@ -36,6 +36,7 @@ class Field:
     positions: text: phrases can be found.
     column: keywords: ranges, prefixes, facets and sorting are possible. Numbers, dates and booleans always have one.
     lead: text: how much more early words count, 0 to 100.
+    suggest: text that is stored: its words are offered by Index.suggest.
     """
 
     name: str
@@ -47,6 +48,7 @@ class Field:
     positions: bool = True
     column: bool = False
     lead: float = 0.2
+    suggest: bool = False
 
 
 class Schema:
@@ -138,7 +140,7 @@ def _add(pointer: Any, field: Field) -> None:
     if field.kind == "text":
         made.analyzer = analyzer
         made.weight, made.b, made.lead = field.weight, field.b, field.lead
-        made.positions = field.positions
+        made.positions, made.suggest = field.positions, field.suggest
     made.stored, made.column = field.stored, field.column
     call(lib.dls_schema_add, pointer, made)
 
@@ -155,6 +157,7 @@ def _field_at(pointer: Any, number: int) -> Field:
         at.positions,
         at.column,
         round(at.lead, 6),
+        at.suggest,
     )
 
 

@@ -1,0 +1,31 @@
+# SPDX-License-Identifier: MIT
+"""What a search box may offer."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import dlsearch
+import pytest
+from dlsearch import Field, Index, Schema, Suggestion
+
+SCHEMA = Schema([Field("title", suggest=True), Field("text")])
+DOCUMENTS = [
+    {"id": "a", "title": "Gradient descent", "text": "deep networks"},
+    {"id": "b", "title": "naïve gradients"},
+]
+
+
+def test_words_and_titles(tmp_path: Path) -> None:
+    with Index.create(tmp_path / "a.dls", SCHEMA, DOCUMENTS) as index:
+        assert index.schema["title"].suggest and not index.schema["text"].suggest
+        assert index.suggest("deep gra") == [Suggestion("word", "deep gradient", 5, 1, 2, False, None)]
+        assert index.suggest("naïve gra", titles=0) == [Suggestion("word", "naïve gradient", 6, 1, 2, False, None)]
+        word, *titles = index.suggest("grda")
+        assert word == Suggestion("word", "gradient", 0, 2, 1, True, None)
+        assert sorted((each.text, each.key) for each in titles) == [("Gradient descent", "a"), ("naïve gradients", "b")]
+        assert index.suggest("grda", correct=False) == []
+        assert index.suggest("") == index.suggest("gradient", words=0, titles=0) == []
+        with pytest.raises(dlsearch.LimitError):
+            index.suggest("a", words=33)
+        assert index.info.suggest_bytes > 0
