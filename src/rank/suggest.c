@@ -127,7 +127,7 @@ void dls__suggest_add(dls_query *query, dls_occur occur, dls_query *clause)
 
 /* ----------------------------------------------------------------------------------------------------- completions */
 
-static bool has_term(const dls__suggest_word *const *words, size_t count, const char *term, size_t length)
+static bool is_word_before(const dls__suggest_word *const *words, size_t count, const char *term, size_t length)
 {
     for (size_t i = 0; i < count; i++)
         if (dls__compare_bytes(words[i]->term, words[i]->term_length, term, length) == 0) return true;
@@ -140,7 +140,7 @@ static size_t gather_context(const dls__suggester *s, const dls__suggest_word *c
     size_t count = 0;
     for (size_t i = s->word_count; i-- > 0 && count < MOST_CONTEXT;) {
         const dls__suggest_word *word = &s->words[i];
-        if (word->stop || !word->known || has_term(context, count, word->term, word->term_length)) continue;
+        if (word->stop || !word->known || is_word_before(context, count, word->term, word->term_length)) continue;
         context[count++] = word;
     }
     return count;
@@ -151,7 +151,7 @@ static void leave_out_context(const dls__suggest_word *const *context, size_t co
     size_t kept = 0;
     for (size_t i = 0; i < completions->count; i++) {
         const dls__completion *each = &completions->all[i];
-        if (!has_term(context, count, each->term, each->term_length)) completions->all[kept++] = *each;
+        if (!is_word_before(context, count, each->term, each->term_length)) completions->all[kept++] = *each;
     }
     completions->count = kept;
 }

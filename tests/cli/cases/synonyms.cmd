@@ -30,3 +30,4 @@ dlsearch info -i docs.dls --acronyms
 dlsearch index -q --no-acronyms -o none.dls docs.jsonl
 dlsearch info -i none.dls --acronyms
 dlsearch search -i docs.dls -n 1 -x '"gan"' 2> /dev/null
+dlsearch search -q -i docs.dls -n 1 --join all --synonyms words.txt --no-synonyms --no-acronyms gan 2>&1
