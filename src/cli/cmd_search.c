@@ -259,6 +259,26 @@ static void say_meant_verb(const struct search *search)
     builder_done(&operands);
 }
 
+/* "dlsearch -i papers.dls info": a verb stands first, and there it was a word. */
+static void say_late_verb(const struct options *options)
+{
+    if (options->verb_is_named || options->operand_count == 0 || options->operands[0] == options->first) return;
+    const struct verb_row *late = verb_row_find(options->operands[0]);
+    if (late != NULL) message("'%s' is a word here; a command comes first: dlsearch %s", late->name, late->name);
+}
+
+/* "dlsearch conv*": a word and a sign, unless signs are asked for. */
+static void say_beginning(const struct options *options)
+{
+    for (size_t i = 0; i < options->operand_count && !options->full_syntax; i++) {
+        const char *star = strchr(options->operands[i], '*');
+        if (star == NULL || star == options->operands[i] || star[-1] == ' ') continue;
+        if (star[1] != '\0' && star[1] != ' ') continue;
+        message("for words that begin so: --syntax full");
+        return;
+    }
+}
+
 static int report(const struct search *search)
 {
     const struct options *options = search->options;
@@ -269,6 +289,8 @@ static int report(const struct search *search)
         say_total(search);
         say_cursor(search);
         say_meant_verb(search);
+        say_late_verb(options);
+        say_beginning(options);
     }
     if (options->limit == 0) status = index_set_total(&search->set) > 0 ? EXIT_FOUND : EXIT_NONE;
     return status;

@@ -293,7 +293,7 @@ static const char suggest_tail[] =
 static const char similar_head[] =
     "Find what is like a document, by the words that tell it from others.\n"
     "\n"
-    "  dlsearch similar conv-arithmetic\n"
+    "  dlsearch similar -i built-in conv-arithmetic\n"
     "  dlsearch similar -i papers.dls --year 2020.. 1706.03762\n";
 
 static const char similar_tail[] =
@@ -305,9 +305,9 @@ static const char similar_tail[] =
 static const char show_head[] =
     "Show whole documents, by their keys or addresses.\n"
     "\n"
-    "  dlsearch show conv-arithmetic\n"
+    "  dlsearch show -i built-in conv-arithmetic\n"
     "  dlsearch show -i papers.dls https://arxiv.org/abs/1706.03762\n"
-    "  dlsearch show --json conv-arithmetic | jq .tags\n";
+    "  dlsearch show -i built-in --json conv-arithmetic | jq .tags\n";
 
 static const char show_tail[] =
     "\n"
