@@ -63,6 +63,8 @@ static const char search_tail[] =
     "  a^2.5 counts so much more   (a b)^=1 scores 1   'convolut' as in the index\n"
     "  {gan = \"generative adversarial network\"}: these count as one word\n"
     "A \\ takes a sign's meaning from it.\n"
+    "conv* is any word that begins so as the index has it, which is a stem mostly:\n"
+    "norm* finds normalization, and normaliz* does not.\n"
     "\n"
     "Where nothing matches a plain query, it is run again without what its quotes and\n"
     "dashes mean, and that is said. So it is where words that no document has are\n"
