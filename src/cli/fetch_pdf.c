@@ -72,8 +72,9 @@ static void offer_info(const struct fetch_page *page, struct found *found)
 /* Behind "Abstract", "ABSTRACT.", "Abstract: "; NULL: it does not begin so. */
 static const char *behind_abstract(const char *text)
 {
-    if (!text_begins(text, strlen(text), "abstract")) return NULL;
-    text += strlen("abstract");
+    static const char word[] = "abstract";
+    if (!text_begins(text, strnlen(text, strlen(word)), word)) return NULL; /* of a page that may have a million lines */
+    text += strlen(word);
     if ((*text >= 'a' && *text <= 'z') || (*text >= 'A' && *text <= 'Z')) return NULL; /* "Abstraction" */
     while (*text == ' ' || *text == '.' || *text == ':' || *text == '-') text++;
     return strncmp(text, "\xE2\x80\x94", 3) == 0 ? text + 3 : text;

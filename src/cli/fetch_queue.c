@@ -91,16 +91,18 @@ static struct lane *find_lane(struct queue *queue, const char *host)
     return lane;
 }
 
+static void know_robots(struct request *request);
+
+/* Put a request behind all others, or in front of them; but questions for a robots.txt come first, since pages wait for
+ * what it says. */
 static void put(struct queue *queue, struct lane *lane, struct request *request, bool in_front)
 {
+    struct request **place = in_front || lane->last == NULL ? &lane->first : &lane->last->next;
+    while (*place != NULL && request->done != know_robots && (*place)->done == know_robots) place = &(*place)->next;
     request->lane = lane;
-    request->next = in_front ? lane->first : NULL;
-    if (lane->first == NULL)
-        lane->last = request;
-    else if (!in_front)
-        lane->last->next = request;
-    if (in_front || lane->first == NULL) lane->first = request;
-    if (!in_front) lane->last = request;
+    request->next = *place;
+    *place = request;
+    if (request->next == NULL) lane->last = request;
     lane->count++;
     queue->waiting++;
 }

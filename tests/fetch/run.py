@@ -500,6 +500,17 @@ def private_addresses_are_refused(command):
         equal(place.log(), [])
 
 
+def a_redirect_waits_for_robots_txt_that_is_asked_for_again(command):
+    table = small_web("1", "2") | {"a.test/robots.txt": hostile.in_turn(hostile.busy(503, Retry_After="1"), Reply("")),
+                                   "b.test/": redirect("http://a.test/2")}
+    with place_with(command, table) as place:
+        place.index(["http://a.test/1", "http://b.test/"])
+        done = place.fetch("list.dls")
+        equal(done.returncode, 0, done.stderr)
+        asked = [entry["url"] for entry in place.log() if entry["url"].startswith("a.test/")]
+        equal(asked, ["a.test/robots.txt", "a.test/robots.txt", "a.test/2", "a.test/1"])
+
+
 def a_redirect_to_a_private_name_is_refused(command):
     """The proxy has the first host; the second, which is excepted, is asked for without one."""
 
