@@ -221,6 +221,7 @@ static void take_end(struct queue *queue, struct request *request)
     struct lane *lane = request->lane;
     const char *problem = transfer->problem;
     bool is_last = request->attempts + 1 >= MOST_ATTEMPTS;
+    request->may_come = false; /* of a former attempt */
     switch (transfer->end) {
     case TRANSFER_ANSWERED: take_answer(queue, request); return;
     case TRANSFER_UNREACHABLE:
@@ -247,7 +248,7 @@ static void know_robots(struct request *request)
             lane->pace->delay = lane->robots.delay;
             lane->pace->not_before = clock_seconds() + lane->pace->delay;
         }
-    } else if (transfer->end != TRANSFER_ANSWERED || status >= 500 || status == 429) {
+    } else if (transfer->end != TRANSFER_ANSWERED || status >= 500 || request->may_come) {
         bool is_about_file = transfer->end == TRANSFER_ANSWERED;
         char why[sizeof lane->given_up];
         snprintf(why, sizeof why, "%s%.120s", is_about_file ? "its robots.txt: " : "", request->problem);

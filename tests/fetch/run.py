@@ -511,6 +511,31 @@ def a_redirect_waits_for_robots_txt_that_is_asked_for_again(command):
         equal(asked, ["a.test/robots.txt", "a.test/robots.txt", "a.test/2", "a.test/1"])
 
 
+def robots_txt_at_a_host_that_was_given_up_allows_nothing(command):
+    def slowly(request):
+        time.sleep(0.5)
+        return redirect("http://b.test/robots.txt")(request)
+
+    table = small_web("1") | {"a.test/robots.txt": slowly,
+                              "b.test/robots.txt": hostile.busy(503, Retry_After="99999")}
+    with place_with(command, table) as place:
+        place.index(["http://a.test/1", "http://b.test/"])
+        done = place.fetch("list.dls")
+        equal(done.returncode, 1, done.stderr)
+        assert "a.test/1" not in [entry["url"] for entry in place.log()], "it was not known whether that is allowed"
+        equal([record["may_come"] for record in place.records().values()], [True, True])
+
+
+def a_page_that_is_gone_after_a_pause_is_not_asked_for_again(command):
+    table = {"a.test/": hostile.in_turn(hostile.busy(503), Reply("gone", status=410))}
+    with place_with(command, table) as place:
+        place.index(["http://a.test/"])
+        equal(place.fetch("list.dls").stdout, "http://a.test/\tHTTP 410\n")
+        place.log()
+        equal(place.fetch("list.dls").stdout, "http://a.test/\tHTTP 410\n")
+        equal(place.log(), [])
+
+
 def a_redirect_to_a_private_name_is_refused(command):
     """The proxy has the first host; the second, which is excepted, is asked for without one."""
 
