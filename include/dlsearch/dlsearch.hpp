@@ -16,6 +16,8 @@
 #ifndef DLSEARCH_HPP
 #define DLSEARCH_HPP
 
+#include <cstddef>
+#include <cstdint>
 #include <initializer_list>
 #include <iterator>
 #include <memory>
