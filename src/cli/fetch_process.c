@@ -58,7 +58,9 @@ static bool take_output(int output, struct string_builder *out)
     while (out->size < MOST_OUTPUT && !out->failed && interrupt_pending() == 0) {
         double left = last - clock_seconds();
         struct pollfd ready = { .fd = output, .events = POLLIN };
-        if (left <= 0 || poll(&ready, 1, (int)(left * 1000) + 1) == 0) return false;
+        int found = left > 0 ? poll(&ready, 1, (int)(left * 1000) + 1) : 0;
+        if (found < 0 && errno == EINTR) continue; /* there is nothing to be read yet */
+        if (found <= 0) return false;
         ssize_t got = read(output, room, sizeof room);
         if (got == 0) return true;
         if (got < 0 && errno != EINTR) return false;

@@ -68,7 +68,7 @@ static bool write_file(const char *path, const struct string_builder *lines)
 void last_answer_end(struct last_answer *answer)
 {
     struct string_builder path = { 0 }, beside = { 0 };
-    bool kept = answer->is_kept && !answer->lines.failed && add_state_path(&path);
+    bool kept = answer->is_kept && !answer->lines.failed && add_state_path(&path) && !path.failed;
     if (kept) builder_add_format(&beside, "%s.tmp-%ld", builder_text(&path), (long)getpid());
     kept = kept && !beside.failed && user_file_make_folders(builder_text(&path));
     if (kept && (!write_file(builder_text(&beside), &answer->lines) || rename(beside.bytes, path.bytes) != 0))
