@@ -74,20 +74,14 @@ static const char *name_store(struct fetching *fetching)
     return builder_text(&fetching->keep);
 }
 
-static const char *text_of(const json_t *record, const char *name)
-{
-    const char *text = json_string_value(json_object_get(record, name));
-    return text == NULL ? "" : text;
-}
-
 /* Whether a document is to be asked about. */
 static bool is_wanted(const struct fetching *fetching, const struct fetch_target *target)
 {
     const struct options *options = fetching->options;
     const json_t *record = fetch_store_find(&fetching->store, target->key);
-    if (record == NULL || strcmp(text_of(record, "url"), target->url) != 0) return target->lacks;
+    if (record == NULL || strcmp(record_text(record, "url"), target->url) != 0) return target->lacks;
     if (options->refresh || json_is_true(json_object_get(record, "may_come"))) return true;
-    return options->archive && *text_of(record, "problem") != '\0' && *text_of(record, "archived") == '\0';
+    return options->archive && *record_text(record, "problem") != '\0' && *record_text(record, "archived") == '\0';
 }
 
 /* ----------------------------------------------------------------------------------------------------------- Asking */
@@ -156,13 +150,14 @@ static int ask(struct fetching *fetching)
     if (status != EXIT_FOUND || fetching->asked == 0) return status;
     progress_begin(&fetching->progress, !fetching->options->quiet, fetching->asked);
     bool more = fetch_run_begin(fetching->run);
+    if (!more) status = out_of_memory();
     while (more && interrupt_pending() == 0) {
         more = fetch_run_go_on(fetching->run);
         show_progress(fetching);
     }
     progress_clear(&fetching->progress);
     fetching->counts = fetch_run_counts(fetching->run);
-    return fetching->store_failed ? EXIT_TROUBLE : EXIT_FOUND;
+    return fetching->store_failed ? EXIT_TROUBLE : status;
 }
 
 /* ------------------------------------------------------------------------------------------------------------- Ends */
@@ -185,8 +180,8 @@ static int write_back(struct fetching *fetching)
 
 static void add_dead(struct fetching *fetching, struct string_builder *out, const json_t *record)
 {
-    const char *url = text_of(record, "url"), *problem = text_of(record, "problem");
-    const char *archived = text_of(record, "archived");
+    const char *url = record_text(record, "url"), *problem = record_text(record, "problem");
+    const char *archived = record_text(record, "archived");
     fetching->dead++;
     if (fetching->options->json) {
         builder_add_char(out, '{');
@@ -212,7 +207,7 @@ static int list_dead(struct fetching *fetching)
     int status = EXIT_FOUND;
     for (size_t i = 0; i < fetching->targets.count; i++) {
         const json_t *record = fetch_store_find(&fetching->store, fetching->targets.items[i].key);
-        if (*text_of(record, "problem") != '\0') add_dead(fetching, &out, record);
+        if (*record_text(record, "problem") != '\0') add_dead(fetching, &out, record);
     }
     output_write(&out, &status);
     builder_done(&out);

@@ -26,21 +26,9 @@ static void add_bytes(struct string_builder *out, const void *bytes, size_t leng
     builder_add_string(out, "\"}");
 }
 
-static bool is_utf8(const char *text, size_t length)
-{
-    for (size_t at = 0; at < length;) {
-        uint32_t code_point;
-        size_t step = utf8_decode(text + at, length - at, &code_point);
-        bool is_replacement = step == 3 && memcmp(text + at, "\xEF\xBF\xBD", 3) == 0;
-        if (code_point == 0xFFFD && !is_replacement) return false;
-        at += step;
-    }
-    return true;
-}
-
 static void add_text(struct string_builder *out, const char *text, size_t length)
 {
-    if (is_utf8(text, length)) json_add_string(out, text, length);
+    if (text_is_utf8(text, length)) json_add_string(out, text, length);
     else add_bytes(out, text, length);
 }
 

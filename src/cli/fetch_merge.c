@@ -30,12 +30,6 @@ struct merging {
     uint64_t documents;
 };
 
-static const char *text_of(const json_t *record, const char *name)
-{
-    const char *text = json_string_value(json_object_get(record, name));
-    return text == NULL ? "" : text;
-}
-
 /* ---------------------------------------------------------------------------------------------------------- Values */
 
 static dls_status add_value(struct merging *merging, size_t field, const char *text, size_t length, dls_error *err)
@@ -101,8 +95,8 @@ static dls_status set_text(struct merging *merging, int field, const char *text,
 /* The words of a link make room for the title; they are kept as a note, if they say anything else. */
 static dls_status replace_title(struct merging *merging, const json_t *record, dls_error *err)
 {
-    const char *title = text_of(record, "title"), *source = text_of(record, "title_source");
-    if (*source == '\0') source = text_of(record, "source");
+    const char *title = record_text(record, "title"), *source = record_text(record, "title_source");
+    if (*source == '\0') source = record_text(record, "source");
     dls_value *value = value_of(merging, merging->title);
     if (value == NULL || *title == '\0' || is_text(value, title)) return DLS_OK;
     if (!word_in(good_sources, source, strlen(source))) return DLS_OK;
@@ -149,9 +143,9 @@ static dls_status merge_record(struct merging *merging, const json_t *record, co
 {
     bool has_abstract, has_title;
     dls_status status =
-        set_text(merging, merging->text, text_of(record, "abstract"), text_of(former, "abstract"), &has_abstract, err);
+        set_text(merging, merging->text, record_text(record, "abstract"), record_text(former, "abstract"), &has_abstract, err);
     if (status == DLS_OK)
-        status = set_text(merging, merging->title, text_of(record, "title"), text_of(former, "title"), &has_title, err);
+        status = set_text(merging, merging->title, record_text(record, "title"), record_text(former, "title"), &has_title, err);
     if (status == DLS_OK && has_abstract && !has_title) status = replace_title(merging, record, err);
     return status == DLS_OK ? add_extra(merging, record, err) : status;
 }

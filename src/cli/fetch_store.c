@@ -14,7 +14,7 @@
 #include "cli/input.h"
 #include "cli/string_builder.h"
 
-static const char *text_of(const json_t *record, const char *name)
+const char *record_text(const json_t *record, const char *name)
 {
     const char *text = json_string_value(json_object_get(record, name));
     return text == NULL ? "" : text;
@@ -34,8 +34,8 @@ static dls_status take_line(struct fetch_store *store, const struct input *input
         store->repeats = true; /* it was not wholly written, and goes */
         return DLS_OK;
     }
-    const char *key = text_of(record, "id");
-    bool is_ours = *key != '\0' && *text_of(record, "fetched_at") != '\0' && *text_of(record, "url") != '\0';
+    const char *key = record_text(record, "id");
+    bool is_ours = *key != '\0' && *record_text(record, "fetched_at") != '\0' && *record_text(record, "url") != '\0';
     if (is_ours && json_object_get(store->records, key) != NULL) store->repeats = true;
     bool kept = is_ours && json_object_set(store->records, key, record) == 0 && keep_first(store, key, record);
     json_decref(record);
@@ -103,7 +103,7 @@ static bool write_line(FILE *file, const json_t *record)
 
 dls_status fetch_store_add(struct fetch_store *store, json_t *record, dls_error *err)
 {
-    const char *key = text_of(record, "id");
+    const char *key = record_text(record, "id");
     bool is_there = fetch_store_find(store, key) != NULL;
     bool kept = json_object_set(store->records, key, record) == 0;
     bool written = kept && write_line(store->file, record) && fflush(store->file) == 0;

@@ -41,6 +41,9 @@ dls_status fetch_store_open(struct fetch_store *store, const char *path, bool on
 /* The record of a key, borrowed; NULL: there is none. */
 json_t *fetch_store_find(const struct fetch_store *store, const char *key);
 
+/* A member of a record, "" where it has none, or is none. */
+const char *record_text(const json_t *record, const char *name);
+
 /* Write a record, which is taken over, also on failure. */
 dls_status fetch_store_add(struct fetch_store *store, json_t *record, dls_error *err);
 

@@ -52,22 +52,6 @@ static bool take(struct quick_reader *reader, char sign)
     return true;
 }
 
-static bool is_valid_utf8(const char *bytes, size_t length)
-{
-    for (size_t at = 0; at < length;) {
-        uint32_t code_point = 0;
-        if ((bytes[at] & 0x80) == 0) {
-            at++;
-            continue;
-        }
-        size_t step = utf8_decode(bytes + at, length - at, &code_point);
-        bool is_written = step == 3 && memcmp(bytes + at, "\xEF\xBF\xBD", 3) == 0;
-        if (code_point == REPLACEMENT_CHARACTER && !is_written) return false;
-        at += step;
-    }
-    return true;
-}
-
 /* Four hexadecimal digits that are a character by themselves, and not NUL; 0: they are none. */
 static uint32_t read_unit(const struct quick_reader *reader)
 {
@@ -123,7 +107,7 @@ static bool take_string(struct quick_reader *reader, struct quick_string *out)
         piece = reader->at;
     }
     if (escaped) *out = (struct quick_string){ reader->unescaped.bytes, reader->unescaped.size };
-    return !reader->unescaped.failed && out->length > 0 ? !high || is_valid_utf8(out->bytes, out->length)
+    return !reader->unescaped.failed && out->length > 0 ? !high || text_is_utf8(out->bytes, out->length)
                                                         : !reader->unescaped.failed;
 }
 

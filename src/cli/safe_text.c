@@ -5,6 +5,7 @@
  */
 #include "cli/safe_text.h"
 
+#include <string.h>
 #include <wchar.h>
 
 /* How many bytes follow a lead byte, and the range of the first of them; no lead byte: count 0. */
@@ -43,6 +44,22 @@ size_t utf8_decode(const char *bytes, size_t left, uint32_t *code_point)
     }
     *code_point = value;
     return sequence.count + 1;
+}
+
+bool text_is_utf8(const char *text, size_t length)
+{
+    for (size_t at = 0; at < length;) {
+        if ((text[at] & 0x80) == 0) {
+            at++;
+            continue;
+        }
+        uint32_t code_point;
+        size_t step = utf8_decode(text + at, length - at, &code_point);
+        bool is_written = step == 3 && memcmp(text + at, "\xEF\xBF\xBD", 3) == 0;
+        if (code_point == REPLACEMENT_CHARACTER && !is_written) return false;
+        at += step;
+    }
+    return true;
 }
 
 void builder_add_code_point(struct string_builder *builder, uint32_t code_point)

@@ -11,6 +11,7 @@
 #ifndef CLI_SAFE_TEXT_H
 #define CLI_SAFE_TEXT_H
 
+#include <stdbool.h>
 #include <stddef.h>
 #include <stdint.h>
 
@@ -20,6 +21,9 @@
 
 /* Read the code point at the start of `bytes` (`left` >= 1 of them): how many bytes it has; U+FFFD if malformed. */
 size_t utf8_decode(const char *bytes, size_t left, uint32_t *code_point);
+
+/* Whether all of it is well formed. */
+bool text_is_utf8(const char *text, size_t length);
 
 void builder_add_code_point(struct string_builder *builder, uint32_t code_point);
 
