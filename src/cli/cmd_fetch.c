@@ -119,7 +119,7 @@ static int prepare(struct fetching *fetching)
     for (size_t i = 0; i < fetching->targets.count; i++) {
         const struct fetch_target *target = &fetching->targets.items[i];
         if (!is_wanted(fetching, target)) continue;
-        const json_t *known = fetch_store_find(&fetching->store, target->key);
+        json_t *known = fetch_store_find(&fetching->store, target->key);
         if (!fetch_run_add(fetching->run, target->key, target->url, known)) return out_of_memory();
         fetching->asked++;
     }

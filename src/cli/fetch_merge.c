@@ -142,10 +142,11 @@ static dls_status add_extra(struct merging *merging, const json_t *record, dls_e
 static dls_status merge_record(struct merging *merging, const json_t *record, const json_t *former, dls_error *err)
 {
     bool has_abstract, has_title;
-    dls_status status =
-        set_text(merging, merging->text, record_text(record, "abstract"), record_text(former, "abstract"), &has_abstract, err);
+    dls_status status = set_text(merging, merging->text, record_text(record, "abstract"),
+                                 record_text(former, "abstract"), &has_abstract, err);
     if (status == DLS_OK)
-        status = set_text(merging, merging->title, record_text(record, "title"), record_text(former, "title"), &has_title, err);
+        status = set_text(merging, merging->title, record_text(record, "title"), record_text(former, "title"),
+                          &has_title, err);
     if (status == DLS_OK && has_abstract && !has_title) status = replace_title(merging, record, err);
     return status == DLS_OK ? add_extra(merging, record, err) : status;
 }

@@ -73,7 +73,7 @@ static void offer_info(const struct fetch_page *page, struct found *found)
 static const char *behind_abstract(const char *text)
 {
     static const char word[] = "abstract";
-    if (!text_begins(text, strnlen(text, strlen(word)), word)) return NULL; /* of a page that may have a million lines */
+    if (!text_begins(text, strnlen(text, strlen(word)), word)) return NULL; /* a page may have a million lines */
     text += strlen(word);
     if ((*text >= 'a' && *text <= 'z') || (*text >= 'A' && *text <= 'Z')) return NULL; /* "Abstraction" */
     while (*text == ' ' || *text == '.' || *text == ':' || *text == '-') text++;

@@ -23,7 +23,7 @@ struct resource {
     struct fetch_run *run;
     char *key;
     char *url;
-    const json_t *known;
+    json_t *known; /* a reference: another resource of the same key may put its record in this one's place */
     struct fetch_plan plan;
     const struct fetch_extractor *planner;
     size_t step;
@@ -118,8 +118,8 @@ static void add_found(json_t *record, struct resource *resource)
 static json_t *begin_record(const struct resource *resource)
 {
     static const char *const passing[] = { "problem", "may_come", "archived" };
-    json_t *record =
-        is_known(resource) || resource->known == NULL ? json_object() : json_copy((json_t *)(uintptr_t)resource->known);
+    bool is_new = is_known(resource) || resource->known == NULL;
+    json_t *record = is_new ? json_object() : json_copy(resource->known);
     for (size_t i = 0; i < sizeof passing / sizeof passing[0]; i++) (void)json_object_del(record, passing[i]);
     return record;
 }
@@ -452,6 +452,7 @@ void fetch_run_free(struct fetch_run *run)
         transfer_clear(&resource->request.transfer);
         found_done(&resource->found);
         fetch_plan_done(&resource->plan);
+        json_decref(resource->known);
         char *texts[] = { resource->key,  resource->url,           resource->problem, resource->final_url,
                           resource->etag, resource->last_modified, resource->archived };
         for (size_t t = 0; t < sizeof texts / sizeof texts[0]; t++) free(texts[t]);
@@ -467,7 +468,7 @@ void fetch_run_free(struct fetch_run *run)
     free(run);
 }
 
-bool fetch_run_add(struct fetch_run *run, const char *key, const char *url, const json_t *known)
+bool fetch_run_add(struct fetch_run *run, const char *key, const char *url, json_t *known)
 {
     if (run->counts.resources == run->capacity) {
         size_t capacity = 2 * run->capacity + 64;
@@ -478,7 +479,7 @@ bool fetch_run_add(struct fetch_run *run, const char *key, const char *url, cons
     }
     struct resource *resource = calloc(1, sizeof *resource);
     if (resource == NULL) return false;
-    *resource = (struct resource){ .run = run, .key = strdup(key), .url = strdup(url), .known = known };
+    *resource = (struct resource){ .run = run, .key = strdup(key), .url = strdup(url), .known = json_incref(known) };
     run->resources[run->counts.resources++] = resource;
     return resource->key != NULL && resource->url != NULL;
 }

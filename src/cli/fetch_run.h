@@ -25,9 +25,9 @@ dls_status fetch_run_new(const struct queue_settings *settings, bool (*take)(voi
                          struct fetch_run **out, dls_error *err);
 void fetch_run_free(struct fetch_run *run);
 
-/* Add a resource. `known`: its record of a former run, borrowed, so that only news are asked for; NULL: there is none.
+/* Add a resource. `known`: its record of a former run, shared, so that only news are asked for; NULL: there is none.
  * False: no memory. */
-bool fetch_run_add(struct fetch_run *run, const char *key, const char *url, const json_t *known);
+bool fetch_run_add(struct fetch_run *run, const char *key, const char *url, json_t *known);
 
 /* Begin, once all are there; then go on until false: all are done, or `take` said to stop. */
 bool fetch_run_begin(struct fetch_run *run);

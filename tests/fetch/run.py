@@ -511,6 +511,17 @@ def a_redirect_waits_for_robots_txt_that_is_asked_for_again(command):
         equal(asked, ["a.test/robots.txt", "a.test/robots.txt", "a.test/2", "a.test/1"])
 
 
+def a_key_may_come_twice(command):
+    old = {"id": "one", "url": "http://a.test/1", "fetched_at": "2026-01-31T12:00:00Z", "title": "Old"}
+    with place_with(command, {"a.test/1": Reply(hostile.GOOD, ETag='"3"')}) as place:
+        place.write("list.jsonl", 2 * '{"id":"one","url":"http://a.test/1"}\n')
+        place.write("list.fetched.jsonl", "".join(json.dumps(old | {"etag": f'"{n}"'}) + "\n" for n in (1, 2)))
+        done = place.fetch("--refresh", "list.jsonl")
+        equal(done.returncode, 0, done.stderr)
+        tags = [entry["headers"]["if-none-match"] for entry in place.log() if entry["url"] == "a.test/1"]
+        equal((tags, place.records()["one"]["title"]), (['"2"', '"2"'], "Good"))
+
+
 def robots_txt_at_a_host_that_was_given_up_allows_nothing(command):
     def slowly(request):
         time.sleep(0.5)
