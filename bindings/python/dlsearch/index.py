@@ -208,7 +208,12 @@ class Index:
             data = encode(query)
         if index is None or _parse(schema._pointer, data, len(data), 0, NULL, parsed, NULL):
             return self._search_with(query, k, options, main)
-        if _search(index, parsed[0], k, _DEFAULTS if main else NULL, out, NULL):
+        try:
+            failed = _search(index, parsed[0], k, _DEFAULTS if main else NULL, out, NULL)
+        except BaseException:  # `k` is none of C's numbers
+            _free_query(parsed[0])
+            raise
+        if failed:
             _free_query(parsed[0])
             return self._search_with(query, k, options, main)
         hits = Hits(schema, index, out[0])

@@ -27,6 +27,8 @@ def test_searches_leave_nothing_behind(index: Index) -> None:
             hits = index.search("convolution stride")
             if number % 10 == 0:
                 hits[0]["title"], hits.scores
+                with pytest.raises(OverflowError):
+                    index.search("convolution stride", k=-1)
             if number % 100 == 0:
                 index.search(query, facets="tags", filter={"free": True}, sort="-year", count=True).facets
                 index.search("convoltion").corrections
