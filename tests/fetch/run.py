@@ -770,6 +770,7 @@ def run_check(number, check, command):
 
 def main():
     command = str(pathlib.Path(sys.argv[1]).resolve())
+    signal.signal(signal.SIGINT, signal.default_int_handler)  # who runs us in the background may have it ignored
     with tempfile.TemporaryDirectory() as folder:
         done = subprocess.run([command, "fetch", "--dry-run", "no.dls"], cwd=folder, capture_output=True, text=True,
                               check=False)
