@@ -25,12 +25,19 @@ static bool keep_first(struct fetch_store *store, const char *key, json_t *recor
     return json_object_get(store->former, key) != NULL || json_object_set(store->former, key, record) == 0;
 }
 
+/* Whether a line that is no JSON is the beginning of a record, and not of somebody's file. */
+static bool begins_record(const char *line, size_t length)
+{
+    static const char begin[] = "{\"id\":\"";
+    return memcmp(line, begin, length < strlen(begin) ? length : strlen(begin)) == 0;
+}
+
 static dls_status take_line(struct fetch_store *store, const struct input *input, dls_error *err)
 {
     bool is_last = input->at_end && input->begin == input->end;
     if (input->length == 0) return DLS_OK;
     json_t *record = json_loadb(input->line, input->length, JSON_ALLOW_NUL, NULL);
-    if (record == NULL && is_last) {
+    if (record == NULL && is_last && begins_record(input->line, input->length)) {
         store->repeats = true; /* it was not wholly written, and goes */
         return DLS_OK;
     }

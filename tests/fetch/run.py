@@ -511,6 +511,16 @@ def a_redirect_waits_for_robots_txt_that_is_asked_for_again(command):
         equal(asked, ["a.test/robots.txt", "a.test/robots.txt", "a.test/2", "a.test/1"])
 
 
+def a_file_that_is_something_else_is_left_alone(command):
+    with place_with(command, small_web("1")) as place:
+        place.index(["http://a.test/1"])
+        for text in ("hello", '{"name": "x"', '{"id":"x","url":"y"}\n', "a line\n" + '{"id":"'):
+            place.write("notes", text)
+            done = place.fetch("--keep", "notes", "list.dls")
+            equal((done.returncode, (place.folder / "notes").read_text(encoding="utf-8")), (2, text), done.stderr)
+            assert "is none of what dlsearch fetch keeps" in done.stderr, done.stderr
+
+
 def a_key_may_come_twice(command):
     old = {"id": "one", "url": "http://a.test/1", "fetched_at": "2026-01-31T12:00:00Z", "title": "Old"}
     with place_with(command, {"a.test/1": Reply(hostile.GOOD, ETag='"3"')}) as place:
