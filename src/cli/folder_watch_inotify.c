@@ -12,9 +12,13 @@
 
 #include "cli/input.h"
 #include "cli/interrupt.h"
+#include "cli/progress.h"
 
 /* Milliseconds without a change after which a batch of them is over: editors and programs write in several steps. */
 #define QUIET_MS 200
+
+/* Seconds after which what has changed is told even so: a log may be written to all the time. */
+#define LONGEST_BATCH 3.0
 
 /* A look whether a signal came that was missed between two calls. */
 #define LOOK_MS 1000
@@ -63,10 +67,13 @@ static bool take_changes(int watch, const char *ignored)
 bool folder_watch_wait(int watch, const char *ignored)
 {
     struct pollfd wanted = { .fd = watch, .events = POLLIN };
+    double begun = 0;
     for (bool changed = false;;) {
         int ready = poll(&wanted, 1, changed ? QUIET_MS : LOOK_MS);
         if (interrupt_pending() != 0 || (ready < 0 && errno != EINTR)) return false;
-        if (ready == 0 && changed) return true;
-        if (ready > 0 && take_changes(watch, ignored)) changed = true;
+        if (changed && (ready == 0 || clock_seconds() - begun > LONGEST_BATCH)) return true;
+        if (ready <= 0 || !take_changes(watch, ignored)) continue;
+        if (!changed) begun = clock_seconds();
+        changed = true;
     }
 }

@@ -291,8 +291,29 @@ def watch_follows_a_folder(command, place):
     assert "3 documents" in rest.strip().split("\n")[-1], rest
 
 
+def watch_tells_what_changes_all_the_time(command, place):
+    notes, index = place / "notes", place / "notes.dls"
+    notes.mkdir()
+    (notes / "calm.txt").write_text("Calm is no wind.")
+    process = subprocess.Popen([command, "index", "--watch", "-q", "-o", index, notes], stdin=subprocess.DEVNULL)
+    try:
+        wait_for(index.exists, "the index")
+        time.sleep(0.4)
+        (notes / "new.txt").write_text("A zephyr is a soft wind.")
+        deadline = time.monotonic() + SECONDS
+        while subprocess.run([command, "search", "-q", "-i", index, "--json", "--no-correct", "zephyr"],
+                             capture_output=True, check=False).returncode != 0:
+            assert time.monotonic() < deadline, "not seen: a file beside one that is written to all the time"
+            (notes / "log.txt").write_text(f"{time.monotonic()}")
+            time.sleep(0.05)
+    finally:
+        process.send_signal(signal.SIGINT)
+        process.wait(timeout=SECONDS)
+
+
 CHECKS = [
     watch_follows_a_folder,
+    watch_tells_what_changes_all_the_time,
     titles_are_links,
     addresses_of_links_are_encoded,
     wrapped_titles_stay_one_link,
