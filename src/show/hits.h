@@ -58,6 +58,8 @@ struct dls_hits {
 /* Hits with room for `room`, nothing in them. */
 dls_status dls__hits_new(const dls_index *index, const dls_query *query, const dls__rank_parameters *parameters,
                          size_t room, const dls_allocator *allocator, dls_hits **out, dls_error *err);
+
+/* Reads nothing of the index or the query: collectors of garbage free in any order what becomes unused together. */
 void dls__hits_free(dls_hits *hits);
 
 /* The record of hit `number`, which exists. */

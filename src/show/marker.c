@@ -78,8 +78,7 @@ dls_status dls__marker_init(dls__marker *marker, const dls_index *index, const d
 
 void dls__marker_done(dls__marker *marker)
 {
-    for (uint32_t number = 0; number < marker->schema->text_count; number++)
-        dls__analyzer_free(marker->analyzers[number]);
+    for (size_t number = 0; number < DLS_MAX_TEXT_FIELDS; number++) dls__analyzer_free(marker->analyzers[number]);
     dls__bytemap_done(&marker->terms);
     dls__buf_done(&marker->sought);
     dls__buf_done(&marker->phrases);

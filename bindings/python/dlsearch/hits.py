@@ -185,7 +185,7 @@ class Hits(Sequence[Hit]):
         self._lock = Lock()  # C wants hits for one thread at a time
 
     def __del__(self, free: Any = lib.dls_hits_free, free_query: Any = lib.dls_query_free) -> None:
-        # finalizers run before what they refer to goes, in cycles too: the index is there still
+        # in a cycle the index may be closed already, and its query freed: C looks at neither here
         free(self._pointer)
         if self._query:
             free_query(self._query)
@@ -316,7 +316,8 @@ def merge(
     """The hits of several searches as one list: pairs of which Hits, and the hit. Larger scores come first, equal ones
     by key; where all were sorted, in that order. They must come from searches with ties="key" and statistics of all, or
     with `sort`. Raises InvalidArgumentError."""
-    out, merged = ffi.new("dls_merged_hit[]", max(k, 1)), ffi.new("size_t *")
+    room = min(k, sum(map(len, several)))
+    out, merged = ffi.new("dls_merged_hit[]", max(room, 1)), ffi.new("size_t *")
     locks = {id(hits): hits._lock for hits in several}
     for lock in [locks[one] for one in sorted(locks)]:  # one order for all threads
         lock.acquire()

@@ -4,11 +4,14 @@
 from __future__ import annotations
 
 import gc
+from pathlib import Path
+from typing import Any
 
 import pytest
 
 import dlsearch
 from dlsearch import Index, Query
+from dlsearch._library import ffi
 
 
 def test_hits_are_a_sequence(index: Index) -> None:
@@ -74,4 +77,17 @@ def test_hits_in_cycles_are_collected(index: Index) -> None:
         cycle: list[object] = [index.search(Query.parse("convolution"), count=True), index.search("stride")]
         cycle.append(cycle)
         del cycle
+    gc.collect()
+
+
+@pytest.mark.parametrize("query", ["convolution stride", Query.parse("convolution stride")])
+def test_an_index_in_a_cycle_may_be_closed_before_its_hits(path: Path, index: Index, query: Any) -> None:
+    own = Index.open(path)
+    hits = own.search(query)
+    assert hits[0].snippet("title").ranges and hits[0].explain()
+    cycle: list[object] = [own, hits]
+    cycle.append(cycle)
+    # a collector runs finalizers in the order in which it comes upon objects: the index may well be the first
+    ffi.release(own._pointer)
+    del own, hits, cycle
     gc.collect()
