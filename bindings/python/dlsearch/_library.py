@@ -14,7 +14,7 @@ from pathlib import Path
 from typing import Any, List, Optional, Union
 
 from . import _binding
-from .errors import error_of
+from .errors import InvalidArgumentError, error_of
 
 ffi: Any = _binding.ffi
 constants = _binding.CONSTANTS
@@ -86,8 +86,11 @@ def struct(name: str, kept: Optional[List[Any]] = None) -> Any:
 
 
 def path_bytes(path: Union[str, bytes, "os.PathLike[str]"]) -> bytes:
-    """A path as C has it."""
-    return os.fsencode(path)
+    """A path as C has it, which would end at a NUL."""
+    name = os.fsencode(path)
+    if b"\0" in name:
+        raise InvalidArgumentError("a path with a NUL in it")
+    return name
 
 
 # ------------------------------------------------------------------------------------------------------ Interrupts

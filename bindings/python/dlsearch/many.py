@@ -8,7 +8,8 @@ from concurrent.futures import ThreadPoolExecutor
 from threading import get_ident
 from typing import TYPE_CHECKING, Any, List, Mapping, NamedTuple, Optional, Sequence, Union
 
-from ._library import INTERRUPT, MAIN_THREAD, call, encode, ffi, lib
+from ._library import INTERRUPT, MAIN_THREAD, call, constants, encode, ffi, lib
+from .errors import LimitError
 from .options import Made
 from .writer import with_progress
 
@@ -49,6 +50,8 @@ class Rows:
     ) -> None:
         self.index, self.queries, self.k, self.options = index, queries, k, options
         rows = len(queries)
+        if k > constants["DLS_MAX_HITS"]:  # before there is room for them
+            raise LimitError(f"more than {constants['DLS_MAX_HITS']} hits of each query")
         self.documents = memoryview(array("Q", [NO_DOCUMENT]) * (rows * k))
         self.scores: Any = memoryview(array("f", [0.0]) * (rows * k))
         self.counts = memoryview(array("Q", [0]) * rows)

@@ -37,6 +37,10 @@ def test_what_cannot_be_opened(tmp_path: Path, index: Index, path: Path) -> None
         Index.memory(b"short")
     with pytest.raises(OSError):
         Index.create(tmp_path / "no" / "folder.dls")
+    with pytest.raises(dlsearch.InvalidArgumentError):
+        Index.open(f"{path}\0.old")
+    with pytest.raises(dlsearch.InvalidArgumentError):
+        Index.create(f"{path}\0.new", replace=True)
 
 
 def test_damage_is_found(path: Path, index: Index) -> None:

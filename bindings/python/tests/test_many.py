@@ -36,6 +36,13 @@ def test_nothing_asked_nothing_found(index: Index) -> None:
     assert index.search_many(["stride"], k=1).keys is None
 
 
+@pytest.mark.parametrize("threads", [1, 2])
+@pytest.mark.parametrize("k", [10_000_001, 10**12])
+def test_more_than_the_limit_is_refused_before_room_is_made(index: Index, threads: int, k: int) -> None:
+    with pytest.raises(dlsearch.LimitError):
+        index.search_many(["stride"] * 1000, k, threads=threads)
+
+
 def test_a_failure_of_one_is_raised(index: Index) -> None:
     with pytest.raises(dlsearch.QuerySyntaxError):
         index.search_many(["fine"] * 50 + ["("], threads=2, syntax="full")

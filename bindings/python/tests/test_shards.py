@@ -96,6 +96,7 @@ def test_merge_wants_an_order(index: Index) -> None:
     assert [(shard, hit.key) for shard, hit in dlsearch.merge([by_key, by_key], 2)] == [
         (0, by_key[0].key), (1, by_key[0].key),
     ]  # fmt: skip
+    assert len(dlsearch.merge([by_key, by_key], 10**12)) == 2 * len(by_key)  # there is room for what there is alone
 
 
 def test_lists_are_fused_by_ranks() -> None:
