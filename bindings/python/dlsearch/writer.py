@@ -79,7 +79,7 @@ class Writer:
 
     def __init__(self, pointer: Any, schema: Schema, index: Optional["Index"], options: Mapping[str, Any]) -> None:
         self._pointer: Any = ffi.gc(pointer, partial(_close_in, os.getpid()))
-        self._schema, self._index = schema, index
+        self._schema, self._index, self._process = schema, index, os.getpid()
         self._key: str = options.get("key", "id")
         self._ignore: bool = options.get("ignore_unknown", False)
         self._lock = threading.RLock()  # C wants a writer for one thread at a time
@@ -220,6 +220,8 @@ class Writer:
         with self._lock:
             if self._pointer is None:
                 raise InvalidArgumentError("the writer is closed")
+            if self._process != os.getpid():  # two processes would write over each other's commits
+                raise InvalidArgumentError("a writer belongs to the process that opened it, not to one that was forked")
             call(function, self._pointer, *arguments)
 
     def __enter__(self) -> "Writer":
