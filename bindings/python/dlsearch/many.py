@@ -5,7 +5,7 @@ from __future__ import annotations
 
 from array import array
 from concurrent.futures import ThreadPoolExecutor
-from threading import get_ident
+from threading import Lock, get_ident
 from typing import TYPE_CHECKING, Any, List, Mapping, NamedTuple, Optional, Sequence, Union
 
 from ._library import INTERRUPT, MAIN_THREAD, call, constants, encode, ffi, lib
@@ -95,8 +95,11 @@ class Rows:
             self.counts[begin + row] = length
 
     def run(self, begin: int) -> None:
-        if not self.stopped:
+        try:
             self.search(begin, min(begin + RUN, len(self.queries)))
+        except BaseException:
+            self.stopped = True
+            raise
 
     def result(self) -> ManyHits:
         shape = len(self.queries), self.k
@@ -122,10 +125,20 @@ def search_many(
         for begin in with_progress(begins) if progress else begins:
             rows.run(begin)
         return rows.result()
+    left, lock = iter(with_progress(begins) if progress else begins), Lock()
+
+    def work() -> None:
+        while not rows.stopped:
+            with lock:
+                begin = next(left, None)
+            if begin is None:
+                return
+            rows.run(begin)
+
+    # one task a thread, and not one a run: Ctrl-C within submit leaves locks of the pool taken, and all would hang
     with ThreadPoolExecutor(threads) as pool:
         try:
-            futures = [pool.submit(rows.run, begin) for begin in begins]
-            for future in with_progress(futures) if progress else futures:
+            for future in [pool.submit(work) for _ in range(min(threads, len(begins)))]:
                 future.result()
         except BaseException:
             rows.stopped = True

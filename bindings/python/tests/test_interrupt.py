@@ -77,6 +77,12 @@ def test_many_searches_stop(large: Index, threads: int, keys: bool) -> None:
     assert interrupted_after(0.2, lambda: large.search_many(queries, threads=threads, keys=keys)) < 5
 
 
+def test_many_searches_stop_while_they_are_begun(large: Index) -> None:
+    queries = ["w1x"] * 300000
+    for moment in range(10):
+        assert interrupted_after(0.03 + 0.02 * moment, lambda: large.search_many(queries, 1, threads=3)) < 5
+
+
 def test_adding_stops_and_what_is_committed_stays(tmp_path: Path) -> None:
     def forever() -> Iterator[dict[str, str]]:
         for number in range(10000000):
