@@ -31,3 +31,5 @@ dlsearch index -q --no-acronyms -o none.dls docs.jsonl
 dlsearch info -i none.dls --acronyms
 dlsearch search -i docs.dls -n 1 -x '"gan"' 2> /dev/null
 dlsearch search -q -i docs.dls -n 1 --join all --synonyms words.txt --no-synonyms --no-acronyms gan 2>&1
+printf 'q\tgan\n' > queries.tsv; printf 'q 0 1 1\n' > qrels
+dlsearch eval -q -i docs.dls -n 1 --join all --synonyms words.txt --no-synonyms --no-acronyms queries.tsv qrels
