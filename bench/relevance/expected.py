@@ -15,8 +15,8 @@ LANGUAGES = {
     "cacm_html": "en", "cisi": "en", "cranfield": "en", "scifact": "en", "time": "en",
     "xquad_ar": "ar", "xquad_de": "de", "xquad_en": "en", "xquad_es": "es", "xquad_ru": "ru", "xquad_zh": "zh",
 }
-# Plain BM25, as Anserini and Lucene have its parameters; and what a search does that sets nothing, where titles have a
-# field of their own, as in dls_schema_new_default; also by who does not know the language.
+# Plain BM25, as Anserini and Lucene have its parameters; and the default's, with words as they are typed, where titles
+# have a field of their own, as in dls_schema_new_default; also by who does not know the language.
 DEFAULT = ("two", "1.2", "0.75", "0.2", "0.1")
 SETTINGS = [("one", "0.9", "0.4", "0", "0"), ("one", "1.2", "0.75", "0", "0"), DEFAULT]
 FIGURES = ["documents", "tokens", "queries", "nDCG@10", "MAP", "P@10", "R@100", "R@1000"]
