@@ -792,8 +792,9 @@ DLS_API dls_status dls_acronyms_new(const dls_allocator *allocator, dls_acronyms
 DLS_API dls_status dls_acronyms_add(dls_acronyms *acronyms, const char *text, size_t length, dls_error *err);
 
 /* What was gathered as rules, in `most` bytes at most: those first that most texts define; of a short form the
- * commonest long one, and others that are defined a half as often, or more. `*text`, which ends with a NUL that
- * `*length` does not count, lives until the next call. */
+ * commonest long one, and others that are defined a half as often, or more. One of two letters, which stands for many a
+ * thing, stands for the long form, and not the other way round (`=>`). `*text`, which ends with a NUL that `*length`
+ * does not count, lives until the next call. */
 DLS_API dls_status dls_acronyms_rules(dls_acronyms *acronyms, size_t most, const char **text, size_t *length,
                                       dls_error *err);
 

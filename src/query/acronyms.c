@@ -227,6 +227,10 @@ static void sort_acronyms(const dls_acronyms *acronyms, acronym_rule *rules)
     if (acronyms->pairs.count > 0) qsort(rules, acronyms->pairs.count, sizeof *rules, compare_acronyms);
 }
 
+/* Of two letters a short form stands for many a thing: NB is naive Bayes and narrowband. Who types it may mean either;
+ * who types the long form means but one. */
+#define MOST_AMBIGUOUS 2
+
 static dls_status write_rules(dls_acronyms *acronyms, const acronym_rule *rules, size_t most, dls__bytemap *briefs,
                               dls__buf *best, dls_error *err)
 {
@@ -237,9 +241,10 @@ static dls_status write_rules(dls_acronyms *acronyms, const acronym_rule *rules,
         if (number == known) dls__buf_append(best, &rule->count, sizeof rule->count);
         DLS__TRY(dls__buf_status(best, err));
         if (rule->count * OTHER_SHARE < ((const uint64_t *)(const void *)best->bytes)[number]) continue;
-        if (acronyms->rules.size + rule->length + 2 > most) break;
+        bool one_way = rule->brief_length <= MOST_AMBIGUOUS;
+        if (acronyms->rules.size + rule->length + (one_way ? 4 : 2) > most) break;
         dls__buf_append(&acronyms->rules, rule->pair, rule->brief_length);
-        dls__buf_append(&acronyms->rules, ", ", 2);
+        dls__buf_append(&acronyms->rules, one_way ? " => " : ", ", one_way ? 4 : 2);
         dls__buf_append(&acronyms->rules, rule->pair + rule->brief_length + 1, rule->length - rule->brief_length - 1);
         dls__buf_append_u8(&acronyms->rules, '\n');
     }

@@ -30,7 +30,7 @@ def run(command, index, query):
     hits = subprocess.run([*arguments, "-n", HITS, "--json", "--", query], capture_output=True, check=False)
     status = max(total.returncode, hits.returncode)
     said = total.stderr.decode(errors="backslashreplace").strip().split("\n")[-1]
-    counted = re.fullmatch(r"dlsearch: ([0-9,]+) match(es)?", said)
+    counted = re.search(r"^dlsearch: ([0-9,]+) match(es)?$", total.stderr.decode(errors="backslashreplace"), re.M)
     yield f"  {status}: {counted[1] if counted else 'nothing'}" if status < 2 else f"  {status}: {said}"
     for line in hits.stdout.decode().splitlines():
         hit = json.loads(line)

@@ -91,6 +91,14 @@ static void test_the_commonest_come_first_and_rare_others_are_left_out(void **st
     assert_string_equal(rules_of(texts, 0, 100), "");
 }
 
+static void test_two_letters_stand_for_what_is_long_and_not_the_other_way_round(void **state)
+{
+    (void)state;
+    static const char *const texts[] = { "naive Bayes (NB)" };
+    assert_string_equal(rules_of(texts, 1, 16), "");
+    assert_string_equal(rules_of(texts, 1, 17), "nb => naive baye\n");
+}
+
 /* Whatever the bytes, what is found lies in them, in order, and ends. */
 static void test_any_bytes_are_a_text(void **state)
 {
@@ -138,6 +146,7 @@ int main(void)
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(test_definitions_are_found),
         cmocka_unit_test(test_the_commonest_come_first_and_rare_others_are_left_out),
+        cmocka_unit_test(test_two_letters_stand_for_what_is_long_and_not_the_other_way_round),
         cmocka_unit_test(test_any_bytes_are_a_text),
         cmocka_unit_test(test_without_memory_nothing_leaks),
     };
