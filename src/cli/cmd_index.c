@@ -699,7 +699,6 @@ static int run_indexing(struct indexing *run)
     run->complete = status == EXIT_FOUND;
     progress_clear(&run->progress);
     dls_writer_close(run->writer);
-    acronym_list_done(&run->acronyms);
     return status == EXIT_FOUND ? summarise(run) : status;
 }
 
@@ -708,6 +707,7 @@ static int index_once(const struct options *options, bool again)
     struct indexing run = { .options = options, .again = again };
     int status = list_inputs(options, &run.inputs);
     if (status == EXIT_FOUND) status = run_indexing(&run);
+    acronym_list_done(&run.acronyms);
     json_document_done(&run.document);
     unused_members_done(&run.unused);
     builder_done(&run.key);

@@ -160,7 +160,10 @@ def zsh_completes(command, _):
              ("dlsearch help compa", "compact")]
     with tempfile.TemporaryDirectory() as name:
         place = folder_of(pathlib.Path(name), command, "zsh")
-        child, terminal = pty.fork()
+        try:
+            child, terminal = pty.fork()
+        except OSError as error:  # as in a chroot without /dev/pts
+            raise Missing("pseudo-terminal") from error
         if child == 0:
             os.chdir(place)
             os.execvpe("zsh", ["zsh", "-f", "-i"], {"PATH": os.environ["PATH"], "HOME": name, "TERM": "dumb",

@@ -452,6 +452,7 @@ static void compare_titles(const world *w, const char *text, const question *q, 
     dls_hit *hits;
     naive_parameters parameters = naive_defaults(w->schema);
     memset(parameters.lead, 0, sizeof parameters.lead);
+    parameters.adjacency = 0.0f;
     make_title_query(q, 0, &query);
     make_title_query(q, 2, &filter);
     size_t count = naive_search(w->twin, &query.all, &parameters, &hits), first = at;
