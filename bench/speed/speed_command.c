@@ -50,6 +50,7 @@ static double count(const dls_index *index, const char *text, FILE *out)
     dls_search_options options = DLS_SEARCH_OPTIONS_INIT;
     options.count = true;
     options.correct = false; /* as other engines look for words; dls_count corrects */
+    options.join = DLS_JOIN_NONE;
     double start = clock_seconds();
     dls_query *query = game_query(dls_index_schema(index), text);
     need(dls_search(index, query, 0, &options, &hits, &err), &err, text);
@@ -79,6 +80,7 @@ static double search(const struct speed_command *command, const dls_index *index
     options.adjacency = command->adjacency;
     options.count = command->counts;
     options.correct = false; /* as other engines look for words */
+    options.join = DLS_JOIN_NONE;
     need(dls_search(index, query, command->hits, &options, &hits, &err), &err, text);
     double found = clock_seconds();
     if (out != NULL) write_answer(out, command->counts, dls_hits_total(hits), hits);

@@ -98,6 +98,7 @@ static bool is_known(const dls_index *index, const dls_query *query)
     dls_hits *hits;
     dls_search_options options = DLS_SEARCH_OPTIONS_INIT;
     options.correct = false;
+    options.join = DLS_JOIN_NONE;
     need(dls_search(index, query, 1, &options, &hits, &err), &err, "a word");
     bool known = dls_hits_count(hits) > 0;
     dls_hits_free(hits);
