@@ -10,6 +10,7 @@
 #include "cli/document_schema.h"
 #include "cli/human_numbers.h"
 #include "cli/index_file.h"
+#include "cli/json_field.h"
 #include "cli/json_text.h"
 #include "cli/message.h"
 #include "cli/pager.h"
@@ -184,12 +185,6 @@ static void add_tables(struct string_builder *out, const char *name, const dls_i
 
 /* ----------------------------------------------------------------------------------------------------- JSON */
 
-static void add_flag(struct string_builder *out, const char *name, bool value)
-{
-    json_add_name(out, name);
-    builder_add_string(out, value ? "true" : "false");
-}
-
 static void add_fields_json(struct string_builder *out, const dls_schema *schema, const struct value_counts *counts)
 {
     json_add_name(out, "fields");
@@ -197,22 +192,13 @@ static void add_fields_json(struct string_builder *out, const dls_schema *schema
     for (size_t f = 0; f < dls_schema_count(schema); f++) {
         const dls_field *field = dls_schema_at(schema, f);
         builder_add_string(out, f == 0 ? "{" : ",{");
-        json_add_named_string(out, "name", field->name);
-        json_add_named_string(out, "kind", field_kind_name(field->kind));
-        if (field->kind == DLS_FIELD_TEXT) {
-            json_add_named_string(out, "analyzer", field->analyzer);
-            json_add_named_float(out, "weight", field->weight);
-            json_add_named_float(out, "b", field->b);
-            json_add_named_float(out, "lead", field->lead);
-            add_flag(out, "positions", field->positions);
-            add_flag(out, "suggest", field->suggest);
-        }
+        json_add_field_members(out, field);
         if (field->column) {
             json_add_count(out, "values", counts->of[f].values);
             json_add_count(out, "documents", counts->of[f].documents);
         }
-        add_flag(out, "column", field->column);
-        add_flag(out, "stored", field->stored);
+        json_add_truth(out, "column", field->column);
+        json_add_truth(out, "stored", field->stored);
         builder_add_char(out, '}');
     }
     builder_add_char(out, ']');

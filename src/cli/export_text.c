@@ -9,6 +9,7 @@
 
 #include "cli/document_schema.h"
 #include "cli/input.h"
+#include "cli/json_field.h"
 #include "cli/json_text.h"
 #include "cli/json_value.h"
 #include "cli/safe_text.h"
@@ -38,12 +39,6 @@ static void add_exact_value(struct string_builder *out, dls_field_kind kind, con
     else add_text(out, value->bytes, value->length);
 }
 
-static void add_truth(struct string_builder *out, const char *name, bool value)
-{
-    json_add_name(out, name);
-    builder_add_string(out, value ? "true" : "false");
-}
-
 void builder_add_export_head(struct string_builder *out, const dls_index *index)
 {
     const dls_schema *schema = dls_index_schema(index);
@@ -56,18 +51,9 @@ void builder_add_export_head(struct string_builder *out, const dls_index *index)
     for (size_t f = 0; f < dls_schema_count(schema); f++) {
         const dls_field *field = dls_schema_at(schema, f);
         builder_add_string(out, f == 0 ? "{" : ",{");
-        json_add_named_string(out, "name", field->name);
-        json_add_named_string(out, "kind", field_kind_name(field->kind));
-        if (field->kind == DLS_FIELD_TEXT) {
-            json_add_named_string(out, "analyzer", field->analyzer);
-            json_add_named_float(out, "weight", field->weight);
-            json_add_named_float(out, "b", field->b);
-            json_add_named_float(out, "lead", field->lead);
-            add_truth(out, "positions", field->positions);
-            add_truth(out, "suggest", field->suggest);
-        }
-        add_truth(out, "column", field->column);
-        add_truth(out, "stored", field->stored);
+        json_add_field_members(out, field);
+        json_add_truth(out, "column", field->column);
+        json_add_truth(out, "stored", field->stored);
         builder_add_char(out, '}');
     }
     builder_add_char(out, ']');

@@ -68,3 +68,9 @@ void json_add_named_string(struct string_builder *out, const char *name, const c
     json_add_name(out, name);
     json_add_string(out, text, strlen(text));
 }
+
+void json_add_truth(struct string_builder *out, const char *name, bool value)
+{
+    json_add_name(out, name);
+    builder_add_string(out, value ? "true" : "false");
+}

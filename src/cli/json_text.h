@@ -23,5 +23,6 @@ void json_add_name(struct string_builder *out, const char *name);
 void json_add_count(struct string_builder *out, const char *name, uint64_t value);
 void json_add_named_float(struct string_builder *out, const char *name, float value);
 void json_add_named_string(struct string_builder *out, const char *name, const char *text);
+void json_add_truth(struct string_builder *out, const char *name, bool value);
 
 #endif
