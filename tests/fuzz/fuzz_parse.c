@@ -102,7 +102,8 @@ static dls_hits *search(const dls_query *query, size_t limit, bool relax)
     dls_hits *hits;
     dls_search_options options = DLS_SEARCH_OPTIONS_INIT;
     options.count = limit != FEW;
-    options.relax = relax;
+    options.relax = options.correct = relax;
+    if (!relax) options.join = DLS_JOIN_NONE;
     assert_ok(dls_search(tiny, query, limit, &options, &hits, &err), &err);
     assert_true(dls_hits_count(hits) <= limit);
     if (limit == DOCUMENTS) assert_int_equal(dls_hits_count(hits), dls_hits_total(hits));
