@@ -126,7 +126,7 @@ static void print_hit(const dls_schema *schema, dls_hits *hits, size_t number, s
     builder_clear(&out);
     const struct hit_json_form json_form = { form.fields, DLS_UNIT_UTF16, true, NULL, dls_hits_remarks(hits), true };
     assert_ok(builder_add_hit_json(&out, &json_form, hits, number, number + 1, &err), &err);
-    json_t *parsed = json_loadb(out.bytes, out.size, 0, NULL);
+    json_t *parsed = json_loadb(out.bytes, out.size, JSON_ALLOW_NUL, NULL);
     assert_non_null(parsed);
     assert_ptr_equal(memchr(out.bytes, '\n', out.size), out.bytes + out.size - 1); /* one line */
     json_decref(parsed);
