@@ -8,6 +8,7 @@
 
 #include "base/alloc.h"
 #include "base/error.h"
+#include "columns/extent.h"
 
 /* In the two arrays of dls__collected. */
 #define BYTES_A_POSTING 8
@@ -23,10 +24,10 @@ static size_t size_of_simple(const dls__list_writer *writer)
 
 static void list_buffers(dls__list_builder *builder, dls__buf *out[BUFFERS])
 {
-    dls__buf *const buffers[BUFFERS] = { &builder->counts, &builder->mixed_kinds, &builder->eighths,
-                                         &builder->starts, &builder->frames,      &builder->stops.bytes,
-                                         &builder->uppers.bytes, &builder->head,  &builder->rows,
-                                         &builder->hot,    &builder->cold,        &builder->position_lows };
+    dls__buf *const buffers[BUFFERS] = { &builder->counts,       &builder->mixed_kinds, &builder->eighths,
+                                         &builder->starts,       &builder->frames,      &builder->stops.bytes,
+                                         &builder->uppers.bytes, &builder->head,        &builder->rows,
+                                         &builder->hot,          &builder->cold,        &builder->position_lows };
     memcpy(out, buffers, sizeof buffers);
 }
 
@@ -234,7 +235,8 @@ static void add_positions(dls__list_builder *builder, const dls__posting *postin
     for (uint32_t fields = posting->fields; fields != 0; fields &= fields - 1, count++) {
         uint32_t field = dls__lowest_bit(fields);
         if ((writer->position_fields >> field & 1) == 0) continue;
-        append_positions(builder, position, *count, writer->columns->widths[field][posting->document]);
+        append_positions(builder, position, *count,
+                         dls__extent_width(writer->columns->extents[field][posting->document]));
         position += *count;
     }
     if (builder->position_lows.size == before) append_positions(builder, &nothing, 1, 0);

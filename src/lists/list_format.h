@@ -59,9 +59,9 @@
  *   stops    a bit for each position, lowest bits first: whether it is the last of its posting. So those of posting p
  *            of a frame begin behind the p-th bit that is set: nothing of other postings must be known
  *   low      the lowest 8 bits of each position, which are all of most: words are compared by these
- *   uppers   of each field of a document whose largest position needs w > 8 bits (columns/widths, in the section
- *            `lengths`): the upper w - 8 bits of each position, lowest bits first, without gaps. To find those of a
- *            posting, those of the postings before it in the frame are counted
+ *   uppers   of each field of a document whose largest position needs w > 8 bits (columns/extent.h): the upper w - 8
+ *            bits of each position, lowest bits first, without gaps. To find those of a posting, those of the postings
+ *            before it in the frame are counted
  *
  * A reader trusts checksums for being what was written, and itself for staying inside: whatever stands in a list,
  * nothing is read outside its sections. Only dls_index_check looks whether it makes sense.

@@ -2,9 +2,10 @@
  *
  * Positions: where those of a posting begin, its frame's stops tell at once. Only of long documents, whose positions
  * need more than 8 bits, must the uppers of the postings before it in the frame be passed over, which takes their
- * counts and the widths of their documents.
+ * counts and the extents of their documents.
  */
 #include "base/error.h"
+#include "columns/extent.h"
 #include "lists/list_format.h"
 #include "lists/list_sequential.h"
 
@@ -79,11 +80,11 @@ static bool lows_before(const dls__list_block *block, uint32_t number, uint32_t 
     return true;
 }
 
-/* By how much the width of a document's positions in a field exceeds 8 bits. */
+/* By how many bits a document's positions in a field exceed 8. */
 static uint32_t upper_width(const dls__list *list, uint32_t field, size_t document)
 {
-    const uint8_t *widths = list->file->columns->widths[field];
-    return widths != NULL && widths[document] > 8 ? widths[document] - 8 : 0;
+    const uint8_t *extents = list->file->columns->extents[field];
+    return extents != NULL && extents[document] > DLS__NARROW_EXTENT ? dls__extent_width(extents[document]) - 8 : 0;
 }
 
 static bool has_uppers(const dls__list *list, size_t document)
@@ -115,13 +116,14 @@ typedef struct upper_postings {
 static void collect_with_uppers(const dls__list *list, uint32_t block, uint32_t number, const uint16_t *lows,
                                 uint32_t count, upper_postings *out)
 {
-    const uint8_t *widths = list->file->columns->widths[dls__lowest_bit(list->fields)];
+    const uint8_t *extents = list->file->columns->extents[dls__lowest_bit(list->fields)];
     size_t first = (size_t)block * DLS__BLOCK_DOCUMENTS;
     out->count = 0;
     for (uint32_t i = 0; i < count; i++) {
         out->lows[out->count] = lows[i];
         out->numbers[out->count] = number + i;
-        out->count += list->field_count == 1 ? widths[first + lows[i]] > 8 : has_uppers(list, first + lows[i]);
+        out->count +=
+            list->field_count == 1 ? extents[first + lows[i]] > DLS__NARROW_EXTENT : has_uppers(list, first + lows[i]);
     }
 }
 
@@ -214,7 +216,7 @@ static dls_status add_uppers(dls__list *list, uint32_t block, uint32_t number, u
         return bad_position(list, list->blocks[block].positions, err);
     for (uint32_t fields = list->fields; fields != 0; fields &= fields - 1, at++) {
         uint32_t field = dls__lowest_bit(fields), width = upper_width(list, field, document);
-        if (list->file->columns->widths[field] == NULL) continue;
+        if (list->file->columns->extents[field] == NULL) continue;
         if (width > 24) return bad_position(list, list->blocks[block].positions, err);
         for (uint32_t i = 0; i < counts[at]; i++, bit += width) *positions++ |= load_bits(uppers, bit, width) << 8;
     }
@@ -229,7 +231,7 @@ static uint64_t kept_positions(const dls__list *list, const uint32_t *counts)
     uint64_t sum = 0;
     uint32_t at = 0;
     for (uint32_t fields = list->fields; fields != 0; fields &= fields - 1, at++)
-        if (list->file->columns->widths[dls__lowest_bit(fields)] != NULL) sum += counts[at];
+        if (list->file->columns->extents[dls__lowest_bit(fields)] != NULL) sum += counts[at];
     return sum;
 }
 
@@ -265,8 +267,7 @@ static dls_status find_sequential_positions(dls__list *list, uint32_t block, uin
 }
 
 dls_status dls__list_positions(dls__list *list, uint32_t block, uint32_t number, uint32_t low, const uint32_t *counts,
-                               dls__arena *arena, dls__position_room *room, const uint32_t **positions,
-                               dls_error *err)
+                               dls__arena *arena, dls__position_room *room, const uint32_t **positions, dls_error *err)
 {
     dls__frames frames;
     const uint8_t *lows;
@@ -320,8 +321,8 @@ dls_status dls__list_position_lows(dls__list *list, uint32_t block, const uint32
 }
 
 dls_status dls__list_positions_of_lows(dls__list *list, uint32_t block, uint32_t number, uint32_t low,
-                                       const uint8_t *lows, uint32_t count, dls__arena *arena,
-                                       dls__position_room *room, const uint32_t **positions, dls_error *err)
+                                       const uint8_t *lows, uint32_t count, dls__arena *arena, dls__position_room *room,
+                                       const uint32_t **positions, dls_error *err)
 {
     if (list->sequential) return find_sequential_positions(list, block, number, arena, positions, err);
     return widen_positions(list, block, number, low, &count, lows, count, arena, room, positions, err);

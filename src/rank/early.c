@@ -5,6 +5,7 @@
 #include "rank/early.h"
 
 #include "base/error.h"
+#include "columns/extent.h"
 #include "lists/list_format.h"
 
 /* A word at this position counts half as much more as the first. */
@@ -65,12 +66,12 @@ static dls_status raise_in_one_field(dls__plan *plan, dls__list *list, uint32_t 
                                      dls_error *err)
 {
     uint32_t field = dls__lowest_bit(list->fields), counts[DLS__BATCH];
-    const uint8_t *lows[DLS__BATCH], *widths = list->file->columns->widths[field];
+    const uint8_t *lows[DLS__BATCH], *extents = list->file->columns->extents[field];
     DLS__TRY(dls__list_position_lows(list, block, batch->numbers, batch->count, plan->arena, lows, counts, err));
     for (size_t i = 0; i < batch->count; i++) {
         if (counts[i] == 0) continue;
         uint32_t low = batch->lows[i], first = lows[i][0];
-        if (widths[(size_t)block * DLS__BLOCK_DOCUMENTS + low] > 8) {
+        if (first < dls__extent_alone(extents[(size_t)block * DLS__BLOCK_DOCUMENTS + low])) {
             const uint32_t *positions;
             if (early_at(plan, field, first) < batch->least[i]) {
                 *batch->early[i] = DLS__TOO_LATE;
@@ -94,8 +95,8 @@ static dls_status raise_in_many_fields(dls__plan *plan, dls__list *list, uint32_
     for (uint32_t fields = list->fields; fields != 0; fields &= fields - 1, at++)
         if ((positional >> dls__lowest_bit(fields) & 1) != 0) kept |= counts[at];
     if (kept == 0) return DLS_OK;
-    DLS__TRY(dls__list_positions(list, block, batch->numbers[i], batch->lows[i], counts, plan->arena,
-                                 &plan->lead_room, &positions, err));
+    DLS__TRY(dls__list_positions(list, block, batch->numbers[i], batch->lows[i], counts, plan->arena, &plan->lead_room,
+                                 &positions, err));
     at = 0;
     for (uint32_t fields = list->fields; fields != 0; fields &= fields - 1, at++) {
         uint32_t field = dls__lowest_bit(fields);

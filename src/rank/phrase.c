@@ -7,6 +7,7 @@
 #include <string.h>
 
 #include "base/error.h"
+#include "columns/extent.h"
 #include "lists/list_format.h"
 #include "rank/early.h"
 
@@ -219,18 +220,33 @@ static dls_status compare_lows(dls__plan *plan, dls__plan_node *node, uint32_t b
     return DLS_OK;
 }
 
-/* Whether lows say all of document `i`, which has one field, and no position with more bits: if none that is sought
- * lies outside of them, and they are not too many to have been compared. */
-static bool lows_suffice(const dls__plan_node *node, uint32_t i)
+/* Whether lows say where all terms stand that are near a place of the first, `least` to `most`: if no other position
+ * has them. Those from `alone` on are such (columns/extent.h). */
+static bool lows_are_alone(const dls__plan_node *node, uint32_t alone, uint32_t least, uint32_t most)
+{
+    uint32_t slop = node->query->slop;
+    if (least < alone) return false;
+    for (size_t j = 1; j < node->term_count; j++)
+        if (least + (uint64_t)node->terms[j].offset < alone + slop ||
+            most + (uint64_t)node->terms[j].offset + slop > UINT8_MAX)
+            return false;
+    return true;
+}
+
+/* Whether lows say all of document `i`, which has one field: if they are not too many to have been compared, and those
+ * that have something near are alone. Where there are no others, the first and the last tell of all. */
+static bool lows_suffice(const dls__plan_node *node, uint32_t i, uint32_t alone, uint64_t near)
 {
     const dls__phrase_place *first = &node->places[0];
-    uint32_t count = first->all_counts[i], slop = node->query->slop;
-    if (count == 0 || count > DLS__MOST_NEAR) return false;
-    uint32_t least = first->position_lows[i][0], most = first->position_lows[i][count - 1];
-    for (size_t j = 1; j < node->term_count; j++)
-        if (least + node->terms[j].offset < slop || most + (uint64_t)node->terms[j].offset + slop > UINT8_MAX ||
-            node->places[j].all_counts[i] > DLS__MOST_NEAR)
-            return false;
+    const uint8_t *lows = first->position_lows[i];
+    if (first->all_counts[i] == 0) return false;
+    for (size_t j = 0; j < node->term_count; j++)
+        if (node->places[j].all_counts[i] > DLS__MOST_NEAR) return false;
+    if (alone == 0) return lows_are_alone(node, 0, lows[0], lows[first->all_counts[i] - 1]);
+    for (; near != 0; near &= near - 1) {
+        uint32_t low = lows[dls__lowest_bit(near)];
+        if (!lows_are_alone(node, alone, low, low)) return false;
+    }
     return true;
 }
 
@@ -256,7 +272,7 @@ static dls_status match_in_one_field(dls__plan *plan, dls__plan_node *node, uint
                                      dls__batch *batch, float *tf, dls_error *err)
 {
     const uint8_t *lengths = plan->columns->lengths[field] + (size_t)batch->block * DLS__BLOCK_DOCUMENTS;
-    const uint8_t *widths = plan->columns->widths[field] + (size_t)batch->block * DLS__BLOCK_DOCUMENTS;
+    const uint8_t *extents = plan->columns->extents[field] + (size_t)batch->block * DLS__BLOCK_DOCUMENTS;
     uint16_t picked[DLS__BATCH + 1];
     uint32_t picked_count = 0;
     for (uint32_t i = 0; i < r->count; i++) {
@@ -266,7 +282,7 @@ static dls_status match_in_one_field(dls__plan *plan, dls__plan_node *node, uint
     for (uint32_t k = 0; k < picked_count; k++) {
         uint32_t i = picked[k], document = r->documents[i], low = batch->lows[document], count = 1;
         if ((r->near[i] & (r->near[i] - 1)) != 0) count = dls__popcount(r->near[i]); /* seldom, and no instruction */
-        if (widths[low] > 8 || !lows_suffice(node, i))
+        if (!lows_suffice(node, i, dls__extent_alone(extents[low]), r->near[i]))
             DLS__TRY(count_in_one_field(plan, node, batch->block, low, i, &count, err));
         batch->matches[document] = count > 0;
         tf[document] = (float)count * plan->bm25.factor[field][lengths[low]];

@@ -10,7 +10,7 @@ static void list_columns(dls__intake_batch *batch, void (*visit)(dls__buf *buf, 
 {
     for (size_t i = 0; i < DLS_MAX_TEXT_FIELDS; i++) {
         visit(&batch->lengths[i], with);
-        visit(&batch->widths[i], with);
+        visit(&batch->extents[i], with);
     }
     visit(&batch->waiting, with);
     visit(&batch->records, with);
@@ -21,7 +21,7 @@ void dls__intake_batch_init(dls__intake_batch *batch, const dls_allocator *alloc
     *batch = (dls__intake_batch){ .documents = 0 };
     for (size_t i = 0; i < DLS_MAX_TEXT_FIELDS; i++) {
         dls__buf_init(&batch->lengths[i], allocator, SIZE_MAX);
-        dls__buf_init(&batch->widths[i], allocator, SIZE_MAX);
+        dls__buf_init(&batch->extents[i], allocator, SIZE_MAX);
     }
     dls__buf_init(&batch->waiting, allocator, SIZE_MAX);
     dls__buf_init(&batch->records, allocator, SIZE_MAX);

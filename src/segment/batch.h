@@ -21,7 +21,7 @@ typedef struct dls__intake_batch {
     dls__buf waiting;
 
     dls__buf lengths[DLS_MAX_TEXT_FIELDS]; /* by text field: a code for each document */
-    dls__buf widths[DLS_MAX_TEXT_FIELDS];  /* likewise, of fields that keep positions */
+    dls__buf extents[DLS_MAX_TEXT_FIELDS];  /* likewise, of fields that keep positions */
     dls__buf records;
     uint64_t total_length[DLS_MAX_TEXT_FIELDS];
     uint32_t documents_with[DLS_MAX_TEXT_FIELDS];

@@ -8,6 +8,7 @@
 #include "base/alloc.h"
 #include "base/endian.h"
 #include "base/error.h"
+#include "columns/extent.h"
 #include "columns/lengths.h"
 #include "columns/record.h"
 #include "segment/segment_format.h"
@@ -116,14 +117,14 @@ static dls_status add_text_field(dls__lane *lane, uint32_t document, uint32_t nu
         DLS__TRY(add_text(lane, document, number, &values[i], &position, &length, err));
         if (length > before) end = position;
     }
-    uint8_t width = dls__bit_width(end > 0 ? end - 1 : 0); /* of the last position */
     dls__buf_append_u8(&batch->lengths[number], dls__length_encode(length));
     DLS__TRY(dls__buf_status(&batch->lengths[number], err));
-    if ((lane->schema->position_fields >> number & 1) != 0) dls__buf_append_u8(&batch->widths[number], width);
+    if ((lane->schema->position_fields >> number & 1) != 0)
+        dls__buf_append_u8(&batch->extents[number], dls__extent_of(end > 0 ? end - 1 : 0));
     *words = length;
     batch->total_length[number] += length;
     batch->documents_with[number] += length > 0;
-    return dls__buf_status(&batch->widths[number], err);
+    return dls__buf_status(&batch->extents[number], err);
 }
 
 static dls_status add_keyword(dls__lane *lane, uint32_t document, const dls_value *value, dls_error *err)

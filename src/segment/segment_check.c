@@ -4,13 +4,14 @@
  * record; and that the descriptor's numbers of postings, of words, and of documents with a field, are right. If that is
  * wanted, postings are compared with the stored texts too (text_check.h).
  *
- * What the lists say of lengths and widths is compared with the columns, for which 5 bytes a document and text field
+ * What the lists say of lengths and extents is compared with the columns, for which 5 bytes a document and text field
  * are needed, with 5 bytes for each document, 13 with texts, the only memory that grows with the segment.
  */
 #include <string.h>
 
 #include "base/alloc.h"
 #include "base/error.h"
+#include "columns/extent.h"
 #include "columns/lengths.h"
 #include "columns/record.h"
 #include "segment/list_source.h"
@@ -23,7 +24,7 @@ typedef struct check {
     const dls_schema *schema;
     const dls_allocator *allocator;
     uint32_t *occurrences; /* [text field][document] */
-    uint8_t *widths;       /* [text field][document]: of the largest position that was met */
+    uint8_t *extents;      /* [text field][document]: of the largest position that was met */
     uint8_t *met;          /* [document] */
     uint32_t *places;      /* [document]: its inner number */
     uint64_t keys;
@@ -52,14 +53,14 @@ static void count_occurrences(check *c, const dls__posting *posting)
     }
 }
 
-static void note_widths(check *c, const dls__posting *posting)
+static void note_extents(check *c, const dls__posting *posting)
 {
     const uint32_t *positions = posting->positions, *count = posting->counts;
     for (uint32_t fields = posting->fields; fields != 0; fields &= fields - 1, count++) {
         size_t field = dls__lowest_bit(fields);
         if ((c->schema->position_fields >> field & 1) == 0) continue;
-        uint8_t *width = &c->widths[field * c->segment->descriptor.documents + posting->document];
-        *width = (uint8_t)dls__max(*width, dls__bit_width(positions[*count - 1]));
+        uint8_t *extent = &c->extents[field * c->segment->descriptor.documents + posting->document];
+        *extent = (uint8_t)dls__max(*extent, dls__extent_of(positions[*count - 1]));
         positions += *count;
     }
 }
@@ -76,7 +77,7 @@ static dls_status check_postings(check *c, dls__term_source *source, dls_error *
         if (keyword != (source->posting.fields == 0))
             return dls__section_corrupt(&c->segment->lists.postings.documents, 0, "a posting of the wrong kind", err);
         count_occurrences(c, &source->posting);
-        note_widths(c, &source->posting);
+        note_extents(c, &source->posting);
         if (c->texts != NULL) dls__text_check_posting(c->texts, &source->posting);
         c->postings++;
     }
@@ -119,8 +120,8 @@ static dls_status check_pairs(const check *c, dls_error *err)
 {
     const dls__segment *segment = c->segment;
     if (segment->pairs.count == 0) return DLS_OK;
-    DLS__TRY(dls__pairs_check(&segment->terms, &segment->lists, &segment->pairs, &segment->pair_lists, c->allocator,
-                              err));
+    DLS__TRY(
+        dls__pairs_check(&segment->terms, &segment->lists, &segment->pairs, &segment->pair_lists, c->allocator, err));
     return check_lists(c, &segment->pairs, &segment->pair_lists, err);
 }
 
@@ -145,13 +146,13 @@ static dls_status check_lengths(const check *c, uint32_t field, dls_error *err)
     return DLS_OK;
 }
 
-/* The widths of one text field, against the positions that were met. */
-static dls_status check_widths(const check *c, uint32_t field, dls_error *err)
+/* The extents of one text field, against the positions that were met. */
+static dls_status check_extents(const check *c, uint32_t field, dls_error *err)
 {
     uint32_t documents = c->segment->descriptor.documents;
-    const uint8_t *widths = c->segment->columns.widths[field];
-    if (widths != NULL && memcmp(widths, c->widths + (size_t)field * documents, documents) != 0)
-        return dls__section_corrupt(&c->segment->lengths, 0, "a width that the positions contradict", err);
+    const uint8_t *extents = c->segment->columns.extents[field];
+    if (extents != NULL && memcmp(extents, c->extents + (size_t)field * documents, documents) != 0)
+        return dls__section_corrupt(&c->segment->lengths, 0, "an extent that the positions contradict", err);
     return DLS_OK;
 }
 
@@ -252,7 +253,7 @@ static dls_status check_words_found(check *c, dls_error *err)
     DLS__TRY(check_terms(c, err));
     for (uint32_t field = 0; field < c->schema->text_count; field++) {
         DLS__TRY(check_lengths(c, field, err));
-        DLS__TRY(check_widths(c, field, err));
+        DLS__TRY(check_extents(c, field, err));
     }
     DLS__TRY(check_lists(c, &c->segment->terms, &c->segment->lists, err));
     DLS__TRY(dls__value_columns_check(&c->segment->terms, &c->segment->lists, c->schema, c->allocator,
@@ -289,14 +290,14 @@ static dls_status run_check(dls__segment *segment, const dls_schema *schema, con
     check c = { .segment = segment, .schema = schema, .allocator = allocator };
     if (documents > 0 && schema->text_count > SIZE_MAX / documents) return dls__no_memory(err);
     c.occurrences = dls__alloc_zero_array(allocator, counters, sizeof *c.occurrences);
-    c.widths = dls__alloc_zero(allocator, counters);
+    c.extents = dls__alloc_zero(allocator, counters);
     c.met = dls__alloc(allocator, documents);
     c.places = dls__alloc_array(allocator, documents, sizeof *c.places);
-    bool memory = c.occurrences != NULL && c.widths != NULL && c.met != NULL && c.places != NULL;
+    bool memory = c.occurrences != NULL && c.extents != NULL && c.met != NULL && c.places != NULL;
     dls_status status = memory ? run(&c, err) : dls__no_memory(err);
     dls__free(allocator, c.places, documents * sizeof *c.places);
     dls__free(allocator, c.met, documents);
-    dls__free(allocator, c.widths, counters);
+    dls__free(allocator, c.extents, counters);
     dls__free(allocator, c.occurrences, counters * sizeof *c.occurrences);
     return status;
 }

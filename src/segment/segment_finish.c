@@ -70,7 +70,7 @@ static dls_status freeze_columns(dls__segment_writer *writer, dls__columns *colu
         uint64_t size;
         DLS__TRY(dls__spool_freeze(&writer->lengths[number], &columns->lengths[number], &size, err));
         if ((writer->schema->position_fields >> number & 1) != 0)
-            DLS__TRY(dls__spool_freeze(&writer->widths[number], &columns->widths[number], &size, err));
+            DLS__TRY(dls__spool_freeze(&writer->extents[number], &columns->extents[number], &size, err));
     }
     return DLS_OK;
 }
@@ -122,7 +122,7 @@ static dls_status reorder_columns(ending *e, dls_error *err)
     for (uint32_t i = 0; i < documents; i++) o->places[o->order[i]] = i;
     for (uint32_t field = 0; field < fields; field++) {
         columns->lengths[field] = reordered_column(o, documents, columns->lengths[field], &at);
-        columns->widths[field] = reordered_column(o, documents, columns->widths[field], &at);
+        columns->extents[field] = reordered_column(o, documents, columns->extents[field], &at);
     }
     return DLS_OK;
 }
@@ -281,7 +281,7 @@ static dls_status write_columns(const dls__segment_writer *writer, const dls__co
     for (uint32_t i = 0; i < fields; i++)
         DLS__TRY(dls__image_writer_append(image, columns->lengths[i], documents, err));
     for (uint32_t i = 0; i < fields; i++)
-        if (columns->widths[i] != NULL) DLS__TRY(dls__image_writer_append(image, columns->widths[i], documents, err));
+        if (columns->extents[i] != NULL) DLS__TRY(dls__image_writer_append(image, columns->extents[i], documents, err));
     DLS__TRY(dls__image_writer_append(image, slack, sizeof slack, err));
     end_section(image, extent);
     return DLS_OK;

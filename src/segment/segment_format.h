@@ -17,7 +17,7 @@
  *   pair_strings  sorted pairs; value: address of the list in `pairs`      dict/dict_format.h
  *   keys       sorted keys of documents; value: the document               dict/dict_format.h
  *   lengths    for each text field, in order: one byte a document; then    columns/lengths.h, columns.h
- *              likewise its widths, for each that keeps positions; then 64 zeros
+ *              likewise its extents (columns/extent.h), for each that keeps positions; then 64 zeros
  *   stored     for each document its key and stored values                 columns/docstore_format.h, record.h
  *   order      where documents were reordered: u32 for each, see below     here; empty elsewhere
  *   values     for each field with a column which values documents have    columns/value_column.h; empty without one

@@ -33,7 +33,7 @@ static dls__section section_of(const dls__segment *segment, dls__section_id id)
     return dls__segment_section(&segment->descriptor, &segment->pages, id);
 }
 
-/* The columns, one after the other: lengths of all text fields, then widths of those that keep positions. */
+/* The columns, one after the other: lengths of all text fields, then extents of those that keep positions. */
 static dls_status place_columns(dls__segment *segment, const dls_schema *schema, dls_error *err)
 {
     uint64_t documents = segment->descriptor.documents, at = 0;
@@ -44,7 +44,7 @@ static dls_status place_columns(dls__segment *segment, const dls_schema *schema,
         segment->columns.lengths[number] = section->bytes + at;
     for (uint32_t number = 0; number < schema->text_count; number++) {
         if ((schema->position_fields >> number & 1) == 0) continue;
-        segment->columns.widths[number] = section->bytes + at;
+        segment->columns.extents[number] = section->bytes + at;
         at += documents;
     }
     return DLS_OK;

@@ -28,7 +28,7 @@ static dls_status store_batch(void *ctx, const dls__intake_batch *batch, dls_err
     dls__segment_writer *writer = ctx;
     for (uint32_t number = 0; number < writer->schema->text_count; number++) {
         dls__spool_append(&writer->lengths[number], batch->lengths[number].bytes, batch->lengths[number].size);
-        dls__spool_append(&writer->widths[number], batch->widths[number].bytes, batch->widths[number].size);
+        dls__spool_append(&writer->extents[number], batch->extents[number].bytes, batch->extents[number].size);
         writer->descriptor.total_length[number] += batch->total_length[number];
         writer->descriptor.documents_with[number] += batch->documents_with[number];
     }
@@ -49,7 +49,7 @@ dls_status dls__segment_writer_init(dls__segment_writer *writer, const dls_schem
     dls__spool_init(&writer->stored, allocator, beside);
     for (uint32_t i = 0; i < DLS_MAX_TEXT_FIELDS; i++) {
         dls__spool_init(&writer->lengths[i], allocator, beside);
-        dls__spool_init(&writer->widths[i], allocator, beside);
+        dls__spool_init(&writer->extents[i], allocator, beside);
     }
     DLS__TRY(dls__docstore_writer_init(&writer->docstore, allocator, &writer->stored, err));
     return dls__intake_init(&writer->intake, schema, allocator, buffer_bytes, beside, store_batch, writer, err);
@@ -72,7 +72,7 @@ void dls__segment_writer_done(dls__segment_writer *writer)
     dls__spool_done(&writer->stored);
     for (uint32_t i = 0; i < DLS_MAX_TEXT_FIELDS; i++) {
         dls__spool_done(&writer->lengths[i]);
-        dls__spool_done(&writer->widths[i]);
+        dls__spool_done(&writer->extents[i]);
     }
     writer->schema = NULL;
 }
@@ -141,8 +141,8 @@ static dls_status copy_columns(dls__segment_writer *writer, const dls__adopted *
         return dls__section_corrupt(&adopted->segment->stored.section, 0, "lengths that make no sense", err);
     for (uint32_t number = 0; number < fields; number++) {
         dls__spool_append(&writer->lengths[number], &codes[number], 1);
-        if (columns->widths[number] != NULL)
-            dls__spool_append(&writer->widths[number], &columns->widths[number][inner], 1);
+        if (columns->extents[number] != NULL)
+            dls__spool_append(&writer->extents[number], &columns->extents[number][inner], 1);
         writer->descriptor.total_length[number] += words[number];
         writer->descriptor.documents_with[number] += words[number] > 0;
     }

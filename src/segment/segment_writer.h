@@ -30,7 +30,7 @@ typedef struct dls__segment_writer {
     dls__spool stored;
     dls__docstore_writer docstore;
     dls__spool lengths[DLS_MAX_TEXT_FIELDS];
-    dls__spool widths[DLS_MAX_TEXT_FIELDS]; /* of fields that keep positions */
+    dls__spool extents[DLS_MAX_TEXT_FIELDS]; /* of fields that keep positions */
     dls__segment_descriptor descriptor;     /* what is known of it so far; documents above all */
 } dls__segment_writer;
 

@@ -7,6 +7,7 @@
 #define LIST_FIXTURE_H
 
 #include "base/alloc.h"
+#include "columns/extent.h"
 #include "columns/lengths.h"
 #include "lists/list_format.h"
 #include "unit/postings/postings_fixture.h"
@@ -30,11 +31,12 @@ static inline uint32_t random_length(rng *r)
 }
 
 /* Positions that fit the length; now and then, as with many values, far behind it. */
-static inline uint8_t random_width(rng *r, uint32_t length)
+static inline uint8_t random_extent(rng *r, uint32_t length)
 {
     uint32_t width = length < 2 ? 0 : 32 - (uint32_t)__builtin_clz(length - 1);
     if (rng_below32(r, 20) == 0) width += rng_below32(r, 8);
-    return (uint8_t)(rng_below32(r, 2000) == 0 ? 32 : width);
+    if (rng_below32(r, 2000) == 0) width = 32;
+    return dls__extent_of((uint32_t)((UINT64_C(1) << width) - 1));
 }
 
 static inline void random_impacts(rng *r, collection *c)
@@ -55,18 +57,18 @@ static inline void collection_init(collection *c, rng *r, uint32_t documents, ui
 {
     *c = (collection){ .documents = documents, .text_fields = text_fields, .position_fields = position_fields };
     for (uint32_t field = 0; field < text_fields; field++) {
-        uint8_t *lengths = malloc(documents), *widths = malloc(documents);
+        uint8_t *lengths = malloc(documents), *extents = malloc(documents);
         assert_non_null(lengths);
-        assert_non_null(widths);
+        assert_non_null(extents);
         for (uint32_t d = 0; d < documents; d++) {
             lengths[d] = dls__length_encode(random_length(r));
-            widths[d] = random_width(r, dls__length_decode(lengths[d]));
+            extents[d] = random_extent(r, dls__length_decode(lengths[d]));
         }
         c->columns.lengths[field] = lengths;
         if ((position_fields >> field & 1) != 0)
-            c->columns.widths[field] = widths;
+            c->columns.extents[field] = extents;
         else
-            free(widths);
+            free(extents);
     }
     random_impacts(r, c);
 }
@@ -82,7 +84,7 @@ static inline void collection_done(collection *c)
 {
     for (uint32_t field = 0; field < c->text_fields; field++) {
         free((void *)(uintptr_t)c->columns.lengths[field]);
-        free((void *)(uintptr_t)c->columns.widths[field]);
+        free((void *)(uintptr_t)c->columns.extents[field]);
     }
 }
 
@@ -102,10 +104,10 @@ static inline void add_random_positions(term_maker *m, const dls__posting *posti
 {
     uint32_t i = 0;
     for (uint32_t fields = posting->fields; fields != 0; fields &= fields - 1, i++) {
-        const uint8_t *widths = m->c->columns.widths[dls__lowest_bit(fields)];
-        if (widths == NULL) continue;
+        const uint8_t *extents = m->c->columns.extents[dls__lowest_bit(fields)];
+        if (extents == NULL) continue;
         uint32_t count = posting->counts[i];
-        uint64_t step = (UINT64_C(1) << widths[posting->document]) / count;
+        uint64_t step = (UINT64_C(1) << dls__extent_width(extents[posting->document])) / count;
         if (m->list.position_count + count > m->position_room) {
             m->position_room = 2 * (m->list.position_count + count);
             m->list.positions = realloc(m->list.positions, m->position_room * sizeof *m->list.positions);

@@ -247,7 +247,7 @@ static void test_any_bit_of_a_head_may_be_changed(void **state)
     }
 }
 
-/* What positions take depends on the documents' widths too, and classes on their lengths. */
+/* What positions take depends on the documents' extents too, and classes on their lengths. */
 static void test_columns_may_hold_anything(void **state)
 {
     (void)state;
@@ -257,10 +257,10 @@ static void test_columns_may_hold_anything(void **state)
         damaged_init(&d, &r, 1000, 100 + rng_below32(&r, 900), 15);
         for (uint32_t field = 0; field < d.c.text_fields; field++) {
             rng_bytes(&r, (void *)(uintptr_t)d.c.columns.lengths[field], d.c.documents);
-            if (d.c.columns.widths[field] == NULL) continue;
-            uint8_t *widths = (uint8_t *)(uintptr_t)d.c.columns.widths[field];
-            if (i % 2 == 0) rng_bytes(&r, widths, d.c.documents);
-            if (i % 2 == 1) memset(widths, i % 4 == 1 ? 0 : 33, d.c.documents);
+            if (d.c.columns.extents[field] == NULL) continue;
+            uint8_t *extents = (uint8_t *)(uintptr_t)d.c.columns.extents[field];
+            if (i % 2 == 0) rng_bytes(&r, extents, d.c.documents);
+            if (i % 2 == 1) memset(extents, i % 4 == 1 ? 0 : 255, d.c.documents);
         }
         ask_all(&d.sound, d.value, &r);
         damaged_done(&d);

@@ -79,8 +79,8 @@ static void test_documents_that_waited_are_inverted_as_others(void **state)
         assert_int_equal(f.batch.total_length[0], 4);
         assert_int_equal(f.batch.documents_with[0], 2);
         assert_bytes(f.batch.lengths[0].bytes, f.batch.lengths[0].size, "\0\2\2", 3);
-        assert_bytes(f.batch.widths[0].bytes, f.batch.widths[0].size, "\0\1\1", 3);
-        assert_int_equal(f.batch.widths[1].size, 0); /* it keeps no positions */
+        assert_bytes(f.batch.extents[0].bytes, f.batch.extents[0].size, "\0\1\1", 3);
+        assert_int_equal(f.batch.extents[1].size, 0); /* it keeps no positions */
         /* key, no rests; then the values that are stored */
         assert_bytes(f.batch.records.bytes, f.batch.records.size,
                      "\3\0\0\0\0\0\0\0\1k\0" "\10\0\0\0\0\0\0\0\1k\0\0\3a b" "\13\0\0\0\0\0\0\0\1k\0\0\3a b\3\1u", 46);

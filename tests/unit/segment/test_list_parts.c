@@ -17,7 +17,7 @@
 #define TERMS_OF_PART 20
 
 static dls_error err;
-static uint8_t lengths[DOCUMENTS + DLS__KERNEL_SLACK], widths[DOCUMENTS];
+static uint8_t lengths[DOCUMENTS + DLS__KERNEL_SLACK], extents[DOCUMENTS];
 static dls__impacts impacts;
 static dls__columns columns;
 
@@ -27,9 +27,9 @@ static void make_columns(void)
     const double average = 5.0;
     for (size_t i = 0; i < DOCUMENTS; i++) {
         lengths[i] = dls__length_encode((uint32_t)(2 + i % 9));
-        widths[i] = 9;
+        extents[i] = 9;
     }
-    columns = (dls__columns){ .lengths = { lengths }, .widths = { widths } };
+    columns = (dls__columns){ .lengths = { lengths }, .extents = { extents } };
     dls__impacts_init(&impacts, &weight, &b, &average, 1);
 }
 

@@ -61,14 +61,14 @@ static void test_a_last_value_without_words_makes_no_position(void **state)
     fixture_free(&o);
 }
 
-static void test_a_width_that_positions_contradict_is_found(void **state)
+static void test_an_extent_that_positions_contradict_is_found(void **state)
 {
     (void)state;
     opened o;
     fixture_make(&o, 3, 1 << 20);
     uint8_t *width = section_of(&o, DLS__SECTION_LENGTHS) + 2 * 3 + 1; /* behind the lengths of two fields */
     *width += 1;
-    assert_fails(check(&o), DLS_ECORRUPT, &err, "a width that the positions contradict");
+    assert_fails(check(&o), DLS_ECORRUPT, &err, "an extent that the positions contradict");
     *width -= 1;
     assert_ok(check(&o), &err);
     fixture_free(&o);
@@ -143,7 +143,7 @@ int main(void)
         cmocka_unit_test(test_a_sound_segment_passes),
         cmocka_unit_test(test_a_length_that_postings_contradict_is_found),
         cmocka_unit_test(test_a_last_value_without_words_makes_no_position),
-        cmocka_unit_test(test_a_width_that_positions_contradict_is_found),
+        cmocka_unit_test(test_an_extent_that_positions_contradict_is_found),
         cmocka_unit_test(test_numbers_that_are_not_sums_are_found),
         cmocka_unit_test(test_an_order_that_has_a_document_twice_is_found),
         cmocka_unit_test(test_a_key_that_leads_to_another_document_is_found),
