@@ -54,6 +54,11 @@ bool index_place_settle(struct options *options)
     return true;
 }
 
+bool index_place_is_users(const struct options *options)
+{
+    return options->output_path != NULL && options->output_path == options->user_index;
+}
+
 size_t index_place_names(const struct options *options)
 {
     if (options->index_is_named || options->operand_count == 0) return 0;

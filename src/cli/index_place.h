@@ -14,6 +14,9 @@
 /* Fill in the paths that were not named. False after a message. */
 bool index_place_settle(struct options *options);
 
+/* Whether `dlsearch index` goes on with the user's own collection, since no other index was named. */
+bool index_place_is_users(const struct options *options);
+
 /* How many operands, 0 or 1, name the index of a verb whose first one may: none if --index does; a name that ends in
  * .dls, or that of a file that is an index. */
 size_t index_place_names(const struct options *options);

@@ -50,6 +50,12 @@ dls_status input_size(const char *path, uint64_t *size, bool *is_directory, dls_
     return DLS_OK;
 }
 
+bool input_is_repeatable(const char *path)
+{
+    struct stat info;
+    return !is_standard_input(path) && stat(path, &info) == 0 && S_ISREG(info.st_mode);
+}
+
 static const char *last_part(const char *path)
 {
     const char *slash = strrchr(path, '/');

@@ -38,6 +38,9 @@ struct input {
  * there is no such file. */
 dls_status input_size(const char *path, uint64_t *size, bool *is_directory, dls_error *err);
 
+/* Whether it can be read a second time: a file can, a pipe and standard input cannot. */
+bool input_is_repeatable(const char *path);
+
 /* Open; closed by input_close, also on failure. `name` is borrowed; NULL: the last part of the path, or "stdin". */
 dls_status input_open(struct input *input, const char *path, const char *name, dls_error *err);
 

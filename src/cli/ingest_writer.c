@@ -1,0 +1,123 @@
+/* SPDX-License-Identifier: MIT
+ *
+ * The index appears under its name, or changes, by a commit, in one step.
+ */
+#include "cli/ingest_writer.h"
+
+#include <string.h>
+#include <unistd.h>
+
+#include "cli/human_numbers.h"
+#include "cli/index_fields.h"
+#include "cli/input.h"
+#include "cli/interrupt.h"
+#include "cli/message.h"
+
+/* Threads where none were named: one reads the lines, and these many keep up with it. */
+#define MOST_UNNAMED_THREADS 4
+
+/* Milliseconds of --wait between two looks whether Ctrl-C came. */
+#define WAIT_STEP 100
+
+/* As many as were named; or as there are processors, where that can be told. */
+static size_t choose_threads(const struct options *options)
+{
+    if (options->threads > 0) return (size_t)options->threads;
+#ifdef _SC_NPROCESSORS_ONLN
+    long processors = sysconf(_SC_NPROCESSORS_ONLN);
+    if (processors > 1) return processors < MOST_UNNAMED_THREADS ? (size_t)processors : MOST_UNNAMED_THREADS;
+#endif
+    return 1;
+}
+
+static dls_status open_waiting(struct ingest *run, const dls_schema *schema, dls_error *err)
+{
+    const struct options *options = run->options;
+    dls_writer_options settings = DLS_WRITER_OPTIONS_INIT;
+    settings.buffer_bytes = (size_t)options->buffer_bytes;
+    settings.threads = choose_threads(options);
+    settings.replace = true;
+    settings.reorder = options->reorder;
+    for (uint64_t left = run->wait_ms;; left -= settings.wait_ms) {
+        settings.wait_ms = left < WAIT_STEP ? (uint32_t)left : WAIT_STEP;
+        dls_status status = options->update
+                                ? dls_writer_open(options->output_path, schema, &settings, &run->writer, err)
+                                : dls_writer_create(options->output_path, schema, &settings, &run->writer, err);
+        if (status != DLS_EBUSY || left == settings.wait_ms || interrupt_pending() != 0) return status;
+    }
+}
+
+int ingest_open(struct ingest *run)
+{
+    dls_error err;
+    const struct options *options = run->options;
+    int filled = index_fields_fill(options, run->schema, &run->fields);
+    if (filled != EXIT_FOUND) return filled;
+    dls_status status = options->dry_run ? DLS_OK : open_waiting(run, run->schema, &err);
+    if (status == DLS_OK && options->update) status = index_changes_begin(&run->changes, options->output_path, &err);
+    const char *before = options->update ? options->output_path : NULL;
+    if (status == DLS_OK && !options->no_acronyms) status = acronym_list_begin(&run->acronyms, before, &err);
+    if (status == DLS_OK) return EXIT_FOUND;
+    return interrupt_pending() != 0 ? EXIT_TROUBLE : trouble_with(options->output_path, &err);
+}
+
+int ingest_begin(struct ingest *run)
+{
+    int status = index_fields_begin(run->options, &run->schema);
+    run->is_open = status == EXIT_FOUND && run->schema != NULL;
+    return run->is_open ? ingest_open(run) : status;
+}
+
+/* Two processes began the same index, and this is the later one: what it has is for a file that has no place any more.
+ * Its inputs are read once more, for the index that is there now. */
+static int yield(struct ingest *run)
+{
+    const char *path = run->options->output_path;
+    for (size_t i = 0; i < run->inputs.count; i++) {
+        const char *input = run->inputs.items[i].path;
+        if (!input_is_repeatable(input))
+            return trouble("%s: was made by another process meanwhile, and %s cannot be read twice; nothing was added",
+                           path, strcmp(input, "-") == 0 ? "standard input" : input);
+    }
+    run->overtaken = true;
+    if (!run->options->quiet) message("%s: was made by another process meanwhile; going on with that", path);
+    return EXIT_TROUBLE;
+}
+
+int ingest_commit(struct ingest *run)
+{
+    progress_say(&run->progress, "writing the index ...");
+    dls_error err;
+    dls_status status = run->has_export ? DLS_OK : acronym_list_keep(&run->acronyms, run->writer, &err);
+    if (status == DLS_OK) status = dls_writer_commit(run->writer, &err);
+    progress_clear(&run->progress);
+    if (status == DLS_EEXISTS && run->options->update) return yield(run);
+    if (status != DLS_OK) return trouble_with(run->options->output_path, &err);
+    run->counts.commits++;
+    run->counts.uncommitted = 0;
+    return EXIT_FOUND;
+}
+
+int ingest_commit_rest(struct ingest *run)
+{
+    bool is_there = run->counts.commits > 0 || run->changes.before != NULL;
+    if (run->counts.uncommitted == 0 && is_there) return EXIT_FOUND;
+    if (run->counts.skipped > 0 && dls_writer_count(run->writer) == 0) {
+        progress_clear(&run->progress);
+        return trouble("%s: not made: nothing in the input is a document", run->options->output_path);
+    }
+    return ingest_commit(run);
+}
+
+void ingest_say_what_stays(const struct ingest *run)
+{
+    const char *begin = interrupt_pending() != 0 ? "interrupted; " : "", *path = run->options->output_path;
+    if (run->counts.commits > 0) {
+        message("%s%s: %s document%s in %s commit%s; the same command with --update does the rest%s", begin, path,
+                grouped(run->counts.added - run->counts.uncommitted).text,
+                run->counts.added - run->counts.uncommitted == 1 ? "" : "s", grouped(run->counts.commits).text,
+                run->counts.commits == 1 ? "" : "s", run->refused ? ", once that line is mended" : "");
+    } else if (interrupt_pending() != 0) {
+        message("%s%s was not %s", begin, path, run->options->update ? "changed" : "written");
+    }
+}
