@@ -12,6 +12,7 @@
 #include <string.h>
 
 #include "cli/commands.h"
+#include "cli/decompressor.h"
 #include "cli/fetch_merge.h"
 #include "cli/fetch_run.h"
 #include "cli/fetch_store.h"
@@ -58,6 +59,8 @@ static int check_options(const struct options *options)
         return trouble("one index or source at a time");
     if (strcmp(path, "-") == 0 && options->keep_path == NULL)
         return trouble("of standard input it has to be said where to keep what comes: --keep FILE.jsonl");
+    if (options->keep_path != NULL && decompressor_for(options->keep_path) != NULL)
+        return trouble("--keep %s: what comes is kept as it is, not packed", options->keep_path);
     if (options->offline && options->refresh) return trouble("'--offline' asks nobody, '--refresh' asks everybody");
     return EXIT_FOUND;
 }
@@ -167,7 +170,7 @@ static int write_back(struct fetching *fetching)
     dls_error err;
     dls_status status = DLS_OK;
     if (fetching->targets.is_index)
-        status = fetch_merge(fetching->path, &fetching->store, (uint32_t)fetching->options->wait_ms, &fetching->changed,
+        status = fetch_merge(fetching->path, &fetching->store, fetching->options->wait_ms, &fetching->changed,
                              &err);
     if (status != DLS_OK) {
         trouble_with(fetching->path, &err);

@@ -11,6 +11,7 @@
 #include "cli/input.h"
 #include "cli/json_document.h"
 #include "cli/word_list.h"
+#include "cli/writer_wait.h"
 
 /* Whose titles are the resource's own. */
 static const char good_sources[] = "arxiv crossref youtube citation opengraph json-ld dublin-core";
@@ -195,14 +196,14 @@ static dls_status merge_all(struct merging *merging, const dls_index *index, dls
     return status;
 }
 
-dls_status fetch_merge(const char *path, const struct fetch_store *store, uint32_t wait_ms, uint64_t *changed,
+dls_status fetch_merge(const char *path, const struct fetch_store *store, uint64_t wait_ms, uint64_t *changed,
                        dls_error *err)
 {
     struct merging merging = { .store = store };
     dls_writer_options settings = DLS_WRITER_OPTIONS_INIT;
-    settings.wait_ms = wait_ms;
+    struct writer_place place = { .path = path, .wait_ms = wait_ms };
     *changed = 0;
-    dls_status status = dls_writer_open(path, NULL, &settings, &merging.writer, err);
+    dls_status status = writer_wait_open(&place, settings, &merging.writer, err);
     if (status != DLS_OK) return status;
     dls_index *index;
     status = dls_index_open(path, NULL, &index, err);

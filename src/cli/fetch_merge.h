@@ -18,7 +18,7 @@
 
 /* `*changed`: how many documents have other values now. DLS_EINVAL: the index does not store all of its documents, so
  * that they cannot be written anew. DLS_EBUSY: somebody else is writing. */
-dls_status fetch_merge(const char *path, const struct fetch_store *store, uint32_t wait_ms, uint64_t *changed,
+dls_status fetch_merge(const char *path, const struct fetch_store *store, uint64_t wait_ms, uint64_t *changed,
                        dls_error *err);
 
 #endif

@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: MIT
  *
- * Lines are added by one write each. The file that takes the place of another is renamed into it.
+ * Lines are added by one write each. The file that takes the place of another is renamed into it; it is not locked, so
+ * that after it nothing is added any more.
  */
 #include "cli/fetch_store.h"
 
@@ -9,6 +10,7 @@
 #include <stdlib.h>
 #include <string.h>
 #include <sys/file.h>
+#include <sys/stat.h>
 #include <unistd.h>
 
 #include "cli/input.h"
@@ -32,15 +34,13 @@ static bool begins_record(const char *line, size_t length)
     return memcmp(line, begin, length < strlen(begin) ? length : strlen(begin)) == 0;
 }
 
-static dls_status take_line(struct fetch_store *store, const struct input *input, dls_error *err)
+static dls_status take_line(struct fetch_store *store, const struct input *input, bool *is_torn, dls_error *err)
 {
     bool is_last = input->at_end && input->begin == input->end;
     if (input->length == 0) return DLS_OK;
     json_t *record = json_loadb(input->line, input->length, JSON_ALLOW_NUL, NULL);
-    if (record == NULL && is_last && begins_record(input->line, input->length)) {
-        store->repeats = true; /* it was not wholly written, and goes */
-        return DLS_OK;
-    }
+    *is_torn = record == NULL && is_last && begins_record(input->line, input->length);
+    if (*is_torn) return DLS_OK;
     const char *key = record_text(record, "id");
     bool is_ours = *key != '\0' && *record_text(record, "fetched_at") != '\0' && *record_text(record, "url") != '\0';
     if (is_ours && json_object_get(store->records, key) != NULL) store->repeats = true;
@@ -52,16 +52,19 @@ static dls_status take_line(struct fetch_store *store, const struct input *input
     return kept ? DLS_OK : input_fail(err, DLS_ENOMEM, "out of memory");
 }
 
-static dls_status read_records(struct fetch_store *store, dls_error *err)
+/* `*sound`: bytes before a last line that was not wholly written, if there is one, or else all. */
+static dls_status read_records(struct fetch_store *store, uint64_t *sound, dls_error *err)
 {
     struct input input;
     dls_error closing;
-    bool more = true;
+    bool more = true, is_torn = false;
+    *sound = 0;
     dls_status status = input_open(&input, store->path, NULL, err);
     bool is_new = status == DLS_ENOTFOUND;
     while (status == DLS_OK && more) {
         status = input_line(&input, &more, err);
-        if (status == DLS_OK && more) status = take_line(store, &input, err);
+        if (status == DLS_OK && more) status = take_line(store, &input, &is_torn, err);
+        if (status == DLS_OK && !is_torn) *sound = input.bytes;
     }
     (void)input_close(&input, false, &closing);
     return is_new ? DLS_OK : status;
@@ -69,30 +72,53 @@ static dls_status read_records(struct fetch_store *store, dls_error *err)
 
 static dls_status fail_errno(dls_error *err) { return input_fail(err, DLS_EIO, "%s", strerror(errno)); }
 
-/* Whether what is added would stand in a line that was not ended. */
-static bool is_torn(int file)
+/* Have what is added stand in a line of its own: what was not wholly written goes, what was not ended is. */
+static bool end_last_line(int file, uint64_t sound)
 {
     char last = '\n';
-    off_t size = lseek(file, 0, SEEK_END);
-    return size > 0 && pread(file, &last, 1, size - 1) == 1 && last != '\n';
+    off_t size = (off_t)sound;
+    if (ftruncate(file, size) != 0) return false;
+    return size == 0 || (pread(file, &last, 1, size - 1) == 1 && (last == '\n' || write(file, "\n", 1) == 1));
+}
+
+/* Whether the file that is open still stands at the path: another process may have put a tidied one in its place. */
+static bool is_standing(int file, const char *path)
+{
+    struct stat ours, there;
+    return fstat(file, &ours) == 0 && stat(path, &there) == 0 && ours.st_dev == there.st_dev &&
+           ours.st_ino == there.st_ino;
+}
+
+/* Open the file and lock it: the one that stands at the path once the lock is there. */
+static dls_status open_locked(const char *path, int *file, dls_error *err)
+{
+    struct stat info;
+    for (;;) {
+        *file = open(path, O_RDWR | O_APPEND | O_CREAT | O_CLOEXEC | O_NONBLOCK | O_NOCTTY, 0666);
+        if (*file < 0) return fail_errno(err);
+        if (fstat(*file, &info) == 0 && !S_ISREG(info.st_mode)) return input_fail(err, DLS_EIO, "no ordinary file");
+        bool locked = flock(*file, LOCK_EX | LOCK_NB) == 0;
+        if (locked && is_standing(*file, path)) return DLS_OK;
+        if (!locked && errno == EWOULDBLOCK)
+            return input_fail(err, DLS_EBUSY, "another dlsearch fetch is writing to it");
+        if (!locked && errno != EINTR) return fail_errno(err);
+        close(*file);
+    }
 }
 
 dls_status fetch_store_open(struct fetch_store *store, const char *path, bool only_read, dls_error *err)
 {
     *store = (struct fetch_store){ .path = path, .records = json_object(), .former = json_object() };
     if (store->records == NULL || store->former == NULL) return input_fail(err, DLS_ENOMEM, "out of memory");
-    if (only_read) return read_records(store, err);
-    int file = open(path, O_RDWR | O_APPEND | O_CREAT | O_CLOEXEC, 0666);
-    if (file < 0) return fail_errno(err);
-    bool locked = flock(file, LOCK_EX | LOCK_NB) == 0;
-    bool torn = is_torn(file);
-    store->file = fdopen(file, "a");
-    if (store->file == NULL) close(file);
-    if (!locked) return input_fail(err, DLS_EBUSY, "another dlsearch fetch is writing to it");
-    dls_status status = read_records(store, err);
+    uint64_t sound;
+    if (only_read) return read_records(store, &sound, err);
+    int file;
+    dls_status status = open_locked(path, &file, err);
+    store->file = file < 0 ? NULL : fdopen(file, "a");
+    if (store->file == NULL && file >= 0) close(file);
+    if (status == DLS_OK) status = read_records(store, &sound, err);
     if (status != DLS_OK) return status;
-    bool ready = store->file != NULL && (!torn || fputc('\n', store->file) != EOF);
-    return ready ? DLS_OK : fail_errno(err);
+    return store->file != NULL && end_last_line(file, sound) ? DLS_OK : fail_errno(err);
 }
 
 json_t *fetch_store_find(const struct fetch_store *store, const char *key)
@@ -120,6 +146,17 @@ dls_status fetch_store_add(struct fetch_store *store, json_t *record, dls_error 
     return written ? DLS_OK : fail_errno(err);
 }
 
+/* Make the file beside that takes the place of ours, for the same people to read. What a process that was killed left
+ * under this name goes: whoever has the lock is alone. */
+static FILE *create_beside(const struct fetch_store *store, const char *path)
+{
+    struct stat info;
+    (void)remove(path);
+    FILE *file = fopen(path, "wxe");
+    if (file != NULL && fstat(fileno(store->file), &info) == 0) (void)fchmod(fileno(file), info.st_mode & 07777);
+    return file;
+}
+
 static bool write_all(const struct fetch_store *store, FILE *file)
 {
     bool written = file != NULL;
@@ -135,7 +172,7 @@ dls_status fetch_store_tidy(struct fetch_store *store, dls_error *err)
     struct string_builder name = { 0 };
     builder_add_format(&name, "%s.tmp-%ld", store->path, (long)getpid());
     const char *path = builder_text(&name);
-    FILE *file = name.failed ? NULL : fopen(path, "wxe");
+    FILE *file = name.failed ? NULL : create_beside(store, path);
     bool made = write_all(store, file);
     dls_status status = made ? DLS_OK : fail_errno(err);
     if (file != NULL && fclose(file) != 0 && status == DLS_OK) status = fail_errno(err);

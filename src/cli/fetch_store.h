@@ -35,7 +35,8 @@ struct fetch_store {
 };
 
 /* Read the file, if there is one, and go on with it. DLS_EFORMAT: it is something else; a last line that was not wholly
- * written is passed over. DLS_EBUSY: another process goes on with it. Closed by fetch_store_close, also on failure. */
+ * written is passed over. DLS_EIO: it cannot be read, or is no ordinary file. DLS_EBUSY: another process goes on with
+ * it. Closed by fetch_store_close, also on failure. */
 dls_status fetch_store_open(struct fetch_store *store, const char *path, bool only_read, dls_error *err);
 
 /* The record of a key, borrowed; NULL: there is none. */
@@ -47,7 +48,7 @@ const char *record_text(const json_t *record, const char *name);
 /* Write a record, which is taken over, also on failure. */
 dls_status fetch_store_add(struct fetch_store *store, json_t *record, dls_error *err);
 
-/* Make the file have one line for each key, if it has more. */
+/* Make the file have one line for each key, if it has more: the last that is done with it. */
 dls_status fetch_store_tidy(struct fetch_store *store, dls_error *err);
 
 void fetch_store_close(struct fetch_store *store);

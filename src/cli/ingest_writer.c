@@ -12,12 +12,10 @@
 #include "cli/input.h"
 #include "cli/interrupt.h"
 #include "cli/message.h"
+#include "cli/writer_wait.h"
 
 /* Threads where none were named: one reads the lines, and these many keep up with it. */
 #define MOST_UNNAMED_THREADS 4
-
-/* Milliseconds of --wait between two looks whether Ctrl-C came. */
-#define WAIT_STEP 100
 
 /* As many as were named; or as there are processors, where that can be told. */
 static size_t choose_threads(const struct options *options)
@@ -30,7 +28,7 @@ static size_t choose_threads(const struct options *options)
     return 1;
 }
 
-static dls_status open_waiting(struct ingest *run, const dls_schema *schema, dls_error *err)
+static dls_status open_writer(struct ingest *run, dls_error *err)
 {
     const struct options *options = run->options;
     dls_writer_options settings = DLS_WRITER_OPTIONS_INIT;
@@ -38,13 +36,8 @@ static dls_status open_waiting(struct ingest *run, const dls_schema *schema, dls
     settings.threads = choose_threads(options);
     settings.replace = true;
     settings.reorder = options->reorder;
-    for (uint64_t left = run->wait_ms;; left -= settings.wait_ms) {
-        settings.wait_ms = left < WAIT_STEP ? (uint32_t)left : WAIT_STEP;
-        dls_status status = options->update
-                                ? dls_writer_open(options->output_path, schema, &settings, &run->writer, err)
-                                : dls_writer_create(options->output_path, schema, &settings, &run->writer, err);
-        if (status != DLS_EBUSY || left == settings.wait_ms || interrupt_pending() != 0) return status;
-    }
+    struct writer_place place = { options->output_path, run->schema, !options->update, run->wait_ms };
+    return writer_wait_open(&place, settings, &run->writer, err);
 }
 
 int ingest_open(struct ingest *run)
@@ -53,7 +46,7 @@ int ingest_open(struct ingest *run)
     const struct options *options = run->options;
     int filled = index_fields_fill(options, run->schema, &run->fields);
     if (filled != EXIT_FOUND) return filled;
-    dls_status status = options->dry_run ? DLS_OK : open_waiting(run, run->schema, &err);
+    dls_status status = options->dry_run ? DLS_OK : open_writer(run, &err);
     if (status == DLS_OK && options->update) status = index_changes_begin(&run->changes, options->output_path, &err);
     const char *before = options->update ? options->output_path : NULL;
     if (status == DLS_OK && !options->no_acronyms) status = acronym_list_begin(&run->acronyms, before, &err);

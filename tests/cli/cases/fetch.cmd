@@ -19,4 +19,5 @@ dlsearch fetch --delay 1h kites.dls
 dlsearch fetch --timeout 0 kites.dls
 dlsearch fetch --archive --allow-private --contact https://example.org -
 dlsearch fetch --keep import/kites.md kites.dls
+dlsearch fetch --keep kept.jsonl.gz kites.dls
 dlsearch fetch missing.dls
