@@ -1,30 +1,26 @@
 /* SPDX-License-Identifier: MIT
  *
- * iconv of the C library knows the encodings.
+ * iconv of the C library knows the encodings; which of them pages may name stands in fetch_encoding.h.
  */
 #include "cli/fetch_charset.h"
 
 #include <errno.h>
 #include <iconv.h>
-#include <stdio.h>
 #include <string.h>
 
+#include "cli/fetch_encoding.h"
 #include "cli/safe_text.h"
 #include "cli/word_list.h"
 
 /* Where a page may say what it is written in. */
 #define HEAD_WITH_CHARSET ((size_t)2048)
-#define LONGEST_CHARSET 40
 #define CHUNK ((size_t)4096)
 
-struct charset {
-    char name[LONGEST_CHARSET + 1]; /* "" is none */
-};
+#define WESTERN "WINDOWS-1252"
 
-/* What stands behind `word` and an equals sign, with quotes or without. */
-static struct charset named_behind(const char *text, size_t length, const char *word)
+/* The encoding whose label stands behind `word` and an equals sign, with quotes or without; NULL: none that is known. */
+static const char *named_behind(const char *text, size_t length, const char *word)
 {
-    struct charset charset = { "" };
     size_t wanted = strlen(word);
     for (size_t at = 0; at + wanted < length; at++) {
         if (!text_begins(text + at, length - at, word)) continue;
@@ -34,12 +30,10 @@ static struct charset named_behind(const char *text, size_t length, const char *
         begin++;
         while (begin < length && (text[begin] == ' ' || text[begin] == '"' || text[begin] == '\'')) begin++;
         size_t end = begin;
-        while (end < length && text[end] > ' ' && strchr("\"';/>?", text[end]) == NULL) end++;
-        if (end > begin && end - begin <= LONGEST_CHARSET)
-            snprintf(charset.name, sizeof charset.name, "%.*s", (int)(end - begin), text + begin);
-        return charset;
+        while (end < length && text[end] > ' ' && strchr("\"';>?", text[end]) == NULL) end++;
+        return encoding_of_label(text + begin, end - begin);
     }
-    return charset;
+    return NULL;
 }
 
 /* Whether it is UTF-8 and has more than ASCII in it; a character that is cut off at the end is none's fault. */
@@ -72,18 +66,14 @@ static const char *utf16_of(const char *bytes, size_t size)
     return even * 4 > seen && odd == 0 ? "UTF-16BE" : NULL;
 }
 
-static struct charset charset_said(const char *bytes, size_t size, const char *type)
+/* What claims to be Unicode and is not, is what most of the rest is. */
+static const char *encoding_said(const char *bytes, size_t size, const char *type)
 {
     size_t head = size < HEAD_WITH_CHARSET ? size : HEAD_WITH_CHARSET;
-    struct charset said = named_behind(type, strlen(type), "charset");
-    if (said.name[0] == '\0') said = named_behind(bytes, head, "charset");
-    if (said.name[0] == '\0' && text_begins(bytes, head, "<?xml")) said = named_behind(bytes, head, "encoding");
-    static const char western[] = "iso-8859-1 iso8859-1 iso_8859-1 latin1 latin-1 l1 us-ascii ascii utf-8 utf8 utf-16 "
-                                  "utf-16le utf-16be utf-32 utf-7 unicode";
-    /* what claims to be Unicode and is not, is what most of the rest is */
-    bool is_western = said.name[0] == '\0' || word_in(western, said.name, strlen(said.name));
-    if (is_western) snprintf(said.name, sizeof said.name, "windows-1252");
-    return said;
+    const char *said = named_behind(type, strlen(type), "charset");
+    if (said == NULL) said = named_behind(bytes, head, "charset");
+    if (said == NULL && text_begins(bytes, head, "<?xml")) said = named_behind(bytes, head, "encoding");
+    return said != NULL ? said : WESTERN;
 }
 
 static void add_mended(struct string_builder *out, const char *bytes, size_t size)
@@ -126,11 +116,10 @@ void builder_add_page(struct string_builder *out, const char *bytes, size_t size
         size -= marks[i].length;
     }
     if (name == NULL) name = utf16_of(bytes, size);
-    struct charset said = charset_said(bytes, size, type);
     bool is_plain = (name != NULL && strcmp(name, "UTF-8") == 0) || (name == NULL && is_utf8(bytes, size, whole));
-    if (name == NULL) name = said.name;
+    if (name == NULL) name = encoding_said(bytes, size, type);
     iconv_t converter = is_plain ? (iconv_t)-1 : iconv_open("UTF-8", name);
-    if (converter == (iconv_t)-1 && !is_plain) converter = iconv_open("UTF-8", "windows-1252"); /* an unknown name */
+    if (converter == (iconv_t)-1 && !is_plain) converter = iconv_open("UTF-8", WESTERN); /* a small C library */
     if (converter == (iconv_t)-1) {
         add_mended(out, bytes, size);
         return;

@@ -5,7 +5,8 @@
  *   a byte order mark         says it
  *   a zero in every other of the first bytes   UTF-16, without one
  *   all well-formed UTF-8, and not all of it ASCII   is UTF-8
- *   else what the header says, or the page: <meta charset>, <?xml encoding>; latin1 and ASCII are windows-1252
+ *   else what the header says, or the page: <meta charset>, <?xml encoding>; if it is an encoding of the web
+ *                             (fetch_encoding.h); latin1 and ASCII are windows-1252
  *   else windows-1252
  *
  * What is malformed becomes U+FFFD.

@@ -4,6 +4,7 @@
  */
 #include "cli/fetch_charset.h"
 
+#include <stdio.h>
 #include <string.h>
 
 #include "support/dls_test.h"
@@ -52,6 +53,30 @@ static void test_latin1_is_windows_and_so_is_what_nobody_knows(void **state)
     CHECK("\x93it\x92s\x94", "text/html; charset=", "“it’s”");
 }
 
+static void test_names_that_are_none_of_the_web_are_passed_over(void **state)
+{
+    (void)state;
+    static const char *const names[] = { "UTF-7",     "utf-16",       "utf-32",      "ucs-4",
+                                         "EBCDIC-US", "IBM037",       "wchar_t",     "char",
+                                         "",          "//",           "//TRANSLIT",  "koi8-r//IGNORE",
+                                         "koi8-r,",   "../../koi8-r", "/etc/passwd", "iso-2022-kr",
+                                         "hz-gb-2312" };
+    for (size_t i = 0; i < sizeof names / sizeof names[0]; i++) {
+        char type[100], page[100], expected[100];
+        snprintf(type, sizeof type, "text/html; charset=%s", names[i]);
+        CHECK("\xFA+ADw-b\xC0\x4C", type, "ú+ADw-bÀL");
+        snprintf(page, sizeof page, "<meta charset=\"%s\">\xFA", names[i]);
+        snprintf(expected, sizeof expected, "<meta charset=\"%s\">ú", names[i]);
+        check(page, strlen(page), "text/html", true, expected);
+    }
+    char type[3000];
+    memset(type, 'x', sizeof type);
+    memcpy(type, "text/html; charset=", 19);
+    type[sizeof type - 1] = '\0';
+    CHECK("\xFA", type, "ú");
+    CHECK("<meta charset=koi8-r>\xFA", "text/html; charset=klingon", "<meta charset=koi8-r>З"); /* the page may know */
+}
+
 static void test_what_is_malformed_is_replaced(void **state)
 {
     (void)state;
@@ -75,6 +100,7 @@ int main(void)
         cmocka_unit_test(test_bytes_say_more_than_headers),
         cmocka_unit_test(test_headers_and_pages_are_believed_where_bytes_say_nothing),
         cmocka_unit_test(test_latin1_is_windows_and_so_is_what_nobody_knows),
+        cmocka_unit_test(test_names_that_are_none_of_the_web_are_passed_over),
         cmocka_unit_test(test_what_is_malformed_is_replaced),
         cmocka_unit_test(test_a_character_may_be_cut_off_at_the_end),
     };
