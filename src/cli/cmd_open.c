@@ -54,19 +54,20 @@ static bool is_file(const char *path)
 static int open_hit(const char *operand)
 {
     uint64_t rank;
-    struct string_builder address = { 0 };
+    struct last_hit hit;
     if (!parse_count(operand, UINT64_MAX, &rank) || rank == 0)
         return trouble("'%s' is no number of a hit; as in: dlsearch open 1", operand);
     int status;
-    bool found = last_answer_find(rank, &address);
-    const char *text = builder_text(&address);
-    if (!found) status = trouble("the last answer has no hit %s", operand);
-    else if (text[0] == '\0')
-        status = trouble("hit %s of the last answer has no address of the web and no file", operand);
-    else if (!is_web_address(text, strlen(text)) && !is_file(text))
+    bool found = last_answer_find(operand, &hit);
+    const char *text = builder_text(&hit.address);
+    if (!found || text[0] == '\0') {
+        status = EXIT_NONE;
+        if (!found) message("the last answer has no hit %s", operand);
+        else message("hit %s of the last answer has no address of the web and no file", operand);
+    } else if (!is_web_address(text, strlen(text)) && !is_file(text))
         status = trouble("%s: neither an address of the web nor a file that may be opened", text);
     else status = run_opener(text);
-    builder_done(&address);
+    last_hit_done(&hit);
     return status;
 }
 

@@ -34,6 +34,7 @@ struct search {
     struct facet_set facets;
     struct string_builder after; /* the cursor's bytes */
     dls_query *query;
+    bool lacks_document; /* that of --like */
 };
 
 static bool wants_count(const struct options *options)
@@ -129,6 +130,7 @@ static int print_hits(const struct search *search)
     size_t count = index_set_hit_count(&search->set);
     int status = count > 0 ? EXIT_FOUND : EXIT_NONE;
     bool goes_on = true;
+    size_t shard = 0; /* of the hit before */
     for (size_t i = 0; i < count && goes_on; i++) {
         dls_error err;
         uint64_t rank = options->offset + i + 1;
@@ -136,6 +138,8 @@ static int print_hits(const struct search *search)
         const struct index_of_set *from = &search->set.indexes[hit.shard];
         form.fields = json_form.fields = shown_fields_of(dls_index_schema(from->index));
         if (search->set.count > 1) form.index = json_form.index = from->path;
+        if (i == 0 || hit.shard != shard) last_answer_of_index(&last, from->path);
+        shard = hit.shard;
         dls_status added = options->json
                                ? builder_add_hit_json(&out, &json_form, from->hits, hit.number, rank, &err)
                                : builder_add_hit(&out, &form, from->hits, hit.number, rank, &err);
@@ -319,7 +323,7 @@ static bool lacks_words(const struct options *options)
 }
 
 /* What is like a document of one of the indexes; NULL after a message. */
-static dls_query *query_of_document(const struct search *search)
+static dls_query *query_of_document(struct search *search)
 {
     const struct options *options = search->options;
     dls_query *query = NULL;
@@ -335,7 +339,8 @@ static dls_query *query_of_document(const struct search *search)
             return query;
     }
     if (err.code != DLS_ENOTFOUND) trouble_with(index_set_name(&search->set), &err);
-    else trouble("no document of %s has the key %s", index_set_name(&search->set), options->like);
+    else message("no document of %s has the key %s", index_set_name(&search->set), options->like);
+    search->lacks_document = err.code == DLS_ENOTFOUND;
     return NULL;
 }
 
@@ -373,7 +378,8 @@ int cmd_search(const struct options *options)
     struct search search = { .options = options };
     bool ready = index_set_open(&search.set, options->index_paths, options->index_count) && prepare(&search);
     if (ready && lacks_words(options)) ready = false;
-    int status = ready && find(&search) ? report(&search) : EXIT_TROUBLE;
+    bool found = ready && find(&search);
+    int status = found ? report(&search) : search.lacks_document ? EXIT_NONE : EXIT_TROUBLE;
     facet_set_done(&search.facets);
     index_set_close(&search.set);
     dls_query_free(search.query);

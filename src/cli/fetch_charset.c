@@ -18,7 +18,7 @@
 
 #define WESTERN "WINDOWS-1252"
 
-/* The encoding whose label stands behind `word` and an equals sign, with quotes or without; NULL: none that is known. */
+/* The encoding whose label stands behind `word` and an equals sign, in quotes or not; NULL: none that is known. */
 static const char *named_behind(const char *text, size_t length, const char *word)
 {
     size_t wanted = strlen(word);

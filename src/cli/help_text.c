@@ -87,7 +87,7 @@ static const char search_tail[] =
     "\n"
     "On a terminal, what matched is in colour and titles are links; elsewhere it\n"
     "stands between *stars*. What is longer than the screen goes through $PAGER, or\n"
-    "less -FRX. dlsearch open N opens a hit.\n"
+    "less -FRX. dlsearch open N opens a hit, dlsearch show N shows all of it.\n"
     "\n"
     "Exit status: 0 hits, 1 none, 2 trouble.\n";
 
@@ -262,7 +262,7 @@ static const char open_head[] =
     "Open hits of the last answer in the browser, or files with what opens them.\n"
     "\n"
     "  dlsearch convolution stride\n"
-    "  dlsearch open 1\n";
+    "  dlsearch open 1                    also: dlsearch show 1, dlsearch similar 1\n";
 
 static const char open_tail[] =
     "\n"
@@ -271,7 +271,7 @@ static const char open_tail[] =
     "https are opened, and files whose paths are the keys of documents, by xdg-open or\n"
     "open; nothing else is.\n"
     "\n"
-    "Exit status: 0 opened, 2 not.\n";
+    "Exit status: 0 opened, 1 there is no such hit or it has no address, 2 trouble.\n";
 
 static const char suggest_head[] =
     "Show what a search box would offer to somebody who types this.\n"
@@ -296,23 +296,27 @@ static const char similar_head[] =
     "Find what is like a document, by the words that tell it from others.\n"
     "\n"
     "  dlsearch similar -i built-in conv-arithmetic\n"
+    "  dlsearch similar 1\n"
     "  dlsearch similar -i papers.dls --year 2020.. 1706.03762\n";
 
 static const char similar_tail[] =
     "\n"
+    "A number that is no key is that of a hit of the last answer (dlsearch open).\n"
     "Fields narrow it by --NAME VALUE, as they do a search: dlsearch help search.\n"
     "\n"
-    "Exit status: 0 hits, 1 none, 2 trouble.\n";
+    "Exit status: 0 hits, 1 none, or no document has the key, 2 trouble.\n";
 
 static const char show_head[] =
     "Show whole documents, by their keys or addresses.\n"
     "\n"
     "  dlsearch show -i built-in conv-arithmetic\n"
+    "  dlsearch show 1\n"
     "  dlsearch show -i papers.dls https://arxiv.org/abs/1706.03762\n"
     "  dlsearch show -i built-in --json conv-arithmetic | jq .tags\n";
 
 static const char show_tail[] =
     "\n"
+    "A number that is no key is that of a hit of the last answer (dlsearch open).\n"
     "With --json each is an object in one line, as dlsearch export has it.\n"
     "\n"
     "Exit status: 0 shown, 1 some key no document has, 2 trouble.\n";

@@ -11,6 +11,8 @@
 #include <string.h>
 #include <unistd.h>
 
+#include "cli/cursor_text.h"
+#include "cli/human_numbers.h"
 #include "cli/input.h"
 #include "cli/user_files.h"
 #include "cli/web_address.h"
@@ -42,19 +44,30 @@ static void add_file(struct string_builder *out, const dls_text *key)
     builder_done(&name);
 }
 
+void last_answer_of_index(struct last_answer *answer, const char *path)
+{
+    char whole[PATH_MAX];
+    builder_clear(&answer->index);
+    if (!answer->is_kept || path == NULL) return;
+    if (realpath(path, whole) == NULL) answer->is_kept = false;
+    else builder_add_cursor(&answer->index, &(dls_text){ whole, strlen(whole) });
+}
+
 void last_answer_add(struct last_answer *answer, const struct shown_fields *fields, dls_hits *hits, size_t number,
                      uint64_t rank)
 {
     dls_text url = { .length = 0 }, key;
+    if (answer->is_kept && dls_hits_key(hits, number, &key, NULL) != DLS_OK) answer->is_kept = false;
     if (!answer->is_kept) return;
     if (fields->url != NO_FIELD && dls_hits_value(hits, number, (size_t)fields->url, 0, &url, NULL) != DLS_OK)
         url.length = 0;
     builder_add_format(&answer->lines, "%" PRIu64 "\t", rank);
     if (is_web_address(url.bytes, url.length)) builder_add_web_address(&answer->lines, url.bytes, url.length);
-    else if (dls_hits_key(hits, number, &key, NULL) != DLS_OK) answer->is_kept = false;
     else if (is_web_address(key.bytes, key.length)) builder_add_web_address(&answer->lines, key.bytes, key.length);
     else add_file(&answer->lines, &key);
-    builder_add_char(&answer->lines, '\n');
+    builder_add_char(&answer->lines, '\t');
+    builder_add_cursor(&answer->lines, &key);
+    builder_add_format(&answer->lines, "\t%s\n", builder_text(&answer->index));
 }
 
 static bool write_file(const char *path, const struct string_builder *lines)
@@ -76,10 +89,34 @@ void last_answer_end(struct last_answer *answer)
     builder_done(&path);
     builder_done(&beside);
     builder_done(&answer->lines);
+    builder_done(&answer->index);
 }
 
-bool last_answer_find(uint64_t rank, struct string_builder *address)
+/* Cut what stands behind the last tab off a line, which is digits; false: that is no such line. */
+static bool cut_hexadecimal(char *line, struct string_builder *out)
 {
+    char *tab = strrchr(line, '\t');
+    if (tab == NULL || !cursor_read(tab + 1, out)) return false;
+    *tab = '\0';
+    return true;
+}
+
+/* A line without its rank; false: it is none of ours. */
+static bool read_hit(const char *text, size_t length, struct last_hit *hit)
+{
+    builder_add(&hit->address, text, length);
+    builder_add_char(&hit->address, '\0');
+    if (hit->address.failed) return false;
+    bool is_ours = cut_hexadecimal(hit->address.bytes, &hit->index) && cut_hexadecimal(hit->address.bytes, &hit->key);
+    if (is_ours) hit->address.size = strlen(hit->address.bytes);
+    return is_ours;
+}
+
+bool last_answer_find(const char *operand, struct last_hit *hit)
+{
+    uint64_t rank;
+    *hit = (struct last_hit){ .key = { 0 } };
+    if (!parse_count(operand, UINT64_MAX, &rank) || rank == 0) return false;
     struct string_builder path = { 0 }, wanted = { 0 };
     struct input input;
     dls_error err;
@@ -89,11 +126,18 @@ bool last_answer_find(uint64_t rank, struct string_builder *address)
         more = input_open(&input, builder_text(&path), NULL, &err) == DLS_OK;
         while (more && !found && input_line(&input, &more, &err) == DLS_OK && more) {
             found = input.length >= wanted.size && memcmp(input.line, wanted.bytes, wanted.size) == 0;
-            if (found) builder_add(address, input.line + wanted.size, input.length - wanted.size);
+            if (found) found = read_hit(input.line + wanted.size, input.length - wanted.size, hit);
         }
         input_close(&input, false, &err);
     }
     builder_done(&path);
     builder_done(&wanted);
     return found;
+}
+
+void last_hit_done(struct last_hit *hit)
+{
+    builder_done(&hit->address);
+    builder_done(&hit->key);
+    builder_done(&hit->index);
 }

@@ -1,7 +1,12 @@
 /* SPDX-License-Identifier: MIT
  *
- * Where the hits of the last answer are that somebody saw on a terminal, for `dlsearch open`: a small file in the
- * user's state, dlsearch/last, of lines "rank <TAB> address". An address is one of the web, or the path of a file.
+ * The hits of the last answer that somebody saw on a terminal, for `dlsearch open 1`, `show 1` and `similar 1`: a small
+ * file in the user's state, dlsearch/last, of lines
+ *
+ *   rank <TAB> address <TAB> key <TAB> index
+ *
+ * An address is one of the web, or the path of a file. Key and index, the path of a file or "" for the built-in list,
+ * are in hexadecimal digits (cursor_text.h): both may have any bytes.
  */
 #ifndef CLI_LAST_ANSWER_H
 #define CLI_LAST_ANSWER_H
@@ -18,19 +23,32 @@
 struct last_answer {
     bool is_kept;
     struct string_builder lines;
+    struct string_builder index; /* of the hits that are being added, as it is written */
+};
+
+/* A hit of it; all zero is none. */
+struct last_hit {
+    struct string_builder address; /* "" if it has none */
+    struct string_builder key;
+    struct string_builder index; /* "" is the built-in list */
 };
 
 /* Begin with an answer, which is kept if a terminal is there. */
 void last_answer_begin(struct last_answer *answer);
 
-/* Add a hit, if it has an address. A document cannot have a line of its own making. */
+/* Hits that are added from here on are of the index at this path; NULL: of the built-in list. */
+void last_answer_of_index(struct last_answer *answer, const char *path);
+
+/* Add a hit. A document cannot have a line of its own making. */
 void last_answer_add(struct last_answer *answer, const struct shown_fields *fields, dls_hits *hits, size_t number,
                      uint64_t rank);
 
 /* Put it into the place of the one before. What cannot be written is not kept. */
 void last_answer_end(struct last_answer *answer);
 
-/* Find hit `rank`: its address, or "" if it has none. False: there is no such hit, or nothing was kept. */
-bool last_answer_find(uint64_t rank, struct string_builder *address);
+/* Find the hit that an operand names by its number, "1". False: it is no number, there is no such hit, or nothing was
+ * kept. Freed by last_hit_done either way. */
+bool last_answer_find(const char *operand, struct last_hit *hit);
+void last_hit_done(struct last_hit *hit);
 
 #endif

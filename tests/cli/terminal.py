@@ -186,14 +186,17 @@ def hits_are_opened(command, place):
     path = f"{place / 'bin'}:{os.environ['PATH']}"
     search(command, place, "convolution", "stride", PATH=path)
     state = place / ".local/state/dlsearch/last"
-    assert state.read_text().startswith("1\thttps://example.org/conv\n"), state.read_text()
+    assert state.read_text().startswith("1\thttps://example.org/conv\t" + b"conv".hex() + "\t"), state.read_text()
     text, status = on_terminal(command, place, "open", "1", "2", PATH=path)
     assert status == 0, text
     assert (place / "opened").read_text() == "1 https://example.org/conv\n1 https://example.org/vid\n"
+    text, status = on_terminal(command, place, "show", "1", DLSEARCH_INDEX="built-in")
+    assert status == 0 and "Strides and padding" in plain(text), text
     subprocess.run([command, "index", "-q", "-o", "notes.dls", "import/notes"], cwd=place, check=True)
     on_terminal(command, place, "search", "-i", "notes.dls", "warm", "air", XDG_STATE_HOME=str(place / "state"))
     last = (place / "state/dlsearch/last").read_text()
-    assert last == "1\t\n", last  # its key, notes/gusts.md, is no file from here
+    index = str((place / "notes.dls").resolve()).encode().hex()
+    assert last == f"1\t\t{b'notes/gusts.md'.hex()}\t{index}\n", last  # its key, notes/gusts.md, is no file from here
     on_terminal(command, place / "import", "search", "-i", "../notes.dls", "warm", "air")
     text, status = on_terminal(command, place / "import", "open", "1", PATH=path)
     assert status == 0 and (place / "opened").read_text().endswith(f"1 {place.resolve()}/import/notes/gusts.md\n"), text

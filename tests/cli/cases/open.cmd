@@ -3,7 +3,7 @@ PATH="$PWD/bin:$PATH"
 dlsearch open 1; echo $?
 file="$PWD/papers.jsonl"
 printf '1\thttps://example.org/a\n2\tjavascript:alert(1)\n3\t\n4\t%s\n5\t/dev/null\n6\t-x\n7\tfile:///etc/passwd\n8\thttp://example.org/b c\n11\t%s/a.desktop\n10\thttp://ten.example/\n' \
-    "$file" "$PWD" > "$HOME/.local/state/dlsearch/last"
+    "$file" "$PWD" | sed 's/$/\t61\t/' > "$HOME/.local/state/dlsearch/last"
 dlsearch open 1; echo $?
 dlsearch open 4 | grep -c papers.jsonl
 touch a.desktop; for hit in 2 3 5 6 7 9; do dlsearch open $hit; echo $?; done
