@@ -1,7 +1,8 @@
 /* SPDX-License-Identifier: MIT
  *
  * The buckets of several indexes are put into the order of their values, equal ones are added up, and the most frequent
- * kept: as the library does it for the segments of one.
+ * kept: as the library does it for the segments of one. Where an index has more values than it can tell of, those that
+ * it left out are among the others too; one of them may be another index's, and is then two.
  */
 #include "cli/facet_set.h"
 
@@ -223,6 +224,8 @@ static bool take_several(struct facet_set *set, const struct index_set *indexes,
         const dls_facet *one = dls_hits_facet(indexes->indexes[i].hits, number);
         facet->facet.with += one->with;
         facet->facet.without += one->without;
+        facet->facet.others += one->others;
+        facet->facet.other_count += one->other_count;
     }
     if (memory) {
         gather(indexes, number, facet->kind, kept);
