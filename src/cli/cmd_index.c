@@ -7,8 +7,10 @@
  * what they brought stays.
  */
 #include <errno.h>
+#include <limits.h>
 #include <string.h>
 #include <sys/stat.h>
+#include <unistd.h>
 
 #include "cli/commands.h"
 #include "cli/index_place.h"
@@ -23,11 +25,22 @@
 /* Milliseconds, at least, for the process that has just made the index that was to be begun here. */
 #define WAIT_OVERTAKEN 60000
 
+/* A link to where there is nothing: an index would neither be made there nor take the place of the link. */
+static int check_link(const char *path)
+{
+    struct stat info;
+    char target[PATH_MAX];
+    if (lstat(path, &info) != 0 || !S_ISLNK(info.st_mode)) return EXIT_FOUND;
+    ssize_t length = readlink(path, target, sizeof target - 1);
+    target[length < 0 ? 0 : length] = '\0';
+    return trouble("%s: is a link to %s, where there is nothing; remove the link, or name that file", path, target);
+}
+
 /* Replace an index, but not somebody's data: "dlsearch index -o papers.jsonl" is a slip. */
 static int check_output(const char *path)
 {
     struct stat info;
-    if (stat(path, &info) != 0) return EXIT_FOUND;
+    if (stat(path, &info) != 0) return check_link(path);
     if (S_ISDIR(info.st_mode)) return trouble("%s: a directory; name a file in it: -o %s/NAME.dls", path, path);
     if (!S_ISREG(info.st_mode)) return trouble("%s: no ordinary file; an index cannot take its place", path);
     if (info.st_size == 0) return EXIT_FOUND;
@@ -117,7 +130,11 @@ static int index_once(const struct options *options, bool again)
     bool overtaken;
     int status = index_attempt(options, options->wait_ms, again, &overtaken);
     uint64_t wait_ms = options->wait_ms > WAIT_OVERTAKEN ? options->wait_ms : WAIT_OVERTAKEN;
-    while (overtaken) status = index_attempt(options, wait_ms, again, &overtaken);
+    while (overtaken) {
+        status = check_output(options->output_path); /* which is something now, but perhaps no index */
+        if (status != EXIT_FOUND) return status;
+        status = index_attempt(options, wait_ms, again, &overtaken);
+    }
     return status;
 }
 

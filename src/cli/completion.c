@@ -225,23 +225,31 @@ static void add_fish_values(struct string_builder *out, const char *values)
     }
 }
 
+static void add_fish_text(struct string_builder *out, const char *text)
+{
+    builder_add_char(out, '\'');
+    for (const char *at = text; *at != '\0'; at++) {
+        if (*at == '\'' || *at == '\\') builder_add_char(out, '\\');
+        builder_add_char(out, *at);
+    }
+    builder_add_char(out, '\'');
+}
+
 static void add_fish_flag(struct string_builder *out, const struct verb_row *verb, const struct flag *flag)
 {
     builder_add_format(out, "complete -c dlsearch -n '__dlsearch_is %s' -l %s", verb->name, flag->name);
     if (flag->letter != 0) builder_add_format(out, " -s %c", flag->letter);
     if (flag->argument != NULL) add_fish_values(out, flag->values);
-    builder_add_string(out, " -d '");
-    for (const char *at = flag->summary; *at != '\0'; at++) {
-        if (*at == '\'' || *at == '\\') builder_add_char(out, '\\');
-        builder_add_char(out, *at);
-    }
-    builder_add_string(out, "'\n");
+    builder_add_string(out, " -d ");
+    add_fish_text(out, flag->summary);
+    builder_add_char(out, '\n');
 }
 
 static void add_fish_verb(struct string_builder *out, const struct verb_row *verb)
 {
-    builder_add_format(out, "complete -c dlsearch -n __fish_use_subcommand -a %s -d '", verb->name);
-    builder_add_format(out, "%s'\n", verb->summary);
+    builder_add_format(out, "complete -c dlsearch -n __fish_use_subcommand -a %s -d ", verb->name);
+    add_fish_text(out, verb->summary);
+    builder_add_char(out, '\n');
     for (size_t i = 0; flag_at(i) != NULL; i++) {
         if (is_of(flag_at(i), verb)) add_fish_flag(out, verb, flag_at(i));
     }

@@ -17,8 +17,9 @@ int folder_watch_open(dls_error *err);
 /* Watch a folder too; one that is watched already stays so. */
 dls_status folder_watch_add(int watch, const char *path, dls_error *err);
 
-/* Wait until something has changed and then nothing more for a moment, or some seconds have passed. Names that begin
- * with `ignored` do not count. False: a signal came, or there is nothing to wait for any more. */
+/* Wait until something has changed and then nothing more for a moment, or some seconds have passed. A file called
+ * `ignored` does not count, nor do those that take its place ("ignored.tmp-..."); "" is none. False: a signal came, or
+ * there is nothing to wait for any more. */
 bool folder_watch_wait(int watch, const char *ignored);
 
 #endif

@@ -43,7 +43,10 @@ dls_status folder_watch_add(int watch, const char *path, dls_error *err)
 /* Whether what happened to this name is of interest; a name is "" where it happened to the folder itself. */
 static bool counts(const char *name, const char *ignored)
 {
-    bool is_ignored = ignored[0] != '\0' && strncmp(name, ignored, strlen(ignored)) == 0;
+    static const char temporary[] = ".tmp-";
+    size_t length = strlen(ignored);
+    const char *rest = length > 0 && strncmp(name, ignored, length) == 0 ? name + length : NULL;
+    bool is_ignored = rest != NULL && (*rest == '\0' || strncmp(rest, temporary, strlen(temporary)) == 0);
     return name[0] != '.' && !is_ignored;
 }
 
