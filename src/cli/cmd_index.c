@@ -106,11 +106,13 @@ static int index_attempt(const struct options *options, uint64_t wait_ms, bool a
     struct ingest run = { .options = options, .wait_ms = wait_ms, .again = again };
     int status = list_inputs(options, &run.inputs);
     if (status == EXIT_FOUND) status = run_indexing(&run);
+    interrupt_set_last_words(NULL, false);
     acronym_list_done(&run.acronyms);
     json_document_done(&run.document);
     unused_members_done(&run.unused);
     builder_done(&run.key);
     builder_done(&run.place);
+    builder_done(&run.last_words);
     held_documents_done(&run.held);
     dls_schema_free(run.schema);
     input_list_done(&run.inputs);

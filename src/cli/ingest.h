@@ -60,9 +60,10 @@ struct ingest {
     bool overtaken; /* the index that was to be begun was made by another process meanwhile; to be done again */
     struct index_changes changes;
     struct acronym_list acronyms;
-    struct string_builder key;   /* one that was made up */
-    struct string_builder place; /* of which it was made */
-    uint64_t at_place;           /* how many documents stand there that had none */
+    struct string_builder key;        /* one that was made up */
+    struct string_builder place;      /* of which it was made */
+    uint64_t at_place;                /* how many documents stand there that had none */
+    struct string_builder last_words; /* if a signal ends it */
 };
 
 #endif

@@ -4,6 +4,7 @@
  */
 #include "cli/ingest_writer.h"
 
+#include <stdio.h>
 #include <string.h>
 #include <unistd.h>
 
@@ -54,8 +55,40 @@ int ingest_open(struct ingest *run)
     return interrupt_pending() != 0 ? EXIT_TROUBLE : trouble_with(options->output_path, &err);
 }
 
+/* What stays is the same from one commit to the next. */
+static void add_what_stays(struct string_builder *out, const struct ingest *run, bool interrupted)
+{
+    const char *begin = interrupted ? "interrupted; " : "", *path = run->options->output_path;
+    const struct ingest_counts *counts = &run->counts;
+    uint64_t committed = counts->added - counts->uncommitted;
+    if (counts->commits > 0) {
+        builder_add_message(out, "%s%s: %s document%s in %s commit%s; the same command with --update does the rest%s",
+                            begin, path, grouped(committed).text, committed == 1 ? "" : "s",
+                            grouped(counts->commits).text, counts->commits == 1 ? "" : "s",
+                            run->refused ? ", once that line is mended" : "");
+    } else if (interrupted) {
+        builder_add_message(out, "%s%s was not %s", begin, path, run->options->update ? "changed" : "written");
+    }
+}
+
+/* If a signal comes while a document is huge, and while a commit is made. */
+static void set_last_words(struct ingest *run, bool in_commit)
+{
+    interrupt_set_last_words(NULL, false);
+    struct string_builder *words = &run->last_words;
+    builder_clear(words);
+    if (run->progress.enabled) builder_add_string(words, "\r\033[K");
+    if (in_commit)
+        builder_add_message(words, "%s is being written; another Ctrl-C ends that too, and leaves it whole",
+                            run->options->output_path);
+    else
+        add_what_stays(words, run, true);
+    interrupt_set_last_words(builder_text(words), !in_commit);
+}
+
 int ingest_begin(struct ingest *run)
 {
+    set_last_words(run, false);
     int status = index_fields_begin(run->options, &run->schema);
     run->is_open = status == EXIT_FOUND && run->schema != NULL;
     return run->is_open ? ingest_open(run) : status;
@@ -80,6 +113,7 @@ static int yield(struct ingest *run)
 int ingest_commit(struct ingest *run)
 {
     progress_say(&run->progress, "writing the index ...");
+    set_last_words(run, true);
     dls_error err;
     dls_status status = run->has_export ? DLS_OK : acronym_list_keep(&run->acronyms, run->writer, &err);
     if (status == DLS_OK) status = dls_writer_commit(run->writer, &err);
@@ -88,6 +122,7 @@ int ingest_commit(struct ingest *run)
     if (status != DLS_OK) return trouble_with(run->options->output_path, &err);
     run->counts.commits++;
     run->counts.uncommitted = 0;
+    set_last_words(run, false);
     return EXIT_FOUND;
 }
 
@@ -104,13 +139,8 @@ int ingest_commit_rest(struct ingest *run)
 
 void ingest_say_what_stays(const struct ingest *run)
 {
-    const char *begin = interrupt_pending() != 0 ? "interrupted; " : "", *path = run->options->output_path;
-    if (run->counts.commits > 0) {
-        message("%s%s: %s document%s in %s commit%s; the same command with --update does the rest%s", begin, path,
-                grouped(run->counts.added - run->counts.uncommitted).text,
-                run->counts.added - run->counts.uncommitted == 1 ? "" : "s", grouped(run->counts.commits).text,
-                run->counts.commits == 1 ? "" : "s", run->refused ? ", once that line is mended" : "");
-    } else if (interrupt_pending() != 0) {
-        message("%s%s was not %s", begin, path, run->options->update ? "changed" : "written");
-    }
+    struct string_builder words = { 0 };
+    add_what_stays(&words, run, interrupt_pending() != 0);
+    fputs(builder_text(&words), stderr);
+    builder_done(&words);
 }

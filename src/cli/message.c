@@ -15,17 +15,29 @@
 /* A path may have 4,096 bytes. */
 #define MAX_MESSAGE 8192
 
-static void say(const char *format, va_list args)
+static void add_message(struct string_builder *out, const char *format, va_list args)
 {
     char raw[MAX_MESSAGE];
     int length = vsnprintf(raw, sizeof raw, format, args);
     if (length < 0) return;
     size_t shown = (size_t)length < sizeof raw ? (size_t)length : sizeof raw - 1;
+    builder_add_string(out, "dlsearch: ");
+    builder_add_safe(out, raw, shown);
+    builder_add_string(out, "\n");
+}
 
+void builder_add_message(struct string_builder *out, const char *format, ...)
+{
+    va_list args;
+    va_start(args, format);
+    add_message(out, format, args);
+    va_end(args);
+}
+
+static void say(const char *format, va_list args)
+{
     struct string_builder line = { 0 };
-    builder_add_string(&line, "dlsearch: ");
-    builder_add_safe(&line, raw, shown);
-    builder_add_string(&line, "\n");
+    add_message(&line, format, args);
     if (line.failed) fputs("dlsearch: out of memory\n", stderr);
     else fwrite(line.bytes, 1, line.size, stderr);
     builder_done(&line);

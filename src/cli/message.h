@@ -8,6 +8,8 @@
 
 #include <dlsearch/dlsearch.h>
 
+#include "cli/string_builder.h"
+
 enum exit_status {
     EXIT_FOUND = 0,  /* there are hits; what was asked is done */
     EXIT_NONE = 1,   /* nothing matches; a part of what was asked could not be done */
@@ -15,6 +17,9 @@ enum exit_status {
 };
 
 void message(const char *format, ...) __attribute__((format(printf, 1, 2)));
+
+/* The line as it would be written. */
+void builder_add_message(struct string_builder *out, const char *format, ...) __attribute__((format(printf, 2, 3)));
 
 /* The same, for a failure: returns EXIT_TROUBLE, to be passed on. */
 int trouble(const char *format, ...) __attribute__((format(printf, 1, 2)));

@@ -261,6 +261,23 @@ def interrupt_leaves_what_was_there(command, place):
         assert sorted(os.listdir(place)) == files, os.listdir(place)
 
 
+def a_huge_document_is_broken_off(command, place):
+    words = " ".join(f"w{i:x}" for i in range(3_000_000))
+    (place / "huge.jsonl").write_text('{"id": "huge", "text": "' + words + '"}\n')
+    files = sorted(os.listdir(place))
+    process = subprocess.Popen([command, "index", "-o", "huge.dls", "huge.jsonl"], cwd=place, stderr=subprocess.PIPE,
+                               env={**os.environ, "HOME": str(place)}, text=True)
+    wait_for(lambda: handles_interrupts(process), "a handler of signals")
+    time.sleep(0.5)
+    begun = time.monotonic()
+    process.send_signal(signal.SIGINT)
+    said, took = process.communicate(timeout=SECONDS)[1], time.monotonic() - begun
+    assert process.returncode == -signal.SIGINT, (process.returncode, said)
+    assert said == "dlsearch: interrupted; huge.dls was not written\n", said
+    assert took < 5, f"{took} seconds"
+    assert sorted(os.listdir(place)) == files, os.listdir(place)
+
+
 def watch_follows_a_folder(command, place):
     notes = place / "import/notes"
     found = lambda word: subprocess.run([command, "search", "-q", "-i", index, "--json", "--no-correct", word],
@@ -315,6 +332,7 @@ def watch_tells_what_changes_all_the_time(command, place):
 
 
 CHECKS = [
+    a_huge_document_is_broken_off,
     watch_follows_a_folder,
     watch_tells_what_changes_all_the_time,
     titles_are_links,
