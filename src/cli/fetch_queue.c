@@ -9,6 +9,7 @@
 #include <string.h>
 
 #include "cli/fetch_robots.h"
+#include "cli/fetch_url.h"
 #include "cli/input.h"
 #include "cli/progress.h"
 #include "cli/word_list.h"

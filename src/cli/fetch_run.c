@@ -9,38 +9,14 @@
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
-#include <time.h>
 
 #include "cli/fetch_extractor.h"
-#include "cli/fetch_found.h"
+#include "cli/fetch_resource.h"
+#include "cli/fetch_url.h"
 #include "cli/input.h"
-#include "cli/source.h"
 
 /* Of pages that send one elsewhere, one after the other. */
 #define MOST_REFRESHES 3
-
-struct resource {
-    struct fetch_run *run;
-    char *key;
-    char *url;
-    json_t *known; /* a reference: another resource of the same key may put its record in this one's place */
-    struct fetch_plan plan;
-    const struct fetch_extractor *planner;
-    size_t step;
-    bool last_was_good;
-    struct found found;
-    const struct fetch_extractor *reader; /* of the last answer */
-    struct request request;
-    int status; /* of the last answer */
-    bool may_come;
-    bool unchanged;
-    unsigned refreshes; /* pages that sent us elsewhere */
-    char *problem;      /* these five: NULL is none */
-    char *final_url;
-    char *etag;
-    char *last_modified;
-    char *archived;
-};
 
 /* Resources that are asked for together. */
 struct batch {
@@ -66,111 +42,20 @@ struct fetch_run {
 
 static void go_on(struct resource *resource);
 
-/* Keep a copy of a text in place of another; without memory it is as if nothing had been said. */
-static void say(char **place, const char *text)
-{
-    free(*place);
-    *place = *text == '\0' ? NULL : strdup(text);
-}
-
-/* ---------------------------------------------------------------------------------------------------------- Records */
-
-static void set_text(json_t *record, const char *name, const char *text)
-{
-    if (text != NULL && *text != '\0') (void)source_add(record, name, text, strlen(text));
-}
-
-static void set_now(json_t *record)
-{
-    char text[32] = "";
-    time_t now = time(NULL);
-    struct tm parts;
-    if (gmtime_r(&now, &parts) != NULL) (void)strftime(text, sizeof text, "%Y-%m-%dT%H:%M:%SZ", &parts);
-    set_text(record, "fetched_at", text);
-}
-
-static bool is_known(const struct resource *resource)
-{
-    return found_has(&resource->found, FOUND_TITLE) || found_has(&resource->found, FOUND_ABSTRACT);
-}
-
-static const char *licence_of(struct resource *resource)
-{
-    if (found_has(&resource->found, FOUND_LICENCE)) return found_text(&resource->found, FOUND_LICENCE);
-    const struct fetch_extractor *by = resource->reader;
-    return by != NULL && by->licence != NULL ? by->licence : "unknown: for your own use";
-}
-
-static void add_found(json_t *record, struct resource *resource)
-{
-    struct found *found = &resource->found;
-    set_text(record, "title", found_text(found, FOUND_TITLE));
-    set_text(record, "abstract", found_text(found, FOUND_ABSTRACT));
-    if (found->authors != NULL) json_object_set(record, "authors", found->authors);
-    set_text(record, "date", found_text(found, FOUND_DATE));
-    set_text(record, "source", found_source(found));
-    if (strcmp(found_title_source(found), found_source(found)) != 0)
-        set_text(record, "title_source", found_title_source(found));
-    set_text(record, "licence", licence_of(resource));
-}
-
-/* What a former run knew of it stays, as long as nothing better comes. */
-static json_t *begin_record(const struct resource *resource)
-{
-    static const char *const passing[] = { "problem", "may_come", "archived" };
-    bool is_new = is_known(resource) || resource->known == NULL;
-    json_t *record = is_new ? json_object() : json_copy(resource->known);
-    for (size_t i = 0; i < sizeof passing / sizeof passing[0]; i++) (void)json_object_del(record, passing[i]);
-    return record;
-}
-
-/* A step may have failed this time that said more the last time. */
-static void add_known(json_t *record, const struct resource *resource)
-{
-    static const char *const members[] = { "title", "abstract", "authors", "date" };
-    for (size_t i = 0; i < sizeof members / sizeof members[0]; i++) {
-        json_t *known = json_object_get(resource->known, members[i]);
-        if (known != NULL && json_object_get(record, members[i]) == NULL) json_object_set(record, members[i], known);
-    }
-}
-
-static json_t *new_record(struct resource *resource)
-{
-    json_t *record = begin_record(resource);
-    set_text(record, "id", resource->key);
-    set_text(record, "url", resource->url);
-    set_now(record);
-    if (resource->unchanged) return record;
-    json_object_set_new(record, "status", json_integer(resource->status));
-    set_text(record, "final_url", resource->final_url);
-    set_text(record, "etag", resource->etag);
-    set_text(record, "last_modified", resource->last_modified);
-    if (is_known(resource))
-        add_found(record, resource);
-    else
-        set_text(record, "problem", resource->problem);
-    if (resource->may_come) {
-        add_known(record, resource);
-        json_object_set_new(record, "may_come", json_true());
-    }
-    set_text(record, "archived", resource->archived);
-    return record;
-}
+/* ------------------------------------------------------------------------------------------------------- Archive */
 
 static void tell(struct resource *resource)
 {
     struct fetch_run *run = resource->run;
-    json_t *record = new_record(resource);
+    json_t *record = resource_record(resource);
     run->counts.done++;
-    run->counts.failed += !is_known(resource) && !resource->unchanged;
+    run->counts.failed += !resource_is_known(resource) && !resource->unchanged;
     run->counts.unchanged += resource->unchanged;
     transfer_clear(&resource->request.transfer);
     found_done(&resource->found);
     fetch_plan_done(&resource->plan);
     if (record == NULL || !run->take(run->ctx, record)) run->stopped = true;
 }
-
-/* ---------------------------------------------------------------------------------------------------------- Archive */
 
 /* {"archived_snapshots": {"closest": {"available": true, "url": "..."}}} */
 static void take_archived(struct request *request)
@@ -180,7 +65,7 @@ static void take_archived(struct request *request)
     json_t *answer = request->answered && body->size > 0 ? json_loadb(body->bytes, body->size, 0, NULL) : NULL;
     const json_t *closest = json_object_get(json_object_get(answer, "archived_snapshots"), "closest");
     const char *url = json_string_value(json_object_get(closest, "url"));
-    if (url != NULL && json_is_true(json_object_get(closest, "available"))) say(&resource->archived, url);
+    if (url != NULL && json_is_true(json_object_get(closest, "available"))) resource_say(&resource->archived, url);
     json_decref(answer);
     tell(resource);
 }
@@ -209,7 +94,7 @@ static void ask_archive(struct resource *resource)
 
 static void finish(struct resource *resource)
 {
-    bool is_dead = !is_known(resource) && !resource->unchanged && !resource->request.denied;
+    bool is_dead = !resource_is_known(resource) && !resource->unchanged && !resource->request.denied;
     if (is_dead && resource->run->use_archive)
         ask_archive(resource);
     else
@@ -238,9 +123,9 @@ static void keep_tags(struct resource *resource, const struct transfer *transfer
 {
     const char *url = builder_text(&resource->request.transfer.url);
     bool same = strcmp(url, resource->url) == 0;
-    say(&resource->final_url, same ? "" : url);
-    say(&resource->etag, transfer->new_etag);
-    say(&resource->last_modified, transfer->new_last_modified);
+    resource_say(&resource->final_url, same ? "" : url);
+    resource_say(&resource->etag, transfer->new_etag);
+    resource_say(&resource->last_modified, transfer->new_last_modified);
 }
 
 static void read_answer(struct resource *resource, struct transfer *transfer)
@@ -254,19 +139,19 @@ static void read_answer(struct resource *resource, struct transfer *transfer)
                                .whole = !transfer->cut };
     const struct fetch_extractor *reader = step->by_content ? fetch_reader_of(&page) : resource->planner;
     if (page.size == 0) {
-        say(&resource->problem, "empty");
+        resource_say(&resource->problem, "empty");
     } else if (reader == NULL) {
         char why[100];
         snprintf(why, sizeof why, "%.60s: nothing that is read", page.type);
-        say(&resource->problem, why);
+        resource_say(&resource->problem, why);
     } else {
-        bool was_known = is_known(resource);
+        bool was_known = resource_is_known(resource);
         reader->read(&page, &resource->found);
-        if (!was_known && is_known(resource)) resource->reader = reader;
-        if (step->by_content && is_known(resource)) keep_tags(resource, transfer);
-        if (!is_known(resource))
-            say(&resource->problem,
-                resource->found.problem != NULL ? resource->found.problem : "it says nothing of itself");
+        if (!was_known && resource_is_known(resource)) resource->reader = reader;
+        if (step->by_content && resource_is_known(resource)) keep_tags(resource, transfer);
+        if (!resource_is_known(resource))
+            resource_say(&resource->problem,
+                         resource->found.problem != NULL ? resource->found.problem : "it says nothing of itself");
     }
 }
 
@@ -289,7 +174,7 @@ static void take_step(struct request *request)
 {
     struct resource *resource = request->owner;
     struct transfer *transfer = &request->transfer;
-    if (request->answered || !is_known(resource)) resource->status = transfer->status;
+    if (request->answered || !resource_is_known(resource)) resource->status = transfer->status;
     resource->may_come = request->may_come && !request->answered;
     resource->last_was_good = request->answered && transfer->status != 304;
     if (resource->last_was_good)
@@ -297,7 +182,7 @@ static void take_step(struct request *request)
     else if (transfer->status == 304)
         resource->unchanged = resource->known != NULL;
     else
-        say(&resource->problem, request->problem);
+        resource_say(&resource->problem, request->problem);
     if (!resource->last_was_good || !follow_page(resource)) resource->step++;
     if (resource->unchanged)
         finish(resource);
@@ -411,7 +296,7 @@ static void take_batch(struct request *request)
         struct resource *resource = batch->resources[i];
         resource->status = transfer->status;
         resource->may_come = request->may_come && !request->answered;
-        if (!read) say(&resource->problem, request->problem);
+        if (!read) resource_say(&resource->problem, request->problem);
     }
     transfer_clear(&request->transfer);
     for (size_t i = 0; i < batch->count; i++) go_on(batch->resources[i]);
@@ -447,17 +332,7 @@ dls_status fetch_run_new(const struct queue_settings *settings, bool (*take)(voi
 void fetch_run_free(struct fetch_run *run)
 {
     if (run == NULL) return;
-    for (size_t i = 0; i < run->counts.resources; i++) {
-        struct resource *resource = run->resources[i];
-        transfer_clear(&resource->request.transfer);
-        found_done(&resource->found);
-        fetch_plan_done(&resource->plan);
-        json_decref(resource->known);
-        char *texts[] = { resource->key,  resource->url,           resource->problem, resource->final_url,
-                          resource->etag, resource->last_modified, resource->archived };
-        for (size_t t = 0; t < sizeof texts / sizeof texts[0]; t++) free(texts[t]);
-        free(resource);
-    }
+    for (size_t i = 0; i < run->counts.resources; i++) resource_free(run->resources[i]);
     for (struct batch *batch = run->batches, *next; batch != NULL; batch = next) {
         next = batch->next;
         transfer_clear(&batch->request.transfer);
@@ -477,11 +352,11 @@ bool fetch_run_add(struct fetch_run *run, const char *key, const char *url, json
         run->resources = resources;
         run->capacity = capacity;
     }
-    struct resource *resource = calloc(1, sizeof *resource);
+    struct resource *resource = resource_new(key, url, known);
     if (resource == NULL) return false;
-    *resource = (struct resource){ .run = run, .key = strdup(key), .url = strdup(url), .known = json_incref(known) };
+    resource->run = run;
     run->resources[run->counts.resources++] = resource;
-    return resource->key != NULL && resource->url != NULL;
+    return true;
 }
 
 bool fetch_run_begin(struct fetch_run *run)

@@ -76,17 +76,4 @@ struct transfer *transfers_next(struct transfers *all);
 /* Empty it, for another request. */
 void transfer_clear(struct transfer *transfer);
 
-/* ------------------------------------------------------------------------------------------------------- Addresses */
-
-/* An address as it is to be asked for: of http or https, without a fragment, a name or a password, escaped. False: it
- * is none. */
-bool builder_add_request_url(struct string_builder *out, const char *url);
-
-/* An address in a page, as one that is whole. False: it is none. */
-bool builder_add_absolute_url(struct string_builder *out, const char *page, const char *url);
-
-/* Its scheme, "https"; its host with a port that is unusual, in small letters; its path with its query. */
-enum request_part { REQUEST_SCHEME, REQUEST_HOST, REQUEST_PATH };
-bool builder_add_request_part(struct string_builder *out, const char *url, enum request_part part);
-
 #endif
