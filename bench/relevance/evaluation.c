@@ -39,11 +39,11 @@ void evaluation_add(struct evaluation *evaluation, const char *qid, dls_hits *hi
 {
     struct judged_query query = judgements_of(&evaluation->judgements, qid);
     if (query.count == 0) return;
-    struct metrics metrics;
+    struct eval_metrics metrics;
     int *grades = grades_of_hits(query, hits);
     int *judged = grades_judged(query);
-    if (metrics_of_query(grades, dls_hits_count(hits), judged, query.count, &metrics))
-        metrics_add(&evaluation->sum, &metrics);
+    if (eval_metrics_of(grades, dls_hits_count(hits), judged, query.count, &metrics))
+        eval_metrics_add(&evaluation->sum, &metrics);
     free(judged);
     free(grades);
 }
@@ -65,7 +65,7 @@ static size_t count_queries(const struct judgements *judgements)
 void evaluation_print(const struct evaluation *evaluation)
 {
     size_t queries = count_queries(&evaluation->judgements);
-    struct metrics mean = metrics_mean(&evaluation->sum, queries);
+    struct eval_metrics mean = eval_metrics_mean(&evaluation->sum, queries);
     printf("queries\t%zu\n", queries);
     printf("nDCG@10\t%.4f\n", mean.ndcg_10);
     printf("MAP\t%.4f\n", mean.map);

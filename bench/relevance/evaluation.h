@@ -8,12 +8,12 @@
 
 #include <dlsearch/dlsearch.h>
 
+#include "cli/eval_metrics.h"
 #include "relevance/judgements.h"
-#include "relevance/metrics.h"
 
 struct evaluation {
     struct judgements judgements;
-    struct metrics sum;
+    struct eval_metrics sum;
 };
 
 /* With the judgements at `path`. */

@@ -9,7 +9,7 @@
  * DATASET_DIR has docs.jsonl, queries.tsv (qid, query) and, if it was judged, qrels.tsv (qid, docid, grade). All
  * queries are asked as plain words, for 1,000 hits each; misspelt ones are put right if --correct says so; with
  * --feedback each is asked again with what tells most in its first N hits, for which texts are stored. Prints
- * documents, tokens and the metrics (metrics.h); `--run` writes the hits (trec_run.h).
+ * documents, tokens and the metrics (cli/eval_metrics.h); `--run` writes the hits (cli/eval_run.h).
  */
 #include <errno.h>
 #include <inttypes.h>
@@ -20,11 +20,11 @@
 
 #include <dlsearch/dlsearch.h>
 
+#include "cli/eval_run.h"
 #include "give_up.h"
 #include "relevance/collection.h"
 #include "relevance/evaluation.h"
 #include "relevance/language.h"
-#include "relevance/trec_run.h"
 #include "text_lines.h"
 
 #define HITS 1000
@@ -231,7 +231,8 @@ static void ask_all(const struct collection *collection, const struct options *o
         dls_query *query = query_of(collection, synonyms, columns[1]);
         dls_hits *hits = search(collection, query, options);
         if (options->feedback > 0) hits = search_again(collection, hits, options, &with_feedback);
-        if (run != NULL) trec_run_write(run, columns[0], hits);
+        dls_error err;
+        if (run != NULL) need(eval_run_write(run, columns[0], hits, &err), &err, columns[0]);
         if (evaluation != NULL) evaluation_add(evaluation, columns[0], hits);
         dls_hits_free(hits);
         dls_query_free(with_feedback);

@@ -7,7 +7,6 @@
  */
 #include <errno.h>
 #include <inttypes.h>
-#include <math.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
@@ -16,6 +15,7 @@
 #include "cli/eval_metrics.h"
 #include "cli/eval_qrels.h"
 #include "cli/eval_queries.h"
+#include "cli/eval_run.h"
 #include "cli/filter_build.h"
 #include "cli/human_numbers.h"
 #include "cli/index_file.h"
@@ -44,36 +44,6 @@ struct evaluation {
     uint64_t asked;
     uint64_t not_judged;
 };
-
-/* Names end at a blank in a run, so one in a name is written as in an address. */
-static void write_name(FILE *out, const char *name)
-{
-    for (; *name != '\0'; name++) {
-        bool is_blank = *name == ' ' || (*name >= '\t' && *name <= '\r');
-        if (is_blank) fprintf(out, "%%%02X", (unsigned)*name);
-        else putc(*name, out);
-    }
-}
-
-/* One line of a run for each hit. Who reads it sorts by score, and equal scores by name: so that all see our order, a
- * score that is not below the one before it is written as the next smaller number in single precision. */
-static dls_status write_run(FILE *out, const char *qid, dls_hits *hits, dls_error *err)
-{
-    float above = INFINITY;
-    for (size_t i = 0; i < dls_hits_count(hits); i++) {
-        dls_text key;
-        dls_status status = dls_hits_key(hits, i, &key, err);
-        if (status != DLS_OK) return status;
-        float score = dls_hits_at(hits, i)->score;
-        if (score >= above) score = nextafterf(above, -INFINITY);
-        write_name(out, qid);
-        fputs(" Q0 ", out);
-        write_name(out, key.bytes);
-        fprintf(out, " %zu %.9g dlsearch\n", i + 1, (double)score);
-        above = score;
-    }
-    return DLS_OK;
-}
 
 /* Take in what a judged query found. */
 static dls_status judge_hits(struct evaluation *run, struct judged_query query, dls_hits *hits, dls_error *err)
@@ -109,7 +79,7 @@ static int ask(struct evaluation *run, struct eval_query *query, const char *pat
     dls_query *parsed = query_build(&typed, dls_index_schema(run->index), run->synonyms);
     if (parsed == NULL) return EXIT_TROUBLE;
     dls_status status = dls_search(run->index, parsed, (size_t)typed.limit, &run->settings.search, &hits, &err);
-    if (status == DLS_OK && run->run != NULL) status = write_run(run->run, qid, hits, &err);
+    if (status == DLS_OK && run->run != NULL) status = eval_run_write(run->run, qid, hits, &err);
     if (status == DLS_OK && judged.count > 0) status = judge_hits(run, judged, hits, &err);
     if (judged.count > 0) run->was_asked[judged.first] = true;
     else run->not_judged++;
