@@ -103,9 +103,13 @@ dls_status dls__hits_value(dls_hits *hits, size_t number, size_t field, size_t v
 {
     const dls__loaded *loaded;
     DLS__TRY(dls__hits_load(hits, number, &loaded, err));
-    size_t seen = 0;
-    for (size_t i = 0; i < loaded->value_count; i++) {
+    bool goes_on = loaded->last.field == field && loaded->last.value <= value;
+    size_t seen = goes_on ? loaded->last.value : 0;
+    for (size_t i = goes_on ? loaded->last.at : 0; i < loaded->value_count; i++) {
         if (loaded->values[i].field != field || seen++ != value) continue;
+        hits->loaded[number].last.field = field;
+        hits->loaded[number].last.value = value;
+        hits->loaded[number].last.at = i;
         *out = loaded->values[i].text;
         return DLS_OK;
     }

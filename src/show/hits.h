@@ -24,6 +24,9 @@ typedef struct dls__loaded {
     dls_text key;
     const dls__loaded_value *values;
     size_t value_count;
+    struct {
+        size_t field, value, at;
+    } last; /* found: who asks for one value after the other need not begin anew */
 } dls__loaded;
 
 struct dls_hits {
@@ -42,9 +45,9 @@ struct dls_hits {
     bool sorted; /* by other than score */
     dls_sort_key sort[DLS_MAX_SORT_KEYS];
     size_t sort_count;
-    uint32_t *ranks; /* where they are sorted: sort_count for each of `found` */
-    size_t collapse; /* the field by which they are collapsed; DLS_NO_COLLAPSE */
-    uint32_t *codes; /* where they are: of each of `found` the code of its value, in its segment */
+    uint32_t *ranks;         /* where they are sorted: sort_count for each of `found` */
+    size_t collapse;         /* the field by which they are collapsed; DLS_NO_COLLAPSE */
+    uint32_t *codes;         /* where they are: of each of `found` the code of its value, in its segment */
     uint64_t *shared_counts; /* where they are and were counted: the documents that share it */
     uint64_t collapsed_total;
     const dls_facet *facets;

@@ -34,8 +34,8 @@ static void test_values_come_back_as_they_were_added(void **state)
     static const struct {
         const char *bytes;
         size_t length;
-    } rows[] = { { "hit", 3 },         { "hit a\0b\0", 8 },    { "hit \xff\xfe\xc3", 7 }, { "hit  \n\t ", 8 },
-                 { "hit 深度学习", 16 }, { "hit\0", 4 },         { "<b>hit</b> &amp;", 16 } };
+    } rows[] = { { "hit", 3 },           { "hit a\0b\0", 8 }, { "hit \xff\xfe\xc3", 7 }, { "hit  \n\t ", 8 },
+                 { "hit 深度学习", 16 }, { "hit\0", 4 },      { "<b>hit</b> &amp;", 16 } };
     small_index s;
     small_index_begin(&s, "text");
     for (size_t i = 0; i < sizeof rows / sizeof *rows; i++)
@@ -65,6 +65,28 @@ static void test_values_of_a_field_are_counted_from_the_first_whatever_stands_be
     assert_value(hits, 0, 1, 2, "three", 5);
     assert_value(hits, 0, 2, 1, "b", 1);
     assert_value(hits, 0, 3, 0, "u", 1);
+    dls__hits_free(hits);
+    small_index_end(&s);
+}
+
+static void test_values_may_be_asked_for_in_any_order(void **state)
+{
+    (void)state;
+    static const char *const expected[2][3] = { { "t0", "t1", "t2" }, { "hit", "b1", "b2" } };
+    small_index s;
+    small_index_begin(&s, "title text");
+    small_index_add(&s, "text=hit\ntitle=t0\ntitle=t1\ntext=b1\ntitle=t2\ntext=b2");
+    small_index_open(&s);
+    dls_hits *hits = search_for(&s, "hit");
+    for (size_t pair = 0; pair < 36; pair++) {
+        size_t first = pair / 6, second = pair % 6;
+        assert_value(hits, 0, first / 3, first % 3, expected[first / 3][first % 3],
+                     strlen(expected[first / 3][first % 3]));
+        assert_value(hits, 0, second / 3, second % 3, expected[second / 3][second % 3],
+                     strlen(expected[second / 3][second % 3]));
+        dls_text text;
+        assert_fails(dls__hits_value(hits, 0, second / 3, 3, &text, &err), DLS_ENOTFOUND, &err, "has 3 values");
+    }
     dls__hits_free(hits);
     small_index_end(&s);
 }
@@ -202,6 +224,7 @@ int main(void)
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(test_values_come_back_as_they_were_added),
         cmocka_unit_test(test_values_of_a_field_are_counted_from_the_first_whatever_stands_between),
+        cmocka_unit_test(test_values_may_be_asked_for_in_any_order),
         cmocka_unit_test(test_a_value_that_is_not_there_is_not_found),
         cmocka_unit_test(test_fields_that_are_not_stored_have_no_values),
         cmocka_unit_test(test_keys_come_from_the_segment_that_has_the_document),
