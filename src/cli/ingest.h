@@ -53,6 +53,8 @@ struct ingest {
     struct unused_members unused;
     struct progress progress;
     struct ingest_counts counts;
+    bool is_unread; /* what --dry-run lists: nobody reads it any more, or it cannot be written */
+    int listing;    /* the exit status of that */
     bool again;     /* under --watch, after a change: of nothing new nothing is said */
     bool is_open;   /* the fields are known, and the writer is there */
     bool complete;  /* all of the input was read and committed */

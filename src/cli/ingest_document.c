@@ -89,14 +89,14 @@ static dls_status write_without_misfits(struct ingest *run, const struct documen
     return left_out == 0 ? refused : write_document(run, err);
 }
 
-void ingest_list_change(char sign, const char *key, size_t length)
+void ingest_list_change(struct ingest *run, char sign, const char *key, size_t length)
 {
     struct string_builder line = { 0 };
-    int status;
+    if (run->is_unread) return;
     builder_add_format(&line, "%c ", sign);
     builder_add_safe(&line, key, length);
     builder_add_char(&line, '\n');
-    output_write(&line, &status);
+    run->is_unread = !output_write(&line, &run->listing);
     builder_done(&line);
 }
 
@@ -126,7 +126,7 @@ static void count_change(struct ingest *run, enum change change)
     run->counts.repeated += change == CHANGE_REPEATED;
     if (change == CHANGE_NONE || change == CHANGE_REPEATED) return;
     if (run->options->dry_run) {
-        ingest_list_change(change == CHANGE_NEW ? '+' : '~', document->key, document->key_length);
+        ingest_list_change(run, change == CHANGE_NEW ? '+' : '~', document->key, document->key_length);
     } else {
         run->counts.added++;
         run->counts.uncommitted++;
@@ -165,6 +165,7 @@ int ingest_document(struct ingest *run, const struct document_place *place, json
     dls_error err;
     dls_status status = add_document(run, place, object, &err);
     bool is_due = run->counts.uncommitted > 0 && run->counts.uncommitted == run->options->commit_every;
+    if (status == DLS_OK && run->listing != EXIT_FOUND) return run->listing;
     if (status == DLS_OK) return is_due ? ingest_commit(run) : EXIT_FOUND;
     if (is_about_line(status)) return ingest_refuse(run, place, &err);
     progress_clear(&run->progress);

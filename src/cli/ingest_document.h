@@ -13,7 +13,7 @@ int ingest_document(struct ingest *run, const struct document_place *place, json
 /* A document that cannot be indexed, or a file that cannot be read. With --strict that is the end. */
 int ingest_refuse(struct ingest *run, const struct document_place *place, const dls_error *err);
 
-/* A line of --dry-run: "+ key". */
-void ingest_list_change(char sign, const char *key, size_t length);
+/* A line of --dry-run: "+ key". Whether it could be written is in run->listing. */
+void ingest_list_change(struct ingest *run, char sign, const char *key, size_t length);
 
 #endif

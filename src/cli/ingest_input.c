@@ -157,7 +157,7 @@ static dls_status remove_gone(void *ctx, const char *key, size_t length, dls_err
     struct ingest *run = ctx;
     run->counts.removed++;
     if (run->options->dry_run) {
-        ingest_list_change('-', key, length);
+        ingest_list_change(run, '-', key, length);
         return DLS_OK;
     }
     run->counts.uncommitted++;
@@ -174,5 +174,5 @@ int ingest_prune(struct ingest *run)
         return EXIT_FOUND;
     }
     dls_status status = index_changes_gone(&run->changes, remove_gone, run, &err);
-    return status == DLS_OK ? EXIT_FOUND : trouble_with(run->options->output_path, &err);
+    return status == DLS_OK ? run->listing : trouble_with(run->options->output_path, &err);
 }
