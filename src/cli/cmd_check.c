@@ -87,7 +87,6 @@ static int repair_index(const struct options *options, const char *path)
     dls_repair_info info;
     dls_error err;
     signal(SIGPIPE, SIG_IGN); /* who reads the list may stop, as head does; what is saved does not depend on it */
-    signal(SIGXFSZ, SIG_IGN); /* a failure of writing, which is told */
     dls_status status = dls_index_repair(path, options->repaired_path, NULL, print_loss, &printed, &info, &err);
     if (status == DLS_EEXISTS) return trouble("%s: is there already; name a new file", options->repaired_path);
     if (status != DLS_OK) return trouble("nothing was saved: %s", err.text);

@@ -65,7 +65,6 @@ void interrupt_install(void)
     sigemptyset(&late.sa_mask);
     sigaction(SIGALRM, &late, NULL);
     signal(SIGPIPE, SIG_IGN);
-    signal(SIGXFSZ, SIG_IGN);
 }
 
 int interrupt_pending(void)

@@ -12,7 +12,7 @@
 
 #include <stdbool.h>
 
-/* From now on SIGINT, SIGTERM and SIGHUP are noted; SIGPIPE and SIGXFSZ become errors of the write that causes them. */
+/* From now on SIGINT, SIGTERM and SIGHUP are noted; SIGPIPE becomes an error of the write that causes it. */
 void interrupt_install(void);
 
 /* The signal that came, 0 if none did. */

@@ -3,6 +3,7 @@
  * dlsearch: the command. From here to the verbs; the command uses the library through its public header alone.
  */
 #include <fcntl.h>
+#include <signal.h>
 #include <stdio.h>
 #include <unistd.h>
 
@@ -70,6 +71,7 @@ static int run(struct options *options)
 int main(int argc, char **argv)
 {
     occupy_standard_descriptors();
+    signal(SIGXFSZ, SIG_IGN); /* a limit on the size of files is an error of the write, and is told like others */
     terminal_use_utf8();
     if (argc <= 1) return print_short_help();
 
