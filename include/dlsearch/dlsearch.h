@@ -227,7 +227,8 @@ typedef struct dls_writer_options {
     const dls_allocator *allocator; /* NULL: the C library's */
     size_t buffer_bytes; /* memory for what is being added, 1 MiB or more; default 256 MiB. Beyond it, runs go to
                             unnamed files beside the index. The bytes of the index do not depend on it */
-    bool replace;        /* dls_writer_create: an existing file is replaced; default false: DLS_EEXISTS */
+    bool replace;        /* dls_writer_create: an existing file is replaced, by one with its permissions, where a
+                            symbolic link leads to; default false: DLS_EEXISTS */
     bool reorder;        /* each commit lays alike documents together, which makes searches faster and commits slower;
                             nobody sees it, since documents keep their numbers. Merges do so too, and where a part was
                             reordered before. It takes 4 bytes of memory for each posting of words that are neither

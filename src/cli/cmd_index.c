@@ -55,9 +55,9 @@ static int check_output(const char *path)
 static int list_inputs(const struct options *options, struct input_list *inputs)
 {
     for (size_t i = 0; i < options->operand_count; i++) {
-        const char *path;
         dls_error err;
-        if (input_list_add(inputs, options->operands[i], &path, &err) != DLS_OK) return trouble_with(path, &err);
+        const char *path = options->operands[i];
+        if (input_list_add(inputs, path, &err) != DLS_OK) return trouble_with(path, &err);
     }
     if (inputs->count == 0) return trouble("%s: no file in this folder", options->operands[0]);
     return EXIT_FOUND;

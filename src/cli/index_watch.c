@@ -30,9 +30,9 @@ static int watch_inputs(int watch, const struct options *options, bool again)
     struct input_list inputs = { 0 };
     int status = EXIT_FOUND;
     for (size_t i = 0; i < options->operand_count && status == EXIT_FOUND; i++) {
-        const char *path;
         dls_error err;
-        dls_status listed = input_list_add(&inputs, options->operands[i], &path, &err);
+        const char *path = options->operands[i];
+        dls_status listed = input_list_add(&inputs, path, &err);
         if (listed != DLS_OK && !again) status = trouble_with(path, &err);
     }
     for (size_t i = 0; i < inputs.folder_count && status == EXIT_FOUND; i++) {

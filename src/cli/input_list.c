@@ -14,10 +14,7 @@
 #include "cli/input.h"
 #include "cli/string_builder.h"
 
-static dls_status out_of_memory_in_list(dls_error *err)
-{
-    return input_fail(err, DLS_ENOMEM, "out of memory");
-}
+static dls_status out_of_memory_in_list(dls_error *err) { return input_fail(err, DLS_ENOMEM, "out of memory"); }
 
 /* Takes both strings over, also on failure. */
 static dls_status add_item(struct input_list *list, char *path, char *name, bool in_folder, dls_error *err)
@@ -67,27 +64,24 @@ static char *joined(const char *folder, const char *name)
     return NULL;
 }
 
-static int is_wanted(const struct dirent *entry)
-{
-    return entry->d_name[0] != '.';
-}
+static int is_wanted(const struct dirent *entry) { return entry->d_name[0] != '.'; }
 
 static int by_bytes(const struct dirent **left, const struct dirent **right)
 {
     return strcmp((*left)->d_name, (*right)->d_name);
 }
 
-static dls_status add_folder(struct input_list *list, const char *path, const char *name, const char **failed_path,
-                             dls_error *err);
+static dls_status add_folder(struct input_list *list, const char *path, const char *name, dls_error *err);
 
-/* Takes both strings over. A file that cannot be looked at stays in the list: reading it says what is wrong. */
-static dls_status add_entry(struct input_list *list, char *path, char *name, const char **failed_path, dls_error *err)
+/* Takes both strings over. What cannot be looked at stays in the list, file or folder: reading it says why. */
+static dls_status add_entry(struct input_list *list, char *path, char *name, dls_error *err)
 {
     struct stat info;
     if (path == NULL || name == NULL) return add_item(list, path, name, true, err);
     bool is_there = lstat(path, &info) == 0;
     if (is_there && S_ISDIR(info.st_mode)) {
-        dls_status status = add_folder(list, path, name, failed_path, err);
+        dls_status status = add_folder(list, path, name, err);
+        if (status == DLS_EIO) return add_item(list, path, name, true, err);
         free(path);
         free(name);
         return status;
@@ -102,24 +96,16 @@ static dls_status add_entry(struct input_list *list, char *path, char *name, con
     return add_item(list, path, name, true, err);
 }
 
-static dls_status add_folder(struct input_list *list, const char *path, const char *name, const char **failed_path,
-                             dls_error *err)
+static dls_status add_folder(struct input_list *list, const char *path, const char *name, dls_error *err)
 {
     struct dirent **entries;
     int count = scandir(path, &entries, is_wanted, by_bytes);
     if (count < 0 && errno == ENOMEM) return out_of_memory_in_list(err);
-    if (count < 0) {
-        input_fail(err, DLS_EIO, "%s", strerror(errno));
-        dls_error ignored; /* the list keeps the name, for the message */
-        if (add_item(list, joined(path, ""), joined(name, ""), true, &ignored) == DLS_OK)
-            *failed_path = list->items[list->count - 1].path;
-        return DLS_EIO;
-    }
+    if (count < 0) return input_fail(err, DLS_EIO, "%s", strerror(errno));
     dls_status status = remember_folder(list, path, err);
     for (int i = 0; i < count; i++) {
         const char *entry = entries[i]->d_name;
-        if (status == DLS_OK)
-            status = add_entry(list, joined(path, entry), joined(name, entry), failed_path, err);
+        if (status == DLS_OK) status = add_entry(list, joined(path, entry), joined(name, entry), err);
         free(entries[i]);
     }
     free(entries);
@@ -137,11 +123,10 @@ static char *copy_last_part(const char *path)
     return is_dots ? strdup("") : strndup(path + begin, end - begin);
 }
 
-dls_status input_list_add(struct input_list *list, const char *path, const char **failed_path, dls_error *err)
+dls_status input_list_add(struct input_list *list, const char *path, dls_error *err)
 {
     uint64_t size;
     bool is_directory;
-    *failed_path = path;
     dls_status status = input_size(path, &size, &is_directory, err);
     if (status != DLS_OK) return status;
     char *name = strcmp(path, "-") == 0 ? strdup("stdin") : copy_last_part(path);
@@ -150,7 +135,7 @@ dls_status input_list_add(struct input_list *list, const char *path, const char 
         list->unknown_size = list->unknown_size || size == 0;
         return add_item(list, strdup(path), name, false, err);
     }
-    status = name == NULL ? out_of_memory_in_list(err) : add_folder(list, path, name, failed_path, err);
+    status = name == NULL ? out_of_memory_in_list(err) : add_folder(list, path, name, err);
     free(name);
     return status;
 }

@@ -26,9 +26,8 @@ struct input_list {
     bool unknown_size; /* one of them can only be read to its end */
 };
 
-/* Add what was named: a file, `-`, or a folder. On failure `*failed_path`, which lives as long as the list or `path`,
- * is what cannot be read. */
-dls_status input_list_add(struct input_list *list, const char *path, const char **failed_path, dls_error *err);
+/* Add what was named: a file, `-`, or a folder. What cannot be read in a folder is in the list: reading it says why. */
+dls_status input_list_add(struct input_list *list, const char *path, dls_error *err);
 
 void input_list_done(struct input_list *list);
 

@@ -57,7 +57,9 @@ static dls_status begin_new(dls_writer *writer, const dls_schema *schema, uint32
         return dls__fail(err, DLS_EEXISTS, DLS__NOWHERE, "%s is there already", dls__shown_name(writer->path));
     if (writer->replace) DLS__TRY(lock_replaced(writer, wait_ms, err));
     DLS__TRY(dls__schema_copy(schema, &writer->allocator, &writer->schema, err));
-    DLS__TRY(dls__file_create_beside(writer->path, &writer->allocator, &writer->file, err));
+    DLS__TRY(writer->replaced != NULL
+                 ? dls__file_create_for(writer->replaced, &writer->allocator, &writer->file, err)
+                 : dls__file_create_beside(writer->path, &writer->allocator, &writer->file, err));
     return begin_segment(writer, err);
 }
 

@@ -2,6 +2,7 @@
  *
  * Lines, marks, what is left, and lists of files.
  */
+#include <fcntl.h>
 #include <setjmp.h>
 #include <stdarg.h>
 #include <stddef.h>
@@ -108,20 +109,19 @@ static void test_a_folder_is_its_files(void **state)
     make(&place, "a/z", "zz", 2);
     struct input_list list = { .count = 0 };
     dls_error err;
-    const char *failed, *name = strrchr(place.folder, '/') + 1;
+    const char *name = strrchr(place.folder, '/') + 1;
     char expected[300];
-    assert_int_equal(input_list_add(&list, place.folder, &failed, &err), DLS_OK);
+    assert_int_equal(input_list_add(&list, place.folder, &err), DLS_OK);
     assert_int_equal(list.count, 2);
     snprintf(expected, sizeof expected, "%s/a/z", name);
     assert_string_equal(list.items[0].name, expected);
     snprintf(expected, sizeof expected, "%s/b.txt", name);
     assert_string_equal(list.items[1].name, expected);
     assert_true(list.items[1].in_folder && list.bytes == 3 && !list.unknown_size);
-    assert_int_equal(input_list_add(&list, "-", &failed, &err), DLS_OK);
+    assert_int_equal(input_list_add(&list, "-", &err), DLS_OK);
     assert_true(list.count == 3 && list.unknown_size && !list.items[2].in_folder);
     assert_string_equal(list.items[2].name, "stdin");
-    assert_int_equal(input_list_add(&list, "/nowhere/at/all", &failed, &err), DLS_ENOTFOUND);
-    assert_string_equal(failed, "/nowhere/at/all");
+    assert_int_equal(input_list_add(&list, "/nowhere/at/all", &err), DLS_ENOTFOUND);
     input_list_done(&list);
     unlink(place.path);
     rmdir(deep);
@@ -132,12 +132,46 @@ static void test_a_folder_is_its_files(void **state)
     assert_int_equal(rmdir(place.folder), 0);
 }
 
+/* A folder in it that may not be looked at costs the others nothing. Root may look at all, so it becomes nobody. */
+static void test_a_locked_folder_is_told_when_it_is_read(void **state)
+{
+    (void)state;
+    struct place place = { "", "" };
+    char locked[300];
+    make(&place, "z.txt", "z", 1);
+    snprintf(locked, sizeof locked, "%s/locked", place.folder);
+    assert_int_equal(mkdir(locked, 0), 0);
+    assert_int_equal(chmod(place.folder, 0755), 0);
+    bool is_root = geteuid() == 0;
+    if (is_root) assert_int_equal(seteuid(65534), 0);
+    struct input_list list = { .count = 0 };
+    struct input input = { .file = -1, .unpacked = -1 };
+    dls_error err;
+    bool is_reachable = faccessat(AT_FDCWD, place.path, F_OK, AT_EACCESS) == 0; /* or it is in root's own */
+    dls_status listed = input_list_add(&list, place.folder, &err);
+    dls_status opened = DLS_OK;
+    if (listed == DLS_OK && list.count > 0) opened = input_open(&input, list.items[0].path, NULL, &err);
+    if (is_root) assert_int_equal(seteuid(0), 0);
+    input_close(&input, false, &err);
+    assert_int_equal(rmdir(locked), 0);
+    unlink(place.path);
+    assert_int_equal(rmdir(place.folder), 0);
+    if (is_reachable) {
+        assert_int_equal(listed, DLS_OK);
+        assert_int_equal(list.count, 2);
+        assert_string_equal(list.items[0].path, locked);
+        assert_int_equal(opened, DLS_EIO);
+    }
+    input_list_done(&list);
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(test_lines_of_any_length),
         cmocka_unit_test(test_marks),
         cmocka_unit_test(test_a_folder_is_its_files),
+        cmocka_unit_test(test_a_locked_folder_is_told_when_it_is_read),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }
