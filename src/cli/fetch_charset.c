@@ -101,6 +101,21 @@ static void add_converted(struct string_builder *out, char *bytes, size_t size, 
     }
 }
 
+void builder_add_western(struct string_builder *out, const char *bytes, size_t size)
+{
+    iconv_t converter = iconv_open("UTF-8", "windows-1252");
+    union {
+        const char *given;
+        char *taken; /* by iconv, which does not write to it */
+    } text = { bytes };
+    if (converter == (iconv_t)-1) {
+        add_mended(out, bytes, size);
+        return;
+    }
+    add_converted(out, text.taken, size, converter);
+    iconv_close(converter);
+}
+
 void builder_add_page(struct string_builder *out, const char *bytes, size_t size, const char *type, bool whole)
 {
     static const struct {

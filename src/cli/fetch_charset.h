@@ -23,4 +23,7 @@
  * false: it was cut off, perhaps within a character. */
 void builder_add_page(struct string_builder *out, const char *bytes, size_t size, const char *type, bool whole);
 
+/* Add bytes of windows-1252 as UTF-8. */
+void builder_add_western(struct string_builder *out, const char *bytes, size_t size);
+
 #endif

@@ -36,9 +36,9 @@ static const struct flag flags[] = {
     { FLAG_ALLOW_PRIVATE, 0, "allow-private", NULL, VERB_FETCH,
       "also ask this machine, and hosts of private networks", NULL },
     { FLAG_FORMAT, 0, "format", "NAME", VERB_INDEX | VERB_FETCH,
-      "what the sources are: jsonl, json, csv, tsv, bibtex, ris, bookmarks, links, notes, text or code (default: as "
-      "their names and contents tell)", "jsonl json csv tsv bibtex ris bookmarks links notes text code" },
-    { FLAG_SPLIT, 0, "split", "headings", VERB_INDEX, "of notes, make each part under a heading a document",
+      "what the sources are: jsonl, json, csv, tsv, bibtex, ris, bookmarks, html, links, notes, text or code (default: "
+      "as their names and contents tell)", "jsonl json csv tsv bibtex ris bookmarks html links notes text code" },
+    { FLAG_SPLIT, 0, "split", "headings", VERB_INDEX, "of notes and pages, make each part under a heading a document",
       "headings" },
     { FLAG_LANGUAGE, 'l', "language", "NAME", VERB_INDEX,
       "how words are stemmed (default english); 'words': not at all; NAME:accents keeps accents", VALUES_LANGUAGE },

@@ -50,6 +50,18 @@ static void *grown(void *items, size_t *capacity, size_t size)
     return more;
 }
 
+struct markdown_block *markdown_add_block(struct markdown *markdown)
+{
+    if (markdown->block_count == markdown->block_capacity) {
+        struct markdown_block *blocks = grown(markdown->blocks, &markdown->block_capacity, sizeof *blocks);
+        if (blocks == NULL) return NULL;
+        markdown->blocks = blocks;
+    }
+    struct markdown_block *block = &markdown->blocks[markdown->block_count++];
+    *block = (struct markdown_block){ .line = 0 };
+    return block;
+}
+
 static struct markdown_block *last_block(struct markdown_walk *walk)
 {
     return &walk->out->blocks[walk->out->block_count - 1];
@@ -78,15 +90,12 @@ static void end_block(struct markdown_walk *walk)
 
 static void begin_block(struct markdown_walk *walk, enum markdown_kind kind, unsigned level)
 {
-    struct markdown *out = walk->out;
+    const struct markdown *out = walk->out;
     end_block(walk);
-    if (out->block_count == out->block_capacity) {
-        struct markdown_block *blocks = grown(out->blocks, &out->block_capacity, sizeof *blocks);
-        walk->failed = walk->failed || blocks == NULL;
-        if (blocks == NULL) return;
-        out->blocks = blocks;
-    }
-    out->blocks[out->block_count++] =
+    struct markdown_block *block = markdown_add_block(walk->out);
+    walk->failed = walk->failed || block == NULL;
+    if (block == NULL) return;
+    *block =
         (struct markdown_block){ .kind = kind, .level = level, .begin = out->text.size, .first_link = out->link_count };
     walk->is_open = true;
     walk->is_blank = false;

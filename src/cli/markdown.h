@@ -52,6 +52,9 @@ struct markdown {
 dls_status markdown_parse(struct markdown *markdown, const char *text, size_t length, uint64_t first_line,
                           dls_error *err);
 
+/* One block more, all zero, for who reads something else into blocks; NULL: no memory. */
+struct markdown_block *markdown_add_block(struct markdown *markdown);
+
 void markdown_done(struct markdown *markdown);
 
 #endif

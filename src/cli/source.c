@@ -8,11 +8,12 @@
 #include <string.h>
 
 #include "cli/ascii.h"
+#include "cli/fetch_charset.h"
 #include "cli/safe_text.h"
 
 static const struct format *const formats[] = {
     &format_jsonl,     &format_json, &format_csv,  &format_tsv, &format_bibtex, &format_ris,
-    &format_bookmarks, &format_links, &format_notes,
+    &format_bookmarks, &format_html, &format_links, &format_notes,
     &format_text,      &format_code,
 };
 
@@ -104,11 +105,23 @@ static dls_status guess_format(struct source *source, const char *path, dls_erro
     return source->format != NULL ? DLS_OK : input_fail(err, DLS_EFORMAT, "no text");
 }
 
+/* A page tells its characters by itself; every other text would be taken for signs with zeros between. */
+static dls_status refuse_utf16(struct input *input, dls_error *err)
+{
+    dls_status status = input_fill(input, 2, err);
+    if (status != DLS_OK || input->end - input->begin < 2) return status;
+    const char *mark = input->buffer + input->begin;
+    bool is_utf16 = memcmp(mark, "\xFF\xFE", 2) == 0 || memcmp(mark, "\xFE\xFF", 2) == 0;
+    if (!is_utf16) return DLS_OK;
+    return input_fail(err, DLS_EFORMAT, "UTF-16, which is not read; iconv -f UTF-16 -t UTF-8 makes UTF-8 of it");
+}
+
 dls_status source_open(struct source *source, struct input *input, const char *path, const struct format *format,
                        bool split_headings, dls_error *err)
 {
     *source = (struct source){ .input = input, .format = format, .split_headings = split_headings };
     dls_status status = format != NULL ? DLS_OK : guess_format(source, path, err);
+    if (status == DLS_OK && source->format != &format_html) status = refuse_utf16(input, err);
     if (status != DLS_OK || source->format->open == NULL) return status;
     return source->format->open(source, err);
 }
@@ -143,15 +156,30 @@ void source_mend_name(char *name)
     *kept = '\0';
 }
 
+/* Whether any character of it is one of UTF-8 and of more than a byte. */
+static bool has_utf8(const char *bytes, size_t length)
+{
+    for (size_t at = 0; at < length;) {
+        uint32_t code_point;
+        at += utf8_decode(bytes + at, length - at, &code_point);
+        if (code_point >= 0x80 && code_point != REPLACEMENT_CHARACTER) return true;
+    }
+    return false;
+}
+
 json_t *source_string(const char *bytes, size_t length)
 {
     json_t *string = json_stringn(bytes, length);
     if (string != NULL) return string;
     struct string_builder text = { 0 };
-    for (size_t at = 0; at < length;) {
-        uint32_t code_point;
-        at += utf8_decode(bytes + at, length - at, &code_point);
-        builder_add_code_point(&text, code_point);
+    if (!has_utf8(bytes, length)) {
+        builder_add_western(&text, bytes, length);
+    } else {
+        for (size_t at = 0; at < length;) {
+            uint32_t code_point;
+            at += utf8_decode(bytes + at, length - at, &code_point);
+            builder_add_code_point(&text, code_point);
+        }
     }
     if (!text.failed) string = json_stringn_nocheck(text.bytes, text.size);
     builder_done(&text);

@@ -73,7 +73,8 @@ void source_close(struct source *source);
 /* Make a member's name UTF-8, in its place: what is malformed, as a character that was cut, becomes "?". */
 void source_mend_name(char *name);
 
-/* A string of bytes that may be no UTF-8: what is malformed becomes U+FFFD. NULL: no memory. */
+/* A string of bytes that may be no UTF-8: they are taken for windows-1252 then; but what is malformed among characters
+ * of UTF-8 becomes U+FFFD. NULL: no memory. */
 json_t *source_string(const char *bytes, size_t length);
 
 /* Add a member, a string; an empty one is left out. False: no memory. */
@@ -93,6 +94,7 @@ extern const struct format format_json;
 extern const struct format format_bibtex;
 extern const struct format format_ris;
 extern const struct format format_bookmarks;
+extern const struct format format_html;
 extern const struct format format_links;
 extern const struct format format_notes;
 extern const struct format format_text;

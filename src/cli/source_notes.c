@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: MIT
  *
- * Notes in Markdown: a file is a document; with --split headings each part under a heading is one.
+ * Notes in Markdown, and what else has headings: a file is a document; with --split headings each part under a heading
+ * is one.
  *
  *   id       the file's name; of a part with "#" and the words of its heading, as web pages have it, and of a second
  *            part with the same words "-1", then "-2"
@@ -10,13 +11,12 @@
  *
  * What else is in the front matter are fields.
  */
-#include "cli/source.h"
+#include "cli/source_notes.h"
 
 #include <stdlib.h>
 #include <string.h>
 
 #include "cli/ascii.h"
-#include "cli/markdown_file.h"
 #include "cli/word_list.h"
 
 struct note {
@@ -44,12 +44,14 @@ static bool add_title_of_file(struct note *note, const struct input *input)
     return note->title != NULL;
 }
 
-static dls_status open_note(struct source *source, dls_error *err)
+dls_status notes_open(struct source *source,
+                      dls_status (*read)(struct markdown_file *file, struct input *input, dls_error *err),
+                      dls_error *err)
 {
     struct note *note = calloc(1, sizeof *note);
     source->state = note;
     if (note == NULL) return input_fail(err, DLS_ENOMEM, "out of memory");
-    dls_status status = markdown_file_read(&note->file, source->input, err);
+    dls_status status = read(&note->file, source->input, err);
     if (status != DLS_OK) return status;
     heading_path_init(&note->path, &note->file.markdown);
     note->slugs = json_object();
@@ -57,7 +59,7 @@ static dls_status open_note(struct source *source, dls_error *err)
     return complete ? DLS_OK : input_fail(err, DLS_ENOMEM, "out of memory");
 }
 
-static void close_note(struct source *source)
+void notes_close(struct source *source)
 {
     struct note *note = source->state;
     if (note == NULL) return;
@@ -90,8 +92,7 @@ static bool add_part_key(struct note *note, const struct input *input, json_t *d
     struct string_builder slug = { 0 };
     while (next_word(text, heading->end - heading->begin, &at, &word, &length)) {
         if (slug.size > 0) builder_add_char(&slug, '-');
-        for (size_t i = 0; i < length; i++)
-            builder_add_char(&slug, ascii_lower(word[i]));
+        for (size_t i = 0; i < length; i++) builder_add_char(&slug, ascii_lower(word[i]));
     }
     json_t *name = source_string(builder_text(&slug), slug.size);
     builder_done(&slug);
@@ -184,7 +185,7 @@ static json_t *make_whole(const struct note *note, const struct input *input)
     return NULL;
 }
 
-static dls_status next_note(struct source *source, json_t **document, dls_error *err)
+dls_status notes_next(struct source *source, json_t **document, dls_error *err)
 {
     struct note *note = source->state;
     if (markdown_file_tell_front(&note->file, &source->line, err)) return DLS_EINVAL;
@@ -193,11 +194,22 @@ static dls_status next_note(struct source *source, json_t **document, dls_error 
     if (is_done) return DLS_OK;
     note->given = true;
     source->line = 1;
-    if (source->split_headings) *document = make_part(note, source->input, &source->line);
-    else *document = make_whole(note, source->input);
+    if (source->split_headings)
+        *document = make_part(note, source->input, &source->line);
+    else
+        *document = make_whole(note, source->input);
     return *document != NULL ? DLS_OK : input_fail(err, DLS_ENOMEM, "out of memory");
 }
 
+static dls_status open_note(struct source *source, dls_error *err)
+{
+    return notes_open(source, markdown_file_read, err);
+}
+
 const struct format format_notes = {
-    .name = "notes", .endings = "md markdown mkd mdown", .open = open_note, .next = next_note, .close = close_note,
+    .name = "notes",
+    .endings = "md markdown mkd mdown",
+    .open = open_note,
+    .next = notes_next,
+    .close = notes_close,
 };

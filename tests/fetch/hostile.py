@@ -137,6 +137,10 @@ ANSWERS = [
     ("picture", Reply(b"\x89PNG\r\n", kind="image/png"), None, "image/png: nothing that is read"),
     ("film", endless(b"HTTP/1.1 200 OK\r\nContent-Type: video/mp4\r\n\r\n", b"\0" * 65536), None, "video/mp4"),
     ("no-type", Reply(GOOD, kind=None), "Good", None),
+    ("site-heading", Reply(f"<title>Why kites climb | The Site of Kites</title><h1>The site of kites</h1><p>{TEXT}"),
+     "^Why kites climb$", None),
+    ("permalink", Reply(f"<title>Kites</title><h1>Strings<a href='#strings'>\u00b6</a></h1><p>{TEXT}"), "^Strings$",
+     None),
     ("wrong-type", Reply(GOOD, kind="application/octet-stream"), "Good", None),
     ("program", Reply(b"\x7fELF\0\0\0", kind="application/octet-stream"), None, "nothing that is read"),
     # waiting
