@@ -22,6 +22,7 @@
 
 #define WORDS_OF_SLUG 4
 #define WORDS_OF_FRAGMENT 3
+#define WORDS_OF_LABEL 4
 
 /* What links are called that say nothing of what is behind them. */
 static const char generic_words[] =
@@ -34,7 +35,9 @@ static const char generic_words[] =
     "details info information abstract spring summer fall autumn winter bibtex official original full text version "
     "online free part one two ref click";
 
-static const char function_words[] = "the a an my our your its of on in to for and or by with at from is are was";
+static const char function_words[] =
+    "the a an my our your its of on in to for and or by with at from is are was i we you they you're we're they're "
+    "it's that's i'm here's";
 
 /* What a part of a sentence may begin with that is of the part before. */
 static const char leading_words[] = "and or but also , ; : - | nor so then";
@@ -86,6 +89,21 @@ static size_t count_words(const char *text, struct span span)
     return count_telling(text, span, "", "");
 }
 
+/* The last word of the span, or a sign that is one. */
+static struct span last_word(const char *text, struct span span)
+{
+    size_t begin = span.end;
+    while (begin > span.begin && text[begin - 1] != ' ') begin--;
+    return (struct span){ begin, span.end };
+}
+
+static struct span first_word(const char *text, struct span span)
+{
+    size_t end = span.begin;
+    while (end < span.end && text[end] != ' ') end++;
+    return (struct span){ span.begin, end };
+}
+
 static bool closes(char open, char close)
 {
     return (open == '[' && close == ']') || (open == '(' && close == ')');
@@ -110,12 +128,30 @@ static bool is_generic(const char *text, struct span words)
     return count_telling(text, words, generic_words, function_words) == 0;
 }
 
+/* "[C Code]", "[Paper, second version]": a few words in brackets that begin or end with what says nothing. */
+static bool is_label(const struct markdown *markdown, struct span words)
+{
+    const char *text = markdown->text.bytes;
+    bool is_in_brackets = words.begin > 0 && words.begin < words.end && words.end < markdown->text.size &&
+                          closes(text[words.begin - 1], text[words.end]);
+    if (!is_in_brackets || count_words(text, words) > WORDS_OF_LABEL) return false;
+    struct span first = trim(text, first_word(text, words), ",:"), last = last_word(text, words);
+    return word_in(generic_words, text + first.begin, first.end - first.begin) ||
+           word_in(generic_words, text + last.begin, last.end - last.begin);
+}
+
 /* Words in small letters in the middle of prose, "they train on", or names of authors alone. */
 static bool is_fragment(const struct title_place *place, struct span words)
 {
     const char *text = place->markdown->text.bytes;
     if (place->block->kind != MARKDOWN_PARAGRAPH || count_words(text, words) > WORDS_OF_FRAGMENT) return false;
     if (words.end - words.begin > 6 && memcmp(text + words.end - 6, " et al", 6) == 0) return true;
+    size_t dots = 0, blanks = 0;
+    for (size_t i = words.begin; i < words.end; i++) {
+        dots += text[i] == '.';
+        blanks += text[i] == ' ';
+    }
+    if (dots > 0 && blanks == 0) return false; /* a site, a file */
     for (size_t i = words.begin; i < words.end; i++) {
         if ((text[i] >= 'A' && text[i] <= 'Z') || (text[i] & 0x80) != 0) return false;
     }
@@ -143,21 +179,6 @@ static void add_cut(struct string_builder *out, const char *text, struct span sp
     }
     builder_add(out, text + span.begin, end - span.begin);
     if (end < span.end) builder_add_string(out, " \xE2\x80\xA6");
-}
-
-/* The last word of the span, or a sign that is one. */
-static struct span last_word(const char *text, struct span span)
-{
-    size_t begin = span.end;
-    while (begin > span.begin && text[begin - 1] != ' ') begin--;
-    return (struct span){ begin, span.end };
-}
-
-static struct span first_word(const char *text, struct span span)
-{
-    size_t end = span.begin;
-    while (end < span.end && text[end] != ' ') end++;
-    return (struct span){ span.begin, end };
 }
 
 /* Without signs at both ends, but for a bracket that something stands in. */
@@ -304,7 +325,9 @@ static const struct markdown_link *named_before(const struct title_place *place)
     const char *text = place->markdown->text.bytes;
     for (size_t i = 1; i <= place->number && i <= MOST_LINKS_BACK; i++) {
         const struct markdown_link *link = place->link - i;
-        if (link->end > link->begin && !is_generic(text, words_of(text, link))) return link;
+        struct span words = words_of(text, link);
+        if (link->end > link->begin && !is_generic(text, words) && !is_label(place->markdown, words))
+            return link;
     }
     return NULL;
 }
@@ -322,7 +345,8 @@ static bool add_item_title(struct string_builder *out, const struct title_place 
     }
     size_t first_end = place->markdown->links[block->first_link].begin;
     struct span head = trim_words(text, shortened((struct span){ block->begin, first_end }));
-    if (count_words(text, head) > 1 || (head.end - head.begin > 3 && place->number == 0)) {
+    size_t least = head.end > head.begin && text[head.begin] >= 'A' && text[head.begin] <= 'Z' ? 2 : 4; /* "SSD" */
+    if (count_words(text, head) > 1 || head.end - head.begin >= least) {
         add_cut(out, text, head);
         if (block->link_count > 1) add_label(out, text, label);
         return true;
@@ -343,10 +367,12 @@ void builder_add_link_title(struct string_builder *out, const struct markdown *m
     const struct title_place place = { markdown, block, link, number - block->first_link, found };
     const char *text = markdown->text.bytes;
     struct span words = words_of(text, link);
-    if (!is_generic(text, words) && !is_fragment(&place, words)) {
+    bool is_prose = block->kind == MARKDOWN_PARAGRAPH, tells = !is_generic(text, words);
+    if (tells && !is_fragment(&place, words) && (is_prose || !is_label(markdown, words))) {
         add_cut(out, text, words);
         return;
     }
-    bool added = block->kind == MARKDOWN_PARAGRAPH ? add_prose_title(out, &place) : add_item_title(out, &place);
-    if (!added) add_address_words(out, &place, 0);
+    bool added = is_prose ? add_prose_title(out, &place) : add_item_title(out, &place);
+    if (!added && tells) add_cut(out, text, words);
+    else if (!added) add_address_words(out, &place, 0);
 }

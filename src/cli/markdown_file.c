@@ -74,6 +74,8 @@ void builder_add_heading_path(struct string_builder *out, const struct heading_p
         const struct markdown_block *block = &markdown->blocks[path->blocks[level]];
         if (has_begun) builder_add_string(out, " \xE2\x80\xBA ");
         has_begun = true;
-        builder_add(out, markdown->text.bytes + block->begin, block->end - block->begin);
+        size_t end = block->end; /* "Tools:" */
+        while (end > block->begin && strchr(" :", markdown->text.bytes[end - 1]) != NULL) end--;
+        builder_add(out, markdown->text.bytes + block->begin, end - block->begin);
     }
 }

@@ -37,9 +37,11 @@
 /* Lists in lists whose items are remembered. */
 #define MOST_LEVELS 16
 
-static const char untold_words[] = "the a an my our your its of on in to for and or by with at from is are how what "
-                                   "why "
-                                   "some other others good best about more misc general using";
+/* Words of headings that are no tags. */
+static const char untold_words[] =
+    "the a an my our your their its it it's this that these those of on in to for and or by with without at from as is "
+    "are be can do does if not no nor up out off over about into via vs than then also just how what why when where "
+    "who which you i we they some other others any all good best more most misc etc general using";
 
 struct link_list {
     struct markdown_file file;
@@ -154,6 +156,13 @@ static bool add_tag(json_t *document, const char *tag, size_t length)
     return has_tag(document, tag, length) || source_append(document, "tags", tag, length);
 }
 
+/* "you'll", "don't": no "Ada's". */
+static bool is_contraction(const char *word, size_t length)
+{
+    const char *sign = memchr(word, '\'', length);
+    return sign != NULL && word_in("d ll m re t ve", sign + 1, (size_t)(word + length - sign - 1));
+}
+
 /* The telling words of a heading, in small letters. */
 static bool add_heading_tags(json_t *document, const char *section, size_t length)
 {
@@ -163,6 +172,7 @@ static bool add_heading_tags(json_t *document, const char *section, size_t lengt
         char tag[64];
         bool is_sign = word_length > 2 && memcmp(word, "\xE2\x80", 2) == 0; /* a dash or the like */
         if (is_sign || word_length >= sizeof tag || word_in(untold_words, word, word_length)) continue;
+        if (is_contraction(word, word_length)) continue;
         for (size_t i = 0; i < word_length; i++)
             tag[i] = ascii_lower(word[i]);
         if (!add_tag(document, tag, word_length)) return false;
