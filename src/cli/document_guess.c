@@ -6,6 +6,7 @@
 
 #include <stdlib.h>
 #include <string.h>
+#include <strings.h>
 
 #include "cli/value_fields.h"
 
@@ -51,7 +52,8 @@ static bool is_value_of(dls_field_kind kind, const char *text, size_t length)
 static void watch_text(struct guessed_member *member, const char *text, size_t length)
 {
     if (length == 0) return;
-    if (length >= SHORTEST_DATE && is_value_of(DLS_FIELD_DATE, text, length)) member->dates++;
+    if (strcasecmp(text, "true") == 0 || strcasecmp(text, "false") == 0) member->booleans++;
+    else if (length >= SHORTEST_DATE && is_value_of(DLS_FIELD_DATE, text, length)) member->dates++;
     else if (is_value_of(DLS_FIELD_INTEGER, text, length)) member->whole_texts++;
     else member->words++;
 }

@@ -6,6 +6,7 @@
 
 #include <stdio.h>
 #include <string.h>
+#include <strings.h>
 
 #include "cli/export_text.h"
 #include "cli/message.h"
@@ -144,7 +145,7 @@ dls_status document_schema_new(const char *analyzer, const struct field_wishes *
 
 /* ----------------------------------------------------------------------------------------- Members and fields */
 
-struct document_member *document_member_find(struct document_fields *fields, const char *name, size_t length)
+static struct document_member *find_as_written(struct document_fields *fields, const char *name, size_t length)
 {
     for (size_t i = 0; i < fields->member_count; i++) {
         struct document_member *member = &fields->members[i];
@@ -153,10 +154,22 @@ struct document_member *document_member_find(struct document_fields *fields, con
     return NULL;
 }
 
+struct document_member *document_member_find(struct document_fields *fields, const char *name, size_t length)
+{
+    struct document_member *written = find_as_written(fields, name, length);
+    if (written != NULL) return written;
+    for (size_t i = 0; i < fields->member_count; i++) { /* "Title", "URL" */
+        struct document_member *member = &fields->members[i];
+        if (member->length == length && strncasecmp(member->name, name, length) == 0) return member;
+    }
+    return NULL;
+}
+
 bool document_member_is_usual(const char *name, size_t length)
 {
     for (size_t i = 0; i < USUAL_MEMBER_COUNT; i++) {
-        if (strlen(usual_members[i].name) == length && memcmp(usual_members[i].name, name, length) == 0) return true;
+        const char *usual = usual_members[i].name;
+        if (strlen(usual) == length && strncasecmp(usual, name, length) == 0) return true;
     }
     return false;
 }
@@ -164,7 +177,7 @@ bool document_member_is_usual(const char *name, size_t length)
 bool document_member_is_words(const char *name)
 {
     for (size_t i = 0; i < USUAL_MEMBER_COUNT; i++) {
-        if (strcmp(usual_members[i].name, name) != 0) continue;
+        if (strcasecmp(usual_members[i].name, name) != 0) continue;
         for (size_t f = 0; f < USUAL_COUNT; f++) {
             if (strcmp(usual_fields[f].name, usual_members[i].field) == 0)
                 return usual_fields[f].kind == DLS_FIELD_TEXT;
@@ -178,7 +191,7 @@ static bool add_member(struct document_fields *fields, const char *name, size_t 
 {
     size_t length = strlen(name);
     if (length >= sizeof fields->members->name || fields->member_count == MAX_MEMBERS) return false;
-    if (document_member_find(fields, name, length) != NULL) return false;
+    if (find_as_written(fields, name, length) != NULL) return false;
     struct document_member added = { .length = length, .field = field };
     memcpy(added.name, name, length + 1);
     for (size_t i = 0; i < fields->member_count; i++) added.place += fields->members[i].field == field;

@@ -8,6 +8,7 @@
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
+#include <strings.h>
 
 #include "cli/export_text.h"
 #include "cli/json_value.h"
@@ -25,11 +26,19 @@ static bool is_scalar(const json_t *value)
     return (json_is_string(value) && json_string_length(value) > 0) || json_is_number(value);
 }
 
+/* Whether it is a person, a tag or the like with a name: {"name": "Ada Berg"}, {"given": "Ada", "family": "Berg"}. */
+static bool is_named(const json_t *value)
+{
+    return json_string_length(json_object_get(value, "name")) > 0 ||
+           json_string_length(json_object_get(value, "family")) > 0;
+}
+
 /* Whether a field of the kind has it as a value. An export has empty ones too, and bytes. */
 static bool is_value(const json_t *value, dls_field_kind kind, bool exact)
 {
     if (exact && (json_is_string(value) || export_is_bytes(value))) return true;
-    return is_scalar(value) || (json_is_boolean(value) && kind == DLS_FIELD_BOOLEAN);
+    if (is_scalar(value) || (json_is_boolean(value) && kind == DLS_FIELD_BOOLEAN)) return true;
+    return !exact && (kind == DLS_FIELD_TEXT || kind == DLS_FIELD_KEYWORD) && is_named(value);
 }
 
 /* Whether there is anything in it that can be a value. */
@@ -41,15 +50,24 @@ static bool has_value(const json_t *value, dls_field_kind kind, bool exact)
     return is_value(value, kind, exact);
 }
 
-/* The text of a scalar: a string is its own; that of a number, or of bytes in hexadecimal, lives as long as the
- * document. NULL: no memory. */
+static json_t *name_of(const json_t *named)
+{
+    const json_t *name = json_object_get(named, "name");
+    if (json_string_length(name) > 0) return json_stringn(json_string_value(name), json_string_length(name));
+    const char *given = json_string_value(json_object_get(named, "given"));
+    const char *family = json_string_value(json_object_get(named, "family"));
+    return json_sprintf("%s%s%s", given != NULL ? given : "", given != NULL ? " " : "", family);
+}
+
+/* The text of a value: a string is its own; that of a number, of bytes in hexadecimal or of what has a name lives as
+ * long as the document. NULL: no memory. */
 static const json_t *text_of(struct json_document *document, const json_t *scalar)
 {
     char text[32];
     if (json_is_string(scalar)) return scalar;
     if (json_is_object(scalar)) {
-        json_t *bytes = export_read_bytes(scalar);
-        return json_array_append_new(document->numbers, bytes) == 0 ? bytes : NULL;
+        json_t *string = is_named(scalar) ? name_of(scalar) : export_read_bytes(scalar);
+        return json_array_append_new(document->numbers, string) == 0 ? string : NULL;
     }
     if (json_is_integer(scalar)) snprintf(text, sizeof text, "%" JSON_INTEGER_FORMAT, json_integer_value(scalar));
     else json_real_text(json_real_value(scalar), text, sizeof text);
@@ -98,8 +116,11 @@ static bool add_scalar(struct json_document *document, const struct document_fie
                        const json_t *scalar, bool listed, bool exact)
 {
     if (!is_value(scalar, field->kind, exact)) return true;
-    if (json_is_boolean(scalar))
-        return json_is_true(scalar) ? add_text(document, number, "true", 4) : add_text(document, number, "false", 5);
+    const char *word = field->kind == DLS_FIELD_BOOLEAN ? json_string_value(scalar) : NULL; /* a table has "True" */
+    if (json_is_true(scalar) || (word != NULL && strcasecmp(word, "true") == 0))
+        return add_text(document, number, "true", 4);
+    if (json_is_false(scalar) || (word != NULL && strcasecmp(word, "false") == 0))
+        return add_text(document, number, "false", 5);
     const json_t *string = text_of(document, scalar);
     if (string == NULL) return false;
     const char *text = json_string_value(string);

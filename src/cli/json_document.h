@@ -3,7 +3,8 @@
  * A JSON object, taken as a document: the values of its fields and its key.
  *
  * A string is a value, a number is its text; a list of them is several values of the field. True and false are values
- * of booleans. Empty strings, null and objects are no values.
+ * of booleans. A person or the like with a name, {"name": "Ada Berg"} or {"given": "Ada", "family": "Berg"}, is that
+ * name. Empty strings, null and other objects are no values.
  */
 #ifndef CLI_JSON_DOCUMENT_H
 #define CLI_JSON_DOCUMENT_H

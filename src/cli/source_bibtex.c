@@ -170,6 +170,7 @@ static bool add_author(struct bibliography *all, json_t *entry, const char *name
         if (name[i] == '}' && depth > 0) depth--;
         if (name[i] == ',' && depth == 0 && commas++ == 0) comma = i;
     }
+    if (length == strlen("others") && memcmp(name, "others", length) == 0) return true; /* "and others": et al. */
     if (commas != 1) return add_plain(all, entry, "authors", name, length, true);
     struct string_builder spoken = { 0 };
     builder_add(&spoken, name + comma + 1, length - comma - 1);

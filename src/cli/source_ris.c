@@ -113,6 +113,28 @@ static bool add_year(json_t *record, const char *value, size_t length)
     return json_object_set_new(record, "year", json_integer(strtol(digits, NULL, 10))) == 0;
 }
 
+/* "1999/03/02/" is 1999-03-02, "1999/03//spring" 1999-03; what is no such date stays as it is. */
+static bool add_date(json_t *record, const char *value, size_t length)
+{
+    struct string_builder date = { 0 };
+    static const size_t digits[] = { 4, 2, 2 };
+    size_t at = 0;
+    for (size_t part = 0; part < 3; part++) {
+        size_t have = 0;
+        while (at + have < length && have < digits[part] && value[at + have] >= '0' && value[at + have] <= '9') have++;
+        if (have < digits[part]) break;
+        if (part > 0) builder_add_char(&date, '-');
+        builder_add(&date, value + at, have);
+        at += have;
+        if (at == length || value[at] != '/') break;
+        at++;
+    }
+    bool is_date = memchr(value, '/', length) != NULL && date.size > 0;
+    bool added = !date.failed && source_add(record, "date", is_date ? date.bytes : value, is_date ? date.size : length);
+    builder_done(&date);
+    return added;
+}
+
 static bool add_kind(json_t *record, const char *value, size_t length)
 {
     for (size_t i = 0; i < sizeof kinds / sizeof kinds[0]; i++) {
@@ -147,6 +169,7 @@ static bool add_tagged(struct reference *reference, const char *tag, const char 
         if (tags[i].is_list) return source_append(record, member, value, length);
         if (json_object_get(record, member) != NULL) return true; /* the first of several, as of T1 and TI */
         if (strcmp(member, "year") == 0) return add_year(record, value, length);
+        if (strcmp(member, "date") == 0) return add_date(record, value, length);
         reference->last = member;
         builder_clear(&reference->text);
         builder_add(&reference->text, value, length);
