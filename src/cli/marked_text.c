@@ -75,6 +75,7 @@ struct wrapping {
     bool word_is_wide; /* a wide character: a line may end before and after it */
     bool word_begins_marked;
     bool marked;
+    uint32_t last; /* the code point before */
 };
 
 static void begin_line(struct wrapping *wrap)
@@ -154,8 +155,17 @@ static void set_marked(struct wrapping *wrap, bool marked)
     }
 }
 
+/* Whether it is one sign with what stands before it: a colour of skin, or what a joiner joins to a picture. */
+static bool joins_last(const struct wrapping *wrap, uint32_t code_point)
+{
+    bool is_skin = code_point >= 0x1F3FB && code_point <= 0x1F3FF;
+    return is_skin || wrap->last == 0x200D;
+}
+
 static void add_code_point(struct wrapping *wrap, uint32_t code_point)
 {
+    bool joins = joins_last(wrap, code_point);
+    wrap->last = code_point;
     if (code_point == ' ') {
         end_word(wrap);
         wrap->space_before = true;
@@ -163,7 +173,7 @@ static void add_code_point(struct wrapping *wrap, uint32_t code_point)
     }
     size_t width = code_point_width(code_point);
     bool opens = wrap->word.size == 1 && wrap->word.bytes[0] == '*'; /* a star that waits for what it marks */
-    if (width > 0 && !opens && (width == 2 || wrap->word_is_wide)) end_word(wrap);
+    if (width > 0 && !opens && !joins && (width == 2 || wrap->word_is_wide)) end_word(wrap);
     break_where_needed(wrap, width);
     builder_add_code_point(&wrap->word, code_point);
     wrap->word_width += width;

@@ -66,6 +66,17 @@ static void test_wide_characters_take_two_columns_and_break_anywhere(void **stat
     check("一[二三]四", &layout, "一*二三*四\n");
 }
 
+static void test_what_is_one_sign_is_not_broken(void **state)
+{
+    (void)state;
+    const struct terminal plain = { false, false, 20 };
+    const struct layout layout = { .terminal = &plain, .indent = 4 };
+    check("一二三四五六👍🏽👍🏽", &layout, "一二三四五六👍🏽\n    👍🏽\n");
+    check("一二三四五六七👍🏽", &layout, "一二三四五六七\n    👍🏽\n");
+    check("一二三四五六👨‍🚀", &layout, "一二三四五六👨‍🚀\n");
+    check("一二三四五六七👨‍🚀", &layout, "一二三四五六七\n    👨‍🚀\n");
+}
+
 static void test_marks_are_stars_without_styles(void **state)
 {
     (void)state;
@@ -145,6 +156,7 @@ int main(void)
         cmocka_unit_test(test_words_go_on_the_next_line_when_they_do_not_fit),
         cmocka_unit_test(test_words_longer_than_a_line_are_broken),
         cmocka_unit_test(test_wide_characters_take_two_columns_and_break_anywhere),
+        cmocka_unit_test(test_what_is_one_sign_is_not_broken),
         cmocka_unit_test(test_marks_are_stars_without_styles),
         cmocka_unit_test(test_marks_go_on_over_the_end_of_a_line),
         cmocka_unit_test(test_links_are_closed_at_the_end_of_each_line),
