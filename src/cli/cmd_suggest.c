@@ -3,16 +3,19 @@
  * dlsearch suggest: what a search box would offer after this text: words that complete its last one, with how many
  * documents have them together with the words before, and titles with their keys.
  */
+#include <stdint.h>
 #include <string.h>
+#include <unistd.h>
 
 #include "cli/commands.h"
 #include "cli/human_numbers.h"
 #include "cli/index_file.h"
 #include "cli/json_text.h"
+#include "cli/marked_text.h"
 #include "cli/message.h"
 #include "cli/output.h"
 #include "cli/query_build.h"
-#include "cli/safe_text.h"
+#include "cli/terminal.h"
 
 /* Of ten suggestions four are titles, if there are as many. */
 #define TITLES_IN_TEN 4
@@ -36,22 +39,27 @@ static void add_suggestion_json(struct string_builder *out, const dls_suggestion
     builder_add_string(out, each->corrected ? "true}\n" : "false}\n");
 }
 
-/* "2,683  recurrent neural", and below, as far to the right, "Recurrent Neural Networks  (1709.04546)". */
+/* "2,683  recurrent neural", and below, as far to the right, "Recurrent Neural Networks (1709.04546)": one line each,
+ * but on a terminal that is narrower. */
 static void add_suggestion_line(struct string_builder *out, const dls_suggestion *each, size_t columns)
 {
     struct grouped count = grouped(each->count);
     bool word = each->kind == DLS_SUGGESTION_WORD;
-    size_t used = word ? strlen(count.text) : 0;
+    size_t used = word ? strlen(count.text) : 0, width = terminal_width(STDOUT_FILENO);
     builder_add_repeated(out, " ", columns - used);
     if (word) builder_add_string(out, count.text);
     if (columns > 0) builder_add_string(out, "  ");
-    builder_add_safe(out, each->text.bytes, each->text.length);
+    const struct terminal terminal = { .width = width > 0 ? width : SIZE_MAX };
+    const struct layout layout = { .terminal = &terminal, .indent = columns > 0 ? columns + 2 : 0 };
+    struct marked_text line = { .range_count = 0 };
+    marked_add(&line, each->text.bytes, each->text.length);
     if (!word) {
-        builder_add_string(out, "  (");
-        builder_add_safe(out, each->key.bytes, each->key.length);
-        builder_add_char(out, ')');
+        marked_add(&line, " (", 2);
+        marked_add(&line, each->key.bytes, each->key.length);
+        marked_add(&line, ")", 1);
     }
-    builder_add_char(out, '\n');
+    builder_add_wrapped(out, &line, &layout);
+    marked_done(&line);
 }
 
 /* Columns of the longest count of a word. */
