@@ -22,6 +22,27 @@ static size_t title_of(const char *name, bool is_code, const char **title)
     return is_code || dot == NULL || dot == *title ? length : (size_t)(dot - *title);
 }
 
+/* Take out what is meant for a terminal or a printer, as manuals have it: "\33[1m", and a letter that is struck over by
+ * the next, "N\bN" or "_\bN". Its new length. */
+static size_t without_drawing(char *text, size_t length)
+{
+    size_t kept = 0;
+    for (size_t at = 0; at < length;) {
+        if (text[at] == '\b') {
+            while (kept > 0 && ((unsigned char)text[kept - 1] & 0xC0) == 0x80) kept--;
+            kept -= kept > 0;
+            at++;
+        } else if (text[at] == '\33' && at + 1 < length && text[at + 1] == '[') {
+            at += 2;
+            while (at < length && (unsigned char)text[at] < 0x40) at++;
+            at += at < length;
+        } else {
+            text[kept++] = text[at++];
+        }
+    }
+    return kept;
+}
+
 /* A file is one document: at its end there is no other. An empty one is none. */
 static dls_status next_file(struct source *source, const char *kind, json_t **document, dls_error *err)
 {
@@ -33,6 +54,7 @@ static dls_status next_file(struct source *source, const char *kind, json_t **do
     if (status != DLS_OK) return status == DLS_ELIMIT ? DLS_EINVAL : status;
     if (length == 0) return DLS_OK;
     if (memchr(text, '\0', length) != NULL) return input_fail(err, DLS_EINVAL, "no text: there are NULs in it");
+    length = without_drawing(text, length);
     const char *title;
     const char *name = source->input->name;
     size_t title_length = title_of(name, kind != NULL, &title);
