@@ -26,6 +26,7 @@ struct markdown_walk {
     bool is_blank;  /* white space was met and not written yet */
     size_t open_link;
     unsigned pictures; /* that we are in */
+    unsigned spans_of_links;
     unsigned lists;
     bool in_html;
     struct string_builder html; /* of the block of HTML */
@@ -355,7 +356,7 @@ static int enter_span(MD_SPANTYPE type, void *detail, void *context)
         note_picture(walk);
         walk->pictures++;
     }
-    if (type != MD_SPAN_A) return walk->failed;
+    if (type != MD_SPAN_A || walk->spans_of_links++ > 0) return walk->failed; /* "www.example.org" is in its words */
     const MD_ATTRIBUTE *href = &((MD_SPAN_A_DETAIL *)detail)->href;
     end_link(walk);
     begin_link(walk);
@@ -369,7 +370,7 @@ static int leave_span(MD_SPANTYPE type, void *detail, void *context)
     (void)detail;
     struct markdown_walk *walk = context;
     if (type == MD_SPAN_IMG) walk->pictures--;
-    if (type == MD_SPAN_A) end_link(walk);
+    if (type == MD_SPAN_A && --walk->spans_of_links == 0) end_link(walk);
     return walk->failed;
 }
 
