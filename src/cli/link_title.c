@@ -23,6 +23,7 @@
 #define WORDS_OF_SLUG 4
 #define WORDS_OF_FRAGMENT 3
 #define WORDS_OF_LABEL 4
+#define WORDS_OF_QUOTED 3
 
 /* What links are called that say nothing of what is behind them. */
 static const char generic_words[] =
@@ -332,6 +333,25 @@ static const struct markdown_link *named_before(const struct title_place *place)
     return NULL;
 }
 
+/* 'Ada Wind, "How kites climb", Kites 2019': what stands in quotes, if it is as long as a title; else all of it, and so
+ * of 'Code for "How kites climb"'. */
+static struct span quoted_title(const char *text, struct span head)
+{
+    struct span quoted = head;
+    size_t quotes = 0;
+    for (size_t i = head.begin; i < head.end; i++) {
+        if (text[i] != '"') continue;
+        if (quotes == 0) quoted.begin = i + 1;
+        if (quotes == 1) quoted.end = i;
+        quotes++;
+    }
+    if (quotes != 2) return head;
+    struct span before = { head.begin, quoted.begin - 1 };
+    bool is_about = count_telling(text, before, generic_words, "") < count_telling(text, before, "", "");
+    quoted = trim(text, quoted, " .,");
+    return !is_about && count_words(text, quoted) >= WORDS_OF_QUOTED ? quoted : head;
+}
+
 static bool add_item_title(struct string_builder *out, const struct title_place *place)
 {
     const char *text = place->markdown->text.bytes;
@@ -347,7 +367,7 @@ static bool add_item_title(struct string_builder *out, const struct title_place 
     struct span head = trim_words(text, shortened((struct span){ block->begin, first_end }));
     size_t least = head.end > head.begin && text[head.begin] >= 'A' && text[head.begin] <= 'Z' ? 2 : 4; /* "SSD" */
     if (count_words(text, head) > 1 || head.end - head.begin >= least) {
-        add_cut(out, text, head);
+        add_cut(out, text, quoted_title(text, head));
         if (block->link_count > 1) add_label(out, text, label);
         return true;
     }
