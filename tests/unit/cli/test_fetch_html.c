@@ -76,6 +76,14 @@ static void test_titles_in_the_order_of_trust(void **state)
     check("<svg><title>drawn</title></svg><title>Page</title>", "Page |  |  |  | ");
 }
 
+static void test_headings_of_sites_and_signs_are_no_titles(void **state)
+{
+    (void)state;
+    check("<title>Strings | The Kite Manual</title><h1>The kite manual</h1><p>" LONG, "Strings | " LONG " |  |  | ");
+    check("<title>Strings and knots | Manual</title><h1>All strings</h1><p>" LONG, "All strings | " LONG " |  |  | ");
+    check("<title>x</title><h1>Strings<a href='#strings'>\xC2\xB6</a></h1><p>" LONG, "Strings | " LONG " |  |  | ");
+}
+
 static void test_the_first_paragraphs_that_say_something(void **state)
 {
     (void)state;
@@ -134,6 +142,7 @@ int main(void)
         cmocka_unit_test(test_the_longer_description_counts_and_the_site_is_cut_off),
         cmocka_unit_test(test_attributes_come_in_any_order_and_form),
         cmocka_unit_test(test_titles_in_the_order_of_trust),
+        cmocka_unit_test(test_headings_of_sites_and_signs_are_no_titles),
         cmocka_unit_test(test_the_first_paragraphs_that_say_something),
         cmocka_unit_test(test_json_ld_of_the_page_itself),
         cmocka_unit_test(test_what_sites_say_of_all_pages_is_nothing),

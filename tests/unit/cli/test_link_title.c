@@ -55,6 +55,26 @@ static void test_items(void **state)
     check("| Paper | Link |\n|---|---|\n| How kites fly | [pdf](http://k.org/x) |\n", "How kites fly");
 }
 
+static void test_labels_of_items(void **state)
+{
+    (void)state;
+    check("- Kite kit [[Paper]](http://k.org/1), [[C Code]](http://k.org/2), [[Paper, version 2]](http://k.org/3)\n",
+          "Kite kit (Paper)\nKite kit (C Code)\nKite kit (Paper, version 2)");
+    check("- KIT [[Web]](http://k.org/12) [[Paper]](http://k.org/34)\n", "KIT (Web)\nKIT (Paper)");
+    check("- [[C Code]](http://k.org/2)\n", "C Code");
+    check("- They fly or [they're](http://k.org/how) down\n", "They fly");
+}
+
+static void test_titles_in_quotes(void **state)
+{
+    (void)state;
+    check("- A. Lift, B. Low, \"How kites fly,\" Kites 2017. [[pdf]](http://k.org/a.pdf)\n", "How kites fly");
+    check("- A \"kite\" that flies [[pdf]](http://k.org/a.pdf)\n", "A \"kite\" that flies");
+    check("- Code for \"How kites fly\" [[link]](http://k.org/a)\n", "Code for \"How kites fly\"");
+    check("- A. Lift, \"How kites fly\" and \"Why kites fall\" [[pdf]](http://k.org/a)\n",
+          "A. Lift, \"How kites fly\" and \"Why kites fall\"");
+}
+
 static void test_prose(void **state)
 {
     (void)state;
@@ -91,6 +111,7 @@ int main(void)
 {
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(test_words_that_say_something), cmocka_unit_test(test_items),
+        cmocka_unit_test(test_labels_of_items),          cmocka_unit_test(test_titles_in_quotes),
         cmocka_unit_test(test_prose),                    cmocka_unit_test(test_prose_with_little_to_say),
         cmocka_unit_test(test_long_ones_are_cut),
     };

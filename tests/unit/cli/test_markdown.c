@@ -61,6 +61,7 @@ static void test_links(void **state)
           "<http://c.org/x>(http://c.org/x). And <e>(#e).\n");
     check("[![b](i.svg)](http://a.org) ![p](q.png) [ x ](y)\n", "1 p0 !<>(http://a.org)<x>(y)\n");
     check("a [b\nc](d)\ne\n", "1 p0 a <b c>(d) e\n");
+    check("[www.a.org/b...](http://www.a.org/b/c) x\n", "1 p0 <www.a.org/b...>(http://www.a.org/b/c) x\n");
 }
 
 static void test_entities(void **state)

@@ -44,8 +44,11 @@ static void test_an_address_is_a_document(void **state)
 static void test_other_pages_are_none(void **state)
 {
     (void)state;
-    check_source("page.html", "<html><a href=\"http://a.org/\">A</a></html>",
-                 "! HTML, but not as browsers export bookmarks\n");
+    const char *page = "<html><a href=\"http://a.org/\">A</a></html>";
+    char *listing = source_listing("page.html", format_find("bookmarks"), page, strlen(page), false);
+    assert_string_equal(listing, "! HTML, but not as browsers export bookmarks\n");
+    free(listing);
+    check_source("page.html", page, "1 {\"title\":\"page\",\"id\":\"page.html\",\"text\":\"A\"}\n");
 }
 
 static void test_long_names_of_folders_are_cut(void **state)

@@ -80,7 +80,7 @@ static void test_hostile_notes(void **state)
     assert_int_equal(count_source("a.md", bytes, size, &errors), 1);
     for (size_t i = 0; i < size; i++) bytes[i] = i % 4 == 0 ? '#' : i % 4 == 1 ? ' ' : i % 4 == 2 ? '\xFF' : '\n';
     char *listing = source_listing("a.md", NULL, bytes, size / 50, true);
-    assert_non_null(strstr(listing, "\xEF\xBF\xBD"));
+    assert_non_null(strstr(listing, "\xC3\xBF"));
     free(listing);
     memset(bytes, '\0', size);
     assert_int_equal(count_source("a.md", bytes, size, &errors), 1);

@@ -6,6 +6,7 @@
 #include <stdarg.h>
 #include <stddef.h>
 #include <stdint.h>
+#include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 
@@ -55,6 +56,25 @@ static void test_no_blank_is_needed_behind_a_tag(void **state)
                  "1 {\"kind\":\"article\",\"title\":\"One\"}\n3 {\"kind\":\"book\",\"title\":\"Two\"}\n");
 }
 
+static void check_date(const char *date, const char *expected)
+{
+    char record[200], document[200];
+    snprintf(record, sizeof record, "TY  - GEN\nDA  - %s\n", date);
+    snprintf(document, sizeof document, "1 {\"kind\":\"gen\",\"date\":\"%s\"}\n", expected);
+    check_source("a.ris", record, document);
+}
+
+static void test_dates_with_slashes_are_dates(void **state)
+{
+    (void)state;
+    check_date("1999/03/02/", "1999-03-02");
+    check_date("1999/03/02/spring", "1999-03-02");
+    check_date("1999/03//spring", "1999-03");
+    check_date("1999///", "1999");
+    check_date("1999-03-02", "1999-03-02");
+    check_date("March/99", "March/99");
+}
+
 static void test_hostile_ris(void **state)
 {
     (void)state;
@@ -67,7 +87,7 @@ static void test_hostile_ris(void **state)
     assert_int_equal(errors, 0);
     free(bytes);
     char *listing = source_listing("a.ris", NULL, "TY  - \0\nTI  - \xFF\0\nAU  - ,,\nPY  - 1\n\0", 35, false);
-    assert_non_null(strstr(listing, "\xEF\xBF\xBD"));
+    assert_non_null(strstr(listing, "\xC3\xBF"));
     free(listing);
 }
 
@@ -79,6 +99,7 @@ int main(void)
         cmocka_unit_test(test_bad_lines),
         cmocka_unit_test(test_it_is_known_by_its_content),
         cmocka_unit_test(test_no_blank_is_needed_behind_a_tag),
+        cmocka_unit_test(test_dates_with_slashes_are_dates),
         cmocka_unit_test(test_hostile_ris),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);

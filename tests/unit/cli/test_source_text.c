@@ -31,11 +31,23 @@ static void test_a_byte_order_mark_is_no_text(void **state)
     check_source("a.txt", "\xEF\xBB\xBFx", "1 {\"id\":\"a.txt\",\"title\":\"a\",\"text\":\"x\"}\n");
 }
 
-static void test_bytes_that_are_no_utf8_are_replaced(void **state)
+static void test_bytes_that_are_no_utf8_are_western_or_replaced(void **state)
 {
     (void)state;
-    check_source("a.txt", "caf\xE9 \xC3",
-                 "1 {\"id\":\"a.txt\",\"title\":\"a\",\"text\":\"caf\xEF\xBF\xBD \xEF\xBF\xBD\"}\n");
+    check_source("a.txt", "caf\xE9 \x93\xC3",
+                 "1 {\"id\":\"a.txt\",\"title\":\"a\",\"text\":\"caf\xC3\xA9 \xE2\x80\x9C\xC3\x83\"}\n");
+    check_source("a.txt", "\xC3\xA9 caf\xE9",
+                 "1 {\"id\":\"a.txt\",\"title\":\"a\",\"text\":\"\xC3\xA9 caf\xEF\xBF\xBD\"}\n");
+    check_source("a.txt", "\x81", "1 {\"id\":\"a.txt\",\"title\":\"a\",\"text\":\"\xEF\xBF\xBD\"}\n");
+    check_source("a.txt", "\xFF\xFE" "a", "! UTF-16, which is not read; iconv -f UTF-16 -t UTF-8 makes UTF-8 of it\n");
+}
+
+static void test_what_is_drawn_for_a_terminal_or_a_printer_is_text(void **state)
+{
+    (void)state;
+    check_source("a.txt", "N\bNA\bA _\bk\xC3\xA9\be\b \33[1;31mhigh\33[0m \33[",
+                 "1 {\"id\":\"a.txt\",\"title\":\"a\",\"text\":\"NA k high \"}\n");
+    check_source("a.txt", "\b\33x", "1 {\"id\":\"a.txt\",\"title\":\"a\",\"text\":\"\\u001Bx\"}\n");
 }
 
 static void test_bytes_with_nul_are_no_text(void **state)
@@ -80,7 +92,8 @@ int main(void)
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(test_a_file_is_a_document),
         cmocka_unit_test(test_a_byte_order_mark_is_no_text),
-        cmocka_unit_test(test_bytes_that_are_no_utf8_are_replaced),
+        cmocka_unit_test(test_bytes_that_are_no_utf8_are_western_or_replaced),
+        cmocka_unit_test(test_what_is_drawn_for_a_terminal_or_a_printer_is_text),
         cmocka_unit_test(test_bytes_with_nul_are_no_text),
         cmocka_unit_test(test_endings_are_told_in_any_case_and_packed),
         cmocka_unit_test(test_ten_megabytes_are_one_document),
