@@ -4,6 +4,7 @@
 from __future__ import annotations
 
 import io
+import struct
 import subprocess
 import sys
 from pathlib import Path
@@ -26,7 +27,25 @@ def test_runs_are_written_for_trec(index: Index) -> None:
         [name, "Q0", key, str(rank), "mine"]
         for name, key, rank in [("q1", hits[0].key, 1), ("q1", hits[1].key, 2), ("q1", hits[2].key, 3), ("q2", "x", 1)]
     ]
-    assert [float(line[4]) for line in lines] == [*(hit.score for hit in hits), 0.5]
+    assert [single(float(line[4])) for line in lines] == [*(hit.score for hit in hits), 0.5]
+
+
+def single(number: float) -> float:
+    return float(struct.unpack("f", struct.pack("f", number))[0])
+
+
+@pytest.mark.parametrize("scores", [[1.0, 1.0, 1.0], [0.0, 0.0, 0.0], [-1.0, -1.0, 5.0], [0.1, 0.1 + 1e-12, 0.1], [1, 2, 3]])
+def test_a_run_keeps_its_order_whoever_sorts_it(scores: list[float]) -> None:
+    keys = ["b", "a", "c"]
+    lines = [line.split(" ") for line in dlsearch.to_trec({"q": list(zip(keys, scores))}).splitlines()]
+    for last in (False, True):  # trec_eval puts the larger name first, others the smaller one
+        by_name = sorted(lines, key=lambda line: line[2], reverse=last)
+        assert [line[2] for line in sorted(by_name, key=lambda line: -single(float(line[4])))] == keys
+
+
+def test_blanks_in_names_do_not_end_them() -> None:
+    text = dlsearch.to_trec({"my query": [("a b\tc\u00a0d", 1.0)]}, tag="my run")
+    assert text == "my%20query Q0 a%20b%09c%C2%A0d 1 1 my%20run\n"
 
 
 def test_runs_are_evaluated(index: Index) -> None:
