@@ -25,6 +25,7 @@ from .query import Correction, Query
 from .ranking import fuse, search_shards
 from .schema import Field, Schema
 from .statistics import Statistics
+from .synonyms import Synonyms, acronyms
 from .text import Analyzer, Token, html
 from .trec import to_trec
 from .writer import Writer, WriterOptions
@@ -36,6 +37,6 @@ __all__ = [
     "Explanation", "Facet", "FacetRequest", "Field", "FileError", "Hit", "Hits", "Index", "Info",
     "InvalidArgumentError", "LimitError", "Loss", "ManyHits", "NO_DOCUMENT", "NotAnIndexError", "NotFoundError",
     "OutOfMemoryError", "Query", "QuerySyntaxError", "RepairInfo", "Schema", "SearchOptions", "Snippet", "Statistics",
-    "Suggestion", "Token", "VersionError", "Writer", "WriterOptions", "feature", "fuse", "html", "limit", "merge",
-    "search_shards", "to_trec", "version",
+    "Suggestion", "Synonyms", "Token", "VersionError", "Writer", "WriterOptions", "acronyms", "feature", "fuse", "html",
+    "limit", "merge", "search_shards", "to_trec", "version",
 ]  # fmt: skip

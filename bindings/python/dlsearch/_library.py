@@ -11,14 +11,14 @@ import os
 import sysconfig
 import threading
 from pathlib import Path
-from typing import Any, List, Optional, Union
+from typing import Any, List, NoReturn, Optional, Union
 
 from . import _binding
 from .errors import InvalidArgumentError, error_of
 
 ffi: Any = _binding.ffi
 constants = _binding.CONSTANTS
-NULL = ffi.NULL
+NULL, _buffer = ffi.NULL, ffi.buffer
 
 _VERSION = _binding.VERSION
 
@@ -42,6 +42,17 @@ lib: Any = _load()
 Text = Union[str, bytes]
 
 
+class Kept:
+    """What is C's, and belongs to this process."""
+
+    __slots__ = ()
+    _instead = "make another one there"
+
+    def __reduce__(self) -> NoReturn:
+        raise TypeError(f"{type(self).__name__} cannot be pickled or copied: {self._instead}")
+
+
+
 def encode(text: Text) -> bytes:
     """UTF-8; what is no text in a str (lone surrogates) becomes bytes that the library reads as U+FFFD."""
     if isinstance(text, bytes):
@@ -54,8 +65,7 @@ def encode(text: Text) -> bytes:
 
 def decode(text: Any) -> str:
     """The str of a dls_text."""
-    piece: bytes = ffi.buffer(text.bytes, text.length)[:]
-    return piece.decode("utf-8", "replace")
+    return str(_buffer(text.bytes, text.length), "utf-8", "replace")
 
 
 def call(function: Any, *arguments: Any) -> None:

@@ -4,12 +4,13 @@
 from __future__ import annotations
 
 import struct
+from itertools import repeat
 from threading import Lock
 from typing import (
     TYPE_CHECKING, Any, Dict, FrozenSet, Iterator, List, NamedTuple, Optional, Sequence, Tuple, Union, overload,
 )  # fmt: skip
 
-from ._library import NULL, call, constants, decode, ffi, lib
+from ._library import NULL, Kept, call, constants, decode, ffi, lib
 from .errors import NotFoundError
 from .explanation import Explanation, explanation_of
 from .options import FacetRequest
@@ -22,12 +23,14 @@ if TYPE_CHECKING:
 
 Value = Union[str, int, float, bool]
 
-_LAYOUT = struct.Struct("@Qf0Q")  # a dls_hit; C has them side by side
-HIT_BYTES, SCORE_AT = _LAYOUT.size, 2
+HIT, HIT_BYTES, SCORE_AT = "Qf4x", 16, 2  # a dls_hit; C has them side by side
+PAGE = 100  # of so many hits all keys are read at once
 UNKNOWN = (1 << 64) - 1
 REMARKS = {name[11:].lower(): bit for name, bit in constants.items() if name.startswith("DLS_REMARK_")}
 
-_count, _at = lib.dls_hits_count, lib.dls_hits_at
+_count, _at, _new, _buffer = lib.dls_hits_count, lib.dls_hits_at, ffi.new, ffi.buffer
+_TEXT, _TEXTS, _SIZE = map(ffi.typeof, ("dls_text *", "dls_text[]", "size_t *"))
+_VALUE, _KEY = lib.dls_hits_value, lib.dls_hits_key
 
 
 class Bucket(NamedTuple):
@@ -48,8 +51,8 @@ class Facet(NamedTuple):
 
 
 class Snippet(NamedTuple):
-    """A piece of a value. ranges: what matched in it, as (begin, end) in characters of `text`. begin: where it stands
-    in the value, in bytes. cut_before, cut_after: the value goes on there."""
+    """A piece of a value. ranges: what matched in it, as (begin, end) in characters of `text`. begin: the character of
+    the value at which it begins. cut_before, cut_after: the value goes on there."""
 
     text: str
     ranges: List[Range]
@@ -69,7 +72,7 @@ class Collapsed(NamedTuple):
     documents: Optional[int]
 
 
-class Hit:
+class Hit(Kept):
     """A hit: `hit["title"]` is the first value of a field, None where it has none. It keeps its Hits.
 
     number: its place among the hits, from 0. score: 0 or more, in single precision. document: its number in the index,
@@ -77,6 +80,7 @@ class Hit:
     """
 
     __slots__ = ("_hits", "number", "document", "score")
+    _instead = "take what is wanted of it: key, score, fields()"
 
     def __init__(self, hits: "Hits", number: int, document: int, score: float) -> None:
         self._hits, self.number, self.document, self.score = hits, number, document, score
@@ -84,13 +88,13 @@ class Hit:
     @property
     def key(self) -> str:
         """The document's key."""
-        return decode(self._hits._read(lib.dls_hits_key, self.number, "dls_text *"))
+        return self._hits._key(self.number)
 
     def __getitem__(self, field: str) -> Optional[Value]:
         hits = self._hits
         number = hits.schema.number(field)
         try:
-            text = decode(hits._read(lib.dls_hits_value, self.number, "dls_text *", number, 0))
+            text = decode(hits._read(_VALUE, self.number, _TEXT, number, 0))
         except NotFoundError:
             return None
         return from_text(hits.schema.fields[number].kind, text)
@@ -100,9 +104,9 @@ class Hit:
         hits = self._hits
         number = hits.schema.number(field)
         kind = hits.schema.fields[number].kind
-        count = hits._read(lib.dls_hits_value_count, self.number, "size_t *", number)[0]
+        count = hits._read(lib.dls_hits_value_count, self.number, _SIZE, number)[0]
         return [
-            from_text(kind, decode(hits._read(lib.dls_hits_value, self.number, "dls_text *", number, value)))
+            from_text(kind, decode(hits._read(_VALUE, self.number, _TEXT, number, value)))
             for value in range(count)
         ]
 
@@ -115,7 +119,7 @@ class Hit:
         """What matched in a value, as (begin, end) in characters: text[begin:end]. Raises NotFoundError where there is
         no such value."""
         hits, number = self._hits, self._hits.schema.number(field)
-        text = hits._read(lib.dls_hits_value, self.number, "dls_text *", number, value)
+        text = hits._read(_VALUE, self.number, _TEXT, number, value)
         out, count = ffi.new("dls_range **"), ffi.new("size_t *")
         with hits._lock:
             call(lib.dls_hits_matches, hits._pointer, self.number, number, value, out, count)
@@ -125,7 +129,7 @@ class Hit:
         """A value as HTML, with marks around what matched; empty where there is no such value."""
         hits, number = self._hits, self._hits.schema.number(field)
         try:
-            text = hits._read(lib.dls_hits_value, self.number, "dls_text *", number, value)
+            text = hits._read(_VALUE, self.number, _TEXT, number, value)
         except NotFoundError:
             return ""
         out, count = ffi.new("dls_range **"), ffi.new("size_t *")
@@ -141,7 +145,17 @@ class Hit:
         with hits._lock:
             call(lib.dls_hits_snippet, hits._pointer, self.number, number, characters_at_most, out)
             ranges = characters(out.text.bytes, out.text.length, out.ranges, out.range_count)
-            return Snippet(decode(out.text), ranges, out.begin, out.cut_before, out.cut_after)
+        text = decode(out.text)
+        return Snippet(text, ranges, self._begin_of(text, number, out.begin), out.cut_before, out.cut_after)
+
+    def _begin_of(self, piece: str, field: int, begin: int) -> int:
+        """The character at which a piece of a value begins, by its byte: of the first value that has it there."""
+        for value in range(self._hits._read(lib.dls_hits_value_count, self.number, _SIZE, field)[0] if begin else 0):
+            text = self._hits._read(_VALUE, self.number, _TEXT, field, value)
+            data = _buffer(text.bytes, text.length)
+            if str(data[begin:], "utf-8", "replace").startswith(piece):
+                return len(str(data[:begin], "utf-8", "replace"))
+        return begin
 
     def explain(self) -> Explanation:
         """How the score came about; printed, it is a table."""
@@ -163,7 +177,7 @@ class Hit:
     @property
     def cursor(self) -> bytes:
         """Where this hit stands, for the option `after`."""
-        text = self._hits._read(lib.dls_hits_cursor, self.number, "dls_text *")
+        text = self._hits._read(lib.dls_hits_cursor, self.number, _TEXT)
         cursor: bytes = ffi.buffer(text.bytes, text.length)[:]
         return cursor
 
@@ -171,14 +185,17 @@ class Hit:
         return f"<Hit {self.key!r} {self.score:.4f}>"
 
 
-class Hits(Sequence[Hit]):
+class Hits(Kept, Sequence[Hit]):
     """Hits, best first; a sequence of Hit. It may be used by several threads, one after the other."""
+
+    _instead = "take what is wanted of them: keys(), scores, or the fields() of each"
 
     # what but few searches have stands here, since each attribute takes a while to set
     _query: Any = NULL  # one that these hits own
     _kept: Any = None  # what else must live as long
     _requests: Sequence[FacetRequest] = ()
     _collapse: Optional[str] = None
+    _keys: Optional[List[str]] = None  # once they were read; [] when the next one to be asked for will bring all
 
     def __init__(self, schema: "Schema", index: Any, pointer: Any) -> None:
         self.schema, self._index, self._pointer = schema, index, pointer
@@ -190,12 +207,21 @@ class Hits(Sequence[Hit]):
         if self._query:
             free_query(self._query)
 
-    def _read(self, function: Any, number: int, out_type: str, *arguments: Any) -> Any:
+    def _read(self, function: Any, number: int, out_type: Any, *arguments: Any) -> Any:
         """What a function of C's writes about a hit."""
-        out = ffi.new(out_type)
+        out = _new(out_type)
         with self._lock:
-            call(function, self._pointer, number, *arguments, out)
+            if function(self._pointer, number, *arguments, out, NULL):
+                call(function, self._pointer, number, *arguments, out)  # again, for the error
         return out
+
+    def _key(self, number: int) -> str:
+        """The key of a hit. Whoever asks for a second one of a page will ask for all."""
+        if self._keys is None:
+            if len(self) <= PAGE:
+                self._keys = []
+            return decode(self._read(_KEY, number, _TEXT))
+        return (self._keys or self.keys())[number]
 
     def __len__(self) -> int:
         count: int = _count(self._pointer)
@@ -217,12 +243,15 @@ class Hits(Sequence[Hit]):
         return Hit(self, number, hit.document, hit.score)
 
     def __iter__(self) -> Iterator[Hit]:
-        for number, (document, score) in enumerate(_LAYOUT.iter_unpack(self._array())):
-            yield Hit(self, number, document, score)
+        length = _count(self._pointer)
+        if self._keys is None and length <= PAGE:
+            self._keys = []
+        flat = struct.unpack(HIT * length, self._array())
+        return map(Hit, repeat(self), range(length), flat[::2], flat[1::2])
 
     def _array(self) -> bytes:
-        length = len(self)
-        array: bytes = ffi.buffer(_at(self._pointer, 0), HIT_BYTES * length)[:] if length else b""
+        length = _count(self._pointer)
+        array: bytes = _buffer(_at(self._pointer, 0), HIT_BYTES * length)[:] if length else b""
         return array
 
     @property
@@ -237,11 +266,12 @@ class Hits(Sequence[Hit]):
 
     def keys(self) -> List[str]:
         """The documents' keys."""
-        count = len(self)
-        out = ffi.new("dls_text[]", count)
-        with self._lock:
-            call(lib.dls_hits_keys, self._pointer, out)
-        return [decode(text) for text in out]
+        if not self._keys:
+            out = _new(_TEXTS, len(self))
+            with self._lock:
+                call(lib.dls_hits_keys, self._pointer, out)
+            self._keys = [decode(text) for text in out]
+        return self._keys[:]
 
     @property
     def total(self) -> Optional[int]:
@@ -270,7 +300,7 @@ class Hits(Sequence[Hit]):
                 call(lib.dls_query_new_feedback, self._pointer, documents, words, share, NULL, out)
             return out[0]
 
-        return Query(make)
+        return Query(make, "<Query of feedback>")
 
     @property
     def corrections(self) -> List[Correction]:

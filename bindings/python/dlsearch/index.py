@@ -5,15 +5,15 @@ from __future__ import annotations
 
 import os
 import sys
-from threading import get_ident
+from threading import Lock, get_ident
 from typing import TYPE_CHECKING, Any, Callable, Iterable, List, Mapping, NamedTuple, Optional, Type, Union
 
-from ._library import INTERRUPT, MAIN_THREAD, NULL, Text, call, decode, encode, ffi, lib, path_bytes, struct
-from .errors import InvalidArgumentError
-from .hits import Hits
+from ._library import INTERRUPT, MAIN_THREAD, NULL, Kept, Text, call, decode, encode, ffi, lib, path_bytes, struct
+from .errors import InvalidArgumentError, NotFoundError
+from .hits import Hit, Hits
 from .many import ManyHits, search_many
-from .options import PARSERS, Made, choice
-from .query import Query
+from .options import READING, Made
+from .query import Query, parse
 from .schema import Field, Schema, as_schema
 from .writer import Writer, WriterOptions, writer_options
 
@@ -62,7 +62,7 @@ class Suggestion(NamedTuple):
     kind: "word" (the last word completed) or "title".
     text: for the box.
     begin: of a word: the character of `text` at which it begins.
-    count: of a word: the documents that have it and the words before it that count; of a title 1.
+    documents: of a word: how many have it and the words before it that count; of a title 1.
     together: of a word: how many different words these are.
     corrected: some word was mistyped, and put right.
     key: of a title: its document's; else None.
@@ -71,7 +71,7 @@ class Suggestion(NamedTuple):
     kind: str
     text: str
     begin: int
-    count: int
+    documents: int
     together: int
     corrected: bool
     key: Optional[str]
@@ -94,20 +94,23 @@ class RepairInfo(NamedTuple):
     unknown_deletions: int
 
 
-class Index:
+class Index(Kept):
     """An index as its last commit left it when it was opened, or refreshed. Any number of threads may search it.
 
         with Index.open("papers.dls") as index:
             for hit in index.search("convolution stride"):
                 print(hit.score, hit["title"])
 
-    Hits keep what they need of it: they stay good when it is refreshed or closed.
+    Hits keep what they need of it: they stay good when it is refreshed or closed. `len(index)` is how many documents it
+    has, `key in index` whether one has that key.
     """
 
+    _instead = "open it there, by its path"
+
     def __init__(self, pointer: Any, path: Optional[bytes], kept: Any = None) -> None:
-        self._path = path
+        self._path, self._refreshing = path, Lock()  # two at once could end with the older commit
         self._adopt(pointer, kept)
-        self.schema = Schema._of(lib.dls_index_schema(pointer), self._pointer)
+        self.schema = Schema._copy_of(lib.dls_index_schema(pointer))
 
     def _adopt(self, pointer: Any, kept: Any) -> None:
         # `kept` are the bytes of an index in memory, which live as long as the pointer that reads them
@@ -257,7 +260,7 @@ class Index:
 
     def count(self, query: Union[str, Query], **options: "Unpack[SearchOptions]") -> int:
         """How many documents match."""
-        if set(options) <= {"fields", "syntax"}:
+        if set(options) <= set(READING):
             out = ffi.new("uint64_t *")
             call(lib.dls_count, self._snapshot(), self._query_of(query, options), out)
             counted: int = out[0]
@@ -278,13 +281,17 @@ class Index:
 
     def _query_of(self, query: Union[str, Query], options: "Mapping[str, Any]") -> Any:
         """C's query, which is freed with the last who has it."""
-        if isinstance(query, Query):
-            return query._pointer(self.schema, self._snapshot())
-        data, out = encode(query), ffi.new("dls_query **")
-        function = choice(PARSERS, options.get("syntax", "plain"), "syntax")
-        fields = self.schema.set_of(options.get("fields"))
-        call(function, self.schema._pointer, data, len(data), fields, NULL, out)
-        return ffi.gc(out[0], lib.dls_query_free)
+        fields, syntax, synonyms = map(options.get, READING)
+        if not isinstance(query, Query):
+            return ffi.gc(parse(self.schema, query, syntax or "plain", fields, synonyms), lib.dls_query_free)
+        if (fields, syntax, synonyms) != (None, None, None):
+            raise InvalidArgumentError("fields, syntax and synonyms say how a text is read; this is a Query")
+        return query._pointer(self.schema, self._snapshot())
+
+    def get(self, key: Text) -> Optional[Hit]:
+        """The document with that key, as a hit that scores 0; None if there is none."""
+        hits = self.search(Query.key(key), 1)
+        return hits[0] if hits else None
 
     def find(self, key: Text) -> int:
         """The number of the document with that key. Raises NotFoundError."""
@@ -293,9 +300,7 @@ class Index:
         document: int = out[0]
         return document
 
-    def __contains__(self, key: str) -> bool:
-        from .errors import NotFoundError
-
+    def __contains__(self, key: Text) -> bool:
         try:
             self.find(key)
         except NotFoundError:
@@ -313,11 +318,12 @@ class Index:
     def refresh(self) -> bool:
         """Look for a newer commit; whether there was one. Hits from before stay good."""
         out = ffi.new("dls_index **")
-        call(lib.dls_index_refresh, self._snapshot(), out)
-        if out[0] == NULL:
-            return False
-        self._adopt(out[0], None)
-        return True
+        with self._refreshing:
+            call(lib.dls_index_refresh, self._snapshot(), out)
+            if out[0] == NULL:
+                return False
+            self._adopt(out[0], None)
+            return True
 
     @property
     def info(self) -> Info:
@@ -342,6 +348,10 @@ class Index:
     def close(self) -> None:
         """Let go of the file, as soon as no hits need it."""
         self._pointer = None
+
+    def __repr__(self) -> str:
+        where = "in memory" if self._path is None else repr(os.fsdecode(self._path))
+        return f"<Index {where}, {'closed' if self._pointer is None else f'{len(self)} documents'}>"
 
     def _snapshot(self) -> Any:
         if self._pointer is None:

@@ -57,7 +57,8 @@ class Rows:
         self.counts = memoryview(array("Q", [0]) * rows)
         self.keys: Optional[List[List[str]]] = [[] for _ in range(rows)] if keys else None
         self.stopped = False
-        texts = all(isinstance(query, str) for query in queries) and options.get("syntax", "plain") == "plain"
+        plain = options.get("syntax", "plain") == "plain" and options.get("synonyms") is None
+        texts = plain and all(isinstance(query, str) for query in queries)
         self.search = self._texts if texts and not keys else self._one_by_one
         self.made = Made(index.schema, index._snapshot(), options)
         if alone and self.made.asked is None and get_ident() == MAIN_THREAD:

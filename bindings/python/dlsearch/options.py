@@ -14,6 +14,7 @@ from .values import value_bytes
 
 if TYPE_CHECKING:
     from .statistics import Statistics
+    from .synonyms import Synonyms
 
 FACET_KINDS = {
     "values": lib.DLS_FACET_VALUES,
@@ -26,7 +27,8 @@ FACET_KINDS = {
 BOOST_FORMS = {"near": lib.DLS_BOOST_NEAR, "large": lib.DLS_BOOST_LARGE, "between": lib.DLS_BOOST_BETWEEN}
 FORMULAS = {"bm25": lib.DLS_FORMULA_BM25, "bm25+": lib.DLS_FORMULA_BM25_PLUS, "bm25l": lib.DLS_FORMULA_BM25L}
 TIES = {"document": lib.DLS_TIES_BY_DOCUMENT, "key": lib.DLS_TIES_BY_KEY}
-PARSERS = {"plain": lib.dls_query_parse, "full": lib.dls_query_parse_full, "words": lib.dls_query_new_words}
+JOINS = {"none": lib.DLS_JOIN_NONE, "unknown": lib.DLS_JOIN_UNKNOWN, "all": lib.DLS_JOIN_ALL}
+READING = ("fields", "syntax", "synonyms")  # how a text is read
 
 
 @dataclass(frozen=True)
@@ -68,6 +70,7 @@ class SearchOptions(TypedDict, total=False):
 
     fields: text fields in which words are sought, of a query that is a text; default all.
     syntax: how such a text is read: "plain" (default), "full" (as Query.full) or "words" (no sign means anything).
+    synonyms: words that say the same, for such a text.
     filter: documents have to match this too, which counts for no score: a Query, a text in the full syntax, or a
         mapping of fields to what they must have: {"kind": ["paper", "book"], "year": (2015, None)}.
     facets: names of fields with a column, or FacetRequest objects; Hits.facets has the counts.
@@ -81,6 +84,8 @@ class SearchOptions(TypedDict, total=False):
     statistics: numbers to rank by, of several indexes together.
     relax: where nothing matches, search without quotes and dashes; default True.
     correct: put misspelt words right; default True.
+    join: seek words written together or apart, as the index has them: "unknown" (those that no document has; default),
+        "all" or "none".
     collapse: a field: of documents that share a value of it one is a hit. collapse_apart: those without a value each
         stand for themselves.
     boosts: columns that multiply scores.
@@ -90,6 +95,7 @@ class SearchOptions(TypedDict, total=False):
 
     fields: Names
     syntax: str
+    synonyms: "Synonyms"
     filter: FilterLike
     facets: FacetsLike
     sort: Union[str, Iterable[str]]
@@ -107,6 +113,7 @@ class SearchOptions(TypedDict, total=False):
     statistics: "Statistics"
     relax: bool
     correct: bool
+    join: str
     collapse: str
     collapse_apart: bool
     boosts: Iterable[ColumnBoost]
@@ -125,7 +132,7 @@ class Made:
         self.asked: Optional[Asked] = None
         self.pointer = struct("dls_search_options")
         for name, value in given.items():
-            if name in ("fields", "syntax"):
+            if name in READING:
                 continue
             setter = _SETTERS.get(name)
             if setter is None:
@@ -260,6 +267,7 @@ _SETTERS: Mapping[str, Any] = {
     "statistics": _statistics,
     "relax": _plain,
     "correct": _plain,
+    "join": _chosen(JOINS),
     "collapse": _collapse,
     "collapse_apart": _plain,
     "boosts": _boosts,

@@ -11,9 +11,10 @@ from __future__ import annotations
 
 from typing import Any, Callable, Iterable, List, Mapping, NamedTuple, Optional, Tuple, Union
 
-from ._library import NULL, Text, call, constants, decode, encode, ffi, lib
+from ._library import NULL, Kept, Text, call, constants, decode, encode, ffi, lib, struct
 from .errors import InvalidArgumentError
 from .schema import Schema
+from .synonyms import Synonyms
 from .values import all_bytes, several, value_bytes
 
 Names = Union[str, Iterable[str], None]
@@ -35,17 +36,41 @@ def _new(function: Any, *arguments: Any) -> Any:
     return out[0]
 
 
-class Query:
+SYNTAXES = ("plain", "full", "words")
+
+
+def parse(schema: Schema, text: Text, syntax: str, fields: Names, synonyms: Optional[Synonyms]) -> Any:
+    """A query of C's of what someone typed, which whoever asked for it owns."""
+    if syntax not in SYNTAXES:
+        raise InvalidArgumentError(f"no syntax is called {syntax!r}; there are {', '.join(SYNTAXES)}")
+    data, bits = encode(text), schema.set_of(fields)
+    if syntax == "words":
+        if synonyms is not None:
+            raise InvalidArgumentError("a query of words alone takes no synonyms")
+        return _new(lib.dls_query_new_words, schema._pointer, data, len(data), bits)
+    if synonyms is None:
+        function = lib.dls_query_parse_full if syntax == "full" else lib.dls_query_parse
+        return _new(function, schema._pointer, data, len(data), bits)
+    options = struct("dls_parse_options")
+    options.fields, options.full, options.synonyms = bits, syntax == "full", synonyms._pointer
+    return _new(lib.dls_query_parse_with, schema._pointer, data, len(data), options)
+
+
+class Query(Kept):
     """What to look for, made by the functions below and by &, | and ~; immutable."""
 
-    __slots__ = ("_build", "_made")
+    __slots__ = ("_build", "_made", "_shown")
+    _instead = "make it anew there; Query.text() is what Query.full() reads"
 
     # _build(schema, index): a new query of C's; index is NULL where there is none, as for a writer.
-    # _made: the last one, and the schema that it was made for.
+    # _made: the last one, and the schema that it was made for. _shown: how it was made, for people.
 
-    def __init__(self, build: Callable[[Schema, Any], Any]) -> None:
-        self._build = build
+    def __init__(self, build: Callable[[Schema, Any], Any], shown: str) -> None:
+        self._build, self._shown = build, shown
         self._made: Optional[Tuple[Schema, Any]] = None
+
+    def __repr__(self) -> str:
+        return self._shown
 
     def _pointer(self, schema: Schema, index: Any) -> Any:
         """The query for a schema, kept for the next time."""
@@ -58,70 +83,70 @@ class Query:
     # ---------------------------------------------------------------------------------------------- from text
 
     @staticmethod
-    def parse(text: Text, *, fields: Names = None) -> "Query":
+    def parse(text: Text, *, fields: Names = None, synonyms: Optional[Synonyms] = None) -> "Query":
         """What someone typed: any text is a query. Words, "phrases" in quotes, -words to leave out; misspelt words are
-        put right by the search. `fields`: text fields in which words are sought; None: all."""
-        return _text(lib.dls_query_parse, text, fields)
+        put right by the search. fields: text fields in which words are sought; None: all."""
+        return typed(text, "plain", fields, synonyms)
 
     @staticmethod
-    def full(text: Text, *, fields: Names = None) -> "Query":
+    def full(text: Text, *, fields: Names = None, synonyms: Optional[Synonyms] = None) -> "Query":
         """A query in the full syntax: AND, OR, NOT, +, -, groups, title:word, conv*, word~1, year:2015.., kind:paper,
         word^2. Raises QuerySyntaxError when it is used, with the byte in `at`."""
-        return _text(lib.dls_query_parse_full, text, fields)
+        return typed(text, "full", fields, synonyms)
 
     @staticmethod
     def words(text: Text, *, fields: Names = None) -> "Query":
         """Any of the words of the text; no sign means anything."""
-        return _text(lib.dls_query_new_words, text, fields)
+        return typed(text, "words", fields, None)
 
     @staticmethod
     def phrase(text: Text, slop: int = 0, *, fields: Names = None) -> "Query":
         """The words one after the other, each up to `slop` (0 to 31) words from its place."""
-        return _text(lib.dls_query_new_phrase, text, fields, slop)
+        return _text("phrase", lib.dls_query_new_phrase, text, fields, slop)
 
     @staticmethod
     def near(text: Text, distance: int, *, fields: Names = None) -> "Query":
         """The words within `distance` (1 to 64) words of the first."""
-        return _text(lib.dls_query_new_near, text, fields, distance)
+        return _text("near", lib.dls_query_new_near, text, fields, distance)
 
     @staticmethod
     def term(term: Text, *, fields: Names = None) -> "Query":
         """A term as it stands in the index, "convolut"."""
-        return _text(lib.dls_query_new_term, term, fields)
+        return _text("term", lib.dls_query_new_term, term, fields)
 
     @staticmethod
     def prefix(text: Text, *, fields: Names = None) -> "Query":
         """Words that begin so."""
-        return _text(lib.dls_query_new_prefix, text, fields)
+        return _text("prefix", lib.dls_query_new_prefix, text, fields)
 
     @staticmethod
     def fuzzy(text: Text, edits: int = 1, *, fields: Names = None) -> "Query":
         """Words that 1 or 2 edits make of this one."""
-        return _text(lib.dls_query_new_fuzzy, text, fields, edits)
+        return _text("fuzzy", lib.dls_query_new_fuzzy, text, fields, edits)
 
     @staticmethod
     def similar(text: Text, *, words: int = 0, fields: Names = None) -> "Query":
         """What is like a text: any of its `words` (0: 50) most telling words, by what the index has. Such a query is
         made anew for each index, and needs one: a writer cannot delete by it."""
-        return _like(lib.dls_query_new_similar, encode(text), words, fields)
+        return _like("similar", lib.dls_query_new_similar, text, words, fields)
 
     @staticmethod
     def similar_to(key: Text, *, words: int = 0, fields: Names = None) -> "Query":
         """What is like the document with that key, without itself. Raises NotFoundError when it is used."""
-        return _like(lib.dls_query_new_similar_document, encode(key), words, fields)
+        return _like("similar_to", lib.dls_query_new_similar_document, key, words, fields)
 
     # -------------------------------------------------------------------------------------------- from values
 
     @staticmethod
     def all() -> "Query":
         """All documents, scoring 0."""
-        return Query(lambda schema, index: _new(lib.dls_query_new_all))
+        return Query(lambda schema, index: _new(lib.dls_query_new_all), "Query.all()")
 
     @staticmethod
     def key(key: Text) -> "Query":
         """The document with that key."""
         data = encode(key)
-        return Query(lambda schema, index: _new(lib.dls_query_new_key, data, len(data)))
+        return Query(lambda schema, index: _new(lib.dls_query_new_key, data, len(data)), f"Query.key({key!r})")
 
     @staticmethod
     def value(field: str, value: Any) -> "Query":
@@ -130,13 +155,15 @@ class Query:
         return Query(
             lambda schema, index: _new(
                 lib.dls_query_new_keyword, schema._pointer, schema.number(field), data, len(data)
-            )
+            ),
+            f"Query.value({field!r}, {value!r})",
         )
 
     @staticmethod
     def values(field: str, values: Iterable[Any]) -> "Query":
         """Documents that have any of these values; none is fine, and finds nothing."""
-        datas = all_bytes(list(values))
+        given = list(values)
+        datas = all_bytes(given)
 
         def build(schema: Schema, index: Any) -> Any:
             kept = [ffi.from_buffer("char[]", data) for data in datas]
@@ -145,7 +172,7 @@ class Query:
                 len(datas),
             )  # fmt: skip
 
-        return Query(build)
+        return Query(build, f"Query.values({field!r}, {given!r})")
 
     @staticmethod
     def range(
@@ -159,7 +186,9 @@ class Query:
             data = NULL if end is None else value_bytes(end)
             ends += [data, 0 if end is None else len(data)]
         return Query(
-            lambda schema, index: _new(lib.dls_query_new_range, schema._pointer, schema.number(field), *ends, flags)
+            lambda schema, index: _new(lib.dls_query_new_range, schema._pointer, schema.number(field), *ends, flags),
+            f"Query.range({field!r}, {low!r}, {high!r}"
+            + f"{', above_low=True' * above_low}{', below_high=True' * below_high})",
         )
 
     @staticmethod
@@ -169,13 +198,17 @@ class Query:
         return Query(
             lambda schema, index: _new(
                 lib.dls_query_new_keyword_prefix, schema._pointer, schema.number(field), data, len(data)
-            )
+            ),
+            f"Query.value_prefix({field!r}, {prefix!r})",
         )
 
     @staticmethod
     def exists(field: str) -> "Query":
         """Documents with any value in a field with a column, or a word in a text field."""
-        return Query(lambda schema, index: _new(lib.dls_query_new_exists, schema._pointer, schema.number(field)))
+        return Query(
+            lambda schema, index: _new(lib.dls_query_new_exists, schema._pointer, schema.number(field)),
+            f"Query.exists({field!r})",
+        )
 
     # -------------------------------------------------------------------------------------------- from queries
 
@@ -187,9 +220,8 @@ class Query:
         minimum: int = 0,
     ) -> "Query":
         """All of `must`, none of `must_not`, and at least `minimum` of `should`, which add to the score."""
-        clauses = [(lib.DLS_MUST, clause) for clause in must]
-        clauses += [(lib.DLS_SHOULD, clause) for clause in should]
-        clauses += [(lib.DLS_MUST_NOT, clause) for clause in must_not]
+        given = {"must": list(must), "should": list(should), "must_not": list(must_not)}
+        clauses = [(_OCCURS[occur], clause) for occur, all_clauses in given.items() for clause in all_clauses]
 
         def build(schema: Schema, index: Any) -> Any:
             made = _new(lib.dls_query_new_bool)
@@ -203,7 +235,26 @@ class Query:
                 raise
             return made
 
-        return Query(build)
+        shown = [f"{occur}={those!r}" for occur, those in given.items() if those]
+        return Query(build, f"Query.bool({', '.join(shown + [f'minimum={minimum}'] * (minimum > 0))})")
+
+    @staticmethod
+    def synonym(*members: Union[Text, "Query"]) -> "Query":
+        """Words and phrases that say the same and count as one: queries of a word or a phrase, or texts, each of which
+        is one. A document matches if it has one of them, and scores as if that were one word."""
+        queries = [member if isinstance(member, Query) else Query.phrase(member) for member in members]
+
+        def build(schema: Schema, index: Any) -> Any:
+            made = _new(lib.dls_query_new_synonym)
+            try:
+                for member in queries:
+                    call(lib.dls_query_add, made, lib.DLS_SHOULD, member._build(schema, index))
+            except BaseException:
+                lib.dls_query_free(made)
+                raise
+            return made
+
+        return Query(build, f"Query.synonym({', '.join(map(repr, members))})")
 
     def boost(self, factor: float) -> "Query":
         """The same, counting `factor` (1e-6 to 1e6) times as much."""
@@ -217,13 +268,15 @@ class Query:
                 raise
             return made
 
-        return Query(build)
+        return Query(build, f"{self!r}.boost({factor!r})")
 
     def constant(self, score: float) -> "Query":
         """What this matches, with that score for each document."""
         return Query(
-            lambda schema, index: _new(lib.dls_query_new_constant, self._build(schema, index), score)
-        )  # C takes the child over, on failure too
+            # C takes the child over, on failure too
+            lambda schema, index: _new(lib.dls_query_new_constant, self._build(schema, index), score),
+            f"{self!r}.constant({score!r})",
+        )
 
     def __and__(self, other: "Query") -> "Query":
         return Query.bool(must=[self, other])
@@ -270,6 +323,15 @@ class Query:
         call(lib.dls_query_corrected, made, index._snapshot(), NULL, out)
         return None if out[0] == NULL else _Made.of(index.schema, ffi.gc(out[0], lib.dls_query_free), made)
 
+    def joined(self, index: Any, *, all: "_Bool" = False) -> Optional["Query"]:
+        """What a search makes of words that the index has written together or apart (`data set`, `dataset`): of those
+        that no document has; with all=True of all. None where there are none. It cannot be part of another."""
+        made = self._of_index(index)
+        join = lib.DLS_JOIN_ALL if all else lib.DLS_JOIN_UNKNOWN
+        out = ffi.new("dls_query **")
+        call(lib.dls_query_joined, made, index._snapshot(), join, NULL, out)
+        return None if out[0] == NULL else _Made.of(index.schema, ffi.gc(out[0], lib.dls_query_free), made)
+
     def corrections(self, index: Any) -> List[Correction]:
         """Of a corrected query: which words were put right."""
         return corrections_of(self._of_index(index))
@@ -280,6 +342,7 @@ class Query:
 
 
 _Bool = bool  # the name is a function's in the class
+_OCCURS = {"must": lib.DLS_MUST, "should": lib.DLS_SHOULD, "must_not": lib.DLS_MUST_NOT}
 
 
 class _Made(Query):
@@ -291,9 +354,9 @@ class _Made(Query):
     @classmethod
     def of(cls, schema: Schema, pointer: Any, owner: Any) -> "Query":
         def build(schema: Schema, index: Any) -> Any:
-            raise InvalidArgumentError("a relaxed or corrected query cannot be part of another")
+            raise InvalidArgumentError("a relaxed, corrected or joined query cannot be part of another")
 
-        self = cls(build)
+        self = cls(build, "<Query made of another>")
         self._made, self._owner = (schema, pointer), owner
         return self
 
@@ -312,12 +375,27 @@ def corrections_of(pointer: Any) -> List[Correction]:
         found.append(Correction(decode(one.typed), decode(one.meant)))
 
 
-def _text(function: Any, text: Text, fields: Names, *more: int) -> Query:
-    data = encode(text)
-    names = fields if fields is None or isinstance(fields, str) else tuple(fields)
+def typed(text: Text, syntax: str, fields: Names, synonyms: Optional[Synonyms]) -> Query:
+    """What someone typed, as a Query."""
+    data, names, made = encode(text), _names(fields), {"plain": "parse"}.get(syntax, syntax)
+    shown = [repr(text), *[f"fields={names!r}"] * (names is not None), *[f"synonyms={synonyms!r}"] * bool(synonyms)]
     return Query(
-        lambda schema, index: _new(function, schema._pointer, data, len(data), *more, schema.set_of(names))
+        lambda schema, index: parse(schema, data, syntax, names, synonyms), f"Query.{made}({', '.join(shown)})"
     )
+
+
+def _text(name: str, function: Any, text: Text, fields: Names, *more: int) -> Query:
+    data, names = encode(text), _names(fields)
+    shown = [repr(text), *map(repr, more), *[f"fields={names!r}"] * (names is not None)]
+    return Query(
+        lambda schema, index: _new(function, schema._pointer, data, len(data), *more, schema.set_of(names)),
+        f"Query.{name}({', '.join(shown)})",
+    )
+
+
+def _names(fields: Names) -> Names:
+    """The same, to be read more than once."""
+    return fields if fields is None or isinstance(fields, str) else tuple(fields)
 
 
 class _Like(Query):
@@ -329,15 +407,15 @@ class _Like(Query):
         return ffi.gc(self._build(schema, index), lib.dls_query_free)
 
 
-def _like(function: Any, data: bytes, words: int, fields: Names) -> Query:
-    names = fields if fields is None or isinstance(fields, str) else tuple(fields)
+def _like(name: str, function: Any, text: Text, words: int, fields: Names) -> Query:
+    data, names = encode(text), _names(fields)
 
     def build(schema: Schema, index: Any) -> Any:
         if index == NULL:
             raise InvalidArgumentError("what is like a text is known by an index alone")
         return _new(function, index, data, len(data), schema.set_of(names), words)
 
-    return _Like(build)
+    return _Like(build, f"Query.{name}({text!r})")
 
 
 def as_filter(given: FilterLike) -> Optional[Query]:

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any, Iterable, List, Optional, Sequence, Tuple
 from ._library import NULL, call, decode, encode, ffi, lib
 from .hits import Hit, merge
 from .index import Index
-from .query import Query
+from .query import Query, typed
 from .statistics import Statistics
 
 if TYPE_CHECKING:
@@ -24,9 +24,13 @@ def search_shards(
 
     The scores are, to the bit, those of one index of all documents. No key may be in two of them, and all must have the
     same fields. Where nothing is found, quotes and dashes are left aside, as Index.search does; misspelt words are not
-    put right. A text is read as Query.parse does.
+    put right. A text is read as Index.search does.
     """
-    made: Optional[Query] = Query.parse(query) if isinstance(query, str) else query
+    made: Optional[Query] = None
+    if isinstance(query, Query):
+        made = query
+    else:
+        made = typed(query, options.pop("syntax", "plain"), options.pop("fields", None), options.pop("synonyms", None))
     offset = options.pop("offset", 0)
     if "sort" not in options:
         options["ties"] = "key"

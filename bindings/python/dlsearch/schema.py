@@ -4,6 +4,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from struct import pack
 from typing import Any, Dict, Iterable, Iterator, Mapping, Tuple, Union
 
 from ._library import NULL, call, ffi, lib, struct
@@ -65,29 +66,31 @@ class Schema:
     def __init__(self, fields: Union[Mapping[str, str], Iterable[Field]]) -> None:
         if isinstance(fields, Mapping):
             fields = [Field(name, kind, column=kind == "keyword") for name, kind in fields.items()]
-        out = ffi.new("dls_schema **")
-        call(lib.dls_schema_new, NULL, out)
-        pointer = ffi.gc(out[0], lib.dls_schema_free)
+        pointer = _new()
         for field in fields:
             _add(pointer, field)
-        self._adopt(pointer, None)
+        self._adopt(pointer)
 
     @classmethod
     def default(cls, analyzer: str = "english") -> "Schema":
         """What suits most collections: title (weight 2), tags, section, authors and text, all of them text."""
         out = ffi.new("dls_schema **")
         call(lib.dls_schema_new_default, NULL, analyzer.encode(), out)
-        return cls._of(ffi.gc(out[0], lib.dls_schema_free), None)
-
-    @classmethod
-    def _of(cls, pointer: Any, owner: Any) -> "Schema":
-        """The schema at `pointer`, which belongs to `owner`."""
-        self = cls.__new__(cls)
-        self._adopt(pointer, owner)
+        made, self = ffi.gc(out[0], lib.dls_schema_free), cls.__new__(cls)
+        self._adopt(made)
         return self
 
-    def _adopt(self, pointer: Any, owner: Any) -> None:
-        self._pointer, self._owner = pointer, owner
+    @classmethod
+    def _copy_of(cls, pointer: Any) -> "Schema":
+        """The same fields as a schema of C's has, which may go."""
+        self, copy = cls.__new__(cls), _new()
+        for number in range(lib.dls_schema_count(pointer)):
+            call(lib.dls_schema_add, copy, lib.dls_schema_at(pointer, number))
+        self._adopt(copy)
+        return self
+
+    def _adopt(self, pointer: Any) -> None:
+        self._pointer = pointer
         self.fields: Tuple[Field, ...] = tuple(
             _field_at(pointer, number) for number in range(lib.dls_schema_count(pointer))
         )
@@ -127,8 +130,18 @@ class Schema:
     def __hash__(self) -> int:
         return hash(self.fields)
 
+    def __reduce__(self) -> Any:
+        return Schema, (self.fields,)
+
     def __repr__(self) -> str:
         return f"Schema({list(self.fields)!r})"
+
+
+def _new() -> Any:
+    """A schema of C's, without fields."""
+    out = ffi.new("dls_schema **")
+    call(lib.dls_schema_new, NULL, out)
+    return ffi.gc(out[0], lib.dls_schema_free)
 
 
 def _add(pointer: Any, field: Field) -> None:
@@ -151,14 +164,20 @@ def _field_at(pointer: Any, number: int) -> Field:
         ffi.string(at.name).decode(),
         KIND_NAMES[at.kind],
         ffi.string(at.analyzer).decode(),
-        round(at.weight, 6),
-        round(at.b, 6),
+        _shortest(at.weight),
+        _shortest(at.b),
         at.stored,
         at.positions,
         at.column,
-        round(at.lead, 6),
+        _shortest(at.lead),
         at.suggest,
     )
+
+
+def _shortest(number: float) -> float:
+    """The number with the fewest digits that is the same in single precision: 0.2, and not 0.20000000298."""
+    packed = pack("f", number)
+    return next(short for digits in range(6, 10) if pack("f", short := float(f"{number:.{digits}g}")) == packed)
 
 
 def as_schema(schema: Union[Schema, Mapping[str, str], Iterable[Field], None]) -> Schema:

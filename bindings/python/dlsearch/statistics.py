@@ -12,7 +12,7 @@ from __future__ import annotations
 import threading
 from typing import Any, List, NamedTuple, Optional, Tuple, Union
 
-from ._library import NULL, call, ffi, lib
+from ._library import NULL, Kept, call, ffi, lib
 from .index import Index
 from .query import Query
 from .schema import Schema
@@ -35,8 +35,10 @@ class TermStatistics(NamedTuple):
     expanded: bool
 
 
-class Statistics:
+class Statistics(Kept):
     """Numbers about collections, for one query. They can be read, merged, written, and set."""
+
+    _instead = "carry bytes(statistics) there, for Statistics.read"
 
     def __init__(self, pointer: Any, schema: Schema) -> None:
         self._pointer, self.schema = ffi.gc(pointer, lib.dls_statistics_free), schema

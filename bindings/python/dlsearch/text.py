@@ -6,7 +6,7 @@ from __future__ import annotations
 import threading
 from typing import Any, Iterable, List, NamedTuple, Tuple
 
-from ._library import NULL, Text, call, encode, ffi, lib
+from ._library import NULL, Kept, Text, call, encode, ffi, lib
 
 Range = Tuple[int, int]
 
@@ -49,7 +49,7 @@ class Token(NamedTuple):
     end: int
 
 
-class Analyzer:
+class Analyzer(Kept):
     """Turns text into terms, as the fields of an index do.
 
     `name` is a language ("english"), "words" or "spaces", with ":accents" behind the first two to keep diacritics.

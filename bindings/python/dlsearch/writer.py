@@ -8,7 +8,7 @@ import threading
 from functools import partial
 from typing import TYPE_CHECKING, Any, Iterable, List, Mapping, Optional, Tuple, Type, TypedDict, Union
 
-from ._library import Text, call, encode, fail, ffi, lib, struct
+from ._library import Kept, Text, call, encode, fail, ffi, lib, struct
 from .errors import InvalidArgumentError, NotFoundError
 from .query import Query
 from .schema import Schema
@@ -66,7 +66,7 @@ def _close_in(process: int, pointer: Any) -> None:
         lib.dls_writer_close(pointer)
 
 
-class Writer:
+class Writer(Kept):
     """Changes an index:
 
         with index.writer() as writer:
@@ -76,6 +76,8 @@ class Writer:
     named tuple, a data class, a row of pandas (df.itertuples()) or what else has members; its values are text, numbers,
     dates, booleans or several of them; None and NaN are no value. May be used by several threads, one after the other.
     """
+
+    _instead = "changes go through one writer, in one process"
 
     def __init__(self, pointer: Any, schema: Schema, index: Optional["Index"], options: Mapping[str, Any]) -> None:
         self._pointer: Any = ffi.gc(pointer, partial(_close_in, os.getpid()))
@@ -205,6 +207,9 @@ class Writer:
 
     def __bool__(self) -> bool:
         return True
+
+    def __repr__(self) -> str:
+        return f"<Writer {'closed' if self._pointer is None else f'{len(self)} documents'}>"
 
     def close(self) -> None:
         """End the writer; what was not committed is gone. The index that it came from sees what was."""

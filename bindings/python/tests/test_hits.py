@@ -26,6 +26,18 @@ def test_hits_are_a_sequence(index: Index) -> None:
     assert "arith" in repr(hits) and "transposed" in repr(hits[0])
 
 
+def test_keys_are_the_same_however_they_are_asked_for(index: Index) -> None:
+    words = "convolution stride gradients"
+    right = index.search(words).keys()
+    for order in ([0, 1, 2, 3], [3], [2, 2, 0], [1, 3]):
+        hits = index.search(words)
+        assert [hits[number].key for number in order] == [right[number] for number in order]
+    hits = index.search(words)
+    assert [hit.key for hit in hits] == right == hits.keys() and next(iter(hits)).key == right[0]
+    hits.keys().clear()
+    assert hits.keys() == right
+
+
 def test_no_hits(index: Index) -> None:
     hits = index.search("zzzz")
     assert not hits and hits.keys() == [] and list(hits.scores) == [] and list(hits.documents) == []
@@ -55,6 +67,12 @@ def test_snippets_show_what_matched(index: Index) -> None:
     assert [snippet.text[begin:end] for begin, end in snippet.ranges] == ["chain", "rule"]
     assert len(snippet.text) <= 30 and (snippet.cut_before or snippet.cut_after)
     assert str(hit["text"])[snippet.begin :].startswith(snippet.text)
+    with index.writer() as writer:
+        long = "Ünlike the other ones, this says nothing of it. " * 5
+        writer.add({"id": "long", "text": [long, long + "Here we speak of dropout."]})
+    hit = index.search("dropout")[0]
+    snippet = hit.snippet("text", 30)
+    assert snippet.begin > 0 and str(hit.values("text")[1])[snippet.begin :].startswith(snippet.text)
     with pytest.raises(dlsearch.InvalidArgumentError):
         hit.snippet("text", 3)
 

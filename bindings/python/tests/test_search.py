@@ -3,6 +3,7 @@
 
 from __future__ import annotations
 
+import gc
 import threading
 from pathlib import Path
 from typing import Any
@@ -180,6 +181,24 @@ def test_refresh_sees_other_commits(index: Index, path: Path) -> None:
     assert len(other.search("whitening")) == 0 and len(index.search("whitening")) == 1
     assert other.refresh() and len(other.search("whitening")) == 1
     assert other.info.generation == 2 and other.info.documents == len(other) == len(DOCUMENTS) + 1
+
+
+def test_what_nobody_reads_any_more_is_let_go(path: Path, index: Index) -> None:
+    def mapped() -> int:
+        return Path("/proc/self/maps").read_text().count(str(path))
+
+    before = mapped()
+    for number in range(3):
+        with index.writer() as writer:
+            writer.update({"id": "bare", "title": f"whitening {number}"})
+    gc.collect()
+    assert mapped() == before >= 1
+
+
+def test_a_document_is_had_by_its_key(index: Index) -> None:
+    hit = index.get("arith")
+    assert hit is not None and hit["year"] == 2016 and hit.key == "arith" and hit.score == 0
+    assert index.get("nothing") is None and "arith" in index and b"arith" in index and "nothing" not in index
 
 
 def test_an_index_in_memory(index: Index, path: Path) -> None:
