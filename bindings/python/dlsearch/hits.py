@@ -83,7 +83,10 @@ class Hit(Kept):
     _instead = "take what is wanted of it: key, score, fields()"
 
     def __init__(self, hits: "Hits", number: int, document: int, score: float) -> None:
-        self._hits, self.number, self.document, self.score = hits, number, document, score
+        self._hits = hits  # one by one, which takes less time than all by one statement
+        self.number = number
+        self.document = document
+        self.score = score
 
     @property
     def key(self) -> str:
@@ -243,10 +246,13 @@ class Hits(Kept, Sequence[Hit]):
         return Hit(self, number, hit.document, hit.score)
 
     def __iter__(self) -> Iterator[Hit]:
-        length = _count(self._pointer)
+        pointer = self._pointer
+        length = _count(pointer)
+        if length == 0:
+            return iter(())
         if self._keys is None and length <= PAGE:
             self._keys = []
-        flat = struct.unpack(HIT * length, self._array())
+        flat = struct.unpack(HIT * length, _buffer(_at(pointer, 0), HIT_BYTES * length))
         return map(Hit, repeat(self), range(length), flat[::2], flat[1::2])
 
     def _array(self) -> bytes:

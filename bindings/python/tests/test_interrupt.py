@@ -25,9 +25,9 @@ def interrupted_after(seconds: float, work: Callable[[], Any]) -> float:
 
     before = signal.signal(signal.SIGINT, signal.default_int_handler)  # a shell's background jobs do not heed it
     timer = threading.Timer(seconds, send)
-    timer.start()
     try:
         with pytest.raises(KeyboardInterrupt):
+            timer.start()  # which may take as long as the timer
             work()
             time.sleep(5)  # the signal has not been met yet: it is met here, and `work` was too fast for the test
         return time.perf_counter() - sent[0]
