@@ -9,6 +9,8 @@ import sys
 root, cc = pathlib.Path(sys.argv[1]), sys.argv[2:]
 warnings = ["-Wall", "-Wextra", "-Wpedantic", "-Werror", "-D_XOPEN_SOURCE=700", "-D_DEFAULT_SOURCE"]
 includes = [f"-I{root}/include", f"-I{root}/src"]
+# The one library whose headers lie deeper, which the command reads pages with.
+includes += subprocess.run(["pkg-config", "--cflags", "libxml-2.0"], capture_output=True, text=True).stdout.split()
 faults = []
 
 
