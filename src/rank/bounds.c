@@ -15,7 +15,8 @@
  * lists of its clause if that is a term or a phrase; else any document may have it.
  *
  * What a word adds that comes early is at most what the first word of a text would. What two words add that stand side
- * by side is bounded with both, half of it for each, by its weight.
+ * by side is bounded by the list of the pair if there is one, else with the rarer of both, since who has the pair has
+ * that; so what has the common one alone, which is most, is not bounded by more.
  *
  * What columns multiply a score by is at most `most` of the boosts (boosts.h), whatever the document; the slack has it.
  * It is 1 at least, so that what the best of a list reach they reach with it too.
@@ -145,25 +146,37 @@ static const dls__plan_node *clause_of_constant(const dls__plan_node *node)
     return node;
 }
 
-/* The constant, for each class of the lists that what matches is in. */
-static dls_status bound_constant(dls__bounds *bounds, const dls__plan_node *node, dls_error *err)
+/* A leaf that is worth `weight` wherever `clause`, a term or a phrase, may match: for each class of its lists. */
+static dls_status bound_flat(dls__bounds *bounds, const dls__plan_node *clause, float weight, dls_error *err)
 {
-    const dls__plan_node *clause = clause_of_constant(node);
-    if (clause->kind != DLS_NODE_TERM && clause->kind != DLS_NODE_PHRASE) {
-        bounds->base += node->weight;
-        bounds->most += node->weight;
-        return DLS_OK;
-    }
-    dls__leaf_bounds leaf = { .term_count = clause->needed_count, .most = node->weight };
+    dls__leaf_bounds leaf = { .term_count = clause->needed_count, .most = weight };
     leaf.terms = dls__arena_alloc_array(bounds->plan->arena, leaf.term_count, sizeof *leaf.terms);
     if (leaf.terms == NULL) return dls__no_memory(err);
     for (size_t i = 0; i < leaf.term_count; i++) {
         dls__list_rank(clause->needed[i]);
         leaf.terms[i] = (dls__term_bounds){ .list = clause->needed[i] };
-        for (uint32_t class = 1; class <= DLS__CLASSES; class ++) leaf.terms[i].scores[class] = node->weight;
+        for (uint32_t class = 1; class <= DLS__CLASSES; class ++) leaf.terms[i].scores[class] = weight;
     }
     place_leaf(bounds, &leaf);
     return DLS_OK;
+}
+
+static dls_status bound_constant(dls__bounds *bounds, const dls__plan_node *node, dls_error *err)
+{
+    const dls__plan_node *clause = clause_of_constant(node);
+    if (clause->kind == DLS_NODE_TERM || clause->kind == DLS_NODE_PHRASE)
+        return bound_flat(bounds, clause, node->weight, err);
+    bounds->base += node->weight;
+    bounds->most += node->weight;
+    return DLS_OK;
+}
+
+/* What a word adds with its neighbour, where the two have a list of their own. */
+static dls_status bound_pair(dls__bounds *bounds, const dls__plan_node *word, dls_error *err)
+{
+    const dls__plan_node *pair = word->adjacent;
+    if (pair == NULL || pair->absent || pair->kind != DLS_NODE_TERM) return DLS_OK;
+    return bound_flat(bounds, pair, pair->weight, err);
 }
 
 /* Each takes a byte for each document; what is beyond is bounded term by term, as narrow groups are. */
@@ -196,10 +209,11 @@ static dls_status bound_leaf(dls__bounds *bounds, dls__plan_node *node, size_t l
     return DLS_OK;
 }
 
-/* How many leaves there may be, where groups have one for each term, synonyms for each member. */
+/* How many leaves there may be, where groups have one for each term, synonyms for each member, and words for the pair
+ * with the word before. */
 static size_t most_leaves(const dls__plan *plan)
 {
-    size_t count = 0;
+    size_t count = plan->adjacent_count;
     for (size_t i = 0; i < plan->leaf_count; i++)
         count += dls__max(1, dls__max(plan->leaves[i]->term_count, plan->leaves[i]->child_count));
     return count;
@@ -303,6 +317,7 @@ dls_status dls__bounds_init(dls__bounds *bounds, dls__plan *plan, size_t limit, 
     for (size_t i = 0; i < plan->leaf_count; i++) {
         if (plan->leaves[i]->absent || plan->leaves[i]->idle) continue;
         DLS__TRY(bound_leaf(bounds, plan->leaves[i], limit, err));
+        DLS__TRY(bound_pair(bounds, plan->leaves[i], err));
     }
     DLS__TRY(choose_spread_blocks(bounds, err));
     bounds->slack = 1.00001f + 2e-7f * (float)(bounds->leaf_count + plan->leaf_count + plan->boosts.count);
@@ -351,7 +366,7 @@ float dls__bounds_align(const dls__bounds *bounds, float step, float threshold)
         const dls__leaf_bounds *leaf = &bounds->leaves[i];
         if (leaf->term_count != 1 || leaf->least != threshold) continue;
         uint32_t class = DLS__CLASSES;
-        while (class > 0 && leaf->terms[0].scores[class] * bounds->slack >= threshold) class--;
+        while (class > 0 && leaf->terms[0].scores[class] * bounds->slack >= threshold) class --;
         float below = leaf->terms[0].scores[class] * bounds->slack;
         return below > step ? below * 1.000002f / (float)(uint32_t)(below / step) : step;
     }

@@ -113,7 +113,7 @@ static dls_status score_batch(dls__candidate_search *search, dls__batch *batch, 
     for (uint32_t i = 0; i < batch->count; i++) *matches += batch->matches[i];
     if (only_counted || !dls__plan_looks_at_places(plan)) return DLS_OK;
     DLS__TRY(dls__refine(plan, current_threshold(search), batch, err));
-    if (batch->count == 0) return DLS_OK;
+    if (batch->count == 0 || plan->words_are_all) return DLS_OK;
     DLS__TRY(note_places(plan, batch, err));
     return dls__score_documents(plan, &plan->root, DLS__EARLY_KNOWN, batch, err);
 }

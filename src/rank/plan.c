@@ -54,8 +54,7 @@ static dls_status look_up(dls__plan *plan, dls__plan_term *term, const char *byt
         if (df > 0 && (fields & ~sought) != 0) term->narrow = true;
     }
     term->ranked_df = term->df;
-    if (plan->statistics != NULL)
-        DLS__TRY(dls__statistics_df(plan->statistics, bytes, length, &term->ranked_df, err));
+    if (plan->statistics != NULL) DLS__TRY(dls__statistics_df(plan->statistics, bytes, length, &term->ranked_df, err));
     term->idf = dls__bm25_idf(plan->stats.documents, term->ranked_df);
     return DLS_OK;
 }
@@ -464,8 +463,8 @@ static dls_status enter_adjacent(dls__plan *plan, dls__plan_node *first, dls__pl
     DLS__TRY(enter_leaf(plan, pair, err));
     if (pair->absent) return DLS_OK;
     plan->adjacent_count++;
-    first->adjacent_most += plan->adjacency * 0.5f * first->weight;
-    second->adjacent_most += plan->adjacency * 0.5f * second->weight;
+    dls__plan_node *rarer = first->needed[0]->df < second->needed[0]->df ? first : second;
+    if (pair->kind != DLS_NODE_TERM) rarer->adjacent_most += pair->weight;
     return DLS_OK;
 }
 
@@ -548,6 +547,7 @@ dls_status dls__plan_enter(dls__plan *plan, size_t number, dls_error *err)
     plan->adjacent_count = 0;
     DLS__TRY(enter(plan, &plan->root, err));
     set_idle(&plan->root, false);
+    dls__refine_enter(plan);
     DLS__TRY(dls__boosts_enter(&plan->boosts, plan->index->schema, plan->segment, err));
     return plan->has_filter ? enter(plan, &plan->filter, err) : DLS_OK;
 }
@@ -565,15 +565,11 @@ void dls__plan_ratios(const dls__plan *plan, uint32_t fields, double *least, dou
 
 uint8_t *dls__plan_bytes(dls__plan *plan)
 {
-    if (plan->by_low == NULL)
-        plan->by_low = dls__arena_alloc(plan->arena, DLS__BLOCK_DOCUMENTS + DLS__KERNEL_SLACK);
+    if (plan->by_low == NULL) plan->by_low = dls__arena_alloc(plan->arena, DLS__BLOCK_DOCUMENTS + DLS__KERNEL_SLACK);
     return plan->by_low;
 }
 
-uint32_t dls__plan_blocks(const dls__plan *plan)
-{
-    return dls__blocks_of(plan->segment->descriptor.documents);
-}
+uint32_t dls__plan_blocks(const dls__plan *plan) { return dls__blocks_of(plan->segment->descriptor.documents); }
 
 uint32_t dls__plan_documents(const dls__plan *plan, uint32_t block)
 {

@@ -39,14 +39,14 @@ typedef struct dls__plan_term {
 
 /* One term of a phrase, in the documents of a batch and in one of them (phrase.c). */
 typedef struct dls__phrase_place {
-    uint32_t numbers[DLS__BATCH];           /* of its postings in the block */
+    uint32_t numbers[DLS__BATCH];             /* of its postings in the block */
     const uint8_t *position_lows[DLS__BATCH]; /* of a list of one field, with all_counts: of each posting */
     uint32_t all_counts[DLS__BATCH];
     uint32_t number;                      /* in one document */
     uint32_t counts[DLS_MAX_TEXT_FIELDS]; /* by field of the list */
     dls__position_room room;
-    const uint32_t *positions;            /* of all fields that keep them */
-    const uint32_t *at;                   /* in one field: [at, end) */
+    const uint32_t *positions; /* of all fields that keep them */
+    const uint32_t *at;        /* in one field: [at, end) */
     const uint32_t *end;
 } dls__phrase_place;
 
@@ -84,11 +84,13 @@ struct dls__plan_node {
     dls__value_column own_column;    /* of a text field: its lengths */
     uint32_t low_code;
     uint32_t high_code;
-    uint32_t document;   /* of a key: its inner number */
-    float adjacent_most; /* of a word: its part of what phrases with its neighbours add at most */
-    bool absent;         /* cannot match */
-    bool idle;           /* a node above it is absent: whether it matches says nothing */
-    bool exact;          /* dls__match_bits says what matches, not just what may */
+    uint32_t document; /* of a key: its inner number */
+    float
+        adjacent_most; /* of a word: what phrases with neighbours that are more common add at most, where these phrases
+                            have no list of their own */
+    bool absent;       /* cannot match */
+    bool idle;         /* a node above it is absent: whether it matches says nothing */
+    bool exact;        /* dls__match_bits says what matches, not just what may */
 };
 
 /* What is looked at of where words stand (early.h). */
@@ -114,7 +116,7 @@ typedef struct dls__plan {
     dls__plan_node **leaves; /* what may add to a score, in the order of the query; none if all that matches scores the
                                 same, as below a constant where there are no boosts */
     size_t leaf_count;
-    bool cut; /* a group would have had more terms */
+    bool cut;                        /* a group would have had more terms */
     dls__early_use early_use;        /* of the documents that are being scored */
     float lead[DLS_MAX_TEXT_FIELDS]; /* see early.h; of those of `lead_fields`, which keep positions */
     uint32_t lead_fields;
@@ -124,6 +126,9 @@ typedef struct dls__plan {
     uint32_t adjacent_count;            /* that may match in the current segment */
     dls__plan_node **words;             /* of the root, whose places are looked at one after the other (refine.h) */
     size_t word_count;
+    struct dls__refine_step *steps; /* of the current segment (refine.h) */
+    size_t step_count;
+    bool words_are_all; /* nothing else adds to a score of the root */
 
     uint8_t *by_low; /* a byte for each document of a block, and slack; NULL until dls__plan_bytes was called */
 

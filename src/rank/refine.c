@@ -8,6 +8,7 @@
 #include <string.h>
 
 #include "base/error.h"
+#include "lists/list_format.h"
 #include "rank/early.h"
 
 /* Words up to which it is worth the memory: 2.5 KiB each. */
@@ -24,11 +25,10 @@ typedef struct survivors {
 } survivors;
 
 /* What is looked at of a word: where it stands first, or whether it stands behind the word before it. */
-typedef struct refine_step {
+typedef struct dls__refine_step {
     dls__plan_node *node;
     const dls__plan_node *before; /* NULL: the first place */
     float most;                   /* that it adds */
-    bool cheap;                   /* no position is read */
 } refine_step;
 
 static void take_kept_word(dls__plan *plan, dls__plan_node *node)
@@ -36,18 +36,30 @@ static void take_kept_word(dls__plan *plan, dls__plan_node *node)
     if (node->kind == DLS_NODE_TERM && node->occur != DLS_MUST_NOT) plan->words[plan->word_count++] = node;
 }
 
+/* Of the root: how many there are that may add to a score. */
+static size_t count_adding(const dls__plan_node *root)
+{
+    size_t count = root->kind != DLS_NODE_BOOL;
+    for (size_t i = 0; i < root->child_count && root->kind == DLS_NODE_BOOL; i++)
+        count += root->children[i].occur != DLS_MUST_NOT;
+    return count;
+}
+
 dls_status dls__refine_init(dls__plan *plan, dls_error *err)
 {
     dls__plan_node *root = &plan->root;
     while (dls__plan_is_wrapper(root)) root = &root->children[0];
-    plan->word_count = 0;
+    plan->word_count = plan->step_count = 0;
+    plan->words_are_all = false;
     size_t most = root->kind == DLS_NODE_BOOL ? root->child_count : 1;
     if (most > MOST_KEPT_WORDS || (plan->lead_fields == 0 && plan->adjacent_places == NULL)) return DLS_OK;
     plan->words = dls__arena_alloc_array(plan->arena, most, sizeof(dls__plan_node *));
-    if (plan->words == NULL) return dls__no_memory(err);
+    plan->steps = dls__arena_alloc_array(plan->arena, 2 * most, sizeof *plan->steps);
+    if (plan->words == NULL || plan->steps == NULL) return dls__no_memory(err);
     if (root->kind != DLS_NODE_BOOL) take_kept_word(plan, root);
     for (size_t i = 0; i < root->child_count && root->kind == DLS_NODE_BOOL; i++)
         take_kept_word(plan, &root->children[i]);
+    plan->words_are_all = plan->word_count == count_adding(root);
     for (size_t i = 0; i < plan->word_count; i++) {
         plan->words[i]->kept = dls__arena_alloc(plan->arena, sizeof *plan->words[i]->kept);
         if (plan->words[i]->kept == NULL) return dls__no_memory(err);
@@ -56,31 +68,27 @@ dls_status dls__refine_init(dls__plan *plan, dls_error *err)
 }
 
 /* By insertion: there are few. */
-static void add_step(refine_step *steps, size_t *count, refine_step step)
+static void add_step(dls__plan *plan, refine_step step)
 {
-    size_t at = (*count)++;
-    for (; at > 0; at--) {
-        const refine_step *other = &steps[at - 1];
-        if (other->cheap != step.cheap ? other->cheap : other->most >= step.most) break;
-        steps[at] = *other;
-    }
-    steps[at] = step;
+    size_t at = plan->step_count++;
+    for (; at > 0 && plan->steps[at - 1].most < step.most; at--) plan->steps[at] = plan->steps[at - 1];
+    plan->steps[at] = step;
 }
 
-/* All that may add to a score in this segment: first what is cheap, then what may add most. */
-static size_t list_steps(const dls__plan *plan, refine_step *steps)
+/* Whether the word may stand behind the one before it. */
+static bool has_adjacent(const dls__plan_node *node) { return node->adjacent != NULL && !node->adjacent->absent; }
+
+void dls__refine_enter(dls__plan *plan)
 {
-    size_t count = 0;
+    plan->step_count = 0;
     for (size_t i = 0; i < plan->word_count; i++) {
         dls__plan_node *node = plan->words[i];
         if (node->absent) continue;
         float early = node->weight * dls__most_early(plan, node->needed[0], node->fields);
-        if (early > 0.0f) add_step(steps, &count, (refine_step){ node, NULL, early, false });
-        if (node->adjacent != NULL && !node->adjacent->absent)
-            add_step(steps, &count,
-                     (refine_step){ node, node - 1, node->adjacent->weight, node->adjacent->kind == DLS_NODE_TERM });
+        if (early > 0.0f) add_step(plan, (refine_step){ node, NULL, early });
+        if (has_adjacent(node) && !node->adjacent->exact)
+            add_step(plan, (refine_step){ node, node - 1, node->adjacent->weight });
     }
-    return count;
 }
 
 /* Leave out what cannot reach the threshold any more. */
@@ -153,10 +161,11 @@ static void keep_survivors(const dls__plan *plan, const survivors *s)
         const dls__plan_node *node = plan->words[w];
         if (node->absent) continue;
         dls__kept_word *kept = node->kept;
+        bool stands = has_adjacent(node);
         for (uint32_t i = 0; i < s->count; i++) {
             uint16_t place = s->places[i];
             kept->scores[i] = kept->scores[place];
-            if (kept->adjacent[place]) kept->scores[i] += node->adjacent->weight;
+            kept->scores[i] += stands && kept->adjacent[place] ? node->adjacent->weight : 0.0f;
             kept->matches[i] = kept->matches[place];
         }
     }
@@ -164,9 +173,22 @@ static void keep_survivors(const dls__plan *plan, const survivors *s)
     s->batch->count = s->count;
 }
 
+/* Scores of documents that match, in the order of the query, as dls__score_documents makes them. */
+static dls_status sum_words(dls__plan *plan, dls__batch *batch, dls_error *err)
+{
+    memset(batch->matches, true, batch->count * sizeof *batch->matches);
+    memset(batch->scores, 0, batch->count * sizeof *batch->scores);
+    for (size_t w = 0; w < plan->word_count; w++) {
+        const dls__kept_word *kept = plan->words[w]->kept;
+        for (uint32_t i = 0; i < batch->count && !plan->words[w]->absent; i++) batch->scores[i] += kept->scores[i];
+    }
+    if (plan->boosts.count == 0) return DLS_OK;
+    return dls__boost_scores(&plan->boosts, batch->block * DLS__BLOCK_DOCUMENTS, batch->lows, batch->count,
+                             batch->scores, err);
+}
+
 dls_status dls__refine(dls__plan *plan, float threshold, dls__batch *batch, dls_error *err)
 {
-    refine_step steps[2 * MOST_KEPT_WORDS];
     survivors s; /* large */
     s.batch = batch;
     s.threshold = threshold;
@@ -177,17 +199,12 @@ dls_status dls__refine(dls__plan *plan, float threshold, dls__batch *batch, dls_
         s.places[s.count] = (uint16_t)i;
         s.count += batch->matches[i] & (batch->scores[i] >= threshold);
     }
-    for (size_t w = 0; w < plan->word_count; w++)
-        memset(plan->words[w]->kept->adjacent, false, batch->count * sizeof(bool));
     plan->early_use = DLS__EARLY_TRUE;
-    size_t count = list_steps(plan, steps);
-    for (size_t i = 0; i < count && s.count > 0; i++) {
-        if (steps[i].before == NULL)
-            DLS__TRY(refine_early(plan, &steps[i], &s, err));
-        else
-            DLS__TRY(refine_adjacent(plan, &steps[i], &s, err));
+    for (size_t i = 0; i < plan->step_count && s.count > 0; i++) {
+        const refine_step *step = &plan->steps[i];
+        DLS__TRY(step->before == NULL ? refine_early(plan, step, &s, err) : refine_adjacent(plan, step, &s, err));
         drop_hopeless(&s);
     }
     keep_survivors(plan, &s);
-    return DLS_OK;
+    return plan->words_are_all ? sum_words(plan, batch, err) : DLS_OK;
 }

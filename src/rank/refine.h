@@ -15,14 +15,18 @@ struct dls__kept_word {
     uint32_t numbers[DLS__BATCH]; /* of its postings in the block */
     float scores[DLS__BATCH];     /* without what places add; dls__refine adds that */
     bool matches[DLS__BATCH];
-    bool adjacent[DLS__BATCH]; /* whether it stands behind the word before it */
+    bool adjacent[DLS__BATCH]; /* whether it stands behind the word before it, where there may be one: as far as a list
+                                  of the pair tells; dls__refine finds out the rest */
 };
 
 /* Have the words of the query, unless they are very many, keep what is found out about them; the plan has its nodes. */
 dls_status dls__refine_init(dls__plan *plan, dls_error *err);
 
-/* Of documents that were scored with DLS__EARLY_MOST leave those that match and may reach `threshold`. Then they can be
- * scored with DLS__EARLY_KNOWN. */
+/* Find out what there is to look at in the segment that the plan has entered. */
+void dls__refine_enter(dls__plan *plan);
+
+/* Of documents that were scored with DLS__EARLY_MOST leave those that match and may reach `threshold`. They have their
+ * scores then where plan->words_are_all; else they can be scored with DLS__EARLY_KNOWN. */
 dls_status dls__refine(dls__plan *plan, float threshold, dls__batch *batch, dls_error *err);
 
 #endif

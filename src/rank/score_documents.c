@@ -103,6 +103,12 @@ static void add_early(float weight, const float *early, dls__batch *batch)
         if (batch->matches[i]) batch->scores[i] += weight * early[i];
 }
 
+/* Add what they are worth at most. */
+static void add_most(float most, dls__batch *batch)
+{
+    for (uint32_t i = 0; i < batch->count; i++) batch->scores[i] += batch->matches[i] ? most : 0.0f;
+}
+
 /* Phrases and groups have none, even those that are a single term in this segment. */
 static bool wants_early(const dls__plan *plan, const dls__plan_node *node)
 {
@@ -142,7 +148,11 @@ static dls_status score_term(dls__plan *plan, dls__plan_node *node, dls__batch *
     else
         score_in_many_fields(plan, node, batch, numbers);
     if (!wants_early(plan, node)) return DLS_OK;
-    if (node->kept != NULL && plan->early_use == DLS__EARLY_MOST) keep_word(batch, numbers, node->kept);
+    if (plan->early_use == DLS__EARLY_MOST) {
+        if (node->kept != NULL) keep_word(batch, numbers, node->kept);
+        add_most(node->weight * dls__most_early(plan, list, node->fields), batch);
+        return DLS_OK;
+    }
     float early[DLS__BATCH] = { 0.0f };
     DLS__TRY(dls__raise_early(plan, list, node->fields, batch->block, &lows, numbers, NULL, early, err));
     add_early(node->weight, early, batch);
@@ -187,8 +197,8 @@ static dls_status score_synonym(dls__plan *plan, dls__plan_node *node, dls__batc
 static dls_status score_node(dls__plan *plan, dls__plan_node *node, dls__batch *batch, dls__length_factors *factors,
                              dls_error *err);
 
-static dls_status score_constant(dls__plan *plan, dls__plan_node *node, dls__batch *batch,
-                                 dls__length_factors *factors, dls_error *err)
+static dls_status score_constant(dls__plan *plan, dls__plan_node *node, dls__batch *batch, dls__length_factors *factors,
+                                 dls_error *err)
 {
     DLS__TRY(score_node(plan, &node->children[0], batch, factors, err));
     for (uint32_t i = 0; i < batch->count; i++) batch->scores[i] = batch->matches[i] ? node->weight : 0.0f;
@@ -221,16 +231,18 @@ static void begin_roles(clause_roles *roles, const dls__plan_node *node, size_t 
 
 static void add_clause(clause_roles *roles, dls_occur occur, const dls__batch *clause, dls__batch *batch)
 {
-    for (uint32_t i = 0; i < batch->count; i++) {
-        if (occur == DLS_MUST) roles->must[i] &= clause->matches[i];
-        if (occur == DLS_SHOULD) roles->should[i] |= clause->matches[i];
-        if (occur == DLS_MUST_NOT)
-            roles->must_not[i] |= clause->matches[i];
-        else
-            batch->scores[i] += clause->scores[i];
+    uint32_t count = batch->count;
+    if (occur == DLS_MUST_NOT) {
+        for (uint32_t i = 0; i < count; i++) roles->must_not[i] |= clause->matches[i];
+        return;
     }
-    for (uint32_t i = 0; i < batch->count && roles->counts && occur == DLS_SHOULD; i++)
-        roles->should_count[i] += clause->matches[i];
+    for (uint32_t i = 0; i < count; i++) batch->scores[i] += clause->scores[i];
+    if (occur == DLS_MUST) {
+        for (uint32_t i = 0; i < count; i++) roles->must[i] &= clause->matches[i];
+        return;
+    }
+    for (uint32_t i = 0; i < count; i++) roles->should[i] |= clause->matches[i];
+    for (uint32_t i = 0; i < count && roles->counts; i++) roles->should_count[i] += clause->matches[i];
 }
 
 /* Positions of rare words are decoded once, for both phrases that a word is in and for itself. */
@@ -256,10 +268,9 @@ dls_status dls__match_adjacent(dls__plan *plan, dls__plan_node *adjacent, dls__b
     return score_node(plan, adjacent, batch, &factors, err);
 }
 
-/* Add what neighbours in the query add that stand side by side, to the scores of `clause`, which is the second of them;
- * `before` are the matches of the first. */
-static dls_status add_adjacent(dls__plan *plan, dls__plan_node *pair, const bool *before, dls__batch *clause,
-                               dls_error *err)
+/* Which documents have the pair, of those whose bytes in `stands` say that they have both words. */
+static dls_status look_at_adjacent(dls__plan *plan, dls__plan_node *pair, const dls__batch *clause, bool *stands,
+                                   dls_error *err)
 {
     dls__batch both;
     uint32_t at[DLS__BATCH];
@@ -268,11 +279,38 @@ static dls_status add_adjacent(dls__plan *plan, dls__plan_node *pair, const bool
     for (uint32_t i = 0; i < clause->count; i++) {
         both.lows[both.count] = clause->lows[i];
         at[both.count] = i;
-        both.count += before[i] & clause->matches[i];
+        both.count += stands[i];
     }
-    if (plan->early_use != DLS__EARLY_MOST && both.count > 0) DLS__TRY(dls__match_adjacent(plan, pair, &both, err));
-    for (uint32_t i = 0; i < both.count; i++)
-        if (plan->early_use == DLS__EARLY_MOST || both.matches[i]) clause->scores[at[i]] += pair->weight;
+    if (both.count == 0) return DLS_OK;
+    DLS__TRY(dls__match_adjacent(plan, pair, &both, err));
+    for (uint32_t i = 0; i < both.count; i++) stands[at[i]] = both.matches[i];
+    return DLS_OK;
+}
+
+/* The same where the pair has a list of its own that says all. */
+static void find_adjacent(const dls__plan_node *pair, const dls__batch *clause, bool *stands)
+{
+    uint32_t numbers[DLS__BATCH];
+    dls__lows lows = dls__batch_lows(clause);
+    dls__list_find_all(&pair->needed[0]->blocks[clause->block], &lows, numbers);
+    for (uint32_t i = 0; i < clause->count; i++) stands[i] &= numbers[i] != DLS__NO_POSTING;
+}
+
+/* Add what a word adds where it stands behind the one before it in the query, to the scores of `clause`; `before` are
+ * the matches of that. */
+static dls_status add_adjacent(dls__plan *plan, const dls__plan_node *word, const bool *before, dls__batch *clause,
+                               dls_error *err)
+{
+    dls__plan_node *pair = word->adjacent;
+    bool stands[DLS__BATCH], most = plan->early_use == DLS__EARLY_MOST;
+    for (uint32_t i = 0; i < clause->count; i++) stands[i] = before[i] & clause->matches[i];
+    if (pair->exact)
+        find_adjacent(pair, clause, stands);
+    else if (!most)
+        DLS__TRY(look_at_adjacent(plan, pair, clause, stands, err));
+    for (uint32_t i = 0; i < clause->count; i++) clause->scores[i] += stands[i] ? pair->weight : 0.0f;
+    if (most && word->kept != NULL)
+        for (uint32_t i = 0; i < clause->count; i++) word->kept->adjacent[i] = stands[i] & pair->exact;
     return DLS_OK;
 }
 
@@ -299,7 +337,7 @@ static dls_status score_bool(dls__plan *plan, dls__plan_node *node, dls__batch *
         bool adds = adds_adjacent(plan, child);
         if (adds) memcpy(before, clause.matches, batch->count * sizeof *before);
         DLS__TRY(score_node(plan, child, &clause, factors, err));
-        if (adds) DLS__TRY(add_adjacent(plan, child->adjacent, before, &clause, err));
+        if (adds) DLS__TRY(add_adjacent(plan, child, before, &clause, err));
         add_clause(&roles, child->occur, &clause, batch);
     }
     for (uint32_t i = 0; i < batch->count && roles.counts; i++)
