@@ -322,9 +322,14 @@ static dls_status match_in_fields(dls__plan *plan, dls__plan_node *node, const r
 
 dls_status dls__phrase_match(dls__plan *plan, dls__plan_node *node, dls__batch *batch, float *tf, dls_error *err)
 {
+    DLS__TRY(find_places(node, batch, err));
+    return dls__phrase_match_found(plan, node, batch, tf, err);
+}
+
+dls_status dls__phrase_match_found(dls__plan *plan, dls__plan_node *node, dls__batch *batch, float *tf, dls_error *err)
+{
     uint32_t only = only_field(node);
     remaining r;
-    DLS__TRY(find_places(node, batch, err));
     begin_remaining(node, batch, &r);
     for (uint32_t i = 0; i < batch->count; i++) {
         batch->matches[i] = false;

@@ -26,4 +26,8 @@ dls_status dls__phrase_early(dls__plan *plan, dls__plan_node *node, uint32_t blo
 /* Which documents of the batch have the phrase, and its tf in each. */
 dls_status dls__phrase_match(dls__plan *plan, dls__plan_node *node, dls__batch *batch, float *tf, dls_error *err);
 
+/* The same of documents that match in that they have all terms, whose postings' numbers are in the places; the block is
+ * warm. */
+dls_status dls__phrase_match_found(dls__plan *plan, dls__plan_node *node, dls__batch *batch, float *tf, dls_error *err);
+
 #endif

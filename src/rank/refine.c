@@ -136,6 +136,7 @@ static dls_status refine_early(dls__plan *plan, const refine_step *step, survivo
 
 static dls_status refine_adjacent(dls__plan *plan, const refine_step *step, survivors *s, dls_error *err)
 {
+    dls__plan_node *pair = step->node->adjacent;
     dls__batch both; /* large */
     uint16_t places[DLS__BATCH];
     both.block = s->batch->block;
@@ -144,9 +145,11 @@ static dls_status refine_adjacent(dls__plan *plan, const refine_step *step, surv
         uint16_t place = s->places[i];
         places[both.count] = place;
         both.lows[both.count] = s->batch->lows[place];
+        pair->places[0].numbers[both.count] = step->before->kept->numbers[place];
+        pair->places[1].numbers[both.count] = step->node->kept->numbers[place];
         both.count += step->node->kept->matches[place] & step->before->kept->matches[place];
     }
-    if (both.count > 0) DLS__TRY(dls__match_adjacent(plan, step->node->adjacent, &both, err));
+    if (both.count > 0) DLS__TRY(dls__match_adjacent(plan, pair, true, &both, err));
     for (uint32_t i = 0; i < both.count; i++) {
         step->node->kept->adjacent[places[i]] = both.matches[i];
         if (!both.matches[i]) s->bounds[places[i]] -= step->most;

@@ -259,12 +259,17 @@ static dls_status share_positions(dls__plan *plan, dls__plan_node *adjacent, dls
     return DLS_OK;
 }
 
-dls_status dls__match_adjacent(dls__plan *plan, dls__plan_node *adjacent, dls__batch *batch, dls_error *err)
+dls_status dls__match_adjacent(dls__plan *plan, dls__plan_node *adjacent, bool found, dls__batch *batch, dls_error *err)
 {
     dls__length_factors factors;
+    float tf[DLS__BATCH];
+    DLS__TRY(share_positions(plan, adjacent, err));
+    if (found && adjacent->kind == DLS_NODE_PHRASE) {
+        memset(batch->matches, true, batch->count * sizeof *batch->matches);
+        return dls__phrase_match_found(plan, adjacent, batch, tf, err);
+    }
     factors.field = UINT32_MAX;
     batch->places = NULL;
-    DLS__TRY(share_positions(plan, adjacent, err));
     return score_node(plan, adjacent, batch, &factors, err);
 }
 
@@ -282,7 +287,7 @@ static dls_status look_at_adjacent(dls__plan *plan, dls__plan_node *pair, const 
         both.count += stands[i];
     }
     if (both.count == 0) return DLS_OK;
-    DLS__TRY(dls__match_adjacent(plan, pair, &both, err));
+    DLS__TRY(dls__match_adjacent(plan, pair, false, &both, err));
     for (uint32_t i = 0; i < both.count; i++) stands[at[i]] = both.matches[i];
     return DLS_OK;
 }

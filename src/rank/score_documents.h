@@ -10,7 +10,7 @@
 
 /* Documents, and what came of them. */
 typedef struct dls__batch {
-    const uint8_t *places;     /* see dls__lows; NULL: there are few */
+    const uint8_t *places; /* see dls__lows; NULL: there are few */
     uint32_t block;
     uint32_t count;            /* DLS__BATCH at most */
     uint16_t lows[DLS__BATCH]; /* ascending */
@@ -38,8 +38,10 @@ static inline dls__lows dls__batch_lows(const dls__batch *batch)
 dls_status dls__score_documents(dls__plan *plan, dls__plan_node *node, dls__early_use use, dls__batch *batch,
                                 dls_error *err);
 
-/* Which documents of the batch have the second of two words right behind the first: matches alone are filled in. */
-dls_status dls__match_adjacent(dls__plan *plan, dls__plan_node *adjacent, dls__batch *batch, dls_error *err);
+/* Which documents of the batch have the second of two words right behind the first: matches alone are filled in. With
+ * `found` all documents have both words, and a phrase's places know the numbers of their postings. */
+dls_status dls__match_adjacent(dls__plan *plan, dls__plan_node *adjacent, bool found, dls__batch *batch,
+                               dls_error *err);
 
 /* The tf of a posting of `list` whose fields have `counts`, in `fields`; negative if it is in none of them. `document`
  * is its inner number. */
