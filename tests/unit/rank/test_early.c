@@ -69,6 +69,38 @@ static void test_the_best_of_the_fields_that_are_sought_counts(void **state)
     small_index_end(&s);
 }
 
+/* Add a document of `words` words, of which those at `places` are "a". */
+static void add_long_document(small_index *s, uint32_t words, const uint32_t *places, size_t count)
+{
+    char text[4096] = "text=";
+    size_t at = strlen(text);
+    for (uint32_t i = 0; i < words; i++) {
+        bool is_place = false;
+        for (size_t j = 0; j < count; j++) is_place |= places[j] == i;
+        at += (size_t)snprintf(text + at, sizeof text - at, "%c ", is_place ? 'a' : 'x');
+    }
+    small_index_add(s, text);
+}
+
+/* Lists keep the lowest 8 bits of positions apart from the others. */
+static void test_places_beyond_255_are_known(void **state)
+{
+    (void)state;
+    static const uint32_t places[][3] = { { 10, 10, 10 },   { 300, 300, 300 }, { 10, 300, 300 }, { 299, 300, 555 },
+                                          { 44, 300, 556 }, { 300, 310, 900 }, { 5, 6, 900 },    { 256, 512, 768 },
+                                          { 0, 256, 512 },  { 513, 514, 515 }, { 255, 256, 257 } };
+    small_index s;
+    small_index_begin(&s, "title text");
+    for (size_t i = 0; i < DLS__ARRAY_LENGTH(places); i++)
+        for (uint32_t words = 560; words <= 1060; words += 500) add_long_document(&s, words, places[i], 3);
+    small_index_add(&s, "text=x");
+    small_index_open(&s);
+    for (size_t i = 0; i < DLS__ARRAY_LENGTH(places); i++)
+        for (uint16_t j = 0; j < 2; j++)
+            assert_early(&s, small_index_parse(&s, "a"), (uint16_t)(2 * i + j), 0.25 / (1.0 + places[i][0] / 20.0));
+    small_index_end(&s);
+}
+
 /* The values of a field lie 64 words apart. */
 static void test_values_follow_each_other(void **state)
 {
@@ -171,6 +203,7 @@ int main(void)
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(test_a_word_counts_more_the_earlier_it_stands),
         cmocka_unit_test(test_the_best_of_the_fields_that_are_sought_counts),
+        cmocka_unit_test(test_places_beyond_255_are_known),
         cmocka_unit_test(test_values_follow_each_other),
         cmocka_unit_test(test_phrases_gain_nothing_by_their_place),
         cmocka_unit_test(test_prefixes_gain_nothing_by_their_place),

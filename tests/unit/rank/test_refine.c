@@ -115,7 +115,12 @@ static void assert_refined(planned *p, float threshold, size_t *left, size_t *dr
     assert_ok(dls__score_documents(&p->plan, &p->plan.root, DLS__EARLY_TRUE, &true_scores, &err), &err);
     assert_ok(dls__score_documents(&p->plan, &p->plan.root, DLS__EARLY_MOST, &known, &err), &err);
     assert_ok(dls__refine(&p->plan, threshold, &known, &err), &err);
+    dls__batch summed = known;
     assert_ok(dls__score_documents(&p->plan, &p->plan.root, DLS__EARLY_KNOWN, &known, &err), &err);
+    for (uint32_t i = 0; i < known.count && p->plan.words_are_all; i++) {
+        assert_true(summed.matches[i]);
+        assert_same_bits(summed.scores[i], known.scores[i]);
+    }
     uint32_t at = 0;
     for (uint32_t i = 0; i < 250; i++) {
         if (at < known.count && known.lows[at] == true_scores.lows[i]) {
