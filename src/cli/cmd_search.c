@@ -28,6 +28,9 @@
 #include "cli/synonym_list.h"
 #include "cli/verb_table.h"
 
+/* Bytes of a query that a message repeats. */
+#define MOST_QUOTED 300
+
 struct search {
     const struct options *options;
     struct index_set set;
@@ -159,6 +162,16 @@ static int print_hits(const struct search *search)
     return status;
 }
 
+/* Of a text that was pasted the beginning says which one it was. */
+static void cut_to_quote(struct string_builder *text)
+{
+    size_t end = MOST_QUOTED;
+    if (text->size <= MOST_QUOTED) return;
+    while (end > 0 && ((unsigned char)text->bytes[end] & 0xC0) == 0x80) end--;
+    text->size = end;
+    builder_add_string(text, " ...");
+}
+
 static void say_nothing_found(const struct search *search)
 {
     const struct options *options = search->options;
@@ -168,6 +181,7 @@ static void say_nothing_found(const struct search *search)
     }
     struct string_builder query = { 0 };
     builder_add_query(&query, options);
+    cut_to_quote(&query);
     const char *name = index_set_name(&search->set), *text = builder_text(&query);
     if (options->like != NULL) message("nothing in %s is like %s", name, options->like);
     else if (!filter_is_wanted(options)) message("nothing in %s matches: %s", name, text);
@@ -218,6 +232,7 @@ static void say_corrected(const struct search *search)
     if (text.length == 0) return;
     struct string_builder meant = { 0 };
     builder_add_safe(&meant, text.bytes, text.length);
+    cut_to_quote(&meant);
     message("searched for: %s (as typed: --no-correct)", builder_text(&meant));
     builder_done(&meant);
 }
