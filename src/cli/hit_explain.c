@@ -15,10 +15,14 @@
 #include <string.h>
 
 #include "cli/hit_text.h"
+#include "cli/marked_text.h"
 #include "cli/safe_text.h"
 
 /* More than the depth that a query may have, with the groups that parsing makes. */
 #define MAX_SHOWN_DEPTH (DLS_MAX_DEPTH + 8)
+
+/* Columns that a formula has at least, or else it begins on a line of its own. */
+#define LEAST_ROOM 30
 
 struct shown_node {
     const dls_explain_node *node;
@@ -128,25 +132,63 @@ static void add_part(const struct tree *tree, const dls_explain_node *node)
                        node->df == 1 ? "" : "s");
 }
 
+/* Columns of what stands on the last line, without its styles. */
+static size_t last_column(const struct string_builder *out)
+{
+    size_t begin = out->size, columns = 0;
+    while (begin > 0 && out->bytes[begin - 1] != '\n') begin--;
+    for (size_t at = begin; at < out->size;) {
+        uint32_t code_point;
+        size_t taken = utf8_decode(out->bytes + at, out->size - at, &code_point);
+        bool is_style = code_point == '\33';
+        while (is_style && at + taken < out->size && out->bytes[at + taken - 1] != 'm') taken++;
+        columns += is_style ? 0 : code_point_width(code_point);
+        at += taken;
+    }
+    return columns;
+}
+
+/* End the line with a formula, which goes on below where it began, if it is longer than the line. */
+static void end_with(const struct tree *tree, struct string_builder *formula)
+{
+    const struct terminal *terminal = &tree->form->terminal;
+    struct layout layout = { .terminal = terminal, .indent = last_column(tree->out) + 2 };
+    if (layout.indent + LEAST_ROOM > terminal->width) {
+        layout.indent = tree->form->indent;
+        builder_add_char(tree->out, '\n');
+        builder_add_repeated(tree->out, " ", layout.indent);
+    } else {
+        builder_add_string(tree->out, "  ");
+    }
+    struct marked_text line = { .range_count = 0 };
+    marked_add(&line, formula->bytes, formula->size);
+    builder_add_wrapped(tree->out, &line, &layout);
+    tree->out->failed = tree->out->failed || formula->failed;
+    marked_done(&line);
+    builder_done(formula);
+}
+
 static void add_formula(const struct tree *tree, const dls_explain_node *node)
 {
-    builder_add_format(tree->out, "  %.4f = ", (double)node->score);
-    if (node->boost != 1.0f) builder_add_format(tree->out, "%g times × ", (double)node->boost);
+    struct string_builder formula = { 0 };
+    builder_add_format(&formula, "%.4f = ", (double)node->score);
+    if (node->boost != 1.0f) builder_add_format(&formula, "%g times × ", (double)node->boost);
     double idf = (double)node->idf, tf = (double)node->tf, k1 = (double)node->k1, delta = (double)node->delta;
     bool early = node->early > 0.0f;
-    builder_add_format(tree->out, early ? "idf %.4f × (" : "idf %.4f × ", idf);
+    builder_add_format(&formula, early ? "idf %.4f × (" : "idf %.4f × ", idf);
     switch (node->formula) {
-    case DLS_FORMULA_BM25: builder_add_format(tree->out, "%.4f / (%.4f + k1 %g)", tf, tf, k1); break;
+    case DLS_FORMULA_BM25: builder_add_format(&formula, "%.4f / (%.4f + k1 %g)", tf, tf, k1); break;
     case DLS_FORMULA_BM25_PLUS:
-        builder_add_format(tree->out, "(%.4f / (%.4f + k1 %g) + delta %g / (1 + k1))", tf, tf, k1, delta);
+        builder_add_format(&formula, "(%.4f / (%.4f + k1 %g) + delta %g / (1 + k1))", tf, tf, k1, delta);
         break;
     case DLS_FORMULA_BM25L:
-        builder_add_format(tree->out, "(%.4f + delta %g) / (%.4f + delta %g + k1 %g)", tf, delta, tf, delta, k1);
+        builder_add_format(&formula, "(%.4f + delta %g) / (%.4f + delta %g + k1 %g)", tf, delta, tf, delta, k1);
         break;
     }
-    if (early) builder_add_format(tree->out, " + early %.4f)", (double)node->early);
-    if (node->adjacent > 0.0f) builder_add_format(tree->out, " + adjacent %.4f", (double)node->adjacent);
-    builder_add_format(tree->out, ", in %" PRIu64 " document%s\n", node->df, node->df == 1 ? "" : "s");
+    if (early) builder_add_format(&formula, " + early %.4f)", (double)node->early);
+    if (node->adjacent > 0.0f) builder_add_format(&formula, " + adjacent %.4f", (double)node->adjacent);
+    builder_add_format(&formula, ", in %" PRIu64 " document%s", node->df, node->df == 1 ? "" : "s");
+    end_with(tree, &formula);
 }
 
 static void add_field(const struct tree *tree, const dls_explain_field *field, size_t name_width)
@@ -155,13 +197,14 @@ static void add_field(const struct tree *tree, const dls_explain_field *field, s
     builder_add_string(tree->out, "  ");
     builder_add_safe(tree->out, name, strlen(name));
     builder_add_repeated(tree->out, " ", name_width - safe_width(name, strlen(name)));
-    builder_add_format(tree->out, "  %.4f = weight %g × %" PRIu32, (double)field->tf, (double)field->weight,
+    struct string_builder formula = { 0 };
+    builder_add_format(&formula, "%.4f = weight %g × %" PRIu32, (double)field->tf, (double)field->weight,
                        field->occurrences);
     if (field->b > 0.0f) {
-        builder_add_format(tree->out, " / (1 - b %g + %g × length %" PRIu32 " / average %.1f)", (double)field->b,
+        builder_add_format(&formula, " / (1 - b %g + %g × length %" PRIu32 " / average %.1f)", (double)field->b,
                            (double)field->b, field->length, (double)field->average_length);
     }
-    builder_add_string(tree->out, "\n");
+    end_with(tree, &formula);
 }
 
 static void add_condition(const struct tree *tree, const dls_explain_node *node)
