@@ -1010,8 +1010,9 @@ typedef struct dls_search_options {
                           query, filter and keys; NULL: none. With `offset`, hits behind it are left out too */
     size_t after_length;
     uint32_t deadline_ms;      /* stop after about so many milliseconds (DLS_REMARK_STOPPED); default 0: never */
-    bool (*cancel)(void *ctx); /* asked now and then, some thousand times a second; true: stop. By the thread that
-                                  searches; NULL: nobody is asked */
+    bool (*cancel)(void *ctx); /* asked about once in a millisecond, whatever the query: true: stop. By the thread that
+                                  searches; NULL: nobody is asked. What is not interrupted: correcting and joining of
+                                  words, and putting hits in their order at last, some ms for 100,000 of them */
     void *cancel_ctx;
     size_t collapse;     /* a field: of the documents that share a value of it one is a hit; default DLS_NO_COLLAPSE */
     bool collapse_apart; /* those without a value are hits each for itself; default false: they share one */

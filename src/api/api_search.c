@@ -49,8 +49,9 @@ static dls_status take_field(const dls_schema *schema, const dls_search_options 
 /* The formula, with the delta that it has by itself where none is given. */
 static dls_status take_formula(const dls_search_options *options, dls__rank_parameters *out, dls_error *err)
 {
-    static const float usual[] = { [DLS_FORMULA_BM25] = 0.0f, [DLS_FORMULA_BM25_PLUS] = 1.0f,
-                                   [DLS_FORMULA_BM25L] = 0.5f };
+    static const float usual[] = {
+        [DLS_FORMULA_BM25] = 0.0f, [DLS_FORMULA_BM25_PLUS] = 1.0f, [DLS_FORMULA_BM25L] = 0.5f
+    };
     float delta = options->delta;
     if ((unsigned)options->formula >= DLS__ARRAY_LENGTH(usual))
         return dls__fail(err, DLS_EINVAL, DLS__NOWHERE, "there is no formula %d", (int)options->formula);
@@ -338,6 +339,7 @@ static dls_status search(const dls_index *index, dls_hits *hits, const dls_searc
     dls_facet_request *facets;
     dls__collapsing collapsing;
     const dls__collapsing *collapse;
+    dls__stop stop;
     if ((unsigned)options->join > DLS_JOIN_ALL)
         return dls__fail(err, DLS_EINVAL, DLS__NOWHERE, "there is no way %d to join words", (int)options->join);
     if (options->ties == DLS_TIES_BY_KEY && (options->sort_count > 0 || options->after != NULL))
@@ -356,11 +358,10 @@ static dls_status search(const dls_index *index, dls_hits *hits, const dls_searc
                                     .sort = hits->sorted ? hits->sort : NULL,
                                     .sort_count = hits->sort_count,
                                     .after = options->after != NULL ? &after : NULL,
-                                    .deadline = dls__deadline_after(options->deadline_ms),
-                                    .cancel = options->cancel,
-                                    .cancel_ctx = options->cancel_ctx,
+                                    .stop = &stop,
                                     .collapse = collapse };
     bool relaxed = false, alone = options->statistics == NULL;
+    dls__stop_init(&stop, dls__deadline_after(options->deadline_ms), options->cancel, options->cancel_ctx);
     search_manner manner = { .join = alone ? options->join : DLS_JOIN_NONE,
                              .correct = options->correct && alone,
                              .relax = options->relax && alone };

@@ -128,6 +128,7 @@ static dls_status bound_lists(dls__bounds *bounds, const dls__plan_node *node, s
     dls__leaf_bounds leaf = { .term_count = count };
     leaf.terms = dls__arena_alloc_array(plan->arena, count, sizeof *leaf.terms);
     if (leaf.terms == NULL) return dls__no_memory(err);
+    DLS__TRY(dls__stop_after(plan->stop, count * (DLS__BATCH + dls__plan_blocks(plan))));
     for (size_t i = 0; i < count; i++) {
         dls__list_rank(node->needed[first + i]);
         bound_term(plan, node, node->needed[first + i], &leaf.terms[i]);
@@ -254,6 +255,7 @@ static dls_status choose_spread_blocks(dls__bounds *bounds, dls_error *err)
     bounds->is_spread = dls__arena_alloc_array(bounds->plan->arena, blocks, sizeof *bounds->is_spread);
     if (bounds->is_spread == NULL) return dls__no_memory(err);
     for (uint32_t block = 0; block < blocks; block++) {
+        DLS__TRY(dls__stop_after(bounds->plan->stop, bounds->leaf_count));
         bounds->is_spread[block] =
             plain_postings(bounds, block) > dls__lines_of(dls__plan_documents(bounds->plan, block));
         any |= bounds->is_spread[block];
@@ -449,7 +451,7 @@ static void raise_all(uint8_t *bytes, size_t count, uint32_t by)
     for (size_t i = 0; i < count && by > 0; i++) raise_byte(&bytes[i], by);
 }
 
-void dls__bounds_scale(dls__bounds *bounds, float step, const uint64_t *live)
+dls_status dls__bounds_scale(dls__bounds *bounds, float step, const uint64_t *live)
 {
     uint32_t blocks = dls__plan_blocks(bounds->plan);
     bounds->step = step;
@@ -463,15 +465,19 @@ void dls__bounds_scale(dls__bounds *bounds, float step, const uint64_t *live)
         if (live_lines == 0) continue;
         if (live_lines * SPREAD_SHARE < dls__lines_of(dls__plan_documents(bounds->plan, block)))
             bounds->is_spread[block] = false;
+        DLS__TRY(dls__stop_after(bounds->plan->stop, 4 * plain_postings(bounds, block)));
         if (bounds->is_spread[block]) spread_block(bounds, block, lines);
-        for (size_t i = 0; i < bounds->leaf_count; i++)
-            if (!bounds->is_spread[block] || !is_plain_block(&bounds->leaves[i], block))
-                add_lines_of_leaf(bounds, &bounds->leaves[i], block, lines);
+        for (size_t i = 0; i < bounds->leaf_count; i++) {
+            if (bounds->is_spread[block] && is_plain_block(&bounds->leaves[i], block)) continue;
+            DLS__TRY(dls__stop_after(bounds->plan->stop, bounds->leaves[i].term_count * (DLS__BLOCK_LINES / 4)));
+            add_lines_of_leaf(bounds, &bounds->leaves[i], block, lines);
+        }
         for (size_t i = 0; i < bounds->group_count; i++)
-            dls__group_bounds_add_lines(&bounds->groups[i], bounds->plan, block,
-                                        &(dls__group_room){ bounds->scratch, bounds->kept }, lines);
+            DLS__TRY(dls__group_bounds_add_lines(&bounds->groups[i], bounds->plan, block,
+                                                 &(dls__group_room){ bounds->scratch, bounds->kept }, lines));
     }
     raise_all(bounds->lines, (size_t)blocks * DLS__BLOCK_LINES, base_byte(bounds));
+    return DLS_OK;
 }
 
 /* ------------------------------------------------------------------------------------------------------- documents */
@@ -520,7 +526,7 @@ static void place_lines(dls__bounds *bounds, const uint16_t *lines, size_t count
     }
 }
 
-void dls__bounds_of_lines(dls__bounds *bounds, uint32_t block, const uint16_t *lines, size_t count, uint8_t *out)
+dls_status dls__bounds_of_lines(dls__bounds *bounds, uint32_t block, const uint16_t *lines, size_t count, uint8_t *out)
 {
     size_t spread = (size_t)block * DLS__BLOCK_DOCUMENTS;
     if (bounds->is_spread[block])
@@ -531,6 +537,7 @@ void dls__bounds_of_lines(dls__bounds *bounds, uint32_t block, const uint16_t *l
     for (size_t i = 0; i < bounds->leaf_count; i++) {
         const dls__leaf_bounds *leaf = &bounds->leaves[i];
         if (bounds->is_spread[block] && is_plain_block(leaf, block)) continue;
+        DLS__TRY(dls__stop_after(bounds->plan->stop, leaf->term_count * count));
         if (leaf->term_count == 1) {
             add_documents(bounds, &leaf->terms[0], block, lines, count, out);
             continue;
@@ -546,4 +553,5 @@ void dls__bounds_of_lines(dls__bounds *bounds, uint32_t block, const uint16_t *l
     for (size_t i = 0; i < bounds->group_count; i++)
         dls__group_bounds_add_documents(&bounds->groups[i], block, lines, count, out);
     raise_all(out, 64 * count, base_byte(bounds));
+    return DLS_OK;
 }

@@ -28,8 +28,8 @@ typedef struct dls__leaf_bounds {
 typedef struct dls__bounds {
     dls__plan *plan;
     const dls__kernels *kernels;
-    dls__leaf_bounds *leaves; /* of a group that is not wide one for each term */
-    size_t leaf_count; /* that are neither absent nor idle */
+    dls__leaf_bounds *leaves;  /* of a group that is not wide one for each term */
+    size_t leaf_count;         /* that are neither absent nor idle */
     dls__group_bounds *groups; /* wide ones */
     size_t group_count;
     float group_least; /* a score that the best k documents of a list of theirs reach */
@@ -58,7 +58,7 @@ float dls__bounds_first_threshold(const dls__bounds *bounds);
 
 /* Set the scale, `step` > 0, and fill in the bounds of all lines; of blocks without a bit in `live` (a word for each 64
  * lines) they are 0. [cost: reads all maxima, and all postings of spread blocks] */
-void dls__bounds_scale(dls__bounds *bounds, float step, const uint64_t *live);
+dls_status dls__bounds_scale(dls__bounds *bounds, float step, const uint64_t *live);
 
 /* A step of about `step` that tells the classes apart of whose list `threshold` is the kth impact: without that, many
  * documents just below it would seem to reach it. */
@@ -69,6 +69,6 @@ uint32_t dls__bounds_byte(const dls__bounds *bounds, float threshold);
 
 /* The bounds of the documents of some lines of a block, DLS__BLOCK_LINES at most: 64 bytes for each, to `out`, which
  * has slack. */
-void dls__bounds_of_lines(dls__bounds *bounds, uint32_t block, const uint16_t *lines, size_t count, uint8_t *out);
+dls_status dls__bounds_of_lines(dls__bounds *bounds, uint32_t block, const uint16_t *lines, size_t count, uint8_t *out);
 
 #endif

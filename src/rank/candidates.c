@@ -118,6 +118,9 @@ static dls_status score_batch(dls__candidate_search *search, dls__batch *batch, 
     return dls__score_documents(plan, &plan->root, DLS__EARLY_KNOWN, batch, err);
 }
 
+/* What it takes to offer a document, beside scoring it (stop.h). */
+#define WORK_OF_OFFER 4
+
 dls_status dls__offer_documents(dls__candidate_search *search, uint32_t block, const uint16_t *lows, size_t count,
                                 uint64_t *matches, dls_error *err)
 {
@@ -131,6 +134,7 @@ dls_status dls__offer_documents(dls__candidate_search *search, uint32_t block, c
         if (batch.count == 0) continue;
         for (uint32_t i = 0; i < batch.count && search->topk != NULL; i++)
             dls__segment_expect_outer(search->plan->segment, block * DLS__BLOCK_DOCUMENTS + batch.lows[i]);
+        DLS__TRY(dls__stop_after(search->plan->stop, WORK_OF_OFFER * batch.count));
         DLS__TRY(score_batch(search, &batch, matches, err));
         if (search->topk != NULL) DLS__TRY(offer_batch(search, &batch, err));
     }
@@ -176,6 +180,7 @@ static dls_status score_between(rounds *r, uint32_t block, uint32_t low, uint32_
     uint64_t matches = 0;
     while (at < r->ends[block]) {
         size_t some = dls__min(r->ends[block] - at, DLS__BLOCK_DOCUMENTS / 2 - DLS__KERNEL_SLACK);
+        DLS__TRY(dls__stop_after(r->search->plan->stop, some / 16));
         size_t count =
             r->bounds.kernels->pick(r->lows + at, r->limits + at, some, (uint8_t)low, (uint8_t)(high - 1), lows);
         DLS__TRY(dls__offer_documents(r->search, block, lows, count, &matches, err));
@@ -194,7 +199,6 @@ static dls_status score_candidates(rounds *r, dls_error *err)
         if (least >= high) break;
         uint32_t low = r->count > wanted + wanted / 2 ? next_cut(r, least, high, wanted) : least;
         for (uint32_t block = r->first_block; block < r->next_block; block++) {
-            if (dls__stop_now(&r->search->plan->stop)) return DLS_OK;
             least = threshold_byte(r);
             DLS__TRY(score_between(r, block, low > least ? low : least, high, err));
         }
@@ -210,17 +214,18 @@ static dls_status score_candidates(rounds *r, dls_error *err)
 /* --------------------------------------------------------------------------------------------- lines to candidates */
 
 /* Take the documents of `count` lines of a block whose bounds reach `least`. */
-static void collect_lines(rounds *r, uint32_t block, const uint16_t *lines, size_t count, uint32_t least)
+static dls_status collect_lines(rounds *r, uint32_t block, const uint16_t *lines, size_t count, uint32_t least)
 {
     const uint64_t *masks = r->search->masks;
     const uint64_t *mask = masks != NULL ? masks + (size_t)block * DLS__BLOCK_LINES : NULL;
-    dls__bounds_of_lines(&r->bounds, block, lines, count, r->bytes);
+    DLS__TRY(dls__bounds_of_lines(&r->bounds, block, lines, count, r->bytes));
     r->count += r->bounds.kernels->collect(r->bytes, lines, count, mask, (uint8_t)least, r->lows + r->count,
                                            r->limits + r->count);
+    return DLS_OK;
 }
 
 /* The same of all lines of a block whose bound reaches `low`, and which are done then. */
-static void collect_block(rounds *r, uint32_t block, uint32_t low, uint32_t least)
+static dls_status collect_block(rounds *r, uint32_t block, uint32_t low, uint32_t least)
 {
     uint64_t chosen[DLS__LIVE_WORDS + DLS__KERNEL_SLACK / 8], *live = r->search->live + (size_t)block * DLS__LIVE_WORDS;
     uint8_t *bounds = r->bounds.lines + (size_t)block * DLS__BLOCK_LINES;
@@ -234,11 +239,11 @@ static void collect_block(rounds *r, uint32_t block, uint32_t low, uint32_t leas
             lines[count++] = (uint16_t)(64 * i + dls__lowest_bit(word));
             bounds[lines[count - 1]] = 0;
             if (count < LINES_AT_ONCE) continue;
-            collect_lines(r, block, lines, count, least);
+            DLS__TRY(collect_lines(r, block, lines, count, least));
             count = 0;
         }
     }
-    if (count > 0) collect_lines(r, block, lines, count, least);
+    return count > 0 ? collect_lines(r, block, lines, count, least) : DLS_OK;
 }
 
 /* One round: all live lines whose bound reaches `low`. */
@@ -246,9 +251,8 @@ static dls_status run_round(rounds *r, uint32_t low, dls_error *err)
 {
     r->first_block = r->next_block = 0;
     for (uint32_t block = 0; block < r->blocks; block++) {
-        if (dls__stop_now(&r->search->plan->stop)) return DLS_OK;
         uint32_t least = threshold_byte(r);
-        collect_block(r, block, low > least ? low : least, least);
+        DLS__TRY(collect_block(r, block, low > least ? low : least, least));
         r->ends[block] = r->count;
         r->next_block = block + 1;
         if (r->count >= MOST_CANDIDATES) DLS__TRY(score_candidates(r, err));
@@ -303,12 +307,13 @@ static void clear_dead_lines(rounds *r)
  * nearer it comes to the end of the scale, the better a byte tells bounds apart. */
 #define REACH 3.0f
 
-static void choose_scale(rounds *r)
+static dls_status choose_scale(rounds *r)
 {
     float threshold = current_threshold(r->search), most = r->bounds.most;
     float reach = threshold > 0.0f ? REACH * threshold : most, step = (reach < most ? reach : most) / 255.0f;
-    dls__bounds_scale(&r->bounds, dls__bounds_align(&r->bounds, step, threshold), r->search->live);
+    DLS__TRY(dls__bounds_scale(&r->bounds, dls__bounds_align(&r->bounds, step, threshold), r->search->live));
     clear_dead_lines(r);
+    return DLS_OK;
 }
 
 static dls_status run_rounds(rounds *r, dls_error *err)
@@ -316,12 +321,11 @@ static dls_status run_rounds(rounds *r, dls_error *err)
     size_t per_hit = r->search->phrase_alone ? FIRST_LINES_PER_PHRASE : FIRST_LINES_PER_HIT;
     size_t wanted = dls__max(LEAST_FIRST_LINES, per_hit * r->search->topk->limit);
     wanted *= dls__max(1, dls__min(r->search->kept_of, MOST_FILTERED_LINES));
-    choose_scale(r);
+    DLS__TRY(choose_scale(r));
     for (;;) {
         uint32_t least = threshold_byte(r), low = cut_of_best_lines(r, least, wanted);
         wanted *= MORE_LINES;
         DLS__TRY(run_round(r, low, err));
-        if (r->search->plan->stop.stopped) return DLS_OK;
         least = threshold_byte(r);
         if (least == 0 ? low == 0 : count_lines(r, least) == 0) return DLS_OK;
     }

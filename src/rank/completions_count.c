@@ -108,8 +108,7 @@ static dls_status count_together(const dls_index *index, const dls_query *contex
     dls__plan plan;
     dls__list *lists = dls__arena_alloc_array(arena, completions->count, sizeof *lists);
     if (lists == NULL) return dls__no_memory(err);
-    DLS__TRY(dls__plan_init(&plan, index, context, parameters, arena, err));
-    dls__stop_init(&plan.stop, 0, NULL, NULL);
+    DLS__TRY(dls__plan_init(&plan, index, context, parameters, NULL, arena, err));
     for (size_t i = 0; i < index->segment_count; i++) DLS__TRY(count_in_segment(&plan, i, completions, lists, err));
     return DLS_OK;
 }

@@ -17,6 +17,10 @@
 /* Terms in a row that are passed over one by one, before the dictionary is asked where others begin. */
 #define PASSED_ONE_BY_ONE 64
 
+/* What it takes to look at a term (stop.h), and at its list. */
+#define WORK_OF_TERM 8
+#define WORK_OF_LISTS 64
+
 /* A walk over the terms of one segment that fit. */
 typedef struct term_walk {
     dls__dict_iter iter;
@@ -35,6 +39,7 @@ typedef struct term_choice {
 typedef struct expander {
     const dls_index *index;
     const dls_query *query;
+    dls__stop *stop; /* NULL: nobody is asked */
     dls__arena *arena;
     term_walk *walks;    /* for each segment */
     term_choice *choice; /* NULL: all terms are taken */
@@ -65,13 +70,14 @@ static dls_status next_with_prefix(const dls_query *query, term_walk *walk, dls_
 }
 
 /* Keywords stand behind all text, and may be longer. */
-static dls_status next_within_edits(const dls_query *query, term_walk *walk, dls_error *err)
+static dls_status next_within_edits(const dls_query *query, dls__stop *stop, term_walk *walk, dls_error *err)
 {
     for (uint32_t passed = 1;; passed++) {
         DLS__TRY(dls__dict_iter_next(&walk->iter, &walk->more, err));
         walk->more = walk->more && (uint8_t)walk->iter.string[0] != DLS__KEYWORD_PREFIX &&
                      memcmp(walk->iter.string, query->term, dls__min(query->fixed, walk->iter.length)) == 0;
         if (!walk->more) return DLS_OK;
+        DLS__TRY(dls__stop_after(stop, WORK_OF_TERM + walk->iter.length));
         if (walk->iter.length > DLS__MAX_TERM) continue; /* of a dictionary that makes no sense */
         walk->edits = dls__edit_table_count(walk->table, walk->iter.string, walk->iter.length);
         if (walk->edits <= walk->table->most) return DLS_OK;
@@ -83,7 +89,7 @@ static dls_status next_within_edits(const dls_query *query, term_walk *walk, dls
 static dls_status next_of_walk(const expander *e, term_walk *walk, dls_error *err)
 {
     return e->query->kind == DLS_NODE_PREFIX ? next_with_prefix(e->query, walk, err)
-                                             : next_within_edits(e->query, walk, err);
+                                             : next_within_edits(e->query, e->stop, walk, err);
 }
 
 static dls_status begin_term_walk(const expander *e, term_walk *walk, const dls__segment *segment, dls_error *err)
@@ -109,8 +115,8 @@ static const term_walk *first_walk(const expander *e)
     for (size_t i = 0; i < e->index->segment_count; i++) {
         const term_walk *walk = &e->walks[i];
         if (!walk->more) continue;
-        if (first == NULL || dls__compare_bytes(walk->iter.string, walk->iter.length, first->iter.string,
-                                           first->iter.length) < 0)
+        if (first == NULL ||
+            dls__compare_bytes(walk->iter.string, walk->iter.length, first->iter.string, first->iter.length) < 0)
             first = walk;
     }
     return first;
@@ -247,17 +253,19 @@ static dls_status offer_all(expander *e, dls_error *err)
     if (lists.values == NULL || lists.dfs == NULL || e->walks == NULL) return dls__no_memory(err);
     if (e->query->also != NULL) DLS__TRY(offer_also(e, &lists, err));
     for (size_t i = 0; i < segments; i++) DLS__TRY(begin_term_walk(e, &e->walks[i], &e->index->segments[i], err));
-    for (const term_walk *first = first_walk(e); first != NULL; first = first_walk(e))
+    for (const term_walk *first = first_walk(e); first != NULL; first = first_walk(e)) {
+        DLS__TRY(dls__stop_after(e->stop, WORK_OF_LISTS * segments));
         DLS__TRY(offer_first(e, first, &lists, err));
+    }
     return DLS_OK;
 }
 
-dls_status dls__expand(const dls_index *index, const dls_query *query, dls__arena *arena, dls__expansion *out,
-                       dls_error *err)
+dls_status dls__expand(const dls_index *index, const dls_query *query, dls__stop *stop, dls__arena *arena,
+                       dls__expansion *out, dls_error *err)
 {
     term_choice choice;
     DLS__TRY(begin_choice(&choice, arena, out, err));
-    expander e = { .index = index, .query = query, .arena = arena, .choice = &choice };
+    expander e = { .index = index, .query = query, .stop = stop, .arena = arena, .choice = &choice };
     DLS__TRY(offer_all(&e, err));
     sort_by_bytes(out);
     return DLS_OK;

@@ -9,6 +9,7 @@
 #include "base/arena.h"
 #include "index/index.h"
 #include "query/query.h"
+#include "rank/stop.h"
 
 typedef struct dls__expanded_term {
     const char *bytes;
@@ -23,11 +24,12 @@ typedef struct dls__expansion {
     bool cut;                  /* there were more */
 } dls__expansion;
 
-/* The terms of `query`, a prefix or fuzzy one, in `index`; memory is taken from `arena`.
+/* The terms of `query`, a prefix or fuzzy one, in `index`; memory is taken from `arena`. DLS__STOPPED, unless `stop` is
+ * NULL.
  * [cost: a prefix: the part of the dictionary that begins so; a misspelt word: a good part of the dictionary; where
  * documents were deleted, also the lists of terms that may be among the commonest] */
-dls_status dls__expand(const dls_index *index, const dls_query *query, dls__arena *arena, dls__expansion *out,
-                       dls_error *err);
+dls_status dls__expand(const dls_index *index, const dls_query *query, dls__stop *stop, dls__arena *arena,
+                       dls__expansion *out, dls_error *err);
 
 /* The same of the terms that `statistics` have, by their df there. [cost: O(terms) for a misspelt word] */
 dls_status dls__expand_by_statistics(const dls_statistics *statistics, const dls_query *query, dls__arena *arena,

@@ -349,7 +349,7 @@ dls_status dls__explain(const dls_index *index, const dls_query *query, const dl
     explainer e = { .parameters = parameters, .arena = arena };
     dls__arena scratch;
     dls__arena_init(&scratch, arena->allocator);
-    dls_status status = dls__plan_init(&e.plan, index, query, parameters, &scratch, err);
+    dls_status status = dls__plan_init(&e.plan, index, query, parameters, NULL, &scratch, err);
     if (status == DLS_OK) status = explain(&e, document, err);
     dls__arena_done(&scratch);
     if (status != DLS_OK) return status;

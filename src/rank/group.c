@@ -10,8 +10,8 @@
 #include "lists/list_format.h"
 
 /* Add what a list of one field, which is sought, says. */
-static void add_from_one_field(const dls__plan *plan, dls__list *list, const dls__batch *batch,
-                               const uint32_t *numbers, dls__length_factors *factors, float *tf)
+static void add_from_one_field(const dls__plan *plan, dls__list *list, const dls__batch *batch, const uint32_t *numbers,
+                               dls__length_factors *factors, float *tf)
 {
     uint32_t counts[DLS__BATCH];
     dls__lows lows = dls__batch_lows(batch);
@@ -47,6 +47,7 @@ dls_status dls__group_match(dls__plan *plan, dls__plan_node *node, dls__batch *b
         dls__list *list = node->needed[j];
         uint32_t numbers[DLS__BATCH];
         if (list->blocks[batch->block].count == 0) continue;
+        DLS__TRY(dls__stop_after(plan->stop, DLS__BATCH + batch->count));
         DLS__TRY(dls__list_warm(list, batch->block, err));
         dls__list_find_all(&list->blocks[batch->block], &lows, numbers);
         if (list->field_count != 1) {

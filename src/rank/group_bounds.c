@@ -88,6 +88,7 @@ dls_status dls__group_bounds_init(dls__group_bounds *bounds, dls__plan *plan, dl
     if (bounds->tfs == NULL || bounds->tables == NULL || bounds->sums == NULL) return dls__no_memory(err);
     for (size_t i = 0; i < node->needed_count; i++) {
         double least_ratio, most_ratio;
+        DLS__TRY(dls__stop_after(plan->stop, DLS__BATCH + dls__plan_blocks(plan)));
         dls__list_rank(node->needed[i]);
         dls__plan_ratios(plan, node->needed[i]->fields & node->fields, &least_ratio, &most_ratio);
         for (uint32_t class = 1; class <= DLS__CLASSES; class ++)
@@ -140,18 +141,22 @@ static void add_tfs(const dls__list_block *block, const uint8_t table[16], const
     add_tfs_where(sums, room->lows, room->values, block->count);
 }
 
-void dls__group_bounds_add_lines(dls__group_bounds *bounds, const dls__plan *plan, uint32_t block,
-                                 const dls__group_room *room, uint8_t *lines)
+dls_status dls__group_bounds_add_lines(dls__group_bounds *bounds, const dls__plan *plan, uint32_t block,
+                                       const dls__group_room *room, uint8_t *lines)
 {
     uint32_t count = dls__lines_of(dls__plan_documents(plan, block));
     uint8_t *sums = bounds->sums + (size_t)block * DLS__BLOCK_DOCUMENTS, maxima[DLS__BLOCK_LINES] = { 0 };
     uint16_t all[DLS__BLOCK_LINES];
     for (uint32_t i = 0; i < count; i++) all[i] = (uint16_t)i;
     memset(sums, 0, 64 * (size_t)count);
-    for (size_t i = 0; i < bounds->node->needed_count; i++)
-        add_tfs(&bounds->node->needed[i]->blocks[block], bounds->tables + 16 * i, all, count, room, sums);
+    for (size_t i = 0; i < bounds->node->needed_count; i++) {
+        const dls__list_block *own = &bounds->node->needed[i]->blocks[block];
+        DLS__TRY(dls__stop_after(plan->stop, DLS__BLOCK_LINES + 4 * (uint64_t)own->count));
+        add_tfs(own, bounds->tables + 16 * i, all, count, room, sums);
+    }
     dls__kernels_best()->add_line_maxima(maxima, sums, count);
     for (uint32_t i = 0; i < count; i++) raise_sum(&lines[i], bounds->bytes[maxima[i]]);
+    return DLS_OK;
 }
 
 void dls__group_bounds_add_documents(const dls__group_bounds *bounds, uint32_t block, const uint16_t *lines,

@@ -35,8 +35,8 @@ dls_status dls__group_bounds_init(dls__group_bounds *bounds, dls__plan *plan, dl
 void dls__group_bounds_scale(dls__group_bounds *bounds, float step, float slack);
 
 /* Add the bounds of the lines of block `block` to `lines`. [cost: all postings of the group in the block] */
-void dls__group_bounds_add_lines(dls__group_bounds *bounds, const dls__plan *plan, uint32_t block,
-                                 const dls__group_room *room, uint8_t *lines);
+dls_status dls__group_bounds_add_lines(dls__group_bounds *bounds, const dls__plan *plan, uint32_t block,
+                                       const dls__group_room *room, uint8_t *lines);
 
 /* Add those of the documents of some of these lines to `out`, 64 bytes for each. */
 void dls__group_bounds_add_documents(const dls__group_bounds *bounds, uint32_t block, const uint16_t *lines,

@@ -45,8 +45,7 @@ __attribute__((noinline)) static void combine_bitmap(bits_operation operation, c
                                                      uint64_t *bits)
 {
     size_t lines = block->bytes_of_documents / 8;
-    for (size_t i = 0; i < lines; i++)
-        bits[i] = combined(operation, bits[i], dls__load_u64(block->documents + 8 * i));
+    for (size_t i = 0; i < lines; i++) bits[i] = combined(operation, bits[i], dls__load_u64(block->documents + 8 * i));
     if (operation == BITS_AND) memset(bits + lines, 0, (DLS__BLOCK_LINES - lines) * sizeof *bits);
 }
 
@@ -126,13 +125,19 @@ static void combine_list(bits_operation operation, const dls__list *list, uint32
     }
 }
 
+/* What that takes: to go through a bitmap, or a list. */
+static uint64_t work_of_list(const dls__list *list, uint32_t block)
+{
+    return DLS__BLOCK_LINES / 8 + (list->df > 0 ? list->blocks[block].count / 4 : 0);
+}
+
 static dls_status combine_node(dls__plan *plan, dls__plan_node *node, uint32_t block, bits_operation operation,
                                uint64_t *bits, dls_error *err)
 {
     while (dls__plan_is_wrapper(node) || node->kind == DLS_NODE_CONSTANT) node = &node->children[0];
     if (!node->absent && is_one_term(node)) {
         combine_list(operation, node->needed[0], block, bits);
-        return DLS_OK;
+        return dls__stop_after(plan->stop, work_of_list(node->needed[0], block));
     }
     uint64_t *own = dls__arena_alloc(plan->arena, DLS__BITS_WORDS * sizeof *own);
     if (own == NULL) return dls__no_memory(err);
@@ -141,15 +146,15 @@ static dls_status combine_node(dls__plan *plan, dls__plan_node *node, uint32_t b
     return DLS_OK;
 }
 
-static void match_phrase_bits(const dls__plan_node *node, uint32_t block, uint64_t *bits)
+/* The documents that have all lists of a phrase, or any of a group. */
+static dls_status match_lists(const dls__plan *plan, const dls__plan_node *node, uint32_t block, uint64_t *bits)
 {
-    combine_list(BITS_OR, node->needed[0], block, bits);
-    for (size_t i = 1; i < node->needed_count; i++) combine_list(BITS_AND, node->needed[i], block, bits);
-}
-
-static void match_group_bits(const dls__plan_node *node, uint32_t block, uint64_t *bits)
-{
-    for (size_t i = 0; i < node->needed_count; i++) combine_list(BITS_OR, node->needed[i], block, bits);
+    bits_operation others = node->kind == DLS_NODE_PHRASE ? BITS_AND : BITS_OR;
+    for (size_t i = 0; i < node->needed_count; i++) {
+        combine_list(i == 0 ? BITS_OR : others, node->needed[i], block, bits);
+        DLS__TRY(dls__stop_after(plan->stop, work_of_list(node->needed[i], block)));
+    }
+    return DLS_OK;
 }
 
 /* Postings that a clause has in a block; of what is no term as if it were many. */
@@ -259,6 +264,7 @@ static dls_status or_plain_lists(dls__plan *plan, const dls__plan_node *node, ui
         if (node->children[i].occur == DLS_SHOULD && is_plain_list(&node->children[i], block))
             postings += postings_in_block(&node->children[i], block);
     uint8_t *marks = postings < MANY_MARKS ? NULL : dls__plan_bytes(plan);
+    DLS__TRY(dls__stop_after(plan->stop, postings));
     if (postings >= MANY_MARKS && marks == NULL) return dls__no_memory(err);
     if (marks != NULL) memset(marks, 0, DLS__BLOCK_DOCUMENTS);
     for (size_t i = 0; i < node->child_count; i++) {
@@ -297,8 +303,7 @@ static dls_status match_minimum(dls__plan *plan, dls__plan_node *node, uint32_t 
 
 /* Of those that must, all, beginning with the rarest; if there are none, of those that should, any; and of those that
  * must not, none, where that is certain. */
-static dls_status match_bool_bits(dls__plan *plan, dls__plan_node *node, uint32_t block, uint64_t *bits,
-                                  dls_error *err)
+static dls_status match_bool_bits(dls__plan *plan, dls__plan_node *node, uint32_t block, uint64_t *bits, dls_error *err)
 {
     dls__plan_node *rarest = rarest_must(node, block);
     bool counts = node->minimum > (rarest == NULL);
@@ -341,6 +346,7 @@ static void match_key_bits(const dls__plan_node *node, uint32_t block, uint64_t 
 
 dls_status dls__match_bits(dls__plan *plan, dls__plan_node *node, uint32_t block, uint64_t *bits, dls_error *err)
 {
+    DLS__TRY(dls__stop_after(plan->stop, DLS__BLOCK_LINES));
     if (node->kind == DLS_NODE_RANGE && !node->absent) {
         dls__range_bits(node, block, dls__plan_documents(plan, block), bits);
         cut_bits(dls__plan_documents(plan, block), bits);
@@ -351,9 +357,9 @@ dls_status dls__match_bits(dls__plan *plan, dls__plan_node *node, uint32_t block
     switch (node->kind) {
     case DLS_NODE_SYNONYM:
     case DLS_NODE_BOOL: DLS__TRY(match_bool_bits(plan, node, block, bits, err)); break;
-    case DLS_NODE_PHRASE: match_phrase_bits(node, block, bits); break;
+    case DLS_NODE_PHRASE:
     case DLS_NODE_PREFIX:
-    case DLS_NODE_FUZZY: match_group_bits(node, block, bits); break;
+    case DLS_NODE_FUZZY: DLS__TRY(match_lists(plan, node, block, bits)); break;
     case DLS_NODE_ALL: memset(bits, 0xff, BITS_SIZE); break;
     case DLS_NODE_KEY: match_key_bits(node, block, bits); break;
     case DLS_NODE_CONSTANT: return dls__match_bits(plan, &node->children[0], block, bits, err);

@@ -126,14 +126,18 @@ dls_status dls__phrase_early(dls__plan *plan, dls__plan_node *node, uint32_t blo
     return DLS_OK;
 }
 
+/* Reading the positions of a posting (stop.h). */
+#define WORK_OF_POSITIONS 16
+
 /* Find the postings of all terms; documents that lack one do not match. */
-static dls_status find_places(dls__plan_node *node, dls__batch *batch, dls_error *err)
+static dls_status find_places(const dls__plan *plan, dls__plan_node *node, dls__batch *batch, dls_error *err)
 {
     dls__lows lows = dls__batch_lows(batch);
     for (uint32_t i = 0; i < batch->count; i++) batch->matches[i] = true;
     for (size_t j = 0; j < node->term_count; j++) {
         dls__list *list = &node->terms[j].list;
         uint32_t *numbers = node->places[j].numbers;
+        DLS__TRY(dls__stop_after(plan->stop, batch->count));
         DLS__TRY(dls__list_warm(list, batch->block, err));
         dls__list_find_all(&list->blocks[batch->block], &lows, numbers);
         for (uint32_t i = 0; i < batch->count; i++) batch->matches[i] &= numbers[i] != DLS__NO_POSTING;
@@ -197,6 +201,7 @@ static dls_status read_lows(dls__plan *plan, dls__plan_node *node, size_t term, 
                             dls_error *err)
 {
     dls__phrase_place *place = &node->places[term];
+    DLS__TRY(dls__stop_after(plan->stop, WORK_OF_POSITIONS * r->count));
     return dls__list_position_lows(&node->terms[term].list, block, place->numbers, r->count, plan->arena,
                                    place->position_lows, place->all_counts, err);
 }
@@ -282,8 +287,10 @@ static dls_status match_in_one_field(dls__plan *plan, dls__plan_node *node, uint
     for (uint32_t k = 0; k < picked_count; k++) {
         uint32_t i = picked[k], document = r->documents[i], low = batch->lows[document], count = 1;
         if ((r->near[i] & (r->near[i] - 1)) != 0) count = dls__popcount(r->near[i]); /* seldom, and no instruction */
-        if (!lows_suffice(node, i, dls__extent_alone(extents[low]), r->near[i]))
+        if (!lows_suffice(node, i, dls__extent_alone(extents[low]), r->near[i])) {
+            DLS__TRY(dls__stop_after(plan->stop, WORK_OF_POSITIONS * node->term_count));
             DLS__TRY(count_in_one_field(plan, node, batch->block, low, i, &count, err));
+        }
         batch->matches[document] = count > 0;
         tf[document] = (float)count * plan->bm25.factor[field][lengths[low]];
     }
@@ -308,6 +315,7 @@ static dls_status match_in_fields(dls__plan *plan, dls__plan_node *node, const r
     for (uint32_t i = 0; i < r->count; i++) {
         uint32_t document = r->documents[i], low = batch->lows[document];
         if (r->near[i] == 0) continue;
+        DLS__TRY(dls__stop_after(plan->stop, WORK_OF_POSITIONS * node->term_count));
         enter_document(node, batch->block, low, i);
         DLS__TRY(count_in_fields(plan, node, batch->block, low, counts, &fields, err));
         batch->matches[document] = fields != 0;
@@ -322,7 +330,7 @@ static dls_status match_in_fields(dls__plan *plan, dls__plan_node *node, const r
 
 dls_status dls__phrase_match(dls__plan *plan, dls__plan_node *node, dls__batch *batch, float *tf, dls_error *err)
 {
-    DLS__TRY(find_places(node, batch, err));
+    DLS__TRY(find_places(plan, node, batch, err));
     return dls__phrase_match_found(plan, node, batch, tf, err);
 }
 

@@ -108,7 +108,7 @@ static dls_status plan_group(dls__plan *plan, dls__plan_node *node, dls_error *e
     if (plan->statistics != NULL)
         DLS__TRY(dls__expand_by_statistics(plan->statistics, node->query, plan->arena, &expansion, err));
     else
-        DLS__TRY(dls__expand(plan->index, node->query, plan->arena, &expansion, err));
+        DLS__TRY(dls__expand(plan->index, node->query, plan->stop, plan->arena, &expansion, err));
     DLS__TRY(new_terms(plan, node, expansion.count, err));
     node->expanded = expansion.terms;
     node->fields = node->query->fields & plan->bm25.fields;
@@ -280,7 +280,7 @@ static dls_status take_sums(dls__plan *plan, const dls__rank_parameters *paramet
 }
 
 dls_status dls__plan_init(dls__plan *plan, const dls_index *index, const dls_query *query,
-                          const dls__rank_parameters *parameters, dls__arena *arena, dls_error *err)
+                          const dls__rank_parameters *parameters, dls__stop *stop, dls__arena *arena, dls_error *err)
 {
     plan->index = index;
     plan->arena = arena;
@@ -289,7 +289,7 @@ dls_status dls__plan_init(dls__plan *plan, const dls_index *index, const dls_que
     plan->by_low = NULL;
     plan->root = (dls__plan_node){ .query = query };
     plan->has_filter = false;
-    plan->stop = (dls__stop){ .stopped = false };
+    plan->stop = stop;
     plan->adjacency = parameters->adjacency;
     plan->adjacent_places = NULL;
     plan->adjacent_count = 0;
@@ -318,6 +318,9 @@ dls_status dls__plan_set_filter(dls__plan *plan, const dls_query *filter, dls_er
     return status;
 }
 
+/* Looking up a list (stop.h), beside its blocks. */
+#define WORK_OF_OPENING 1000
+
 static dls_status open_list(dls__plan *plan, dls__plan_term *term, dls_error *err)
 {
     uint64_t value = term->values[plan->segment_number];
@@ -327,6 +330,7 @@ static dls_status open_list(dls__plan *plan, dls__plan_term *term, dls_error *er
         return DLS_OK;
     }
     if (term->list_of == plan->segment_number) return DLS_OK;
+    DLS__TRY(dls__stop_after(plan->stop, WORK_OF_OPENING + dls__plan_blocks(plan)));
     DLS__TRY(dls__list_open(&plan->segment->lists, value, plan->arena, &term->list, err));
     term->list_of = plan->segment_number;
     term->list.dead = term->dead[plan->segment_number];

@@ -110,7 +110,7 @@ typedef struct dls__plan {
     dls__bm25 bm25;
     dls__boosts boosts; /* of what matches the root */
     dls__plan_node root;
-    dls__stop stop;  /* of the search; never, unless it is set */
+    dls__stop *stop; /* of the search; NULL: it is never stopped */
     bool has_filter; /* documents have to match `filter` too, whose terms add to no score */
     dls__plan_node filter;
     dls__plan_node **leaves; /* what may add to a score, in the order of the query; none if all that matches scores the
@@ -141,9 +141,10 @@ typedef struct dls__plan {
     double most_ratio[DLS_MAX_TEXT_FIELDS];
 } dls__plan;
 
-/* `index`, `query` and `arena` are borrowed; what the plan needs is in `arena`. */
+/* All is borrowed; what the plan needs is in `arena`. `stop` may be NULL; DLS__STOPPED is possible here and in what
+ * follows where it is not. */
 dls_status dls__plan_init(dls__plan *plan, const dls_index *index, const dls_query *query,
-                          const dls__rank_parameters *parameters, dls__arena *arena, dls_error *err);
+                          const dls__rank_parameters *parameters, dls__stop *stop, dls__arena *arena, dls_error *err);
 
 /* Have documents match `filter` too; before the first segment is entered. */
 dls_status dls__plan_set_filter(dls__plan *plan, const dls_query *filter, dls_error *err);

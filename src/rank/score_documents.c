@@ -361,6 +361,7 @@ static dls_status score_node(dls__plan *plan, dls__plan_node *node, dls__batch *
     memset(batch->matches, 0, batch->count * sizeof *batch->matches);
     while (dls__plan_is_wrapper(node)) node = &node->children[0];
     if (node->absent) return DLS_OK;
+    DLS__TRY(dls__stop_after(plan->stop, batch->count));
     switch (node->kind) {
     case DLS_NODE_BOOL: return score_bool(plan, node, batch, factors, err);
     case DLS_NODE_PHRASE: return score_phrase(plan, node, batch, err);

@@ -22,8 +22,8 @@ typedef struct searcher {
     dls__facets facets;     /* that are asked for; and one more, where collapsed hits are counted */
     dls__collapse collapse; /* where hits are collapsed */
     dls__sorter sorter;     /* of hits that are sorted or collapsed */
-    bool ranked;  /* hits are wanted */
-    bool counted; /* the total is */
+    bool ranked;            /* hits are wanted */
+    bool counted;           /* the total is */
     dls__search_result found;
 } searcher;
 
@@ -80,6 +80,7 @@ static dls_status match_few(searcher *s, few_matches *few, dls_error *err)
         uint16_t lows[DLS__ROOM_OF_LOWS];
         size_t count;
         if (!dls__match_lows(&s->plan, &s->plan.root, few->blocks, lows, &count)) break;
+        DLS__TRY(dls__stop_after(s->plan.stop, DLS__BLOCK_LINES + count));
         count = keep_live(s->plan.segment, few->blocks, lows, count);
         if (looked_at && few->count + count > most) break;
         if (looked_at) memcpy(few->lows + few->count, lows, count * sizeof *lows);
@@ -138,9 +139,7 @@ static dls_status make_masks(searcher *s, const few_matches *few, bool filter_al
     size_t words = (size_t)blocks * DLS__BLOCK_LINES;
     *masks = dls__arena_alloc_array(s->plan.arena, words + DLS__KERNEL_SLACK / 8, sizeof **masks);
     if (*masks == NULL) return dls__no_memory(err);
-    bool may_stop = s->plan.stop.deadline > 0 || s->plan.stop.cancel != NULL;
-    if (may_stop) memset(*masks, 0, words * sizeof **masks); /* of blocks that are not looked at */
-    for (uint32_t block = 0; block < blocks && !dls__stop_now(&s->plan.stop); block++)
+    for (uint32_t block = 0; block < blocks; block++)
         DLS__TRY(block_masks(s, few, block, filter_alone, *masks + (size_t)block * DLS__BLOCK_LINES, err));
     if (s->plan.segment->deletions.live != NULL) and_bits(s->plan.segment->deletions.live, words, *masks);
     *matches = dls__kernels_best()->count_bits(*masks, words);
@@ -192,7 +191,7 @@ static dls_status score_masks(searcher *s, dls__candidate_search *candidates, bo
             for (uint64_t word = bits[line]; word != 0; word &= word - 1)
                 lows[count++] = (uint16_t)(64 * (first_line + line) + dls__lowest_bit(word));
         }
-        if (dls__stop_now(&s->plan.stop)) return DLS_OK;
+        DLS__TRY(dls__stop_after(s->plan.stop, 64));
         if (count > 0) DLS__TRY(dls__offer_documents(candidates, block, lows, count, matches, err));
         if (first_only && s->topk.worst > 0) return DLS_OK;
     }
@@ -216,7 +215,7 @@ static dls_status search_with_hope(searcher *s, dls__candidate_search *candidate
     candidates->hoped += candidates->hoped / 4;
     DLS__TRY(search_lines(s, candidates, err));
     dls__topk_cut(topk);
-    if (dls__topk_threshold(topk) >= candidates->known_threshold || s->plan.stop.stopped) return DLS_OK;
+    if (dls__topk_threshold(topk) >= candidates->known_threshold) return DLS_OK;
     topk->count = 0;
     topk->worst = 0;
     candidates->hoped = 0;
@@ -330,7 +329,8 @@ static dls_status search_segment(searcher *s, size_t number, dls_error *err)
     dls_status status = few.blocks == dls__plan_blocks(&s->plan) ? search_few(s, &few, &candidates, err)
                                                                  : search_many(s, &few, &candidates, err);
     s->found.scored += candidates.scored;
-    if (status == DLS_OK && candidates.sorter != NULL) status = dls__sorter_leave(candidates.sorter, &s->plan, err);
+    if (candidates.sorter != NULL && (status == DLS_OK || status == DLS__STOPPED))
+        DLS__TRY(dls__sorter_leave(candidates.sorter, &s->plan, err));
     return status;
 }
 
@@ -388,14 +388,18 @@ static dls_status order_segments(const searcher *s, size_t **out, dls_error *err
     return DLS_OK;
 }
 
+/* What was found until then is there, and as right as if all had been looked at. */
+static dls_status unless_stopped(dls_status status) { return status == DLS__STOPPED ? DLS_OK : status; }
+
 static dls_status search_segments(searcher *s, dls_error *err)
 {
     size_t *order;
+    if (dls__stop_now(s->plan.stop)) return DLS_OK;
     if (s->counted && df_is_count(&s->plan, &s->found.total)) s->counted = false;
     if (!s->counted && !s->ranked) return DLS_OK;
     DLS__TRY(order_segments(s, &order, err));
-    for (size_t i = 0; i < s->plan.index->segment_count && !dls__stop_now(&s->plan.stop); i++)
-        DLS__TRY(search_segment(s, order[i], err));
+    for (size_t i = 0; i < s->plan.index->segment_count && !dls__stop_now(s->plan.stop); i++)
+        DLS__TRY(unless_stopped(search_segment(s, order[i], err)));
     return DLS_OK;
 }
 
@@ -440,25 +444,34 @@ static dls_status end_ranking(searcher *s, const dls__found *into, dls_error *er
 /* -------------------------------------------------------------------------------------- all that match, one by one */
 
 /* Give the documents of all blocks of the current segment that match to who wants them. */
-static dls_status walk_segment(searcher *s, dls__facets *facets, dls__sorter *sorter, dls_error *err)
+static dls_status walk_blocks(searcher *s, dls__facets *facets, dls__sorter *sorter, dls_error *err)
 {
-    if (facets != NULL) DLS__TRY(dls__facets_enter(facets, &s->plan, err));
-    if (sorter != NULL) DLS__TRY(dls__sorter_enter(sorter, &s->plan, err));
-    for (uint32_t block = 0; block < dls__plan_blocks(&s->plan) && !dls__stop_now(&s->plan.stop); block++) {
+    for (uint32_t block = 0; block < dls__plan_blocks(&s->plan); block++) {
         uint64_t bits[DLS__BITS_WORDS], count;
         DLS__TRY(dls__exact_bits(&s->plan, block, bits, &count, err));
         if (s->counted) s->found.total += count;
         if (count == 0) continue;
+        if (facets != NULL) DLS__TRY(dls__stop_after(s->plan.stop, count * facets->count));
         if (facets != NULL) dls__facets_take(facets, &s->plan, block, bits, count);
         if (sorter != NULL) DLS__TRY(dls__sorter_take(sorter, &s->plan, block, bits, err));
     }
+    return DLS_OK;
+}
+
+static dls_status walk_segment(searcher *s, dls__facets *facets, dls__sorter *sorter, dls_error *err)
+{
+    if (facets != NULL) DLS__TRY(dls__facets_enter(facets, &s->plan, err));
+    if (sorter != NULL) DLS__TRY(dls__sorter_enter(sorter, &s->plan, err));
+    DLS__TRY(unless_stopped(walk_blocks(s, facets, sorter, err)));
     return sorter != NULL ? dls__sorter_leave(sorter, &s->plan, err) : DLS_OK;
 }
 
 static dls_status walk_segments(searcher *s, dls__facets *facets, dls__sorter *sorter, dls_error *err)
 {
-    for (size_t i = 0; i < s->plan.index->segment_count && !dls__stop_now(&s->plan.stop); i++) {
-        DLS__TRY(dls__plan_enter(&s->plan, i, err));
+    for (size_t i = 0; i < s->plan.index->segment_count && !dls__stop_now(s->plan.stop); i++) {
+        dls_status entered = dls__plan_enter(&s->plan, i, err);
+        if (entered == DLS__STOPPED) break;
+        DLS__TRY(entered);
         if (s->plan.root.absent || (s->plan.has_filter && s->plan.filter.absent)) continue;
         DLS__TRY(walk_segment(s, facets, sorter, err));
     }
@@ -554,11 +567,11 @@ dls_status dls__search_for(const dls_index *index, const dls__search_request *re
         dls__arena_take(&arena, index->scratch);
     else
         dls__arena_init(&arena, allocator);
-    dls_status status = dls__plan_init(&s.plan, index, request->query, &request->parameters, &arena, err);
-    dls__stop_init(&s.plan.stop, request->deadline, request->cancel, request->cancel_ctx);
+    dls_status status =
+        dls__plan_init(&s.plan, index, request->query, &request->parameters, request->stop, &arena, err);
     if (status == DLS_OK && request->filter != NULL) status = dls__plan_set_filter(&s.plan, request->filter, err);
-    if (status == DLS_OK) status = search_all(&s, result_arena, found, err);
-    s.found.stopped = s.plan.stop.stopped;
+    if (unless_stopped(status) == DLS_OK) status = search_all(&s, result_arena, found, err);
+    s.found.stopped = request->stop != NULL && request->stop->stopped;
     s.found.cut = s.plan.cut;
     if (status == DLS_OK) *result = s.found;
     if (shared)

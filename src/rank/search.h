@@ -10,12 +10,12 @@
 
 /* What a search found. */
 typedef struct dls__search_result {
-    size_t count;    /* hits */
-    uint64_t total;  /* documents that match; only if it was asked for */
-    uint64_t scored; /* documents whose exact score was computed */
-    const dls_facet *facets; /* of each request */
-    bool stopped;            /* before its end */
-    bool cut;        /* a prefix or a misspelt word has more terms than were looked for */
+    size_t count;             /* hits */
+    uint64_t total;           /* documents that match; only if it was asked for */
+    uint64_t scored;          /* documents whose exact score was computed */
+    const dls_facet *facets;  /* of each request */
+    bool stopped;             /* before its end */
+    bool cut;                 /* a prefix or a misspelt word has more terms than were looked for */
     uint64_t collapsed_total; /* hits that there would be without a limit; only if they are collapsed and counted */
 } dls__search_result;
 
@@ -37,9 +37,7 @@ typedef struct dls__search_request {
     const dls_sort_key *sort; /* `sort_count` of them; NULL: by score */
     size_t sort_count;
     const dls__sort_mark *after; /* hits up to this place are left out; by score its one key is that; NULL: none are */
-    uint64_t deadline;           /* of stop.h; 0: never */
-    bool (*cancel)(void *ctx);
-    void *cancel_ctx;
+    dls__stop *stop;             /* when to end before the end; NULL: never */
     const dls__collapsing *collapse; /* NULL: hits are not collapsed; else neither `after` nor ties by key */
 } dls__search_request;
 

@@ -321,6 +321,7 @@ static void keep_by_first_key(const dls__sorter *s, const dls__plan *plan, uint3
 dls_status dls__sorter_take(dls__sorter *sorter, dls__plan *plan, uint32_t block, const uint64_t *bits, dls_error *err)
 {
     uint64_t kept[DLS__BLOCK_LINES];
+    DLS__TRY(dls__stop_after(plan->stop, DLS__BLOCK_DOCUMENTS / 4));
     DLS__TRY(take_lines(sorter, plan, block, bits, false, err));
     fill_heap_order(sorter);
     keep_by_first_key(sorter, plan, block, bits, kept);
@@ -347,14 +348,19 @@ static int by_inner(const void *a, const void *b)
     return x < y ? -1 : x > y;
 }
 
-/* The scores of the hits of the segment, where they are no key; these are in the order of the documents then. */
-static dls_status score_hits(dls__sorter *s, dls__plan *plan, dls_error *err)
+/* The scores of the hits of the segment, where they are no key; these are in the order of the documents then. Of a
+ * search that is stopped some are scored, and are left. */
+static dls_status score_hits(dls__sorter *s, dls__plan *plan, dls__stop *stop, dls_error *err)
 {
     if (s->by_score || s->heap_count == 0) return DLS_OK;
     qsort(s->heap, s->heap_count, sizeof *s->heap, by_inner);
     for (size_t at = 0; at < s->heap_count;) {
         dls__batch batch;
         size_t first = at;
+        if (at > 0 && dls__stop_now(stop)) {
+            s->heap_count = at;
+            return DLS_OK;
+        }
         batch.places = NULL;
         batch.block = s->heap[at].inner / DLS__BLOCK_DOCUMENTS;
         batch.count = 0;
@@ -385,6 +391,10 @@ static dls_status look_up_values(dls__sorter *s, const dls__plan *plan, dls_erro
 {
     for (size_t i = 0; i < s->heap_count; i++) {
         dls__sorted *hit = &s->heap[i];
+        if (i > 0 && i % DLS__BATCH == 0 && dls__stop_now(plan->stop)) {
+            s->heap_count = i;
+            return DLS_OK;
+        }
         hit->values = dls__arena_alloc_array(s->arena, s->key_count + 1, sizeof *hit->values);
         if (hit->values == NULL) return dls__no_memory(err);
         DLS__TRY(dls__sorter_mark(plan->index, plan->segment_number, s->keys, s->key_count, hit->ranks, s->arena,
@@ -458,7 +468,11 @@ static void merge_heap(dls__sorter *s)
 
 dls_status dls__sorter_leave(dls__sorter *sorter, dls__plan *plan, dls_error *err)
 {
-    DLS__TRY(score_hits(sorter, plan, err));
+    dls__stop *stop = plan->stop;
+    plan->stop = NULL; /* what is asked for here is given, for a while also to who has been stopped */
+    dls_status status = score_hits(sorter, plan, stop, err);
+    plan->stop = stop;
+    DLS__TRY(status);
     sort_heap(sorter);
     if (sorter->segment_count > 1) DLS__TRY(look_up_values(sorter, plan, err));
     if (sorter->collapse != NULL && sorter->segment_count > 1) DLS__TRY(drop_later(sorter, err));

@@ -175,11 +175,15 @@ static dls_status try_dictionary(speller *s, const char *wanted, size_t length, 
     char word[2 * DLS__MAX_TERM];
     dls_query query = { .kind = DLS_NODE_FUZZY, .term = wanted, .term_length = length, .edits = most };
     dls__utf8_decode(wanted, length, &query.fixed);
-    DLS__TRY(dls__expand(s->index, &query, s->arena, &expansion, err));
+    DLS__TRY(dls__expand(s->index, &query, NULL, s->arena, &expansion, err));
     for (size_t i = 0; i < expansion.count; i++) {
         const dls__expanded_term *term = &expansion.terms[i];
-        dls__spelling spelling = { .term = term->bytes, .term_length = term->length, .word = word, .df = term->df,
-                                   .rank = term->edits > 1 ? 3 : 1, .evidence = term->df };
+        dls__spelling spelling = { .term = term->bytes,
+                                   .term_length = term->length,
+                                   .word = word,
+                                   .df = term->df,
+                                   .rank = term->edits > 1 ? 3 : 1,
+                                   .evidence = term->df };
         if (dls__compare_bytes(term->bytes, term->length, s->word->term, s->word->term_length) == 0) continue;
         DLS__TRY(make_word_for(s, term, word, &spelling.word_length, err));
         DLS__TRY(offer_spelling(s, &spelling, err));
@@ -204,8 +208,7 @@ static dls_status spell_unknown(speller *s, size_t letters, dls_error *err)
     bool latin = letters == s->word->length;
     DLS__TRY(try_one_edit(s, err));
     if (!latin) DLS__TRY(try_terms(s, 1, err)); /* letters are added and replaced as the dictionary has them */
-    if (s->out->count == 0 && s->out->df == 0 && letters >= LEAST_LETTERS_FOR_TWO_EDITS)
-        DLS__TRY(try_terms(s, 2, err));
+    if (s->out->count == 0 && s->out->df == 0 && letters >= LEAST_LETTERS_FOR_TWO_EDITS) DLS__TRY(try_terms(s, 2, err));
     keep_probable(s->out);
     if (s->out->df == 0 || s->out->count == 0) return DLS_OK;
     const dls__spelling *best = &s->out->found[0];

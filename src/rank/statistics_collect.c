@@ -111,7 +111,7 @@ dls_status dls__statistics_collect(const dls_index *index, const dls_query *quer
     dls__arena_init(&arena, allocator);
     dls__bytemap_init(&g.terms, allocator);
     dls__buf_init(&g.known, allocator, SIZE_MAX);
-    dls_status status = dls__plan_init(&plan, index, query, &parameters, &arena, err);
+    dls_status status = dls__plan_init(&plan, index, query, &parameters, NULL, &arena, err);
     if (status == DLS_OK) status = collect(&g, &plan, allocator, out, err);
     dls__bytemap_done(&g.terms);
     dls__buf_done(&g.known);

@@ -18,7 +18,9 @@ void dls__stop_init(dls__stop *stop, uint64_t deadline, bool (*cancel)(void *ctx
 
 bool dls__stop_now(dls__stop *stop)
 {
+    if (stop == NULL) return false;
     if (!stop->stopped && stop->deadline > 0) stop->stopped = dls__milliseconds() >= stop->deadline;
     if (!stop->stopped && stop->cancel != NULL) stop->stopped = stop->cancel(stop->ctx);
+    stop->work = 0;
     return stop->stopped;
 }

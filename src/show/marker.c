@@ -70,7 +70,7 @@ dls_status dls__marker_init(dls__marker *marker, const dls_index *index, const d
     dls__plan plan;
     dls__arena arena;
     dls__arena_init(&arena, allocator);
-    dls_status status = dls__plan_init(&plan, index, query, parameters, &arena, err);
+    dls_status status = dls__plan_init(&plan, index, query, parameters, NULL, &arena, err);
     if (status == DLS_OK) status = seek_node(marker, &plan.root, err);
     dls__arena_done(&arena);
     return status;

@@ -29,7 +29,7 @@ static inline void planned_init(planned *p, const small_index *s, dls_query *que
 {
     p->query = query;
     dls__arena_init(&p->arena, dls__allocator_or_default(NULL));
-    assert_ok(dls__plan_init(&p->plan, s->index, query, parameters, &p->arena, &p->err), &p->err);
+    assert_ok(dls__plan_init(&p->plan, s->index, query, parameters, NULL, &p->arena, &p->err), &p->err);
 }
 
 static inline void planned_enter(planned *p, size_t segment)
@@ -116,9 +116,9 @@ static inline dls_query *random_phrase(rng *r, small_index *s, const char *text,
 {
     dls_query *query = NULL;
     uint32_t slop = rng_one_in(r, 2) ? 0 : rng_below32(r, rng_one_in(r, 4) ? DLS_MAX_SLOP + 1 : 4);
-    dls_status status =
-        rng_one_in(r, 3) ? dls_query_new_near(s->schema, text, strlen(text), slop + 1, fields, NULL, &query, &s->err)
-                         : dls_query_new_phrase(s->schema, text, strlen(text), slop, fields, NULL, &query, &s->err);
+    dls_status status = rng_one_in(r, 3)
+                            ? dls_query_new_near(s->schema, text, strlen(text), slop + 1, fields, NULL, &query, &s->err)
+                            : dls_query_new_phrase(s->schema, text, strlen(text), slop, fields, NULL, &query, &s->err);
     assert_ok(status, &s->err);
     return query;
 }
@@ -130,10 +130,10 @@ static inline dls_query *random_other_leaf(rng *r, small_index *s, uint64_t fiel
     dls_query *query = NULL;
     uint64_t kind = rng_below(r, 4);
     int length = snprintf(text, sizeof text, "%s%u", kind == 0 ? "" : "w", rng_below32(r, kind == 0 ? 100 : 10));
-    dls_status status =
-        kind == 0   ? dls_query_new_key(text, (size_t)length, NULL, &query, &s->err)
-        : kind == 1 ? dls_query_new_all(NULL, &query, &s->err)
-                    : dls_query_new_prefix(s->schema, text, (size_t)length, fields, NULL, &query, &s->err);
+    dls_status status = kind == 0 ? dls_query_new_key(text, (size_t)length, NULL, &query, &s->err)
+                        : kind == 1
+                            ? dls_query_new_all(NULL, &query, &s->err)
+                            : dls_query_new_prefix(s->schema, text, (size_t)length, fields, NULL, &query, &s->err);
     assert_ok(status, &s->err);
     return query;
 }

@@ -53,10 +53,10 @@ static void bound_documents(dls__bounds *bounds, rng *r, uint32_t line_count, ui
     uint8_t some[64 * 64 + DLS__KERNEL_SLACK];
     size_t count = 0;
     for (uint32_t line = 0; line < line_count; line++) lines[line] = (uint16_t)line;
-    dls__bounds_of_lines(bounds, 0, lines, line_count, out);
+    assert_int_equal(dls__bounds_of_lines(bounds, 0, lines, line_count, out), DLS_OK);
     for (uint32_t line = 0; line < line_count && count < 64; line++)
         if (rng_one_in(r, 3)) lines[count++] = (uint16_t)line;
-    dls__bounds_of_lines(bounds, 0, lines, count, some);
+    assert_int_equal(dls__bounds_of_lines(bounds, 0, lines, count, some), DLS_OK);
     for (size_t i = 0; i < count; i++) assert_memory_equal(some + 64 * i, out + 64 * (size_t)lines[i], 64);
 }
 
@@ -114,7 +114,7 @@ static void assert_query_bounded(small_index *s, rng *r, uint32_t words)
         score_all(&p, scores, matches);
         assert_ok(dls__bounds_init(&bounds, &p.plan, limit, &err), &err);
         for (int k = 1; k <= 3 && bounds.most > 0.0f; k++) {
-            dls__bounds_scale(&bounds, bounds.most / 255.0f / (float)(k * k), all_live());
+            assert_int_equal(dls__bounds_scale(&bounds, bounds.most / 255.0f / (float)(k * k), all_live()), DLS_OK);
             assert_segment_bounded(&p, r, &bounds, scores, matches);
         }
         if (is_union) assert_first_threshold(&bounds, scores, documents, limit);
@@ -139,7 +139,7 @@ static void test_a_block_without_a_live_line_has_no_bounds(void **state)
     for (int live = 0; live < 2; live++) {
         uint64_t lines[DLS__BLOCK_LINES / 64] = { 0 };
         lines[3] = live == 0 ? 0 : 1; /* of a line that no document has, even */
-        dls__bounds_scale(&bounds, bounds.most / 255.0f, lines);
+        assert_int_equal(dls__bounds_scale(&bounds, bounds.most / 255.0f, lines), DLS_OK);
         uint32_t most = 0;
         for (size_t i = 0; i < DLS__BLOCK_LINES; i++) most |= bounds.lines[i];
         assert_int_equal(most > 0, live);
@@ -177,7 +177,7 @@ static void test_bytes_grow_with_thresholds(void **state)
         planned_enter(&p, 0);
         assert_ok(dls__bounds_init(&bounds, &p.plan, 10, &err), &err);
         assert_int_equal(bounds.by_class, q == 0);
-        dls__bounds_scale(&bounds, bounds.most / 255.0f, all_live());
+        assert_int_equal(dls__bounds_scale(&bounds, bounds.most / 255.0f, all_live()), DLS_OK);
         assert_int_equal(dls__bounds_byte(&bounds, 0.0f), 1);
         for (uint32_t i = 0, last = 1; i <= 100; i++) {
             uint32_t byte = dls__bounds_byte(&bounds, bounds.most * (float)i / 100.0f);

@@ -37,7 +37,7 @@ static const char *expanded_by(small_index *s, const dls_statistics *statistics,
     if (statistics != NULL)
         assert_ok(dls__expand_by_statistics(statistics, query, &arena, &expansion, &err), &err);
     else
-        assert_ok(dls__expand(s->index, query, &arena, &expansion, &err), &err);
+        assert_ok(dls__expand(s->index, query, NULL, &arena, &expansion, &err), &err);
     text[0] = '\0';
     for (size_t i = 0; i < expansion.count; i++) {
         const dls__expanded_term *term = &expansion.terms[i];
@@ -277,7 +277,7 @@ static void test_without_memory_nothing_leaks(void **state)
             dls__arena arena;
             dls__expansion expansion;
             dls__arena_init(&arena, &memory.allocator);
-            assert_told(&memory, dls__expand(s.index, queries[i], &arena, &expansion, &err), &err);
+            assert_told(&memory, dls__expand(s.index, queries[i], NULL, &arena, &expansion, &err), &err);
             dls__arena_done(&arena);
         }
     for (size_t i = 0; i < 2; i++) {

@@ -75,7 +75,8 @@ static void test_bounds_tell_how_many_terms_a_document_has(void **state)
     assert_ok(dls__group_bounds_init(&bounds, &p.plan, &p.plan.root, &err), &err);
     float step = bounds.scores[255] / 255.0f;
     dls__group_bounds_scale(&bounds, step, 1.0f);
-    dls__group_bounds_add_lines(&bounds, &p.plan, 0, &(dls__group_room){ values, lows }, lines);
+    assert_int_equal(dls__group_bounds_add_lines(&bounds, &p.plan, 0, &(dls__group_room){ values, lows }, lines),
+                     DLS_OK);
     for (uint32_t i = 0; i < 32; i++) all[i] = (uint16_t)i;
     dls__group_bounds_add_documents(&bounds, 0, all, 32, bytes);
     score_one(&p, 39, &best);

@@ -24,7 +24,7 @@ static bool count_in(small_index *s, dls_query *phrase, uint32_t low, uint32_t c
     planned p;
     uint32_t found[DLS_MAX_TEXT_FIELDS], fields = 0;
     dls__arena_init(&p.arena, dls__allocator_or_default(NULL));
-    assert_ok(dls__plan_init(&p.plan, s->index, phrase, &ones, &p.arena, &err), &err);
+    assert_ok(dls__plan_init(&p.plan, s->index, phrase, &ones, NULL, &p.arena, &err), &err);
     planned_enter(&p, 0);
     if (!p.plan.root.absent) assert_ok(dls__phrase_count(&p.plan, &p.plan.root, 0, low, found, &fields, &err), &err);
     for (uint32_t i = 0; i < 3; i++) counts[i] = (fields >> i & 1) != 0 ? found[i] : 0;
@@ -127,25 +127,15 @@ static void test_with_slop_words_may_stand_away_from_their_places(void **state)
 {
     (void)state;
     static const loose_row rows[] = {
-        { "a x b", "a b", 1, 1 },
-        { "a x x b", "a b", 1, 0 },
-        { "a x x b", "a b", 2, 1 },
+        { "a x b", "a b", 1, 1 },       { "a x x b", "a b", 1, 0 }, { "a x x b", "a b", 2, 1 },
         { "b a", "a b", 1, 0 }, /* from behind to before are two steps */
-        { "b a", "a b", 2, 1 },
-        { "b x a", "a b", 2, 0 },
-        { "b x a", "a b", 3, 1 },
+        { "b a", "a b", 2, 1 },         { "b x a", "a b", 2, 0 },   { "b x a", "a b", 3, 1 },
         { "a a a b", "a b", 1, 2 }, /* one b for two of a */
         { "a b b b", "a b", 2, 1 }, /* an occurrence is one of the first word */
-        { "a", "a b", 31, 0 },
-        { "a b c", "a c", 1, 1 },
-        { "a b x c", "a b c", 1, 1 },
+        { "a", "a b", 31, 0 },          { "a b c", "a c", 1, 1 },   { "a b x c", "a b c", 1, 1 },
         { "a x b x c", "a b c", 1, 0 }, /* places are counted from the first word: c is two from its own */
-        { "a x b x c", "a b c", 2, 1 },
-        { "a c b", "a b c", 1, 1 },
-        { "b a c", "a b c", 1, 0 },
-        { "b a c", "a b c", 2, 1 },
-        { "a b", "a a b", 1, 1 },
-        { "c b a", "a b c", 4, 1 },
+        { "a x b x c", "a b c", 2, 1 }, { "a c b", "a b c", 1, 1 }, { "b a c", "a b c", 1, 0 },
+        { "b a c", "a b c", 2, 1 },     { "a b", "a a b", 1, 1 },   { "c b a", "a b c", 4, 1 },
         { "c b a", "a b c", 3, 0 },
     };
     for (size_t i = 0; i < sizeof rows / sizeof *rows; i++) assert_loose_count(&rows[i], false);
@@ -155,8 +145,8 @@ static void test_equal_words_of_a_loose_phrase_may_be_one_word(void **state)
 {
     (void)state;
     static const loose_row rows[] = {
-        { "a", "a a", 0, 0 }, { "a", "a a", 1, 1 }, { "a x x a", "a a", 1, 2 }, { "a", "a a a", 1, 0 },
-        { "a", "a a a", 2, 1 },
+        { "a", "a a", 0, 0 },   { "a", "a a", 1, 1 },   { "a x x a", "a a", 1, 2 },
+        { "a", "a a a", 1, 0 }, { "a", "a a a", 2, 1 },
     };
     for (size_t i = 0; i < sizeof rows / sizeof *rows; i++) assert_loose_count_in(rows[i].text, &rows[i], false);
 }
@@ -164,21 +154,14 @@ static void test_equal_words_of_a_loose_phrase_may_be_one_word(void **state)
 static void test_words_near_each_other_are_counted_by_the_first(void **state)
 {
     (void)state;
-    static const loose_row rows[] = {
-        { "a b", "a b", 1, 1 },
-        { "b a", "a b", 1, 1 },
-        { "a x b", "a b", 1, 0 },
-        { "a x b", "a b", 2, 1 },
-        { "b x a", "a b", 2, 1 },
-        { "a b a", "a b", 1, 2 },
-        { "b a b", "a b", 1, 1 },
-        { "b a b", "b a", 1, 2 },
-        { "c a b", "a b c", 1, 1 },
-        { "c x a b", "a b c", 1, 0 },
-        { "a b c", "a b c", 1, 0 }, /* c is near b, not near the first */
-        { "a b c", "b a c", 1, 1 },
-        { "a b", "a b a b a", 1, 1 },
-    };
+    static const loose_row
+        rows[] = {
+            { "a b", "a b", 1, 1 },       { "b a", "a b", 1, 1 },       { "a x b", "a b", 1, 0 },
+            { "a x b", "a b", 2, 1 },     { "b x a", "a b", 2, 1 },     { "a b a", "a b", 1, 2 },
+            { "b a b", "a b", 1, 1 },     { "b a b", "b a", 1, 2 },     { "c a b", "a b c", 1, 1 },
+            { "c x a b", "a b c", 1, 0 }, { "a b c", "a b c", 1, 0 }, /* c is near b, not near the first */
+            { "a b c", "b a c", 1, 1 },   { "a b", "a b a b a", 1, 1 },
+        };
     for (size_t i = 0; i < sizeof rows / sizeof *rows; i++) assert_loose_count(&rows[i], true);
 }
 
@@ -243,7 +226,7 @@ static void test_between_two_values_are_64_positions(void **state)
 static void test_slop_and_distance_do_not_reach_another_value(void **state)
 {
     (void)state;
-    static const char *const texts[] = { "text=a\ntext=b", "text=b\ntext=a", "text=a b\ntext=c", "text=a\ntext=b c",
+    static const char *const texts[] = { "text=a\ntext=b",   "text=b\ntext=a",   "text=a b\ntext=c", "text=a\ntext=b c",
                                          "text=b\ntext=a c", "text=c b\ntext=a", "text=c\ntext=a b" };
     for (size_t i = 0; i < sizeof texts / sizeof *texts; i++) {
         bool two = strchr(texts[i], 'c') == NULL;
@@ -268,10 +251,10 @@ static void test_the_largest_slop_and_distance_are_found_in_one_value(void **sta
         uint32_t places[3]; /* of a, b and c */
         bool near, found;
     } rows[] = {
-        { { 0, 32, 33 }, false, true },   { { 0, 33, 32 }, false, false }, { { 30, 0, 1 }, false, true },
-        { { 31, 0, 1 }, false, false },   { { 30, 0, 63 }, false, true },  { { 30, 0, 64 }, false, false },
-        { { 29, 61, 0 }, false, true },   { { 0, 64, 63 }, true, true },   { { 0, 65, 1 }, true, false },
-        { { 64, 0, 128 }, true, true },   { { 65, 0, 66 }, true, false },
+        { { 0, 32, 33 }, false, true }, { { 0, 33, 32 }, false, false }, { { 30, 0, 1 }, false, true },
+        { { 31, 0, 1 }, false, false }, { { 30, 0, 63 }, false, true },  { { 30, 0, 64 }, false, false },
+        { { 29, 61, 0 }, false, true }, { { 0, 64, 63 }, true, true },   { { 0, 65, 1 }, true, false },
+        { { 64, 0, 128 }, true, true }, { { 65, 0, 66 }, true, false },
     };
     for (size_t i = 0; i < sizeof rows / sizeof *rows; i++) {
         char text[2 * 130 + 1] = "";
@@ -280,8 +263,8 @@ static void test_the_largest_slop_and_distance_are_found_in_one_value(void **sta
         for (size_t place = 0; place < 130; place++) memcpy(text + 2 * place, "x ", 2);
         for (size_t word = 3; word-- > 0;) text[2 * rows[i].places[word]] = "abc"[word];
         begin(&s, "text", text);
-        dls_query *query = rows[i].near ? new_near(&s, "a b c", DLS_MAX_DISTANCE)
-                                        : new_loose_phrase(&s, "a b c", DLS_MAX_SLOP);
+        dls_query *query =
+            rows[i].near ? new_near(&s, "a b c", DLS_MAX_DISTANCE) : new_loose_phrase(&s, "a b c", DLS_MAX_SLOP);
         if (count_phrase(&s, query->clauses[0].query, counts) != rows[i].found) fail_msg("row %zu", i);
         dls_query_free(query);
         small_index_end(&s);

@@ -141,11 +141,9 @@ static void test_two_common_words_in_a_row_are_run_as_their_pair(void **state)
         dls_node_kind kind;
         size_t pairs, terms; /* that are needed */
     } rows[] = {
-        { "a b", DLS_NODE_TERM, 1, 0 },
-        { "b c", DLS_NODE_PHRASE, 0, 2 }, /* c is not common */
-        { "a a", DLS_NODE_PHRASE, 0, 2 }, /* nowhere */
-        { "a b c", DLS_NODE_PHRASE, 1, 1 },
-        { "a b a", DLS_NODE_PHRASE, 2, 0 },
+        { "a b", DLS_NODE_TERM, 1, 0 },     { "b c", DLS_NODE_PHRASE, 0, 2 }, /* c is not common */
+        { "a a", DLS_NODE_PHRASE, 0, 2 },                                     /* nowhere */
+        { "a b c", DLS_NODE_PHRASE, 1, 1 }, { "a b a", DLS_NODE_PHRASE, 2, 0 },
     };
     small_index s;
     small_index_begin(&s, "text");
@@ -231,7 +229,7 @@ static dls_status plan_and_enter(const small_index *s, const dls_query *query, c
     dls__plan plan;
     dls__arena arena;
     dls__arena_init(&arena, allocator);
-    dls_status status = dls__plan_init(&plan, s->index, query, &ones, &arena, &err);
+    dls_status status = dls__plan_init(&plan, s->index, query, &ones, NULL, &arena, &err);
     for (size_t i = 0; i < 3 && status == DLS_OK; i++) status = dls__plan_enter(&plan, i, &err);
     dls__arena_done(&arena);
     return status;

@@ -4,7 +4,9 @@
  */
 #include "rank/stop.h"
 
+#include "base/alloc.h"
 #include "base/thread.h"
+#include "rank/search.h"
 #include "support/small_index.h"
 
 static dls_error err;
@@ -100,6 +102,137 @@ static void test_a_search_may_be_stopped_at_any_moment(void **state)
     small_index_end(&s);
 }
 
+static void test_who_works_is_asked_once_in_a_while(void **state)
+{
+    (void)state;
+    patience p = { .most = 2 };
+    dls__stop stop;
+    dls__stop_init(&stop, 0, lose_patience, &p);
+    assert_int_equal(dls__stop_after(&stop, DLS__WORK_UNASKED - 1), DLS_OK);
+    assert_int_equal(p.asked, 0);
+    assert_int_equal(dls__stop_after(&stop, 1), DLS_OK);
+    assert_int_equal(p.asked, 1);
+    assert_int_equal(dls__stop_after(&stop, 1), DLS_OK);
+    assert_int_equal(p.asked, 1);
+    assert_int_equal(dls__stop_after(&stop, 3 * DLS__WORK_UNASKED), DLS_OK);
+    assert_int_equal(dls__stop_after(&stop, DLS__WORK_UNASKED), DLS__STOPPED);
+    assert_int_equal(dls__stop_after(&stop, 0), DLS__STOPPED);
+    assert_int_equal(p.asked, 3);
+    assert_int_equal(dls__stop_after(NULL, 3 * DLS__WORK_UNASKED), DLS_OK);
+}
+
+/* Words of two letters, in LONG_DOCUMENTS texts of 30 words: 26 prefixes have 26 words each, a list for each. */
+#define LONG_DOCUMENTS 3000
+#define LONG_LISTS (26 * 26)
+
+static void begin_long(small_index *s, dls_query **query)
+{
+    char text[400], prefixes[26 * 4] = "";
+    dls_parse_options full = DLS_PARSE_OPTIONS_INIT;
+    full.full = true;
+    small_index_begin(s, "text n/integer");
+    for (int i = 0, word = 0; i < LONG_DOCUMENTS; i++) {
+        int length = snprintf(text, sizeof text, "n=%d\ntext=", i % 70);
+        for (int j = 0; j < 30; j++, word = (word * 5 + 7 * j + 3) % LONG_LISTS)
+            length += snprintf(text + length, sizeof text - (size_t)length, "%c%c ", 'a' + word / 26, 'a' + word % 26);
+        small_index_add(s, text);
+        if (i == LONG_DOCUMENTS / 3) small_index_commit(s);
+    }
+    small_index_open(s);
+    for (char letter = 'a'; letter <= 'z'; letter++) strncat(prefixes, (char[]){ letter, '*', ' ', '\0' }, 3);
+    assert_ok(dls_query_parse_with(s->schema, prefixes, strlen(prefixes), &full, NULL, query, &err), &err);
+}
+
+/* What was done between questions. */
+typedef struct work_seen {
+    dls__stop stop;
+    uint64_t questions;
+    uint64_t most;
+    uint64_t all;
+} work_seen;
+
+static bool look_at_work(void *ctx)
+{
+    work_seen *seen = ctx;
+    if (seen->stop.work > seen->most) seen->most = seen->stop.work;
+    seen->all += seen->stop.work;
+    seen->questions++;
+    return false;
+}
+
+static void test_a_long_search_says_what_it_does_and_asks_in_between(void **state)
+{
+    (void)state;
+    small_index s;
+    dls_query *query;
+    dls_hit hits[10];
+    dls__arena arena;
+    begin_long(&s, &query);
+    dls_search_options options = DLS_SEARCH_OPTIONS_INIT;
+    for (int way = 0; way < 3; way++) {
+        static const dls_sort_key by_number = { 1, true };
+        uint32_t ranks[10];
+        work_seen seen = { .questions = 0 };
+        dls__search_request request = { .query = query, .limit = 10, .count = way == 1, .stop = &seen.stop };
+        dls__found found = { .hits = hits, .ranks = ranks };
+        dls__search_result result;
+        request.parameters = (dls__rank_parameters){ .k1 = options.k1, .weights = { 1 }, .b = { 0.75f } };
+        if (way == 2) request.sort = &by_number, request.sort_count = 1;
+        dls__arena_init(&arena, dls__allocator_or_default(NULL));
+        dls__stop_init(&seen.stop, 0, look_at_work, &seen);
+        assert_ok(dls__search_for(s.index, &request, dls__allocator_or_default(NULL), &arena, &found, &result, &err),
+                  &err);
+        dls__arena_done(&arena);
+        assert_true(seen.most < 2 * DLS__WORK_UNASKED);
+        if (way < 2) assert_true(seen.all >= (uint64_t)LONG_DOCUMENTS * LONG_LISTS);
+        assert_true(seen.questions >= seen.all / (2 * DLS__WORK_UNASKED));
+    }
+    dls_query_free(query);
+    small_index_end(&s);
+}
+
+/* Stopped in the middle of what one block of documents takes: hits have the scores that they have in the end. */
+static void test_a_long_search_that_is_stopped_has_right_scores(void **state)
+{
+    (void)state;
+    small_index s;
+    dls_query *query;
+    float scores[LONG_DOCUMENTS];
+    uint64_t found = 0;
+    static const dls_sort_key by_number[] = { { 1, true } };
+    begin_long(&s, &query);
+    for (int way = 0; way < 4; way++) {
+        dls_search_options options = DLS_SEARCH_OPTIONS_INIT;
+        dls_hits *whole, *hits;
+        options.sort = way == 1 ? by_number : NULL;
+        options.sort_count = way == 1;
+        options.count = way == 2;
+        options.collapse = way == 3 ? 1 : DLS_NO_COLLAPSE;
+        assert_ok(dls_search(s.index, query, LONG_DOCUMENTS, NULL, &whole, &err), &err);
+        for (size_t i = 0; i < dls_hits_count(whole); i++)
+            scores[dls_hits_at(whole, i)->document] = dls_hits_at(whole, i)->score;
+        dls_hits_free(whole);
+        options.cancel = lose_patience;
+        patience all = { .most = UINT64_MAX };
+        options.cancel_ctx = &all;
+        assert_ok(dls_search(s.index, query, 300, &options, &hits, &err), &err);
+        dls_hits_free(hits);
+        for (uint64_t most = 0; most < all.asked; most++) {
+            patience p = { .most = most };
+            options.cancel_ctx = &p;
+            assert_ok(dls_search(s.index, query, 300, &options, &hits, &err), &err);
+            assert_int_equal(dls_hits_remarks(hits), DLS_REMARK_STOPPED);
+            for (size_t i = 0; i < dls_hits_count(hits); i++)
+                assert_true(dls_hits_at(hits, i)->score == scores[dls_hits_at(hits, i)->document]);
+            found += dls_hits_count(hits);
+            dls_hits_free(hits);
+        }
+    }
+    assert_true(found > 0);
+    dls_query_free(query);
+    small_index_end(&s);
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
@@ -107,6 +240,9 @@ int main(void)
         cmocka_unit_test(test_the_clock_stops_after_a_while),
         cmocka_unit_test(test_the_caller_is_not_asked_again),
         cmocka_unit_test(test_a_search_may_be_stopped_at_any_moment),
+        cmocka_unit_test(test_who_works_is_asked_once_in_a_while),
+        cmocka_unit_test(test_a_long_search_says_what_it_does_and_asks_in_between),
+        cmocka_unit_test(test_a_long_search_that_is_stopped_has_right_scores),
     };
     return cmocka_run_group_tests_name("rank/stop", tests, NULL, NULL);
 }
