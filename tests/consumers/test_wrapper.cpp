@@ -18,6 +18,7 @@ namespace {
 
 using std::string;
 using std::string_view;
+using namespace std::string_view_literals;
 
 static_assert(!std::is_copy_constructible_v<dls::index> && std::is_nothrow_move_constructible_v<dls::index>);
 static_assert(!std::is_copy_constructible_v<dls::query> && std::is_nothrow_move_assignable_v<dls::query>);
@@ -40,7 +41,7 @@ dls::schema make_schema()
 {
     dls::schema schema;
     dls::field title, tags, year;
-    title.name = "title";
+    title.name = "title", title.suggest = true;
     tags.name = "tags", tags.kind = DLS_FIELD_KEYWORD, tags.column = true;
     year.name = "year", year.kind = DLS_FIELD_INTEGER;
     REQUIRE(schema.add(title) == TITLE && schema.add(tags) == TAGS && schema.add(year) == YEAR);
@@ -92,7 +93,7 @@ void check_hits(const dls::index &index)
     const dls::snippet snippet = hit.snippet(TITLE, 100);
     REQUIRE(snippet.view() == "Padding & stride" && !snippet.cut_after);
     REQUIRE(snippet.html("<b>", "</b>") == "Padding &amp; <b>stride</b>");
-    hits = index.search(dls::query::all(), 10); // with the old hits goes the query that they had
+    hits = index.search(dls::get<dls::query>(dls_query_new_all, nullptr), 10); // with the old hits goes the query that they had
     REQUIRE(hits.size() == 3 && hits[2].key() == string_view("c\0", 2));
     REQUIRE(!hits[0].cursor().empty());
 }
@@ -100,32 +101,88 @@ void check_hits(const dls::index &index)
 void check_queries(const dls::index &index)
 {
     const dls::schema_view schema = index.schema();
-    const auto count = [&](const dls::query &query) { return index.count(query); };
-    REQUIRE(count(dls::query::words(schema, "stride gradients")) == 2);
-    REQUIRE(count(dls::query::parse_full(schema, "title:padding OR year:2018")) == 2);
-    REQUIRE(count(dls::query::term(schema, "stride")) == 2);
-    REQUIRE(count(dls::query::prefix(schema, "convol")) == 1);
-    REQUIRE(count(dls::query::phrase(schema, "padding stride", 0)) == 1);
-    REQUIRE(count(dls::query::near(schema, "convolution strides", 3)) == 1);
-    REQUIRE(count(dls::query::fuzzy(schema, "pading", 1)) == 1);
-    REQUIRE(count(dls::query::fuzzy(schema, "pading", 1, 1u << TITLE)) == 1);
-    REQUIRE(count(dls::query::keyword(schema, TAGS, "guide")) == 1);
-    REQUIRE(count(dls::query::range(schema, YEAR, "2017", std::nullopt)) == 1);
-    REQUIRE(count(dls::query::range(schema, YEAR, {}, "2018", DLS_RANGE_BELOW_HIGH)) == 1);
-    REQUIRE(count(dls::query::key("b")) == 1);
+    const auto count = [&](const auto &...given) { return index.count(dls::get<dls::query>(given..., nullptr)); };
+    REQUIRE(count(dls_query_new_words, schema, "stride gradients"sv, 0) == 2);
+    REQUIRE(count(dls_query_new_term, schema, "stride"sv, 0) == 2);
+    REQUIRE(count(dls_query_new_prefix, schema, "convol"sv, 0) == 1);
+    REQUIRE(count(dls_query_new_phrase, schema, "padding stride"sv, 0, 0) == 1);
+    REQUIRE(count(dls_query_new_near, schema, "convolution strides"sv, 3, 0) == 1);
+    REQUIRE(count(dls_query_new_fuzzy, schema, "pading"sv, 1, 1u << TITLE) == 1);
+    REQUIRE(count(dls_query_new_keyword, schema, TAGS, "guide"sv) == 1);
+    REQUIRE(count(dls_query_new_keyword_prefix, schema, TAGS, "gu"sv) == 1);
+    REQUIRE(count(dls_query_new_exists, schema, YEAR) == 2);
+    REQUIRE(count(dls_query_new_range, schema, YEAR, "2017"sv, string_view(), 0) == 1);
+    REQUIRE(count(dls_query_new_range, schema, YEAR, string_view(), "2018"sv, DLS_RANGE_BELOW_HIGH) == 1);
+    REQUIRE(count(dls_query_new_key, "b"sv) == 1);
+    REQUIRE(count(dls_query_new_similar, index, "padding"sv, 0, 0) == 1);
+    REQUIRE(index.count(dls::query::parse_full(schema, "title:padding OR year:2018")) == 2);
     dls::query both = dls::query::clauses();
-    both.add(DLS_MUST, dls::query::words(schema, "stride"));
-    both.add(DLS_MUST_NOT, dls::query::key("a"));
+    both.add(DLS_MUST, dls::query::parse(schema, "stride"));
+    both.add(DLS_MUST_NOT, dls::get<dls::query>(dls_query_new_key, "a"sv, nullptr));
     both.boost(2);
-    REQUIRE(count(both) == 1 && !both.empty() && dls::query::parse(schema, " ").empty());
+    REQUIRE(index.count(both) == 1 && !both.empty() && dls::query::parse(schema, " ").empty());
     REQUIRE(both.print(schema) == "+('stride'^2) -key:\"a\"");
     REQUIRE(index.search(both, 10)[0].key() == "b");
+    dls::query constant = dls::get<dls::query>(dls_query_new_constant, both.release(), 3.0f, nullptr);
+    REQUIRE(!both && index.search(constant, 10)[0].score() == 3);
     try {
         dls::query::parse_full(schema, "(stride");
         REQUIRE(false);
     } catch (const dls::error &failure) {
         REQUIRE(failure.code() == DLS_ESYNTAX && failure.at() == 7);
     }
+}
+
+/* What has no name in C++: all of it by call, get and list. */
+void check_the_rest_of_c(const dls::index &index)
+{
+    const dls::schema_view schema = index.schema();
+    dls::synonyms synonyms = dls::get<dls::synonyms>(dls_synonyms_new, schema, nullptr);
+    dls::call(dls_synonyms_add, synonyms, "gradients, strides"sv);
+    REQUIRE(code_of([&] { dls::call(dls_synonyms_add, synonyms, "=>"sv); }) == DLS_ESYNTAX);
+    synonyms = dls::get<dls::synonyms>(dls_synonyms_new, schema, nullptr);
+    dls::call(dls_synonyms_add, synonyms, "gradients, strides"sv);
+    dls::parse_options parsing;
+    parsing.synonyms = synonyms.get();
+    const auto parsed = dls::get<dls::query>(dls_query_parse_with, schema, "gradients"sv, &parsing, nullptr);
+    REQUIRE(index.count(parsed) == 2);
+
+    dls::acronyms acronyms = dls::get<dls::acronyms>(dls_acronyms_new, nullptr);
+    dls::call(dls_acronyms_add, acronyms, "recurrent neural networks (RNNs)"sv);
+    const dls::view<char> rules = dls::list<char>(dls_acronyms_rules, acronyms, 100u);
+    REQUIRE(string_view(rules.begin(), rules.size()).find("recurrent neural network") != string_view::npos);
+
+    const dls::query words = dls::query::parse(schema, "stride");
+    const auto statistics = dls::get<dls::statistics>(dls_statistics_collect, index, words, nullptr);
+    const auto field = dls::get<dls_field_statistics>(dls_statistics_field, statistics, TITLE);
+    REQUIRE(dls_statistics_documents(statistics.get()) == 3 && field.documents == 2);
+    const auto other = dls::get<dls::statistics>(dls_statistics_collect, index, words, nullptr);
+    dls::call(dls_statistics_merge, statistics, other);
+    REQUIRE(dls_statistics_documents(statistics.get()) == 6);
+    dls::search_options options;
+    options.statistics = other.get(), options.ties = DLS_TIES_BY_KEY;
+    dls::hits shards[] = { index.search(words, 1, options), index.search(words, 1, options) };
+    std::vector<dls_hits *> all{ shards[0].get(), shards[1].get() };
+    dls_merged_hit merged[2];
+    REQUIRE(dls::get<std::size_t>(dls_hits_merge, dls::view<dls_hits *>(all), 0u, 2u, merged) == 2);
+
+    const std::vector<dls_text> texts{ dls::text("stride"), dls::text("nothing of it") };
+    std::vector<dls_hit> found(2 * 10);
+    std::vector<std::size_t> counts(2);
+    dls::call(dls_search_texts, index, dls::view<dls_text>(texts), 0, 10, nullptr, found.data(), counts.data());
+    REQUIRE(counts[0] == 2 && found[0].score > 0);
+
+    const auto feedback = dls::get<dls::query>(dls_query_new_feedback, shards[0], 0, 0, 0.25f, nullptr);
+    REQUIRE(index.count(feedback) >= 1);
+    REQUIRE(!dls::get<dls::query>(dls_query_corrected, words, index, nullptr));
+    const dls::suggestions suggestions = index.suggest("str");
+    REQUIRE(suggestions.size() > 0 && (*suggestions.begin()).kind == DLS_SUGGESTION_WORD);
+
+    dls::analyzer analyzer = dls::get<dls::analyzer>(dls_analyzer_new, "english", nullptr);
+    std::size_t tokens = 0;
+    const auto count_token = [](void *ctx, const dls_token *) noexcept { return ++*static_cast<std::size_t *>(ctx) < 9; };
+    dls::call(dls_analyzer_run, analyzer, "strides of convolutions"sv, +count_token, static_cast<void *>(&tokens));
+    REQUIRE(tokens == 3);
 }
 
 void check_commits(const string &path, const dls::index &index)
@@ -136,9 +193,19 @@ void check_commits(const string &path, const dls::index &index)
     writer.remove("a");
     REQUIRE(code_of([&] { writer.remove("e"); }) == DLS_ENOTFOUND);
     writer.compact();
-    std::optional<dls::index> newer = index.refresh();
-    REQUIRE(newer && newer->info().documents == 2 && index.info().documents == 3);
-    newer->check();
+    writer.set_payload("as far as here");
+    writer.commit();
+    const dls::index newer = index.refresh();
+    REQUIRE(newer && newer.info().documents == 2 && index.info().documents == 3);
+    newer.check();
+    newer.check(true);
+    std::size_t size = 0;
+    const void *payload = dls_index_payload(newer.get(), &size);
+    REQUIRE(string_view(static_cast<const char *>(payload), size) == "as far as here");
+    REQUIRE(writer.remove(dls::query::parse(newer.schema(), "stride")) == 1 && writer.count() == 1);
+    const auto info = dls::get<dls_repair_info>(dls_index_repair, path.c_str(), (path + ".new").c_str(), nullptr, nullptr,
+                                                nullptr);
+    REQUIRE(info.documents == 2 && info.lost == 0 && dls::index(path + ".new").info().documents == 2);
 }
 
 } // namespace
@@ -152,6 +219,7 @@ int main(int argc, char **argv)
     const dls::index index(path);
     check_hits(index);
     check_queries(index);
+    check_the_rest_of_c(index);
     check_commits(path, index);
     std::puts("ok");
 }
