@@ -27,10 +27,13 @@
  * Text is UTF-8, given as pointer and length in bytes; it may contain NUL and malformed sequences, which are read as
  * U+FFFD and never refused. `size_t` lengths and offsets count bytes.
  *
- * Structs that end in `_options` and dls_field begin with their own size: initialise them with the macro beside them,
- * then set what you want, and a program keeps working when later versions add members at the end. Structs that end in
- * `_info` have no size, and do not grow while the soname stays: the library fills them, and what a later version has to
- * say more can come by another call.
+ * NULL: where there are no bytes, or no items, the pointer may be NULL; where an object or a result is wanted it may
+ * not (DLS_EINVAL). Functions that return no status take NULL for their object too, and answer as of one that is empty.
+ *
+ * Structs that you fill begin with their own size where they may grow (those that end in `_options`, dls_field,
+ * dls_facet_request, dls_column_boost): initialise them with the macro beside them, then set what you want, and a
+ * program keeps working when later versions add members at the end. One that was set to zeros by hand is DLS_EINVAL.
+ * All others do not grow while the soname stays: what a later version has to say more comes by another call.
  */
 #ifndef DLSEARCH_H
 #define DLSEARCH_H

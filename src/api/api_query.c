@@ -65,7 +65,7 @@ dls_status dls_query_parse_with(const dls_schema *schema, const char *text, size
     DLS__OPTIONS(dls_parse_options, options, given, DLS_PARSE_OPTIONS_INIT);
     DLS__TRY(begin_text(&t, __func__, schema, text, length, options.fields, allocator, out, err));
     if (options.synonyms != NULL && options.synonyms->fingerprint != schema->fingerprint)
-        return dls__fail(err, DLS_EINVAL, DLS__NOWHERE, "the synonyms were made for other fields");
+        return end_text(&t, dls__fail(err, DLS_EINVAL, DLS__NOWHERE, "the synonyms were made for other fields"));
     t.maker.synonyms = options.synonyms;
     return end_text(&t, options.full ? dls__query_parse_full(&t.maker, t.text, t.length, t.mask, out, err)
                                      : dls__query_parse(&t.maker, t.text, t.length, t.mask, out, err));

@@ -113,7 +113,7 @@ static dls_status take_boosts(const dls_schema *schema, const dls_search_options
         dls_column_boost boost = DLS_COLUMN_BOOST_INIT;
         size_t size = options->column_boosts->struct_size;
         const void *given = (const char *)options->column_boosts + i * size;
-        dls__take_options(&boost, sizeof boost, given, size);
+        DLS__TRY(dls__take_options("dls_column_boost", &boost, sizeof boost, given, size, err));
         DLS__TRY(take_boost(schema, &boost, &out->boosts[i], err));
     }
     return DLS_OK;
@@ -164,7 +164,7 @@ static dls_status take_facets(const dls_index *index, dls_hits *hits, const dls_
         dls_facet_request defaults = DLS_FACET_REQUEST_INIT;
         size_t size = options->facets->struct_size;
         const void *given = (const char *)options->facets + i * size;
-        dls__take_options(&defaults, sizeof defaults, given, size);
+        DLS__TRY(dls__take_options("dls_facet_request", &defaults, sizeof defaults, given, size, err));
         requests[i] = defaults;
         DLS__TRY(dls__facet_check(index->schema, &requests[i], err));
     }

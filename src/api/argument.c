@@ -10,9 +10,14 @@
 #include "index/index.h"
 #include "query/query.h"
 
-void dls__take_options(void *options, size_t size, const void *given, size_t given_size)
+dls_status dls__take_options(const char *type, void *options, size_t size, const void *given, size_t given_size,
+                             dls_error *err)
 {
-    if (given != NULL) memcpy(options, given, dls__min(size, given_size));
+    if (given == NULL) return DLS_OK;
+    if (given_size < 2 * sizeof(size_t) || given_size % sizeof(size_t) != 0)
+        return dls__fail(err, DLS_EINVAL, DLS__NOWHERE, "%s: no version has a struct_size of %zu", type, given_size);
+    memcpy(options, given, dls__min(size, given_size));
+    return DLS_OK;
 }
 
 dls_status dls__check_query(const dls_index *index, const dls_query *query, dls_error *err)

@@ -22,12 +22,14 @@
         if ((length) > 0) DLS__REQUIRE(pointer, err);                                                                  \
     } while (0)
 
-/* The caller's struct of options as today's: `defaults` with what the caller's struct_size covers put over it. */
+/* The caller's struct of options as today's: `defaults` with what the caller's struct_size covers put over it. Returns
+ * DLS_EINVAL from the calling function where that is no struct's size, as of one that was set to zeros by hand. */
 #define DLS__OPTIONS(type, name, given, defaults)                                                                      \
     type name = defaults;                                                                                              \
-    dls__take_options(&name, sizeof name, (given), (given) != NULL ? (given)->struct_size : 0)
+    DLS__TRY(dls__take_options(#type, &name, sizeof name, (given), (given) != NULL ? (given)->struct_size : 0, err))
 
-void dls__take_options(void *options, size_t size, const void *given, size_t given_size);
+dls_status dls__take_options(const char *type, void *options, size_t size, const void *given, size_t given_size,
+                             dls_error *err);
 
 /* Whether the query was made for fields like those of the index. */
 dls_status dls__check_query(const dls_index *index, const dls_query *query, dls_error *err);

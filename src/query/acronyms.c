@@ -182,11 +182,14 @@ static dls_status note_acronym(dls_acronyms *acronyms, const dls__acronym *acron
     for (size_t i = 0; i < size; i++) pair[i] = lowered(acronym->brief[i]);
     pair[size++] = '\t';
     size += normalise_form(acronym->full, acronym->full_length, pair + size);
-    uint32_t known = acronyms->pairs.count, number = dls__bytemap_add(&acronyms->pairs, pair, size);
     const uint64_t none = 0;
+    if (!dls__buf_reserve(&acronyms->counts, sizeof none)) { /* first, so that no definition is without its count */
+        acronyms->counts.failed = false;
+        return dls__no_memory(err);
+    }
+    uint32_t known = acronyms->pairs.count, number = dls__bytemap_add(&acronyms->pairs, pair, size);
     if (number == DLS__BYTEMAP_NONE) return dls__no_memory(err);
     if (number == known) dls__buf_append(&acronyms->counts, &none, sizeof none);
-    DLS__TRY(dls__buf_status(&acronyms->counts, err));
     ((uint64_t *)(void *)acronyms->counts.bytes)[number]++;
     return DLS_OK;
 }

@@ -28,10 +28,12 @@ static int compare_fused(const void *left, const void *right)
 static dls_status add_list(dls__bytemap *known, fused_key *keys, const dls_key_list *list, size_t number, float k,
                            dls_error *err)
 {
+    static const dls_text empty = { "", 0 };
     for (size_t i = 0; i < list->count; i++) {
         uint32_t before = known->count, at = dls__bytemap_add(known, list->keys[i].bytes, list->keys[i].length);
         if (at == DLS__BYTEMAP_NONE) return dls__no_memory(err);
-        if (known->count > before) keys[at] = (fused_key){ list->keys[i], 0.0, 0 };
+        if (known->count > before)
+            keys[at] = (fused_key){ known->entries[at].length > 0 ? list->keys[i] : empty, 0.0, 0 };
         if (keys[at].last_list == number + 1) continue;
         keys[at].last_list = number + 1;
         keys[at].score += (double)list->weight / ((double)k + (double)(i + 1));

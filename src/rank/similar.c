@@ -66,6 +66,7 @@ static dls_status weigh_words(told_text *text, dls_error *err)
 /* The `most` best words, in the order of the text. */
 static dls_status keep_best(told_text *text, size_t most, dls_query *out, dls_error *err)
 {
+    if (text->count == 0) return DLS_OK;
     qsort(text->words, text->count, sizeof *text->words, by_worth);
     if (text->count > most) text->count = most;
     qsort(text->words, text->count, sizeof *text->words, by_place);

@@ -64,6 +64,20 @@ static void test_no_more_are_given_than_are_wanted(void **state)
     assert_int_equal(fused, 0);
 }
 
+/* A key of no bytes may be NULL; it is given back as a text. */
+static void test_an_empty_key_is_a_key(void **state)
+{
+    (void)state;
+    const dls_text keys[] = { { NULL, 0 }, { "a", 1 } };
+    const dls_key_list lists[] = { { keys, 2, 1.0f }, { keys + 1, 1, 1.0f } };
+    dls_fused_hit out[2];
+    size_t fused;
+    assert_ok(dls_fuse(lists, 2, 60.0f, 2, NULL, out, &fused, &err), &err);
+    assert_int_equal(fused, 2);
+    assert_string_equal(out[0].key.bytes, "a");
+    assert_string_equal(out[1].key.bytes, "");
+}
+
 static void test_what_makes_no_sense_is_refused(void **state)
 {
     (void)state;
@@ -106,6 +120,7 @@ int main(void)
         cmocka_unit_test(test_keys_are_ordered_by_the_sum_over_their_ranks),
         cmocka_unit_test(test_lists_count_by_their_weight),
         cmocka_unit_test(test_no_more_are_given_than_are_wanted),
+        cmocka_unit_test(test_an_empty_key_is_a_key),
         cmocka_unit_test(test_what_makes_no_sense_is_refused),
         cmocka_unit_test(test_without_memory_nothing_leaks),
     };

@@ -330,8 +330,8 @@ static void test_every_free_and_close_accepts_null(void **state)
 /* Struct of three versions. */
 typedef struct grown_options {
     size_t struct_size;
-    int first;
-    int second;
+    size_t first;
+    size_t second;
 } grown_options;
 
 static void test_options_of_an_older_version_leave_the_rest_at_its_default(void **state)
@@ -339,7 +339,7 @@ static void test_options_of_an_older_version_leave_the_rest_at_its_default(void 
     (void)state;
     grown_options options = { sizeof options, 1, 2 };
     const grown_options older = { offsetof(grown_options, second), 10, 20 };
-    dls__take_options(&options, sizeof options, &older, older.struct_size);
+    assert_ok(dls__take_options("grown_options", &options, sizeof options, &older, older.struct_size, &err), &err);
     assert_int_equal(options.first, 10);
     assert_int_equal(options.second, 2);
 }
@@ -349,19 +349,35 @@ static void test_options_of_a_newer_version_are_taken_as_far_as_they_are_known(v
     (void)state;
     struct {
         grown_options options;
-        int third;
+        size_t third;
     } newer = { { sizeof newer, 10, 20 }, 30 }, now = { { sizeof now.options, 1, 2 }, 3 };
-    dls__take_options(&now.options, sizeof now.options, &newer, newer.options.struct_size);
+    assert_ok(
+        dls__take_options("grown_options", &now.options, sizeof now.options, &newer, newer.options.struct_size, &err),
+        &err);
     assert_int_equal(now.options.first, 10);
     assert_int_equal(now.options.second, 20);
     assert_int_equal(now.third, 3);
+}
+
+/* As of a struct that was set to zeros, or never. */
+static void test_options_without_a_size_are_refused(void **state)
+{
+    (void)state;
+    static const size_t sizes[] = { 0, 1, sizeof(size_t), sizeof(grown_options) - 1 };
+    grown_options options = { sizeof options, 1, 2 }, given = { 0, 10, 20 };
+    for (size_t i = 0; i < sizeof sizes / sizeof *sizes; i++) {
+        dls_status status = dls__take_options("grown_options", &options, sizeof options, &given, sizes[i], &err);
+        assert_int_equal(status, DLS_EINVAL);
+        assert_contains(err.text, "grown_options: no version has a struct_size of");
+        assert_int_equal(options.first, 1);
+    }
 }
 
 static void test_no_options_are_the_defaults(void **state)
 {
     (void)state;
     grown_options options = { sizeof options, 1, 2 };
-    dls__take_options(&options, sizeof options, NULL, 0);
+    assert_ok(dls__take_options("grown_options", &options, sizeof options, NULL, 0, &err), &err);
     assert_int_equal(options.first, 1);
     assert_int_equal(options.second, 2);
 }
@@ -383,6 +399,7 @@ int main(void)
         cmocka_unit_test(test_every_free_and_close_accepts_null),
         cmocka_unit_test(test_options_of_an_older_version_leave_the_rest_at_its_default),
         cmocka_unit_test(test_options_of_a_newer_version_are_taken_as_far_as_they_are_known),
+        cmocka_unit_test(test_options_without_a_size_are_refused),
         cmocka_unit_test(test_no_options_are_the_defaults),
     };
     return cmocka_run_group_tests_name("api/argument", tests, NULL, NULL);

@@ -76,12 +76,9 @@ static void test_the_commonest_come_first_and_rare_others_are_left_out(void **st
 {
     (void)state;
     static const char *const texts[] = {
-        "a Markov  decision process (MDP)",
-        "recurrent neural networks (RNNs), recurrent neural network (RNN)",
-        "Recurrent Neural Networks (RNNs)",
-        "recursive neural networks (RNNs)",
-        "Markov decision processes (MDPs)",
-        "a mean dancing person (MDP)",
+        "a Markov  decision process (MDP)", "recurrent neural networks (RNNs), recurrent neural network (RNN)",
+        "Recurrent Neural Networks (RNNs)", "recursive neural networks (RNNs)",
+        "Markov decision processes (MDPs)", "a mean dancing person (MDP)",
     };
     assert_string_equal(rules_of(texts, 6, 1000), "rnn, recurrent neural network\n"
                                                   "mdp, markov decision process\n"
@@ -141,6 +138,29 @@ static void test_without_memory_nothing_leaks(void **state)
     testalloc_done(&memory);
 }
 
+static void test_what_was_not_gathered_for_want_of_memory_can_be_gathered_later(void **state)
+{
+    (void)state;
+    static const char text[] = "Markov decision processes (MDPs), gated recurrent unit (GRU)";
+    testalloc memory;
+    testalloc_init(&memory);
+    FOR_EACH_FAILING_ALLOCATION(&memory)
+    {
+        dls_acronyms *acronyms = NULL;
+        const char *rules;
+        size_t length;
+        if (dls_acronyms_new(&memory.allocator, &acronyms, &err) != DLS_OK) continue;
+        dls_status status = dls_acronyms_add(acronyms, text, strlen(text), &err);
+        if (status != DLS_OK) assert_ok(dls_acronyms_add(acronyms, text, strlen(text), &err), &err);
+        status = dls_acronyms_rules(acronyms, 1000, &rules, &length, &err);
+        if (status != DLS_OK) assert_ok(dls_acronyms_rules(acronyms, 1000, &rules, &length, &err), &err);
+        assert_non_null(strstr(rules, "mdp, markov decision process\n"));
+        assert_non_null(strstr(rules, "gru, gated recurrent unit\n"));
+        dls_acronyms_free(acronyms);
+    }
+    testalloc_done(&memory);
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
@@ -149,6 +169,7 @@ int main(void)
         cmocka_unit_test(test_two_letters_stand_for_what_is_long_and_not_the_other_way_round),
         cmocka_unit_test(test_any_bytes_are_a_text),
         cmocka_unit_test(test_without_memory_nothing_leaks),
+        cmocka_unit_test(test_what_was_not_gathered_for_want_of_memory_can_be_gathered_later),
     };
     return cmocka_run_group_tests_name("query/acronyms", tests, NULL, NULL);
 }
