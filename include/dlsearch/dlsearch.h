@@ -5,7 +5,8 @@
  * A schema names the fields of a document; a writer turns documents into an index file; an index answers queries
  * with hits, best first. This header has one section per object, in the order in which one meets them:
  *
- *   Version  Errors  Allocator  Schema  Writer  Index  Query  Search  Hits  Explanation  Statistics  Analyzer
+ *   Version  Errors  Allocator  Schema  Writer  Index  Query  Synonyms  Search  Corrections  Suggestions  Hits
+ *   Explanation  Statistics  Analyzer
  *
  * and at its end a chapter on what holds, and what does not, where processes, copies and other machines come in: Before
  * you embed.
@@ -1049,9 +1050,10 @@ typedef struct dls_hits dls_hits;
 DLS_API dls_status dls_search(const dls_index *index, const dls_query *query, size_t limit,
                               const dls_search_options *options, dls_hits **out, dls_error *err);
 
-/* Count the matching documents, without ranking; as dls_search does by itself, of dls_query_corrected, and of
- * dls_query_relaxed if nothing matches. Over several indexes,
- * search for 0 hits with options.count and options.statistics, so that prefixes are the same terms in all of them. */
+/* Count the matching documents, without ranking; as dls_search does by itself, of what dls_query_joined and
+ * dls_query_corrected make of the query, and of dls_query_relaxed if nothing matches. Over several indexes, and where
+ * it is to be stopped, search for 0 hits with options.count, and with options.statistics, so that prefixes are the same
+ * terms in all of them. [cost: as that of such a search] */
 DLS_API dls_status dls_count(const dls_index *index, const dls_query *query, uint64_t *out, dls_error *err);
 
 /* ------------------------------------------------------------------------------------------------- Corrections */
@@ -1201,9 +1203,9 @@ DLS_API uint64_t dls_hits_total(const dls_hits *hits);
 #define DLS_REMARK_DROPPED 1u /* stop words were left out */
 #define DLS_REMARK_RELAXED 2u /* nothing matched; these are hits of dls_query_relaxed */
 #define DLS_REMARK_CUT 4u     /* what is beyond a limit was left out: of the text, its terms, or what they became */
-#define DLS_REMARK_STOPPED                                                                                             \
-    8u /* by a deadline or by `cancel`: there are hits of what had been looked at, each with its
-                                 right score, but not always the best; totals and facets are of that too */
+/* By a deadline or by `cancel`: there are hits of what had been looked at, each with its right score, but not always
+ * the best; totals and facets are of that too. */
+#define DLS_REMARK_STOPPED 8u
 #define DLS_REMARK_CORRECTED 16u /* words were misspelt; these are hits of dls_hits_corrected */
 DLS_API uint32_t dls_hits_remarks(const dls_hits *hits);
 
@@ -1556,7 +1558,8 @@ DLS_API void dls_analyzer_free(dls_analyzer *analyzer);
 /* --------------------------------------------------------------------------------------------- Before you embed
  *
  * Power. A commit that has returned DLS_OK is there after a crash of process, system or power, as far as disks do what
- * fsync asks for. One that has not is there wholly or not at all.
+ * fsync (on macOS F_FULLFSYNC) asks for. One that has not is there wholly or not at all. A commit is not interrupted:
+ * dls_writer_options.background keeps merges out of it.
  *
  * Processes and threads. Any number of processes may read an index while one writes it. The lock is flock's, on the
  * index file itself: it ends with its process, whatever way that ends, and there is no other file to clean up. A second
@@ -1577,6 +1580,9 @@ DLS_API void dls_analyzer_free(dls_analyzer *analyzer);
  * Network file systems. Reading is fine where files do not change. A commit of another machine may be seen late, and
  * flock holds between machines only where the file system says so (NFS from Linux 2.6.12 on, not all others). Have the
  * writer and its readers on one machine.
+ *
+ * macOS, BSD. POSIX and flock are all that is needed, and what is used of Linux beyond that has a stand-in; but there
+ * it has not been run.
  *
  * Windows (64 bits, by mingw-w64; tested by wine alone). Paths are UTF-8, and up to 259 characters long, or begin with
  * "\\?\". Readers and the writer share a file as elsewhere, and commits append to it; the lock is LockFileEx's, and the
