@@ -177,7 +177,7 @@ static void keep_survivors(const dls__plan *plan, const survivors *s)
 }
 
 /* Scores of documents that match, in the order of the query, as dls__score_documents makes them. */
-static dls_status sum_words(dls__plan *plan, dls__batch *batch, dls_error *err)
+static dls_status add_up_words(dls__plan *plan, dls__batch *batch, dls_error *err)
 {
     memset(batch->matches, true, batch->count * sizeof *batch->matches);
     memset(batch->scores, 0, batch->count * sizeof *batch->scores);
@@ -209,5 +209,5 @@ dls_status dls__refine(dls__plan *plan, float threshold, dls__batch *batch, dls_
         drop_hopeless(&s);
     }
     keep_survivors(plan, &s);
-    return plan->words_are_all ? sum_words(plan, batch, err) : DLS_OK;
+    return plan->words_are_all ? add_up_words(plan, batch, err) : DLS_OK;
 }
