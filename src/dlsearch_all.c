@@ -5,7 +5,13 @@
  * additions, as gcc does for arm64 unless it is told not to, scores have other bits.) A test compiles it; names of
  * static functions are therefore unique.
  */
-#define _GNU_SOURCE /* for base/file_posix.c, and before the first header */
+/* For base/file_posix.c, and before the first header: without the second, 32-bit systems have files of 2 GiB. */
+#ifndef _GNU_SOURCE
+#define _GNU_SOURCE
+#endif
+#ifndef _FILE_OFFSET_BITS
+#define _FILE_OFFSET_BITS 64
+#endif
 #define __USE_MINGW_ANSI_STDIO 1 /* on Windows: C99's printf */
 
 #include "base/alloc.c"
