@@ -204,6 +204,7 @@
 #include "rank/suggest.c"
 #include "rank/suggest_titles.c"
 #include "rank/synonym.c"
+#include "rank/synonym_df.c"
 #include "rank/term_df.c"
 #include "rank/ties.c"
 #include "rank/topk.c"

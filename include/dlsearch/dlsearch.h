@@ -702,13 +702,14 @@ DLS_API dls_status dls_query_new_bool(const dls_allocator *allocator, dls_query 
  * of terms, or of a phrase, or a bool of such, whose clauses are added in its place. A document matches if it has one
  * of them. They score as one word would that stood wherever one of them stands: its tf is the sum of theirs, in their
  * order; it comes early where the first of them does, also of phrases, each as early as its first word; and its df is
- * the largest of theirs, where that of a phrase is the df of its rarest word. So no df is counted that is not known
- * without a search, and indexes that are searched as one agree on it; a union is never smaller than its largest member,
- * and of names for one thing that one mostly is nearly all of it. What no document has changes nothing. Boosts of the
- * members count nothing, that of the whole does (dls_query_boost). DLS_EINVAL: it is no word and no phrase, or not
- * DLS_SHOULD; DLS_ELIMIT: more than DLS_MAX_EXPANSION.
- * [cost: a list for each word; a phrase costs what it does by itself, and is looked at in each document that may be
- * among the best] */
+ * how many documents have any of them, in any field, deleted ones apart. There a document counts as having a phrase
+ * when it has each of its words: that they stand side by side takes positions to know, and three times as long in all,
+ * for scores that are hardly better (docs/relevance.md). Indexes that are searched as one agree on it, since it adds up
+ * (dls_statistics_collect). What no document has changes nothing. Boosts of the members count nothing, that of the
+ * whole does (dls_query_boost). DLS_EINVAL: it is no word and no phrase, or not DLS_SHOULD; DLS_ELIMIT: more than
+ * DLS_MAX_EXPANSION.
+ * [cost: a list for each word, which are counted together, some microseconds for each 65,536 documents; a phrase costs
+ * what it does by itself, and is looked at in each document that may be among the best] */
 DLS_API dls_status dls_query_new_synonym(const dls_allocator *allocator, dls_query **out, dls_error *err);
 
 /* Have at least `minimum` SHOULD clauses of `query`, which came from dls_query_new_bool, match, beside what else must.
@@ -1421,10 +1422,10 @@ DLS_API dls_status dls_query_new_feedback(const dls_hits *hits, size_t documents
  *
  * The numbers can be read, and set, so that a small index can be ranked by a large collection that it is like. */
 
-/* Of all terms of `query`, wherever they stand in it; and of all terms of this index that its prefixes and misspelt
- * words may become, in how many documents each is: which DLS_MAX_EXPANSION of them are the best is known when all
- * indexes are. Freed by dls_statistics_free; index and query may go before. DLS_EINVAL: the query was made for other
- * fields.
+/* Of all terms of `query`, wherever they stand in it, and of its synonyms; and of all terms of this index that its
+ * prefixes and misspelt words may become, in how many documents each is: which DLS_MAX_EXPANSION of them are the best
+ * is known when all indexes are. Freed by dls_statistics_free; index and query may go before. DLS_EINVAL: the query was
+ * made for other fields.
  * [cost: looking the terms up; of what a prefix or a misspelt word becomes, as for a search, and where documents were
  * deleted the lists of all of it; memory, and bytes to be sent: O(terms), for each about 100 bytes and its own, and as
  * much while they are gathered. A prefix of a letter or two may have a good part of the dictionary] */
@@ -1461,11 +1462,17 @@ typedef struct dls_field_statistics {
     uint64_t words;
 } dls_field_statistics;
 
-/* Of a term: how many documents have it in any field. */
+/* The field of a synonym in statistics: none has this number. */
+#define DLS_FIELD_OF_SYNONYM DLS_MAX_FIELDS
+
+/* Of a term: how many documents have it in any field; of a synonym: how many have any of its words and phrases
+ * (dls_query_new_synonym). */
 typedef struct dls_term_statistics {
-    const char *text; /* as it is indexed, after analysis; followed by a NUL byte that `length` does not count */
+    const char *text; /* as it is indexed, after analysis; followed by a NUL byte that `length` does not count. Of a
+                         synonym its words and phrases, with line feeds between them, and blanks between the words of a
+                         phrase; such a sign, or a \, stands behind a \ where a word has it */
     size_t length;
-    int field; /* of a value of a keyword field, that field; -1 for a word */
+    int field; /* of a value of a keyword field, that field; -1 for a word; DLS_FIELD_OF_SYNONYM */
     uint64_t df;
     bool expanded; /* the query does not have it: a prefix or a misspelt word of the query may become it */
 } dls_term_statistics;
@@ -1474,11 +1481,11 @@ typedef struct dls_term_statistics {
 DLS_API dls_status dls_statistics_field(const dls_statistics *statistics, size_t field, dls_field_statistics *out,
                                         dls_error *err);
 
-/* How many different terms there are, expanded ones among them. */
+/* How many different terms there are, synonyms and expanded ones among them. */
 DLS_API size_t dls_statistics_term_count(const dls_statistics *statistics);
 
-/* Term `number`, in the order of their bytes, values of keyword fields behind; NULL if there is none. Lives until
- * others are merged in, or as long as the statistics. */
+/* Term `number`, in the order of their bytes, values of keyword fields behind, then synonyms; NULL if there is none.
+ * Lives until others are merged in, or as long as the statistics. */
 DLS_API const dls_term_statistics *dls_statistics_term_at(const dls_statistics *statistics, size_t number);
 
 /* Set a number. DLS_EINVAL: it is more than DLS_MAX_STATISTIC; there is no such field or term; a field has more

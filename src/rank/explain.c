@@ -199,7 +199,6 @@ static dls_status explain_members(explainer *e, dls__plan_node *node, unsigned d
         dls__plan_node *child = &node->children[i];
         uint64_t df = child->terms[0].ranked_df;
         for (size_t j = 1; j < child->term_count; j++) df = dls__min(df, child->terms[j].ranked_df);
-        out->df = dls__max(out->df, df);
         DLS__TRY(dls__occurrences(&e->plan, child, e->document / DLS__BLOCK_DOCUMENTS,
                                   e->document % DLS__BLOCK_DOCUMENTS, counts, &fields, &matches, err));
         if (!matches) continue;
@@ -223,6 +222,7 @@ static dls_status explain_synonym(explainer *e, dls__plan_node *node, unsigned d
     dls__length_factors factors = { .field = UINT32_MAX };
     float tf[DLS__BATCH], early[DLS__BATCH];
     name_weights(e, node, out);
+    out->df = node->df;
     DLS__TRY(explain_members(e, node, depth, out, err));
     if (node->absent) return DLS_OK;
     batch.lows[0] = (uint16_t)(e->document % DLS__BLOCK_DOCUMENTS);

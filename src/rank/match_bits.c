@@ -131,6 +131,10 @@ static uint64_t work_of_list(const dls__list *list, uint32_t block)
     return DLS__BLOCK_LINES / 8 + (list->df > 0 ? list->blocks[block].count / 4 : 0);
 }
 
+void dls__or_list(const dls__list *list, uint32_t block, uint64_t *bits) { combine_list(BITS_OR, list, block, bits); }
+
+void dls__and_list(const dls__list *list, uint32_t block, uint64_t *bits) { combine_list(BITS_AND, list, block, bits); }
+
 static dls_status combine_node(dls__plan *plan, dls__plan_node *node, uint32_t block, bits_operation operation,
                                uint64_t *bits, dls_error *err)
 {
@@ -330,8 +334,7 @@ static dls_status match_bool_bits(dls__plan *plan, dls__plan_node *node, uint32_
     return DLS_OK;
 }
 
-/* A list that makes no sense may have documents beyond the last. */
-static void cut_bits(uint32_t documents, uint64_t *bits)
+void dls__cut_bits(uint32_t documents, uint64_t *bits)
 {
     uint32_t lines = documents / 64;
     if (documents % 64 != 0) bits[lines++] &= (UINT64_C(1) << documents % 64) - 1;
@@ -349,7 +352,7 @@ dls_status dls__match_bits(dls__plan *plan, dls__plan_node *node, uint32_t block
     DLS__TRY(dls__stop_after(plan->stop, DLS__BLOCK_LINES));
     if (node->kind == DLS_NODE_RANGE && !node->absent) {
         dls__range_bits(node, block, dls__plan_documents(plan, block), bits);
-        cut_bits(dls__plan_documents(plan, block), bits);
+        dls__cut_bits(dls__plan_documents(plan, block), bits);
         return DLS_OK;
     }
     memset(bits, 0, BITS_SIZE);
@@ -367,6 +370,6 @@ dls_status dls__match_bits(dls__plan *plan, dls__plan_node *node, uint32_t block
     case DLS_NODE_TERM:
     case DLS_NODE_KEYWORD: combine_list(BITS_OR, node->needed[0], block, bits); break;
     }
-    cut_bits(dls__plan_documents(plan, block), bits);
+    dls__cut_bits(dls__plan_documents(plan, block), bits);
     return DLS_OK;
 }

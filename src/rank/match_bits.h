@@ -17,6 +17,12 @@
  * DLS__BITS_WORDS words, of which DLS__BLOCK_LINES are written. */
 dls_status dls__match_bits(dls__plan *plan, dls__plan_node *node, uint32_t block, uint64_t *bits, dls_error *err);
 
+/* Set the bits of a list's documents in a block, or clear those of all others. Of a list that makes no sense there may
+ * be some beyond the last document, until they are cut. */
+void dls__or_list(const dls__list *list, uint32_t block, uint64_t *bits);
+void dls__and_list(const dls__list *list, uint32_t block, uint64_t *bits);
+void dls__cut_bits(uint32_t documents, uint64_t *bits);
+
 /* The same as lows, ascending, of a query of which some terms must match, none must not, and the rarest of them is no
  * bitmap in the block. False: it is another. */
 #define DLS__ROOM_OF_LOWS (DLS__MOST_LOWS + DLS__KERNEL_SLACK)

@@ -12,6 +12,7 @@
 #include "rank/range.h"
 #include "rank/refine.h"
 #include "rank/statistics.h"
+#include "rank/synonym_df.h"
 
 /* Where the segment has deletions, count those in the term's list, of which `*df` keeps the others; DLS__NO_LIST if
  * none is left. Of a list that makes no sense more may seem to be left than there are documents. */
@@ -56,6 +57,26 @@ static dls_status look_up(dls__plan *plan, dls__plan_term *term, const char *byt
     term->ranked_df = term->df;
     if (plan->statistics != NULL) DLS__TRY(dls__statistics_df(plan->statistics, bytes, length, &term->ranked_df, err));
     term->idf = dls__bm25_idf(plan->stats.documents, term->ranked_df);
+    return DLS_OK;
+}
+
+/* Looking up a list (stop.h), beside its blocks. */
+#define WORK_OF_OPENING 1000
+
+dls_status dls__plan_open(dls__plan *plan, dls__plan_term *term, size_t number, dls_error *err)
+{
+    uint64_t value = term->values[number];
+    if (value == DLS__NO_LIST) {
+        term->list_of = SIZE_MAX;
+        term->list.df = 0;
+        return DLS_OK;
+    }
+    if (term->list_of == number) return DLS_OK;
+    const dls__segment *segment = &plan->index->segments[number];
+    DLS__TRY(dls__stop_after(plan->stop, WORK_OF_OPENING + dls__blocks_of(segment->descriptor.documents)));
+    DLS__TRY(dls__list_open(&segment->lists, value, plan->arena, &term->list, err));
+    term->list_of = number;
+    term->list.dead = term->dead[number];
     return DLS_OK;
 }
 
@@ -191,20 +212,11 @@ static dls_status plan_clauses(dls__plan *plan, dls__plan_node *node, dls_error 
     return DLS_OK;
 }
 
-/* In how many documents a member of a synonym is taken to be. */
-static uint64_t member_df(const dls__plan_node *member)
-{
-    uint64_t df = member->terms[0].ranked_df;
-    for (size_t i = 1; i < member->term_count; i++) df = dls__min(df, member->terms[i].ranked_df);
-    return df;
-}
-
 static dls_status plan_synonym(dls__plan *plan, dls__plan_node *node, dls_error *err)
 {
-    uint64_t df = 0;
     DLS__TRY(plan_clauses(plan, node, err));
-    for (size_t i = 0; i < node->child_count; i++) df = dls__max(df, member_df(&node->children[i]));
-    node->idf = dls__bm25_idf(plan->stats.documents, df);
+    DLS__TRY(dls__synonym_df(plan, node, &node->df, err));
+    node->idf = dls__bm25_idf(plan->stats.documents, node->df);
     node->weight = node->query->boost * node->idf;
     for (size_t i = 0; i < node->child_count; i++) {
         node->children[i].member = true;
@@ -318,23 +330,9 @@ dls_status dls__plan_set_filter(dls__plan *plan, const dls_query *filter, dls_er
     return status;
 }
 
-/* Looking up a list (stop.h), beside its blocks. */
-#define WORK_OF_OPENING 1000
-
 static dls_status open_list(dls__plan *plan, dls__plan_term *term, dls_error *err)
 {
-    uint64_t value = term->values[plan->segment_number];
-    if (value == DLS__NO_LIST) {
-        term->list_of = SIZE_MAX;
-        term->list.df = 0;
-        return DLS_OK;
-    }
-    if (term->list_of == plan->segment_number) return DLS_OK;
-    DLS__TRY(dls__stop_after(plan->stop, WORK_OF_OPENING + dls__plan_blocks(plan)));
-    DLS__TRY(dls__list_open(&plan->segment->lists, value, plan->arena, &term->list, err));
-    term->list_of = plan->segment_number;
-    term->list.dead = term->dead[plan->segment_number];
-    return DLS_OK;
+    return dls__plan_open(plan, term, plan->segment_number, err);
 }
 
 /* Open the list of two terms of a phrase as a pair, if they stand side by side and are common enough to have one. */

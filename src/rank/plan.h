@@ -5,7 +5,7 @@
  *
  * A prefix or fuzzy query becomes a group: its terms count as one word, whose tf is the sum of theirs in the order of
  * their bytes, and whose df is the largest of theirs (expand.h, group.h). So do the words and phrases of a synonym,
- * which are nodes below it (synonym.h).
+ * which are nodes below it (synonym.h); but its df is that of the union (synonym_df.h).
  */
 #ifndef DLS__PLAN_H
 #define DLS__PLAN_H
@@ -58,6 +58,7 @@ struct dls__plan_node {
     dls_occur occur;       /* in its parent */
     bool member;           /* of a synonym: idf and weight are those of all its members together */
     uint32_t fields;       /* of what has terms: those sought and not left out */
+    uint64_t df;           /* of a synonym: what its idf is made of */
     float idf;             /* of a phrase: the sum of its terms' */
     float weight;          /* boost * idf; of a constant its score */
     dls__plan_term *terms; /* term, keyword: one; phrase, group: all */
@@ -148,6 +149,9 @@ dls_status dls__plan_init(dls__plan *plan, const dls_index *index, const dls_que
 
 /* Have documents match `filter` too; before the first segment is entered. */
 dls_status dls__plan_set_filter(dls__plan *plan, const dls_query *filter, dls_error *err);
+
+/* Open the list of a term in segment `number`; of df 0 where it has none. */
+dls_status dls__plan_open(dls__plan *plan, dls__plan_term *term, size_t number, dls_error *err);
 
 /* Open all lists in segment `number`, which is the current one then; those of the one before are no longer valid, their
  * memory stays in the arena. */

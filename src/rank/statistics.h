@@ -6,7 +6,7 @@
  *
  * Terms are strings as dictionaries have them, keywords with their prefix (segment/term_source.h). They ascend. Those
  * that are `expanded` are there because a prefix or a misspelt word of the query may become them: every index has its
- * own. The others stand in the query, and are the same everywhere.
+ * own. The others stand in the query, and are the same everywhere. Synonyms have strings of their own (synonym_df.h).
  */
 #ifndef DLS__STATISTICS_H
 #define DLS__STATISTICS_H

@@ -23,7 +23,7 @@
 
 static const char stats_magic[8] = { 'd', 'l', 's', 's', 't', 'a', 't', 's' };
 
-#define STATS_VERSION 2 /* 1 did not say what is expanded */
+#define STATS_VERSION 3 /* 1 did not say what is expanded, 2 did not have synonyms */
 
 /* Magic, version; and the checksum at the end. */
 #define STATS_HEAD 12
@@ -74,9 +74,10 @@ static void read_field_sums(dls__reader *reader, dls_statistics *out)
 
 static bool is_possible_term(const char *string, size_t length)
 {
-    if (length < 1 || length > DLS__DICT_MAX_STRING) return false;
-    if ((uint8_t)string[0] != DLS__KEYWORD_PREFIX) return true;
-    return length >= DLS__KEYWORD_PREFIX_SIZE && (uint8_t)string[1] < DLS_MAX_FIELDS;
+    if (length > 0 && (uint8_t)string[0] != DLS__KEYWORD_PREFIX) return length <= DLS__DICT_MAX_STRING;
+    if (length < DLS__KEYWORD_PREFIX_SIZE) return false;
+    if ((uint8_t)string[1] == DLS_FIELD_OF_SYNONYM) return true; /* of any length */
+    return (uint8_t)string[1] < DLS_MAX_FIELDS && length <= DLS__DICT_MAX_STRING;
 }
 
 /* Whether the string comes after the last term. */

@@ -10,6 +10,7 @@
 #include "base/error.h"
 #include "rank/plan.h"
 #include "rank/statistics.h"
+#include "rank/synonym_df.h"
 
 /* What is known of a term. */
 typedef struct gathered_term {
@@ -53,10 +54,22 @@ static dls_status gather_group(gathered_terms *g, const dls__plan_node *node, dl
     return DLS_OK;
 }
 
+static dls_status gather_synonym(gathered_terms *g, const dls__plan_node *node, dls_error *err)
+{
+    dls__buf string;
+    dls__buf_init(&string, g->arena->allocator, SIZE_MAX);
+    dls__synonym_string(node->query, &string);
+    dls_status status = dls__buf_status(&string, err);
+    if (status == DLS_OK) status = gather_term(g, (const char *)string.bytes, string.size, node->df, false, err);
+    dls__buf_done(&string);
+    return status;
+}
+
 static dls_status gather_node(gathered_terms *g, const dls__plan_node *node, dls_error *err)
 {
     const dls_query *query = node->query;
     if (dls__is_group(query->kind)) return gather_group(g, node, err);
+    if (query->kind == DLS_NODE_SYNONYM) DLS__TRY(gather_synonym(g, node, err));
     for (size_t i = 0; i < node->child_count; i++) DLS__TRY(gather_node(g, &node->children[i], err));
     for (size_t i = 0; i < query->phrase_count; i++)
         DLS__TRY(gather_term(g, query->phrase[i].bytes, query->phrase[i].length, node->terms[i].df, false, err));

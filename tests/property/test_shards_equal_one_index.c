@@ -270,6 +270,21 @@ static dls_query *random_plain_query(rng *r, const world *w, uint64_t fields)
     return query;
 }
 
+/* Words and phrases that count as one. */
+static dls_query *random_synonym(rng *r, const world *w)
+{
+    char text[200];
+    dls_query *synonym, *member;
+    assert_ok(dls_query_new_synonym(NULL, &synonym, &err), &err);
+    for (uint64_t i = 0, count = rng_below(r, 5); i < count; i++) {
+        uint64_t fields = rng_one_in(r, 2) ? 0 : rng_between(r, 1, (1 << FIELDS) - 1);
+        random_text(r, w->words, rng_between(r, 1, 3), text, sizeof text);
+        assert_ok(dls_query_new_phrase(w->schema, text, strlen(text), 0, fields, NULL, &member, &err), &err);
+        assert_ok(dls_query_add(synonym, DLS_SHOULD, member, &err), &err);
+    }
+    return synonym;
+}
+
 static dls_query *random_leaf(rng *r, const world *w)
 {
     char text[200];
@@ -278,6 +293,7 @@ static dls_query *random_leaf(rng *r, const world *w)
     uint64_t kind = rng_below(r, 10), fields = rng_one_in(r, 2) ? 0 : rng_between(r, 1, (1 << FIELDS) - 1);
     if (rng_one_in(r, 3)) return random_other_leaf(r, w, fields);
     if (rng_one_in(r, 6)) return random_plain_query(r, w, fields);
+    if (rng_one_in(r, 5)) return random_synonym(r, w);
     random_text(r, w->words, rng_between(r, 1, 4), text, sizeof text);
     size_t length = strlen(text);
     if (kind == 0)

@@ -222,6 +222,40 @@ size_t naive_df(const naive *collection, const char *term)
     return pooled_of(own)->df;
 }
 
+static bool has_text_word(const naive *collection, const document *d, const char *term)
+{
+    bool has = false;
+    for (size_t i = 0; i < d->count; i++) has |= d->words[i].term == term && is_text(collection, d->words[i].field);
+    return has;
+}
+
+/* Whether a document has all words of a line, which have blanks between them, wherever they stand. */
+static bool has_all_words(const naive *collection, const document *d, const char *line, size_t length)
+{
+    bool all = length > 0;
+    for (size_t at = 0; at < length;) {
+        size_t size = strcspn(line + at, " \n");
+        all &= has_text_word(collection, d, pooled(collection->pool, line + at, size));
+        at += size + 1;
+    }
+    return all;
+}
+
+size_t naive_df_of_any(const naive *collection, const char *lines)
+{
+    size_t df = 0;
+    for (size_t i = 0; i < collection->count; i++) {
+        bool any = false;
+        for (const char *line = lines; line[0] != '\0';) {
+            size_t length = strcspn(line, "\n");
+            any |= has_all_words(collection, &collection->documents[i], line, length);
+            line += length + (line[length] == '\n');
+        }
+        df += any;
+    }
+    return df;
+}
+
 dls_field_statistics naive_field(const naive *collection, size_t field)
 {
     dls_field_statistics sums = { 0, 0 };
@@ -264,6 +298,7 @@ typedef struct asked {
     float *idf;           /* of each */
     document *expansions; /* of each, of a prefix or a misspelt word: the terms it became */
     float *expansion_idf; /* of each */
+    float synonym_idf;    /* of words and phrases that count as one */
 } asked;
 
 #define MOST_BOOSTS 40 /* above each other */
@@ -821,28 +856,46 @@ static document member_words(searcher *s, const naive_query *member, word *room)
     return (document){ room, 1 };
 }
 
+/* Of as many documents as have any member; of a phrase it is enough that all its words are there. */
+static float synonym_idf(searcher *s, const naive_query *query)
+{
+    char lines[4096] = "";
+    for (size_t i = 0; i < s->leaf_count; i++)
+        if (s->leaves[i].query == query) return s->leaves[i].synonym_idf;
+    for (size_t i = 0; i < query->clause_count; i++) {
+        word room;
+        document words = member_words(s, query->clauses[i], &room);
+        for (size_t w = 0; w < words.count; w++)
+            snprintf(lines + strlen(lines), sizeof lines - strlen(lines), "%s%s",
+                     w > 0   ? " "
+                     : i > 0 ? "\n"
+                             : "",
+                     words.words[w].term);
+    }
+    s->leaves = grown(s->leaves, s->leaf_count, sizeof *s->leaves);
+    s->leaves[s->leaf_count++] =
+        (asked){ .query = query, .synonym_idf = idf_of(ranked_by(s), naive_df_of_any(ranked_by(s), lines)) };
+    return s->leaves[s->leaf_count - 1].synonym_idf;
+}
+
 /* Words and phrases that say the same: one word that stands where any of them does. */
 static float score_synonym(searcher *s, const document *d, const naive_query *query, bool *matches)
 {
     float tf = 0.0f, most = 0.0f;
-    size_t df = 0;
     *matches = false;
     for (size_t i = 0; i < query->clause_count; i++) {
         word room;
         bool has;
         float own_early;
         document words = member_words(s, query->clauses[i], &room);
-        size_t least = words.count > 0 ? SIZE_MAX : 0; /* of a phrase no more have all words than have the rarest */
-        for (size_t w = 0; w < words.count; w++)
-            if (ranked_df(s, words.words[w].term) < least) least = ranked_df(s, words.words[w].term);
-        if (least > df) df = least;
         float own = phrase_tf(s, d, query->clauses[i], &words, &own_early, &has);
         *matches |= has;
         if (has) tf += own;
         if (has && own_early > most) most = own_early;
     }
-    float weight = boosted(s, 1.0f) * idf_of(ranked_by(s), df);
-    return *matches ? saturated(s, weight, tf) + weight * most : 0.0f;
+    if (!*matches) return 0.0f;
+    float weight = boosted(s, 1.0f) * synonym_idf(s, query);
+    return saturated(s, weight, tf) + weight * most;
 }
 
 static float score(searcher *s, const document *d, const naive_query *query, bool *matches);

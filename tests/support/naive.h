@@ -62,6 +62,8 @@ struct naive_query {
  * words there are in all of them; how many have a term in any text field. */
 size_t naive_documents(const naive *collection);
 dls_field_statistics naive_field(const naive *collection, size_t field);
+/* In how many documents any line has all its words, terms with blanks between them, in any text field. */
+size_t naive_df_of_any(const naive *collection, const char *lines);
 size_t naive_df(const naive *collection, const char *term);
 
 /* The word that `text` is, folded but not stemmed; and what it may be meant for, where no document has it, or next to

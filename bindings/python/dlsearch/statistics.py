@@ -12,7 +12,7 @@ from __future__ import annotations
 import threading
 from typing import Any, List, NamedTuple, Optional, Tuple, Union
 
-from ._library import NULL, Kept, call, ffi, lib
+from ._library import NULL, Kept, call, constants, ffi, lib
 from .index import Index
 from .query import Query
 from .schema import Schema
@@ -27,12 +27,13 @@ class FieldStatistics(NamedTuple):
 
 class TermStatistics(NamedTuple):
     """Of a term: its text; the keyword field it belongs to, None for a word; documents that have it; whether a prefix or
-    a misspelt word may become it."""
+    a misspelt word may become it; whether it is a synonym, whose words and phrases have line feeds between them."""
 
     text: str
     field: Optional[str]
     df: int
     expanded: bool
+    synonym: bool
 
 
 class Statistics(Kept):
@@ -102,8 +103,9 @@ class Statistics(Kept):
             for number in range(lib.dls_statistics_term_count(self._pointer)):
                 term = lib.dls_statistics_term_at(self._pointer, number)
                 text: bytes = ffi.buffer(term.text, term.length)[:]
-                name = None if term.field < 0 else names[term.field]
-                found.append(TermStatistics(text.decode("utf-8", "replace"), name, term.df, term.expanded))
+                synonym = term.field == constants["DLS_FIELD_OF_SYNONYM"]
+                name = None if term.field < 0 or synonym else names[term.field]
+                found.append(TermStatistics(text.decode("utf-8", "replace"), name, term.df, term.expanded, synonym))
         return found
 
     def set_df(self, number: int, df: int) -> None:

@@ -68,6 +68,12 @@ def test_processes_are_ranked_as_one(index: Index, shards: list[Index], tmp_path
     assert found == [(hit.score, hit.key) for hit in index.search(query, ties="key")]
 
 
+def test_statistics_have_synonyms(index: Index) -> None:
+    statistics = Statistics.collect(index, Query.full('{convolution = "tags stride"}'))
+    found = [(term.text, term.synonym, term.field) for term in statistics.terms]
+    assert found[-1] == ("convolut\ntag stride", True, None) and not any(synonym for _, synonym, _ in found[:-1])
+
+
 def test_statistics_are_read_and_set(index: Index) -> None:
     statistics = Statistics.collect(index, "convolution tags")
     assert statistics.documents == 4 and statistics.field("title").documents == 4

@@ -17,7 +17,7 @@ static dls_error err;
 static dls_statistics *make(void)
 {
     dls_statistics *statistics;
-    assert_ok(dls__statistics_new(NULL, 4, &statistics, &err), &err);
+    assert_ok(dls__statistics_new(NULL, 5, &statistics, &err), &err);
     statistics->fingerprint = UINT64_C(0x0123456789abcdef);
     statistics->text_count = 2;
     statistics->text_field[0] = 1;
@@ -29,6 +29,7 @@ static dls_statistics *make(void)
     assert_ok(dls__statistics_append(statistics, "深度", 6, DLS_MAX_STATISTIC, false, &err), &err);
     assert_ok(dls__statistics_append(statistics, "\xff\x02", 2, 1, false, &err), &err);
     assert_ok(dls__statistics_append(statistics, "\xff\x02paper", 7, 300, false, &err), &err);
+    assert_ok(dls__statistics_append(statistics, "\xff\x40gan\na b", 9, 2, false, &err), &err); /* a synonym */
     return statistics;
 }
 
@@ -74,7 +75,7 @@ static void test_what_was_written_is_read(void **state)
 static void test_the_bytes_are_those_of_the_format(void **state)
 {
     (void)state;
-    static const uint8_t expected[] = { 'd', 'l', 's', 's', 't', 'a', 't', 's', 2, 0, 0, 0, 8, 7, 6, 5, 4, 3, 2, 1, 5,
+    static const uint8_t expected[] = { 'd', 'l', 's', 's', 't', 'a', 't', 's', 3, 0, 0, 0, 8, 7, 6, 5, 4, 3, 2, 1, 5,
                                         1, 3, 200, 1, 4, 2, 1, 'a', 5, 0, 2, 'b', 'c', 0, 1 };
     dls_statistics *statistics;
     size_t size;
@@ -150,7 +151,7 @@ static void test_bytes_with_a_right_checksum_may_make_no_sense(void **state)
         { 6, { 5, 0, 1, 0, 0, 0 } },                     /* an empty term */
         { 6, { 5, 0, 1, 9, 'a', 0 } },                   /* one that is longer than all */
         { 7, { 5, 0, 1, 1, 0xff, 0, 0 } },               /* a keyword without a field */
-        { 8, { 5, 0, 1, 2, 0xff, 64, 0, 0 } },           /* of a field that cannot be */
+        { 8, { 5, 0, 1, 2, 0xff, 65, 0, 0 } },           /* of a field that cannot be */
         { 11, { 5, 0, 2, 1, 'b', 0, 0, 1, 'a', 0, 0 } }, /* out of order */
         { 11, { 5, 0, 2, 1, 'a', 0, 0, 1, 'a', 0, 0 } }, /* twice */
         { 12, { 5, 0, 2, 2, 'a', 'b', 0, 0, 1, 'a', 0, 0 } }, /* the shorter one behind */
@@ -159,7 +160,7 @@ static void test_bytes_with_a_right_checksum_may_make_no_sense(void **state)
         { 11, { 0xff, 0xff, 0xff, 0xff, 0xff, 0xff, 0xff, 0xff, 0x7f, 0, 0 } }, /* too many documents */
     };
     for (size_t i = 0; i < sizeof rows / sizeof *rows; i++) {
-        uint8_t bytes[60] = { 'd', 'l', 's', 's', 't', 'a', 't', 's', 2 };
+        uint8_t bytes[60] = { 'd', 'l', 's', 's', 't', 'a', 't', 's', 3 };
         memcpy(bytes + 20, rows[i].bytes, rows[i].size);
         dls_status status = read_sealed(bytes, 20 + rows[i].size);
         if (status != (i == 0 ? DLS_OK : DLS_ECORRUPT)) fail_msg("row %zu gave %d", i, (int)status);

@@ -99,41 +99,11 @@ static void test_a_member_that_no_document_has_changes_nothing(void **state)
     small_index_end(&s);
 }
 
-/* df: of the commonest member; of a phrase its rarest word's. */
-static void test_df_is_that_of_the_largest_member(void **state)
-{
-    (void)state;
-    static const struct {
-        const char *members;
-        uint64_t df;
-    } rows[] = {
-        { "gan", 1 }, { "gan|network", 3 }, { "gan|generative network", 2 }, { "network generative", 2 },
-        { "gan|no network", 1 }, { "", 0 },
-    };
-    small_index s;
-    small_index_begin(&s, "text");
-    small_index_add(&s, "text=gan");
-    small_index_add(&s, "text=generative network");
-    small_index_add(&s, "text=network generative");
-    small_index_add(&s, "text=network");
-    small_index_open(&s);
-    dls__rank_parameters parameters = default_parameters(&s);
-    for (size_t i = 0; i < sizeof rows / sizeof *rows; i++) {
-        planned p;
-        planned_init(&p, &s, synonym_of(&s, rows[i].members), &parameters);
-        float idf = dls__bm25_idf(4, rows[i].df);
-        assert_memory_equal(&p.plan.root.idf, &idf, sizeof idf);
-        planned_done(&p);
-    }
-    small_index_end(&s);
-}
-
 int main(void)
 {
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(test_tf_is_the_sum_of_the_members_and_the_first_place_counts),
         cmocka_unit_test(test_a_member_that_no_document_has_changes_nothing),
-        cmocka_unit_test(test_df_is_that_of_the_largest_member),
     };
     return cmocka_run_group_tests_name("rank/synonym", tests, NULL, NULL);
 }
