@@ -44,6 +44,7 @@
 #include "kernels/kernels_portable.c"
 #include "kernels/kernels_sse41.c"
 
+#include "analysis/acronym.c"
 #include "analysis/analyzer.c"
 #include "analysis/bigrams.c"
 #include "analysis/diacritics.c"
@@ -105,6 +106,7 @@
 #include "segment/batch.c"
 #include "segment/bisection.c"
 #include "segment/common_words.c"
+#include "segment/definitions.c"
 #include "segment/deletions.c"
 #include "segment/field_analyzers.c"
 #include "segment/image_writer.c"

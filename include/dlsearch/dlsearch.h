@@ -176,19 +176,22 @@ typedef struct dls_field {
                              that of tags */
     bool suggest;         /* text that is stored: its words complete what someone types, see dls_suggest; default
                              false. It costs some 7 bytes for each different word, and analysing titles again */
+    bool acronyms;        /* text that is stored: the short forms that it defines are kept, see dls_acronyms_add_index;
+                             default false. It costs some 30 bytes for each that is different, of a segment's documents
+                             65,536 at most, and reading the texts again */
 } dls_field;
 
 #define DLS_FIELD_INIT                                                                                                 \
     {                                                                                                                  \
-        sizeof(dls_field), NULL, DLS_FIELD_TEXT, NULL, 1.0f, 0.75f, true, true, false, 0.2f, false                     \
+        sizeof(dls_field), NULL, DLS_FIELD_TEXT, NULL, 1.0f, 0.75f, true, true, false, 0.2f, false, false              \
     }
 
 /* An empty schema. Freed by dls_schema_free. */
 DLS_API dls_status dls_schema_new(const dls_allocator *allocator, dls_schema **out, dls_error *err);
 
 /* The fields that suit most collections, all stored, analysed by `analyzer` (NULL: "english"):
- * title (weight 2), tags, section, authors, text; words that come early count more in title and text; those of title,
- * authors and text are suggested. Freed by dls_schema_free. */
+ * title (weight 2), tags, section, authors, text; words that come early count more in title and text, whose acronyms
+ * are kept; those of title, authors and text are suggested. Freed by dls_schema_free. */
 DLS_API dls_status dls_schema_new_default(const dls_allocator *allocator, const char *analyzer, dls_schema **out,
                                           dls_error *err);
 
@@ -257,11 +260,11 @@ DLS_API dls_status dls_writer_create(const char *path, const dls_schema *schema,
                                      dls_writer **out, dls_error *err);
 
 /* Open the index at `path`, to go on from its last commit. `schema` may be NULL: the index has its own. If it is given,
- * it has to have the same fields, but for weight, b, lead and suggest, which stay the index's (DLS_EINVAL); and where
- * there is no file, an index is begun with it, as by dls_writer_create. `options` NULL means DLS_WRITER_OPTIONS_INIT.
- * DLS_ENOTFOUND: no such file, and no schema. DLS_EBUSY: it has another writer, and still had after `wait_ms`.
- * Otherwise as dls_index_open. Freed by dls_writer_close. [cost: opening the file; the same for any size, but for
- * deletions] */
+ * it has to have the same fields, but for weight, b, lead, suggest and acronyms, which stay the index's (DLS_EINVAL);
+ * and where there is no file, an index is begun with it, as by dls_writer_create. `options` NULL means
+ * DLS_WRITER_OPTIONS_INIT. DLS_ENOTFOUND: no such file, and no schema. DLS_EBUSY: it has another writer, and still had
+ * after `wait_ms`. Otherwise as dls_index_open. Freed by dls_writer_close. [cost: opening the file; the same for any
+ * size, but for deletions] */
 DLS_API dls_status dls_writer_open(const char *path, const dls_schema *schema, const dls_writer_options *options,
                                    dls_writer **out, dls_error *err);
 
@@ -411,6 +414,7 @@ typedef struct dls_index_info {
     uint64_t length_bytes; /* lengths of fields, for ranking, and widths of positions */
     uint64_t column_bytes; /* of values of fields with a column (dls_field.column) */
     uint64_t suggest_bytes; /* of words that are suggested (dls_field.suggest) */
+    uint64_t acronym_bytes; /* of short forms that texts define (dls_field.acronyms) */
     uint64_t stored_bytes;
     uint64_t key_bytes;
     uint64_t checksum_bytes;
@@ -782,9 +786,10 @@ DLS_API size_t dls_synonyms_count(const dls_synonyms *synonyms);
 
 DLS_API void dls_synonyms_free(dls_synonyms *synonyms);
 
-/* Short forms that texts define themselves: "recurrent neural networks (RNNs)", "RNN (recurrent neural network)". They
- * are gathered from the texts of a collection while these are indexed, and are rules for dls_synonyms_add then, which
- * people can read; the payload of an index has room for some thousand (dls_writer_set_payload).
+/* Short forms that texts define themselves: "recurrent neural networks (RNNs)", "RNN (recurrent neural network)". An
+ * index keeps those of fields that say so (dls_field.acronyms); they are added up, of one index or several, and listed,
+ * or made rules for dls_synonyms_add, which people can read. To search by them, make synonyms of the rules once, for as
+ * long as the index is open, and give them to those queries that are to go by them (dls_query_parse_with).
  *
  * A short form has 2 to 10 letters, digits and "-", two of them capitals; the long one two words or more, up to twice
  * as many as the short one has letters. Its words have the letters of the short form in their order, the first at the
@@ -796,6 +801,24 @@ DLS_API dls_status dls_acronyms_new(const dls_allocator *allocator, dls_acronyms
 
 /* Gather those of a text. [cost: a look for each parenthesis; memory: that of different definitions] */
 DLS_API dls_status dls_acronyms_add(dls_acronyms *acronyms, const char *text, size_t length, dls_error *err);
+
+/* Add those that an index has: for each how many of its documents define it. What deleted documents defined counts
+ * until their part of the index is merged. Of a part that has more than 65,536 the commonest are there. DLS_ECORRUPT:
+ * the index is damaged. [cost: reading them, a few hundred nanoseconds for each] */
+DLS_API dls_status dls_acronyms_add_index(dls_acronyms *acronyms, const dls_index *index, dls_error *err);
+
+/* A short form, and what it is short for, as they were compared: in small letters, and not in the plural. Neither is
+ * followed by a NUL byte. */
+typedef struct dls_acronym {
+    const char *brief;
+    size_t brief_length;
+    const char *full;
+    size_t full_length;
+    uint64_t count; /* texts that define it, or documents of an index */
+} dls_acronym;
+
+/* All that was gathered, those first that most define. `*list` lives until the next call. */
+DLS_API dls_status dls_acronyms_list(dls_acronyms *acronyms, const dls_acronym **list, size_t *count, dls_error *err);
 
 /* What was gathered as rules, in `most` bytes at most: those first that most texts define; of a short form the
  * commonest long one, and others that are defined a half as often, or more. One of two letters, which stands for many a
@@ -1415,8 +1438,11 @@ DLS_API dls_status dls_query_new_feedback(const dls_hits *hits, size_t documents
  * weight, b and lead (or the options say which). Where an index is refreshed between 1 and 3, its numbers are a little
  * old, no more.
  *
- * A search with statistics looks for its query as it stands. If nothing is found in any index, and dls_query_relaxed
- * gives an alternative, go through 1 to 4 again with that, as dls_search does by itself with one index.
+ * A search with statistics looks for its query as it stands: it neither joins nor corrects words, since one index does
+ * not know which words no other has, and each would look for something else. To have words joined, let dls_query_joined
+ * do so by one of them, the largest, and go through 1 to 4 with what it gives. If nothing is found in any index, and
+ * dls_query_relaxed gives an alternative, go through 1 to 4 again with that, as dls_search does by itself with one
+ * index.
  *
  * All numbers are integers, and averages are made of the sums: it does not matter in which order what is merged.
  *

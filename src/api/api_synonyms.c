@@ -38,6 +38,21 @@ dls_status dls_acronyms_add(dls_acronyms *acronyms, const char *text, size_t len
     return dls__acronyms_add(acronyms, length > 0 ? text : "", length, err);
 }
 
+dls_status dls_acronyms_add_index(dls_acronyms *acronyms, const dls_index *index, dls_error *err)
+{
+    DLS__REQUIRE(acronyms, err);
+    DLS__REQUIRE(index, err);
+    return dls__fail_in(err, dls__acronyms_add_index(acronyms, index, err), index->path);
+}
+
+dls_status dls_acronyms_list(dls_acronyms *acronyms, const dls_acronym **list, size_t *count, dls_error *err)
+{
+    DLS__REQUIRE(acronyms, err);
+    DLS__REQUIRE(list, err);
+    DLS__REQUIRE(count, err);
+    return dls__acronyms_list(acronyms, list, count, err);
+}
+
 dls_status dls_acronyms_rules(dls_acronyms *acronyms, size_t most, const char **text, size_t *length, dls_error *err)
 {
     DLS__REQUIRE(acronyms, err);

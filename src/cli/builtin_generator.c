@@ -58,7 +58,7 @@ static int make_index(const char *input, const char *path)
     dls_error err;
     dls_schema *schema;
     struct document_fields fields;
-    const struct field_wishes none = { .count = 0 };
+    const struct field_wishes none = { .no_acronyms = true }; /* it has a list of synonyms */
     size_t bad;
     if (document_schema_new("english", &none, &schema, &err) != DLS_OK) return trouble_with(path, &err);
     document_fields_of(schema, NULL, 0, &fields, &bad);

@@ -209,7 +209,8 @@ int cmd_eval(const struct options *options)
     if (options->index_count > 1) return trouble("one index at a time is evaluated");
     if (!options->has_limit) deep.limit = DEFAULT_DEPTH;
     run.index = index_file_open(options->index_path);
-    bool ready = run.index != NULL && synonym_list_open(&deep, run.index, &run.synonyms);
+    const dls_index *index = run.index;
+    bool ready = index != NULL && synonym_list_open(&deep, &index, 1, &run.synonyms);
     int status = ready ? evaluate(&run) : EXIT_TROUBLE;
     if (status == EXIT_FOUND) status = report(&run);
     dls_query_free(run.filter);

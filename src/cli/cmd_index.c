@@ -107,7 +107,6 @@ static int index_attempt(const struct options *options, uint64_t wait_ms, bool a
     int status = list_inputs(options, &run.inputs);
     if (status == EXIT_FOUND) status = run_indexing(&run);
     interrupt_set_last_words(NULL, false);
-    acronym_list_done(&run.acronyms);
     json_document_done(&run.document);
     unused_members_done(&run.unused);
     builder_done(&run.key);

@@ -5,7 +5,6 @@
 #include <inttypes.h>
 #include <string.h>
 
-#include "cli/acronym_list.h"
 #include "cli/commands.h"
 #include "cli/document_schema.h"
 #include "cli/human_numbers.h"
@@ -24,7 +23,7 @@ struct row {
 };
 
 #define COUNT_ROWS 7
-#define PART_ROWS 11
+#define PART_ROWS 12
 
 static void list_counts(const dls_index_info *info, struct row rows[COUNT_ROWS])
 {
@@ -43,8 +42,8 @@ static void list_counts(const dls_index_info *info, struct row rows[COUNT_ROWS])
 static void list_parts(const dls_index_info *info, struct row rows[PART_ROWS])
 {
     uint64_t known = info->dictionary_bytes + info->document_bytes + info->position_bytes + info->pair_bytes +
-                     info->length_bytes + info->column_bytes + info->suggest_bytes + info->stored_bytes +
-                     info->key_bytes + info->checksum_bytes;
+                     info->length_bytes + info->column_bytes + info->suggest_bytes + info->acronym_bytes +
+                     info->stored_bytes + info->key_bytes + info->checksum_bytes;
     const struct row list[PART_ROWS] = {
         { "dictionary", "dictionary_bytes", info->dictionary_bytes },
         { "postings", "document_bytes", info->document_bytes },
@@ -53,6 +52,7 @@ static void list_parts(const dls_index_info *info, struct row rows[PART_ROWS])
         { "lengths", "length_bytes", info->length_bytes },
         { "columns", "column_bytes", info->column_bytes },
         { "suggested", "suggest_bytes", info->suggest_bytes },
+        { "acronyms", "acronym_bytes", info->acronym_bytes },
         { "stored", "stored_bytes", info->stored_bytes },
         { "keys", "key_bytes", info->key_bytes },
         { "checksums", "checksum_bytes", info->checksum_bytes },
@@ -150,6 +150,7 @@ static void add_field_rows(struct string_builder *out, const dls_schema *schema,
             if (field->lead > 0.0f) builder_add_format(out, ", lead %g", (double)field->lead);
             if (!field->positions) builder_add_string(out, ", no phrases");
             if (field->suggest) builder_add_string(out, ", suggested");
+            if (field->acronyms) builder_add_string(out, ", acronyms");
         }
         if (field->column) add_value_count(out, counts->of[f].values, counts->of[f].documents);
         else if (field->kind == DLS_FIELD_KEYWORD) builder_add_string(out, ", no column");
@@ -223,20 +224,50 @@ static void add_object(struct string_builder *out, const char *name, const dls_i
 
 /* -------------------------------------------------------------------------------------------------- Command */
 
-/* The rules, as --synonyms reads them. */
-static int print_acronyms(const struct options *options, dls_index *index)
+static void add_acronym_json(struct string_builder *out, const dls_acronym *acronym)
 {
-    int status = EXIT_FOUND;
-    struct string_builder out = { 0 };
-    dls_text rules = acronym_list_of(index);
-    for (const char *at = rules.bytes, *end = at + rules.length; at < end;) {
+    builder_add_char(out, '{');
+    json_add_name(out, "brief");
+    json_add_string(out, acronym->brief, acronym->brief_length);
+    json_add_name(out, "full");
+    json_add_string(out, acronym->full, acronym->full_length);
+    json_add_count(out, "documents", acronym->count);
+    builder_add_string(out, "}\n");
+}
+
+/* The rules, as --synonyms reads them; with --json all that there are, and how many documents define each. */
+static dls_status add_acronyms(const struct options *options, const dls_index *index, dls_acronyms *acronyms,
+                               struct string_builder *out, dls_error *err)
+{
+    const dls_acronym *list;
+    const char *rules = "";
+    size_t count = 0, length = 0;
+    dls_status status = dls_acronyms_add_index(acronyms, index, err);
+    if (status == DLS_OK && options->json) status = dls_acronyms_list(acronyms, &list, &count, err);
+    if (status == DLS_OK && !options->json) status = dls_acronyms_rules(acronyms, SIZE_MAX, &rules, &length, err);
+    for (size_t i = 0; i < count && status == DLS_OK; i++) add_acronym_json(out, &list[i]);
+    for (const char *at = rules, *end = at + length; at < end && status == DLS_OK;) {
         const char *line_end = memchr(at, '\n', (size_t)(end - at));
-        if (line_end == NULL) line_end = end;
-        builder_add_safe(&out, at, (size_t)(line_end - at));
-        builder_add_char(&out, '\n');
+        builder_add_safe(out, at, (size_t)(line_end - at));
+        builder_add_char(out, '\n');
         at = line_end + 1;
     }
-    pager_write(pager_is_wanted(options), &out, &status);
+    return status;
+}
+
+static int print_acronyms(const struct options *options, const char *path, dls_index *index)
+{
+    dls_error err;
+    int status = EXIT_FOUND;
+    struct string_builder out = { 0 };
+    dls_acronyms *acronyms = NULL;
+    dls_status made = dls_acronyms_new(NULL, &acronyms, &err);
+    if (made == DLS_OK) made = add_acronyms(options, index, acronyms, &out, &err);
+    if (made == DLS_OK)
+        pager_write(!options->json && pager_is_wanted(options), &out, &status);
+    else
+        status = trouble_with(index_file_name(path), &err);
+    dls_acronyms_free(acronyms);
     builder_done(&out);
     dls_index_close(index);
     return status;
@@ -246,7 +277,7 @@ static int print_info(const struct options *options, const char *path, bool is_f
 {
     dls_index *index = index_file_open(path);
     if (index == NULL) return EXIT_TROUBLE;
-    if (options->acronyms) return print_acronyms(options, index);
+    if (options->acronyms) return print_acronyms(options, path, index);
 
     dls_index_info info;
     struct value_counts counts;

@@ -5,6 +5,7 @@
  */
 #include <inttypes.h>
 #include <stdio.h>
+#include <stdlib.h>
 #include <string.h>
 #include <unistd.h>
 
@@ -359,6 +360,21 @@ static dls_query *query_of_document(struct search *search)
     return NULL;
 }
 
+/* By the acronyms of all indexes. */
+static bool open_synonyms(const struct search *search, dls_synonyms **out)
+{
+    size_t count = search->set.count;
+    const dls_index **indexes = calloc(count, sizeof *indexes);
+    if (indexes == NULL) {
+        out_of_memory();
+        return false;
+    }
+    for (size_t i = 0; i < count; i++) indexes[i] = search->set.indexes[i].index;
+    bool opened = synonym_list_open(search->options, indexes, count, out);
+    free(indexes);
+    return opened;
+}
+
 /* An address is looked for as such, and, where no document has it, by its words as any text is. */
 static bool find(struct search *search)
 {
@@ -379,8 +395,8 @@ static bool find(struct search *search)
         dls_query_free(search->query);
         search->query = NULL;
     }
-    dls_synonyms *synonyms; /* of several indexes by the acronyms of the first */
-    if (!synonym_list_open(search->options, search->set.indexes[0].index, &synonyms)) return false;
+    dls_synonyms *synonyms;
+    if (!open_synonyms(search, &synonyms)) return false;
     search->query = query_build(search->options, schema, synonyms);
     dls_synonyms_free(synonyms);
     return search->query != NULL && run_search(search);

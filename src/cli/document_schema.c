@@ -85,12 +85,13 @@ const struct field_wish *field_wish_find(const struct field_wishes *wishes, cons
 
 /* Add a field; where the library's default fields (NULL: none) have one of the name, it weighs as that does. */
 static dls_status add_field(dls_schema *schema, const dls_schema *defaults, const char *name, dls_field_kind kind,
-                            const char *analyzer, dls_error *err)
+                            const char *analyzer, bool acronyms, dls_error *err)
 {
     dls_field field = DLS_FIELD_INIT;
     int number = defaults != NULL ? dls_schema_find(defaults, name) : -1;
     if (number >= 0) field = *dls_schema_at(defaults, (size_t)number);
     field.suggest = field.suggest || strcmp(name, NOTE_NAME) == 0;
+    field.acronyms = acronyms;
     field.name = name;
     field.kind = kind;
     field.column = kind == DLS_FIELD_KEYWORD;
@@ -103,7 +104,7 @@ static dls_status add_values_field(dls_schema *schema, const char *name, dls_err
 {
     char values[DLS_MAX_NAME + 1];
     snprintf(values, sizeof values, "%s%s", name, VALUES_SUFFIX);
-    return add_field(schema, NULL, values, DLS_FIELD_KEYWORD, NULL, err);
+    return add_field(schema, NULL, values, DLS_FIELD_KEYWORD, NULL, false, err);
 }
 
 static dls_status add_fields(dls_schema *schema, const dls_schema *defaults, const char *analyzer,
@@ -113,7 +114,7 @@ static dls_status add_fields(dls_schema *schema, const dls_schema *defaults, con
     for (size_t i = 0; i < USUAL_COUNT && status == DLS_OK; i++) {
         const struct field_wish *wish = field_wish_find(wishes, usual_fields[i].name);
         dls_field_kind kind = wish != NULL ? wish->kind : usual_fields[i].kind;
-        status = add_field(schema, defaults, usual_fields[i].name, kind, analyzer, err);
+        status = add_field(schema, defaults, usual_fields[i].name, kind, analyzer, !wishes->no_acronyms, err);
     }
     for (size_t i = 0; i < USUAL_COUNT && status == DLS_OK; i++) {
         bool wished = field_wish_find(wishes, usual_fields[i].name) != NULL;
@@ -122,7 +123,7 @@ static dls_status add_fields(dls_schema *schema, const dls_schema *defaults, con
     for (size_t i = 0; i < wishes->count && status == DLS_OK; i++) {
         const struct field_wish *wish = &wishes->wishes[i];
         if (dls_schema_find(schema, wish->name) >= 0) continue;
-        status = add_field(schema, NULL, wish->name, wish->kind, analyzer, err);
+        status = add_field(schema, NULL, wish->name, wish->kind, analyzer, !wishes->no_acronyms, err);
     }
     return status;
 }

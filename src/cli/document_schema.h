@@ -38,6 +38,7 @@ struct field_wish {
 struct field_wishes {
     struct field_wish wishes[DLS_MAX_FIELDS];
     size_t count;
+    bool no_acronyms; /* not those of any field */
 };
 
 /* The wish for a field, NULL if there is none. */

@@ -149,6 +149,7 @@ static dls_status add_read_field(dls_schema *schema, const json_t *object, dls_e
         field.lead = number_of(object, "lead", field.lead);
         field.positions = is_true(object, "positions", true);
         field.suggest = is_true(object, "suggest", false);
+        field.acronyms = is_true(object, "acronyms", false);
     }
     field.column = is_true(object, "column", field.column);
     field.stored = is_true(object, "stored", field.stored);

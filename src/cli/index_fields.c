@@ -137,7 +137,7 @@ static void watch_documents(const struct options *options, const struct held_doc
 
 int index_fields_make(const struct options *options, const struct held_documents *held, dls_schema **schema)
 {
-    struct field_wishes wishes = { .count = 0 };
+    struct field_wishes wishes = { .no_acronyms = options->no_acronyms };
     dls_error err;
     struct document_guess *guess = calloc(1, sizeof *guess);
     if (guess == NULL) return out_of_memory();

@@ -15,7 +15,6 @@
 
 #include <dlsearch/dlsearch.h>
 
-#include "cli/acronym_list.h"
 #include "cli/flags.h"
 #include "cli/held_documents.h"
 #include "cli/index_changes.h"
@@ -61,7 +60,6 @@ struct ingest {
     bool refused;   /* a line was, and with that it ended */
     bool overtaken; /* the index that was to be begun was made by another process meanwhile; to be done again */
     struct index_changes changes;
-    struct acronym_list acronyms;
     struct string_builder key;        /* one that was made up */
     struct string_builder place;      /* of which it was made */
     uint64_t at_place;                /* how many documents stand there that had none */

@@ -55,10 +55,8 @@ static dls_status make_key(struct ingest *run, const struct document_place *plac
 static dls_status write_document(struct ingest *run, dls_error *err)
 {
     const struct json_document *document = &run->document;
-    dls_status status = (run->options->update ? dls_writer_put : dls_writer_add)(
-        run->writer, document->key, document->key_length, document->values, document->count, err);
-    if (status != DLS_OK || run->in_export) return status;
-    return acronym_list_add(&run->acronyms, run->schema, document->values, document->count, err);
+    return (run->options->update ? dls_writer_put : dls_writer_add)(run->writer, document->key, document->key_length,
+                                                                    document->values, document->count, err);
 }
 
 /* A document, for what is said of its values. */

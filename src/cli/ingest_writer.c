@@ -49,8 +49,6 @@ int ingest_open(struct ingest *run)
     if (filled != EXIT_FOUND) return filled;
     dls_status status = options->dry_run ? DLS_OK : open_writer(run, &err);
     if (status == DLS_OK && options->update) status = index_changes_begin(&run->changes, options->output_path, &err);
-    const char *before = options->update ? options->output_path : NULL;
-    if (status == DLS_OK && !options->no_acronyms) status = acronym_list_begin(&run->acronyms, before, &err);
     if (status == DLS_OK) return EXIT_FOUND;
     return interrupt_pending() != 0 ? EXIT_TROUBLE : trouble_with(options->output_path, &err);
 }
@@ -115,8 +113,7 @@ int ingest_commit(struct ingest *run)
     progress_say(&run->progress, "writing the index ...");
     set_last_words(run, true);
     dls_error err;
-    dls_status status = run->has_export ? DLS_OK : acronym_list_keep(&run->acronyms, run->writer, &err);
-    if (status == DLS_OK) status = dls_writer_commit(run->writer, &err);
+    dls_status status = dls_writer_commit(run->writer, &err);
     progress_clear(&run->progress);
     if (status == DLS_EEXISTS && run->options->update) return yield(run);
     if (status != DLS_OK) return trouble_with(run->options->output_path, &err);

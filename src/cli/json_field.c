@@ -18,4 +18,5 @@ void json_add_field_members(struct string_builder *out, const dls_field *field)
     json_add_named_float(out, "lead", field->lead);
     json_add_truth(out, "positions", field->positions);
     json_add_truth(out, "suggest", field->suggest);
+    json_add_truth(out, "acronyms", field->acronyms);
 }

@@ -8,7 +8,9 @@
 
 #include "cli/flags.h"
 
-/* `*out` is NULL where there are none. False after a message. Freed by dls_synonyms_free. */
-bool synonym_list_open(const struct options *options, const dls_index *index, dls_synonyms **out);
+/* Of `count` indexes, 1 or more, the acronyms of all. `*out` is NULL where there are none. False after a message. Freed
+ * by dls_synonyms_free. */
+bool synonym_list_open(const struct options *options, const dls_index *const *indexes, size_t count,
+                       dls_synonyms **out);
 
 #endif

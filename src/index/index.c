@@ -147,6 +147,7 @@ static void add_segment_info(const dls__segment *segment, uint32_t text_fields, 
     out->column_bytes += descriptor->sections[DLS__SECTION_VALUES].size;
     out->suggest_bytes +=
         descriptor->sections[DLS__SECTION_VOCABULARY].size + descriptor->sections[DLS__SECTION_VOCABULARY_MAXIMA].size;
+    out->acronym_bytes += descriptor->sections[DLS__SECTION_ACRONYMS].size;
     out->stored_bytes += descriptor->sections[DLS__SECTION_STORED].size;
     out->checksum_bytes += 4 * dls__page_count(descriptor->image_size);
 }

@@ -99,6 +99,7 @@ static dls_field normalised(const dls_field *field)
         normal.positions = field->positions;
         normal.lead = field->positions ? field->lead : 0.0f;
         normal.suggest = field->suggest && field->stored;
+        normal.acronyms = field->acronyms && field->stored;
     } else {
         normal.analyzer = "";
         normal.lead = 0.0f;
@@ -145,17 +146,19 @@ static dls_status add_default_fields(dls_schema *schema, const char *analyzer, d
         float weight;
         float lead;
         bool suggest;
-    } fields[] = { { "title", 2.0f, 0.2f, true },
-                   { "tags", 1.0f, 0.0f, false },
-                   { "section", 1.0f, 0.0f, false },
-                   { "authors", 1.0f, 0.0f, true },
-                   { "text", 1.0f, 0.2f, true } };
+        bool acronyms;
+    } fields[] = { { "title", 2.0f, 0.2f, true, true },
+                   { "tags", 1.0f, 0.0f, false, false },
+                   { "section", 1.0f, 0.0f, false, false },
+                   { "authors", 1.0f, 0.0f, true, false },
+                   { "text", 1.0f, 0.2f, true, true } };
     for (size_t i = 0; i < DLS__ARRAY_LENGTH(fields); i++) {
         dls_field field = DLS_FIELD_INIT;
         field.name = fields[i].name;
         field.weight = fields[i].weight;
         field.lead = fields[i].lead;
         field.suggest = fields[i].suggest;
+        field.acronyms = fields[i].acronyms;
         field.analyzer = analyzer;
         DLS__TRY(dls__schema_add(schema, &field, err));
     }

@@ -48,13 +48,14 @@ int dls__schema_find(const dls_schema *schema, const char *name);
 /* The text numbers of `fields`, a set of field numbers; all of them for 0. Fields that are not text are left out. */
 uint32_t dls__schema_text_mask(const dls_schema *schema, uint64_t fields);
 
-/* Whether both have the same fields, whatever their weight, b and lead, and whether they are suggested. */
+/* Whether both have the same fields, whatever their weight, b and lead, and whether they are suggested or have their
+ * acronyms gathered. */
 bool dls__schema_has_fields_of(const dls_schema *schema, const dls_schema *other);
 
 /* Stored form:
  *   schema = count:varint field*
- *   field  = name:string kind:u8 flags:u8 (1 stored, 2 positions, 4 column, 8 suggest) analyzer:string weight:f32 b:f32
- *            lead:f32
+ *   field  = name:string kind:u8 flags:u8 (1 stored, 2 positions, 4 column, 8 suggest, 16 acronyms) analyzer:string
+ *            weight:f32 b:f32 lead:f32
  *   string = length:varint bytes;  f32 = bits, u32 little-endian */
 void dls__schema_write(const dls_schema *schema, dls__buf *out);
 

@@ -12,6 +12,7 @@
 #define FLAG_POSITIONS 2
 #define FLAG_COLUMN 4
 #define FLAG_SUGGEST 8
+#define FLAG_ACRONYMS 16
 
 static uint32_t bits_of(float value)
 {
@@ -35,7 +36,8 @@ void dls__schema_write(const dls_schema *schema, dls__buf *out)
         dls__buf_append_string(out, field->name, strlen(field->name));
         dls__buf_append_u8(out, (uint8_t)field->kind);
         dls__buf_append_u8(out, (uint8_t)((field->stored ? FLAG_STORED : 0) | (field->positions ? FLAG_POSITIONS : 0) |
-                                          (field->column ? FLAG_COLUMN : 0) | (field->suggest ? FLAG_SUGGEST : 0)));
+                                          (field->column ? FLAG_COLUMN : 0) | (field->suggest ? FLAG_SUGGEST : 0) |
+                                          (field->acronyms ? FLAG_ACRONYMS : 0)));
         dls__buf_append_string(out, field->analyzer, strlen(field->analyzer));
         dls__buf_append_u32(out, bits_of(field->weight));
         dls__buf_append_u32(out, bits_of(field->b));
@@ -71,6 +73,7 @@ static dls_status read_schema_field(dls__reader *reader, dls_schema *schema, dls
     field.positions = (flags & FLAG_POSITIONS) != 0;
     field.column = (flags & FLAG_COLUMN) != 0;
     field.suggest = (flags & FLAG_SUGGEST) != 0;
+    field.acronyms = (flags & FLAG_ACRONYMS) != 0;
     if (!read_string(reader, analyzer, sizeof analyzer)) return corrupt_schema(err);
     field.analyzer = analyzer;
     field.weight = float_of(dls__reader_u32(reader));

@@ -14,6 +14,7 @@
 #include "columns/extent.h"
 #include "columns/lengths.h"
 #include "columns/record.h"
+#include "segment/definitions.h"
 #include "segment/list_source.h"
 #include "segment/segment_reader.h"
 #include "segment/text_check.h"
@@ -269,6 +270,8 @@ static dls_status check_all(check *c, dls_error *err)
     DLS__TRY(check_stored(c, err));
     DLS__TRY(dls__vocabulary_check(&c->segment->vocabulary, c->segment->descriptor.documents,
                                    c->texts != NULL ? &c->segment->stored : NULL, c->schema, c->allocator, err));
+    DLS__TRY(dls__definitions_check(&c->segment->acronyms, c->segment->descriptor.documents,
+                                    c->texts != NULL ? &c->segment->stored : NULL, c->schema, c->allocator, err));
     return c->texts != NULL ? dls__text_check_finish(c->texts, err) : DLS_OK;
 }
 

@@ -11,6 +11,7 @@
 #include "base/endian.h"
 #include "base/error.h"
 #include "kernels/kernels.h"
+#include "segment/definitions.h"
 #include "segment/image_writer.h"
 #include "segment/list_parts.h"
 #include "segment/merge_sources.h"
@@ -50,7 +51,7 @@ typedef struct ending {
     new_order order;
     dls__impacts *impacts;
     dls__spool documents, positions, terms, pairs, pair_strings, keys, no_positions, values;
-    dls__spool vocabulary, vocabulary_maxima;
+    dls__spool vocabulary, vocabulary_maxima, acronyms;
     dls__lists_file lists; /* what was written of `documents`, `positions` and `terms` */
     dls__dict dict;
     dls__image_writer image;
@@ -326,6 +327,7 @@ static dls_status end_image(ending *e, dls_error *err)
     DLS__TRY(write_section(image, &e->values, &sections[DLS__SECTION_VALUES], err));
     DLS__TRY(write_section(image, &e->vocabulary, &sections[DLS__SECTION_VOCABULARY], err));
     DLS__TRY(write_section(image, &e->vocabulary_maxima, &sections[DLS__SECTION_VOCABULARY_MAXIMA], err));
+    DLS__TRY(write_section(image, &e->acronyms, &sections[DLS__SECTION_ACRONYMS], err));
     writer->descriptor.image_size = dls__image_writer_size(image);
     uint64_t end;
     return dls__image_writer_finish(image, &end, err);
@@ -340,8 +342,9 @@ static dls_status end_documents(ending *e, dls_error *err)
     DLS__TRY(dls__docstore_writer_finish(&writer->docstore, err));
     DLS__TRY(frozen_section(&writer->stored, &section, err));
     DLS__TRY(dls__docstore_open(&section, writer->descriptor.documents, &stored, err));
-    return dls__vocabulary_write(&stored, writer->schema, writer->allocator, &e->vocabulary, &e->vocabulary_maxima,
-                                 err);
+    DLS__TRY(dls__vocabulary_write(&stored, writer->schema, writer->allocator, &e->vocabulary, &e->vocabulary_maxima,
+                                   err));
+    return dls__definitions_write(&stored, writer->schema, writer->allocator, &e->acronyms, err);
 }
 
 static dls_status write_values(ending *e, dls_error *err)
@@ -397,13 +400,14 @@ static dls_status merge_and_write(ending *e, dls_error *err)
     return end_image(e, err);
 }
 
-#define SPOOLS_OF_ENDING 10
+#define SPOOLS_OF_ENDING 11
 
 static void list_spools(ending *e, dls__spool *out[SPOOLS_OF_ENDING])
 {
     dls__spool *const spools[SPOOLS_OF_ENDING] = {
         &e->documents, &e->positions,    &e->terms,  &e->pairs,      &e->pair_strings,
-        &e->keys,      &e->no_positions, &e->values, &e->vocabulary, &e->vocabulary_maxima
+        &e->keys,      &e->no_positions, &e->values, &e->vocabulary, &e->vocabulary_maxima,
+        &e->acronyms
     };
     memcpy(out, spools, sizeof spools);
 }

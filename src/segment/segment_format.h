@@ -3,7 +3,7 @@
  * The layout of a segment: an immutable set of documents with everything needed to search it.
  *
  *   segment    documents | positions | terms | pairs | pair_strings | keys | lengths | stored | order | values |
- *              vocabulary | vocabulary_maxima | checksums
+ *              vocabulary | vocabulary_maxima | acronyms | checksums
  *
  * Every section begins at a multiple of 64 bytes (zeros between them), the segment itself at a multiple of 4096 bytes
  * of the file, so that its checksummed pages are the system's pages.
@@ -24,6 +24,8 @@
  *   vocabulary  sorted words of suggested fields, as people write them; value: how many documents have each
  *                                                                          dict/dict_format.h, vocabulary.h
  *   vocabulary_maxima  for each block of that dictionary the largest value in it, u32     here; empty without blocks
+ *   acronyms   sorted short forms that texts define, each with its long one; value: how many documents do
+ *                                                                          dict/dict_format.h, definitions.h
  *   checksums  CRC32C of each 4096 bytes before it, u32 little-endian each; the last page may be short
  *
  * All sections but `checksums` together are the image: the bytes that the checksums cover. `checksums` begins at the
@@ -34,7 +36,7 @@
  * (index/index_format.h), so that opening an index reads one place of the file, whatever its size.
  *
  *   descriptor = offset:u64 image_size:u64 documents:u32 terms:varint postings:varint
- *                (offset:varint size:varint){12 sections, in the order above; offsets in the image}
+ *                (offset:varint size:varint){13 sections, in the order above; offsets in the image}
  *                (total_length:varint documents_with_field:varint){each text field}
  *                deleted:varint ( at:u64 size:varint crc:u32 (length:varint with:varint){each text field} )
  *
@@ -83,6 +85,7 @@ typedef enum dls__section_id {
     DLS__SECTION_VALUES,
     DLS__SECTION_VOCABULARY,
     DLS__SECTION_VOCABULARY_MAXIMA,
+    DLS__SECTION_ACRONYMS,
     DLS__SECTION_COUNT
 } dls__section_id;
 

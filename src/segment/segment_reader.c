@@ -17,6 +17,7 @@ static const char *const section_names[DLS__SECTION_COUNT] = {
     [DLS__SECTION_LENGTHS] = "lengths",       [DLS__SECTION_STORED] = "stored",
     [DLS__SECTION_ORDER] = "order",           [DLS__SECTION_VALUES] = "values",
     [DLS__SECTION_VOCABULARY] = "vocabulary", [DLS__SECTION_VOCABULARY_MAXIMA] = "vocabulary",
+    [DLS__SECTION_ACRONYMS] = "acronyms",
 };
 
 dls__section dls__segment_section(const dls__segment_descriptor *descriptor, const dls__pages *pages,
@@ -68,7 +69,8 @@ static dls_status open_sections(dls__segment *segment, const dls_schema *schema,
                  stored = section_of(segment, DLS__SECTION_STORED), pairs = section_of(segment, DLS__SECTION_PAIRS),
                  pair_strings = section_of(segment, DLS__SECTION_PAIR_STRINGS),
                  words = section_of(segment, DLS__SECTION_VOCABULARY),
-                 maxima = section_of(segment, DLS__SECTION_VOCABULARY_MAXIMA);
+                 maxima = section_of(segment, DLS__SECTION_VOCABULARY_MAXIMA),
+                 acronyms = section_of(segment, DLS__SECTION_ACRONYMS);
     segment->lists.postings = (dls__postings_file){ .documents = section_of(segment, DLS__SECTION_DOCUMENTS),
                                                     .positions = section_of(segment, DLS__SECTION_POSITIONS),
                                                     .document_count = descriptor->documents,
@@ -82,6 +84,7 @@ static dls_status open_sections(dls__segment *segment, const dls_schema *schema,
     DLS__TRY(dls__dict_open(&keys, &segment->keys, err));
     DLS__TRY(dls__docstore_open(&stored, descriptor->documents, &segment->stored, err));
     DLS__TRY(dls__vocabulary_open(&words, &maxima, &segment->vocabulary, err));
+    DLS__TRY(dls__dict_open(&acronyms, &segment->acronyms, err));
     if (segment->terms.count != descriptor->terms)
         return dls__section_corrupt(&terms, 0, "the number of terms is not the commit's", err);
     if (segment->order.size != 0 && segment->order.size != 4 * (uint64_t)descriptor->documents)

@@ -35,6 +35,7 @@ typedef struct dls__segment {
     dls__impacts *impacts;    /* by the segment's own averages */
     dls__docstore stored;
     dls__vocabulary vocabulary; /* without words where no field is suggested */
+    dls__dict acronyms;         /* without strings where they are gathered of no field (definitions.h) */
     dls__section value_section;
     dls__value_column *values; /* by column number; not verified before dls__segment_values */
     uint32_t value_count;

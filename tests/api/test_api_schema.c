@@ -121,7 +121,7 @@ typedef struct refused_row {
 
 #define FIELD(name, kind, analyzer, weight, b, lead)                                                                   \
     {                                                                                                                  \
-        sizeof(dls_field), name, kind, analyzer, weight, b, true, true, false, lead, false                             \
+        sizeof(dls_field), name, kind, analyzer, weight, b, true, true, false, lead, false, false                      \
     }
 #define TEXT DLS_FIELD_TEXT
 #define LONG_NAME "aaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaa" /* of DLS_MAX_NAME bytes */

@@ -224,6 +224,43 @@ static void test_acronyms_of_the_documents_become_synonyms(void **state)
     small_index_end(&s);
 }
 
+/* An index keeps those of its texts; those of several add up. */
+static void test_acronyms_of_indexes_become_synonyms(void **state)
+{
+    (void)state;
+    small_index s, other;
+    const dls_acronym *list;
+    const char *rules;
+    size_t count, length;
+    dls_acronyms *acronyms = NULL;
+    small_index_begin(&s, "title@english text@english/acronyms");
+    small_index_add(&s, "text=generative adversarial networks (GANs)");
+    small_index_commit(&s);
+    small_index_add(&s, "text=GAN (generative adversarial network)");
+    small_index_add(&s, "text=the GAN");
+    small_index_open(&s);
+    small_index_begin(&other, "text@english/acronyms");
+    small_index_add(&other, "text=generative adversarial networks (GANs), guided animal navigation (GAN)");
+    small_index_open(&other);
+    assert_ok(dls_acronyms_new(NULL, &acronyms, &err), &err);
+    assert_ok(dls_acronyms_add_index(acronyms, s.index, &err), &err);
+    assert_ok(dls_acronyms_add_index(acronyms, other.index, &err), &err);
+    assert_ok(dls_acronyms_list(acronyms, &list, &count, &err), &err);
+    assert_int_equal(count, 2);
+    assert_int_equal(list[0].count, 3);
+    assert_int_equal(list[1].count, 1);
+    assert_ok(dls_acronyms_rules(acronyms, SIZE_MAX, &rules, &length, &err), &err);
+    assert_string_equal(rules, "gan, generative adversarial network\n");
+    dls_query *query = parse_with(&s, rules, "\"generative adversarial network\"");
+    dls_hits *hits = search(&s, query);
+    assert_int_equal(dls_hits_count(hits), 3);
+    dls_hits_free(hits);
+    dls_query_free(query);
+    dls_acronyms_free(acronyms);
+    small_index_end(&other);
+    small_index_end(&s);
+}
+
 /* Words written together or apart: by themselves those that no document has. */
 static void test_words_are_joined_and_split(void **state)
 {
@@ -300,6 +337,8 @@ static void test_arguments_are_looked_at(void **state)
     assert_status(dls_acronyms_new(NULL, NULL, &err), DLS_EINVAL);
     assert_status(dls_acronyms_add(NULL, "a", 1, &err), DLS_EINVAL);
     assert_status(dls_acronyms_rules(NULL, 1, NULL, NULL, &err), DLS_EINVAL);
+    assert_status(dls_acronyms_add_index(NULL, s.index, &err), DLS_EINVAL);
+    assert_status(dls_acronyms_list(NULL, NULL, NULL, &err), DLS_EINVAL);
     dls_acronyms_free(NULL);
     dls_synonyms_free(NULL);
     small_index_end(&s);
@@ -315,6 +354,7 @@ int main(void)
         cmocka_unit_test(test_members_are_words_and_phrases),
         cmocka_unit_test(test_indexes_rank_as_one),
         cmocka_unit_test(test_acronyms_of_the_documents_become_synonyms),
+        cmocka_unit_test(test_acronyms_of_indexes_become_synonyms),
         cmocka_unit_test(test_words_are_joined_and_split),
         cmocka_unit_test(test_arguments_are_looked_at),
     };

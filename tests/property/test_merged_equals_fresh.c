@@ -29,6 +29,7 @@ static dls_status put(dls_writer *writer, size_t key_number, uint64_t seed)
         for (uint64_t words = rng_below(&r, rng_one_in(&r, 10) ? 150 : 12); words > 0 && i < 4; words--)
             at += (size_t)snprintf(texts[i] + at, sizeof texts[i] - at, "w%u ",
                                    (unsigned)rng_below(&r, 1 + rng_below(&r, 1 + rng_below(&r, 300))));
+        if (at > 0 && rng_one_in(&r, 4)) at += (size_t)snprintf(texts[i] + at, sizeof texts[i] - at, "(WW)");
         values[i] = i < 4 ? (dls_value){ rng_below(&r, 3), texts[i], at } : (dls_value){ 3, "kind", 4 };
     }
     snprintf(key, sizeof key, "key %zu", key_number);
@@ -112,7 +113,7 @@ static void test_what_was_compacted_has_the_bytes_of_what_is_fresh(void **state)
     (void)state;
     rng r = rng_for_test(20261130);
     small_index fields;
-    small_index_schema(&fields, "title@english/suggest text/suggest note/nopositions kind/keyword");
+    small_index_schema(&fields, "title@english/suggest/acronyms text/suggest/acronyms note/nopositions kind/keyword");
     for (int round = 0; round < ROUNDS; round++) {
         static history h;
         memset(&h, 0, sizeof h);

@@ -26,7 +26,7 @@ static const struct {
     { "h", "Adversarial examples", "A 3D-printed turtle is taken for a rifle.", "blog" },
     { "http://example.org/i?x=1", "Style transfer: a review", "Painting photographs in the style of C++ and conv2d",
       "survey" },
-    { "j", "Monte Carlo tree search", "Self-play and tree search; the tree grows where it wins.", "survey" },
+    { "j", "Monte Carlo tree search", "Self-play and Monte Carlo tree search (MCTS); the tree grows.", "survey" },
     { "k", "The gradient of a gradient", "stride stride stride stride convolution", "paper" },
     { "l", "Failures of gradient-based learning", "Where gradient descent learns nothing.", "paper" },
 };
@@ -55,6 +55,7 @@ static dls_status add_fields(dls_schema *schema, dls_error *err)
         field.weight = fields[i].weight;
         field.column = i == TAG;
         field.suggest = i == TITLE;
+        field.acronyms = i == TEXT;
         dls_status status = dls_schema_add(schema, &field, err);
         if (status != DLS_OK) return status;
     }
@@ -363,6 +364,27 @@ static dls_status say_suggestions(const dls_index *index, const char *text, cons
     return DLS_OK;
 }
 
+static dls_status say_listed(dls_acronyms *acronyms, const dls_index *index, answer *a, dls_error *err)
+{
+    const dls_acronym *list;
+    size_t count;
+    TRY(dls_acronyms_add_index(acronyms, index, err));
+    TRY(dls_acronyms_list(acronyms, &list, &count, err));
+    for (size_t i = 0; i < count; i++)
+        say(a, "%.*s = %.*s (%llu)\n", (int)list[i].brief_length, list[i].brief, (int)list[i].full_length, list[i].full,
+            (unsigned long long)list[i].count);
+    return DLS_OK;
+}
+
+static dls_status say_acronyms(const dls_index *index, const dls_allocator *allocator, answer *a, dls_error *err)
+{
+    dls_acronyms *acronyms;
+    TRY(dls_acronyms_new(allocator, &acronyms, err));
+    dls_status status = say_listed(acronyms, index, a, err);
+    dls_acronyms_free(acronyms);
+    return status;
+}
+
 dls_status sample_ask(const dls_index *index, const dls_allocator *allocator, char *out, size_t room, dls_error *err)
 {
     answer a = { out, room };
@@ -374,6 +396,7 @@ dls_status sample_ask(const dls_index *index, const dls_allocator *allocator, ch
         TRY(status);
     }
     for (size_t i = 0; i < sizeof typed / sizeof *typed; i++) TRY(say_suggestions(index, typed[i], allocator, &a, err));
+    TRY(say_acronyms(index, allocator, &a, err));
     TRY(ask_columns(index, allocator, &a, err));
     return find_keys(index, &a, err);
 }

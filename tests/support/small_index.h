@@ -28,7 +28,7 @@ typedef struct small_index {
 } small_index;
 
 /* One field: its name, then any of @ANALYZER (default "words"), /keyword, /stored, /integer, /float, /date, /boolean
- * (kinds), /column, /unstored, /nopositions, /suggest. */
+ * (kinds), /column, /unstored, /nopositions, /suggest, /acronyms. */
 static inline void small_index_field(small_index *s, const char *word, size_t length)
 {
     char text[200], analyzer[100] = "words";
@@ -48,6 +48,7 @@ static inline void small_index_field(small_index *s, const char *word, size_t le
     if (strstr(text, "/unstored") != NULL) field.stored = false;
     if (strstr(text, "/nopositions") != NULL) field.positions = false;
     field.suggest = strstr(text, "/suggest") != NULL;
+    field.acronyms = strstr(text, "/acronyms") != NULL;
     text[strcspn(text, "@/")] = '\0';
     field.name = text;
     assert_ok(dls_schema_add(s->schema, &field, &s->err), &s->err);

@@ -51,6 +51,7 @@ class Info(NamedTuple):
     length_bytes: int
     column_bytes: int
     suggest_bytes: int
+    acronym_bytes: int
     stored_bytes: int
     key_bytes: int
     checksum_bytes: int

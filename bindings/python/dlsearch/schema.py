@@ -38,6 +38,7 @@ class Field:
     column: keywords: ranges, prefixes, facets and sorting are possible. Numbers, dates and booleans always have one.
     lead: text: how much more early words count, 0 to 100.
     suggest: text that is stored: its words are offered by Index.suggest.
+    acronyms: text that is stored: the short forms that it defines are kept, as dlsearch info --acronyms shows them.
     """
 
     name: str
@@ -50,6 +51,7 @@ class Field:
     column: bool = False
     lead: float = 0.2
     suggest: bool = False
+    acronyms: bool = False
 
 
 class Schema:
@@ -153,7 +155,7 @@ def _add(pointer: Any, field: Field) -> None:
     if field.kind == "text":
         made.analyzer = analyzer
         made.weight, made.b, made.lead = field.weight, field.b, field.lead
-        made.positions, made.suggest = field.positions, field.suggest
+        made.positions, made.suggest, made.acronyms = field.positions, field.suggest, field.acronyms
     made.stored, made.column = field.stored, field.column
     call(lib.dls_schema_add, pointer, made)
 
@@ -171,6 +173,7 @@ def _field_at(pointer: Any, number: int) -> Field:
         at.column,
         _shortest(at.lead),
         at.suggest,
+        at.acronyms,
     )
 
 

@@ -3,10 +3,13 @@
 
 from __future__ import annotations
 
-from typing import Iterable, Union
+from typing import TYPE_CHECKING, Iterable, Union
 
 from ._library import NULL, Kept, Text, call, encode, ffi, lib
 from .schema import Schema
+
+if TYPE_CHECKING:
+    from .index import Index
 
 
 class Synonyms(Kept):
@@ -17,8 +20,8 @@ class Synonyms(Kept):
         index.search("gan", synonyms=rules)
 
     rules: lines, or one text of lines: `a, b c` (each stands for the others), `a => b, c` (who looks for a finds b and c
-        too), `# a remark`; a \\ before a sign makes it nothing but that sign. Acronyms of an index that the command
-        made are in its payload: Synonyms(index.schema, index.payload).
+        too), `# a remark`; a \\ before a sign makes it nothing but that sign. Those of the acronyms that the
+        texts of an index define: Synonyms(index.schema, acronyms(index)).
 
     Raises QuerySyntaxError for a line that is no rule, with its byte in `at`, and LimitError.
     """
@@ -42,14 +45,18 @@ class Synonyms(Kept):
         return f"<Synonyms {len(self)} rules>"
 
 
-def acronyms(texts: Iterable[Text], most: int = 65536) -> str:
+def acronyms(source: Union[Index, Iterable[Text]], most: int = 65536) -> str:
     """Short forms that texts define themselves, "recurrent neural networks (RNNs)", as rules for Synonyms, a line each:
-    those first that most texts define, in `most` bytes at most."""
+    those first that most texts define, in `most` bytes at most. `source`: texts, or an index, which has those of fields
+    with acronyms=True."""
     out, text, length = ffi.new("dls_acronyms **"), ffi.new("const char **"), ffi.new("size_t *")
     call(lib.dls_acronyms_new, NULL, out)
     pointer = ffi.gc(out[0], lib.dls_acronyms_free)
-    for one in texts:
-        data = encode(one)
-        call(lib.dls_acronyms_add, pointer, data, len(data))
+    if hasattr(source, "_snapshot"):
+        call(lib.dls_acronyms_add_index, pointer, source._snapshot())
+    else:
+        for one in source:
+            data = encode(one)
+            call(lib.dls_acronyms_add, pointer, data, len(data))
     call(lib.dls_acronyms_rules, pointer, most, text, length)
     return str(ffi.buffer(text[0], length[0]), "utf-8", "replace")

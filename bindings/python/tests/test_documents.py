@@ -164,10 +164,10 @@ def test_a_schema_is_had_back(index: Index) -> None:
 def test_defaults_of_fields_are_those_of_c() -> None:
     from dlsearch._binding import INIT
 
-    _, _, _, _, weight, b, stored, positions, column, lead, suggest = INIT["dls_field"]
+    _, _, _, _, weight, b, stored, positions, column, lead, suggest, acronyms = INIT["dls_field"]
     field = Field("a")
     assert (field.weight, field.b, field.stored, field.positions) == (weight, b, stored, positions)
-    assert (field.column, field.lead, field.suggest) == (column, lead, suggest)
+    assert (field.column, field.lead, field.suggest, field.acronyms) == (column, lead, suggest, acronyms)
 
 
 def test_a_payload_goes_with_a_commit(index: Index) -> None:

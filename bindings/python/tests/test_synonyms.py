@@ -60,6 +60,18 @@ def test_acronyms_are_gathered(path: Path) -> None:
     assert index.search("RNN", synonyms=Synonyms(index.schema, rules)).keys() == ["a"]
 
 
+def test_acronyms_of_an_index_are_those_of_its_texts(path: Path) -> None:
+    schema = dlsearch.Schema([dlsearch.Field("text", acronyms=True), dlsearch.Field("note")])
+    documents = [
+        {"id": "a", "text": "recurrent neural networks (RNNs)", "note": "a Markov process (MAP)"},
+        {"id": "b", "text": "RNN"},
+    ]
+    index = Index.create(path, schema, documents)
+    assert acronyms(index) == "rnn, recurrent neural network\n" and index.info.acronym_bytes > 8
+    rules = Synonyms(index.schema, acronyms(index))
+    assert sorted(index.search('"recurrent neural network"', synonyms=rules).keys()) == ["a", "b"]
+
+
 def test_words_are_joined_as_the_index_has_them(path: Path) -> None:
     index = Index.create(path, {"text": "text"}, [{"id": "a", "text": "the dataset of sentences"}])
     query = Query.parse("data set")

@@ -27,8 +27,11 @@ keys --join some a
 printf '{"id":"5","title":"A support vector machine (SVM)"}\n' > more.jsonl
 dlsearch index -q --update -o docs.dls more.jsonl
 dlsearch info -i docs.dls --acronyms
+dlsearch info -i docs.dls --acronyms --json
 dlsearch index -q --no-acronyms -o none.dls docs.jsonl
 dlsearch info -i none.dls --acronyms
+dlsearch search -q -i none.dls --json -- '"gan"' | wc -l
+dlsearch search -q -i none.dls -i docs.dls --json -- '"gan"' | wc -l
 dlsearch search -i docs.dls -n 1 -x '"gan"' 2> /dev/null
 dlsearch search -q -i docs.dls -n 1 --join all --synonyms words.txt --no-synonyms --no-acronyms gan 2>&1
 printf 'q\tgan\n' > queries.tsv; printf 'q 0 1 1\n' > qrels
