@@ -48,6 +48,7 @@
 #include "analysis/analyzer.c"
 #include "analysis/bigrams.c"
 #include "analysis/diacritics.c"
+#include "analysis/english_ending.c"
 #include "analysis/latex.c"
 #include "analysis/sentence_break.c"
 #include "analysis/spaces.c"
@@ -65,6 +66,7 @@
 
 #include "dict/dict_iter.c"
 #include "dict/dict_reader.c"
+#include "dict/dict_sieve.c"
 #include "dict/dict_writer.c"
 
 #include "postings/postings_cursor.c"
@@ -165,6 +167,7 @@
 #include "query/synonyms.c"
 #include "query/syntax_leaf.c"
 
+#include "rank/beginnings.c"
 #include "rank/boosts.c"
 #include "rank/bounds.c"
 #include "rank/candidates.c"

@@ -3,6 +3,7 @@
 
 #include <string.h>
 
+#include "analysis/english_ending.h"
 #include "analysis/spaces.h"
 #include "analysis/stemmer.h"
 #include "analysis/stop_words.h"
@@ -30,6 +31,7 @@ struct dls_analyzer {
     dls__letters letters;
     bool folds_first; /* diacritics are folded before stemming, not after */
     bool keeps_ascii; /* a word in lower-case ASCII is its term */
+    bool is_english;
     dls__stemmer *stemmer;
     dls__term_cache cache;
     uint32_t word_count;
@@ -39,7 +41,7 @@ struct dls_analyzer {
 
     /* Some 7 KB that are written before they are read: a query of one word should not have to clear them. */
     dls__tokenizer tokenizer;
-    dls__word words[WORDS_AHEAD]; /* that were read */
+    dls__word words[WORDS_AHEAD];    /* that were read */
     dls__term_key keys[WORDS_AHEAD]; /* theirs; of no length for a word that is its term */
     char term[DLS__MAX_TERM + DLS__TERM_SLACK];
 };
@@ -116,6 +118,7 @@ dls_status dls__analyzer_new(const char *name, const dls_allocator *allocator, d
     dls__tokenizer_init(&analyzer->tokenizer, analyzer->letters != DLS__LETTERS_TURKISH);
     dls__term_cache_init(&analyzer->cache, &analyzer->allocator);
     analyzer->keeps_ascii = parsed.language == NULL;
+    analyzer->is_english = is_language(parsed.language, "english");
     if (parsed.language != NULL) analyzer->stemmer = dls__stemmer_new(parsed.language);
     if (parsed.language != NULL && analyzer->stemmer == NULL) {
         dls__analyzer_free(analyzer);
@@ -255,6 +258,12 @@ size_t dls__analyzer_unstemmed(dls_analyzer *analyzer, char out[DLS__MAX_TERM])
     if (!analyzer->name.spaces) return make_form_of_word(analyzer, word, false, out).length;
     memcpy(out, word->bytes, word->length);
     return word->length;
+}
+
+size_t dls__analyzer_kept(const dls_analyzer *analyzer, const char *word, size_t length)
+{
+    if (analyzer->keeps_ascii) return dls__min(length, DLS__MAX_TERM);
+    return analyzer->is_english ? dls__english_kept(word, length) : 0;
 }
 
 dls_status dls__analyzer_status(const dls_analyzer *analyzer, dls_error *err)

@@ -49,6 +49,9 @@ dls_status dls__dict_open(const dls__section *section, dls__dict *out, dls_error
 dls_status dls__dict_find(const dls__dict *dict, const char *string, size_t length, bool *found, uint64_t *value,
                           dls_error *err);
 
+/* Whether some string begins with `string`, or is it. [cost: a look-up] */
+dls_status dls__dict_begins(const dls__dict *dict, const char *string, size_t length, bool *begins, dls_error *err);
+
 /* A string that has about `number` (less than count) strings before it, up to 31 fewer; it stands in the section. */
 dls_status dls__dict_string_near(const dls__dict *dict, uint64_t number, const char **string, size_t *length,
                                  dls_error *err);

@@ -54,6 +54,7 @@
 #ifndef DLS__DICT_FORMAT_H
 #define DLS__DICT_FORMAT_H
 
+#include "base/endian.h"
 #include "base/reader.h"
 #include "dict/dict.h"
 
@@ -62,6 +63,11 @@
 /* How many blocks begin with `string` or one before it: it can only be in the last of them. */
 dls_status dls__dict_count_blocks(const dls__dict *dict, const char *string, size_t length, uint64_t *out,
                                   dls_error *err);
+
+/* The blocks [low, high) in which strings that begin with `prefix` can be, of which one at most has none of them and
+ * stands before others; its last byte is not 0xff. */
+dls_status dls__dict_blocks_with(const dls__dict *dict, const char *prefix, size_t length, uint64_t *low,
+                                 uint64_t *high, dls_error *err);
 
 /* Bytes of `count`, of a prefix, of a block start, and of the longest block that can be: three varints and a string an
  * entry. */
@@ -111,6 +117,40 @@ static inline bool dls__dict_entry_read(dls__reader *reader, size_t length, dls_
     out->rest = (const char *)dls__reader_bytes(reader, out->rest_length);
     out->distance = dls__dict_unfold(dls__reader_varint(reader));
     return !reader->bad && out->rest_length > 0;
+}
+
+/* The entry at `at`, after a string of `length` bytes, if its lengths have a byte each and its value four at most, as
+ * nearly all do: without a loop. NULL if not, or if it is none; else what follows. */
+static inline const uint8_t *dls__dict_read_short_entry(const uint8_t *at, const uint8_t *end, size_t length,
+                                                        dls__dict_entry *out)
+{
+    if (end - at < 3 || (at[0] | at[1]) >= 0x80 || at[0] > length || at[1] == 0) return NULL;
+    const uint8_t *value = at + 2 + at[1];
+    if (value >= end) return NULL;
+    *out = (dls__dict_entry){ .shared = at[0], .rest_length = at[1], .rest = (const char *)at + 2 };
+    if (value[0] < 0x80) { /* foreseen by the processor, which then need not wait for where the next one begins */
+        out->distance = dls__dict_unfold(value[0]);
+        return value + 1;
+    }
+    uint32_t bytes = dls__load_u32(value); /* behind all blocks are their prefixes */
+    uint32_t last = ~bytes & 0x80808080;   /* the top bits of bytes that may be the value's last; the lowest is */
+    if (last == 0) return NULL;
+    bytes &= last ^ (last - 1);
+    out->distance =
+        dls__dict_unfold((bytes & 0x7f) | (bytes >> 1 & 0x3f80) | (bytes >> 2 & 0x1fc000) | (bytes >> 3 & 0xfe00000));
+    at = value + dls__lowest_bit(last) / 8 + 1;
+    return at <= end ? at : NULL;
+}
+
+/* Any entry, likewise. */
+static inline const uint8_t *dls__dict_read_entry(const uint8_t *at, const uint8_t *end, size_t length,
+                                                  dls__dict_entry *out)
+{
+    const uint8_t *behind = dls__dict_read_short_entry(at, end, length, out);
+    if (behind != NULL) return behind;
+    dls__reader reader;
+    dls__reader_init(&reader, at, (size_t)(end - at));
+    return dls__dict_entry_read(&reader, length, out) ? reader.at : NULL;
 }
 
 #endif

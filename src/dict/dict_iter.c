@@ -76,18 +76,16 @@ static dls_status step_dict_iter(dls__dict_iter *iter, bool *more, dls_error *er
     }
     if (begins_block) DLS__TRY(dls__dict_get_block(iter->dict, iter->next_block, &iter->at, &iter->end, err));
 
-    dls__reader reader;
-    dls__reader_init(&reader, iter->at, (size_t)(iter->end - iter->at));
     dls__dict_entry entry;
-    if (!dls__dict_entry_read(&reader, begins_block ? 0 : iter->length, &entry))
-        return bad_dict_entry(iter, "malformed entry", err);
+    const uint8_t *behind = dls__dict_read_entry(iter->at, iter->end, begins_block ? 0 : iter->length, &entry);
+    if (behind == NULL) return bad_dict_entry(iter, "malformed entry", err);
     if (!is_entry_in_order(iter, &entry, begins_block)) return bad_dict_entry(iter, "string out of order", err);
     if (begins_block) DLS__TRY(check_prefix(iter, &entry, err));
 
     memcpy(iter->string + entry.shared, entry.rest, entry.rest_length);
     iter->length = entry.shared + entry.rest_length;
     iter->value = (begins_block ? 0 : iter->value) + entry.distance;
-    iter->at = reader.at;
+    iter->at = behind;
     iter->next_block += begins_block;
     iter->left--;
     *more = true;

@@ -119,65 +119,53 @@ dls_status dls__dict_count_blocks(const dls__dict *dict, const char *string, siz
     return DLS_OK;
 }
 
-/* The entry at `at`, if its lengths have a byte each and its value four at most, as nearly all do: without a loop. NULL
- * if not, or if it is none; else what follows. */
-static inline const uint8_t *read_short_entry(const uint8_t *at, const uint8_t *end, size_t length,
-                                              dls__dict_entry *out)
+dls_status dls__dict_blocks_with(const dls__dict *dict, const char *prefix, size_t length, uint64_t *low,
+                                 uint64_t *high, dls_error *err)
 {
-    if (end - at < 3 || (at[0] | at[1]) >= 0x80 || at[0] > length || at[1] == 0) return NULL;
-    const uint8_t *value = at + 2 + at[1];
-    if (value >= end) return NULL;
-    uint32_t bytes = dls__load_u32(value); /* behind all blocks are their prefixes */
-    uint32_t last = ~bytes & 0x80808080;   /* the top bits of bytes that may be the value's last; the lowest is */
-    if (last == 0) return NULL;
-    bytes &= last ^ (last - 1);
-    *out = (dls__dict_entry){ .shared = at[0],
-                              .rest_length = at[1],
-                              .rest = (const char *)at + 2,
-                              .distance = dls__dict_unfold((bytes & 0x7f) | (bytes >> 1 & 0x3f80) |
-                                                           (bytes >> 2 & 0x1fc000) | (bytes >> 3 & 0xfe00000)) };
-    at = value + dls__lowest_bit(last) / 8 + 1;
-    return at <= end ? at : NULL;
+    char behind[DLS__DICT_MAX_STRING];
+    *low = 0;
+    *high = dict->block_count;
+    if (length == 0) return DLS_OK;
+    memcpy(behind, prefix, length);
+    behind[length - 1] = (char)((uint8_t)behind[length - 1] + 1);
+    DLS__TRY(dls__dict_count_blocks(dict, prefix, length, low, err));
+    DLS__TRY(dls__dict_count_blocks(dict, behind, length, high, err));
+    *low -= *low > 0;
+    return DLS_OK;
 }
 
-static inline const uint8_t *read_entry(const uint8_t *at, const uint8_t *end, size_t length, dls__dict_entry *out)
-{
-    const uint8_t *next = read_short_entry(at, end, length, out);
-    if (next != NULL) return next;
-    dls__reader reader;
-    dls__reader_init(&reader, at, (size_t)(end - at));
-    return dls__dict_entry_read(&reader, length, out) ? reader.at : NULL;
-}
+/* What was found in a block. */
+typedef struct block_match {
+    bool found;  /* the wanted string */
+    bool begins; /* a string that begins with it, if not that */
+    uint64_t value;
+} block_match;
 
 /* Look through block `number`. Every string passed is before the wanted one and agrees with it in `matched` bytes. So
  * one that shares more with its predecessor is before it too, and one that shares less is beyond it. */
-static dls_status find_in_block(const dls__dict *dict, uint64_t number, const char *string, size_t length, bool *found,
-                                uint64_t *value, dls_error *err)
+static dls_status find_in_block(const dls__dict *dict, uint64_t number, const char *string, size_t length,
+                                block_match *out, dls_error *err)
 {
     const uint8_t *block, *end;
     DLS__TRY(dls__dict_get_block(dict, number, &block, &end, err));
     size_t matched = 0, entry_length = 0;
-    uint64_t entry_value = 0;
     const uint8_t *at = block;
-    *found = false;
+    *out = (block_match){ .value = 0 };
     for (uint64_t left = dls__dict_block_strings(dict, number); left > 0; left--) {
         dls__dict_entry entry;
-        at = read_entry(at, end, entry_length, &entry);
+        at = dls__dict_read_entry(at, end, entry_length, &entry);
         if (at == NULL) return bad_dict_block(dict, block, err);
         entry_length = entry.shared + entry.rest_length;
-        entry_value += entry.distance;
+        out->value += entry.distance;
         if (entry.shared > matched) continue;
         if (entry.shared < matched) return DLS_OK;
         size_t common = 0, comparable = dls__min(entry.rest_length, length - matched);
         while (common < comparable && entry.rest[common] == string[matched + common]) common++;
         matched += common;
-        if (common < entry.rest_length) {
-            if (matched == length || (uint8_t)entry.rest[common] > (uint8_t)string[matched]) return DLS_OK;
-        } else if (matched == length) {
-            *found = true;
-            *value = entry_value;
-            return DLS_OK;
-        }
+        out->found = matched == length && common == entry.rest_length;
+        out->begins = matched == length && common < entry.rest_length;
+        if (out->found || out->begins) return DLS_OK;
+        if (common < entry.rest_length && (uint8_t)entry.rest[common] > (uint8_t)string[matched]) return DLS_OK;
     }
     return DLS_OK;
 }
@@ -205,12 +193,26 @@ dls_status dls__dict_find(const dls__dict *dict, const char *string, size_t leng
                           dls_error *err)
 {
     uint64_t blocks = 0;
+    block_match match;
+    *found = false;
     DLS__TRY(dls__dict_count_blocks(dict, string, length, &blocks, err));
-    if (blocks == 0) {
-        *found = false;
-        return DLS_OK;
-    }
-    return find_in_block(dict, blocks - 1, string, length, found, value, err);
+    if (blocks == 0) return DLS_OK;
+    DLS__TRY(find_in_block(dict, blocks - 1, string, length, &match, err));
+    *found = match.found;
+    if (match.found) *value = match.value;
+    return DLS_OK;
+}
+
+dls_status dls__dict_begins(const dls__dict *dict, const char *string, size_t length, bool *begins, dls_error *err)
+{
+    uint64_t blocks = 0;
+    block_match match = { .found = false };
+    DLS__TRY(dls__dict_count_blocks(dict, string, length, &blocks, err));
+    if (blocks > 0) DLS__TRY(find_in_block(dict, blocks - 1, string, length, &match, err));
+    if (!match.found && !match.begins && blocks < dict->block_count)
+        DLS__TRY(find_in_block(dict, blocks, string, length, &match, err)); /* whose first string comes after */
+    *begins = match.found || match.begins;
+    return DLS_OK;
 }
 
 dls_status dls__dict_string_near(const dls__dict *dict, uint64_t number, const char **string, size_t *length,

@@ -55,7 +55,7 @@ struct dls_query {
     const char *term; /* term, keyword: as it stands in the dictionary; prefix, fuzzy: what is expanded; key; range: the
                          first that is in it, or would be */
     size_t term_length;
-    const char *also; /* prefix: a term that is one of it too; NULL: none */
+    const char *also; /* prefix: a term that is one of it too; fuzzy: what is near it is too; NULL: none */
     size_t also_length;
     const char *end; /* range: the first behind it */
     size_t end_length;

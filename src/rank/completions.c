@@ -43,7 +43,7 @@ static dls_status known_beginning(const dls__vocabulary *vocabulary, const dls__
     for (size_t at = 0; at < sought->length; at += size, ++*out) {
         bool has;
         dls__utf8_decode(sought->prefix + at, sought->length - at, &size);
-        DLS__TRY(dls__vocabulary_has(vocabulary, sought->prefix, at + size, &has, err));
+        DLS__TRY(dls__dict_begins(&vocabulary->words, sought->prefix, at + size, &has, err));
         if (!has) return DLS_OK;
     }
     return DLS_OK;
@@ -184,8 +184,8 @@ void dls__completions_rank(dls__completions *completions)
     for (size_t i = 0; i < completions->count; i++)
         if (all[i].common > 0) all[kept++] = all[i];
     sort_completions(all, kept, completions->context);
-    while (kept > 0 && dls__completion_worth(completions, kept - 1) * LEAST_SHARE_OF_BEST <
-                           dls__completion_worth(completions, 0))
+    while (kept > 0 &&
+           dls__completion_worth(completions, kept - 1) * LEAST_SHARE_OF_BEST < dls__completion_worth(completions, 0))
         kept--;
     completions->count = kept;
 }

@@ -9,13 +9,11 @@
 #include <string.h>
 
 #include "base/error.h"
+#include "dict/dict_sieve.h"
 #include "rank/edit_distance.h"
 #include "rank/statistics.h"
 #include "rank/term_df.h"
 #include "segment/term_source.h"
-
-/* Terms in a row that are passed over one by one, before the dictionary is asked where others begin. */
-#define PASSED_ONE_BY_ONE 64
 
 /* What it takes to look at a term (stop.h), and at its list. */
 #define WORK_OF_TERM 8
@@ -24,7 +22,9 @@
 /* A walk over the terms of one segment that fit. */
 typedef struct term_walk {
     dls__dict_iter iter;
-    dls__edit_table *table; /* of a fuzzy query */
+    dls__edit_table *tables; /* of a fuzzy query; `table_count` of them */
+    size_t table_count;
+    dls__dict_sieve *sieve; /* likewise */
     bool more;              /* iter has one */
     uint32_t edits;         /* of it */
 } term_walk;
@@ -49,18 +49,6 @@ typedef struct expander {
 
 /* --------------------------------------------------------------------------------------------------------- walking */
 
-/* Go to before the first term behind all that begin with the first `length` bytes of the walk's one, which are text. */
-static dls_status pass_prefix(term_walk *walk, size_t length, dls_error *err)
-{
-    char behind[DLS__MAX_TERM];
-    uint64_t left = walk->iter.left;
-    memcpy(behind, walk->iter.string, length);
-    behind[length - 1] = (char)((uint8_t)behind[length - 1] + 1);
-    DLS__TRY(dls__dict_iter_seek(&walk->iter, behind, length, err));
-    if (walk->iter.left < left || left == 0) return DLS_OK;
-    return dls__section_corrupt(&walk->iter.dict->section, 0, "what comes later stands before", err);
-}
-
 static dls_status next_with_prefix(const dls_query *query, term_walk *walk, dls_error *err)
 {
     DLS__TRY(dls__dict_iter_next(&walk->iter, &walk->more, err));
@@ -69,42 +57,66 @@ static dls_status next_with_prefix(const dls_query *query, term_walk *walk, dls_
     return DLS_OK;
 }
 
-/* Keywords stand behind all text, and may be longer. */
-static dls_status next_within_edits(const dls_query *query, dls__stop *stop, term_walk *walk, dls_error *err)
+/* Count the edits between the walk's term and the nearest wanted one. What is too far from all is passed over. */
+static uint32_t count_edits(term_walk *walk)
 {
-    for (uint32_t passed = 1;; passed++) {
-        DLS__TRY(dls__dict_iter_next(&walk->iter, &walk->more, err));
-        walk->more = walk->more && (uint8_t)walk->iter.string[0] != DLS__KEYWORD_PREFIX &&
-                     memcmp(walk->iter.string, query->term, dls__min(query->fixed, walk->iter.length)) == 0;
-        if (!walk->more) return DLS_OK;
-        DLS__TRY(dls__stop_after(stop, WORK_OF_TERM + walk->iter.length));
-        if (walk->iter.length > DLS__MAX_TERM) continue; /* of a dictionary that makes no sense */
-        walk->edits = dls__edit_table_count(walk->table, walk->iter.string, walk->iter.length);
-        if (walk->edits <= walk->table->most) return DLS_OK;
-        if (passed % PASSED_ONE_BY_ONE == 0 && walk->table->hopeless > 0)
-            DLS__TRY(pass_prefix(walk, walk->table->hopeless, err));
+    uint32_t least = UINT32_MAX;
+    size_t hopeless = 1;
+    for (size_t i = 0; i < walk->table_count; i++) {
+        dls__edit_table *table = &walk->tables[i];
+        uint32_t edits = dls__edit_table_count(table, walk->iter.string, walk->iter.length);
+        if (edits < least) least = edits;
+        hopeless = table->hopeless > 0 && hopeless > 0 ? dls__max(hopeless, table->hopeless) : 0;
     }
+    if (hopeless > 0) dls__dict_sieve_pass(walk->sieve, hopeless);
+    return least;
+}
+
+static dls_status next_within_edits(dls__stop *stop, term_walk *walk, dls_error *err)
+{
+    do {
+        uint64_t left = walk->iter.left;
+        DLS__TRY(dls__dict_sieve_next(walk->sieve, &walk->iter, &walk->more, err));
+        DLS__TRY(dls__stop_after(stop, WORK_OF_TERM + left - walk->iter.left));
+        if (walk->more) walk->edits = count_edits(walk);
+    } while (walk->more && walk->edits > walk->tables[0].most);
+    return DLS_OK;
 }
 
 static dls_status next_of_walk(const expander *e, term_walk *walk, dls_error *err)
 {
     return e->query->kind == DLS_NODE_PREFIX ? next_with_prefix(e->query, walk, err)
-                                             : next_within_edits(e->query, e->stop, walk, err);
+                                             : next_within_edits(e->stop, walk, err);
+}
+
+/* Want terms near `term` too. */
+static dls_status want_near(const expander *e, term_walk *walk, const char *term, size_t length, dls_error *err)
+{
+    dls__dict_sieve_want(walk->sieve, term, length);
+    return dls__edit_table_init(&walk->tables[walk->table_count++], term, length, e->query->edits, e->arena, err);
+}
+
+static dls_status begin_fuzzy_walk(const expander *e, term_walk *walk, dls_error *err)
+{
+    const dls_query *query = e->query;
+    walk->table_count = 0;
+    walk->tables = dls__arena_alloc_array(e->arena, DLS__SIEVE_WANTED, sizeof *walk->tables);
+    walk->sieve = dls__arena_alloc(e->arena, sizeof *walk->sieve);
+    if (walk->tables == NULL || walk->sieve == NULL) return dls__no_memory(err);
+    if (query->fixed > 0) DLS__TRY(dls__dict_iter_seek(&walk->iter, query->term, query->fixed, err));
+    dls__dict_sieve_init(walk->sieve, query->term, query->fixed, query->edits);
+    if (query->also != NULL) DLS__TRY(want_near(e, walk, query->also, query->also_length, err));
+    return want_near(e, walk, query->term, query->term_length, err);
 }
 
 static dls_status begin_term_walk(const expander *e, term_walk *walk, const dls__segment *segment, dls_error *err)
 {
-    const dls_query *query = e->query;
     walk->edits = 0;
     dls__dict_iter_init(&walk->iter, &segment->terms);
-    if (query->kind == DLS_NODE_PREFIX) {
-        DLS__TRY(dls__dict_iter_seek(&walk->iter, query->term, query->term_length, err));
-    } else {
-        walk->table = dls__arena_alloc(e->arena, sizeof *walk->table);
-        if (walk->table == NULL) return dls__no_memory(err);
-        if (query->fixed > 0) DLS__TRY(dls__dict_iter_seek(&walk->iter, query->term, query->fixed, err));
-        DLS__TRY(dls__edit_table_init(walk->table, query->term, query->term_length, query->edits, e->arena, err));
-    }
+    if (e->query->kind == DLS_NODE_PREFIX)
+        DLS__TRY(dls__dict_iter_seek(&walk->iter, e->query->term, e->query->term_length, err));
+    else
+        DLS__TRY(begin_fuzzy_walk(e, walk, err));
     return next_of_walk(e, walk, err);
 }
 
@@ -251,7 +263,7 @@ static dls_status offer_all(expander *e, dls_error *err)
                          dls__arena_alloc_array(e->arena, segments, sizeof *lists.dfs) };
     e->walks = dls__arena_alloc_array(e->arena, segments, sizeof *e->walks);
     if (lists.values == NULL || lists.dfs == NULL || e->walks == NULL) return dls__no_memory(err);
-    if (e->query->also != NULL) DLS__TRY(offer_also(e, &lists, err));
+    if (e->query->kind == DLS_NODE_PREFIX && e->query->also != NULL) DLS__TRY(offer_also(e, &lists, err));
     for (size_t i = 0; i < segments; i++) DLS__TRY(begin_term_walk(e, &e->walks[i], &e->index->segments[i], err));
     for (const term_walk *first = first_walk(e); first != NULL; first = first_walk(e)) {
         DLS__TRY(dls__stop_after(e->stop, WORK_OF_LISTS * segments));

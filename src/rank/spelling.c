@@ -5,6 +5,7 @@
 
 #include "analysis/utf8.h"
 #include "base/error.h"
+#include "rank/beginnings.h"
 #include "rank/expand.h"
 #include "rank/term_df.h"
 #include "rank/word_edits.h"
@@ -117,17 +118,31 @@ static dls_status try_edited_word(speller *s, const dls__edited_word *edited, dl
                                .word = edited->bytes,
                                .word_length = edited->length,
                                .df = df,
-                               .rank = edited->first ? 2 : 1,
+                               .rank = edited->same == 0 ? 2 : 1,
                                .evidence = sure ? SURE_EDIT * df : df };
     return offer_spelling(s, &spelling, err);
 }
 
-static dls_status try_one_edit(speller *s, dls_error *err)
+/* Whether some term may be that of the edited word, of a to z. */
+static dls_status may_be_there(speller *s, const dls__beginnings *beginnings, const dls__edited_word *edited, bool *may,
+                               dls_error *err)
+{
+    size_t kept = dls__analyzer_kept(s->analyzer, edited->bytes, edited->length);
+    return dls__beginnings_may_have(beginnings, edited->bytes, kept, edited->same, may, err);
+}
+
+/* Words that one edit makes, of the first letter or behind it. */
+static dls_status try_one_edit(speller *s, const dls__beginnings *beginnings, bool first, dls_error *err)
 {
     dls__word_edits edits;
     dls__edited_word edited;
+    bool may = true;
     dls__word_edits_begin(&edits, s->word->bytes, s->word->length);
-    while (dls__word_edits_next(&edits, &edited)) DLS__TRY(try_edited_word(s, &edited, err));
+    while (dls__word_edits_next(&edits, &edited)) {
+        if ((edited.same == 0) != first) continue;
+        if (edits.latin) DLS__TRY(may_be_there(s, beginnings, &edited, &may, err));
+        if (may) DLS__TRY(try_edited_word(s, &edited, err));
+    }
     return DLS_OK;
 }
 
@@ -168,13 +183,18 @@ static dls_status make_word_for(speller *s, const dls__expanded_term *term, char
     return DLS_OK;
 }
 
-/* Terms that few edits make of `wanted`, which is the word or its term, with the same first letter. */
-static dls_status try_dictionary(speller *s, const char *wanted, size_t length, uint32_t most, dls_error *err)
+/* Terms that few edits make of `wanted`, or of `also`, which may be NULL, with the first letter of `wanted`. */
+static dls_status try_dictionary(speller *s, dls_text wanted, dls_text also, uint32_t most, dls_error *err)
 {
     dls__expansion expansion;
     char word[2 * DLS__MAX_TERM];
-    dls_query query = { .kind = DLS_NODE_FUZZY, .term = wanted, .term_length = length, .edits = most };
-    dls__utf8_decode(wanted, length, &query.fixed);
+    dls_query query = { .kind = DLS_NODE_FUZZY,
+                        .term = wanted.bytes,
+                        .term_length = wanted.length,
+                        .also = also.bytes,
+                        .also_length = also.length,
+                        .edits = most };
+    dls__utf8_decode(wanted.bytes, wanted.length, &query.fixed);
     DLS__TRY(dls__expand(s->index, &query, NULL, s->arena, &expansion, err));
     for (size_t i = 0; i < expansion.count; i++) {
         const dls__expanded_term *term = &expansion.terms[i];
@@ -191,14 +211,23 @@ static dls_status try_dictionary(speller *s, const char *wanted, size_t length, 
     return DLS_OK;
 }
 
+static bool begin_alike(dls_text a, dls_text b)
+{
+    size_t size;
+    return dls__utf8_decode(a.bytes, a.length, &size) == dls__utf8_decode(b.bytes, b.length, &size);
+}
+
 /* The dictionary has terms, so the word is compared with its term and as it stands. */
 static dls_status try_terms(speller *s, uint32_t most, dls_error *err)
 {
-    const dls__typed_word *word = s->word;
-    if (most == 1 || count_letters(word->term, word->term_length) >= LEAST_LETTERS_FOR_TWO_EDITS)
-        DLS__TRY(try_dictionary(s, word->term, word->term_length, most, err));
-    if (dls__compare_bytes(word->term, word->term_length, word->bytes, word->length) == 0) return DLS_OK;
-    return try_dictionary(s, word->bytes, word->length, most, err);
+    static const dls_text none = { NULL, 0 };
+    dls_text word = { s->word->bytes, s->word->length }, term = { s->word->term, s->word->term_length };
+    bool same = dls__compare_bytes(term.bytes, term.length, word.bytes, word.length) == 0;
+    bool is_long = most == 1 || count_letters(term.bytes, term.length) >= LEAST_LETTERS_FOR_TWO_EDITS;
+    if (same || !is_long) return try_dictionary(s, word, none, most, err);
+    if (begin_alike(word, term)) return try_dictionary(s, word, term, most, err);
+    DLS__TRY(try_dictionary(s, term, none, most, err));
+    return try_dictionary(s, word, none, most, err);
 }
 
 /* --------------------------------------------------------------------------------------------------- the word */
@@ -206,8 +235,11 @@ static dls_status try_terms(speller *s, uint32_t most, dls_error *err)
 static dls_status spell_unknown(speller *s, size_t letters, dls_error *err)
 {
     bool latin = letters == s->word->length;
-    DLS__TRY(try_one_edit(s, err));
+    dls__beginnings beginnings = { .segment_count = 0 };
+    if (latin) DLS__TRY(dls__beginnings_init(&beginnings, s->index, s->word->bytes, s->word->length, s->arena, err));
+    DLS__TRY(try_one_edit(s, &beginnings, false, err));
     if (!latin) DLS__TRY(try_terms(s, 1, err)); /* letters are added and replaced as the dictionary has them */
+    if (s->out->count == 0 && s->out->df == 0) DLS__TRY(try_one_edit(s, &beginnings, true, err));
     if (s->out->count == 0 && s->out->df == 0 && letters >= LEAST_LETTERS_FOR_TWO_EDITS) DLS__TRY(try_terms(s, 2, err));
     keep_probable(s->out);
     if (s->out->df == 0 || s->out->count == 0) return DLS_OK;

@@ -5,9 +5,10 @@
  *
  * Indexes have stems, and people misspell words: "strids" is one letter from "strides", whose stem is "stride", and
  * "learnign" has no stem at all. So the word is edited as it was typed, each of the hundreds of words that one edit
- * makes of it is analysed, and its term is looked up. Two edits make a hundred thousand words; for a long word of which
- * one edit makes nothing that is there, the terms of the dictionary with the same first letter are compared with the
- * word and with its term.
+ * makes of it is analysed, and its term is looked up, but for those that begin as no term does (beginnings.h). Two edits
+ * make a hundred thousand words; for a long word of which one edit makes nothing that is there, the terms of the
+ * dictionary with the same first letter are compared with the word and with its term, if their letters are near to
+ * theirs (dict/dict_sieve.h).
  *
  * Of what is found, edits behind the first letter go before edits of it, and these before two edits: hands slip less
  * at the beginning of a word (Pollock, Zamora: Automatic Spelling Correction in Scientific and Scholarly Text, CACM
@@ -54,8 +55,9 @@ dls_status dls__may_be_misspelt(const dls_index *index, const dls__typed_word *w
                                 uint64_t *df, bool *may_be, dls_error *err);
 
 /* The words that `word` may be meant for, if any; memory that they need is of `arena`. `analyzer` is one that made
- * `word`. [cost: where the word is known, a look-up; else the analysis and a look-up of 53 words for each of its
- * letters, and, where two edits are tried, the terms with the same first letter] */
+ * `word`. [cost: where the word is known, a look-up; else a look at 53 words for each of its letters, of which one
+ * in ten is analysed and looked up, and, where two edits are tried, the terms with the same first letter; where it is
+ * not known what analysis does to words, all of these are] */
 DLS__COLD dls_status dls__spell(const dls_index *index, dls_analyzer *analyzer, const dls__typed_word *word,
                                 dls__arena *arena, dls__spellings *out, dls_error *err);
 

@@ -25,10 +25,11 @@ typedef enum dls__edit_kind {
 } dls__edit_kind;
 
 typedef struct dls__word_edits {
-    uint32_t points[DLS__MAX_TERM]; /* code points of the word */
-    size_t count;
-    bool latin;                     /* they are a to z */
-    dls__edit_kind kind;            /* of the edit that comes next */
+    const char *word;
+    uint8_t begins[DLS__MAX_TERM + 1]; /* of its code points; then where it ends */
+    size_t count;                      /* of them */
+    bool latin;                        /* they are a to z */
+    dls__edit_kind kind;               /* of the edit that comes next */
     size_t place;
     char letter;
 } dls__word_edits;
@@ -38,10 +39,10 @@ typedef struct dls__edited_word {
     char bytes[DLS__MAX_TERM + 4];
     size_t length;
     dls__edit_kind kind;
-    bool first; /* another letter is the first */
+    size_t same; /* bytes before the edit; 0: another letter is the first */
 } dls__edited_word;
 
-/* `word` is valid UTF-8 of 1 to DLS__MAX_TERM bytes. */
+/* `word` is valid UTF-8 of 1 to DLS__MAX_TERM bytes, and borrowed. */
 DLS__COLD void dls__word_edits_begin(dls__word_edits *edits, const char *word, size_t length);
 
 /* The next word, never empty; false if there are no more. */

@@ -37,7 +37,7 @@ typedef struct word_counter {
     const dls_allocator *allocator;
     dls__field_analyzers analyzers;
     dls__bytemap words;
-    dls__buf counts;                   /* a counted_word for each */
+    dls__buf counts; /* a counted_word for each */
     const dls__bytemap_entry **sorted;
     size_t long_words; /* that were read of long values */
 } word_counter;
@@ -255,48 +255,19 @@ static dls_status offer_block(dls__dict_iter *iter, uint64_t block, const char *
     return DLS_OK;
 }
 
-/* The blocks [low, high) in which words with the prefix can be. */
-static dls_status blocks_with_prefix(const dls__dict *words, const char *prefix, size_t length, uint64_t *low,
-                                     uint64_t *high, dls_error *err)
-{
-    char behind[DLS__MAX_TERM];
-    *low = 0;
-    *high = words->block_count;
-    if (length == 0) return DLS_OK;
-    memcpy(behind, prefix, length);
-    behind[length - 1] = (char)((uint8_t)behind[length - 1] + 1); /* UTF-8 has no 0xff */
-    DLS__TRY(dls__dict_count_blocks(words, prefix, length, low, err));
-    DLS__TRY(dls__dict_count_blocks(words, behind, length, high, err));
-    *low -= *low > 0;
-    return DLS_OK;
-}
-
 dls_status dls__vocabulary_complete(const dls__vocabulary *vocabulary, const char *prefix, size_t length,
                                     dls__word_choice *choice, dls_error *err)
 {
     uint64_t low, high;
     dls__dict_iter iter;
     dls__dict_iter_init(&iter, &vocabulary->words);
-    DLS__TRY(blocks_with_prefix(&vocabulary->words, prefix, length, &low, &high, err));
+    DLS__TRY(dls__dict_blocks_with(&vocabulary->words, prefix, length, &low, &high, err)); /* UTF-8 has no 0xff */
     for (uint64_t block = low; block < high; block++) {
         uint32_t maximum;
         DLS__TRY(maximum_of_block(vocabulary, block, &maximum, err));
         if (choice_is_full(choice) && maximum < choice->words[choice->worst].count) continue;
         DLS__TRY(offer_block(&iter, block, prefix, length, choice, err));
     }
-    return DLS_OK;
-}
-
-dls_status dls__vocabulary_has(const dls__vocabulary *vocabulary, const char *prefix, size_t length, bool *has,
-                               dls_error *err)
-{
-    dls__dict_iter iter;
-    *has = false;
-    if (vocabulary->words.count == 0) return DLS_OK;
-    dls__dict_iter_init(&iter, &vocabulary->words);
-    DLS__TRY(dls__dict_iter_seek(&iter, prefix, length, err));
-    DLS__TRY(dls__dict_iter_next(&iter, has, err));
-    *has = *has && iter.length >= length && memcmp(iter.string, prefix, length) == 0;
     return DLS_OK;
 }
 

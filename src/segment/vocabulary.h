@@ -65,10 +65,6 @@ dls_status dls__word_choice_offer(dls__word_choice *choice, const dls__vocabular
 dls_status dls__vocabulary_complete(const dls__vocabulary *vocabulary, const char *prefix, size_t length,
                                     dls__word_choice *choice, dls_error *err);
 
-/* Whether there is a word that begins with `prefix`, of 1 to DLS__MAX_TERM bytes. [cost: a look-up] */
-dls_status dls__vocabulary_has(const dls__vocabulary *vocabulary, const char *prefix, size_t length, bool *has,
-                               dls_error *err);
-
 /* Whether values and maxima can be right, of a segment of `documents`; and, where `stored` is given, whether they are
  * what its texts say. */
 dls_status dls__vocabulary_check(const dls__vocabulary *vocabulary, uint32_t documents, const dls__docstore *stored,

@@ -76,6 +76,30 @@ static void test_rank_is_the_number_of_strings_before(void **state)
     }
 }
 
+static void test_whether_a_string_begins_so(void **state)
+{
+    (void)state;
+    static pair pairs[MAX_PAIRS];
+    for (uint64_t seed = 1; seed <= 60; seed++) {
+        rng r = rng_for_test(seed);
+        uint32_t letters = seed % 2 == 0 ? 2 : 256;
+        size_t count = random_pairs(&r, letters, pairs, dict_sizes[seed % DLS__ARRAY_LENGTH(dict_sizes)]);
+        dls__section section = write_dict(pairs, count);
+        dls__dict dict = open_dict(&section);
+        for (size_t i = 0; i < count + 200; i++) {
+            pair wanted = i < count ? pairs[i] : random_pair(&r, letters);
+            bool expected = false, begins;
+            wanted.length = 1 + rng_below(&r, wanted.length);
+            for (size_t p = 0; p < count; p++)
+                expected |=
+                    pairs[p].length >= wanted.length && memcmp(pairs[p].bytes, wanted.bytes, wanted.length) == 0;
+            assert_int_equal(dls__dict_begins(&dict, (const char *)wanted.bytes, wanted.length, &begins, NULL), DLS_OK);
+            assert_int_equal(begins, expected);
+        }
+        test_section_free(&section);
+    }
+}
+
 /* So that prefixes do not tell blocks apart. */
 static void test_strings_that_begin_alike_are_found(void **state)
 {
@@ -309,6 +333,7 @@ int main(void)
     static const struct CMUnitTest tests[] = {
         cmocka_unit_test(test_finds_what_a_sorted_array_finds),
         cmocka_unit_test(test_rank_is_the_number_of_strings_before),
+        cmocka_unit_test(test_whether_a_string_begins_so),
         cmocka_unit_test(test_strings_that_begin_alike_are_found),
         cmocka_unit_test(test_strings_of_many_blocks_are_found),
         cmocka_unit_test(test_longest_strings_are_found),

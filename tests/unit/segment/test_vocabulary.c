@@ -194,26 +194,6 @@ static void test_maxima_leave_out_no_word(void **state)
     small_index_end(&s);
 }
 
-static void test_whether_a_word_begins_so(void **state)
-{
-    (void)state;
-    small_index s;
-    bool has;
-    small_index_begin(&s, "title/suggest");
-    small_index_add(&s, "pooling stride");
-    small_index_open(&s);
-    const dls__vocabulary *vocabulary = &s.index->segments[0].vocabulary;
-    static const char *const begins[] = { "p", "pooling", "st", "stride" };
-    static const char *const not [] = { "a", "pools", "t", "strides" };
-    for (size_t i = 0; i < 4; i++) {
-        assert_ok(dls__vocabulary_has(vocabulary, begins[i], strlen(begins[i]), &has, &err), &err);
-        assert_true(has);
-        assert_ok(dls__vocabulary_has(vocabulary, not [i], strlen(not [i]), &has, &err), &err);
-        assert_false(has);
-    }
-    small_index_end(&s);
-}
-
 /* -------------------------------------------------------------------------------------------------------- checking */
 
 /* A vocabulary in memory, and what a check says of it. */
@@ -301,7 +281,6 @@ int main(void)
         cmocka_unit_test(test_the_commonest_of_those_that_begin_so_are_chosen),
         cmocka_unit_test(test_a_word_that_is_offered_again_is_chosen_once),
         cmocka_unit_test(test_maxima_leave_out_no_word),
-        cmocka_unit_test(test_whether_a_word_begins_so),
         cmocka_unit_test(test_what_makes_no_sense_is_found),
         cmocka_unit_test(test_a_vocabulary_of_other_texts_is_found),
     };
