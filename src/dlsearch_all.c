@@ -207,6 +207,7 @@
 #include "rank/stats.c"
 #include "rank/stop.c"
 #include "rank/suggest.c"
+#include "rank/suggest_next.c"
 #include "rank/suggest_titles.c"
 #include "rank/synonym.c"
 #include "rank/synonym_df.c"

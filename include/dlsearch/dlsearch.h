@@ -1152,6 +1152,10 @@ DLS_API dls_status dls_query_joined(const dls_query *query, const dls_index *ind
  * bytes, and from longer ones as long as these had less than a million words in a segment: so of many long texts the
  * rarest words are not offered.
  *
+ * Next words. Behind a whole word (and a space, say) words are offered that follow it in titles, stop words between
+ * them left out: in those of the first 16 documents that are found as for titles, below. Where no title has all words
+ * of the text, the last two are asked for, and then the last one. They are counted and ranked as completions are.
+ *
  * Typing errors. A word of four letters or more that begins no word of more than two such documents is taken for
  * mistyped too: words are offered that one edit behind its first letter completes, if they come to a hundred times as
  * much. An edit exchanges two neighbours, or drops, adds or replaces a letter. Words before the last are put right
@@ -1196,8 +1200,8 @@ typedef struct dls_suggestion {
 typedef struct dls_suggestions dls_suggestions;
 
 /* Words first, then titles, each the best first. `options` NULL means DLS_SUGGEST_OPTIONS_INIT. Freed by
- * dls_suggestions_free. [cost: some 50 microseconds of 215,000 documents, more where words before the last are common;
- * about a millisecond where something is put right. Memory: as a search] */
+ * dls_suggestions_free. [cost: some 50 microseconds of 215,000 documents, more where words before the last are common,
+ * or stop words; twice as much where something is put right. Memory: as a search] */
 DLS_API dls_status dls_suggest(const dls_index *index, const char *text, size_t length,
                                const dls_suggest_options *options, dls_suggestions **out, dls_error *err);
 

@@ -282,8 +282,9 @@ static const char suggest_head[] =
 
 static const char suggest_tail[] =
     "\n"
-    "The last word is completed, unless a space follows it, by words of titles, texts,\n"
-    "notes and authors; a number says how many documents have it and those before it.\n"
+    "The last word is completed by words of titles, texts, notes and authors; behind a\n"
+    "space come words that follow it in titles. A number says how many documents have\n"
+    "the word and those before it.\n"
     "Then come titles that have all of it, 4 in 10 of all suggestions, with their\n"
     "keys. Words of four letters and more may have a typing error behind the first.\n"
     "\n"

@@ -96,18 +96,16 @@ static dls__completion *find_completion(const dls__completions *completions, con
     return NULL;
 }
 
-/* Add a completion of the word, unless its term has one: the first is the commonest. A word that analysis takes apart
- * is none. */
-static dls_status add_completion(dls_analyzer *analyzer, const dls__vocabulary_word *word, bool edited,
-                                 dls__arena *arena, dls__completions *out, dls_error *err)
+dls_status dls__completions_add(dls_analyzer *analyzer, const char *word, size_t length, bool edited, dls__arena *arena,
+                                dls__completions *out, dls_error *err)
 {
     dls_token token;
-    dls__analyzer_begin(analyzer, word->bytes, word->length);
-    bool one = dls__analyzer_next(analyzer, &token) && token.begin == 0 && token.end == word->length;
+    dls__analyzer_begin(analyzer, word, length);
+    bool one = dls__analyzer_next(analyzer, &token) && token.begin == 0 && token.end == length;
     DLS__TRY(dls__analyzer_status(analyzer, err));
     if (!one || find_completion(out, token.term, token.term_length) != NULL) return DLS_OK;
-    dls__completion completion = { .word = word->bytes,
-                                   .length = word->length,
+    dls__completion completion = { .word = word,
+                                   .length = length,
                                    .term = dls__arena_copy(arena, token.term, token.term_length),
                                    .term_length = token.term_length,
                                    .edited = edited };
@@ -133,8 +131,9 @@ dls_status dls__complete(const dls_index *index, dls_analyzer *analyzer, const d
     if (out->count > 0) memcpy(all, out->all, out->count * sizeof *all);
     out->all = all;
     if (choice.count > 0) qsort(choice.words, choice.count, sizeof *choice.words, by_commonness);
-    for (size_t i = 0; i < choice.count; i++)
-        DLS__TRY(add_completion(analyzer, &choice.words[i], sought->edited, arena, out, err));
+    for (size_t i = 0; i < choice.count; i++) /* of one term the commonest */
+        DLS__TRY(dls__completions_add(analyzer, choice.words[i].bytes, choice.words[i].length, sought->edited, arena,
+                                      out, err));
     return DLS_OK;
 }
 

@@ -43,6 +43,10 @@ typedef struct dls__completion_sought {
 dls_status dls__complete(const dls_index *index, dls_analyzer *analyzer, const dls__completion_sought *sought,
                          dls__arena *arena, dls__completions *out, dls_error *err);
 
+/* Add a completion of `word`, for which `out` has room, unless its term has one, or analysis takes it apart. */
+dls_status dls__completions_add(dls_analyzer *analyzer, const char *word, size_t length, bool edited, dls__arena *arena,
+                                dls__completions *out, dls_error *err);
+
 /* Set df of all completions, `common`: how many documents match `context` too, and how many match that at all. NULL: as
  * many as have the term, and 0.
  * [cost: a look-up for each in each segment; with a context its bits, and the lists of the completions] */

@@ -5,8 +5,8 @@
  *
  * Indexes have stems, and people misspell words: "strids" is one letter from "strides", whose stem is "stride", and
  * "learnign" has no stem at all. So the word is edited as it was typed, each of the hundreds of words that one edit
- * makes of it is analysed, and its term is looked up, but for those that begin as no term does (beginnings.h). Two edits
- * make a hundred thousand words; for a long word of which one edit makes nothing that is there, the terms of the
+ * makes of it is analysed, and its term is looked up, but for those that begin as no term does (beginnings.h). Two
+ * edits make a hundred thousand words; for a long word of which one edit makes nothing that is there, the terms of the
  * dictionary with the same first letter are compared with the word and with its term, if their letters are near to
  * theirs (dict/dict_sieve.h).
  *

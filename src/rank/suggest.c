@@ -54,7 +54,10 @@ static dls_status read_suggest_words(dls__suggester *s, dls_error *err)
         DLS__TRY(take_suggest_word(s, &token, &s->words[s->word_count++], err));
     }
     s->typing = s->word_count > 0 && s->words[s->word_count - 1].end == s->length;
-    if (s->typing) s->last = s->words[--s->word_count];
+    if (s->typing)
+        s->last = s->words[--s->word_count];
+    else
+        s->last.begin = s->length;
     return dls__analyzer_status(s->analyzer, err);
 }
 
@@ -209,6 +212,18 @@ static dls_status complete_last(dls__suggester *s, dls_error *err)
     return DLS_OK;
 }
 
+/* Words behind the last one, which is whole. */
+static dls_status complete_next(dls__suggester *s, dls_error *err)
+{
+    const dls__suggest_word *context[MOST_CONTEXT];
+    size_t count = gather_context(s, context);
+    DLS__TRY(dls__suggest_next(s, err));
+    leave_out_context(context, count, &s->completions);
+    if (s->completions.count > 0) DLS__TRY(count_in_context(s, context, count, err));
+    dls__completions_rank(&s->completions);
+    return DLS_OK;
+}
+
 /* ---------------------------------------------------------------------------------------------------------- result */
 
 /* The text up to the last word, with words put right. */
@@ -270,8 +285,9 @@ static dls_status suggest_all(dls__suggester *s, dls_error *err)
     if (s->out->all == NULL) return dls__no_memory(err);
     DLS__TRY(read_suggest_words(s, err));
     DLS__TRY(know_words(s, err));
+    if (s->options->words > 0 && s->word_count > 0 && !s->typing) DLS__TRY(complete_next(s, err));
     if (s->typing) DLS__TRY(complete_last(s, err));
-    if (s->typing) DLS__TRY(add_word_suggestions(s, err));
+    DLS__TRY(add_word_suggestions(s, err));
     return s->options->titles > 0 ? dls__suggest_titles(s, err) : DLS_OK;
 }
 

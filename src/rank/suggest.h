@@ -1,11 +1,13 @@
 /* SPDX-License-Identifier: MIT
  *
- * Suggestions for a text that is being typed: completions of its last word, and titles (see dls_suggest). Nothing is
+ * Suggestions for a text that is being typed: completions of its last word, words that may follow it, and titles (see
+ * dls_suggest). Nothing is
  * kept from one letter to the next, so that an index serves any number of boxes.
  */
 #ifndef DLS__SUGGEST_H
 #define DLS__SUGGEST_H
 
+#include "columns/record.h"
 #include "rank/completions.h"
 
 struct dls_suggestions {
@@ -66,5 +68,16 @@ bool dls__suggest_is_put_right(const dls__suggester *s);
 
 /* Add titles to what is suggested (suggest_titles.c). */
 dls_status dls__suggest_titles(dls__suggester *s, dls_error *err);
+
+/* The documents whose titles have all words from word `from` on, the best first. */
+dls_status dls__suggest_find_titles(dls__suggester *s, size_t from, size_t limit, dls_hit *hits, size_t *count,
+                                    dls_error *err);
+
+/* The title of a hit, which is in `record` then; false if it has none. */
+dls_status dls__suggest_read_title(dls__suggester *s, const dls_hit *hit, dls__buf *record, dls__record_reader *title,
+                                   bool *has, dls_error *err);
+
+/* Have what may follow the last word, which is whole, among the completions, uncounted (suggest_next.c). */
+dls_status dls__suggest_next(dls__suggester *s, dls_error *err);
 
 #endif

@@ -5,7 +5,6 @@
  * beside the stored ones, and it matters not in which order words come.
  */
 #include "base/error.h"
-#include "columns/record.h"
 #include "rank/search.h"
 #include "rank/suggest.h"
 
@@ -50,12 +49,12 @@ static bool is_repeated(const dls_query *all, const dls__suggest_word *word)
     return false;
 }
 
-/* All words of the text, in some of the fields. */
-static dls_status new_title_query(dls__suggester *s, uint32_t fields, dls_query **out, dls_error *err)
+/* All words of the text from one on, in some of the fields. */
+static dls_status new_title_query(dls__suggester *s, size_t from, uint32_t fields, dls_query **out, dls_error *err)
 {
     dls_query *leaf;
     DLS__TRY(dls__suggest_new_bool(s, s->word_count + 1, out, err));
-    for (size_t i = 0; i < s->word_count; i++) {
+    for (size_t i = from; i < s->word_count; i++) {
         if (is_repeated(*out, &s->words[i])) continue;
         DLS__TRY(dls__suggest_new_term(s, s->words[i].term, s->words[i].term_length, fields, &leaf, err));
         dls__suggest_add(*out, DLS_MUST, leaf);
@@ -86,47 +85,56 @@ static dls_status add_title(dls__suggester *s, const dls__record_reader *record,
     return DLS_OK;
 }
 
-/* Suggest the first value of the field, unless it is there already. */
-static dls_status look_at_record(dls__suggester *s, const dls__buf *bytes, const dls__section *stored, dls_error *err)
-{
-    dls__record_reader record;
-    dls__record_open(&record, bytes->bytes, bytes->size);
-    while (dls__record_next(&record)) {
-        if (record.field != s->index->schema->text_field[s->field]) continue;
-        return is_suggested(s->out, record.value, record.length) ? DLS_OK : add_title(s, &record, err);
-    }
-    return record.reader.bad ? dls__section_corrupt(stored, 0, "a record that makes no sense", err) : DLS_OK;
-}
-
 static dls_status look_at_hits(dls__suggester *s, const dls_hit *hits, size_t count, dls__buf *record, dls_error *err)
 {
     size_t end = s->out->count + s->options->titles;
     for (size_t i = 0; i < count && s->out->count < end; i++) {
-        uint32_t local;
-        const dls__segment *segment = dls__index_segment_of(s->index, hits[i].document, &local);
-        dls__buf_clear(record);
-        DLS__TRY(dls__docstore_read(&segment->stored, local, record, err));
-        DLS__TRY(look_at_record(s, record, &segment->stored.section, err));
+        dls__record_reader title;
+        bool has;
+        DLS__TRY(dls__suggest_read_title(s, &hits[i], record, &title, &has, err));
+        if (has && !is_suggested(s->out, title.value, title.length)) DLS__TRY(add_title(s, &title, err));
     }
+    return DLS_OK;
+}
+
+dls_status dls__suggest_read_title(dls__suggester *s, const dls_hit *hit, dls__buf *record, dls__record_reader *title,
+                                   bool *has, dls_error *err)
+{
+    uint32_t local;
+    const dls__segment *segment = dls__index_segment_of(s->index, hit->document, &local);
+    dls__buf_clear(record);
+    DLS__TRY(dls__docstore_read(&segment->stored, local, record, err));
+    dls__record_open(title, record->bytes, record->size);
+    *has = false;
+    while (!*has && dls__record_next(title)) *has = title->field == s->index->schema->text_field[s->field];
+    if (!title->reader.bad) return DLS_OK;
+    return dls__section_corrupt(&segment->stored.section, 0, "a record that makes no sense", err);
+}
+
+dls_status dls__suggest_find_titles(dls__suggester *s, size_t from, size_t limit, dls_hit *hits, size_t *count,
+                                    dls_error *err)
+{
+    dls_query *query, *filter;
+    dls__search_result result;
+    *count = 0;
+    if (s->word_count + s->typing == 0 || s->length < LEAST_TYPED) return DLS_OK;
+    DLS__TRY(new_title_query(s, from, dls__schema_text_mask(s->index->schema, 0), &query, err));
+    DLS__TRY(new_title_query(s, from, UINT32_C(1) << s->field, &filter, err));
+    dls__search_request request = { .query = query, .filter = filter, .parameters = s->parameters, .limit = limit };
+    dls__found found = { .hits = hits };
+    DLS__TRY(dls__search_for(s->index, &request, s->arena->allocator, NULL, &found, &result, err));
+    *count = result.count;
     return DLS_OK;
 }
 
 dls_status dls__suggest_titles(dls__suggester *s, dls_error *err)
 {
-    dls_query *query, *filter;
     dls_hit hits[HITS_FOR_A_TITLE * DLS_MAX_SUGGESTIONS];
-    dls__search_result result;
+    size_t count;
     dls__buf record;
-    if (s->word_count + s->typing == 0 || s->length < LEAST_TYPED) return DLS_OK;
-    DLS__TRY(new_title_query(s, dls__schema_text_mask(s->index->schema, 0), &query, err));
-    DLS__TRY(new_title_query(s, UINT32_C(1) << s->field, &filter, err));
-    dls__search_request request = {
-        .query = query, .filter = filter, .parameters = s->parameters, .limit = HITS_FOR_A_TITLE * s->options->titles
-    };
-    dls__found found = { .hits = hits };
-    DLS__TRY(dls__search_for(s->index, &request, s->arena->allocator, NULL, &found, &result, err));
+    DLS__TRY(dls__suggest_find_titles(s, 0, HITS_FOR_A_TITLE * s->options->titles, hits, &count, err));
     dls__buf_init(&record, s->arena->allocator, SIZE_MAX);
-    dls_status status = look_at_hits(s, hits, result.count, &record, err);
+    dls_status status = look_at_hits(s, hits, count, &record, err);
     dls__buf_done(&record);
     return status;
 }

@@ -48,6 +48,7 @@ static void random_text(rng *r, uint64_t words, char *out)
 typedef struct document {
     char titles[2][MAX_TEXT]; /* `title_count` of them */
     size_t title_count;
+    size_t segment;
     char key[32];
     bool gone;
 } document;
@@ -97,6 +98,15 @@ static void add_document(rng *r, world *w, dls_writer *writer, document *d, size
     assert_ok(dls_writer_add(writer, d->key, strlen(d->key), values, count, &err), &err);
 }
 
+/* Whether all other documents of its segment are gone: with the last one the segment would be, and its vocabulary. */
+static bool is_last_of_segment(const world *w, size_t number)
+{
+    for (size_t i = 0; i < w->count; i++)
+        if (i != number && w->documents[i].segment == w->documents[number].segment && !w->documents[i].gone)
+            return false;
+    return true;
+}
+
 static void delete_some(rng *r, world *w, dls_writer *writer)
 {
     bool *gone = calloc(w->count + 1, sizeof *gone);
@@ -104,7 +114,7 @@ static void delete_some(rng *r, world *w, dls_writer *writer)
     uint64_t one_in = rng_one_in(r, 2) ? 1 + rng_below(r, 10) : 1000;
     for (size_t i = 0; i < w->count; i++) {
         document *d = &w->documents[i];
-        gone[i] = d->gone = rng_one_in(r, one_in);
+        gone[i] = d->gone = rng_one_in(r, one_in) && !is_last_of_segment(w, i);
         if (gone[i]) assert_ok(dls_writer_delete(writer, d->key, strlen(d->key), &err), &err);
         if (!gone[i]) w->left[kept++] = i;
     }
@@ -128,9 +138,12 @@ static void make_world(rng *r, world *w, size_t count)
     w->left = calloc(count + 1, sizeof *w->left);
     w->numbers = calloc(count + 1, sizeof *w->numbers);
     assert_ok(dls_writer_create(path, w->schema, &options, &writer, &err), &err);
-    for (size_t i = 0; i < count; i++) {
+    for (size_t i = 0, segment = 0; i < count; i++) {
         add_document(r, w, writer, &w->documents[i], i);
-        if (rng_one_in(r, 1 + count / 2)) assert_ok(dls_writer_commit(writer, &err), &err);
+        w->documents[i].segment = segment;
+        if (!rng_one_in(r, 1 + count / 2)) continue;
+        assert_ok(dls_writer_commit(writer, &err), &err);
+        segment++;
     }
     assert_ok(dls_writer_commit(writer, &err), &err);
     delete_some(r, w, writer);
@@ -390,19 +403,24 @@ static void read_question(const world *w, const char *text, question *q)
     }
 }
 
+/* Rank what was found, and leave out what comes to little. */
+static void rank_completions(question *q)
+{
+    if (q->count > 0) qsort(q->found, q->count, sizeof *q->found, by_worth);
+    while (q->count > 0 && q->found[q->count - 1].common == 0) q->count--;
+    while (q->count > 0 && q->found[q->count - 1].worth * 1000.0 < q->found[0].worth) q->count--;
+}
+
 static void complete(const world *w, const form *forms, size_t count, question *q)
 {
     uint32_t points[MAX_WORD];
-    if (!q->typing) return;
     add_completions(q, forms, count, false);
     size_t most = count_completions(w, q);
     if (points_of(q->last->form, points) >= 4 && most <= 2) {
         add_completions(q, forms, count, true);
         count_completions(w, q);
     }
-    if (q->count > 0) qsort(q->found, q->count, sizeof *q->found, by_worth);
-    while (q->count > 0 && q->found[q->count - 1].common == 0) q->count--;
-    while (q->count > 0 && q->found[q->count - 1].worth * 1000.0 < q->found[0].worth) q->count--;
+    rank_completions(q);
 }
 
 /* ---------------------------------------------------------------------------------------------------------- titles */
@@ -414,14 +432,15 @@ typedef struct title_query {
     naive_query completed[5];
 } title_query;
 
-static void make_title_query(const question *q, uint64_t fields, title_query *t)
+/* Of the words from `from` on. */
+static void make_title_query(const question *q, size_t from, uint64_t fields, title_query *t)
 {
     bool stands = false;
     t->all = (naive_query){ .kind = NAIVE_BOOL };
     t->any = (naive_query){ .kind = NAIVE_BOOL };
-    for (size_t i = 0; i < q->whole; i++) {
+    for (size_t i = from; i < q->whole; i++) {
         bool repeated = false;
-        for (size_t j = 0; j < i; j++) repeated |= strcmp(q->tokens.all[i].term, q->tokens.all[j].term) == 0;
+        for (size_t j = from; j < i; j++) repeated |= strcmp(q->tokens.all[i].term, q->tokens.all[j].term) == 0;
         if (repeated) continue;
         t->nodes[i] = (naive_query){ .kind = NAIVE_TERM, .text = q->tokens.all[i].term, .fields = fields };
         t->all.occur[t->all.clause_count] = DLS_MUST;
@@ -445,19 +464,64 @@ static void make_title_query(const question *q, uint64_t fields, title_query *t)
     t->all.clauses[t->all.clause_count++] = &t->any;
 }
 
-static void compare_titles(const world *w, const char *text, const question *q, const dls_suggestions *suggestions,
-                           size_t at)
+/* The documents whose titles have the words from `from` on; to be freed. */
+static size_t find_titles(const world *w, const char *text, const question *q, size_t from, dls_hit **hits)
 {
     title_query query, filter;
-    dls_hit *hits;
     naive_parameters parameters = naive_defaults(w->schema);
     memset(parameters.lead, 0, sizeof parameters.lead);
     parameters.adjacency = 0.0f;
-    make_title_query(q, 0, &query);
-    make_title_query(q, 2, &filter);
-    size_t count = naive_search(w->twin, &query.all, &parameters, &hits), first = at;
-    count = naive_keep(w->twin, &filter.all, hits, count);
-    if (strlen(text) < 3 || query.all.clause_count == 0) count = 0;
+    make_title_query(q, from, 0, &query);
+    make_title_query(q, from, 2, &filter);
+    size_t count = naive_search(w->twin, &query.all, &parameters, hits);
+    count = naive_keep(w->twin, &filter.all, *hits, count);
+    return strlen(text) < 3 || query.all.clause_count == 0 ? 0 : count;
+}
+
+/* Add a completion for the term of a form that follows, if it has none. */
+static void add_follower(question *q, const form *forms, size_t count, const char *word)
+{
+    size_t f = 0;
+    while (f < count && strcmp(forms[f].form, word) != 0) f++;
+    assert_true(f < count);
+    if (!forms[f].whole || in_context(q, forms[f].term)) return;
+    for (size_t i = 0; i < q->count; i++)
+        if (strcmp(q->found[i].form->term, forms[f].term) == 0) return;
+    q->found[q->count++] = (completion){ .form = &forms[f] };
+}
+
+static void follow(const world *w, const form *forms, size_t form_count, const char *text, question *q)
+{
+    static token_list title;
+    dls_hit *hits;
+    size_t count = find_titles(w, text, q, 0, &hits);
+    for (size_t from = q->whole > 2 ? q->whole - 2 : 1; count == 0 && from < q->whole; from++) {
+        free(hits);
+        count = find_titles(w, text, q, from, &hits);
+    }
+    for (size_t i = 0; i < count && i < 16; i++) {
+        tokens_of(w, w->documents[w->left[hits[i].document]].titles[0], &title);
+        for (size_t j = 0; j < title.count; j++) {
+            if (strcmp(title.all[j].term, q->tokens.all[q->whole - 1].term) != 0) continue;
+            size_t next = j + 1;
+            while (next < title.count && next < j + 3 && is_stop(w, title.all[next].form) &&
+                   strcmp(title.all[next].term, title.all[j].term) != 0)
+                next++;
+            if (next == title.count || is_stop(w, title.all[next].form)) continue;
+            if (strcmp(title.all[next].term, title.all[j].term) == 0) continue;
+            add_follower(q, forms, form_count, title.all[next].form);
+        }
+    }
+    free(hits);
+    count_completions(w, q);
+    rank_completions(q);
+}
+
+static void compare_titles(const world *w, const char *text, const question *q, const dls_suggestions *suggestions,
+                           size_t at)
+{
+    dls_hit *hits;
+    size_t count = find_titles(w, text, q, 0, &hits), first = at;
     for (size_t i = 0; i < count && i < 2 * DLS_MAX_SUGGESTIONS && at - first < DLS_MAX_SUGGESTIONS; i++) {
         const document *d = &w->documents[w->left[hits[i].document]];
         bool said = false;
@@ -498,11 +562,12 @@ static void random_question(rng *r, char *text)
     size_t cut = rng_below(r, length - begin);
     while (cut > 0 && ((uint8_t)text[length - cut] & 0xc0) == 0x80) cut--;
     text[length - cut] = '\0';
-    if (rng_one_in(r, 10)) strcat(text, " ");
+    if (rng_one_in(r, 4)) strcat(text, " ");
 }
 
 /* How many words were suggested. */
-static size_t compare_one(rng *r, const world *w, const form *forms, size_t form_count, size_t *edited)
+static size_t compare_one(rng *r, const world *w, const form *forms, size_t form_count, size_t *edited,
+                          size_t *following)
 {
     char text[MAX_TEXT];
     question *q = calloc(1, sizeof *q);
@@ -511,7 +576,11 @@ static size_t compare_one(rng *r, const world *w, const form *forms, size_t form
     options.words = options.titles = DLS_MAX_SUGGESTIONS;
     random_question(r, text);
     read_question(w, text, q);
-    complete(w, forms, form_count, q);
+    if (q->typing)
+        complete(w, forms, form_count, q);
+    else if (q->whole > 0)
+        follow(w, forms, form_count, text, q);
+    *following += q->typing ? 0 : q->count;
     assert_ok(dls_suggest(w->index, text, strlen(text), &options, &suggestions, &err), &err);
     for (size_t i = 0; i < q->count; i++) {
         const dls_suggestion *word = dls_suggestions_at(suggestions, i);
@@ -534,17 +603,18 @@ static void test_suggestions_are_the_twins(void **state)
 {
     (void)state;
     rng r = rng_for_test(20261129);
-    size_t words = 0, edited = 0;
+    size_t words = 0, edited = 0, following = 0;
     static form forms[MAX_FORMS];
     for (int i = 0; i < COLLECTIONS; i++) {
         world w;
         make_world(&r, &w, rng_below(&r, i % 10 == 0 ? MAX_DOCUMENTS : 40));
         size_t form_count = list_forms(&w, forms);
-        for (int q = 0; q < QUESTIONS; q++) words += compare_one(&r, &w, forms, form_count, &edited);
+        for (int q = 0; q < QUESTIONS; q++) words += compare_one(&r, &w, forms, form_count, &edited, &following);
         free_world(&w);
     }
     assert_true(words > COLLECTIONS * QUESTIONS / 2);
     assert_true(edited > COLLECTIONS);
+    assert_true(following > COLLECTIONS);
 }
 
 int main(void)

@@ -9,6 +9,7 @@ dlsearch suggest -i papers.dls -n 1 'a'
 echo
 dlsearch suggest -i papers.dls --no-correct 'batch nrom'
 echo "status $?"
+dlsearch suggest -i papers.dls 'batch '
 dlsearch suggest -i papers.dls 'zebra '
 echo "status $?"
 dlsearch suggest 'deep l' > found && test -s found && echo the built-in list
