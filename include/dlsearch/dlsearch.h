@@ -1091,11 +1091,11 @@ DLS_API dls_status dls_count(const dls_index *index, const dls_query *query, uin
  * many. That one is then sought beside the word. Of all 16 are looked at, the first.
  *
  * A word is taken for another that one edit makes of it, as it is typed: two neighbours exchanged, a letter dropped,
- * added or replaced; if there is none, one whose first letter was edited; if there is none and the word has 8 letters
- * or more, one whose term two edits make of it or its term, with the same first letter. What is in more documents goes
- * first, where exchanged neighbours and a dropped letter count for eight times as many. Up to two others with an
- * eighth of that and more are sought beside the best, with boosts in proportion; a phrase takes the best, and only for
- * words that are in no document.
+ * added or replaced; if there is none, one whose first letter was dropped, added or replaced; if there is none and the
+ * word has 8 letters or more, one whose term two edits make of it or its term, with the same first letter. What is in
+ * more documents goes first, where exchanged neighbours and a dropped letter count for eight times as many. Up to two
+ * others with an eighth of that and more are sought beside the best, with boosts in proportion; a phrase takes the
+ * best, and only for words that are in no document.
  *
  * `*out` is NULL where there is nothing to correct; it is freed by dls_query_free, unless dls_query_add has taken it
  * over. Alternatives are not corrected: the new query has none, ask for that of dls_query_relaxed(query). `allocator`
@@ -1153,7 +1153,7 @@ DLS_API dls_status dls_query_joined(const dls_query *query, const dls_index *ind
  * rarest words are not offered.
  *
  * Next words. Behind a whole word (and a space, say) words are offered that follow it in titles, stop words between
- * them left out: in those of the first 16 documents that are found as for titles, below. Where no title has all words
+ * them left out: in those of the first 8 documents that are found as for titles, below. Where no title has all words
  * of the text, the last two are asked for, and then the last one. They are counted and ranked as completions are.
  *
  * Typing errors. A word of four letters or more that begins no word of more than two such documents is taken for

@@ -102,6 +102,13 @@ static bool term_of(dls_analyzer *analyzer, const char *word, size_t length, dls
     return dls__analyzer_next(analyzer, token) && token->begin == 0 && token->end == length;
 }
 
+/* Hands slip over the first two letters as over any other two, but whoever sees a letter there has seldom meant none,
+ * or another. */
+static bool is_at_first_letter(const dls__edited_word *edited)
+{
+    return edited->same == 0 && edited->kind != DLS__EDIT_SWAP;
+}
+
 static dls_status try_edited_word(speller *s, const dls__edited_word *edited, dls_error *err)
 {
     dls_token token;
@@ -118,7 +125,7 @@ static dls_status try_edited_word(speller *s, const dls__edited_word *edited, dl
                                .word = edited->bytes,
                                .word_length = edited->length,
                                .df = df,
-                               .rank = edited->same == 0 ? 2 : 1,
+                               .rank = is_at_first_letter(edited) ? 2 : 1,
                                .evidence = sure ? SURE_EDIT * df : df };
     return offer_spelling(s, &spelling, err);
 }
@@ -139,7 +146,7 @@ static dls_status try_one_edit(speller *s, const dls__beginnings *beginnings, bo
     bool may = true;
     dls__word_edits_begin(&edits, s->word->bytes, s->word->length);
     while (dls__word_edits_next(&edits, &edited)) {
-        if ((edited.same == 0) != first) continue;
+        if (is_at_first_letter(&edited) != first) continue;
         if (edits.latin) DLS__TRY(may_be_there(s, beginnings, &edited, &may, err));
         if (may) DLS__TRY(try_edited_word(s, &edited, err));
     }

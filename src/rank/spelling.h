@@ -12,8 +12,9 @@
  *
  * Of what is found, edits behind the first letter go before edits of it, and these before two edits: hands slip less
  * at the beginning of a word (Pollock, Zamora: Automatic Spelling Correction in Scientific and Scholarly Text, CACM
- * 1984). Then the commoner term goes first, where one that comes by a swap or a dropped letter counts eightfold: 26
- * times as many words are made by a letter that is added or replaced, and are there by chance.
+ * 1984). Only the first two letters may be exchanged as any others. Then the commoner term goes first, where one that
+ * comes by a swap or a dropped letter counts eightfold: 26 times as many words are made by a letter that is added or
+ * replaced, and are there by chance.
  */
 #ifndef DLS__SPELLING_H
 #define DLS__SPELLING_H
@@ -39,7 +40,8 @@ typedef struct dls__spelling {
     const char *word; /* that the term is of, for people to read */
     size_t word_length;
     uint64_t df;
-    unsigned rank;     /* by edits: 1 behind the first letter, 2 at it, 3 two edits; the same of all that are found */
+    unsigned
+        rank; /* by edits: 1 behind the first letter or a swap, 2 at it, 3 two edits; the same of all that are found */
     uint64_t evidence; /* df, or eight times that */
 } dls__spelling;
 

@@ -9,9 +9,9 @@
 #include "base/error.h"
 #include "rank/suggest.h"
 
-/* Titles that are read. With twice as many it takes 1.7 times as long, and of 100 words that come next 21.6 are among
- * the six best, not 20.4. */
-#define TITLES_READ 16
+/* Titles that are read. Of 783 places between words of titles that arxiv-cs has not, 97.6 in 100 get words by 8, and
+ * 18.4 the next one among the six best; by 16 and 32 these are 20.4 and 21.6, in 1.7 and 2.9 times the time. */
+#define TITLES_READ 8
 
 /* Words of a title that are looked at behind the last one of the text, for the first that is no stop word. */
 #define WORDS_BEHIND 3

@@ -499,7 +499,7 @@ static void follow(const world *w, const form *forms, size_t form_count, const c
         free(hits);
         count = find_titles(w, text, q, from, &hits);
     }
-    for (size_t i = 0; i < count && i < 16; i++) {
+    for (size_t i = 0; i < count && i < 8; i++) {
         tokens_of(w, w->documents[w->left[hits[i].document]].titles[0], &title);
         for (size_t j = 0; j < title.count; j++) {
             if (strcmp(title.all[j].term, q->tokens.all[q->whole - 1].term) != 0) continue;

@@ -562,7 +562,7 @@ static void edit_once(const naive *collection, meant_list *all, const char *own,
         if (i + 1 < letters) {
             snprintf(edited, sizeof edited, "%.*s%.*s%.*s%s", at, typed, after - next, typed + next, next - at,
                      typed + at, typed + after);
-            note_edited(collection, all, own, edited, rank, 8);
+            note_edited(collection, all, own, edited, 1, 8);
         }
         if (i < letters) {
             snprintf(edited, sizeof edited, "%.*s%s", at, typed, typed + next);
