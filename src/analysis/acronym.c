@@ -61,8 +61,8 @@ static size_t words_between(const char *begin, const char *end)
     return words;
 }
 
-/* Whether [begin, end) can be what `brief` is short for: longer, of two words or more (or of one with a "-"), and
- * without it. */
+/* Whether [begin, end) can be what a short form of so many bytes is short for: longer, of two words or more (or of one
+ * with a "-"), and in one line. */
 static bool is_full_form(const char *begin, const char *end, size_t brief_length)
 {
     size_t length = (size_t)(end - begin);
@@ -77,8 +77,7 @@ static void trim_spaces(const char **begin, const char **end)
 }
 
 /* "long form (LF)". */
-static bool take_brief_inside(const char *text, const char *open, const char *begin, const char *end,
-                              dls__acronym *out)
+static bool take_brief_inside(const char *text, const char *open, const char *begin, const char *end, dls__acronym *out)
 {
     const char *before = text, *before_end = open;
     while (before_end > before && is_acronym_space(before_end[-1])) before_end--;
@@ -91,8 +90,7 @@ static bool take_brief_inside(const char *text, const char *open, const char *be
 }
 
 /* "LF (long form)", whose first word has the first letter. */
-static bool take_brief_before(const char *text, const char *open, const char *begin, const char *end,
-                              dls__acronym *out)
+static bool take_brief_before(const char *text, const char *open, const char *begin, const char *end, dls__acronym *out)
 {
     const char *brief_end = open, *brief;
     while (brief_end > text && is_acronym_space(brief_end[-1])) brief_end--;
@@ -152,5 +150,5 @@ bool dls__acronym_split(const char *pair, size_t length, dls__acronym *out)
     if (tab == NULL || length > DLS__MOST_PAIR) return false;
     *out = (dls__acronym){ pair, (size_t)(tab - pair), tab + 1, length - (size_t)(tab - pair) - 1 };
     return out->brief_length > 0 && out->brief_length <= DLS__MOST_BRIEF && out->full_length > 0 &&
-           memchr(out->full, '\t', out->full_length) == NULL;
+           memchr(out->full, '\t', out->full_length) == NULL && memchr(pair, '\n', length) == NULL;
 }

@@ -33,7 +33,7 @@ bool dls__acronym_next(const char *text, size_t length, size_t *at, dls__acronym
  * the plural, and with single spaces. Returns how many bytes. */
 size_t dls__acronym_pair(const dls__acronym *acronym, char pair[DLS__MOST_PAIR]);
 
-/* The two forms of a pair; false if it is none. */
+/* The two forms of a pair, in one line; false if it is none. */
 bool dls__acronym_split(const char *pair, size_t length, dls__acronym *out);
 
 #endif

@@ -101,7 +101,9 @@ static void test_what_is_alike_is_one_pair(void **state)
 static void test_other_bytes_are_no_pair(void **state)
 {
     (void)state;
-    static const char *const rows[] = { "", "rnn", "rnn\t", "\tnet", "abcdefghijk\tnet", "a\tb\tc" };
+    static const char *const rows[] = {
+        "", "rnn", "rnn\t", "\tnet", "abcdefghijk\tnet", "a\tb\tc", "a\tb\nc", "a\nb\tc"
+    };
     char longest[DLS__MOST_PAIR + 1];
     dls__acronym forms;
     for (size_t i = 0; i < sizeof rows / sizeof *rows; i++)

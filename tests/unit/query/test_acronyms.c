@@ -1,12 +1,14 @@
 /* SPDX-License-Identifier: MIT
  *
- * Short forms that texts define: which of them become rules.
+ * Short forms that texts define: which of them become rules; and what an index may say of them.
  */
 #include "query/acronyms.h"
 
 #include <stdio.h>
 
-#include "support/dls_test.h"
+#include "base/alloc.h"
+#include "dict/dict.h"
+#include "support/small_index.h"
 #include "support/testalloc.h"
 
 static dls_error err;
@@ -79,6 +81,46 @@ static void test_all_are_listed_with_how_many_define_them(void **state)
     dls_acronyms_free(acronyms);
 }
 
+/* Two times what an index says whose only segment has this definition. */
+static dls_status add_forged(dls_acronyms *acronyms, const char *definition, uint64_t documents)
+{
+    small_index s;
+    dls__spool spool;
+    dls__dict_writer writer;
+    dls__section section = { .name = "acronyms" };
+    small_index_begin(&s, "text/acronyms");
+    small_index_add(&s, "text=none");
+    small_index_open(&s);
+    dls__spool_init(&spool, dls__allocator_or_default(NULL), s.path);
+    dls__dict_writer_init(&writer, dls__allocator_or_default(NULL), &spool);
+    assert_ok(dls__dict_writer_add(&writer, definition, strlen(definition), documents, &err), &err);
+    assert_ok(dls__dict_writer_finish(&writer, &err), &err);
+    dls__dict_writer_done(&writer);
+    assert_ok(dls__spool_freeze(&spool, &section.bytes, &section.size, &err), &err);
+    assert_ok(dls__dict_open(&section, &s.index->segments[0].acronyms, &err), &err);
+    dls_status status = dls_acronyms_add_index(acronyms, s.index, &err);
+    if (status == DLS_OK) status = dls_acronyms_add_index(acronyms, s.index, &err);
+    dls__spool_done(&spool);
+    small_index_end(&s);
+    return status;
+}
+
+static void test_what_an_index_says_is_not_believed(void **state)
+{
+    (void)state;
+    const dls_acronym *list;
+    size_t count;
+    dls_acronyms *acronyms = NULL;
+    assert_ok(dls_acronyms_new(NULL, &acronyms, &err), &err);
+    assert_int_equal(add_forged(acronyms, "rnn", 1), DLS_ECORRUPT);
+    assert_int_equal(add_forged(acronyms, "rnn\tneural\ncnn => net", 1), DLS_ECORRUPT);
+    assert_ok(add_forged(acronyms, "rnn\tneural net", UINT64_MAX - 1), &err);
+    assert_ok(dls_acronyms_list(acronyms, &list, &count, &err), &err);
+    assert_int_equal(count, 1);
+    assert_true(list[0].count == UINT64_MAX);
+    dls_acronyms_free(acronyms);
+}
+
 static void test_without_memory_nothing_leaks(void **state)
 {
     (void)state;
@@ -129,6 +171,7 @@ int main(void)
         cmocka_unit_test(test_two_letters_stand_for_what_is_long_and_not_the_other_way_round),
         cmocka_unit_test(test_signs_of_rules_in_a_long_form_mean_nothing),
         cmocka_unit_test(test_all_are_listed_with_how_many_define_them),
+        cmocka_unit_test(test_what_an_index_says_is_not_believed),
         cmocka_unit_test(test_without_memory_nothing_leaks),
         cmocka_unit_test(test_what_was_not_gathered_for_want_of_memory_can_be_gathered_later),
     };

@@ -152,6 +152,7 @@ static void test_a_check_finds_what_cannot_be(void **state)
         { "rnn\trecurrent neural network", 0, DLS_ECORRUPT, DLS_ECORRUPT },
         { "rnn\trecurrent neural network", 3, DLS_ECORRUPT, DLS_ECORRUPT },
         { "rnn", 1, DLS_ECORRUPT, DLS_ECORRUPT },
+        { "rnn\trecurrent\nneural network", 1, DLS_ECORRUPT, DLS_ECORRUPT },
     };
     small_index s;
     small_index_begin(&s, "text/acronyms");
