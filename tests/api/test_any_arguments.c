@@ -194,6 +194,7 @@ static void call_schema(void)
         field->positions = any(2) == 0;
         field->column = any(2) == 0;
         field->suggest = any(2) == 0;
+        field->acronyms = any(2) == 0;
         given(dls_schema_add(any(16) == 0 ? NULL : schema, any(16) == 0 ? NULL : field, told), told);
     }
     for (size_t i = 0; i < dls_schema_count(schema); i++)
@@ -333,6 +334,7 @@ static void call_synonyms(void)
     size_t number = 1 + any(KEPT - 1), length = 0;
     any_text text = some_text();
     const char *rules;
+    const dls_acronym *list;
     if (given(dls_synonyms_new(any_schema(), any_allocator(), any(8) == 0 ? NULL : &made, told), told)) {
         bool added = given(dls_synonyms_add(made, text.bytes, text.length, told), told);
         dls_synonyms_free(w.synonyms[number]);
@@ -347,6 +349,8 @@ static void call_synonyms(void)
         if (!given(dls_acronyms_new(any_allocator(), &w.acronyms, told), told)) return;
     }
     bool failed = !given(dls_acronyms_add(any(8) == 0 ? NULL : w.acronyms, text.bytes, text.length, told), told);
+    failed |= !given(dls_acronyms_add_index(w.acronyms, any_index(), told), told);
+    failed |= !given(dls_acronyms_list(w.acronyms, any(8) == 0 ? NULL : &list, &length, told), told);
     failed |= !given(dls_acronyms_rules(w.acronyms, any_size(), any(8) == 0 ? NULL : &rules, &length, told), told);
     if (failed) dls_acronyms_free(w.acronyms), w.acronyms = NULL;
 }
@@ -633,14 +637,16 @@ static void call_writer(void)
 
 static void begin_world(small_index s[2])
 {
-    static const char *const fields[] = { "title/suggest text year/integer tags/keyword/column day/date x/float",
-                                          "other@english a/keyword" };
+    static const char *const fields[] = {
+        "title/suggest text/acronyms year/integer tags/keyword/column day/date x/float", "other@english a/keyword"
+    };
     w = (struct world){ .writer = NULL };
     for (int i = 0; i < 2; i++) {
         small_index_begin(&s[i], fields[i]);
         for (int j = 0; j < 40; j++) {
             char lines[200];
-            snprintf(lines, sizeof lines, "title=a guide %c\ntext=b c strides convolutional %d\nyear=%d\ntags=k%d",
+            snprintf(lines, sizeof lines,
+                     "title=a guide %c\ntext=b c strides convolutional %d, recurrent networks (RN)\nyear=%d\ntags=k%d",
                      'a' + j % 26, j, 1990 + j, j % 5);
             small_index_add(&s[i], i == 0 ? lines : "other=a guide\na=b");
             if (j == 25) small_index_commit(&s[i]);
