@@ -66,7 +66,7 @@ DLS_API const char *dls_version(void);
  *
  *   "kernels"    which of its inner loops suit the processor: "avx512", "avx2", "sse41", "neon" or "portable"
  *   "system"     whose files and threads it uses: "posix" or "windows"
- *   "format"     the file format that it reads and writes: "draft 10"
+ *   "format"     the file format that it reads and writes: "draft 11"
  *   "analysis"   the version of what texts become (DLS_EVERSION where an index has another): "1"
  *   "utf8proc"   the version of the library that folds words: "2.8.0"
  *   "unicode"    that library's Unicode: "15.0.0"
@@ -411,7 +411,7 @@ typedef struct dls_index_info {
     uint64_t document_bytes; /* documents and frequencies of the postings */
     uint64_t position_bytes;
     uint64_t pair_bytes; /* of common words (dls_writer_options.pairs) */
-    uint64_t length_bytes; /* lengths of fields, for ranking, and widths of positions */
+    uint64_t length_bytes; /* lengths of fields, for ranking, and how far their positions reach */
     uint64_t column_bytes; /* of values of fields with a column (dls_field.column) */
     uint64_t suggest_bytes; /* of words that are suggested (dls_field.suggest) */
     uint64_t acronym_bytes; /* of short forms that texts define (dls_field.acronyms) */
@@ -1135,9 +1135,9 @@ DLS_API dls_status dls_query_joined(const dls_query *query, const dls_index *ind
 
 /* ------------------------------------------------------------------------------------------------ Suggestions */
 
-/* What a search box offers while someone types: words that the last word may become, and titles. It is asked after each
- * letter, and remembers nothing in between. The schema says what is suggested (dls_field.suggest); where it says
- * nothing, nothing is.
+/* What a search box offers while someone types: words that the last word may become, or that may follow it, and titles.
+ * It is asked after each letter, and remembers nothing in between. The schema says what is suggested
+ * (dls_field.suggest); where it says nothing, nothing is.
  *
  * Words. The last word of the text, if nothing follows it (a space, say), is completed by words of suggested fields, as
  * they are written there but for case and diacritics: `convo` becomes `convolutional`. Of words that find the same, as
@@ -1188,8 +1188,9 @@ typedef enum dls_suggestion_kind { DLS_SUGGESTION_WORD = 1, DLS_SUGGESTION_TITLE
 
 typedef struct dls_suggestion {
     dls_suggestion_kind kind;
-    dls_text text;   /* for the box: what was typed with the word completed, and others put right; or the title */
-    size_t begin;    /* where the completed word begins in it, which ends it; of a title 0 */
+    dls_text text;   /* for the box: what was typed with the word completed, or followed by another, and others put
+                        right; or the title */
+    size_t begin;    /* where that word begins in it, which ends it; of a title 0 */
     uint64_t count;  /* how many documents have that word and all words before it that count, in any text field; of a
                         title 1. It is what a search finds that wants all of them */
     size_t together; /* how many different words these are; of a title 0 */
