@@ -46,8 +46,8 @@ bool dls__analyzer_is_stop_word(const dls_analyzer *analyzer, const dls_token *t
  * token. */
 size_t dls__analyzer_unstemmed(dls_analyzer *analyzer, char out[DLS__MAX_TERM]);
 
-/* With how many of its bytes the term of a word of a to z, some, begins at least; 0: it is not known. No text is looked
- * at, nor is one needed. */
+/* With how many bytes of a word of a to z, 1 or more of them, its term begins at least; 0: it is not known. Needs no
+ * text. */
 size_t dls__analyzer_kept(const dls_analyzer *analyzer, const char *word, size_t length);
 
 /* DLS_OK, or DLS_ENOMEM if the last text could not be analysed to its end. */

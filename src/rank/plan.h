@@ -85,13 +85,11 @@ struct dls__plan_node {
     dls__value_column own_column;    /* of a text field: its lengths */
     uint32_t low_code;
     uint32_t high_code;
-    uint32_t document; /* of a key: its inner number */
-    float
-        adjacent_most; /* of a word: what phrases with neighbours that are more common add at most, where these phrases
-                            have no list of their own */
-    bool absent;       /* cannot match */
-    bool idle;         /* a node above it is absent: whether it matches says nothing */
-    bool exact;        /* dls__match_bits says what matches, not just what may */
+    uint32_t document;   /* of a key: its inner number */
+    float adjacent_most; /* of a word: what commoner neighbours add at most, where the two have no list of their own */
+    bool absent;         /* cannot match */
+    bool idle;           /* a node above it is absent: whether it matches says nothing */
+    bool exact;          /* dls__match_bits says what matches, not just what may */
 };
 
 /* What is looked at of where words stand (early.h). */

@@ -40,8 +40,8 @@ typedef struct dls__spelling {
     const char *word; /* that the term is of, for people to read */
     size_t word_length;
     uint64_t df;
-    unsigned
-        rank; /* by edits: 1 behind the first letter or a swap, 2 at it, 3 two edits; the same of all that are found */
+    unsigned rank; /* 1: one edit, of two neighbours or behind the first letter; 2: one of it; 3: two edits. The same
+                      of all that are found */
     uint64_t evidence; /* df, or eight times that */
 } dls__spelling;
 

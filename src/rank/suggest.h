@@ -1,8 +1,7 @@
 /* SPDX-License-Identifier: MIT
  *
  * Suggestions for a text that is being typed: completions of its last word, words that may follow it, and titles (see
- * dls_suggest). Nothing is
- * kept from one letter to the next, so that an index serves any number of boxes.
+ * dls_suggest). Nothing is kept from one letter to the next, so that an index serves any number of boxes.
  */
 #ifndef DLS__SUGGEST_H
 #define DLS__SUGGEST_H
