@@ -103,7 +103,7 @@ static void add_converted(struct string_builder *out, char *bytes, size_t size, 
 
 void builder_add_western(struct string_builder *out, const char *bytes, size_t size)
 {
-    iconv_t converter = iconv_open("UTF-8", "windows-1252");
+    iconv_t converter = iconv_open("UTF-8", WESTERN);
     union {
         const char *given;
         char *taken; /* by iconv, which does not write to it */
