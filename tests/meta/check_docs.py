@@ -3,10 +3,9 @@
 
 Looked at are blocks of text below a comment "shown by: ./dev try ..." (or ./dev run), and those that begin with "$ ":
 commands, each followed by what it prints on 78 columns (80 for the former). Of a summary only the number of documents
-counts. Blocks of one
-file share a directory, with the data of tests/cli/data/import in it. A block whose input is not there is left out: it
-may lie in the folder that $DLSEARCH_EXAMPLES names. So are those about a place of one system, and those that ask the
-web, which tests/fetch does. --update writes what is printed.
+counts. Blocks of one file share a directory, with the data of tests/cli/data/import in it. A block whose input is not
+there is left out: it may lie in the folder that $DLSEARCH_EXAMPLES names. So are those about a place of one system, and
+those that ask the web, which tests/fetch does. --update writes what is printed.
 """
 import os
 import pathlib
