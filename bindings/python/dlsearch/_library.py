@@ -52,7 +52,6 @@ class Kept:
         raise TypeError(f"{type(self).__name__} cannot be pickled or copied: {self._instead}")
 
 
-
 def encode(text: Text) -> bytes:
     """UTF-8; what is no text in a str (lone surrogates) becomes bytes that the library reads as U+FFFD."""
     if isinstance(text, bytes):

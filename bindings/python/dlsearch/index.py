@@ -60,7 +60,7 @@ class Info(NamedTuple):
 class Suggestion(NamedTuple):
     """What a search box may offer: dls_suggestion of the C header.
 
-    kind: "word" (the last word completed) or "title".
+    kind: "word" (the last word completed, or one that may follow it) or "title".
     text: for the box.
     begin: of a word: the character of `text` at which it begins.
     documents: of a word: how many have it and the words before it that count; of a title 1.
@@ -273,7 +273,7 @@ class Index(Kept):
 
     def suggest(self, text: Text, *, words: int = 6, titles: int = 4, correct: bool = True) -> List[Suggestion]:
         """What a search box may offer to somebody who has typed `text`: up to `words` words that complete its last one,
-        then up to `titles` titles (0 to 32 each), the best first. Fields with suggest=True are asked."""
+        or may follow it behind a space, then up to `titles` titles (0 to 32 each), the best first. Fields with suggest=True are asked."""
         data, out, options = encode(text), ffi.new("dls_suggestions **"), struct("dls_suggest_options")
         options.words, options.titles, options.correct = words, titles, correct
         call(lib.dls_suggest, self._snapshot(), data, len(data), options, out)
