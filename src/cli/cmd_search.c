@@ -20,6 +20,7 @@
 #include "cli/index_file.h"
 #include "cli/index_set.h"
 #include "cli/last_answer.h"
+#include "cli/liked_document.h"
 #include "cli/message.h"
 #include "cli/output.h"
 #include "cli/pager.h"
@@ -402,10 +403,8 @@ static bool find(struct search *search)
     return search->query != NULL && run_search(search);
 }
 
-int cmd_search(const struct options *options)
+static int search_indexes(const struct options *options)
 {
-    const char *forgotten = find_forgotten_index(options);
-    if (forgotten != NULL) return trouble("%s is a file; to search it: dlsearch -i %s WORDS", forgotten, forgotten);
     struct search search = { .options = options };
     bool ready = index_set_open(&search.set, options->index_paths, options->index_count) && prepare(&search);
     if (ready && lacks_words(options)) ready = false;
@@ -415,5 +414,17 @@ int cmd_search(const struct options *options)
     index_set_close(&search.set);
     dls_query_free(search.query);
     builder_done(&search.after);
+    return status;
+}
+
+int cmd_search(const struct options *options)
+{
+    const char *forgotten = find_forgotten_index(options);
+    if (forgotten != NULL) return trouble("%s is a file; to search it: dlsearch -i %s WORDS", forgotten, forgotten);
+    if (options->like == NULL) return search_indexes(options);
+    struct options search = *options;
+    struct liked_document liked;
+    int status = liked_document_settle(&liked, &search) ? search_indexes(&search) : EXIT_TROUBLE;
+    liked_document_done(&liked);
     return status;
 }

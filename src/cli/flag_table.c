@@ -76,7 +76,7 @@ static const struct flag flags[] = {
     { FLAG_FACET, 0, "facet", "NAME[:N]", VERB_SEARCH | VERB_SIMILAR,
       "count the values of a field in all matches, and show the N most frequent (default 10); of a date also by "
       "NAME:year, month or day", NULL },
-    { FLAG_LIKE, 0, "like", "KEY", VERB_SEARCH, "in place of words: what is like the document with this key", NULL },
+    { FLAG_LIKE, 0, "like", "KEY", VERB_SEARCH, "in place of words: what is like this document, or like hit N", NULL },
     { FLAG_SORT, 0, "sort", "NAME[:desc]", VERB_SEARCH | VERB_SIMILAR,
       "order by a field, and by the next --sort where it is the same; 'score' is the usual order", NULL },
     { FLAG_AFTER, 0, "after", "CURSOR", VERB_SEARCH | VERB_SIMILAR,

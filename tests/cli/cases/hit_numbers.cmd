@@ -21,3 +21,6 @@ dlsearch similar -q --json -n 1 -i papers.dls 3 | cut -c1-60
 dlsearch similar -i one.dls 1; echo $?
 dlsearch similar -i missing.dls 1; echo $?
 for hit in 4 5 7; do dlsearch similar $hit; echo $?; done
+dlsearch search -q --json -n 1 --like 1 | cut -c1-60
+dlsearch search -q --json -n 1 -i papers.dls --like 3 | cut -c1-60
+dlsearch search --like 7; echo $?
