@@ -170,8 +170,7 @@ static int write_back(struct fetching *fetching)
     dls_error err;
     dls_status status = DLS_OK;
     if (fetching->targets.is_index)
-        status = fetch_merge(fetching->path, &fetching->store, fetching->options->wait_ms, &fetching->changed,
-                             &err);
+        status = fetch_merge(fetching->path, &fetching->store, fetching->options->wait_ms, &fetching->changed, &err);
     if (status != DLS_OK) {
         trouble_with(fetching->path, &err);
         message("what came is in %s; dlsearch fetch --offline %s writes it back", fetching->store.path, fetching->path);
@@ -252,7 +251,8 @@ static void say_summary(const struct fetching *fetching, double seconds)
     if (fetching->targets.is_index)
         builder_add_format(&line, "; %s document%s changed", grouped(fetching->changed).text,
                            fetching->changed == 1 ? "" : "s");
-    message("%s; kept in %s", builder_text(&line), fetching->store.path);
+    if (!fetch_store_is_empty(&fetching->store)) builder_add_format(&line, "; kept in %s", fetching->store.path);
+    message("%s", builder_text(&line));
     builder_done(&line);
 }
 

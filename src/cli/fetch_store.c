@@ -90,14 +90,18 @@ static bool is_standing(int file, const char *path)
 }
 
 /* Open the file and lock it: the one that stands at the path once the lock is there. */
-static dls_status open_locked(const char *path, int *file, dls_error *err)
+static dls_status open_locked(const char *path, int *file, bool *is_made, dls_error *err)
 {
+    const int flags = O_RDWR | O_APPEND | O_CREAT | O_CLOEXEC | O_NONBLOCK | O_NOCTTY;
     struct stat info;
     for (;;) {
-        *file = open(path, O_RDWR | O_APPEND | O_CREAT | O_CLOEXEC | O_NONBLOCK | O_NOCTTY, 0666);
+        *file = open(path, flags | O_EXCL, 0666);
+        bool made = *file >= 0;
+        if (!made && errno == EEXIST) *file = open(path, flags, 0666);
         if (*file < 0) return fail_errno(err);
         if (fstat(*file, &info) == 0 && !S_ISREG(info.st_mode)) return input_fail(err, DLS_EIO, "no ordinary file");
         bool locked = flock(*file, LOCK_EX | LOCK_NB) == 0;
+        *is_made = made && locked;
         if (locked && is_standing(*file, path)) return DLS_OK;
         if (!locked && errno == EWOULDBLOCK)
             return input_fail(err, DLS_EBUSY, "another dlsearch fetch is writing to it");
@@ -113,7 +117,7 @@ dls_status fetch_store_open(struct fetch_store *store, const char *path, bool on
     uint64_t sound;
     if (only_read) return read_records(store, &sound, err);
     int file;
-    dls_status status = open_locked(path, &file, err);
+    dls_status status = open_locked(path, &file, &store->is_made, err);
     store->file = file < 0 ? NULL : fdopen(file, "a");
     if (store->file == NULL && file >= 0) close(file);
     if (status == DLS_OK) status = read_records(store, &sound, err);
@@ -125,6 +129,8 @@ json_t *fetch_store_find(const struct fetch_store *store, const char *key)
 {
     return json_object_get(store->records, key);
 }
+
+bool fetch_store_is_empty(const struct fetch_store *store) { return json_object_size(store->records) == 0; }
 
 static bool write_line(FILE *file, const json_t *record)
 {
@@ -183,8 +189,10 @@ dls_status fetch_store_tidy(struct fetch_store *store, dls_error *err)
     return status;
 }
 
+/* While it is locked: whoever waits for it sees that it does not stand any more. */
 void fetch_store_close(struct fetch_store *store)
 {
+    if (store->is_made && fetch_store_is_empty(store)) (void)remove(store->path);
     if (store->file != NULL) fclose(store->file);
     json_decref(store->records);
     json_decref(store->former);

@@ -32,6 +32,7 @@ struct fetch_store {
     json_t *records; /* by key, in the order of the file */
     json_t *former;  /* what the file says first of each key: an index may still have that */
     bool repeats;    /* some keys have several lines */
+    bool is_made;    /* there was no file before */
 };
 
 /* Read the file, if there is one, and go on with it. DLS_EFORMAT: it is something else; a last line that was not wholly
@@ -42,6 +43,8 @@ dls_status fetch_store_open(struct fetch_store *store, const char *path, bool on
 /* The record of a key, borrowed; NULL: there is none. */
 json_t *fetch_store_find(const struct fetch_store *store, const char *key);
 
+bool fetch_store_is_empty(const struct fetch_store *store);
+
 /* A member of a record, "" where it has none, or is none. */
 const char *record_text(const json_t *record, const char *name);
 
@@ -51,6 +54,7 @@ dls_status fetch_store_add(struct fetch_store *store, json_t *record, dls_error 
 /* Make the file have one line for each key, if it has more: the last that is done with it. */
 dls_status fetch_store_tidy(struct fetch_store *store, dls_error *err);
 
+/* A file that was made, and for which nothing came, goes again. */
 void fetch_store_close(struct fetch_store *store);
 
 #endif

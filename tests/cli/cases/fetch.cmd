@@ -11,6 +11,11 @@ dlsearch fetch -q --offline --json -i kites.dls; echo "exit $?"
 dlsearch fetch --offline --wait 10 --format links --keep kites.fetched.jsonl import/kites.md > nothing; echo "exit $?"
 dlsearch search -i kites.dls --json -n 1 bowline
 dlsearch search -i kites.dls --year 2019 --authors 'Ada Berg' -n 1 ''
+# nothing to ask for, nothing to keep
+echo '{"id": "a", "title": "Has no address"}' > none.jsonl
+dlsearch index -q -o none.dls none.jsonl
+dlsearch fetch none.dls; ls none.fetched.jsonl 2> /dev/null
+: > kept.jsonl; dlsearch fetch -q --keep kept.jsonl none.dls; ls kept.jsonl
 # what cannot be
 dlsearch fetch
 dlsearch fetch kites.dls notes
