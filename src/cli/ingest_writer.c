@@ -10,6 +10,7 @@
 
 #include "cli/human_numbers.h"
 #include "cli/index_fields.h"
+#include "cli/index_place.h"
 #include "cli/input.h"
 #include "cli/interrupt.h"
 #include "cli/message.h"
@@ -127,7 +128,8 @@ int ingest_commit_rest(struct ingest *run)
 {
     bool is_there = run->counts.commits > 0 || run->changes.before != NULL;
     if (run->counts.uncommitted == 0 && is_there) return EXIT_FOUND;
-    if (run->counts.skipped > 0 && dls_writer_count(run->writer) == 0) {
+    bool would_hide = index_place_is_users(run->options); /* an empty one the built-in list */
+    if ((run->counts.skipped > 0 || would_hide) && dls_writer_count(run->writer) == 0) {
         progress_clear(&run->progress);
         return trouble("%s: not made: nothing in the input is a document", run->options->output_path);
     }

@@ -3,6 +3,9 @@ tell() { "$@" 2>&1 | sed "s#$HOME#HOME#g"; }
 dlsearch -q convolution > before && echo $?
 dlsearch -n 0 convolution
 tell dlsearch index --dry-run papers.jsonl | tail -1; ls "$own" 2>/dev/null
+mkdir nothing; tell dlsearch index nothing
+printf 'a\0b' > nothing/picture; tell dlsearch index nothing; dlsearch index -q - < /dev/null 2> /dev/null; echo $?
+ls "$own" 2>/dev/null
 tell dlsearch index papers.jsonl | sed 's/ in [0-9].*//'
 ls -ld "$HOME/.local/share/dlsearch" | cut -c 1-10
 tell dlsearch convolution -n 1 --width 60
