@@ -86,6 +86,9 @@ bool source_append(json_t *document, const char *name, const char *bytes, size_t
 /* A JSON object of text. DLS_EINVAL: it is none. */
 dls_status source_parse_json(const char *text, size_t length, json_t **document, dls_error *err);
 
+/* Where the array begins of bytes that begin as an object with an array of objects, {"items": [{; 0: they do not. */
+size_t source_find_wrapped(const char *bytes, size_t size);
+
 /* The formats. */
 extern const struct format format_jsonl;
 extern const struct format format_csv;

@@ -3,6 +3,8 @@
  * JSON that is not one object a line: an array of objects, or objects one after the other, over as many lines as they
  * like. The ends of each are found by its braces, outside of strings, and then it is read by itself: so a file of any
  * size needs no more memory than its longest object, and a bad object is one bad document.
+ *
+ * An object that has nothing but an array of objects, {"items": [{...}, {...}]}, stands for these.
  */
 #include "cli/source.h"
 
@@ -13,6 +15,7 @@ struct json_walk {
     uint64_t line;    /* of the next byte */
     bool has_begun;   /* the bracket of the array may only stand before anything else */
     bool is_in_array; /* and its end is the end */
+    bool is_wrapped;  /* but for that of the object around it */
 };
 
 static dls_status open_json(struct source *source, dls_error *err)
@@ -51,6 +54,7 @@ static dls_status skip_between(struct source *source, bool *more, dls_error *err
         bool is_mark = input->bytes < 3 && strchr("\xEF\xBB\xBF", c) != NULL && c != '\0';
         if (c == '[' && !walk->has_begun) walk->is_in_array = walk->has_begun = true;
         else if (c == ']' && walk->is_in_array) walk->is_in_array = false;
+        else if (c == '}' && walk->is_wrapped && !walk->is_in_array) walk->is_wrapped = false;
         else if (!is_mark && (c == '\0' || strchr(" \t\r\n,", c) == NULL)) break;
         take_bytes(source, 1);
     }
@@ -112,6 +116,51 @@ static dls_status measure_value(struct input *input, size_t *length, dls_error *
     }
 }
 
+static size_t skip_blanks(const char *bytes, size_t size, size_t at)
+{
+    while (at < size && bytes[at] != '\0' && strchr(" \t\r\n", bytes[at]) != NULL) at++;
+    return at;
+}
+
+/* The first byte behind the value that begins at `at`; 0: it goes on beyond `size`. */
+static size_t end_of_value(const char *bytes, size_t size, size_t at)
+{
+    struct value_walk walk = { .depth = 0 };
+    for (; at < size; at++) {
+        if (ends_value(&walk, bytes[at])) return at + 1;
+        if (walk.depth == 0 && !walk.in_string) return at + 1; /* a string is over */
+    }
+    return 0;
+}
+
+size_t source_find_wrapped(const char *bytes, size_t size)
+{
+    size_t at = skip_blanks(bytes, size, 0);
+    if (at == size || bytes[at] != '{') return 0;
+    at = skip_blanks(bytes, size, at + 1);
+    if (at == size || bytes[at] != '"') return 0;
+    at = end_of_value(bytes, size, at);
+    at = at == 0 ? size : skip_blanks(bytes, size, at);
+    if (at == size || bytes[at] != ':') return 0;
+    size_t array = skip_blanks(bytes, size, at + 1);
+    if (array == size || bytes[array] != '[') return 0;
+    at = skip_blanks(bytes, size, array + 1);
+    return at < size && bytes[at] == '{' ? array : 0;
+}
+
+/* Step behind the bracket of the only member of the object that begins here, if that is an array of objects. */
+static bool enter_wrapped(struct source *source, size_t length)
+{
+    struct json_walk *walk = source->state;
+    const char *bytes = source->input->buffer + source->input->begin;
+    size_t array = walk->is_in_array ? 0 : source_find_wrapped(bytes, length);
+    size_t end = array == 0 ? 0 : end_of_value(bytes, length, array);
+    if (end == 0 || bytes[end - 1] != ']' || skip_blanks(bytes, length, end) != length - 1) return false;
+    take_bytes(source, array + 1);
+    walk->is_in_array = walk->is_wrapped = true;
+    return true;
+}
+
 static dls_status next_value(struct source *source, json_t **document, dls_error *err)
 {
     struct json_walk *walk = source->state;
@@ -127,6 +176,7 @@ static dls_status next_value(struct source *source, json_t **document, dls_error
         input_skip(input);
         return input_fail(err, DLS_EINVAL, "an object that is not closed; what follows is lost");
     }
+    if (enter_wrapped(source, length)) return next_value(source, document, err);
     status = source_parse_json(input->buffer + input->begin, length, document, err);
     take_bytes(source, length);
     return status;

@@ -16,7 +16,7 @@ static bool is_blank(const char *line, size_t length)
     return true;
 }
 
-/* Its first line is an object, as far as its ends tell. */
+/* Its first line is an object, as far as its ends tell; an only line that may be a list of objects is JSON's. */
 static bool looks_so(const struct source_head *head)
 {
     size_t begin = 0;
@@ -25,6 +25,9 @@ static bool looks_so(const struct source_head *head)
     if (begin == head->size || head->bytes[begin] != '{') return false;
     const char *newline = memchr(head->bytes + begin, '\n', head->size - begin);
     size_t end = newline == NULL ? head->size : (size_t)(newline - head->bytes);
+    size_t rest = end;
+    while (rest < head->size && strchr(" \t\r\n", head->bytes[rest]) != NULL && head->bytes[rest] != '\0') rest++;
+    if (rest == head->size && source_find_wrapped(head->bytes + begin, end - begin) > 0) return false;
     while (end > begin && strchr(" \t\r\n", head->bytes[end - 1]) != NULL) end--;
     return end - begin > 1 && (head->bytes[end - 1] == '}' || (newline == NULL && !head->is_whole));
 }

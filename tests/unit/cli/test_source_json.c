@@ -40,6 +40,33 @@ static void test_a_bad_object_is_one_bad_document(void **state)
                  "1 {\"id\":1}\n2 ! an object that is not closed; what follows is lost\n");
 }
 
+static void test_an_object_that_is_only_a_list_stands_for_it(void **state)
+{
+    (void)state;
+    check_source("a.json", "{ \"it\\\"ems\" :\n[{\"id\":1},\n {\"id\":[{\"x\":2}]}\n] }\n",
+                 "2 {\"id\":1}\n3 {\"id\":[{\"x\":2}]}\n");
+    check_source("a.json", "{\"items\":[{\"id\":1},{\"id\":2}]}\n", "1 {\"id\":1}\n1 {\"id\":2}\n");
+    check_source("stdin", "\xEF\xBB\xBF{\"items\":[{\"id\":1}]}", "1 {\"id\":1}\n");
+    check_source("a.json", "{\"a\":[{\"id\":1},\n3]}\n{\"a\":[{\"id\":2}]}\n{\"id\":3}\n",
+                 "1 {\"id\":1}\n2 ! not a JSON object\n3 {\"id\":2}\n4 {\"id\":3}\n");
+    check_source("a.json", "{\"a\":[{\"a\":[{\"id\":1}]}]}", "1 {\"a\":[{\"id\":1}]}\n");
+    check_source("a.json", "[{\"a\":[{\"id\":1}]}]", "1 {\"a\":[{\"id\":1}]}\n");
+    check_source("a.jsonl", "{\"a\":[{\"id\":1}]}\n", "1 {\"a\":[{\"id\":1}]}\n");
+}
+
+static void test_other_objects_with_lists_are_documents(void **state)
+{
+    (void)state;
+    check_source("a.json", "{\"authors\":[{\"name\":\"A\"}],\"id\":1}",
+                 "1 {\"authors\":[{\"name\":\"A\"}],\"id\":1}\n");
+    check_source("a.json", "{\"id\":1,\"a\":[{\"b\":2}]}", "1 {\"id\":1,\"a\":[{\"b\":2}]}\n");
+    check_source("a.json", "{\"a\":[],\n\"b\":1}", "1 {\"a\":[],\"b\":1}\n");
+    check_source("a.json", "{\"a\":[1,{}]}", "1 {\"a\":[1,{}]}\n");
+    check_source("a.json", "{\"a\":[{\"id\":1},\n{\"id\":2}",
+                 "1 ! an object that is not closed; what follows is lost\n");
+    check_source("a.json", "{\"a\":[{\"id\":1}}]", "1 ! not JSON: ']' expected near '}', column 15\n");
+}
+
 static void test_it_is_known_by_its_content(void **state)
 {
     (void)state;
@@ -76,6 +103,8 @@ int main(void)
         cmocka_unit_test(test_an_array_has_documents),
         cmocka_unit_test(test_objects_one_after_the_other),
         cmocka_unit_test(test_a_bad_object_is_one_bad_document),
+        cmocka_unit_test(test_an_object_that_is_only_a_list_stands_for_it),
+        cmocka_unit_test(test_other_objects_with_lists_are_documents),
         cmocka_unit_test(test_it_is_known_by_its_content),
         cmocka_unit_test(test_hostile_json),
     };
