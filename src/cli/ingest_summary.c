@@ -4,12 +4,14 @@
  */
 #include "cli/ingest_summary.h"
 
+#include <strings.h>
 #include <sys/resource.h>
 
 #include "cli/human_numbers.h"
 #include "cli/index_place.h"
 #include "cli/json_text.h"
 #include "cli/message.h"
+#include "cli/nearest.h"
 #include "cli/output.h"
 
 /* What the index is now, and what that took. */
@@ -43,6 +45,40 @@ static void add_changes(struct string_builder *line, const struct ingest *run)
     add_some(line, run->counts.left_out, run->counts.left_out == 1 ? "value left out" : "values left out");
 }
 
+/* Whether a document has a value of the member, which may have lost to another. */
+static bool is_met(const struct ingest *run, const struct document_member *member)
+{
+    bool is_met = member->documents > 0 || run->unused.others > 0;
+    for (size_t i = 0; i < run->unused.count && !is_met; i++)
+        is_met = strcasecmp(run->unused.members[i].name, member->name) == 0;
+    return is_met;
+}
+
+/* The member that documents have whose name is nearest; NULL: none is near. */
+static const char *find_meant(const struct ingest *run, const char *name)
+{
+    struct nearest nearest = nearest_to(name);
+    for (size_t i = 0; i < run->unused.count; i++) nearest_offer(&nearest, run->unused.members[i].name);
+    for (size_t i = 0; i < run->fields.member_count; i++) {
+        const struct document_member *used = &run->fields.members[i];
+        if (used->documents > 0) nearest_offer(&nearest, used->name);
+    }
+    return nearest.best;
+}
+
+/* A member that --map names may be misspelt. */
+static void say_unmet_maps(const struct ingest *run)
+{
+    if (run->has_export || run->counts.new + run->counts.changed + run->counts.unchanged == 0) return;
+    for (size_t i = 0; i < run->options->map_count; i++) { /* these members are the first */
+        const struct document_member *member = &run->fields.members[i];
+        if (is_met(run, member)) continue;
+        const char *map = run->options->maps[i], *meant = find_meant(run, member->name);
+        if (meant != NULL) message("--map %s: no document has '%s'; did you mean '%s'?", map, member->name, meant);
+        else message("--map %s: no document has '%s'", map, member->name);
+    }
+}
+
 int ingest_summarise_dry_run(struct ingest *run)
 {
     dls_index_info info = { .documents = 0 };
@@ -52,7 +88,10 @@ int ingest_summarise_dry_run(struct ingest *run)
     builder_add_format(&line, "%s: would have %s document%s", run->options->output_path, grouped(documents).text,
                        documents == 1 ? "" : "s");
     add_changes(&line, run);
-    if (!run->options->quiet) message("%s; nothing was written", builder_text(&line));
+    if (!run->options->quiet) {
+        say_unmet_maps(run);
+        message("%s; nothing was written", builder_text(&line));
+    }
     builder_done(&line);
     return EXIT_FOUND;
 }
@@ -137,6 +176,7 @@ int ingest_summarise(struct ingest *run)
     if (!run->options->quiet && (has_news || !run->again)) {
         if (!run->again) {
             document_fields_say(run->has_export ? &run->export_fields : &run->fields, run->schema);
+            say_unmet_maps(run);
             unused_members_say(&run->unused);
         }
         say_summary(run, &summary);

@@ -18,3 +18,10 @@ dlsearch index -q -u -o wares.dls --field colour:text wares.jsonl
 echo $?
 dlsearch index -q -u -o wares.dls --field brand:keyword --map key=title wares.jsonl
 dlsearch info wares.dls | head -n 2
+# a member that no document has is said; not one that is never needed, nor where there is no document
+tell() { dlsearch index "$@" 2>&1 | grep -e --map; }
+tell -o wares.dls --map text=ntoe --map title=headline wares.jsonl
+tell --dry-run -o wares.dls --map text=ntoe wares.jsonl
+tell -o wares.dls --map text=Note --map text=brand wares.jsonl
+tell -o wares.dls --map text=title --map text=seen wares.jsonl
+tell -o none.dls --map text=ntoe - < /dev/null
