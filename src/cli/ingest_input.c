@@ -130,8 +130,9 @@ static int open_source(struct ingest *run, const struct listed_input *listed, st
 
 int ingest_input(struct ingest *run, const struct listed_input *listed)
 {
-    const char *ending_of = run->options->format;
-    if (listed->in_folder && ending_of != NULL && !format_has_ending(format_find(ending_of), listed->path)) {
+    const char *name = run->options->format;
+    bool is_wanted = name == NULL ? !listed->is_for_pages : path_has_ending(listed->path, format_find(name)->endings);
+    if (listed->in_folder && !is_wanted) {
         run->counts.files_left_out++;
         return EXIT_FOUND;
     }

@@ -12,6 +12,7 @@
 #include <sys/stat.h>
 
 #include "cli/input.h"
+#include "cli/source.h"
 #include "cli/string_builder.h"
 
 static dls_status out_of_memory_in_list(dls_error *err) { return input_fail(err, DLS_ENOMEM, "out of memory"); }
@@ -32,7 +33,7 @@ static dls_status add_item(struct input_list *list, char *path, char *name, bool
         free(name);
         return out_of_memory_in_list(err);
     }
-    list->items[list->count++] = (struct listed_input){ path, name, in_folder };
+    list->items[list->count++] = (struct listed_input){ path, name, in_folder, false };
     return DLS_OK;
 }
 
@@ -112,6 +113,23 @@ static dls_status add_folder(struct input_list *list, const char *path, const ch
     return status;
 }
 
+static size_t count_endings(const struct listed_input *items, size_t count, const char *endings)
+{
+    size_t found = 0;
+    for (size_t i = 0; i < count; i++) found += path_has_ending(items[i].path, endings);
+    return found;
+}
+
+/* Of the files of a folder, with all those below. */
+static void mark_for_pages(struct listed_input *items, size_t count)
+{
+    static const char scripts[] = "js mjs", styles[] = "css";
+    size_t pages = count_endings(items, count, format_html.endings);
+    if (pages == 0 || pages < count_endings(items, count, scripts)) return;
+    for (size_t i = 0; i < count; i++)
+        items[i].is_for_pages = path_has_ending(items[i].path, scripts) || path_has_ending(items[i].path, styles);
+}
+
 /* The last part of a path, however many slashes follow it; of "." and ".." nothing. NULL: no memory. */
 static char *copy_last_part(const char *path)
 {
@@ -135,7 +153,9 @@ dls_status input_list_add(struct input_list *list, const char *path, dls_error *
         list->unknown_size = list->unknown_size || size == 0;
         return add_item(list, strdup(path), name, false, err);
     }
+    size_t first = list->count;
     status = name == NULL ? out_of_memory_in_list(err) : add_folder(list, path, name, err);
+    if (list->count > first) mark_for_pages(list->items + first, list->count - first);
     free(name);
     return status;
 }

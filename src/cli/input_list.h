@@ -2,6 +2,9 @@
  *
  * The inputs that were named, folders opened up to the files in them: in the order of their names, byte by byte, so
  * that the same folder makes the same index everywhere. What begins with a dot is left out, and links to folders are.
+ *
+ * Where a folder has at least as many pages as scripts, its scripts and style sheets are told apart: they are there for
+ * the pages. Where it has fewer, it is code.
  */
 #ifndef CLI_INPUT_LIST_H
 #define CLI_INPUT_LIST_H
@@ -12,6 +15,7 @@ struct listed_input {
     char *path;
     char *name;     /* for keys: the path from the last part of the named one on */
     bool in_folder; /* it was found in one, and need not be a text */
+    bool is_for_pages;  /* a script or a style sheet of the pages in that folder */
 };
 
 /* All zero is empty. */

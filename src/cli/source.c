@@ -51,10 +51,10 @@ static void find_ending(const char *path, char *ending, size_t room)
     ending[size] = '\0';
 }
 
-static bool has_ending(const struct format *format, const char *ending)
+static bool is_among(const char *endings, const char *ending)
 {
     size_t length = strlen(ending);
-    for (const char *at = format->endings; length > 0 && *at != '\0'; at += strspn(at, " ")) {
+    for (const char *at = endings; length > 0 && *at != '\0'; at += strspn(at, " ")) {
         size_t known = strcspn(at, " ");
         if (known == length && memcmp(at, ending, length) == 0) return true;
         at += known;
@@ -62,11 +62,11 @@ static bool has_ending(const struct format *format, const char *ending)
     return false;
 }
 
-bool format_has_ending(const struct format *format, const char *path)
+bool path_has_ending(const char *path, const char *endings)
 {
     char ending[16];
     find_ending(path, ending, sizeof ending);
-    return has_ending(format, ending);
+    return is_among(endings, ending);
 }
 
 const struct format *format_guess(const char *path, const struct source_head *head)
@@ -75,7 +75,7 @@ const struct format *format_guess(const char *path, const struct source_head *he
     find_ending(path, ending, sizeof ending);
     const struct format *named = NULL;
     for (size_t i = 0; i < FORMAT_COUNT; i++) {
-        if (!has_ending(formats[i], ending)) continue;
+        if (!is_among(formats[i]->endings, ending)) continue;
         if (formats[i]->looks_so == NULL || formats[i]->looks_so(head)) return formats[i];
         named = formats[i];
     }

@@ -53,8 +53,8 @@ const struct format *format_find(const char *name);
 /* Row `number` of the table, NULL beyond the last. */
 const struct format *format_at(size_t number);
 
-/* Whether files of the format may be called so. */
-bool format_has_ending(const struct format *format, const char *path);
+/* Whether the file's name, but for a packed one's ".gz", has one of these endings, which have blanks between. */
+bool path_has_ending(const char *path, const char *endings);
 
 /* The format of a file by its name and content. NULL: bytes that are no text. */
 const struct format *format_guess(const char *path, const struct source_head *head);
