@@ -13,6 +13,7 @@
 #include "cli/human_numbers.h"
 #include "cli/last_answer.h"
 #include "cli/message.h"
+#include "cli/safe_text.h"
 #include "cli/web_address.h"
 
 extern char **environ;
@@ -51,6 +52,16 @@ static bool is_file(const char *path)
     return path[0] == '/' && !starts && stat(path, &info) == 0 && S_ISREG(info.st_mode);
 }
 
+/* What is called by the path of its file could not be found by it. */
+static void say_no_address(const char *operand, struct last_hit *hit)
+{
+    struct string_builder key = { 0 };
+    builder_add_safe(&key, builder_text(&hit->key), hit->key.size);
+    message("hit %s of the last answer has no address of the web, and its key '%s' was no file beside the index or "
+            "from where the search was made", operand, builder_text(&key));
+    builder_done(&key);
+}
+
 static int open_hit(const char *operand)
 {
     uint64_t rank;
@@ -63,7 +74,7 @@ static int open_hit(const char *operand)
     if (!found || text[0] == '\0') {
         status = EXIT_NONE;
         if (!found) message("the last answer has no hit %s", operand);
-        else message("hit %s of the last answer has no address of the web and no file", operand);
+        else say_no_address(operand, &hit);
     } else if (!is_web_address(text, strlen(text)) && !is_file(text))
         status = trouble("%s: neither an address of the web nor a file that may be opened", text);
     else status = run_opener(text);

@@ -270,8 +270,8 @@ static const char open_tail[] =
     "\n"
     "The last answer is that of the last search on a terminal; where its hits are is\n"
     "kept in dlsearch/last in $XDG_STATE_HOME (~/.local/state). Addresses of http and\n"
-    "https are opened, and files whose paths are the keys of documents, by xdg-open or\n"
-    "open; nothing else is.\n"
+    "https are opened, and files whose paths are the keys of documents, from the folder\n"
+    "of the index or where the search was made, by xdg-open or open; nothing else is.\n"
     "\n"
     "Exit status: 0 opened, 1 there is no such hit or it has no address, 2 trouble.\n";
 

@@ -27,30 +27,43 @@ void last_answer_begin(struct last_answer *answer)
     *answer = (struct last_answer){ .is_kept = isatty(STDOUT_FILENO) == 1 || isatty(STDERR_FILENO) == 1 };
 }
 
-/* The file that a key names, "notes/gusts.md" or "papers.jsonl:3", if there is one here. */
-static void add_file(struct string_builder *out, const dls_text *key)
+/* The file that a key names from a folder, "" being here: "notes/gusts.md" or "papers.jsonl:3". */
+static bool find_file(const char *folder, const dls_text *key, char path[PATH_MAX])
 {
-    char path[PATH_MAX];
     struct string_builder name = { 0 };
+    builder_add_string(&name, folder);
     builder_add(&name, key->bytes, key->length);
-    if (strlen(builder_text(&name)) != key->length) builder_clear(&name);
-    bool found = name.size > 0 && realpath(builder_text(&name), path) != NULL;
-    char *colon = name.size > 0 ? strrchr(name.bytes, ':') : NULL;
+    bool is_name = key->length > 0 && strlen(builder_text(&name)) == name.size;
+    bool found = is_name && realpath(builder_text(&name), path) != NULL;
+    char *colon = is_name ? strrchr(name.bytes + strlen(folder), ':') : NULL;
     if (!found && colon != NULL) {
         *colon = '\0';
         found = realpath(name.bytes, path) != NULL;
     }
-    if (found && strpbrk(path, "\n\r") == NULL) builder_add_string(out, path);
     builder_done(&name);
+    return found;
+}
+
+static void add_file(struct string_builder *out, const char *folder, const dls_text *key)
+{
+    char path[PATH_MAX];
+    bool is_relative = key->length > 0 && key->bytes[0] != '/';
+    bool found = (is_relative && folder[0] != '\0' && find_file(folder, key, path)) || find_file("", key, path);
+    if (found && strpbrk(path, "\n\r") == NULL) builder_add_string(out, path);
 }
 
 void last_answer_of_index(struct last_answer *answer, const char *path)
 {
     char whole[PATH_MAX];
     builder_clear(&answer->index);
+    builder_clear(&answer->folder);
     if (!answer->is_kept || path == NULL) return;
-    if (realpath(path, whole) == NULL) answer->is_kept = false;
-    else builder_add_cursor(&answer->index, &(dls_text){ whole, strlen(whole) });
+    if (realpath(path, whole) == NULL) {
+        answer->is_kept = false;
+        return;
+    }
+    builder_add_cursor(&answer->index, &(dls_text){ whole, strlen(whole) });
+    builder_add(&answer->folder, whole, (size_t)(strrchr(whole, '/') + 1 - whole));
 }
 
 void last_answer_add(struct last_answer *answer, const struct shown_fields *fields, dls_hits *hits, size_t number,
@@ -64,7 +77,7 @@ void last_answer_add(struct last_answer *answer, const struct shown_fields *fiel
     builder_add_format(&answer->lines, "%" PRIu64 "\t", rank);
     if (is_web_address(url.bytes, url.length)) builder_add_web_address(&answer->lines, url.bytes, url.length);
     else if (is_web_address(key.bytes, key.length)) builder_add_web_address(&answer->lines, key.bytes, key.length);
-    else add_file(&answer->lines, &key);
+    else add_file(&answer->lines, builder_text(&answer->folder), &key);
     builder_add_char(&answer->lines, '\t');
     builder_add_cursor(&answer->lines, &key);
     builder_add_format(&answer->lines, "\t%s\n", builder_text(&answer->index));
@@ -90,6 +103,7 @@ void last_answer_end(struct last_answer *answer)
     builder_done(&beside);
     builder_done(&answer->lines);
     builder_done(&answer->index);
+    builder_done(&answer->folder);
 }
 
 /* Cut what stands behind the last tab off a line, which is digits; false: that is no such line. */

@@ -5,7 +5,8 @@
  *
  *   rank <TAB> address <TAB> key <TAB> index
  *
- * An address is one of the web, or the path of a file. Key and index, the path of a file or "" for the built-in list,
+ * An address is one of the web, or the path of the file that the key names from the folder of the index or, if there is
+ * none, from where the search was made. Key and index, the path of a file or "" for the built-in list,
  * are in hexadecimal digits (cursor_text.h): both may have any bytes.
  */
 #ifndef CLI_LAST_ANSWER_H
@@ -23,7 +24,8 @@
 struct last_answer {
     bool is_kept;
     struct string_builder lines;
-    struct string_builder index; /* of the hits that are being added, as it is written */
+    struct string_builder index;  /* of the hits that are being added, as it is written */
+    struct string_builder folder; /* where it lies, with a slash at the end; "" of the built-in list */
 };
 
 /* A hit of it; all zero is none. */

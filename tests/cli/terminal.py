@@ -200,6 +200,10 @@ def hits_are_opened(command, place):
     on_terminal(command, place / "import", "search", "-i", "../notes.dls", "warm", "air")
     text, status = on_terminal(command, place / "import", "open", "1", PATH=path)
     assert status == 0 and (place / "opened").read_text().endswith(f"1 {place.resolve()}/import/notes/gusts.md\n"), text
+    (place / "notes.dls").rename(place / "import" / "notes.dls")
+    on_terminal(command, place, "search", "-i", "import/notes.dls", "warm", "air")  # from anywhere: it lies beside
+    text, status = on_terminal(command, place, "open", "1", PATH=path)
+    assert status == 0 and (place / "opened").read_text().count("/import/notes/gusts.md\n") == 2, text
 
 
 def no_color_is_heeded(command, place):
