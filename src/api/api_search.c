@@ -234,7 +234,7 @@ static bool found_nothing(const dls__search_request *request, const dls__search_
 
 /* The same, whatever hits were left out since they come before others. */
 static dls_status nothing_matches(const dls_index *index, const dls__search_request *request, dls_hits *hits,
-                                  const dls__search_result *result, bool *nothing, dls_error *err)
+                                  dls__search_result *result, bool *nothing, dls_error *err)
 {
     *nothing = found_nothing(request, result);
     if (!*nothing || request->after == NULL || request->count || request->facet_count > 0) return DLS_OK;
@@ -246,6 +246,7 @@ static dls_status nothing_matches(const dls_index *index, const dls__search_requ
     counting.count = true;
     DLS__TRY(dls__search_for(index, &counting, &hits->allocator, &hits->arena, NULL, &counted, err));
     *nothing = counted.total == 0 && !counted.stopped;
+    result->stopped = counted.stopped;
     return DLS_OK;
 }
 

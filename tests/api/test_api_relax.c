@@ -211,12 +211,57 @@ static void test_a_deadline_is_one_for_all_alternatives(void **state)
     small_index_end(&s);
 }
 
+/* Says yes when it has been asked so many times. */
+typedef struct canceller {
+    unsigned left;
+    bool said_yes;
+} canceller;
+
+static bool say_yes_after(void *ctx)
+{
+    canceller *c = ctx;
+    c->said_yes = c->left == 0;
+    c->left -= c->left > 0;
+    return c->said_yes;
+}
+
+/* Behind the last hit it is counted whether the query has any; that may be what is stopped. */
+static void test_whatever_is_stopped_is_told(void **state)
+{
+    (void)state;
+    small_index s;
+    dls_text cursor;
+    dls_search_options options = DLS_SEARCH_OPTIONS_INIT;
+    bool stopped = true;
+    begin(&s);
+    dls_query *query = small_index_parse(&s, "\"deep trees\"");
+    dls_hits *first = search_so(&s, query, &(way){ .limit = 10 }, true, NULL), *hits;
+    assert_int_equal(dls_hits_count(first), 1);
+    assert_ok(dls_hits_cursor(first, 0, &cursor, &err), &err);
+    options.after = cursor.bytes;
+    options.after_length = cursor.length;
+    options.cancel = say_yes_after;
+    for (unsigned questions = 0; stopped; questions++) {
+        canceller c = { .left = questions };
+        options.cancel_ctx = &c;
+        assert_ok(dls_search(s.index, query, 10, &options, &hits, &err), &err);
+        stopped = (dls_hits_remarks(hits) & DLS_REMARK_STOPPED) != 0;
+        assert_int_equal(stopped, c.said_yes);
+        dls_hits_free(hits);
+        assert_in_range(questions, 0, 100);
+    }
+    dls_hits_free(first);
+    dls_query_free(query);
+    small_index_end(&s);
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(test_what_is_relaxed_has_all_that_was_asked_for),
         cmocka_unit_test(test_pages_of_what_is_relaxed_follow_each_other),
         cmocka_unit_test(test_a_deadline_is_one_for_all_alternatives),
+        cmocka_unit_test(test_whatever_is_stopped_is_told),
     };
     return cmocka_run_group_tests_name("api/relax", tests, NULL, NULL);
 }
