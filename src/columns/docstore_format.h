@@ -63,21 +63,21 @@
 #define DLS__DOCSTORE_FOOT 16
 
 /* A block, as the table of blocks describes it. */
-typedef struct dls__docstore_extent {
+typedef struct dls__docstore_range {
     uint64_t offset; /* [offset, end) in the section */
     uint64_t end;
     uint32_t first; /* documents [first, first_after), one at least */
     uint32_t first_after;
     size_t unpacked_size;
-} dls__docstore_extent;
+} dls__docstore_range;
 
 /* Block `number`, less than store->block_count. */
-dls_status dls__docstore_get_extent(const dls__docstore *store, uint64_t number, dls__docstore_extent *out,
+dls_status dls__docstore_get_range(const dls__docstore *store, uint64_t number, dls__docstore_range *out,
                                     dls_error *err);
 
 /* The block that has `document`, less than store->document_count. */
-dls_status dls__docstore_find_extent(const dls__docstore *store, uint32_t document, uint64_t *number,
-                                     dls__docstore_extent *out, dls_error *err);
+dls_status dls__docstore_find_range(const dls__docstore *store, uint32_t document, uint64_t *number,
+                                     dls__docstore_range *out, dls_error *err);
 
 /* The packer remembers the last place of each hash of six bytes. */
 #define DLS__PACK_HASH_BITS 14
@@ -90,8 +90,8 @@ static inline size_t dls__docstore_pack_bound(size_t size) { return size + size 
  * DLS__PACK_PLACES, whatever is in them. */
 size_t dls__docstore_pack(uint16_t *places, const uint8_t *bytes, size_t size, uint8_t *out);
 
-/* Unpack a block to the room after the content of `out`, which grows by extent->unpacked_size. */
-dls_status dls__docstore_unpack(const dls__docstore *store, const dls__docstore_extent *extent, dls__buf *out,
+/* Unpack a block to the room after the content of `out`, which grows by range->unpacked_size. */
+dls_status dls__docstore_unpack(const dls__docstore *store, const dls__docstore_range *range, dls__buf *out,
                                 dls_error *err);
 
 #endif

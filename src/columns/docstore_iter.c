@@ -17,19 +17,19 @@ void dls__docstore_iter_done(dls__docstore_iter *iter) { dls__buf_done(&iter->bl
 
 static dls_status bad_docstore_block(const dls__docstore_iter *iter, const char *what, dls_error *err)
 {
-    dls__docstore_extent extent;
-    DLS__TRY(dls__docstore_get_extent(iter->store, iter->next_block - 1, &extent, err));
-    return dls__section_corrupt(&iter->store->section, extent.offset, what, err);
+    dls__docstore_range range;
+    DLS__TRY(dls__docstore_get_range(iter->store, iter->next_block - 1, &range, err));
+    return dls__section_corrupt(&iter->store->section, range.offset, what, err);
 }
 
 static dls_status unpack_next_block(dls__docstore_iter *iter, dls_error *err)
 {
-    dls__docstore_extent extent;
-    DLS__TRY(dls__docstore_get_extent(iter->store, iter->next_block, &extent, err));
+    dls__docstore_range range;
+    DLS__TRY(dls__docstore_get_range(iter->store, iter->next_block, &range, err));
     dls__buf_clear(&iter->block);
-    DLS__TRY(dls__docstore_unpack(iter->store, &extent, &iter->block, err));
+    DLS__TRY(dls__docstore_unpack(iter->store, &range, &iter->block, err));
     iter->at = 0;
-    iter->block_end = extent.first_after;
+    iter->block_end = range.first_after;
     iter->next_block++;
     return DLS_OK;
 }
@@ -59,11 +59,11 @@ dls_status dls__docstore_iter_seek(dls__docstore_iter *iter, uint32_t document, 
 {
     bool more = true;
     if (document < iter->next || document >= iter->block_end) {
-        dls__docstore_extent extent;
-        DLS__TRY(dls__docstore_find_extent(iter->store, document, &iter->next_block, &extent, err));
+        dls__docstore_range range;
+        DLS__TRY(dls__docstore_find_range(iter->store, document, &iter->next_block, &range, err));
         dls__buf_clear(&iter->block);
         iter->at = 0;
-        iter->next = iter->block_end = extent.first;
+        iter->next = iter->block_end = range.first;
     }
     while (iter->next < document && more) DLS__TRY(dls__docstore_iter_next(iter, &more, err));
     return DLS_OK;

@@ -30,7 +30,7 @@ dls_status dls__docstore_open(const dls__section *section, uint32_t document_cou
     return DLS_OK;
 }
 
-dls_status dls__docstore_get_extent(const dls__docstore *store, uint64_t number, dls__docstore_extent *out,
+dls_status dls__docstore_get_range(const dls__docstore *store, uint64_t number, dls__docstore_range *out,
                                     dls_error *err)
 {
     uint64_t entry_offset = store->index_offset + number * DLS__DOCSTORE_ENTRY;
@@ -38,45 +38,45 @@ dls_status dls__docstore_get_extent(const dls__docstore *store, uint64_t number,
     const uint8_t *entry;
     DLS__TRY(dls__section_get(&store->section, entry_offset, (is_last ? 1 : 2) * DLS__DOCSTORE_ENTRY, &entry, err));
     const uint8_t *next = entry + DLS__DOCSTORE_ENTRY;
-    dls__docstore_extent extent = { .offset = dls__load_u64(entry),
+    dls__docstore_range range = { .offset = dls__load_u64(entry),
                                     .end = is_last ? store->index_offset : dls__load_u64(next),
                                     .first = dls__load_u32(entry + 8),
                                     .first_after = is_last ? store->document_count : dls__load_u32(next + 8),
                                     .unpacked_size = dls__load_u32(entry + 12) };
-    if (extent.end > store->index_offset || extent.offset >= extent.end || extent.first_after > store->document_count ||
-        extent.first >= extent.first_after || (number == 0 && (extent.offset != 0 || extent.first != 0)))
+    if (range.end > store->index_offset || range.offset >= range.end || range.first_after > store->document_count ||
+        range.first >= range.first_after || (number == 0 && (range.offset != 0 || range.first != 0)))
         return dls__section_corrupt(&store->section, entry_offset, "blocks out of order", err);
-    uint64_t packed_size = extent.end - extent.offset;
-    if (packed_size > INT32_MAX || extent.unpacked_size > DLS__DOCSTORE_MAX_BLOCK ||
-        extent.unpacked_size > packed_size * DLS__DOCSTORE_MAX_GROWTH ||
-        extent.unpacked_size < extent.first_after - extent.first)
+    uint64_t packed_size = range.end - range.offset;
+    if (packed_size > INT32_MAX || range.unpacked_size > DLS__DOCSTORE_MAX_BLOCK ||
+        range.unpacked_size > packed_size * DLS__DOCSTORE_MAX_GROWTH ||
+        range.unpacked_size < range.first_after - range.first)
         return dls__section_corrupt(&store->section, entry_offset, "impossible size of a block", err);
-    *out = extent;
+    *out = range;
     return DLS_OK;
 }
 
-dls_status dls__docstore_unpack(const dls__docstore *store, const dls__docstore_extent *extent, dls__buf *out,
+dls_status dls__docstore_unpack(const dls__docstore *store, const dls__docstore_range *range, dls__buf *out,
                                 dls_error *err)
 {
-    uint64_t packed_size = extent->end - extent->offset;
+    uint64_t packed_size = range->end - range->offset;
     const uint8_t *packed;
-    DLS__TRY(dls__section_get(&store->section, extent->offset, packed_size, &packed, err));
-    if (!dls__buf_reserve(out, extent->unpacked_size)) return dls__no_memory(err);
+    DLS__TRY(dls__section_get(&store->section, range->offset, packed_size, &packed, err));
+    if (!dls__buf_reserve(out, range->unpacked_size)) return dls__no_memory(err);
     int size = LZ4_decompress_safe((const char *)packed, (char *)out->bytes + out->size, (int)packed_size,
-                                   (int)extent->unpacked_size);
-    if (size < 0 || (size_t)size != extent->unpacked_size)
-        return dls__section_corrupt(&store->section, extent->offset, "block does not unpack", err);
-    out->size += extent->unpacked_size;
+                                   (int)range->unpacked_size);
+    if (size < 0 || (size_t)size != range->unpacked_size)
+        return dls__section_corrupt(&store->section, range->offset, "block does not unpack", err);
+    out->size += range->unpacked_size;
     return DLS_OK;
 }
 
-dls_status dls__docstore_find_extent(const dls__docstore *store, uint32_t document, uint64_t *number,
-                                     dls__docstore_extent *out, dls_error *err)
+dls_status dls__docstore_find_range(const dls__docstore *store, uint32_t document, uint64_t *number,
+                                     dls__docstore_range *out, dls_error *err)
 {
     uint64_t low = 0, high = store->block_count;
     while (low < high) {
         uint64_t middle = *number = low + (high - low) / 2;
-        DLS__TRY(dls__docstore_get_extent(store, middle, out, err));
+        DLS__TRY(dls__docstore_get_range(store, middle, out, err));
         if (document < out->first)
             high = middle;
         else if (document >= out->first_after)
@@ -89,18 +89,18 @@ dls_status dls__docstore_find_extent(const dls__docstore *store, uint32_t docume
 
 dls_status dls__docstore_read(const dls__docstore *store, uint32_t document, dls__buf *out, dls_error *err)
 {
-    dls__docstore_extent extent;
+    dls__docstore_range range;
     uint64_t number;
-    DLS__TRY(dls__docstore_find_extent(store, document, &number, &extent, err));
+    DLS__TRY(dls__docstore_find_range(store, document, &number, &range, err));
     size_t before = out->size;
-    DLS__TRY(dls__docstore_unpack(store, &extent, out, err));
+    DLS__TRY(dls__docstore_unpack(store, &range, out, err));
     dls__reader reader;
-    dls__reader_init(&reader, out->bytes + before, extent.unpacked_size);
+    dls__reader_init(&reader, out->bytes + before, range.unpacked_size);
     const char *record = NULL;
     size_t size = 0;
-    for (uint32_t at = extent.first; at <= document; at++) record = dls__reader_string(&reader, &size);
+    for (uint32_t at = range.first; at <= document; at++) record = dls__reader_string(&reader, &size);
     out->size = before;
-    if (reader.bad) return dls__section_corrupt(&store->section, extent.offset, "malformed record", err);
+    if (reader.bad) return dls__section_corrupt(&store->section, range.offset, "malformed record", err);
     memmove(out->bytes + before, record, size);
     out->size += size;
     return DLS_OK;

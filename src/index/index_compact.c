@@ -60,7 +60,7 @@ static dls_status copy_segment(const dls_writer *writer, dls__segment_descriptor
     if (!dls__background_find_copy(writer, &descriptor->offset))
         DLS__TRY(dls__copy_image(writer->file, descriptor, to, end, stop, err));
     if (descriptor->deleted == 0) return DLS_OK;
-    dls__extent *deletions = &descriptor->deletions;
+    dls__byte_range *deletions = &descriptor->deletions;
     DLS__TRY(dls__copy_bytes(writer->file, deletions->offset, deletions->size, to, *end, stop, err));
     deletions->offset = *end;
     *end += deletions->size;

@@ -167,7 +167,7 @@ static dls_status write_numbers(dls_writer *writer, const dls__segment *segment,
     if (status == DLS_OK) status = dls__buf_status(&numbers, err);
     if (status == DLS_OK) status = dls__file_write(writer->file, writer->end, numbers.bytes, numbers.size, err);
     if (status == DLS_OK) {
-        descriptor->deletions = (dls__extent){ writer->end, numbers.size };
+        descriptor->deletions = (dls__byte_range){ writer->end, numbers.size };
         descriptor->deletions_crc = dls__crc32c(0, numbers.bytes, numbers.size);
         writer->end += numbers.size;
     }

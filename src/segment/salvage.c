@@ -153,10 +153,10 @@ bool dls__salvage_has_table(const dls__salvage *salvage)
 {
     const dls__docstore *stored = &salvage->stored;
     dls__docstore opened;
-    dls__docstore_extent extent;
+    dls__docstore_range range;
     if (dls__docstore_open(&stored->section, salvage->descriptor.documents, &opened, NULL) != DLS_OK) return false;
     for (uint64_t block = 0; block < opened.block_count; block++)
-        if (dls__docstore_get_extent(&opened, block, &extent, NULL) != DLS_OK) return false;
+        if (dls__docstore_get_range(&opened, block, &range, NULL) != DLS_OK) return false;
     return true;
 }
 
@@ -200,18 +200,18 @@ static bool is_full(const dls__salvage *s, uint32_t documents)
 /* Unpack a block, if it is sound; `*sound` says whether. */
 static dls_status open_block(dls__salvage *s, uint64_t number, bool *sound, dls_error *err)
 {
-    dls__docstore_extent extent;
+    dls__docstore_range range;
     *sound = false;
-    bool vouched = dls__docstore_get_extent(&s->stored, number, &extent, NULL) == DLS_OK;
-    if (!vouched && dls__docstore_get_extent(&s->loose_stored, number, &extent, NULL) != DLS_OK) return DLS_OK;
+    bool vouched = dls__docstore_get_range(&s->stored, number, &range, NULL) == DLS_OK;
+    if (!vouched && dls__docstore_get_range(&s->loose_stored, number, &range, NULL) != DLS_OK) return DLS_OK;
     dls__buf_clear(&s->block);
-    dls_status status = dls__docstore_unpack(&s->stored, &extent, &s->block, err);
+    dls_status status = dls__docstore_unpack(&s->stored, &range, &s->block, err);
     if (status != DLS_OK) return status == DLS_ECORRUPT ? DLS_OK : status;
-    *sound = is_full(s, extent.first_after - extent.first) &&
-             (vouched || keys_agree(s, extent.first, extent.first_after));
+    *sound = is_full(s, range.first_after - range.first) &&
+             (vouched || keys_agree(s, range.first, range.first_after));
     s->at = 0;
-    s->document = extent.first;
-    s->block_end = extent.first_after;
+    s->document = range.first;
+    s->block_end = range.first_after;
     return DLS_OK;
 }
 

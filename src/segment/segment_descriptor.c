@@ -47,7 +47,7 @@ void dls__descriptor_write(const dls__segment_descriptor *descriptor, uint32_t t
 }
 
 /* One section, which begins at `from` or later and ends in the image. */
-static uint64_t read_section(dls__reader *reader, uint64_t from, uint64_t image_size, dls__extent *out)
+static uint64_t read_section(dls__reader *reader, uint64_t from, uint64_t image_size, dls__byte_range *out)
 {
     out->offset = dls__reader_varint_max(reader, image_size);
     out->size = dls__reader_varint_max(reader, image_size);

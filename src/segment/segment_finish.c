@@ -252,60 +252,60 @@ static dls_status append_spool(dls__image_writer *image, dls__spool *spool, dls_
 }
 
 /* Begin and end a section at what is written between. */
-static dls_status begin_section(dls__image_writer *image, dls__extent *extent, dls_error *err)
+static dls_status begin_section(dls__image_writer *image, dls__byte_range *range, dls_error *err)
 {
     DLS__TRY(dls__image_writer_pad(image, DLS__SECTION_ALIGNMENT, err));
-    extent->offset = dls__image_writer_size(image);
+    range->offset = dls__image_writer_size(image);
     return DLS_OK;
 }
 
-static void end_section(const dls__image_writer *image, dls__extent *extent)
+static void end_section(const dls__image_writer *image, dls__byte_range *range)
 {
-    extent->size = dls__image_writer_size(image) - extent->offset;
+    range->size = dls__image_writer_size(image) - range->offset;
 }
 
-static dls_status write_section(dls__image_writer *image, dls__spool *spool, dls__extent *extent, dls_error *err)
+static dls_status write_section(dls__image_writer *image, dls__spool *spool, dls__byte_range *range, dls_error *err)
 {
-    DLS__TRY(begin_section(image, extent, err));
+    DLS__TRY(begin_section(image, range, err));
     DLS__TRY(append_spool(image, spool, err));
-    end_section(image, extent);
+    end_section(image, range);
     return DLS_OK;
 }
 
 /* The columns of all fields, one after the other. */
 static dls_status write_columns(const dls__segment_writer *writer, const dls__columns *columns,
-                                dls__image_writer *image, dls__extent *extent, dls_error *err)
+                                dls__image_writer *image, dls__byte_range *range, dls_error *err)
 {
     static const uint8_t slack[DLS__KERNEL_SLACK];
     uint32_t documents = writer->descriptor.documents, fields = writer->schema->text_count;
-    DLS__TRY(begin_section(image, extent, err));
+    DLS__TRY(begin_section(image, range, err));
     for (uint32_t i = 0; i < fields; i++)
         DLS__TRY(dls__image_writer_append(image, columns->lengths[i], documents, err));
     for (uint32_t i = 0; i < fields; i++)
         if (columns->extents[i] != NULL) DLS__TRY(dls__image_writer_append(image, columns->extents[i], documents, err));
     DLS__TRY(dls__image_writer_append(image, slack, sizeof slack, err));
-    end_section(image, extent);
+    end_section(image, range);
     return DLS_OK;
 }
 
 /* The outer number of each document. */
 static dls_status write_order(const dls__segment_writer *writer, const uint32_t *order, dls__image_writer *image,
-                              dls__extent *extent, dls_error *err)
+                              dls__byte_range *range, dls_error *err)
 {
-    DLS__TRY(begin_section(image, extent, err));
+    DLS__TRY(begin_section(image, range, err));
     for (uint32_t i = 0; order != NULL && i < writer->descriptor.documents; i++) {
         uint8_t number[4];
         dls__store_u32(number, order[i]);
         DLS__TRY(dls__image_writer_append(image, number, sizeof number, err));
     }
-    end_section(image, extent);
+    end_section(image, range);
     return DLS_OK;
 }
 
 /* What is there of the image before pairs are found: most of it, which the disk can begin with. */
 static dls_status begin_image(ending *e, dls_error *err)
 {
-    dls__extent *sections = e->writer->descriptor.sections;
+    dls__byte_range *sections = e->writer->descriptor.sections;
     DLS__TRY(write_section(&e->image, &e->documents, &sections[DLS__SECTION_DOCUMENTS], err));
     DLS__TRY(write_section(&e->image, &e->positions, &sections[DLS__SECTION_POSITIONS], err));
     DLS__TRY(write_section(&e->image, &e->terms, &sections[DLS__SECTION_TERMS], err));
@@ -317,7 +317,7 @@ static dls_status end_image(ending *e, dls_error *err)
 {
     dls__segment_writer *writer = e->writer;
     dls__image_writer *image = &e->image;
-    dls__extent *sections = writer->descriptor.sections;
+    dls__byte_range *sections = writer->descriptor.sections;
     DLS__TRY(write_section(image, &e->pairs, &sections[DLS__SECTION_PAIRS], err));
     DLS__TRY(write_section(image, &e->pair_strings, &sections[DLS__SECTION_PAIR_STRINGS], err));
     DLS__TRY(write_section(image, &e->keys, &sections[DLS__SECTION_KEYS], err));

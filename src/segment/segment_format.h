@@ -89,10 +89,10 @@ typedef enum dls__section_id {
     DLS__SECTION_COUNT
 } dls__section_id;
 
-typedef struct dls__extent {
+typedef struct dls__byte_range {
     uint64_t offset;
     uint64_t size;
-} dls__extent;
+} dls__byte_range;
 
 typedef struct dls__segment_descriptor {
     uint64_t offset; /* in the file */
@@ -100,11 +100,11 @@ typedef struct dls__segment_descriptor {
     uint32_t documents;
     uint64_t terms;
     uint64_t postings;
-    dls__extent sections[DLS__SECTION_COUNT];
+    dls__byte_range sections[DLS__SECTION_COUNT];
     uint64_t total_length[DLS_MAX_TEXT_FIELDS];   /* words in all documents */
     uint32_t documents_with[DLS_MAX_TEXT_FIELDS]; /* that have a word in the field */
     uint32_t deleted;                             /* documents; if 0, so is all that follows */
-    dls__extent deletions;                        /* in the file */
+    dls__byte_range deletions;                        /* in the file */
     uint32_t deletions_crc;
     uint64_t deleted_length[DLS_MAX_TEXT_FIELDS]; /* of total_length */
     uint32_t deleted_with[DLS_MAX_TEXT_FIELDS];   /* of documents_with */

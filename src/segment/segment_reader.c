@@ -23,9 +23,9 @@ static const char *const section_names[DLS__SECTION_COUNT] = {
 dls__section dls__segment_section(const dls__segment_descriptor *descriptor, const dls__pages *pages,
                                   dls__section_id id)
 {
-    const dls__extent *extent = &descriptor->sections[id];
+    const dls__byte_range *range = &descriptor->sections[id];
     return (dls__section){
-        .bytes = pages->bytes + extent->offset, .size = extent->size, .pages = pages, .name = section_names[id]
+        .bytes = pages->bytes + range->offset, .size = range->size, .pages = pages, .name = section_names[id]
     };
 }
 

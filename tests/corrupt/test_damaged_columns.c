@@ -75,7 +75,7 @@ static bool is_in_columns(const dls__segment_descriptor *segments, size_t count,
 {
     bool is = false;
     for (size_t i = 0; i < count; i++) {
-        const dls__extent *values = &segments[i].sections[DLS__SECTION_VALUES];
+        const dls__byte_range *values = &segments[i].sections[DLS__SECTION_VALUES];
         is |= at - (segments[i].offset + values->offset) < values->size; /* or it wraps around */
     }
     return is;
@@ -120,7 +120,7 @@ static void test_the_check_finds_any_changed_byte_of_columns(void **state)
     dls__segment_descriptor segments[8];
     size_t count = find_columns(&d, segments);
     for (size_t i = 0; i < count; i++) {
-        const dls__extent *values = &segments[i].sections[DLS__SECTION_VALUES];
+        const dls__byte_range *values = &segments[i].sections[DLS__SECTION_VALUES];
         for (uint64_t at = 0; at < values->size; at += 211) {
             dls_index *index;
             uint8_t *byte = d.bytes + segments[i].offset + values->offset + at;
@@ -145,7 +145,7 @@ static void damage(rng *r, uint8_t *bytes, const dls__segment_descriptor *segmen
     static const dls__section_id sections[] = { DLS__SECTION_VALUES, DLS__SECTION_VALUES, DLS__SECTION_TERMS,
                                                 DLS__SECTION_DOCUMENTS };
     for (uint64_t left = rng_between(r, 1, 4); left > 0; left--) {
-        const dls__extent *section = &segment->sections[sections[rng_below(r, sizeof sections / sizeof *sections)]];
+        const dls__byte_range *section = &segment->sections[sections[rng_below(r, sizeof sections / sizeof *sections)]];
         uint64_t place = rng_below(r, rng_one_in(r, 2) && section->size > 300 ? 300 : section->size);
         uint8_t *at = bytes + segment->offset + section->offset + place;
         *at = rng_one_in(r, 2) ? extremes[rng_below(r, sizeof extremes)] : (uint8_t)(*at ^ 1 << rng_below(r, 8));

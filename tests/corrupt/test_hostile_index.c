@@ -211,7 +211,7 @@ static void test_the_check_finds_deletions_of_others(void **state)
 /* Where `text` stands in a section of a segment. */
 static uint8_t *find_in(uint8_t *bytes, const dls__segment_descriptor *segment, dls__section_id id, const char *text)
 {
-    const dls__extent *section = &segment->sections[id];
+    const dls__byte_range *section = &segment->sections[id];
     uint8_t *begin = bytes + segment->offset + section->offset;
     for (uint64_t at = 0; at + strlen(text) <= section->size; at++)
         if (memcmp(begin + at, text, strlen(text)) == 0) return begin + at;

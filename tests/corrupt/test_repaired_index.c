@@ -78,7 +78,7 @@ static void damage_tables_of_blocks(damaged_kind kind)
     damaged_make(&d, kind);
     for (size_t i = 0; i < d.whole->segment_count; i++) {
         const dls__segment_descriptor *segment = &d.whole->descriptors[i];
-        const dls__extent *stored = &segment->sections[DLS__SECTION_STORED];
+        const dls__byte_range *stored = &segment->sections[DLS__SECTION_STORED];
         size_t end = (size_t)(segment->offset + stored->offset + stored->size);
         for (size_t back = 1; back <= 80; back += 7) {
             dls_repair_info info;

@@ -38,7 +38,7 @@ static dls_error err;
 typedef struct sound_index {
     uint8_t *bytes;
     size_t size;
-    dls__extent extents[MOST_EXTENTS];
+    dls__byte_range extents[MOST_EXTENTS];
     size_t extent_count;
     size_t meaning; /* bytes of all extents */
     uint32_t digest;
@@ -150,7 +150,7 @@ static dls_status ask_all(const dls_index *index, const dls_allocator *allocator
 static void add_extent(sound_index *s, uint64_t offset, uint64_t size)
 {
     assert_true(s->extent_count < MOST_EXTENTS && offset + size <= s->size);
-    if (size > 0) s->extents[s->extent_count++] = (dls__extent){ offset, size };
+    if (size > 0) s->extents[s->extent_count++] = (dls__byte_range){ offset, size };
     s->meaning += (size_t)size;
 }
 

@@ -47,11 +47,11 @@ static void test_blocks_are_closed_before_they_grow_beyond_32_kib(void **state)
         dls__docstore store = open_store(&section, 6);
         assert_int_equal(store.block_count, rows[i].blocks);
         for (uint32_t k = 0; k < rows[i].blocks; k++) {
-            dls__docstore_extent extent;
-            assert_int_equal(dls__docstore_get_extent(&store, k, &extent, NULL), DLS_OK);
-            assert_int_equal(extent.first, rows[i].firsts[k]);
-            bool alone = extent.first_after - extent.first == 1;
-            assert_true(alone || extent.unpacked_size <= DLS__DOCSTORE_BLOCK);
+            dls__docstore_range range;
+            assert_int_equal(dls__docstore_get_range(&store, k, &range, NULL), DLS_OK);
+            assert_int_equal(range.first, rows[i].firsts[k]);
+            bool alone = range.first_after - range.first == 1;
+            assert_true(alone || range.unpacked_size <= DLS__DOCSTORE_BLOCK);
         }
         test_section_free(&section);
     }

@@ -32,7 +32,7 @@ static void make_file(record_file *f)
         f->segments[i] = (dls__segment_descriptor){ .offset = 8192 + 8192 * i, .image_size = 4096, .terms = i };
     f->segments[1].documents = 9;
     f->segments[1].deleted = 4;
-    f->segments[1].deletions = (dls__extent){ 50000, 5 };
+    f->segments[1].deletions = (dls__byte_range){ 50000, 5 };
     f->segments[1].deletions_crc = 77;
     f->segments[1].total_length[1] = f->segments[1].documents_with[1] = 3;
     f->segments[1].deleted_length[1] = f->segments[1].deleted_with[1] = 2;

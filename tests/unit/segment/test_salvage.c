@@ -177,7 +177,7 @@ static void test_neither_table_nor_keys_leaves_nothing(void **state)
     (void)state;
     opened o;
     fixture_make(&o, DOCUMENTS, 1 << 20);
-    const dls__extent *keys = &o.descriptor.sections[DLS__SECTION_KEYS];
+    const dls__byte_range *keys = &o.descriptor.sections[DLS__SECTION_KEYS];
     size_t end = begin_of(&o, DLS__SECTION_STORED) + (size_t)o.descriptor.sections[DLS__SECTION_STORED].size;
     o.bytes[end - 12] ^= 1;
     for (uint64_t at = 0; at < keys->size; at += 512) o.bytes[begin_of(&o, DLS__SECTION_KEYS) + at] ^= 1;

@@ -14,7 +14,7 @@ static testalloc memory;
 static dls__segment_descriptor sample(void)
 {
     dls__segment_descriptor d = { .offset = 8192, .image_size = 83200, .documents = 100, .terms = 7, .postings = 900 };
-    for (uint64_t i = 0; i < DLS__SECTION_COUNT; i++) d.sections[i] = (dls__extent){ 6400 * i, 6000 };
+    for (uint64_t i = 0; i < DLS__SECTION_COUNT; i++) d.sections[i] = (dls__byte_range){ 6400 * i, 6000 };
     d.sections[DLS__SECTION_LENGTHS].size = FIELDS * 100;
     for (uint32_t i = 0; i < FIELDS; i++) {
         d.total_length[i] = 1000 * i;

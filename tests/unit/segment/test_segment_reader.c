@@ -125,7 +125,7 @@ static void test_deleted_documents_are_gone(void **state)
         fixture_make(&o, 600, 1 << 20);
         memcpy(o.bytes, "\x07\x00\x20", 3); /* 7, 8 and 41 */
         o.descriptor.deleted = 3;
-        o.descriptor.deletions = (dls__extent){ 0, 3 };
+        o.descriptor.deletions = (dls__byte_range){ 0, 3 };
         assert_fails(fixture_open(&o, &err), DLS_ECORRUPT, &err, "deletions");
         fixture_close(&o);
         o.descriptor.deletions_crc = dls__crc32c(0, o.bytes, 3);
