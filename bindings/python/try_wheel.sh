@@ -16,7 +16,9 @@ unset PYTHONPATH DLSEARCH_LIBRARY
 for python in "${@:2}"; do
     "$python" -m venv "$work/venv"
     "$work/venv/bin/pip" install -q --only-binary :all: "$wheel" pytest
-    "$work/venv/bin/python" -c 'import sys, dlsearch; print(sys.version.split()[0], "dlsearch", dlsearch.version(), end=": ")'
+    # from where no sources are that would be imported in the wheel's place
+    (cd "$work" && "$work/venv/bin/python" -c \
+        'import sys, dlsearch; print(sys.version.split()[0], "dlsearch", dlsearch.version(), end=": ")')
     (cd "$work" && DLSEARCH_SOURCE=$here/../.. "$work/venv/bin/python" -m pytest -q -p no:cacheprovider "$here/tests" \
         "--deselect=$here/tests/test_leaks.py" | tail -1)
     rm -rf "$work/venv"
