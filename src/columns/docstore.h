@@ -73,4 +73,10 @@ dls_status dls__docstore_iter_next(dls__docstore_iter *iter, bool *more, dls_err
  * the document is still to come] */
 dls_status dls__docstore_iter_seek(dls__docstore_iter *iter, uint32_t document, dls_error *err);
 
+/* Visit the record of each document, in order, until a visit fails. */
+typedef dls_status dls__docstore_visit(void *with, const dls__docstore_iter *iter, uint32_t document, dls_error *err);
+
+dls_status dls__docstore_walk(const dls__docstore *store, const dls_allocator *allocator, dls__docstore_visit *visit,
+                              void *with, dls_error *err);
+
 #endif

@@ -68,3 +68,18 @@ dls_status dls__docstore_iter_seek(dls__docstore_iter *iter, uint32_t document, 
     while (iter->next < document && more) DLS__TRY(dls__docstore_iter_next(iter, &more, err));
     return DLS_OK;
 }
+
+dls_status dls__docstore_walk(const dls__docstore *store, const dls_allocator *allocator, dls__docstore_visit *visit,
+                              void *with, dls_error *err)
+{
+    dls__docstore_iter iter;
+    bool more = true;
+    dls_status status = DLS_OK;
+    dls__docstore_iter_init(&iter, store, allocator);
+    for (uint32_t document = 0; status == DLS_OK && more; document++) {
+        status = dls__docstore_iter_next(&iter, &more, err);
+        if (status == DLS_OK && more) status = visit(with, &iter, document, err);
+    }
+    dls__docstore_iter_done(&iter);
+    return status;
+}

@@ -48,9 +48,9 @@ static dls_status count_definition(definition_counter *c, const dls__acronym *ac
     return DLS_OK;
 }
 
-static dls_status count_in_record(definition_counter *c, const dls__docstore_iter *iter, uint32_t document,
-                                  dls_error *err)
+static dls_status count_in_record(void *counter, const dls__docstore_iter *iter, uint32_t document, dls_error *err)
 {
+    definition_counter *c = counter;
     dls__record_reader record;
     dls__record_open(&record, iter->record, iter->size);
     while (dls__record_next(&record)) {
@@ -60,20 +60,6 @@ static dls_status count_in_record(definition_counter *c, const dls__docstore_ite
             DLS__TRY(count_definition(c, &acronym, document, err));
     }
     return DLS_OK;
-}
-
-static dls_status count_in_all(definition_counter *c, const dls__docstore *stored, dls_error *err)
-{
-    dls__docstore_iter iter;
-    bool more = true;
-    dls_status status = DLS_OK;
-    dls__docstore_iter_init(&iter, stored, c->allocator);
-    for (uint32_t document = 0; status == DLS_OK && more; document++) {
-        status = dls__docstore_iter_next(&iter, &more, err);
-        if (status == DLS_OK && more) status = count_in_record(c, &iter, document, err);
-    }
-    dls__docstore_iter_done(&iter);
-    return status;
 }
 
 static int compare_bytes_of(const void *left, const void *right)
@@ -124,7 +110,7 @@ static dls_status definition_counter_init(definition_counter *c, const dls__docs
     dls__buf_init(&c->counts, allocator, SIZE_MAX);
     dls__buf_init(&c->kept, allocator, SIZE_MAX);
     if (!gathers_any(schema)) return DLS_OK;
-    DLS__TRY(count_in_all(c, stored, err));
+    DLS__TRY(dls__docstore_walk(stored, allocator, count_in_record, c, err));
     return keep_commonest(c, err);
 }
 

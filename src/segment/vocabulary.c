@@ -79,8 +79,9 @@ static dls_status count_text(word_counter *c, uint32_t field, const dls__record_
     return dls__analyzer_status(analyzer, err);
 }
 
-static dls_status count_record(word_counter *c, const dls__docstore_iter *iter, uint32_t document, dls_error *err)
+static dls_status count_record(void *counter, const dls__docstore_iter *iter, uint32_t document, dls_error *err)
 {
+    word_counter *c = counter;
     dls__record_reader record;
     dls__record_open(&record, iter->record, iter->size);
     while (dls__record_next(&record)) {
@@ -89,20 +90,6 @@ static dls_status count_record(word_counter *c, const dls__docstore_iter *iter, 
         if ((c->schema->suggest_fields >> field & 1) != 0) DLS__TRY(count_text(c, field, &record, document, err));
     }
     return DLS_OK;
-}
-
-static dls_status count_all(word_counter *c, const dls__docstore *stored, dls_error *err)
-{
-    dls__docstore_iter iter;
-    bool more = true;
-    dls_status status = DLS_OK;
-    dls__docstore_iter_init(&iter, stored, c->allocator);
-    for (uint32_t document = 0; status == DLS_OK && more; document++) {
-        status = dls__docstore_iter_next(&iter, &more, err);
-        if (status == DLS_OK && more) status = count_record(c, &iter, document, err);
-    }
-    dls__docstore_iter_done(&iter);
-    return status;
 }
 
 static dls_status sort_words(word_counter *c, dls_error *err)
@@ -123,7 +110,7 @@ static dls_status word_counter_init(word_counter *c, const dls__docstore *stored
     dls__buf_init(&c->counts, allocator, SIZE_MAX);
     if (schema->suggest_fields == 0) return DLS_OK;
     DLS__TRY(dls__field_analyzers_init(&c->analyzers, schema, allocator, err));
-    DLS__TRY(count_all(c, stored, err));
+    DLS__TRY(dls__docstore_walk(stored, allocator, count_record, c, err));
     return c->words.count > 0 ? sort_words(c, err) : DLS_OK;
 }
 

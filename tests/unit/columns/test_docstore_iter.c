@@ -31,6 +31,39 @@ static void test_gives_all_records_in_order(void **state)
     for_random_stores(assert_all_in_order);
 }
 
+/* What a walk is to meet: the records in order, until `failing`, at which it fails. */
+typedef struct expected_walk {
+    const stored_record *records;
+    size_t failing;
+    size_t met;
+} expected_walk;
+
+static dls_status meet_next(void *with, const dls__docstore_iter *iter, uint32_t document, dls_error *err)
+{
+    expected_walk *walk = with;
+    (void)err;
+    assert_int_equal(document, walk->met);
+    assert_bytes(iter->record, iter->size, walk->records[document].bytes, walk->records[document].size);
+    return walk->met++ == walk->failing ? DLS_EBUSY : DLS_OK;
+}
+
+static void assert_all_are_visited(rng *r, const dls__docstore *store, const stored_record *records, size_t count)
+{
+    expected_walk all = { .records = records, .failing = count }, some = { records, rng_below(r, count + 1), 0 };
+    const dls_allocator *allocator = dls__allocator_or_default(NULL);
+    assert_int_equal(dls__docstore_walk(store, allocator, meet_next, &all, NULL), DLS_OK);
+    assert_int_equal(all.met, count);
+    dls_status status = dls__docstore_walk(store, allocator, meet_next, &some, NULL);
+    assert_int_equal(status, some.failing < count ? DLS_EBUSY : DLS_OK);
+    assert_int_equal(some.met, some.failing < count ? some.failing + 1 : count);
+}
+
+static void test_a_walk_visits_all_until_a_visit_fails(void **state)
+{
+    (void)state;
+    for_random_stores(assert_all_are_visited);
+}
+
 /* Walk to the end or the first failure, and give no more records than there are. */
 static dls_status walk(const dls__section *section, uint32_t count, const dls_allocator *allocator)
 {
@@ -202,6 +235,7 @@ int main(void)
 {
     static const struct CMUnitTest tests[] = {
         cmocka_unit_test(test_gives_all_records_in_order),
+        cmocka_unit_test(test_a_walk_visits_all_until_a_visit_fails),
         cmocka_unit_test(test_empty_store_has_no_records),
         cmocka_unit_test(test_refuses_malformed_blocks),
         cmocka_unit_test(test_refuses_first_block_that_is_not_first),
