@@ -4,6 +4,7 @@
  */
 #include "cli/interrupt.h"
 
+#include <errno.h>
 #include <signal.h>
 #include <stdbool.h>
 #include <stddef.h>
@@ -41,8 +42,10 @@ static void on_signal(int number)
 static void on_alarm(int number)
 {
     const char *words = last_words;
+    int error = errno; /* of whoever is broken into */
     (void)number;
     if (words != NULL && write(STDERR_FILENO, words, strlen(words)) >= 0) last_words = NULL;
+    errno = error;
     if (words == NULL || !last_words_end) {
         alarm(PATIENCE);
         return;
