@@ -41,6 +41,14 @@ static dls_status end_text(text_query *t, dls_status status)
     return status;
 }
 
+/* What all fields seek alike is a query of its own: so a phrase of one word is that word, beside which others may
+ * stand. */
+static dls_status end_phrase(text_query *t, dls_status status, dls_query **out)
+{
+    if (status == DLS_OK) *out = dls__query_take_only_clause(*out);
+    return end_text(t, status);
+}
+
 dls_status dls_query_parse(const dls_schema *schema, const char *text, size_t length, uint64_t fields,
                            const dls_allocator *allocator, dls_query **out, dls_error *err)
 {
@@ -98,7 +106,7 @@ dls_status dls_query_new_phrase(const dls_schema *schema, const char *text, size
     if (slop > DLS_MAX_SLOP)
         return dls__fail(err, DLS_ELIMIT, DLS__NOWHERE, "a slop of %" PRIu32 " words, %d are allowed", slop,
                          DLS_MAX_SLOP);
-    return end_text(&t, dls__query_new_phrase(&t.maker, t.text, t.length, slop, t.mask, out, err));
+    return end_phrase(&t, dls__query_new_phrase(&t.maker, t.text, t.length, slop, t.mask, out, err), out);
 }
 
 dls_status dls_query_new_near(const dls_schema *schema, const char *text, size_t length, uint32_t distance,
@@ -111,7 +119,7 @@ dls_status dls_query_new_near(const dls_schema *schema, const char *text, size_t
     if (distance > DLS_MAX_DISTANCE)
         return dls__fail(err, DLS_ELIMIT, DLS__NOWHERE, "a distance of %" PRIu32 " words, %d are allowed", distance,
                          DLS_MAX_DISTANCE);
-    return end_text(&t, dls__query_new_near(&t.maker, t.text, t.length, distance, t.mask, out, err));
+    return end_phrase(&t, dls__query_new_near(&t.maker, t.text, t.length, distance, t.mask, out, err), out);
 }
 
 dls_status dls_query_new_prefix(const dls_schema *schema, const char *text, size_t length, uint64_t fields,

@@ -497,6 +497,30 @@ static void test_phrases_and_exclusions_have_alternatives(void **state)
     small_index_end(&s);
 }
 
+/* As each of them is written in the syntax. */
+static void test_a_phrase_of_one_word_is_that_word(void **state)
+{
+    (void)state;
+    static const struct {
+        make_query *make;
+        const char *text, *printed;
+    } rows[] = {
+        { new_phrase, "a", "'a'" }, { new_phrase, "a b", "['a' 'b']" }, { new_phrase, "a a", "['a' 'a']" },
+        { new_near, "a", "'a'" },   { new_near, "a a", "'a'" },         { new_phrase, "", "()" },
+    };
+    small_index s;
+    small_index_schema(&s, "text");
+    for (size_t i = 0; i < sizeof rows / sizeof *rows; i++) {
+        char printed[100];
+        dls_query *query = NULL;
+        assert_ok(rows[i].make(s.schema, rows[i].text, strlen(rows[i].text), 0, NULL, &query, &err), &err);
+        dls_query_print(query, s.schema, printed, sizeof printed);
+        assert_string_equal(printed, rows[i].printed);
+        dls_query_free(query);
+    }
+    small_index_end(&s);
+}
+
 static void test_an_alternative_is_handed_on_to_what_the_query_is_added_to(void **state)
 {
     (void)state;
@@ -537,6 +561,7 @@ int main(void)
         cmocka_unit_test(test_a_constant_too_deep_frees_its_child),
         cmocka_unit_test(test_a_query_that_does_not_suit_is_not_printed),
         cmocka_unit_test(test_phrases_and_exclusions_have_alternatives),
+        cmocka_unit_test(test_a_phrase_of_one_word_is_that_word),
         cmocka_unit_test(test_an_alternative_is_handed_on_to_what_the_query_is_added_to),
     };
     return cmocka_run_group_tests_name("api/api_query", tests, NULL, NULL);

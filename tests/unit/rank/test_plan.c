@@ -99,7 +99,7 @@ static void test_the_weight_of_a_phrase_is_the_sum_of_its_terms_idfs(void **stat
     planned p;
     begin(&s, "text");
     planned_init(&p, &s, small_index_phrase(&s, "a c b a"), &ones);
-    const dls__plan_node *node = &p.plan.root.children[0];
+    const dls__plan_node *node = &p.plan.root;
     float a = dls__bm25_idf(6, 5), b = dls__bm25_idf(6, 3), c = dls__bm25_idf(6, 1);
     assert_int_equal(node->term_count, 4);
     assert_same_bits(node->weight, a + c + b + a);
@@ -125,7 +125,7 @@ static void test_lists_that_a_phrase_needs_stand_shortest_first(void **state)
         planned p;
         planned_init(&p, &s, small_index_phrase(&s, rows[i].phrase), &ones);
         planned_enter(&p, 1);
-        const dls__plan_node *node = &p.plan.root.children[0];
+        const dls__plan_node *node = &p.plan.root;
         assert_int_equal(node->needed_count, 4);
         for (size_t j = 0; j < 4; j++) assert_ptr_equal(node->needed[j], &node->terms[rows[i].order[j]].list);
         planned_done(&p);
@@ -153,7 +153,7 @@ static void test_two_common_words_in_a_row_are_run_as_their_pair(void **state)
         planned p;
         planned_init(&p, &s, small_index_phrase(&s, rows[i].phrase), &ones);
         planned_enter(&p, 0);
-        const dls__plan_node *node = &p.plan.root.children[0];
+        const dls__plan_node *node = &p.plan.root;
         size_t pairs = 0;
         for (size_t j = 0; j < node->needed_count; j++)
             pairs += node->needed[j] >= node->pairs && node->needed[j] < node->pairs + node->term_count;
@@ -177,7 +177,7 @@ static void test_fields_of_weight_zero_are_left_out(void **state)
     assert_int_equal(p.plan.root.children[0].fields, 0x5);
     planned_done(&p);
     planned_init(&p, &s, small_index_phrase(&s, "a b"), &parameters);
-    assert_int_equal(p.plan.root.children[0].fields, 0x5);
+    assert_int_equal(p.plan.root.fields, 0x5);
     planned_done(&p);
     small_index_end(&s);
 }
@@ -190,7 +190,7 @@ static void test_a_phrase_without_a_field_to_look_in_is_absent(void **state)
     begin(&s, "text/nopositions");
     planned_init(&p, &s, small_index_phrase(&s, "a b"), &ones);
     planned_enter(&p, 0);
-    assert_true(p.plan.root.children[0].absent);
+    assert_true(p.plan.root.absent);
     planned_done(&p);
     small_index_end(&s);
 }
@@ -204,7 +204,7 @@ static void test_a_phrase_is_sought_only_where_the_index_keeps_positions(void **
     begin(&s, "text/nopositions title");
     small_index_schema(&other, "text title");
     planned_init(&p, &s, small_index_phrase(&other, "a b"), &ones);
-    assert_int_equal(p.plan.root.children[0].fields, 0x2);
+    assert_int_equal(p.plan.root.fields, 0x2);
     assert_string_equal(small_index_found(&s, p.query), "");
     planned_done(&p);
     small_index_end(&other);

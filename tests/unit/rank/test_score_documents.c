@@ -21,7 +21,8 @@ static void score(planned *p, uint32_t count, dls__batch *batch)
 
 static float expected_score(const planned *p, float tf)
 {
-    return p->plan.root.children[0].weight * (1.0f - 1.2f / (1.2f + tf));
+    const dls__plan_node *root = &p->plan.root, *leaf = root->child_count > 0 ? &root->children[0] : root;
+    return leaf->weight * (1.0f - 1.2f / (1.2f + tf));
 }
 
 static void begin_four(small_index *s)
