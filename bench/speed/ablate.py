@@ -61,7 +61,7 @@ PARTS = {
     ),
     "another order of documents": ([], []),
     "pairs": (
-        [("bench/speed/speed_index.c", "options.replace = true;", "options.replace = true, options.pairs = false;")],
+        [("bench/speed/speed_index.c", "options.replace = true;", "options.replace = true, options.pair_words = 0;")],
         ["--reorder"],
     ),
 }

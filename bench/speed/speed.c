@@ -5,7 +5,7 @@
  *
  *   speed index DOCS.txt INDEX [HOW]                one document a line; prints docs, tokens, seconds, bytes, peak_kib;
  *                                                   HOW: --reorder documents, deal their words to --three-fields,
- *                                                   --threads N
+ *                                                   --threads N, --pairs of N words in place of the default
  *   speed english DOCS.jsonl INDEX [WHAT]           documents with the analysis of English: see speed_english.h
  *   speed query INDEX QUERIES.tsv OUT.tsv OPTIONS   a line for each command and query: see speed_query.h
  *   speed cold INDEX QUERIES.tsv                    the first answer after opening: see speed_cold.h
@@ -18,6 +18,8 @@
 #include <stdbool.h>
 #include <stdlib.h>
 #include <string.h>
+
+#include <dlsearch/dlsearch.h>
 
 #include "give_up.h"
 #include "speed/speed_cold.h"
@@ -76,7 +78,7 @@ static struct speed_options read_options(char **arguments)
 
 static void run_index(char **arguments)
 {
-    struct speed_index_options how = { .fields = 1, .threads = 1 };
+    struct speed_index_options how = { .fields = 1, .threads = 1, .pair_words = DLS_DEFAULT_PAIR_WORDS };
     for (char **option = arguments + 4; option[0] != NULL; option++) {
         if (strcmp(option[0], "--reorder") == 0)
             how.reorder = true;
@@ -84,8 +86,10 @@ static void run_index(char **arguments)
             how.fields = 3;
         else if (strcmp(option[0], "--threads") == 0 && option[1] != NULL)
             how.threads = count_of("--threads", *++option);
+        else if (strcmp(option[0], "--pairs") == 0 && option[1] != NULL)
+            how.pair_words = strtoul(*++option, NULL, 10);
         else
-            give_up("no option %s; there are --reorder, --three-fields and --threads N", option[0]);
+            give_up("no option %s; there are --reorder, --three-fields, --threads N and --pairs N", option[0]);
     }
     speed_index(arguments[2], arguments[3], &how);
 }
@@ -126,7 +130,7 @@ int main(int argc, char **argv)
     } else if (argc >= 5 && strcmp(argv[1], "commits") == 0) {
         run_commits(argv);
     } else {
-        give_up("speed index DOCS.txt INDEX [--reorder] [--three-fields] [--threads N]\n"
+        give_up("speed index DOCS.txt INDEX [--reorder] [--three-fields] [--threads N] [--pairs N]\n"
                 "       speed english DOCS.jsonl INDEX [analysis | index | stored]\n"
                 "       speed query INDEX QUERIES.tsv OUT.tsv [--passes N] [--commands C,...] [--skip CLASS,...]"
                 " [--k1 X] [--b X] [--lead X] [--adjacency X]\n"

@@ -68,6 +68,7 @@ static void index_lines(const char *docs, const char *path, const struct speed_i
     options.replace = true;
     options.reorder = how->reorder;
     options.threads = how->threads;
+    options.pair_words = how->pair_words;
     dls_writer *writer;
     need(dls_writer_create(path, schema, &options, &writer, &err), &err, path);
     struct text_lines lines;

@@ -12,6 +12,7 @@ struct speed_index_options {
     bool reorder;
     size_t fields; /* 1 or 3 */
     size_t threads;
+    size_t pair_words; /* see dls_writer_options */
 };
 
 /* Index the lines of `docs` at `path`, which is replaced. One text field with positions, not stored, or three: the

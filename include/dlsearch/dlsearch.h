@@ -66,7 +66,7 @@ DLS_API const char *dls_version(void);
  *
  *   "kernels"    which of its inner loops suit the processor: "avx512", "avx2", "sse41", "neon" or "portable"
  *   "system"     whose files and threads it uses: "posix" or "windows"
- *   "format"     the file format that it reads and writes: "draft 11"
+ *   "format"     the file format that it reads and writes: "draft 12"
  *   "analysis"   the version of what texts become (DLS_EVERSION where an index has another): "1"
  *   "utf8proc"   the version of the library that folds words: "2.8.0"
  *   "unicode"    that library's Unicode: "15.0.0"
@@ -229,6 +229,10 @@ typedef struct dls_query dls_query; /* see Query */
 /* Threads of a writer, at most. */
 #define DLS_MAX_THREADS 8
 
+/* Words of a segment of which each two may have a list, at most, and where nothing is said. */
+#define DLS_MAX_PAIR_WORDS 128
+#define DLS_DEFAULT_PAIR_WORDS 28
+
 typedef struct dls_writer_options {
     size_t struct_size;
     const dls_allocator *allocator; /* NULL: the C library's */
@@ -240,8 +244,11 @@ typedef struct dls_writer_options {
                             nobody sees it, since documents keep their numbers. Merges do so too, and where a part was
                             reordered before. It takes 4 bytes of memory for each posting of words that are neither
                             rare nor in most documents. Default false */
-    bool pairs;          /* phrases of the commonest words ("of the") get lists of their own, which makes them as fast
-                            as words and an index of long texts 4 % larger. Default true */
+    size_t pair_words;   /* each two of so many words of a segment, those that most documents have, get a list of where
+                            the second follows the first, if it does: a phrase of them ("of the") is as fast as a word.
+                            0 (none) to DLS_MAX_PAIR_WORDS; default DLS_DEFAULT_PAIR_WORDS, which makes an index of long
+                            texts 4 % larger; DLS_MAX_PAIR_WORDS 11 %, and phrases are counted in two thirds of the
+                            time. A merge goes by its writer's number, whatever the parts were made with */
     bool merge;          /* commits merge small segments, see dls_writer_commit; default true */
     uint32_t wait_ms;    /* how long to wait for another writer of the file to be closed, in milliseconds; default 0 */
     bool background;     /* what `merge` asks for is done by a thread, see dls_writer_commit; default false */
@@ -251,7 +258,7 @@ typedef struct dls_writer_options {
 
 #define DLS_WRITER_OPTIONS_INIT                                                                                        \
     {                                                                                                                  \
-        sizeof(dls_writer_options), NULL, 256 << 20, false, false, true, true, 0, false, 1                             \
+        sizeof(dls_writer_options), NULL, 256 << 20, false, false, DLS_DEFAULT_PAIR_WORDS, true, 0, false, 1           \
     }
 
 /* Begin a new index at `path`. `options` NULL means DLS_WRITER_OPTIONS_INIT. DLS_EBUSY: the file that is to be replaced
@@ -410,7 +417,7 @@ typedef struct dls_index_info {
     uint64_t dictionary_bytes;
     uint64_t document_bytes; /* documents and frequencies of the postings */
     uint64_t position_bytes;
-    uint64_t pair_bytes; /* of common words (dls_writer_options.pairs) */
+    uint64_t pair_bytes;   /* of common words (dls_writer_options.pair_words) */
     uint64_t length_bytes; /* lengths of fields, for ranking, and how far their positions reach */
     uint64_t column_bytes; /* of values of fields with a column (dls_field.column) */
     uint64_t suggest_bytes; /* of words that are suggested (dls_field.suggest) */
@@ -463,9 +470,9 @@ typedef struct dls_repair_info {
 
 /* Write what is sound of the index at `path`, which is not touched, to a new index at `new_path`, where nothing may
  * stand. It has the same schema and payload, and one segment. `options` (NULL: DLS_WRITER_OPTIONS_INIT) say how it is
- * written: `allocator`, `buffer_bytes`, `pairs` and `threads` as for any writer; it is reordered where `reorder` says
- * so, and where a segment of the damaged index was. Nothing is replaced, waited for or merged: `replace`, `wait_ms`,
- * `merge` and `background` are not looked at.
+ * written: `allocator`, `buffer_bytes`, `pair_words` and `threads` as for any writer; it is reordered where `reorder`
+ * says so, and where a segment of the damaged index was. Nothing is replaced, waited for or merged: `replace`,
+ * `wait_ms`, `merge` and `background` are not looked at.
  *
  * `on_loss`, unless it is NULL, is called for each document that was lost, or lost words, by the thread that called
  * this, before it returns. The new index is not there yet, and may still fail to be made: the function must not look
@@ -595,7 +602,8 @@ DLS_API dls_status dls_query_parse_with(const dls_schema *schema, const char *te
 DLS_API dls_status dls_query_new_words(const dls_schema *schema, const char *text, size_t length, uint64_t fields,
                                        const dls_allocator *allocator, dls_query **out, dls_error *err);
 
-/* The words of `text` one after the other, within one value of one field. Fields without positions never match.
+/* The words of `text` one after the other, within one value of one field. Fields without positions never match. One
+ * word is that word, as by dls_query_new_term.
  *
  * `slop`, 0 to DLS_MAX_SLOP, is by how many places each word may stand before or behind its own, which is counted from
  * the first word: with 1, "a b" is found in "a x b" too, with 2 in "b a". An occurrence is one of the first word about

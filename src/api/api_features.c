@@ -69,7 +69,7 @@ uint64_t dls_limit(const char *name)
         LIMIT(DLS_MAX_EDITS),         LIMIT(DLS_MAX_FACET_BUCKETS), LIMIT(DLS_MAX_SORT_KEYS),
         LIMIT(DLS_MAX_COLUMN_BOOSTS), LIMIT(DLS_MAX_HITS),          LIMIT(DLS_MAX_STATISTIC),
         LIMIT(DLS_MAX_SUGGEST_TEXT),  LIMIT(DLS_MAX_COMPLETIONS),   LIMIT(DLS_MAX_SUGGESTIONS),
-        LIMIT(DLS_MAX_SYNONYMS),
+        LIMIT(DLS_MAX_SYNONYMS),      LIMIT(DLS_MAX_PAIR_WORDS),
     };
     for (size_t i = 0; name != NULL && i < DLS__ARRAY_LENGTH(limits); i++)
         if (strcmp(name, limits[i].name) == 0) return limits[i].value;

@@ -15,6 +15,9 @@ dls_status dls__check_creation(const char *path, const dls_writer_options *optio
     if (options->threads == 0 || options->threads > DLS_MAX_THREADS)
         return dls__fail(err, DLS_EINVAL, DLS__NOWHERE, "%zu threads, it can be 1 to %d", options->threads,
                          DLS_MAX_THREADS);
+    if (options->pair_words > DLS_MAX_PAIR_WORDS)
+        return dls__fail(err, DLS_EINVAL, DLS__NOWHERE, "pairs of %zu words, they can be of 0 to %d",
+                         options->pair_words, DLS_MAX_PAIR_WORDS);
     return DLS_OK;
 }
 

@@ -21,7 +21,7 @@ dls_status dls__writer_begin_merged(const dls_writer *writer, bool reorder, dls_
     dls_status status = dls__segment_writer_init(merged, writer->schema, &writer->allocator, writer->buffer_bytes,
                                                  writer->path, err);
     merged->reorder = reorder;
-    merged->pairs = writer->pairs;
+    merged->pair_words = writer->pair_words;
     return status;
 }
 

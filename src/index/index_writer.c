@@ -17,7 +17,7 @@ static dls_status begin_segment(dls_writer *writer, dls_error *err)
                                       err));
     dls__segment_writer_use_threads(&writer->segment, writer->threads);
     writer->segment.reorder = writer->reorder;
-    writer->segment.pairs = writer->pairs;
+    writer->segment.pair_words = writer->pair_words;
     return DLS_OK;
 }
 
@@ -32,7 +32,7 @@ static dls_status init_writer(dls_writer *writer, const char *path, const dls_wr
     writer->replace = options->replace;
     writer->buffer_bytes = options->buffer_bytes;
     writer->reorder = options->reorder;
-    writer->pairs = options->pairs;
+    writer->pair_words = options->pair_words;
     writer->merge = options->merge;
     writer->background = options->merge && options->background;
     writer->threads = options->threads;

@@ -40,7 +40,7 @@ struct dls_writer {
     bool open;   /* `segment` was begun */
     size_t buffer_bytes;
     bool reorder;
-    bool pairs;
+    size_t pair_words;
     bool merge;
     bool background; /* by a thread */
     size_t threads;  /* that make segments */

@@ -10,13 +10,13 @@
 
 #include "base/error.h"
 
-/* Keep `words`, most documents first, the best that there were. */
-static void insert(dls__common_word *words, size_t *count, const dls__dict_iter *term, uint32_t df)
+/* Keep `words`, most documents first, the `most` best that there were. */
+static void insert(dls__common_word *words, size_t most, size_t *count, const dls__dict_iter *term, uint32_t df)
 {
     size_t at = *count;
     while (at > 0 && words[at - 1].df < df) at--;
-    if (at == DLS__COMMON_WORDS) return;
-    if (*count < DLS__COMMON_WORDS) ++*count;
+    if (at == most) return;
+    if (*count < most) ++*count;
     memmove(words + at + 1, words + at, (*count - at - 1) * sizeof *words);
     words[at] = (dls__common_word){ .length = term->length, .value = term->value, .df = df };
     memcpy(words[at].string, term->string, term->length);
@@ -29,7 +29,7 @@ static int by_string(const void *left, const void *right)
     return order != 0 ? order : a->length < b->length ? -1 : 1;
 }
 
-dls_status dls__common_words(const dls__dict *terms, const dls__lists_file *lists, dls__common_word *words,
+dls_status dls__common_words(const dls__dict *terms, const dls__lists_file *lists, size_t most, dls__common_word *words,
                              size_t *count, dls_error *err)
 {
     dls__dict_iter term;
@@ -45,7 +45,7 @@ dls_status dls__common_words(const dls__dict *terms, const dls__lists_file *list
         if (memchr(term.string, '\0', term.length) != NULL) continue; /* which separates the words of a pair */
         DLS__TRY(dls__list_df(lists, term.value, &df, &fields, err));
         if ((fields & lists->postings.position_fields) == 0) continue;
-        if ((uint64_t)df * DLS__COMMON_SHARE >= lists->postings.document_count) insert(words, count, &term, df);
+        if ((uint64_t)df * DLS__COMMON_SHARE >= lists->postings.document_count) insert(words, most, count, &term, df);
     }
     qsort(words, *count, sizeof *words, by_string);
     return DLS_OK;

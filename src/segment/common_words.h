@@ -9,8 +9,7 @@
 #include "dict/dict.h"
 #include "lists/lists.h"
 
-/* How many there are at most, and bytes of the longest. */
-#define DLS__COMMON_WORDS 28
+/* Bytes of the longest. */
 #define DLS__COMMON_WORD_BYTES 64
 
 /* Words that fewer documents have than one in so many are not common. */
@@ -24,8 +23,8 @@ typedef struct dls__common_word {
 } dls__common_word;
 
 /* Find the words that most documents have, of those that keep positions and are in too many for a sequential list, into
- * `words`, which has room for DLS__COMMON_WORDS, sorted by their bytes. [cost: a walk over all terms] */
-dls_status dls__common_words(const dls__dict *terms, const dls__lists_file *lists, dls__common_word *words,
+ * `words`, which has room for `most`, sorted by their bytes. [cost: a walk over all terms] */
+dls_status dls__common_words(const dls__dict *terms, const dls__lists_file *lists, size_t most, dls__common_word *words,
                              size_t *count, dls_error *err);
 
 #endif

@@ -12,8 +12,8 @@
 #include "base/endian.h"
 #include "base/error.h"
 
-_Static_assert(DLS__COMMON_WORDS <= 64, "each word has a bit");
-_Static_assert(DLS__COMMON_WORDS < 0x80, "any_pairs adds 0x7f to a word's number");
+_Static_assert(DLS_MAX_PAIR_WORDS <= 128, "each word has a bit of two integers");
+_Static_assert(DLS_MAX_PAIR_WORDS <= 0x80, "any_pairs adds 0x7f to a word's number, from 1");
 
 /* Positions that are gone through at once; most fields have no more. */
 #define WINDOW 4096
@@ -33,16 +33,16 @@ typedef struct pair_walk {
     const dls__lists_file *lists;
     const dls__pair_sink *sink;
     size_t word_count;
-    word_walk words[DLS__COMMON_WORDS];
-    uint32_t documents[DLS__COMMON_WORDS]; /* at which they are; UINT32_MAX behind the last */
-    size_t present[DLS__COMMON_WORDS + 1]; /* words that the current document has */
+    word_walk words[DLS_MAX_PAIR_WORDS];
+    uint32_t documents[DLS_MAX_PAIR_WORDS]; /* at which they are; UINT32_MAX behind the last */
+    size_t present[DLS_MAX_PAIR_WORDS + 1]; /* words that the current document has */
     size_t present_count;
     /* For each position of a window, and the one behind, a word's number, from 1; all 0 between. At a position of a
      * field is one word. */
     uint8_t places[WINDOW + 16];
     uint32_t *occurrences; /* [first word][second][text field] in the current document; all 0 between documents */
-    uint64_t followers[DLS__COMMON_WORDS]; /* that the current document has of each word: a bit for each second */
-    uint32_t met[DLS__COMMON_WORDS * DLS__COMMON_WORDS]; /* pairs that the current document has */
+    uint64_t followers[DLS_MAX_PAIR_WORDS][2]; /* that the current document has of each word: a bit for each second */
+    uint32_t *met;                             /* pairs that the current document has */
     size_t met_count;
 } pair_walk;
 
@@ -54,8 +54,9 @@ static uint32_t *occurrences_of(const pair_walk *w, size_t pair)
 static void meet(pair_walk *w, size_t first, size_t second, uint32_t field)
 {
     size_t pair = first * w->word_count + second;
-    if ((w->followers[first] >> second & 1) == 0) w->met[w->met_count++] = (uint32_t)pair;
-    w->followers[first] |= UINT64_C(1) << second;
+    uint64_t *followers = &w->followers[first][second / 64], follower = UINT64_C(1) << second % 64;
+    if ((*followers & follower) == 0) w->met[w->met_count++] = (uint32_t)pair;
+    *followers |= follower;
     occurrences_of(w, pair)[field]++;
 }
 
@@ -128,7 +129,7 @@ static void walk_field(pair_walk *w, uint32_t field, const size_t *numbers, size
 static void walk_fields(pair_walk *w)
 {
     for (uint32_t field = 0; field < w->lists->postings.text_fields; field++) {
-        size_t numbers[DLS__COMMON_WORDS], count = 0;
+        size_t numbers[DLS_MAX_PAIR_WORDS], count = 0;
         for (size_t i = 0; i < w->present_count; i++)
             if ((w->words[w->present[i]].posting->fields >> field & 1) != 0) numbers[count++] = w->present[i];
         if ((w->lists->postings.position_fields >> field & 1) != 0) walk_field(w, field, numbers, count);
@@ -150,7 +151,7 @@ static dls_status hand_over(pair_walk *w, uint32_t document, dls_error *err)
             occurrences[field] = 0;
         }
         size_t first = w->met[i] / w->word_count, second = w->met[i] % w->word_count;
-        w->followers[first] = 0;
+        w->followers[first][second / 64] = 0;
         DLS__TRY(w->sink->take(w->sink->taker, first, second, &posting, err));
     }
     w->met_count = 0;
@@ -215,19 +216,20 @@ dls_status dls__pair_walk(const dls__common_word *words, size_t count, const dls
                           dls__term_source *const *sources, uint32_t first, uint32_t end,
                           const dls_allocator *allocator, const dls__pair_sink *sink, dls_error *err)
 {
-    size_t occurrences_size = count * count * lists->postings.text_fields * sizeof(uint32_t);
+    size_t pairs = count * count, numbers_size = pairs * (lists->postings.text_fields + 1) * sizeof(uint32_t);
     pair_walk *w = dls__alloc_zero(allocator, sizeof *w);
     if (w == NULL) return dls__no_memory(err);
     w->lists = lists;
     w->sink = sink;
     w->word_count = count;
-    w->occurrences = dls__alloc_zero(allocator, occurrences_size);
+    w->met = dls__alloc_zero(allocator, numbers_size);
     for (size_t i = 0; i < count; i++) dls__list_iter_init(&w->words[i].list, allocator);
-    dls_status status = w->occurrences != NULL ? begin_walk(w, words, sources, first, err) : dls__no_memory(err);
+    if (w->met != NULL) w->occurrences = w->met + pairs;
+    dls_status status = w->met != NULL ? begin_walk(w, words, sources, first, err) : dls__no_memory(err);
     for (uint32_t document; status == DLS_OK && (document = next_document(w)) < end;)
         status = walk_document(w, document, err);
     for (size_t i = 0; i < count; i++) dls__list_iter_done(&w->words[i].list);
-    dls__free(allocator, w->occurrences, occurrences_size);
+    dls__free(allocator, w->met, numbers_size);
     dls__free(allocator, w, sizeof *w);
     return status;
 }

@@ -35,7 +35,7 @@ struct dls__pair_writing {
     dls__lists_file lists;
     const dls__inverter *const *inverters; /* of each walk; NULL: none has one */
     const dls__list_output *output;
-    dls__common_word words[DLS__COMMON_WORDS];
+    dls__common_word words[DLS_MAX_PAIR_WORDS];
     size_t word_count;
     waiting_pairs walks[DLS_MAX_THREADS];
     size_t walk_count;
@@ -117,7 +117,7 @@ static dls_status walk_inverter(const dls__pair_writing *p, const dls__inverter 
 {
     const dls_allocator *allocator = p->output->allocator;
     dls__inverter_source *inverted = dls__alloc_array(allocator, p->word_count, sizeof *inverted);
-    dls__term_source *sources[DLS__COMMON_WORDS];
+    dls__term_source *sources[DLS_MAX_PAIR_WORDS];
     size_t open = 0;
     dls_status status = inverted != NULL ? DLS_OK : dls__no_memory(err);
     for (; open < p->word_count && status == DLS_OK; open++) {
@@ -233,7 +233,7 @@ dls_status dls__pair_writing_end(dls__pair_writing *writing, dls_error *err)
                                  err);
 }
 
-dls_status dls__pair_writing_new(const dls__dict *terms, const dls__lists_file *lists,
+dls_status dls__pair_writing_new(const dls__dict *terms, const dls__lists_file *lists, size_t word_count,
                                  const dls__inverter *const *inverters, size_t inverter_count,
                                  const dls__list_output *output, dls__pair_writing **out, dls_error *err)
 {
@@ -243,7 +243,7 @@ dls_status dls__pair_writing_new(const dls__dict *terms, const dls__lists_file *
     p->inverters = inverter_count > 0 ? inverters : NULL;
     p->output = output;
     p->walk_count = inverter_count > 0 ? inverter_count : output->threads;
-    dls_status status = dls__common_words(terms, lists, p->words, &p->word_count, err);
+    dls_status status = dls__common_words(terms, lists, word_count, p->words, &p->word_count, err);
     if (status == DLS_OK)
         *out = p;
     else

@@ -24,10 +24,10 @@ dls__lists_file dls__pair_lists(const dls__lists_file *lists, const dls__section
 /* Writing pairs: they are found in several walks, which may be done side by side, then written. */
 typedef struct dls__pair_writing dls__pair_writing;
 
-/* The pairs of the terms that `terms` and `lists` have, which go to `output`, without positions. `inverters`,
- * DLS_MAX_THREADS at most, have all of these postings, those of a document one of them, and are faster to read than
- * lists are; 0: none has. All are borrowed. Freed by dls__pair_writing_free. [memory: about 16 MiB] */
-dls_status dls__pair_writing_new(const dls__dict *terms, const dls__lists_file *lists,
+/* The pairs of `word_count` of the terms that `terms` and `lists` have, which go to `output`, without positions.
+ * `inverters`, DLS_MAX_THREADS at most, have all of these postings, those of a document one of them, and are faster to
+ * read than lists are; 0: none has. All are borrowed. Freed by dls__pair_writing_free. [memory: about 16 MiB] */
+dls_status dls__pair_writing_new(const dls__dict *terms, const dls__lists_file *lists, size_t word_count,
                                  const dls__inverter *const *inverters, size_t inverter_count,
                                  const dls__list_output *output, dls__pair_writing **out, dls_error *err);
 void dls__pair_writing_free(dls__pair_writing *writing);
@@ -39,8 +39,9 @@ dls_status dls__pair_writing_walk(dls__pair_writing *writing, size_t number, dls
 /* When all walks are done. */
 dls_status dls__pair_writing_end(dls__pair_writing *writing, dls_error *err);
 
-/* Whether `pairs`, with `pair_lists`, are what dls__pairs_write makes. */
-dls_status dls__pairs_check(const dls__dict *terms, const dls__lists_file *lists, const dls__dict *pairs,
-                            const dls__lists_file *pair_lists, const dls_allocator *allocator, dls_error *err);
+/* Whether `pairs`, with `pair_lists`, are those that are written of `word_count` words. */
+dls_status dls__pairs_check(const dls__dict *terms, const dls__lists_file *lists, size_t word_count,
+                            const dls__dict *pairs, const dls__lists_file *pair_lists, const dls_allocator *allocator,
+                            dls_error *err);
 
 #endif

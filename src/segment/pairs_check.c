@@ -63,13 +63,14 @@ static dls_status expect_ends(pairs_check *c, dls_error *err)
     return DLS_OK;
 }
 
-dls_status dls__pairs_check(const dls__dict *terms, const dls__lists_file *lists, const dls__dict *pairs,
-                            const dls__lists_file *pair_lists, const dls_allocator *allocator, dls_error *err)
+dls_status dls__pairs_check(const dls__dict *terms, const dls__lists_file *lists, size_t word_count,
+                            const dls__dict *pairs, const dls__lists_file *pair_lists, const dls_allocator *allocator,
+                            dls_error *err)
 {
-    dls__common_word words[DLS__COMMON_WORDS];
+    dls__common_word words[DLS_MAX_PAIR_WORDS];
     pairs_check c = { .pairs = pairs, .pair_lists = pair_lists, .words = words };
     dls__pair_sink sink = { &c, compare };
-    DLS__TRY(dls__common_words(terms, lists, words, &c.word_count, err));
+    DLS__TRY(dls__common_words(terms, lists, word_count, words, &c.word_count, err));
     size_t count = c.word_count * c.word_count;
     c.lists = dls__alloc_array(allocator, count, sizeof *c.lists);
     c.met = dls__alloc_zero(allocator, count * sizeof *c.met);

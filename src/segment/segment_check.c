@@ -116,13 +116,13 @@ static dls_status check_lists(const check *c, const dls__dict *strings, const dl
     }
 }
 
-/* The pairs, if the writer made any. */
+/* The pairs, if the writer was to make any. */
 static dls_status check_pairs(const check *c, dls_error *err)
 {
     const dls__segment *segment = c->segment;
-    if (segment->pairs.count == 0) return DLS_OK;
-    DLS__TRY(
-        dls__pairs_check(&segment->terms, &segment->lists, &segment->pairs, &segment->pair_lists, c->allocator, err));
+    if (segment->descriptor.pair_words == 0 && segment->pairs.count == 0) return DLS_OK;
+    DLS__TRY(dls__pairs_check(&segment->terms, &segment->lists, segment->descriptor.pair_words, &segment->pairs,
+                              &segment->pair_lists, c->allocator, err));
     return check_lists(c, &segment->pairs, &segment->pair_lists, err);
 }
 

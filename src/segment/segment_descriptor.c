@@ -35,6 +35,7 @@ void dls__descriptor_write(const dls__segment_descriptor *descriptor, uint32_t t
     dls__buf_append_u32(out, descriptor->documents);
     dls__buf_append_varint(out, descriptor->terms);
     dls__buf_append_varint(out, descriptor->postings);
+    dls__buf_append_varint(out, descriptor->pair_words);
     for (int i = 0; i < DLS__SECTION_COUNT; i++) {
         dls__buf_append_varint(out, descriptor->sections[i].offset);
         dls__buf_append_varint(out, descriptor->sections[i].size);
@@ -78,6 +79,7 @@ void dls__descriptor_read(dls__reader *reader, uint32_t text_fields, uint64_t fi
     out->documents = dls__reader_u32(reader);
     out->terms = dls__reader_varint(reader);
     out->postings = dls__reader_varint(reader);
+    out->pair_words = (uint32_t)dls__reader_varint_max(reader, DLS_MAX_PAIR_WORDS);
     /* a file is far below 2^62 bytes, so that the sums below cannot wrap */
     if (file_size > UINT64_MAX / 4 || out->offset > file_size || out->image_size > file_size ||
         out->offset % DLS__SEGMENT_ALIGNMENT != 0 || dls__segment_size(out) > file_size - out->offset ||

@@ -188,7 +188,8 @@ static dls_status begin_pairs(ending *e, dls_error *err)
     *lists = (dls__lists_file){ .impacts = e->impacts, .columns = &e->columns };
     lists->postings.document_count = writer->descriptor.documents;
     lists->postings.text_fields = writer->schema->text_count;
-    lists->postings.position_fields = writer->pairs ? writer->schema->position_fields : 0;
+    e->writer->descriptor.pair_words = (uint32_t)writer->pair_words;
+    lists->postings.position_fields = writer->pair_words > 0 ? writer->schema->position_fields : 0;
     DLS__TRY(frozen_section(&e->documents, &lists->postings.documents, err));
     DLS__TRY(frozen_section(&e->positions, &lists->postings.positions, err));
     DLS__TRY(frozen_section(&e->terms, &strings, err));
@@ -199,8 +200,8 @@ static dls_status begin_pairs(ending *e, dls_error *err)
     e->pairs_output.documents = &e->pairs;
     e->pairs_output.positions = &e->no_positions;
     e->pairs_output.strings = &e->pair_strings;
-    return dls__pair_writing_new(&e->dict, lists, e->inverters, find_inverters(writer, e->inverters), &e->pairs_output,
-                                 &e->pair_writing, err);
+    return dls__pair_writing_new(&e->dict, lists, writer->pair_words, e->inverters,
+                                 find_inverters(writer, e->inverters), &e->pairs_output, &e->pair_writing, err);
 }
 
 /* All that is made with impacts, but pairs. */

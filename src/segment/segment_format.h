@@ -35,7 +35,7 @@
  * Where sections lie, and the numbers about them, stand in the descriptor. It is part of the commit record
  * (index/index_format.h), so that opening an index reads one place of the file, whatever its size.
  *
- *   descriptor = offset:u64 image_size:u64 documents:u32 terms:varint postings:varint
+ *   descriptor = offset:u64 image_size:u64 documents:u32 terms:varint postings:varint pair_words:varint
  *                (offset:varint size:varint){13 sections, in the order above; offsets in the image}
  *                (total_length:varint documents_with_field:varint){each text field}
  *                deleted:varint ( at:u64 size:varint crc:u32 (length:varint with:varint){each text field} )
@@ -53,7 +53,7 @@
  *
  * A term's string is the word's UTF-8, or for a keyword, number, date or boolean the byte 0xff, the field's number, and
  * the value as schema/value_term.h spells it: these have lists like words, without fields. A pair's is
- * the first word, a zero, the second; pairs are those of the common words (common_words.h), or none.
+ * the first word, a zero, the second; pairs are those of the `pair_words` commonest words (common_words.h).
  */
 #ifndef DLS__SEGMENT_FORMAT_H
 #define DLS__SEGMENT_FORMAT_H
@@ -100,6 +100,7 @@ typedef struct dls__segment_descriptor {
     uint32_t documents;
     uint64_t terms;
     uint64_t postings;
+    uint32_t pair_words; /* of so many words the pairs are, DLS_MAX_PAIR_WORDS at most */
     dls__byte_range sections[DLS__SECTION_COUNT];
     uint64_t total_length[DLS_MAX_TEXT_FIELDS];   /* words in all documents */
     uint32_t documents_with[DLS_MAX_TEXT_FIELDS]; /* that have a word in the field */

@@ -22,7 +22,7 @@ typedef struct dls__segment_writer {
     const dls_schema *schema;
     const char *beside;
     bool reorder; /* documents, when the segment is ended; set by whoever wants it */
-    bool pairs;   /* write the pairs of common words; likewise */
+    size_t pair_words; /* write the pairs of so many common words; likewise */
     dls__intake intake;
     dls__adopted *adopted;
     size_t adopted_count;

@@ -619,7 +619,7 @@ static void call_writer(void)
     newer[0].threads = any(4) == 0 ? any_size() : 1;
     newer[0].replace = any(2) == 0;
     newer[0].reorder = any(2) == 0;
-    newer[0].pairs = any(2) == 0;
+    newer[0].pair_words = any(DLS_MAX_PAIR_WORDS + 2);
     dls_writer_close(w.writer);
     w.writer = NULL;
     dls_writer *made = NULL, **out = any(16) == 0 ? NULL : &made;

@@ -227,6 +227,10 @@ static void test_a_buffer_that_is_too_small_or_no_name_are_refused(void **state)
     for (options.threads = 0; options.threads <= DLS_MAX_THREADS + 1; options.threads += DLS_MAX_THREADS + 1)
         assert_fails(dls_writer_create(test_path("x"), schema, &options, &writer, &err), DLS_EINVAL, &err,
                      options.threads == 0 ? "0 threads, it can be 1 to 8" : "9 threads, it can be 1 to 8");
+    options.threads = 1;
+    options.pair_words = DLS_MAX_PAIR_WORDS + 1;
+    assert_fails(dls_writer_create(test_path("x"), schema, &options, &writer, &err), DLS_EINVAL, &err,
+                 "pairs of 129 words, they can be of 0 to 128");
     assert_fails(dls_writer_create("", schema, NULL, &writer, &err), DLS_EINVAL, &err, "needs a file name");
     assert_null(writer);
     dls_schema_free(schema);

@@ -662,7 +662,7 @@ static void begin_world(world *w, const uint8_t *bytes, size_t size)
     w->options.allocator = w->options.threads > 1 ? &allocator : &gated_allocator;
     w->options.replace = true;
     w->options.reorder = (options & 1) != 0;
-    w->options.pairs = (options & 2) == 0;
+    w->options.pair_words = (options & 2) == 0 ? DLS_DEFAULT_PAIR_WORDS : 0;
     w->options.merge = (options & 4) == 0;
     w->options.background = (options & 32) != 0 && w->options.threads == 1;
     w->options.buffer_bytes = (options & 8) != 0 ? 60000 : (size_t)4 << 20;

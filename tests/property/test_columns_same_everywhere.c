@@ -31,13 +31,13 @@ static void assert_same(size_t documents, uint64_t expected_bytes, uint64_t expe
 static void test_codes_of_one_byte_are_the_same_everywhere(void **state)
 {
     (void)state;
-    assert_same(24, UINT64_C(0x5c3d3081ca75db8b), UINT64_C(0xa3a65f4400439130));
+    assert_same(24, UINT64_C(0x071de59a36562d9d), UINT64_C(0xa3a65f4400439130));
 }
 
 static void test_codes_of_two_bytes_are_the_same_everywhere(void **state)
 {
     (void)state;
-    assert_same(900, UINT64_C(0x50e208c93bead52a), UINT64_C(0x81a1135ee82c5eff));
+    assert_same(900, UINT64_C(0x15fc8e7090ec21f6), UINT64_C(0x81a1135ee82c5eff));
 }
 
 int main(void)

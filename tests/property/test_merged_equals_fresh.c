@@ -67,7 +67,7 @@ static dls_writer *begin(rng *r, const char *path, const dls_schema *schema, boo
     dls_writer_options options = DLS_WRITER_OPTIONS_INIT;
     options.replace = true;
     options.reorder = reorder;
-    options.pairs = pairs;
+    options.pair_words = pairs ? DLS_DEFAULT_PAIR_WORDS : 0;
     options.buffer_bytes = rng_one_in(r, 2) ? (size_t)1 << 22 : 20000 + rng_below(r, 200000);
     assert_ok(dls__writer_create(path, schema, &options, &writer, &err), &err);
     return writer;

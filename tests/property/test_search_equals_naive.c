@@ -261,7 +261,7 @@ static void make_world(rng *r, world *w, size_t count)
     dls_writer_options options = DLS_WRITER_OPTIONS_INIT;
     options.replace = true;
     options.reorder = rng_one_in(r, 2);
-    options.pairs = !rng_one_in(r, 4);
+    options.pair_words = rng_one_in(r, 4) ? 0 : rng_one_in(r, 2) ? DLS_MAX_PAIR_WORDS : DLS_DEFAULT_PAIR_WORDS;
     options.background = w->background = w->churn > 0 && rng_one_in(r, 2);
     uint64_t commits = w->background ? 40 : w->churn > 0 ? 8 : 2;
     if (rng_one_in(r, 3)) options.buffer_bytes = rng_below(r, 400000) + 100 * count;

@@ -141,7 +141,7 @@ static dls_index *build_index(rng *r, const world *w, size_t shard)
     dls_writer_options options = DLS_WRITER_OPTIONS_INIT;
     options.replace = true;
     options.reorder = rng_one_in(r, 2);
-    options.pairs = rng_one_in(r, 2);
+    options.pair_words = rng_one_in(r, 2) ? DLS_DEFAULT_PAIR_WORDS : 0;
     options.merge = rng_one_in(r, 2);
     dls_writer *writer;
     dls_index *index;

@@ -90,7 +90,7 @@ static uint8_t *make_index(uint64_t seed, const dls_schema *schema, const making
     options.allocator = &memory.allocator;
     options.replace = true;
     options.reorder = rng_one_in(&r, 3);
-    options.pairs = !rng_one_in(&r, 4);
+    options.pair_words = rng_one_in(&r, 4) ? 0 : rng_one_in(&r, 2) ? DLS_MAX_PAIR_WORDS : DLS_DEFAULT_PAIR_WORDS;
     options.threads = how->threads;
     options.buffer_bytes = how->buffer_bytes;
     const char *path = test_path("index");

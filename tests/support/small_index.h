@@ -66,15 +66,15 @@ static inline void small_index_schema(small_index *s, const char *fields)
     }
 }
 
-/* Whether pairs of common words are written. */
-static bool small_index_pairs __attribute__((unused)) = true;
+/* Of how many words pairs are written. */
+static size_t small_index_pair_words __attribute__((unused)) = DLS_DEFAULT_PAIR_WORDS;
 
 static inline void small_index_begin(small_index *s, const char *fields)
 {
     small_index_schema(s, fields);
     dls_writer_options options = DLS_WRITER_OPTIONS_INIT;
     options.replace = true;
-    options.pairs = small_index_pairs;
+    options.pair_words = small_index_pair_words;
     options.merge = false; /* a segment for each commit */
     s->path = test_path("small.dls");
     assert_ok(dls_writer_create(s->path, s->schema, &options, &s->writer, &s->err), &s->err);

@@ -30,7 +30,7 @@ class WriterOptions(TypedDict, total=False):
     buffer_bytes: memory for what is being added; default 256 MiB.
     replace: Index.create: an existing file is replaced.
     reorder: lay alike documents together: faster searches, slower commits.
-    pairs: lists for phrases of the commonest words; default True.
+    pair_words: so many of the commonest words, each two of which get a list for phrases of them; 0 to 128, default 28.
     merge: commits merge small segments; default True. background: by a thread.
     wait_ms: how long to wait for another writer, in milliseconds.
     threads: threads that index, 1 to 8.
@@ -41,7 +41,7 @@ class WriterOptions(TypedDict, total=False):
     buffer_bytes: int
     replace: bool
     reorder: bool
-    pairs: bool
+    pair_words: int
     merge: bool
     background: bool
     wait_ms: int

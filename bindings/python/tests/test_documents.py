@@ -192,7 +192,7 @@ def test_options_of_writers_are_known_by_name(index: Index, path: Path) -> None:
         index.writer(colour=1)  # type: ignore[call-arg]
     with pytest.raises(dlsearch.AlreadyExistsError):
         Index.create(path)
-    made = Index.create(path, None, [{"id": "a", "text": "new"}], replace=True, threads=2, reorder=True, pairs=False)
+    made = Index.create(path, None, [{"id": "a", "text": "new"}], replace=True, threads=2, reorder=True, pair_words=0)
     assert len(made) == 1 and len(index) == 4
 
 

@@ -72,7 +72,7 @@ static void test_occurrences_are_counted_as_they_stand(void **state)
         uint32_t counts[3];
         begin(&s, "text", rows[i].text);
         dls_query *query = small_index_phrase(&s, rows[i].phrase);
-        count_phrase(&s, query->clauses[0].query, counts);
+        count_phrase(&s, query, counts);
         if (counts[0] != rows[i].count) fail_msg("[%s] in [%s]: %u", rows[i].phrase, rows[i].text, counts[0]);
         dls_query_free(query);
         small_index_end(&s);
@@ -105,7 +105,7 @@ static void assert_loose_count_in(const char *text, const loose_row *row, bool n
     uint32_t counts[3];
     begin(&s, "text", text);
     dls_query *query = near ? new_near(&s, row->phrase, row->slop) : new_loose_phrase(&s, row->phrase, row->slop);
-    count_phrase(&s, query->clauses[0].query, counts);
+    count_phrase(&s, query, counts);
     if (counts[0] != row->count)
         fail_msg("[%s]~%u in [%s]: %u, not %u", row->phrase, row->slop, row->text, counts[0], row->count);
     dls_query_free(query);
@@ -172,7 +172,7 @@ static void test_each_field_is_counted_by_itself(void **state)
     uint32_t counts[3];
     begin(&s, "title text", "title=a b\ntext=a b x a b\ntext=b");
     dls_query *query = small_index_phrase(&s, "a b");
-    assert_true(count_phrase(&s, query->clauses[0].query, counts));
+    assert_true(count_phrase(&s, query, counts));
     assert_int_equal(counts[0], 1);
     assert_int_equal(counts[1], 2);
     dls_query_free(query);
@@ -203,13 +203,12 @@ static void test_a_phrase_does_not_go_on_in_another_value(void **state)
 static bool finds_at_distance(small_index *s, uint32_t offset)
 {
     uint32_t counts[3];
-    dls_query *query = small_index_phrase(s, "a b");
-    dls_query *phrase = query->clauses[0].query;
+    dls_query *phrase = small_index_phrase(s, "a b");
     dls__phrase_term terms[] = { phrase->phrase[0], phrase->phrase[1] };
     terms[1].offset = offset;
     phrase->phrase = terms;
     bool found = count_phrase(s, phrase, counts);
-    dls_query_free(query);
+    dls_query_free(phrase);
     return found;
 }
 
@@ -236,7 +235,7 @@ static void test_slop_and_distance_do_not_reach_another_value(void **state)
         dls_query *queries[] = { new_loose_phrase(&s, two ? "a b" : "a b c", DLS_MAX_SLOP),
                                  new_near(&s, two ? "a b" : "a b c", DLS_MAX_DISTANCE) };
         for (size_t q = 0; q < 2; q++) {
-            if (count_phrase(&s, queries[q]->clauses[0].query, counts)) fail_msg("%s", texts[i]);
+            if (count_phrase(&s, queries[q], counts)) fail_msg("%s", texts[i]);
             dls_query_free(queries[q]);
         }
         small_index_end(&s);
@@ -265,7 +264,7 @@ static void test_the_largest_slop_and_distance_are_found_in_one_value(void **sta
         begin(&s, "text", text);
         dls_query *query =
             rows[i].near ? new_near(&s, "a b c", DLS_MAX_DISTANCE) : new_loose_phrase(&s, "a b c", DLS_MAX_SLOP);
-        if (count_phrase(&s, query->clauses[0].query, counts) != rows[i].found) fail_msg("row %zu", i);
+        if (count_phrase(&s, query, counts) != rows[i].found) fail_msg("row %zu", i);
         dls_query_free(query);
         small_index_end(&s);
     }
@@ -299,7 +298,7 @@ static void test_positions_are_found_beside_fields_that_keep_none(void **state)
     uint32_t counts[3];
     begin(&s, "text none/nopositions last", "text=x a b\nnone=a a b a b\nlast=a b a b");
     dls_query *query = small_index_phrase(&s, "a b");
-    assert_true(count_phrase(&s, query->clauses[0].query, counts));
+    assert_true(count_phrase(&s, query, counts));
     assert_int_equal(counts[0], 1);
     assert_int_equal(counts[1], 0);
     assert_int_equal(counts[2], 2);
@@ -317,8 +316,7 @@ static void test_a_document_without_all_terms_has_no_phrase(void **state)
     for (size_t i = 0; i < 7; i++) small_index_add(&s, texts[i]);
     small_index_open(&s);
     dls_query *query = small_index_phrase(&s, "a b");
-    for (uint32_t d = 0; d < 7; d++)
-        assert_int_equal(count_in(&s, query->clauses[0].query, d, counts), d == 2 || d == 5);
+    for (uint32_t d = 0; d < 7; d++) assert_int_equal(count_in(&s, query, d, counts), d == 2 || d == 5);
     dls_query_free(query);
     small_index_end(&s);
 }
@@ -341,9 +339,9 @@ static void test_phrases_of_frequent_words_are_counted(void **state)
     small_index_open(&s);
     dls_query *frequent = small_index_phrase(&s, "a b c"), *rare = small_index_phrase(&s, "rare a");
     for (uint32_t d = 0; d < 3000; d++) {
-        count_in(&s, frequent->clauses[0].query, d, counts);
+        count_in(&s, frequent, d, counts);
         assert_int_equal(counts[1], d % 3 == 0 ? d % 7 : 0);
-        assert_int_equal(count_in(&s, rare->clauses[0].query, d, counts), d % 20 == 0);
+        assert_int_equal(count_in(&s, rare, d, counts), d % 20 == 0);
     }
     dls_query_free(frequent);
     dls_query_free(rare);
@@ -361,7 +359,7 @@ static void test_a_long_phrase_of_repeated_words_is_found(void **state)
     uint32_t counts[3];
     begin(&s, "text", text);
     dls_query *query = small_index_phrase(&s, phrase);
-    count_phrase(&s, query->clauses[0].query, counts);
+    count_phrase(&s, query, counts);
     assert_int_equal(counts[0], WORDS - 500 + 1);
     dls_query_free(query);
     small_index_end(&s);
@@ -388,7 +386,7 @@ static void begin_random(small_index *s, rng *r, bool one_field, bool is_long)
 /* All documents together match as they do one by one, and have the same tf. */
 static void assert_batch(planned *p)
 {
-    dls__plan_node *phrase = &p->plan.root.children[0];
+    dls__plan_node *phrase = &p->plan.root;
     static dls__batch batch;
     float tf[DLS__BATCH];
     batch = (dls__batch){ .count = (uint32_t)dls__min(dls__plan_documents(&p->plan, 0), DLS__BATCH) };
@@ -410,21 +408,21 @@ static void test_documents_of_a_batch_have_what_each_of_them_has(void **state)
     rng r = rng_for_test(20261128);
     for (int i = 0; i < 12; i++) {
         small_index s;
-        small_index_pairs = i % 4 < 2;
+        small_index_pair_words = i % 4 < 2 ? DLS_DEFAULT_PAIR_WORDS : 0;
         begin_random(&s, &r, i % 2 == 0, i >= 8);
-        small_index_pairs = true;
+        small_index_pair_words = DLS_DEFAULT_PAIR_WORDS;
         for (int q = 0; q < 50; q++) {
             char text[100];
             planned p;
             random_words(&r, 5, rng_between(&r, 2, 3), text, sizeof text);
             dls_query *query = random_phrase(&r, &s, text, 0);
-            if (query->clauses[0].query->kind == DLS_NODE_TERM) { /* one word twice is no phrase where it is near */
+            if (query->kind == DLS_NODE_TERM) { /* one word twice is no phrase where it is near */
                 dls_query_free(query);
                 continue;
             }
             planned_init(&p, &s, query, &ones);
             planned_enter(&p, 0);
-            bool is_pair = p.plan.root.children[0].kind == DLS_NODE_TERM; /* of which a term's list says all */
+            bool is_pair = p.plan.root.kind == DLS_NODE_TERM; /* of which a term's list says all */
             if (!p.plan.root.absent && !is_pair) assert_batch(&p);
             planned_done(&p);
         }
@@ -441,7 +439,7 @@ static void test_a_rare_word_does_not_bound_how_often_the_first_stands_near_it(v
     begin(&s, "text", "a a b a a");
     planned_init(&p, &s, new_near(&s, "a b", 2), &ones);
     planned_enter(&p, 0);
-    dls__plan_node *near = &p.plan.root.children[0];
+    dls__plan_node *near = &p.plan.root;
     assert_int_equal(dls__phrase_reach(near, &near->terms[0].list), 1);
     assert_int_equal(dls__phrase_reach(near, &near->terms[1].list), 5);
     assert_batch(&p);

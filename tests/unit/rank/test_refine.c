@@ -41,7 +41,7 @@ static void test_words_count_more_where_they_stand_as_in_the_query(void **state)
     (void)state;
     small_index s;
     for (int pairs = 0; pairs < 2; pairs++) {
-        small_index_pairs = pairs == 1;
+        small_index_pair_words = pairs == 1 ? DLS_DEFAULT_PAIR_WORDS : 0;
         small_index_begin(&s, "title text note/nopositions");
         small_index_add(&s, "text=a b");
         small_index_add(&s, "text=b a");
@@ -60,7 +60,7 @@ static void test_words_count_more_where_they_stand_as_in_the_query(void **state)
         assert_gains(&s, "x a b", "10011010");
         small_index_end(&s);
     }
-    small_index_pairs = true;
+    small_index_pair_words = DLS_DEFAULT_PAIR_WORDS;
 }
 
 static void test_what_it_adds_is_half_of_both_weights(void **state)

@@ -62,7 +62,7 @@ static inline dls_status fixture_add(dls__segment_writer *writer, uint32_t numbe
 
 /* Whether segments that are written are reordered, and get pairs. */
 static bool fixture_reorder __attribute__((unused));
-static bool fixture_pairs __attribute__((unused)) = true;
+static size_t fixture_pair_words __attribute__((unused)) = DLS_DEFAULT_PAIR_WORDS;
 
 /* Write a segment of `documents` at 8192 of a file; its descriptor to `*out`. */
 static inline dls_status fixture_write(const dls_schema *schema, uint32_t documents, size_t buffer_bytes,
@@ -75,7 +75,7 @@ static inline dls_status fixture_write(const dls_schema *schema, uint32_t docume
     if (status != DLS_OK) return status;
     status = dls__segment_writer_init(&writer, schema, allocator, buffer_bytes, path, err);
     writer.reorder = fixture_reorder;
-    writer.pairs = fixture_pairs;
+    writer.pair_words = fixture_pair_words;
     for (uint32_t i = 0; i < documents && status == DLS_OK; i++) status = fixture_add(&writer, i, err);
     if (status == DLS_OK) status = dls__segment_writer_finish(&writer, file, 8192, out, err);
     if (status == DLS_OK) status = dls__file_rename(file, true, err);

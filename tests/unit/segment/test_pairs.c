@@ -140,6 +140,45 @@ static void test_pairs_are_where_one_word_follows_the_other_at_once(void **state
     small_index_end(&s);
 }
 
+/* 100 words in a row, in each document beginning with another. */
+#define MANY_WORDS 100
+#define TURNS 200
+
+static void add_turned(small_index *s, size_t turn)
+{
+    char text[5 * MANY_WORDS + 1] = "";
+    for (size_t i = 0; i < MANY_WORDS; i++) sprintf(text + 4 * i, "w%02zu ", (turn + i) % MANY_WORDS);
+    small_index_add(s, text);
+}
+
+static void test_pairs_may_be_of_a_hundred_words(void **state)
+{
+    (void)state;
+    small_index s;
+    small_index_pair_words = DLS_MAX_PAIR_WORDS;
+    small_index_begin(&s, "text");
+    small_index_pair_words = DLS_DEFAULT_PAIR_WORDS;
+    for (size_t turn = 0; turn < TURNS; turn++) add_turned(&s, turn);
+    small_index_open(&s);
+    const dls__segment *segment = &s.index->segments[0];
+    assert_int_equal(segment->pairs.count, MANY_WORDS);
+    for (size_t first = 0; first < MANY_WORDS; first++) {
+        char words[2][4], string[DLS__PAIR_STRING];
+        bool found;
+        uint64_t value;
+        uint32_t df, fields;
+        sprintf(words[0], "w%02zu", first);
+        sprintf(words[1], "w%02zu", (first + 1) % MANY_WORDS);
+        assert_ok(dls__dict_find(&segment->pairs, string, dls__pair_string(words[0], 3, words[1], 3, string), &found,
+                                 &value, &err),
+                  &err);
+        assert_true(found);
+        assert_ok(dls__list_df(&segment->pair_lists, value, &df, &fields, &err), &err);
+        assert_int_equal(df, TURNS - TURNS / MANY_WORDS); /* all but those that begin with the second */
+    }
+    small_index_end(&s);
+}
+
 static void test_few_documents_have_no_pairs(void **state)
 {
     (void)state;
@@ -165,6 +204,7 @@ int main(void)
 {
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(test_pairs_are_where_one_word_follows_the_other_at_once),
+        cmocka_unit_test(test_pairs_may_be_of_a_hundred_words),
         cmocka_unit_test(test_few_documents_have_no_pairs),
         cmocka_unit_test(test_words_that_are_too_long_make_no_string),
     };

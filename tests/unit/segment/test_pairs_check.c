@@ -20,8 +20,8 @@ static void make(opened *o, uint32_t documents, const char *title)
 
 static dls_status check(const dls__segment *lists, const dls__segment *pairs)
 {
-    return dls__pairs_check(&lists->terms, &lists->lists, &pairs->pairs, &pairs->pair_lists,
-                            dls__allocator_or_default(NULL), &err);
+    return dls__pairs_check(&lists->terms, &lists->lists, pairs->descriptor.pair_words, &pairs->pairs,
+                            &pairs->pair_lists, dls__allocator_or_default(NULL), &err);
 }
 
 static void test_pairs_fit_their_segment_and_no_other(void **state)
