@@ -17,6 +17,9 @@
 
 #define BYTES_OF_MAXIMUM 4
 
+/* So many words are wanted at most where maxima tell what the best of them reach. */
+#define MOST_TOLD 64
+
 /* Values of more bytes are long: texts, not titles. A million of their words is read in all: few documents have all of
  * theirs read, and of many the first, whose words are most of those that anyone will look for. (Those of 214,696
  * abstracts would take as long as all else that is done to make an index of them, for half as many words again, which
@@ -178,12 +181,16 @@ dls_status dls__vocabulary_open(const dls__section *words, const dls__section *m
     return DLS_OK;
 }
 
-static dls_status maximum_of_block(const dls__vocabulary *vocabulary, uint64_t block, uint32_t *out, dls_error *err)
+/* The maxima of blocks [low, high). */
+static dls_status get_maxima(const dls__vocabulary *vocabulary, uint64_t low, uint64_t high, const uint8_t **out,
+                             dls_error *err)
 {
-    const uint8_t *bytes;
-    DLS__TRY(dls__section_get(&vocabulary->maxima, block * BYTES_OF_MAXIMUM, BYTES_OF_MAXIMUM, &bytes, err));
-    *out = dls__load_u32(bytes);
-    return DLS_OK;
+    return dls__section_get(&vocabulary->maxima, low * BYTES_OF_MAXIMUM, (high - low) * BYTES_OF_MAXIMUM, out, err);
+}
+
+static uint32_t maximum_at(const uint8_t *maxima, uint64_t number)
+{
+    return dls__load_u32(maxima + number * BYTES_OF_MAXIMUM);
 }
 
 dls_status dls__word_choice_init(dls__word_choice *choice, size_t most, dls__arena *arena, dls_error *err)
@@ -225,8 +232,8 @@ dls_status dls__word_choice_offer(dls__word_choice *choice, const dls__vocabular
     return DLS_OK;
 }
 
-/* Offer the words of a block that begin with the prefix. */
-static dls_status offer_block(dls__dict_iter *iter, uint64_t block, const char *prefix, size_t length,
+/* Offer the words of a block that begin with the prefix, if as many documents have them as `least`. */
+static dls_status offer_block(dls__dict_iter *iter, uint64_t block, const char *prefix, size_t length, uint32_t least,
                               dls__word_choice *choice, dls_error *err)
 {
     bool more;
@@ -235,25 +242,48 @@ static dls_status offer_block(dls__dict_iter *iter, uint64_t block, const char *
     for (uint64_t i = 0; i < strings; i++) {
         DLS__TRY(dls__dict_iter_next(iter, &more, err));
         if (!more) return DLS_OK;
-        if (iter->length < length || memcmp(iter->string, prefix, length) != 0) continue;
+        if (iter->value < least || iter->length < length || memcmp(iter->string, prefix, length) != 0) continue;
         dls__vocabulary_word word = { iter->string, iter->length, iter->value };
         if (iter->length <= DLS__MAX_TERM) DLS__TRY(dls__word_choice_offer(choice, &word, err));
     }
     return DLS_OK;
 }
 
+/* A count that `most` words of `count` blocks reach, by their maxima: the best of each of `most` blocks. 0: there are
+ * not so many blocks, or more words are wanted than usual. */
+static uint32_t count_of_best(const uint8_t *maxima, uint64_t count, size_t most)
+{
+    uint32_t best[MOST_TOLD]; /* descending */
+    size_t told = 0;
+    if (count < most || most > MOST_TOLD) return 0;
+    for (uint64_t i = 0; i < count; i++) {
+        uint32_t maximum = maximum_at(maxima, i);
+        if (told == most && maximum <= best[most - 1]) continue;
+        size_t at = told < most ? told++ : most - 1;
+        for (; at > 0 && best[at - 1] < maximum; at--) best[at] = best[at - 1];
+        best[at] = maximum;
+    }
+    return best[most - 1];
+}
+
+/* In the first and the last block the maximum may be that of a word that begins otherwise. */
 dls_status dls__vocabulary_complete(const dls__vocabulary *vocabulary, const char *prefix, size_t length,
                                     dls__word_choice *choice, dls_error *err)
 {
     uint64_t low, high;
+    const uint8_t *maxima;
     dls__dict_iter iter;
     dls__dict_iter_init(&iter, &vocabulary->words);
     DLS__TRY(dls__dict_blocks_with(&vocabulary->words, prefix, length, &low, &high, err)); /* UTF-8 has no 0xff */
+    if (low >= high) return DLS_OK;
+    DLS__TRY(get_maxima(vocabulary, low, high, &maxima, err));
+    uint32_t least = 0;
+    if (high - low > 2) least = count_of_best(maxima + BYTES_OF_MAXIMUM, high - low - 2, choice->most);
     for (uint64_t block = low; block < high; block++) {
-        uint32_t maximum;
-        DLS__TRY(maximum_of_block(vocabulary, block, &maximum, err));
+        uint32_t maximum = maximum_at(maxima, block - low);
+        if (maximum < least) continue;
         if (choice_is_full(choice) && maximum < choice->words[choice->worst].count) continue;
-        DLS__TRY(offer_block(&iter, block, prefix, length, choice, err));
+        DLS__TRY(offer_block(&iter, block, prefix, length, least, choice, err));
     }
     return DLS_OK;
 }
@@ -287,7 +317,8 @@ static dls_status check_vocabulary_words(const dls__vocabulary *vocabulary, uint
 {
     dls__dict_iter iter;
     bool more;
-    uint32_t maximum = 0, said;
+    uint32_t maximum = 0;
+    const uint8_t *said;
     dls__dict_iter_init(&iter, &vocabulary->words);
     for (uint64_t i = 0; i < vocabulary->words.count; i++) {
         DLS__TRY(dls__dict_iter_next(&iter, &more, err));
@@ -295,8 +326,8 @@ static dls_status check_vocabulary_words(const dls__vocabulary *vocabulary, uint
             return wrong_vocabulary(vocabulary, "a word that makes no sense", err);
         if (iter.value > maximum) maximum = (uint32_t)iter.value;
         if (i % DLS__DICT_BLOCK != DLS__DICT_BLOCK - 1 && i + 1 < vocabulary->words.count) continue;
-        DLS__TRY(maximum_of_block(vocabulary, i / DLS__DICT_BLOCK, &said, err));
-        if (said != maximum) return wrong_vocabulary(vocabulary, "a maximum that is none", err);
+        DLS__TRY(get_maxima(vocabulary, i / DLS__DICT_BLOCK, i / DLS__DICT_BLOCK + 1, &said, err));
+        if (maximum_at(said, 0) != maximum) return wrong_vocabulary(vocabulary, "a maximum that is none", err);
         maximum = 0;
     }
     return DLS_OK;

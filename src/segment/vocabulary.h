@@ -8,9 +8,10 @@
  *                      more, deleted ones too
  *   vocabulary_maxima  u32 for each of its blocks of 32 words: the largest of their values
  *
- * What begins with a prefix stands together. The words of it that most documents have are found by the maxima: once
- * there are as many as are wanted, a block is read only if it may have a better one. Of a letter's thousands of words
- * that leaves a few dozen blocks.
+ * What begins with a prefix stands together. The words of it that most documents have are found by the maxima: where n
+ * words are wanted, the n-th largest of them is reached by n words, each in a block of its own, so that blocks below it
+ * are never read, nor those that cannot have a better word than were found. Of a letter's thousands of words that
+ * leaves a few dozen blocks.
  *
  * It is made of the stored texts when these are complete, so that it is the same whether documents were added or come
  * from other segments. Values of up to 256 bytes are read whole, longer ones until a million words of theirs were read:
