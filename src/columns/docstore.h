@@ -45,7 +45,8 @@ typedef struct dls__docstore {
 
 dls_status dls__docstore_open(const dls__section *section, uint32_t document_count, dls__docstore *out, dls_error *err);
 
-/* Append the record of `document` (less than document_count) to `out`. [cost: unpacks one block] */
+/* Append the record of `document` (less than document_count) to `out`. [cost: unpacks its block, about as far as the
+ * record reaches] */
 dls_status dls__docstore_read(const dls__docstore *store, uint32_t document, dls__buf *out, dls_error *err);
 
 /* The version of the library that unpacks. */

@@ -34,6 +34,25 @@ static void test_reads_any_record_in_any_order(void **state)
     for_random_stores(assert_reads_many);
 }
 
+/* Where each record ends is guessed: whichever is longest, of a block of two to nine. */
+static void test_reads_records_of_any_lengths(void **state)
+{
+    (void)state;
+    static uint8_t text[16000];
+    rng r = rng_for_test(3);
+    random_text(&r, text, sizeof text);
+    for (size_t count = 2; count < 10; count++)
+        for (size_t longest = 0; longest < count; longest++) {
+            stored_record records[10];
+            for (size_t i = 0; i < count; i++)
+                records[i] = (stored_record){ text + i, i == longest ? 15000 : rng_below(&r, 50) };
+            dls__section section = write_store(records, count);
+            dls__docstore store = open_store(&section, (uint32_t)count);
+            for (uint32_t i = 0; i < count; i++) assert_reads(&store, i, &records[i]);
+            test_section_free(&section);
+        }
+}
+
 static void test_a_record_of_ten_million_bytes(void **state)
 {
     (void)state;
@@ -272,6 +291,7 @@ int main(void)
 {
     static const struct CMUnitTest tests[] = {
         cmocka_unit_test(test_reads_any_record_in_any_order),
+        cmocka_unit_test(test_reads_records_of_any_lengths),
         cmocka_unit_test(test_a_record_of_ten_million_bytes),
         cmocka_unit_test(test_open_refuses_feet_that_cannot_be),
         cmocka_unit_test(test_refuses_entries_that_cannot_be),
