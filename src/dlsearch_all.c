@@ -186,6 +186,7 @@
 #include "rank/facet_merge.c"
 #include "rank/facets.c"
 #include "rank/feedback.c"
+#include "rank/filter_documents.c"
 #include "rank/fuse.c"
 #include "rank/group.c"
 #include "rank/group_bounds.c"

@@ -9,7 +9,7 @@
 #include <string.h>
 
 #include "base/error.h"
-#include "rank/range.h"
+#include "rank/filter_documents.h"
 #include "rank/refine.h"
 
 /* Lines whose documents are bounded together: 16 KiB of bytes, which stay in the first cache. */
@@ -47,21 +47,6 @@ static float current_threshold(const dls__candidate_search *search)
     return found > search->known_threshold ? found : search->known_threshold;
 }
 
-/* Documents of a batch that are few: noting their places would not pay. */
-#define FEW_DOCUMENTS 32
-
-/* Note where each document of the batch is in it, if there are many. */
-static dls_status note_places(dls__plan *plan, dls__batch *batch, dls_error *err)
-{
-    batch->places = NULL;
-    if (batch->count <= FEW_DOCUMENTS) return DLS_OK;
-    uint8_t *places = dls__plan_bytes(plan);
-    if (places == NULL) return dls__no_memory(err);
-    for (uint32_t i = 0; i < batch->count; i++) places[batch->lows[i]] = (uint8_t)i;
-    batch->places = places;
-    return DLS_OK;
-}
-
 static dls_status offer_batch(dls__candidate_search *search, const dls__batch *batch, dls_error *err)
 {
     float threshold = dls__topk_threshold(search->topk);
@@ -84,37 +69,19 @@ static dls_status offer_batch(dls__candidate_search *search, const dls__batch *b
     return DLS_OK;
 }
 
-/* Leave those documents of the batch that match the filter. */
-static dls_status keep_filtered(dls__plan *plan, dls__batch *batch, dls_error *err)
-{
-    uint32_t kept = 0;
-    if (plan->filter.kind == DLS_NODE_RANGE && !plan->filter.absent) {
-        batch->count = (uint32_t)dls__range_keep(&plan->filter, batch->block, batch->lows, batch->count);
-        return DLS_OK;
-    }
-    DLS__TRY(note_places(plan, batch, err));
-    DLS__TRY(dls__score_documents(plan, &plan->filter, DLS__EARLY_NONE, batch, err));
-    for (uint32_t i = 0; i < batch->count; i++) {
-        batch->lows[kept] = batch->lows[i];
-        kept += batch->matches[i];
-    }
-    batch->count = kept;
-    return DLS_OK;
-}
-
 /* Score the batch, and leave of it what may be among the best; how many match is added to `*matches`. */
 static dls_status score_batch(dls__candidate_search *search, dls__batch *batch, uint64_t *matches, dls_error *err)
 {
     dls__plan *plan = search->plan;
     bool only_counted = search->topk == NULL;
-    DLS__TRY(note_places(plan, batch, err));
+    DLS__TRY(dls__note_places(plan, batch, err));
     DLS__TRY(dls__score_documents(plan, &plan->root, only_counted ? DLS__EARLY_NONE : DLS__EARLY_MOST, batch, err));
     search->scored += batch->count;
     for (uint32_t i = 0; i < batch->count; i++) *matches += batch->matches[i];
     if (only_counted || !dls__plan_looks_at_places(plan)) return DLS_OK;
     DLS__TRY(dls__refine(plan, current_threshold(search), batch, err));
     if (batch->count == 0 || plan->words_are_all) return DLS_OK;
-    DLS__TRY(note_places(plan, batch, err));
+    DLS__TRY(dls__note_places(plan, batch, err));
     return dls__score_documents(plan, &plan->root, DLS__EARLY_KNOWN, batch, err);
 }
 
@@ -130,7 +97,7 @@ dls_status dls__offer_documents(dls__candidate_search *search, uint32_t block, c
         batch.block = block;
         for (batch.count = 0; batch.count < DLS__BATCH && at < count; at++)
             if (lows[at] < documents) batch.lows[batch.count++] = lows[at];
-        if (search->plan->has_filter && !search->filtered) DLS__TRY(keep_filtered(search->plan, &batch, err));
+        if (search->plan->has_filter && !search->filtered) DLS__TRY(dls__keep_filtered(search->plan, &batch, err));
         if (batch.count == 0) continue;
         for (uint32_t i = 0; i < batch.count && search->topk != NULL; i++)
             dls__segment_expect_outer(search->plan->segment, block * DLS__BLOCK_DOCUMENTS + batch.lows[i]);

@@ -161,8 +161,7 @@ static dls_status match_lists(const dls__plan *plan, const dls__plan_node *node,
     return DLS_OK;
 }
 
-/* Postings that a clause has in a block; of what is no term as if it were many. */
-static uint32_t postings_in_block(const dls__plan_node *node, uint32_t block)
+uint32_t dls__postings_in_block(const dls__plan_node *node, uint32_t block)
 {
     node = unwrapped(node);
     if (node->absent) return 0;
@@ -176,7 +175,8 @@ static dls__plan_node *rarest_must(const dls__plan_node *node, uint32_t block)
     for (size_t i = 0; i < node->child_count; i++) {
         dls__plan_node *child = &node->children[i];
         if (child->occur != DLS_MUST) continue;
-        if (rarest == NULL || postings_in_block(child, block) < postings_in_block(rarest, block)) rarest = child;
+        if (rarest == NULL || dls__postings_in_block(child, block) < dls__postings_in_block(rarest, block))
+            rarest = child;
     }
     return rarest;
 }
@@ -200,6 +200,45 @@ static size_t keep_lows(const dls__list_block *block, uint16_t *lows, size_t cou
     return kept;
 }
 
+/* Whether the node matches what any of some terms does. */
+static bool is_any_term(const dls__plan_node *node)
+{
+    if (node->kind != DLS_NODE_BOOL || node->absent || node->minimum > 1) return false;
+    for (size_t i = 0; i < node->child_count; i++) {
+        const dls__plan_node *child = unwrapped(&node->children[i]);
+        if (node->children[i].occur != DLS_SHOULD || !(child->absent || is_one_term(child))) return false;
+    }
+    return true;
+}
+
+/* Say of each of `count` lows, LOOKED_UP at most, which the list has. */
+static void find_lows_in(const dls__list_block *block, const uint16_t *lows, size_t count, bool *found)
+{
+    uint32_t numbers[LOOKED_UP];
+    if (block->count == 0) return;
+    dls__list_find_all(block, &(dls__lows){ lows, count, NULL }, numbers);
+    for (size_t i = 0; i < count; i++) found[i] |= numbers[i] != DLS__NO_POSTING;
+}
+
+/* Of `count` lows those that any clause has, all of which are terms. */
+static size_t keep_lows_of_any(const dls__plan_node *node, uint32_t block, uint16_t *lows, size_t count)
+{
+    size_t kept = 0;
+    for (size_t at = 0; at < count; at += LOOKED_UP) {
+        bool found[LOOKED_UP] = { false };
+        size_t some = dls__min(LOOKED_UP, count - at);
+        for (size_t i = 0; i < node->child_count; i++) {
+            const dls__plan_node *child = unwrapped(&node->children[i]);
+            if (!child->absent) find_lows_in(&child->needed[0]->blocks[block], lows + at, some, found);
+        }
+        for (size_t i = 0; i < some; i++) {
+            lows[kept] = lows[at + i];
+            kept += found[i];
+        }
+    }
+    return kept;
+}
+
 /* Of `count` lows those that all clauses but `rarest` have that must match and are bitmaps, or are not. Bitmaps are
  * asked first, since that takes a fifth of the time. */
 static size_t keep_lows_of_others(const dls__plan_node *node, const dls__plan_node *rarest, uint32_t block,
@@ -210,15 +249,19 @@ static size_t keep_lows_of_others(const dls__plan_node *node, const dls__plan_no
         if (child->occur != DLS_MUST || child == rarest) continue;
         child = unwrapped(child);
         if (child->kind == DLS_NODE_RANGE && !bitmaps) count = dls__range_keep(child, block, lows, count);
-        if (child->kind == DLS_NODE_RANGE) continue;
+        if (child->kind == DLS_NODE_BOOL && !bitmaps) count = keep_lows_of_any(child, block, lows, count);
+        if (child->kind == DLS_NODE_RANGE || child->kind == DLS_NODE_BOOL) continue;
         const dls__list_block *other = &child->needed[0]->blocks[block];
         if ((other->form == DLS__DOCUMENTS_BITMAP) == bitmaps) count = keep_lows(other, lows, count);
     }
     return count;
 }
 
+/* Lows up to which each is looked up in all terms of which any has to match. */
+#define MOST_IN_ANY 4096
+
 /* Where the rarest is no bitmap: its documents, less and less of them, to `lows`. False if that is not so, or a clause
- * that must match is no term. */
+ * that must match is no term, nor any of some. */
 static bool match_from_rarest(const dls__plan_node *node, const dls__plan_node *rarest, uint32_t block,
                               uint32_t documents, uint16_t lows[DLS__ROOM_OF_LOWS], size_t *out)
 {
@@ -227,7 +270,8 @@ static bool match_from_rarest(const dls__plan_node *node, const dls__plan_node *
     for (size_t i = 0; i < node->child_count; i++) {
         const dls__plan_node *must = unwrapped(&node->children[i]);
         if (node->children[i].occur != DLS_MUST || must->kind == DLS_NODE_RANGE) continue;
-        if (postings_in_block(must, block) == UINT32_MAX) return false;
+        if (is_any_term(must) && first->count <= MOST_IN_ANY) continue;
+        if (dls__postings_in_block(must, block) == UINT32_MAX) return false;
     }
     size_t count = existing_lows(first, documents, lows);
     count = keep_lows_of_others(node, rarest, block, true, lows, count);
@@ -242,7 +286,7 @@ bool dls__match_lows(const dls__plan *plan, const dls__plan_node *node, uint32_t
     for (size_t i = 0; i < node->child_count; i++)
         if (node->children[i].occur == DLS_MUST_NOT) return false;
     const dls__plan_node *rarest = rarest_must(node, block);
-    uint32_t fewest = rarest != NULL ? postings_in_block(rarest, block) : UINT32_MAX;
+    uint32_t fewest = rarest != NULL ? dls__postings_in_block(rarest, block) : UINT32_MAX;
     *count = 0;
     if (fewest == 0 || fewest == UINT32_MAX) return fewest == 0;
     return match_from_rarest(node, rarest, block, dls__plan_documents(plan, block), lows, count);
@@ -266,7 +310,7 @@ static dls_status or_plain_lists(dls__plan *plan, const dls__plan_node *node, ui
     uint32_t documents = dls__plan_documents(plan, block);
     for (size_t i = 0; i < node->child_count; i++)
         if (node->children[i].occur == DLS_SHOULD && is_plain_list(&node->children[i], block))
-            postings += postings_in_block(&node->children[i], block);
+            postings += dls__postings_in_block(&node->children[i], block);
     uint8_t *marks = postings < MANY_MARKS ? NULL : dls__plan_bytes(plan);
     DLS__TRY(dls__stop_after(plan->stop, postings));
     if (postings >= MANY_MARKS && marks == NULL) return dls__no_memory(err);
@@ -311,7 +355,7 @@ static dls_status match_bool_bits(dls__plan *plan, dls__plan_node *node, uint32_
 {
     dls__plan_node *rarest = rarest_must(node, block);
     bool counts = node->minimum > (rarest == NULL);
-    uint32_t fewest = rarest != NULL ? postings_in_block(rarest, block) : 0;
+    uint32_t fewest = rarest != NULL ? dls__postings_in_block(rarest, block) : 0;
     if (rarest != NULL && fewest == 0) return DLS_OK;
     uint16_t lows[DLS__ROOM_OF_LOWS];
     size_t count = 0;

@@ -17,6 +17,9 @@
  * DLS__BITS_WORDS words, of which DLS__BLOCK_LINES are written. */
 dls_status dls__match_bits(dls__plan *plan, dls__plan_node *node, uint32_t block, uint64_t *bits, dls_error *err);
 
+/* Postings that a node has in a block; of what is no term as if it were many. */
+uint32_t dls__postings_in_block(const dls__plan_node *node, uint32_t block);
+
 /* Set the bits of a list's documents in a block, or clear those of all others. Of a list that makes no sense there may
  * be some beyond the last document, until they are cut. */
 void dls__or_list(const dls__list *list, uint32_t block, uint64_t *bits);

@@ -12,6 +12,7 @@
 #include "lists/list_format.h"
 #include "rank/candidates.h"
 #include "rank/exact_bits.h"
+#include "rank/filter_documents.h"
 #include "rank/match_bits.h"
 #include "rank/score_documents.h"
 
@@ -297,8 +298,12 @@ static dls_status search_many(searcher *s, const few_matches *few, dls__candidat
         filter_first = candidates->kept_of >= FEW_KEPT;
     }
     if (!candidates->bounded || s->counted || filter_first) {
-        DLS__TRY(make_masks(s, few, filter_first, &masks, &in_masks, err));
+        DLS__TRY(make_masks(s, few, filter_first || s->request->filter_suffices, &masks, &in_masks, err));
         candidates->filtered = filter != NULL && filter->exact;
+        if (filter != NULL && !filter->exact) {
+            uint64_t most = few_documents(s->ranked ? s->topk.limit : 0);
+            DLS__TRY(dls__filter_masks(&s->plan, masks, in_masks, most, &candidates->filtered, &in_masks, err));
+        }
         if (!candidates->bounded || !exact || filter != NULL) candidates->masks = masks;
         if (filter_first && in_masks > 0)
             candidates->kept_of = (uint32_t)(s->plan.segment->descriptor.documents / in_masks);

@@ -29,6 +29,7 @@ typedef struct dls__collapsing {
 typedef struct dls__search_request {
     const dls_query *query;
     const dls_query *filter; /* documents have to match it too; NULL: none */
+    bool filter_suffices;    /* what matches the filter matches the query: it is not asked about that */
     dls__rank_parameters parameters;
     size_t limit;                    /* of hits; with 0 nothing is ranked */
     bool count;                      /* the total is wanted */
