@@ -8,7 +8,6 @@
 #include <stdlib.h>
 #include <string.h>
 
-#include "analysis/utf8.h"
 #include "base/error.h"
 #include "rank/word_edits.h"
 
@@ -33,18 +32,85 @@ static dls_status join_words(dls__vocabulary_word *words, size_t count, dls__wor
     return DLS_OK;
 }
 
-/* The longest beginning of the word, in code points, that some word of the vocabulary has too: an edit further behind
- * leaves a beginning that none has. */
-static dls_status known_beginning(const dls__vocabulary *vocabulary, const dls__completion_sought *sought, size_t *out,
+/* Words that begin alike up to which all are looked at: of more, what edits behind make of the word is looked up. */
+#define MOST_LOOKED_AT 1024
+
+/* How many words of the vocabulary begin with `prefix`. */
+static dls_status count_beginning(const dls__vocabulary *vocabulary, const char *prefix, size_t length, uint64_t *out,
                                   dls_error *err)
 {
-    size_t size;
-    *out = 0;
-    for (size_t at = 0; at < sought->length; at += size, ++*out) {
-        bool has;
-        dls__utf8_decode(sought->prefix + at, sought->length - at, &size);
-        DLS__TRY(dls__dict_begins(&vocabulary->words, sought->prefix, at + size, &has, err));
-        if (!has) return DLS_OK;
+    char behind[DLS__MAX_TERM];
+    uint64_t before, with;
+    memcpy(behind, prefix, length);
+    behind[length - 1] = (char)((uint8_t)behind[length - 1] + 1); /* UTF-8 has no 0xff */
+    DLS__TRY(dls__dict_rank(&vocabulary->words, prefix, length, &before, err));
+    DLS__TRY(dls__dict_rank(&vocabulary->words, behind, length, &with, err));
+    *out = with - before;
+    return DLS_OK;
+}
+
+/* The first place behind the first letter, counted in code points, before which so few words begin as the sought one
+ * that all can be looked at. */
+static dls_status first_place_of_few(const dls__vocabulary *vocabulary, const dls__completion_sought *sought,
+                                     const dls__word_edits *edits, size_t *place, uint64_t *words, dls_error *err)
+{
+    for (*place = 1; *place <= edits->count; ++*place) {
+        DLS__TRY(count_beginning(vocabulary, sought->prefix, edits->begins[*place], words, err));
+        if (*words <= MOST_LOOKED_AT) break;
+    }
+    return DLS_OK;
+}
+
+/* Whether `bytes` begin with those of the sought word from code point `from` on. */
+static bool goes_on(const dls__word_edits *edits, size_t from, const char *bytes, size_t length)
+{
+    size_t begin = edits->begins[from], size = edits->begins[edits->count] - begin;
+    return length >= size && memcmp(bytes, edits->word + begin, size) == 0;
+}
+
+/* Whether one edit at code point `place`, up to which both are the same, makes what the word begins with. `rest` is the
+ * word from there on. */
+static bool begins_with_edit(const dls__word_edits *edits, size_t place, const char *rest, size_t length)
+{
+    const char *typed = edits->word + edits->begins[place];
+    bool has_letter = edits->latin && length > 0 && rest[0] >= 'a' && rest[0] <= 'z';
+    if (has_letter && goes_on(edits, place, rest + 1, length - 1)) return true;
+    if (place == edits->count) return false;
+    if (has_letter && goes_on(edits, place + 1, rest + 1, length - 1)) return true;
+    if (goes_on(edits, place + 1, rest, length)) return true;
+    if (place + 1 == edits->count) return false;
+    size_t first = edits->begins[place + 1] - (size_t)edits->begins[place];
+    size_t second = edits->begins[place + 2] - (size_t)edits->begins[place + 1];
+    return length >= first + second && memcmp(rest, typed + first, second) == 0 &&
+           memcmp(rest + second, typed, first) == 0 &&
+           goes_on(edits, place + 2, rest + first + second, length - first - second);
+}
+
+/* The same at `place` or one behind it. */
+static bool begins_edited(const dls__word_edits *edits, size_t place, const char *word, size_t length)
+{
+    for (; place <= edits->count; place++) {
+        size_t same = edits->begins[place];
+        if (length < same || memcmp(word, edits->word, same) != 0) return false;
+        if (begins_with_edit(edits, place, word + same, length - same)) return true;
+    }
+    return false;
+}
+
+/* Offer those of `count` words that begin as the sought one does up to `place` that an edit there, or behind, makes. */
+static dls_status offer_looked_at(const dls__vocabulary *vocabulary, const dls__word_edits *edits, size_t place,
+                                  uint64_t count, dls__word_choice *choice, dls_error *err)
+{
+    bool more = true;
+    dls__dict_iter iter;
+    dls__dict_iter_init(&iter, &vocabulary->words);
+    DLS__TRY(dls__dict_iter_seek(&iter, edits->word, edits->begins[place], err));
+    for (; count > 0; count--) {
+        DLS__TRY(dls__dict_iter_next(&iter, &more, err));
+        if (!more) return DLS_OK;
+        dls__vocabulary_word word = { iter.string, iter.length, iter.value };
+        if (iter.length <= DLS__MAX_TERM && begins_edited(edits, place, iter.string, iter.length))
+            DLS__TRY(dls__word_choice_offer(choice, &word, err));
     }
     return DLS_OK;
 }
@@ -54,11 +120,13 @@ static dls_status offer_edited(const dls__vocabulary *vocabulary, const dls__com
 {
     dls__word_edits edits;
     dls__edited_word edited;
-    size_t known, place;
-    DLS__TRY(known_beginning(vocabulary, sought, &known, err));
+    size_t few, place;
+    uint64_t words;
     dls__word_edits_begin(&edits, sought->prefix, sought->length);
+    DLS__TRY(first_place_of_few(vocabulary, sought, &edits, &few, &words, err));
+    if (few <= edits.count) DLS__TRY(offer_looked_at(vocabulary, &edits, few, words, choice, err));
     for (place = edits.place; dls__word_edits_next(&edits, &edited); place = edits.place)
-        if (place > 0 && place <= known && edited.length <= DLS__MAX_TERM)
+        if (place > 0 && place < few && edited.length <= DLS__MAX_TERM)
             DLS__TRY(dls__vocabulary_complete(vocabulary, edited.bytes, edited.length, choice, err));
     return DLS_OK;
 }

@@ -18,9 +18,10 @@ typedef struct dls__completion {
     size_t length;
     const char *term;
     size_t term_length;
-    uint64_t df;     /* that have the term in any field, without deleted ones */
-    uint64_t common; /* of these, that match the words before it */
-    bool edited;     /* it does not begin with what was typed, but nearly so */
+    uint64_t df;      /* that have the term in any field, without deleted ones */
+    uint64_t common;  /* of these, that match the words before it */
+    bool edited;      /* it does not begin with what was typed, but nearly so */
+    dls__list *lists; /* of the term, by segment; df 0 where it has none. NULL: they have not been opened */
 } dls__completion;
 
 typedef struct dls__completions {
@@ -38,8 +39,8 @@ typedef struct dls__completion_sought {
 } dls__completion_sought;
 
 /* Add completions to `out`, which has some or none; a term that has one keeps it. `analyzer` is that of suggested
- * fields. [cost: for each segment dls__vocabulary_complete, or edited 53 of them for each letter; analysing `most`
- * words] */
+ * fields. [cost: for each segment dls__vocabulary_complete, or edited 53 of them for each of the first letters, and a
+ * look at a thousand words at most that begin with these; analysing `most` words] */
 dls_status dls__complete(const dls_index *index, dls_analyzer *analyzer, const dls__completion_sought *sought,
                          dls__arena *arena, dls__completions *out, dls_error *err);
 
@@ -47,9 +48,10 @@ dls_status dls__complete(const dls_index *index, dls_analyzer *analyzer, const d
 dls_status dls__completions_add(dls_analyzer *analyzer, const char *word, size_t length, bool edited, dls__arena *arena,
                                 dls__completions *out, dls_error *err);
 
-/* Set df of all completions, `common`: how many documents match `context` too, and how many match that at all. NULL: as
- * many as have the term, and 0.
- * [cost: a look-up for each in each segment; with a context its bits, and the lists of the completions] */
+/* Set of all completions `common`: how many documents match `context` too, and df, if any document matches that; and
+ * how many do. NULL: as many as have the term, and 0. What was opened is used again by the next call, for a smaller
+ * context, and has to be in the same arena.
+ * [cost: a look-up for each in each segment; with a context its bits, and the lists of the completions, once] */
 dls_status dls__completions_count(const dls_index *index, const dls_query *context,
                                   const dls__rank_parameters *parameters, dls__arena *arena,
                                   dls__completions *completions, dls_error *err);

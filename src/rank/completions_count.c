@@ -66,37 +66,44 @@ static uint64_t count_common(const context_block *c, const dls__list_block *bloc
     return block->form == DLS__DOCUMENTS_BITMAP ? count_in_bitmap(c, block) : count_of_lows(c, block);
 }
 
-/* The lists of all completions in a segment; df 0 where there is none. */
-static dls_status open_lists(dls__plan *plan, dls__completions *completions, dls__list *lists, dls_error *err)
+/* Open the lists of a completion in all segments, unless that was done. */
+static dls_status open_lists(const dls_index *index, dls__arena *arena, dls__completion *each, dls_error *err)
 {
-    dls__segment *segment = plan->segment;
-    for (size_t i = 0; i < completions->count; i++) {
-        dls__completion *each = &completions->all[i];
+    if (each->lists != NULL) return DLS_OK;
+    dls__list *lists = dls__arena_alloc_array(arena, index->segment_count, sizeof *lists);
+    if (lists == NULL) return dls__no_memory(err);
+    each->df = 0;
+    for (size_t i = 0; i < index->segment_count; i++) {
+        dls__segment *segment = &index->segments[i];
+        const dls__columns *columns;
         bool found;
         uint64_t value;
         lists[i].df = 0;
         DLS__TRY(dls__dict_find(&segment->terms, each->term, each->term_length, &found, &value, err));
         if (!found) continue;
-        DLS__TRY(dls__list_open(&segment->lists, value, plan->arena, &lists[i], err));
+        DLS__TRY(dls__segment_columns(segment, &columns, err));
+        DLS__TRY(dls__list_open(&segment->lists, value, arena, &lists[i], err));
         uint32_t dead = segment->deletions.count > 0 ? dls__deletions_in_list(&segment->deletions, &lists[i]) : 0;
         each->df += dls__min(lists[i].df - dead, dls__segment_live(segment));
     }
+    each->lists = lists;
     return DLS_OK;
 }
 
-static dls_status count_in_segment(dls__plan *plan, size_t number, dls__completions *completions, dls__list *lists,
-                                   dls_error *err)
+static dls_status count_in_segment(dls__plan *plan, size_t number, dls__completions *completions, dls_error *err)
 {
     context_block c;
     DLS__TRY(dls__plan_enter(plan, number, err));
-    DLS__TRY(open_lists(plan, completions, lists, err));
     for (uint32_t block = 0; block < dls__plan_blocks(plan); block++) {
         DLS__TRY(dls__exact_bits(plan, block, c.bits, &c.count, err));
         if (c.count == 0) continue;
         completions->context += c.count;
         list_lows(&c);
-        for (size_t i = 0; i < completions->count; i++)
-            if (lists[i].df > 0) completions->all[i].common += count_common(&c, &lists[i].blocks[block]);
+        for (size_t i = 0; i < completions->count; i++) {
+            dls__completion *each = &completions->all[i];
+            DLS__TRY(open_lists(plan->index, plan->arena, each, err));
+            if (each->lists[number].df > 0) each->common += count_common(&c, &each->lists[number].blocks[block]);
+        }
     }
     return DLS_OK;
 }
@@ -106,10 +113,8 @@ static dls_status count_together(const dls_index *index, const dls_query *contex
                                  dls__completions *completions, dls_error *err)
 {
     dls__plan plan;
-    dls__list *lists = dls__arena_alloc_array(arena, completions->count, sizeof *lists);
-    if (lists == NULL) return dls__no_memory(err);
     DLS__TRY(dls__plan_init(&plan, index, context, parameters, NULL, arena, err));
-    for (size_t i = 0; i < index->segment_count; i++) DLS__TRY(count_in_segment(&plan, i, completions, lists, err));
+    for (size_t i = 0; i < index->segment_count; i++) DLS__TRY(count_in_segment(&plan, i, completions, err));
     return DLS_OK;
 }
 
@@ -118,11 +123,12 @@ dls_status dls__completions_count(const dls_index *index, const dls_query *conte
                                   dls__completions *completions, dls_error *err)
 {
     completions->context = 0;
-    for (size_t i = 0; i < completions->count; i++) completions->all[i].df = completions->all[i].common = 0;
+    for (size_t i = 0; i < completions->count; i++) completions->all[i].common = 0;
     if (context != NULL) return count_together(index, context, parameters, arena, completions, err);
     for (size_t i = 0; i < completions->count; i++) {
         dls__completion *each = &completions->all[i];
-        DLS__TRY(dls__term_df(index, each->term, each->term_length, arena->allocator, &each->df, err));
+        if (each->lists == NULL)
+            DLS__TRY(dls__term_df(index, each->term, each->term_length, arena->allocator, &each->df, err));
         each->common = each->df;
     }
     return DLS_OK;

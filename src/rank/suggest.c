@@ -182,6 +182,7 @@ static dls_status count_in_context(dls__suggester *s, const dls__suggest_word *c
         }
         DLS__TRY(dls__completions_count(s->index, query, &s->parameters, s->arena, &s->completions, err));
         s->together = words + 1;
+        s->apart = words < count;
         if (words == 0 || most_common(&s->completions) > 0) return DLS_OK;
     }
 }

@@ -518,11 +518,11 @@ static void follow(const world *w, const form *forms, size_t form_count, const c
 }
 
 static void compare_titles(const world *w, const char *text, const question *q, const dls_suggestions *suggestions,
-                           size_t at)
+                           size_t at, size_t most)
 {
     dls_hit *hits;
     size_t count = find_titles(w, text, q, 0, &hits), first = at;
-    for (size_t i = 0; i < count && i < 2 * DLS_MAX_SUGGESTIONS && at - first < DLS_MAX_SUGGESTIONS; i++) {
+    for (size_t i = 0; i < count && i < 2 * most && at - first < most; i++) {
         const document *d = &w->documents[w->left[hits[i].document]];
         bool said = false;
         for (size_t j = first; j < at; j++)
@@ -573,13 +573,16 @@ static size_t compare_one(rng *r, const world *w, const form *forms, size_t form
     question *q = calloc(1, sizeof *q);
     dls_suggestions *suggestions;
     dls_suggest_options options = DLS_SUGGEST_OPTIONS_INIT;
-    options.words = options.titles = DLS_MAX_SUGGESTIONS;
+    options.words = rng_one_in(r, 2) ? DLS_MAX_SUGGESTIONS : rng_below(r, 8);
+    options.titles = rng_one_in(r, 2) ? DLS_MAX_SUGGESTIONS : rng_below(r, 8);
     random_question(r, text);
     read_question(w, text, q);
     if (q->typing)
         complete(w, forms, form_count, q);
-    else if (q->whole > 0)
+    else if (q->whole > 0 && options.words > 0)
         follow(w, forms, form_count, text, q);
+    size_t found = q->count;
+    if (q->count > options.words) q->count = options.words;
     *following += q->typing ? 0 : q->count;
     assert_ok(dls_suggest(w->index, text, strlen(text), &options, &suggestions, &err), &err);
     for (size_t i = 0; i < q->count; i++) {
@@ -592,9 +595,10 @@ static size_t compare_one(rng *r, const world *w, const form *forms, size_t form
         assert_true(word->corrected || !q->found[i].edited);
         *edited += q->found[i].edited;
     }
-    compare_titles(w, text, q, suggestions, q->count);
-    dls_suggestions_free(suggestions);
     size_t count = q->count;
+    q->count = found;
+    compare_titles(w, text, q, suggestions, count, options.titles);
+    dls_suggestions_free(suggestions);
     free(q);
     return count;
 }

@@ -107,6 +107,29 @@ static void test_an_edit_behind_the_first_letter_is_forgiven(void **state)
     end(&c);
 }
 
+/* Of words that begin alike there may be too many to look at each: what edits make is then looked up. */
+static void test_an_edit_is_forgiven_among_many_words(void **state)
+{
+    (void)state;
+    enum { WORDS = 1500 };
+    static char title[10 * WORDS + 100];
+    const char *titles[] = { title, "gradient grip" };
+    size_t at = (size_t)snprintf(title, sizeof title, "gradient grip");
+    for (int i = 0; i < WORDS; i++) at += (size_t)snprintf(title + at, sizeof title - at, " gr%d", 10000 + i);
+    static const char *const rows[][2] = {
+        { "gardi", "~gradient" }, { "gadi", "~gradient" }, { "graddi", "~gradient" }, { "grado", "~gradient" },
+        { "gri", "~grip" },       { "grpi", "~grip" },     { "xradi", "" },
+    };
+    completing c;
+    begin(&c, titles, 2);
+    for (size_t i = 0; i < DLS__ARRAY_LENGTH(rows); i++) {
+        const char *found = complete_anew(&c, rows[i][0], true, 3);
+        if (rows[i][1][0] != '\0') assert_contains(found, rows[i][1]);
+        if (rows[i][1][0] == '\0') assert_null(strstr(found, "gra"));
+    }
+    end(&c);
+}
+
 static void test_a_term_keeps_the_completion_that_it_has(void **state)
 {
     (void)state;
@@ -158,6 +181,7 @@ int main(void)
         cmocka_unit_test(test_one_word_stands_for_those_of_a_term),
         cmocka_unit_test(test_words_are_counted_in_all_segments),
         cmocka_unit_test(test_an_edit_behind_the_first_letter_is_forgiven),
+        cmocka_unit_test(test_an_edit_is_forgiven_among_many_words),
         cmocka_unit_test(test_a_term_keeps_the_completion_that_it_has),
         cmocka_unit_test(test_rank),
         cmocka_unit_test(test_what_stands_beside_few_words_once_is_not_the_best),
