@@ -146,6 +146,7 @@
 #include "index/index_commit.c"
 #include "index/index_compact.c"
 #include "index/index_deletions.c"
+#include "index/index_join.c"
 #include "index/index_merge.c"
 #include "index/index_refresh.c"
 #include "index/index_repair.c"
