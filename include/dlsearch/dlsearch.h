@@ -1204,6 +1204,7 @@ typedef struct dls_suggestion {
     size_t together; /* how many different words these are; of a title 0 */
     bool corrected;  /* some word of the text was mistyped, and put right */
     dls_text key;    /* of a title's document; else empty */
+    size_t index;    /* of a title's document, where dls_suggest_all was given several: its number; else 0 */
 } dls_suggestion;
 
 typedef struct dls_suggestions dls_suggestions;
@@ -1214,6 +1215,17 @@ typedef struct dls_suggestions dls_suggestions;
  * search] */
 DLS_API dls_status dls_suggest(const dls_index *index, const char *text, size_t length,
                                const dls_suggest_options *options, dls_suggestions **out, dls_error *err);
+
+/* Of `count` indexes (1 or more), which have the same fields: what dls_suggest says of one index that has the segments
+ * of all, in this order. Counts are sums, of equal titles that of the first index is offered, and what is suggested and
+ * how much fields weigh is said by the schema of the first. A document that several have counts once for each. So the
+ * words and their counts are those of one index of these documents, however they are spread, where each segment has
+ * DLS_MAX_COMPLETIONS words at most that begin so; where it has more, those that are looked at depend on where they
+ * are. So do the first of titles of equal score, which next words come from: they go by index, then by document.
+ * Allocator: options->allocator, or that of the first index. Threads: the indexes are only read. [cost: as dls_suggest,
+ * and to copy 2 KB for each segment] DLS_EINVAL: the indexes do not have the same fields */
+DLS_API dls_status dls_suggest_all(const dls_index *const *indexes, size_t count, const char *text, size_t length,
+                                   const dls_suggest_options *options, dls_suggestions **out, dls_error *err);
 
 DLS_API size_t dls_suggestions_count(const dls_suggestions *suggestions);
 

@@ -4,12 +4,14 @@
  * documents have them together with the words before, and titles with their keys.
  */
 #include <stdint.h>
+#include <stdlib.h>
 #include <string.h>
 #include <unistd.h>
 
 #include "cli/commands.h"
 #include "cli/human_numbers.h"
 #include "cli/index_file.h"
+#include "cli/index_set.h"
 #include "cli/json_text.h"
 #include "cli/marked_text.h"
 #include "cli/message.h"
@@ -20,7 +22,8 @@
 /* Of ten suggestions four are titles, if there are as many. */
 #define TITLES_IN_TEN 4
 
-static void add_suggestion_json(struct string_builder *out, const dls_suggestion *each)
+/* `set` tells which index a title is of, if there are several. */
+static void add_suggestion_json(struct string_builder *out, const dls_suggestion *each, const struct index_set *set)
 {
     bool word = each->kind == DLS_SUGGESTION_WORD;
     builder_add_char(out, '{');
@@ -34,6 +37,7 @@ static void add_suggestion_json(struct string_builder *out, const dls_suggestion
     } else {
         json_add_name(out, "key");
         json_add_string(out, each->key.bytes, each->key.length);
+        if (set->count > 1) json_add_named_string(out, "index", index_file_name(set->indexes[each->index].path));
     }
     json_add_name(out, "corrected");
     builder_add_string(out, each->corrected ? "true}\n" : "false}\n");
@@ -74,14 +78,17 @@ static size_t count_columns(const dls_suggestions *suggestions)
     return columns;
 }
 
-static int print_suggestions(const struct options *options, const dls_suggestions *suggestions)
+static int print_suggestions(const struct options *options, const struct index_set *set,
+                             const dls_suggestions *suggestions)
 {
     struct string_builder out = { 0 };
     size_t count = dls_suggestions_count(suggestions), columns = count_columns(suggestions);
     int status = count > 0 ? EXIT_FOUND : EXIT_NONE;
     for (size_t i = 0; i < count; i++) {
-        if (options->json) add_suggestion_json(&out, dls_suggestions_at(suggestions, i));
-        else add_suggestion_line(&out, dls_suggestions_at(suggestions, i), columns);
+        if (options->json)
+            add_suggestion_json(&out, dls_suggestions_at(suggestions, i), set);
+        else
+            add_suggestion_line(&out, dls_suggestions_at(suggestions, i), columns);
     }
     output_write(&out, &status);
     builder_done(&out);
@@ -95,21 +102,31 @@ static bool suggests_anything(const dls_schema *schema)
     return any;
 }
 
-static int suggest(const struct options *options, const dls_index *index, struct string_builder *text)
+static dls_status ask(const struct index_set *set, const struct string_builder *text, const char *typed,
+                      const dls_suggest_options *settings, dls_suggestions **suggestions, dls_error *err)
+{
+    const dls_index **indexes = calloc(set->count, sizeof *indexes);
+    if (indexes == NULL) return DLS_ENOMEM;
+    for (size_t i = 0; i < set->count; i++) indexes[i] = set->indexes[i].index;
+    dls_status status = dls_suggest_all(indexes, set->count, typed, text->size, settings, suggestions, err);
+    free(indexes);
+    return status;
+}
+
+static int suggest(const struct options *options, const struct index_set *set, struct string_builder *text)
 {
     dls_suggestions *suggestions;
     dls_suggest_options settings = DLS_SUGGEST_OPTIONS_INIT;
-    dls_error err;
+    dls_error err = { .text = "out of memory" };
     settings.titles = (size_t)options->limit * TITLES_IN_TEN / 10;
     settings.words = (size_t)options->limit - settings.titles;
     settings.correct = !options->no_correct;
-    if (!suggests_anything(dls_index_schema(index)))
-        return trouble("%s: no field of it is suggested", index_file_name(options->index_path));
+    if (!suggests_anything(dls_index_schema(set->indexes[0].index)))
+        return trouble("%s: no field of it is suggested", index_file_name(set->indexes[0].path));
     const char *typed = builder_text(text);
     if (text->failed) return out_of_memory();
-    if (dls_suggest(index, typed, text->size, &settings, &suggestions, &err) != DLS_OK)
-        return trouble_with(index_file_name(options->index_path), &err);
-    int status = print_suggestions(options, suggestions);
+    if (ask(set, text, typed, &settings, &suggestions, &err) != DLS_OK) return trouble_with(index_set_name(set), &err);
+    int status = print_suggestions(options, set, suggestions);
     dls_suggestions_free(suggestions);
     return status;
 }
@@ -117,14 +134,13 @@ static int suggest(const struct options *options, const dls_index *index, struct
 int cmd_suggest(const struct options *options)
 {
     if (options->operand_count == 0) return trouble("nothing typed; as in: dlsearch suggest 'recurrent n'");
-    if (options->index_count > 1) return trouble("suggestions are made of one index, not of several");
     if (options->limit > DLS_MAX_SUGGESTIONS) return trouble("at most %d suggestions can be had", DLS_MAX_SUGGESTIONS);
-    dls_index *index = index_file_open(options->index_path);
-    if (index == NULL) return EXIT_TROUBLE;
+    struct index_set set;
     struct string_builder text = { 0 };
+    int status = EXIT_TROUBLE;
     builder_add_query(&text, options);
-    int status = suggest(options, index, &text);
+    if (index_set_open(&set, options->index_paths, options->index_count)) status = suggest(options, &set, &text);
+    index_set_close(&set);
     builder_done(&text);
-    dls_index_close(index);
     return status;
 }

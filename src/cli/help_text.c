@@ -289,9 +289,11 @@ static const char suggest_tail[] =
     "Then come titles that have all of it, 4 in 10 of all suggestions, with their\n"
     "keys. Words of four letters and more may have a typing error behind the first.\n"
     "\n"
+    "Several indexes (-i A -i B) suggest as one, if they have the same fields.\n"
+    "\n"
     "With --json each line is an object of kind (word or title), text, corrected; of\n"
     "a word begin (where it begins in the text, in bytes), count, and together (how\n"
-    "many words are counted); of a title key.\n"
+    "many words are counted); of a title key, and of several indexes its index.\n"
     "\n"
     "Exit status: 0 suggestions, 1 none, 2 trouble.\n";
 

@@ -9,6 +9,7 @@
 
 #include "base/alloc.h"
 #include "base/error.h"
+#include "index/index_join.h"
 #include "rank/correct.h"
 #include "rank/spelling.h"
 #include "rank/term_df.h"
@@ -319,22 +320,43 @@ static dls_status make_suggestions(dls__suggester *s, dls_error *err)
     return status;
 }
 
-dls_status dls__suggest(const dls_index *index, const char *text, size_t length, const dls_suggest_options *options,
-                        dls_suggestions **out, dls_error *err)
+/* `s` has what is asked. */
+static dls_status suggest_of(dls__suggester *s, const dls_allocator *allocator, dls_suggestions **out, dls_error *err)
 {
-    const dls_allocator *allocator = options->allocator != NULL ? options->allocator : &index->allocator;
     dls_suggestions *suggestions = dls__alloc_zero(allocator, sizeof *suggestions);
     if (suggestions == NULL) return dls__no_memory(err);
     suggestions->allocator = *allocator;
     dls__arena_init(&suggestions->arena, &suggestions->allocator);
-    dls__suggester s = { .index = index, .options = options, .text = text, .length = length, .out = suggestions };
-    dls_status status = make_suggestions(&s, err);
+    s->out = suggestions;
+    dls_status status = make_suggestions(s, err);
     if (status != DLS_OK) {
         dls__suggestions_free(suggestions);
         return status;
     }
     *out = suggestions;
     return DLS_OK;
+}
+
+dls_status dls__suggest(const dls_index *index, const char *text, size_t length, const dls_suggest_options *options,
+                        dls_suggestions **out, dls_error *err)
+{
+    dls__suggester s = { .index = index, .options = options, .text = text, .length = length };
+    return suggest_of(&s, options->allocator != NULL ? options->allocator : &index->allocator, out, err);
+}
+
+dls_status dls__suggest_all(const dls_index *const *indexes, size_t count, const char *text, size_t length,
+                            const dls_suggest_options *options, dls_suggestions **out, dls_error *err)
+{
+    const dls_allocator *allocator = options->allocator != NULL ? options->allocator : &indexes[0]->allocator;
+    dls__joined_index joined;
+    dls__arena arena;
+    dls__suggester s = { .index = &joined.index, .options = options, .text = text, .length = length };
+    dls__arena_init(&arena, allocator);
+    dls_status status = dls__index_join(indexes, count, &arena, &joined, err);
+    s.index_of = status == DLS_OK ? joined.index_of : NULL;
+    if (status == DLS_OK) status = suggest_of(&s, allocator, out, err);
+    dls__arena_done(&arena);
+    return status;
 }
 
 void dls__suggestions_free(dls_suggestions *suggestions)

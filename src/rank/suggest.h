@@ -15,9 +15,11 @@ struct dls_suggestions {
     size_t count;
 };
 
-/* See dls_suggest; `options` are in their ranges. */
+/* See dls_suggest and dls_suggest_all; `options` are in their ranges. */
 dls_status dls__suggest(const dls_index *index, const char *text, size_t length, const dls_suggest_options *options,
                         dls_suggestions **out, dls_error *err);
+dls_status dls__suggest_all(const dls_index *const *indexes, size_t count, const char *text, size_t length,
+                            const dls_suggest_options *options, dls_suggestions **out, dls_error *err);
 void dls__suggestions_free(dls_suggestions *suggestions);
 
 /* -------------------------------------------------------------------------------------- between suggest*.c alone */
@@ -42,6 +44,7 @@ typedef struct dls__suggest_title {
     bool read;
     dls_text text; /* NULL: it has none */
     dls_text key;
+    size_t index; /* that the document is in */
 } dls__suggest_title;
 
 typedef struct dls__suggest_titles_found {
@@ -52,6 +55,7 @@ typedef struct dls__suggest_titles_found {
 /* A text that suggestions are being made for. */
 typedef struct dls__suggester {
     const dls_index *index;
+    const size_t *index_of; /* by segment: which index has it; NULL: there is one */
     const dls_suggest_options *options;
     const char *text;
     size_t length;

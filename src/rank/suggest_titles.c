@@ -80,7 +80,8 @@ static bool is_suggested(const dls_suggestions *suggestions, const char *title, 
 static dls_status add_title(dls__suggester *s, const dls__suggest_title *found, dls_error *err)
 {
     dls__arena *arena = &s->out->arena;
-    dls_suggestion title = { .kind = DLS_SUGGESTION_TITLE, .count = 1, .corrected = dls__suggest_is_put_right(s) };
+    dls_suggestion title = { .kind = DLS_SUGGESTION_TITLE, .count = 1, .index = found->index };
+    title.corrected = dls__suggest_is_put_right(s);
     title.text = (dls_text){ dls__arena_copy(arena, found->text.bytes, found->text.length), found->text.length };
     title.key = (dls_text){ dls__arena_copy(arena, found->key.bytes, found->key.length), found->key.length };
     if (title.text.bytes == NULL || title.key.bytes == NULL) return dls__no_memory(err);
@@ -100,6 +101,7 @@ static dls_status read_title_record(dls__suggester *s, const dls__segment *segme
     if (record.reader.bad)
         return dls__section_corrupt(&segment->stored.section, 0, "a record that makes no sense", err);
     out->read = true;
+    out->index = s->index_of != NULL ? s->index_of[segment - s->index->segments] : 0;
     if (!has) return DLS_OK;
     out->text = (dls_text){ dls__arena_copy(s->arena, record.value, record.length), record.length };
     out->key = (dls_text){ dls__arena_copy(s->arena, record.key, record.key_length), record.key_length };

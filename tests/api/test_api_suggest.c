@@ -90,6 +90,15 @@ static void test_what_is_refused(void **state)
     options.words = DLS_MAX_SUGGESTIONS;
     options.titles = DLS_MAX_SUGGESTIONS + 1;
     assert_fails(dls_suggest(s.index, "a", 1, &options, &suggestions, &err), DLS_ELIMIT, &err, "32 suggestions");
+    const dls_index *const indexes[] = { s.index, NULL };
+    options.titles = 0;
+    assert_fails(dls_suggest_all(NULL, 1, "a", 1, NULL, &suggestions, &err), DLS_EINVAL, &err, "indexes is NULL");
+    assert_fails(dls_suggest_all(indexes, 0, "a", 1, NULL, &suggestions, &err), DLS_EINVAL, &err, "no index");
+    assert_fails(dls_suggest_all(indexes, 2, "a", 1, NULL, &suggestions, &err), DLS_EINVAL, &err, "is NULL");
+    assert_fails(dls_suggest_all(indexes, 1, NULL, 1, NULL, &suggestions, &err), DLS_EINVAL, &err, "text is NULL");
+    assert_fails(dls_suggest_all(indexes, 1, "a", 1, NULL, NULL, &err), DLS_EINVAL, &err, "out is NULL");
+    options.words = DLS_MAX_SUGGESTIONS + 1;
+    assert_fails(dls_suggest_all(indexes, 1, "a", 1, &options, &suggestions, &err), DLS_ELIMIT, &err, "suggestions");
     assert_null(suggestions);
     assert_int_equal(count_suggestions(&s, "", NULL), 0);
     assert_ok(dls_suggest(s.index, NULL, 0, NULL, &suggestions, &err), &err);
@@ -97,6 +106,34 @@ static void test_what_is_refused(void **state)
     dls_suggestions_free(NULL);
     assert_int_equal(dls_suggestions_count(NULL), 0);
     assert_null(dls_suggestions_at(NULL, 0));
+    small_index_end(&s);
+}
+
+/* The same index twice counts twice; equal titles come once, of the first. */
+static void test_several_are_asked_as_one(void **state)
+{
+    (void)state;
+    small_index s;
+    testalloc memory;
+    dls_suggest_options options = DLS_SUGGEST_OPTIONS_INIT;
+    begin(&s);
+    const dls_index *const twice[] = { s.index, s.index };
+    testalloc_init(&memory);
+    options.allocator = &memory.allocator;
+    FOR_EACH_FAILING_ALLOCATION(&memory)
+    {
+        dls_suggestions *suggestions = NULL;
+        dls_status status = dls_suggest_all(twice, 2, "gra", 3, &options, &suggestions, &err);
+        assert_true(status == DLS_OK || (status == DLS_ENOMEM && memory.failed && suggestions == NULL));
+        if (status != DLS_OK) continue;
+        assert_int_equal(dls_suggestions_count(suggestions), 3);
+        assert_string_equal(dls_suggestions_at(suggestions, 0)->text.bytes, "gradient");
+        assert_int_equal(dls_suggestions_at(suggestions, 0)->count, 4);
+        assert_string_equal(dls_suggestions_at(suggestions, 1)->text.bytes, "Gradients");
+        assert_int_equal(dls_suggestions_at(suggestions, 1)->index, 0);
+        dls_suggestions_free(suggestions);
+    }
+    testalloc_done(&memory);
     small_index_end(&s);
 }
 
@@ -132,6 +169,7 @@ int main(void)
         cmocka_unit_test(test_words_come_first_and_then_titles),
         cmocka_unit_test(test_each_part_can_be_switched_off_alone),
         cmocka_unit_test(test_what_is_refused),
+        cmocka_unit_test(test_several_are_asked_as_one),
         cmocka_unit_test(test_without_memory_nothing_is_given),
     };
     return cmocka_run_group_tests_name("api/suggest", tests, NULL, NULL);

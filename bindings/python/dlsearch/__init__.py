@@ -18,7 +18,7 @@ from .errors import (
 )  # fmt: skip
 from .explanation import Explanation
 from .hits import Bucket, Facet, Hit, Hits, Snippet, merge
-from .index import Index, Info, Loss, RepairInfo, Suggestion
+from .index import Index, Info, Loss, RepairInfo, Suggestion, suggest_all
 from .many import NO_DOCUMENT, ManyHits
 from .options import ColumnBoost, FacetRequest, SearchOptions
 from .query import Correction, Query
@@ -38,5 +38,5 @@ __all__ = [
     "InvalidArgumentError", "LimitError", "Loss", "ManyHits", "NO_DOCUMENT", "NotAnIndexError", "NotFoundError",
     "OutOfMemoryError", "Query", "QuerySyntaxError", "RepairInfo", "Schema", "SearchOptions", "Snippet", "Statistics",
     "Suggestion", "Synonyms", "Token", "VersionError", "Writer", "WriterOptions", "acronyms", "feature", "fuse", "html",
-    "limit", "merge", "search_shards", "to_trec", "version",
+    "limit", "merge", "search_shards", "suggest_all", "to_trec", "version",
 ]  # fmt: skip

@@ -6,7 +6,7 @@ from __future__ import annotations
 import os
 import sys
 from threading import Lock, get_ident
-from typing import TYPE_CHECKING, Any, Callable, Iterable, List, Mapping, NamedTuple, Optional, Type, Union
+from typing import TYPE_CHECKING, Any, Callable, Iterable, List, Mapping, NamedTuple, Optional, Sequence, Type, Union
 
 from ._library import INTERRUPT, MAIN_THREAD, NULL, Kept, Text, call, decode, encode, ffi, lib, path_bytes, struct
 from .errors import InvalidArgumentError, NotFoundError
@@ -67,6 +67,7 @@ class Suggestion(NamedTuple):
     together: of a word: how many different words these are.
     corrected: some word was mistyped, and put right.
     key: of a title: its document's; else None.
+    index: of a title, where several indexes were asked: the number of the one that has the document; else 0.
     """
 
     kind: str
@@ -76,6 +77,7 @@ class Suggestion(NamedTuple):
     together: int
     corrected: bool
     key: Optional[str]
+    index: int = 0
 
 
 class Loss(NamedTuple):
@@ -274,11 +276,7 @@ class Index(Kept):
     def suggest(self, text: Text, *, words: int = 6, titles: int = 4, correct: bool = True) -> List[Suggestion]:
         """What a search box may offer to somebody who has typed `text`: up to `words` words that complete its last one,
         or may follow it behind a space, then up to `titles` titles (0 to 32 each), the best first. Fields with suggest=True are asked."""
-        data, out, options = encode(text), ffi.new("dls_suggestions **"), struct("dls_suggest_options")
-        options.words, options.titles, options.correct = words, titles, correct
-        call(lib.dls_suggest, self._snapshot(), data, len(data), options, out)
-        made = ffi.gc(out[0], lib.dls_suggestions_free)
-        return [_suggestion(lib.dls_suggestions_at(made, i)) for i in range(lib.dls_suggestions_count(made))]
+        return _suggestions(lib.dls_suggest, (self._snapshot(),), text, (words, titles, correct))
 
     def _query_of(self, query: Union[str, Query], options: "Mapping[str, Any]") -> Any:
         """C's query, which is freed with the last who has it."""
@@ -371,6 +369,23 @@ class Index(Kept):
         self.close()
 
 
+def suggest_all(
+    indexes: "Sequence[Index]", text: Text, *, words: int = 6, titles: int = 4, correct: bool = True
+) -> List[Suggestion]:
+    """What several indexes, which have the same fields, suggest together, as if they were one: counts are sums, of
+    equal titles that of the first index comes. See Index.suggest."""
+    snapshots = ffi.new("const dls_index *[]", [index._snapshot() for index in indexes])
+    return _suggestions(lib.dls_suggest_all, (snapshots, len(indexes)), text, (words, titles, correct))
+
+
+def _suggestions(ask: Any, of: "Sequence[Any]", text: Text, settings: "Sequence[int]") -> List[Suggestion]:
+    data, out, options = encode(text), ffi.new("dls_suggestions **"), struct("dls_suggest_options")
+    options.words, options.titles, options.correct = settings
+    call(ask, *of, data, len(data), options, out)
+    made = ffi.gc(out[0], lib.dls_suggestions_free)
+    return [_suggestion(lib.dls_suggestions_at(made, i)) for i in range(lib.dls_suggestions_count(made))]
+
+
 def _suggestion(at: Any) -> Suggestion:
     word = at.kind == lib.DLS_SUGGESTION_WORD
     before: bytes = ffi.buffer(at.text.bytes, at.begin)[:]
@@ -382,4 +397,5 @@ def _suggestion(at: Any) -> Suggestion:
         at.together,
         at.corrected,
         None if word else decode(at.key),
+        at.index,
     )

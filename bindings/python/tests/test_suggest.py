@@ -29,3 +29,16 @@ def test_words_and_titles(tmp_path: Path) -> None:
         with pytest.raises(dlsearch.LimitError):
             index.suggest("a", words=33)
         assert index.info.suggest_bytes > 0
+
+
+def test_of_several_indexes(tmp_path: Path) -> None:
+    with Index.create(tmp_path / "a.dls", SCHEMA, DOCUMENTS[:1]) as a, Index.create(
+        tmp_path / "b.dls", SCHEMA, DOCUMENTS[1:]
+    ) as b, Index.create(tmp_path / "c.dls", Schema([Field("title", suggest=True)]), []) as other:
+        word, *titles = dlsearch.suggest_all([a, b], "gra")
+        assert word == Suggestion("word", "gradient", 0, 2, 1, False, None)
+        assert sorted((each.key, each.index) for each in titles) == [("a", 0), ("b", 1)]
+        assert dlsearch.suggest_all([a], "gra") == a.suggest("gra")
+        for wrong in ([], [a, other]):
+            with pytest.raises(dlsearch.InvalidArgumentError):
+                dlsearch.suggest_all(wrong, "gra")

@@ -13,3 +13,5 @@ dlsearch suggest -i papers.dls 'batch '
 dlsearch suggest -i papers.dls 'zebra '
 echo "status $?"
 dlsearch suggest 'deep l' > found && test -s found && echo the built-in list
+dlsearch index -q -o more.dls papers.jsonl
+dlsearch suggest -i papers.dls -i more.dls --json 'convo'
