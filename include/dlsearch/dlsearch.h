@@ -172,8 +172,8 @@ typedef struct dls_field {
                              2 or 4 bytes a document (as many different values as there are in a segment need); where a
                              document has several values, so many for each, and 4 */
     float lead;           /* text: how much more a word counts that stands at the beginning, 0 (no more) to 100, see
-                             Search; of fields without positions it is 0. Default 0.2; 0 where order means nothing, as
-                             that of tags */
+                             Search; of fields without positions it is 0. Fields with a lead are one text, in the order
+                             of the schema. Default 0.2; 0 where order means nothing, as that of tags */
     bool suggest;         /* text that is stored: its words complete what someone types, see dls_suggest; default
                              false. It costs some 7 bytes for each different word, and analysing titles again */
     bool acronyms;        /* text that is stored: the short forms that it defines are kept, see dls_acronyms_add_index;
@@ -958,16 +958,19 @@ typedef struct dls_column_boost {
  *
  *   boost * idf * ((1 - k1 / (k1 + tf)) + early),   idf = ln(1 + (N - df + 0.5) / (df + 0.5)),
  *   tf = sum over fields of  weight * occurrences / (1 - b + b * length / average length),
- *   early = the largest of  lead / (1 + first / 20)  of the fields that have it
+ *   early = the largest of  lead / (1 + (before + first) / 30)  of the fields that have it
  *
  * where N is the number of documents, df of those that have the word in any field, boost how often the query has it,
  * and the average goes over the documents that have the field. Deleted documents are in none of these numbers from the
  * commit on that deletes them: an index has the same scores, to the bit, as one that was made of what is left. Lengths
  * above 40 words are kept to about 4 significant bits, as Lucene does. A phrase counts as a word whose idf is the sum
  * of its words', and so do words near each other. So do the terms of a prefix or a misspelt word together
- * (dls_query_new_prefix). A phrase's boost, and a word's, may be raised by dls_query_boost. `first` is the position of
- * the word's first occurrence in the field, from 0; the values of a field lie 64 words apart. (Texts say at their
- * beginning what they are about.) Phrases, words near each other, prefixes and misspelt words have no `early`.
+ * (dls_query_new_prefix). A phrase's boost, and a word's, may be raised by dls_query_boost.
+ *
+ * `first` is the position of the word's first occurrence in the field, from 0; the values of a field lie 64 words
+ * apart. `before` is the length of the document's fields that come before it in the schema, of those that have a lead
+ * and are not left out: title and text are one text. (Texts say at their beginning what they are about.) Phrases, words
+ * near each other, prefixes and misspelt words have no `early`.
  *
  * Two words that follow each other in the query, or two terms as clauses, add  adjacency * (w1 + w2) / 2  where some
  * field has the second right behind the first; w is boost * idf. (What is one thing stands together.) Stop words that

@@ -6,10 +6,11 @@
 
 #include "base/error.h"
 #include "columns/extent.h"
+#include "columns/lengths.h"
 #include "lists/list_format.h"
 
-/* A word at this position counts half as much more as the first. */
-#define HALF_AT 20.0f
+/* A word at this place counts half as much more as the first. */
+#define HALF_AT 30.0f
 
 /* Where there is nothing but phrases and groups, documents need not be scored twice. */
 static bool has_single_word(const dls__plan_node *node)
@@ -42,15 +43,37 @@ float dls__most_early(const dls__plan *plan, const dls__list *list, uint32_t sou
     return most;
 }
 
-static float early_at(const dls__plan *plan, uint32_t field, uint32_t first)
+/* How many words a document has in the fields with a lead that come before `field`. */
+static uint64_t words_before(const dls__plan *plan, uint32_t field, uint32_t document)
 {
-    return plan->lead[field] / (1.0f + (float)first / HALF_AT);
+    uint64_t words = 0;
+    uint32_t fields = plan->lead_fields & ((UINT32_C(1) << field) - 1);
+    for (; fields != 0; fields &= fields - 1)
+        words += dls__length_decode(plan->columns->lengths[dls__lowest_bit(fields)][document]);
+    return words;
 }
 
-void dls__raise_to(const dls__plan *plan, uint32_t field, uint32_t first, float *early)
+static float early_at(const dls__plan *plan, uint32_t field, uint32_t document, uint32_t first)
 {
-    float own = early_at(plan, field, first);
+    return plan->lead[field] / (1.0f + (float)(words_before(plan, field, document) + first) / HALF_AT);
+}
+
+void dls__raise_to(const dls__plan *plan, uint32_t field, uint32_t document, uint32_t first, float *early)
+{
+    float own = early_at(plan, field, document, first);
     if (own > *early) *early = own;
+}
+
+float dls__most_early_in(const dls__plan *plan, const dls__list *list, uint32_t sought, uint32_t document,
+                         const uint32_t *counts)
+{
+    float most = 0.0f;
+    uint32_t at = 0, leading = sought & plan->lead_fields;
+    for (uint32_t fields = list->fields; fields != 0; fields &= fields - 1, at++) {
+        uint32_t field = dls__lowest_bit(fields);
+        if (counts[at] > 0 && (leading >> field & 1) != 0) dls__raise_to(plan, field, document, 0, &most);
+    }
+    return most;
 }
 
 /* Postings of a block, of which each may raise its `early`. */
@@ -80,11 +103,11 @@ static dls_status raise_in_one_field(dls__plan *plan, dls__list *list, uint32_t 
     DLS__TRY(dls__list_position_lows(list, block, postings->numbers, postings->count, plan->arena, lows, counts, err));
     for (size_t i = 0; i < postings->count; i++) {
         if (counts[i] == 0) continue;
-        uint32_t low = postings->lows[i], first = lows[i][0];
-        uint8_t extent = extents[(size_t)block * DLS__BLOCK_DOCUMENTS + low];
+        uint32_t low = postings->lows[i], document = block * DLS__BLOCK_DOCUMENTS + low, first = lows[i][0];
+        uint8_t extent = extents[document];
         if (first < dls__extent_alone(extent) && !is_first_low(lows[i], counts[i], dls__extent_width(extent))) {
             const uint32_t *positions;
-            if (postings->least != NULL && early_at(plan, field, first) < postings->least[i]) {
+            if (postings->least != NULL && early_at(plan, field, document, first) < postings->least[i]) {
                 postings->early[i] = DLS__TOO_LATE;
                 continue;
             }
@@ -92,7 +115,7 @@ static dls_status raise_in_one_field(dls__plan *plan, dls__list *list, uint32_t 
                                                  plan->arena, &plan->lead_room, &positions, err));
             first = positions[0];
         }
-        dls__raise_to(plan, field, first, &postings->early[i]);
+        dls__raise_to(plan, field, document, first, &postings->early[i]);
     }
     return DLS_OK;
 }
@@ -101,6 +124,7 @@ static dls_status raise_in_many_fields(dls__plan *plan, dls__list *list, uint32_
                                        const early_postings *postings, size_t i, dls_error *err)
 {
     uint32_t counts[DLS_MAX_TEXT_FIELDS], kept = 0, at = 0, positional = plan->index->schema->position_fields;
+    uint32_t document = block * DLS__BLOCK_DOCUMENTS + postings->lows[i];
     const uint32_t *positions;
     dls__list_counts(list, block, postings->numbers[i], postings->lows[i], counts);
     for (uint32_t fields = list->fields; fields != 0; fields &= fields - 1, at++)
@@ -112,7 +136,8 @@ static dls_status raise_in_many_fields(dls__plan *plan, dls__list *list, uint32_
     for (uint32_t fields = list->fields; fields != 0; fields &= fields - 1, at++) {
         uint32_t field = dls__lowest_bit(fields);
         if (counts[at] == 0 || (positional >> field & 1) == 0) continue;
-        if ((sought & plan->lead_fields) >> field & 1) dls__raise_to(plan, field, positions[0], &postings->early[i]);
+        if ((sought & plan->lead_fields) >> field & 1)
+            dls__raise_to(plan, field, document, positions[0], &postings->early[i]);
         positions += counts[at];
     }
     return DLS_OK;

@@ -121,7 +121,7 @@ dls_status dls__phrase_early(dls__plan *plan, dls__plan_node *node, uint32_t blo
         uint32_t field = dls__lowest_bit(fields);
         for (size_t i = 0; i < node->term_count; i++)
             enter_field(&node->terms[i].list, plan->index->schema->position_fields, field, &node->places[i]);
-        dls__raise_to(plan, field, first_of_places(node, node->places), early);
+        dls__raise_to(plan, field, block * DLS__BLOCK_DOCUMENTS + low, first_of_places(node, node->places), early);
     }
     return DLS_OK;
 }

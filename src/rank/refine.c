@@ -11,7 +11,7 @@
 #include "lists/list_format.h"
 #include "rank/early.h"
 
-/* Words up to which it is worth the memory: 2.5 KiB each. */
+/* Words up to which it is worth the memory: 3.5 KiB each. */
 #define MOST_KEPT_WORDS 64
 
 /* Documents of a batch that may still be among the best. */
@@ -109,15 +109,16 @@ static dls_status refine_early(dls__plan *plan, const refine_step *step, survivo
     dls__kept_word *kept = node->kept;
     uint16_t lows[DLS__BATCH], places[DLS__BATCH];
     uint32_t numbers[DLS__BATCH], count = 0;
-    float early[DLS__BATCH], least[DLS__BATCH], most = step->most / node->weight;
+    float early[DLS__BATCH], least[DLS__BATCH];
     for (uint32_t i = 0; i < s->count; i++) {
-        float room = s->bounds[s->places[i]] + 2.0f * s->slack * s->batch->scores[s->places[i]] - s->threshold;
-        least[count] = most - room / node->weight;
-        places[count] = s->places[i];
-        lows[count] = s->batch->lows[places[count]];
-        numbers[count] = kept->numbers[places[count]];
+        uint16_t place = s->places[i];
+        float room = s->bounds[place] + 2.0f * s->slack * s->batch->scores[place] - s->threshold;
+        least[count] = kept->most[place] - room / node->weight;
+        places[count] = place;
+        lows[count] = s->batch->lows[place];
+        numbers[count] = kept->numbers[place];
         early[count] = 0.0f;
-        count += kept->matches[places[count]];
+        count += kept->matches[place];
     }
     dls__lows found = { lows, count, NULL };
     DLS__TRY(
@@ -129,7 +130,7 @@ static dls_status refine_early(dls__plan *plan, const refine_step *step, survivo
         }
         float own = node->weight * early[i];
         kept->scores[places[i]] += own;
-        s->bounds[places[i]] -= step->most - own;
+        s->bounds[places[i]] -= node->weight * kept->most[places[i]] - own;
     }
     return DLS_OK;
 }

@@ -13,6 +13,7 @@
 /* What is known of a word in the documents of a batch. */
 struct dls__kept_word {
     uint32_t numbers[DLS__BATCH]; /* of its postings in the block */
+    float most[DLS__BATCH];       /* that places add, over the weight */
     float scores[DLS__BATCH];     /* without what places add; dls__refine adds that */
     bool matches[DLS__BATCH];
     bool adjacent[DLS__BATCH]; /* whether it stands behind the word before it, where there may be one: as far as a list

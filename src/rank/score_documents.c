@@ -64,6 +64,15 @@ static void score_by_formula(const dls__plan *plan, float weight, const float *f
     saturate(plan, weight, tf, batch);
 }
 
+/* What the word's places are worth at most, of a list that has one field. */
+static void most_in_one_field(const dls__plan *plan, const dls__plan_node *node, const dls__batch *batch, float *most)
+{
+    static const uint32_t once = 1;
+    uint32_t first = batch->block * DLS__BLOCK_DOCUMENTS;
+    for (uint32_t i = 0; i < batch->count; i++)
+        most[i] = dls__most_early_in(plan, node->needed[0], node->fields, first + batch->lows[i], &once);
+}
+
 /* Of a list that has one field, and is sought in it. */
 static void score_in_one_field(const dls__plan *plan, const dls__plan_node *node, dls__batch *batch,
                                const uint32_t *numbers, dls__length_factors *factors)
@@ -80,18 +89,20 @@ static void score_in_one_field(const dls__plan *plan, const dls__plan_node *node
         score_by_formula(plan, node->weight, factors->factor, counts, batch);
 }
 
+/* `most` may be NULL; else what the word's places are worth at most goes there. */
 static void score_in_many_fields(const dls__plan *plan, const dls__plan_node *node, dls__batch *batch,
-                                 const uint32_t *numbers)
+                                 const uint32_t *numbers, float *most)
 {
     uint32_t counts[DLS_MAX_TEXT_FIELDS];
     float tf[DLS__BATCH];
     for (uint32_t i = 0; i < batch->count; i++) {
         tf[i] = 0.0f;
         if (!batch->matches[i]) continue;
+        uint32_t document = batch->block * DLS__BLOCK_DOCUMENTS + batch->lows[i];
         dls__list_counts(node->needed[0], batch->block, numbers[i], batch->lows[i], counts);
-        tf[i] = dls__tf_of_counts(plan, node->needed[0], node->fields, counts,
-                                  (size_t)batch->block * DLS__BLOCK_DOCUMENTS + batch->lows[i]);
+        tf[i] = dls__tf_of_counts(plan, node->needed[0], node->fields, counts, document);
         batch->matches[i] = tf[i] >= 0.0f;
+        if (most != NULL) most[i] = dls__most_early_in(plan, node->needed[0], node->fields, document, counts);
     }
     saturate(plan, node->weight, tf, batch);
 }
@@ -101,12 +112,6 @@ static void add_early(float weight, const float *early, dls__batch *batch)
 {
     for (uint32_t i = 0; i < batch->count; i++)
         if (batch->matches[i]) batch->scores[i] += weight * early[i];
-}
-
-/* Add what they are worth at most. */
-static void add_most(float most, dls__batch *batch)
-{
-    for (uint32_t i = 0; i < batch->count; i++) batch->scores[i] += batch->matches[i] ? most : 0.0f;
 }
 
 /* Phrases and groups have none, even those that are a single term in this segment. */
@@ -123,8 +128,9 @@ static void take_kept(const dls__kept_word *kept, dls__batch *batch)
 }
 
 /* Keep for it what is known. */
-static void keep_word(const dls__batch *batch, const uint32_t *numbers, dls__kept_word *kept)
+static void keep_word(const dls__batch *batch, const uint32_t *numbers, const float *most, dls__kept_word *kept)
 {
+    memcpy(kept->most, most, batch->count * sizeof *most);
     memcpy(kept->numbers, numbers, batch->count * sizeof *numbers);
     memcpy(kept->scores, batch->scores, batch->count * sizeof *batch->scores);
     memcpy(kept->matches, batch->matches, batch->count * sizeof *batch->matches);
@@ -136,6 +142,8 @@ static dls_status score_term(dls__plan *plan, dls__plan_node *node, dls__batch *
     dls__list *list = node->needed[0];
     dls__lows lows = dls__batch_lows(batch);
     uint32_t numbers[DLS__BATCH];
+    float early[DLS__BATCH];
+    bool wanted = wants_early(plan, node), most = wanted && plan->early_use == DLS__EARLY_MOST;
     if (node->kept != NULL && plan->early_use == DLS__EARLY_KNOWN) {
         take_kept(node->kept, batch);
         return DLS_OK;
@@ -143,18 +151,15 @@ static dls_status score_term(dls__plan *plan, dls__plan_node *node, dls__batch *
     DLS__TRY(dls__list_warm(list, batch->block, err));
     dls__list_find_all(&list->blocks[batch->block], &lows, numbers);
     for (uint32_t i = 0; i < batch->count; i++) batch->matches[i] = numbers[i] != DLS__NO_POSTING;
-    if (list->field_count == 1 && (list->fields & ~node->fields) == 0)
+    if (wanted) memset(early, 0, sizeof early);
+    if (list->field_count == 1 && (list->fields & ~node->fields) == 0) {
         score_in_one_field(plan, node, batch, numbers, factors);
-    else
-        score_in_many_fields(plan, node, batch, numbers);
-    if (!wants_early(plan, node)) return DLS_OK;
-    if (plan->early_use == DLS__EARLY_MOST) {
-        if (node->kept != NULL) keep_word(batch, numbers, node->kept);
-        add_most(node->weight * dls__most_early(plan, list, node->fields), batch);
-        return DLS_OK;
-    }
-    float early[DLS__BATCH] = { 0.0f };
-    DLS__TRY(dls__raise_early(plan, list, node->fields, batch->block, &lows, numbers, NULL, early, err));
+        if (most) most_in_one_field(plan, node, batch, early);
+    } else
+        score_in_many_fields(plan, node, batch, numbers, most ? early : NULL);
+    if (!wanted) return DLS_OK;
+    if (most && node->kept != NULL) keep_word(batch, numbers, early, node->kept);
+    if (!most) DLS__TRY(dls__raise_early(plan, list, node->fields, batch->block, &lows, numbers, NULL, early, err));
     add_early(node->weight, early, batch);
     return DLS_OK;
 }

@@ -7,7 +7,7 @@
  *   factor = w / (1 - b + b * length / average length)
  *   weight = boost * idf,   idf = ln(1 + (N - df + 0.5) / (df + 0.5))
  *   shift = delta for BM25L, plus = delta / (k1 + 1) for BM25+; else they are 0, which changes no bit
- *   early = the largest lead / (1 + first / 20) of the fields (rank/early.h)
+ *   early = the largest lead / (1 + (before + first) / 30) of the fields (rank/early.h)
  *
  * Everything is single precision in exactly this order; factors and idf are computed in double and rounded once. In
  * this form every step is monotone also after rounding: more occurrences or a shorter field never lower a score.

@@ -353,14 +353,31 @@ static uint32_t first_place(const document *d, const char *term, size_t field)
     return d->words[i].place;
 }
 
-/* What the place of `term` adds: where it stands at the beginning of a field, the field's lead, and less further on. */
+/* Whether a word counts more that comes early in `field`. */
+static bool leads(const searcher *s, size_t field)
+{
+    return is_sought(s, 0, field) && dls_schema_at(s->collection->schema, field)->positions &&
+           s->parameters->lead[field] > 0.0f;
+}
+
+/* What first standing at `place` of `field` adds: at the beginning of the document, which is all such fields one after
+ * the other, the field's lead, and less further on. */
+static float early_at(const searcher *s, const document *d, size_t field, uint32_t place)
+{
+    uint64_t words = place;
+    if (!leads(s, field)) return 0.0f;
+    for (size_t before = 0; before < field; before++)
+        if (leads(s, before)) words += kept_length(length_of(d, before));
+    return s->parameters->lead[field] / (1.0f + (float)words / 30.0f);
+}
+
+/* What the place of `term` adds. */
 static float early(const searcher *s, const document *d, const char *term, uint64_t fields)
 {
     float most = 0.0f;
     for (size_t field = 0; field < dls_schema_count(s->collection->schema); field++) {
-        if (!is_sought(s, fields, field) || !dls_schema_at(s->collection->schema, field)->positions) continue;
-        if (occurrences(d, term, field) == 0) continue;
-        float own = s->parameters->lead[field] / (1.0f + (float)first_place(d, term, field) / 20.0f);
+        if (!is_sought(s, fields, field) || occurrences(d, term, field) == 0) continue;
+        float own = early_at(s, d, field, first_place(d, term, field));
         if (own > most) most = own;
     }
     return most;
@@ -782,8 +799,8 @@ static float phrase_tf(const searcher *s, const document *d, const naive_query *
         if (count == 0) continue;
         *matches = true;
         tf += field_tf(s, d, field, count);
-        float own = s->parameters->lead[field] / (1.0f + (float)place / 20.0f);
-        if (own > *most && dls_schema_at(s->collection->schema, field)->positions) *most = own;
+        float own = early_at(s, d, field, place);
+        if (own > *most) *most = own;
     }
     return tf;
 }

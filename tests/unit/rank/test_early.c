@@ -33,10 +33,14 @@ static float early_of(small_index *s, dls_query *query, const dls__rank_paramete
     return early;
 }
 
+static void assert_near(float found, double expected)
+{
+    if (fabs((double)found - expected) > 1e-6) fail_msg("%g, not %g", (double)found, expected);
+}
+
 static void assert_early(small_index *s, dls_query *query, uint16_t low, double expected)
 {
-    float found = early_of(s, query, &leads, DLS__EARLY_TRUE, low);
-    if (fabs((double)found - expected) > 1e-6) fail_msg("document %d: %g, not %g", low, (double)found, expected);
+    assert_near(early_of(s, query, &leads, DLS__EARLY_TRUE, low), expected);
 }
 
 static void test_a_word_counts_more_the_earlier_it_stands(void **state)
@@ -49,7 +53,7 @@ static void test_a_word_counts_more_the_earlier_it_stands(void **state)
     small_index_add(&s, "text=b c d");
     small_index_open(&s);
     assert_early(&s, small_index_parse(&s, "a"), 0, 0.25);
-    assert_early(&s, small_index_parse(&s, "a"), 1, 0.25 / (1.0 + 3.0 / 20.0));
+    assert_early(&s, small_index_parse(&s, "a"), 1, 0.25 / (1.0 + 3.0 / 30.0));
     assert_early(&s, small_index_parse(&s, "a"), 2, 0.0);
     small_index_end(&s);
 }
@@ -63,9 +67,48 @@ static void test_the_best_of_the_fields_that_are_sought_counts(void **state)
     small_index_add(&s, "title=b a\ntext=a");
     small_index_add(&s, "title=x\ntext=x");
     small_index_open(&s);
-    assert_early(&s, small_index_parse(&s, "a"), 0, 0.5 / (1.0 + 1.0 / 20.0));
+    assert_early(&s, small_index_parse(&s, "a"), 0, 0.5 / (1.0 + 1.0 / 30.0));
     assert_ok(dls_query_new_words(s.schema, "a", 1, 2, NULL, &in_text, &err), &err);
-    assert_early(&s, in_text, 0, 0.25);
+    assert_early(&s, in_text, 0, 0.25 / (1.0 + 2.0 / 30.0));
+    small_index_end(&s);
+}
+
+/* A title's words come before the text's, as many as its length byte says. */
+static void test_places_are_counted_on_from_one_field_to_the_next(void **state)
+{
+    (void)state;
+    small_index s;
+    dls__rank_parameters untitled = leads, unled = leads;
+    untitled.weights[0] = unled.lead[0] = 0.0f;
+    small_index_begin(&s, "title text");
+    small_index_add(&s, "title=b c d\ntext=x a");
+    small_index_add(&s, "title=b c\ntitle=d\ntext=x a");
+    small_index_add(&s, "title=b b b b b b b b b b b b b b b b b b b b b b b b b b b b b b b b b b b b b b b b b\n"
+                        "text=x a");
+    small_index_open(&s);
+    assert_early(&s, small_index_parse(&s, "a"), 0, 0.25 / (1.0 + (3.0 + 1.0) / 30.0));
+    assert_early(&s, small_index_parse(&s, "a"), 1, 0.25 / (1.0 + (3.0 + 1.0) / 30.0));
+    assert_early(&s, small_index_parse(&s, "a"), 2, 0.25 / (1.0 + (40.0 + 1.0) / 30.0));
+    const dls__rank_parameters *without[] = { &untitled, &unled };
+    for (size_t i = 0; i < DLS__ARRAY_LENGTH(without); i++)
+        assert_near(early_of(&s, small_index_parse(&s, "a"), without[i], DLS__EARLY_TRUE, 0),
+                    0.25 / (1.0 + 1.0 / 30.0));
+    small_index_end(&s);
+}
+
+/* What leaves documents out is by what each of them has before the field. */
+static void test_the_most_that_a_place_adds_is_that_of_the_first_in_its_field(void **state)
+{
+    (void)state;
+    small_index s;
+    small_index_begin(&s, "title text");
+    small_index_add(&s, "title=b c d\ntext=x a");
+    small_index_add(&s, "title=b a");
+    small_index_add(&s, "text=x a");
+    small_index_open(&s);
+    const double most[] = { 0.25 / (1.0 + 3.0 / 30.0), 0.5, 0.25 };
+    for (uint16_t low = 0; low < DLS__ARRAY_LENGTH(most); low++)
+        assert_near(early_of(&s, small_index_parse(&s, "a"), &leads, DLS__EARLY_MOST, low), most[low]);
     small_index_end(&s);
 }
 
@@ -97,7 +140,7 @@ static void test_places_beyond_255_are_known(void **state)
     small_index_open(&s);
     for (size_t i = 0; i < DLS__ARRAY_LENGTH(places); i++)
         for (uint16_t j = 0; j < 2; j++)
-            assert_early(&s, small_index_parse(&s, "a"), (uint16_t)(2 * i + j), 0.25 / (1.0 + places[i][0] / 20.0));
+            assert_early(&s, small_index_parse(&s, "a"), (uint16_t)(2 * i + j), 0.25 / (1.0 + places[i][0] / 30.0));
     small_index_end(&s);
 }
 
@@ -110,7 +153,7 @@ static void test_values_follow_each_other(void **state)
     small_index_add(&s, "text=b c\ntext=d a");
     small_index_add(&s, "text=b");
     small_index_open(&s);
-    assert_early(&s, small_index_parse(&s, "a"), 0, 0.25 / (1.0 + (2.0 + 64.0 + 1.0) / 20.0));
+    assert_early(&s, small_index_parse(&s, "a"), 0, 0.25 / (1.0 + (2.0 + 64.0 + 1.0) / 30.0));
     small_index_end(&s);
 }
 
@@ -168,8 +211,10 @@ static void test_no_document_scores_more_than_if_its_words_came_first(void **sta
     small_index s;
     small_index_begin(&s, "title text");
     for (int i = 0; i < 500; i++) {
-        char text[8000] = "text=";
-        size_t at = strlen(text), words = rng_one_in(&r, 8) ? 700 : rng_between(&r, 1, 40);
+        char text[8000];
+        bool titled = rng_one_in(&r, 2);
+        size_t at = (size_t)snprintf(text, sizeof text, titled ? "title=w%d x y z\ntext=" : "text=", i % 50);
+        size_t words = rng_one_in(&r, 8) ? 700 : rng_between(&r, 1, 40);
         for (size_t w = 0; w < words; w++)
             at += (size_t)snprintf(text + at, sizeof text - at, " w%u", (unsigned)random_rank(&r, 300));
         small_index_add(&s, text);
@@ -203,6 +248,8 @@ int main(void)
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(test_a_word_counts_more_the_earlier_it_stands),
         cmocka_unit_test(test_the_best_of_the_fields_that_are_sought_counts),
+        cmocka_unit_test(test_places_are_counted_on_from_one_field_to_the_next),
+        cmocka_unit_test(test_the_most_that_a_place_adds_is_that_of_the_first_in_its_field),
         cmocka_unit_test(test_places_beyond_255_are_known),
         cmocka_unit_test(test_values_follow_each_other),
         cmocka_unit_test(test_phrases_gain_nothing_by_their_place),

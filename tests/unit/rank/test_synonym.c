@@ -61,9 +61,9 @@ static void test_tf_is_the_sum_of_the_members_and_the_first_place_counts(void **
     small_index_add(&s, "text=a generative model of a generative network");
     small_index_open(&s);
     dls__rank_parameters parameters = { .k1 = 1.2f, .weights = { 1.0f }, .lead = { 1.0f } }; /* b is 0 */
-    assert_string_equal(tfs_of(&s, "gan|generative network", &parameters), "2/1 2/0.952381 2/1 - 1/0.8");
-    assert_string_equal(tfs_of(&s, "generative network|gan", &parameters), "2/1 2/0.952381 2/1 - 1/0.8");
-    assert_string_equal(tfs_of(&s, "gan|nothing|no such phrase", &parameters), "2/1 1/0.8 - - -");
+    assert_string_equal(tfs_of(&s, "gan|generative network", &parameters), "2/1 2/0.967742 2/1 - 1/0.857143");
+    assert_string_equal(tfs_of(&s, "generative network|gan", &parameters), "2/1 2/0.967742 2/1 - 1/0.857143");
+    assert_string_equal(tfs_of(&s, "gan|nothing|no such phrase", &parameters), "2/1 1/0.857143 - - -");
     assert_string_equal(tfs_of(&s, "no|nothing", &parameters), "- - - - -");
     assert_string_equal(tfs_of(&s, "", &parameters), "- - - - -");
     small_index_end(&s);
