@@ -18,6 +18,7 @@
 #include "base/arena.c"
 #include "base/buf.c"
 #include "base/bytemap.c"
+#include "base/cancel.c"
 #include "base/crc32c.c"
 #include "base/crew.c"
 #include "base/error.c"

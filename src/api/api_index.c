@@ -53,16 +53,31 @@ dls_status dls_index_find(const dls_index *index, const char *key, size_t key_le
     return dls__fail_in(err, status, index->path);
 }
 
+static dls_status check_index(const dls_index *index, const dls_check_options *options, dls_error *err)
+{
+    dls__cancel cancel;
+    dls__cancel_init(&cancel, options->cancel, options->cancel_ctx);
+    dls__cancel_begin(&cancel);
+    return dls__fail_in(err, dls__index_check(index, options->text, &cancel, err), index->path);
+}
+
 dls_status dls_index_check(const dls_index *index, dls_error *err)
 {
     DLS__REQUIRE(index, err);
-    return dls__fail_in(err, dls__index_check(index, false, err), index->path);
+    return check_index(index, &(dls_check_options)DLS_CHECK_OPTIONS_INIT, err);
 }
 
 dls_status dls_index_check_text(const dls_index *index, dls_error *err)
 {
     DLS__REQUIRE(index, err);
-    return dls__fail_in(err, dls__index_check(index, true, err), index->path);
+    return check_index(index, &(dls_check_options){ .text = true }, err);
+}
+
+dls_status dls_index_check_with(const dls_index *index, const dls_check_options *options, dls_error *err)
+{
+    DLS__REQUIRE(index, err);
+    DLS__OPTIONS(dls_check_options, full, options, DLS_CHECK_OPTIONS_INIT);
+    return check_index(index, &full, err);
 }
 
 dls_status dls_index_repair(const char *path, const char *new_path, const dls_writer_options *options,

@@ -21,6 +21,7 @@ const char *dls_status_name(dls_status status)
     case DLS_EFORMAT: return "DLS_EFORMAT";
     case DLS_EBUSY: return "DLS_EBUSY";
     case DLS_ESYNTAX: return "DLS_ESYNTAX";
+    case DLS_ECANCELLED: return "DLS_ECANCELLED";
     }
     return "DLS_UNKNOWN";
 }

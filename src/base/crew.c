@@ -8,6 +8,9 @@
 
 #include "base/error.h"
 
+/* Milliseconds between two questions, while helpers are waited for. */
+#define WAIT_UNASKED 5
+
 /* With the monitor locked, and a piece that waits: it is the caller's. */
 static size_t take_waiting(dls__crew *crew)
 {
@@ -45,10 +48,10 @@ static void run_helper(void *ctx)
 }
 
 dls_status dls__crew_begin(dls__crew *crew, size_t helpers, size_t slots, dls__crew_work work, void *ctx,
-                           const dls_allocator *allocator, dls_error *err)
+                           dls__cancel *cancel, const dls_allocator *allocator, dls_error *err)
 {
     assert(helpers < DLS_MAX_THREADS && slots > 0 && slots <= DLS__MOST_SLOTS);
-    *crew = (dls__crew){ .allocator = allocator, .work = work, .ctx = ctx, .slots = slots };
+    *crew = (dls__crew){ .allocator = allocator, .work = work, .ctx = ctx, .cancel = cancel, .slots = slots };
     DLS__TRY(dls__monitor_new(allocator, &crew->monitor, err));
     for (size_t i = 0; i < helpers; i++) {
         dls__crew_helper *helper = &crew->helpers[i];
@@ -123,26 +126,38 @@ bool dls__crew_collect(dls__crew *crew, size_t *slot)
     return true;
 }
 
+/* With the monitor locked before and after, but not while the caller is asked. */
+static void wait_and_ask(dls__crew *crew)
+{
+    if (crew->cancel == NULL || crew->cancel->ask == NULL) {
+        dls__monitor_wait(crew->monitor);
+        return;
+    }
+    dls__monitor_wait_for(crew->monitor, WAIT_UNASKED);
+    dls__monitor_unlock(crew->monitor);
+    (void)dls__cancel_after(crew->cancel, DLS__WORK_UNASKED_FOR, NULL);
+    dls__monitor_lock(crew->monitor);
+}
+
 void dls__crew_wait(dls__crew *crew)
 {
     assert(dls__crew_pieces(crew) > 0);
     dls__monitor_lock(crew->monitor);
-    while (crew->states[crew->collected % crew->slots] != DLS__SLOT_DONE) dls__monitor_wait(crew->monitor);
+    while (crew->states[crew->collected % crew->slots] != DLS__SLOT_DONE) wait_and_ask(crew);
     dls__monitor_unlock(crew->monitor);
 }
 
 static dls_status do_all(dls__crew *crew, size_t threads, size_t count, dls__crew_work work, void *ctx,
-                         const dls_allocator *allocator, dls_error *err)
+                         dls__cancel *cancel, const dls_allocator *allocator, dls_error *err)
 {
-    DLS__TRY(dls__crew_begin(crew, dls__min(threads, count) - 1, count, work, ctx, allocator, err));
+    DLS__TRY(dls__crew_begin(crew, dls__min(threads, count) - 1, count, work, ctx, cancel, allocator, err));
     for (size_t i = 0; i < count; i++) dls__crew_give(crew);
-    while (dls__crew_help(crew)) {
-    }
+    while (dls__crew_help(crew)) {}
     for (size_t slot; dls__crew_pieces(crew) > 0; dls__crew_collect(crew, &slot)) dls__crew_wait(crew);
     return DLS_OK;
 }
 
-dls_status dls__do_side_by_side(size_t threads, size_t count, dls__crew_work work, void *ctx,
+dls_status dls__do_side_by_side(size_t threads, size_t count, dls__crew_work work, void *ctx, dls__cancel *cancel,
                                 const dls_allocator *allocator, dls_error *err)
 {
     if (threads == 1 || count <= 1) {
@@ -150,7 +165,7 @@ dls_status dls__do_side_by_side(size_t threads, size_t count, dls__crew_work wor
         return DLS_OK;
     }
     dls__crew crew;
-    dls_status status = do_all(&crew, threads, count, work, ctx, allocator, err);
+    dls_status status = do_all(&crew, threads, count, work, ctx, cancel, allocator, err);
     dls__crew_end(&crew);
     return status;
 }

@@ -23,6 +23,7 @@
 #ifndef DLS__CREW_H
 #define DLS__CREW_H
 
+#include "base/cancel.h"
 #include "base/common.h"
 #include "base/thread.h"
 
@@ -46,6 +47,7 @@ struct dls__crew {
     const dls_allocator *allocator;
     dls__crew_work work;
     void *ctx;
+    dls__cancel *cancel; /* NULL: nobody is asked */
     size_t slots;
     uint64_t given;     /* pieces, so far: the owner's alone */
     uint64_t collected; /* likewise */
@@ -59,10 +61,10 @@ struct dls__crew {
     bool ended;
 };
 
-/* Start `helpers` threads, up to DLS_MAX_THREADS - 1. A crew must stay where it is. Freed by dls__crew_end, on failure
- * too. */
+/* Start `helpers` threads, up to DLS_MAX_THREADS - 1. Whoever waits for a piece asks `cancel`; pieces do so themselves,
+ * and end soon where it says so. A crew must stay where it is. Freed by dls__crew_end, on failure too. */
 dls_status dls__crew_begin(dls__crew *crew, size_t helpers, size_t slots, dls__crew_work work, void *ctx,
-                           const dls_allocator *allocator, dls_error *err);
+                           dls__cancel *cancel, const dls_allocator *allocator, dls_error *err);
 
 /* Wait for the pieces that are being done; those that wait are not begun. A crew that is all zero is fine. */
 void dls__crew_end(dls__crew *crew);
@@ -90,7 +92,7 @@ void dls__crew_wait(dls__crew *crew);
 
 /* Do `count` pieces, DLS__MOST_SLOTS at most, in slots 0 to count - 1, by up to `threads` threads, the caller among
  * them; all are done when it returns. Where it fails, some are not. */
-dls_status dls__do_side_by_side(size_t threads, size_t count, dls__crew_work work, void *ctx,
+dls_status dls__do_side_by_side(size_t threads, size_t count, dls__crew_work work, void *ctx, dls__cancel *cancel,
                                 const dls_allocator *allocator, dls_error *err);
 
 #endif

@@ -19,6 +19,9 @@ dls_status dls__thread_start(void (*run)(void *ctx), void *ctx, const dls_alloca
 /* Milliseconds on a clock that only goes forward. */
 uint64_t dls__milliseconds(void);
 
+/* A number for the calling thread, which no other has that runs at the same time. */
+uintptr_t dls__thread_self(void);
+
 /* Wait for its end. NULL is fine. */
 void dls__thread_join(dls__thread *thread);
 
@@ -34,6 +37,10 @@ void dls__monitor_unlock(dls__monitor *monitor);
 
 /* With the lock: give it up until somebody wakes all, or for no reason, and have it again. */
 void dls__monitor_wait(dls__monitor *monitor);
+
+/* The same, for some milliseconds at most. */
+void dls__monitor_wait_for(dls__monitor *monitor, uint32_t milliseconds);
+
 void dls__monitor_wake_all(dls__monitor *monitor);
 
 #endif

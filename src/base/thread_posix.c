@@ -62,6 +62,8 @@ uint64_t dls__milliseconds(void)
     return (uint64_t)now.tv_sec * 1000 + (uint64_t)now.tv_nsec / 1000000;
 }
 
+uintptr_t dls__thread_self(void) { return (uintptr_t)pthread_self(); }
+
 void dls__thread_join(dls__thread *thread)
 {
     if (thread == NULL) return;
@@ -103,5 +105,16 @@ void dls__monitor_lock(dls__monitor *monitor) { pthread_mutex_lock(&monitor->mut
 void dls__monitor_unlock(dls__monitor *monitor) { pthread_mutex_unlock(&monitor->mutex); }
 
 void dls__monitor_wait(dls__monitor *monitor) { pthread_cond_wait(&monitor->changed, &monitor->mutex); }
+
+/* By the clock that every system has for this; who sets that back makes it wait until all are woken. */
+void dls__monitor_wait_for(dls__monitor *monitor, uint32_t milliseconds)
+{
+    struct timespec until;
+    clock_gettime(CLOCK_REALTIME, &until);
+    uint64_t nanoseconds = (uint64_t)until.tv_nsec + (uint64_t)milliseconds * 1000000;
+    until.tv_sec += (time_t)(nanoseconds / 1000000000);
+    until.tv_nsec = (long)(nanoseconds % 1000000000);
+    pthread_cond_timedwait(&monitor->changed, &monitor->mutex, &until);
+}
 
 void dls__monitor_wake_all(dls__monitor *monitor) { pthread_cond_broadcast(&monitor->changed); }

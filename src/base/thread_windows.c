@@ -43,6 +43,8 @@ dls_status dls__thread_start(void (*run)(void *ctx), void *ctx, const dls_alloca
 
 uint64_t dls__milliseconds(void) { return GetTickCount64(); }
 
+uintptr_t dls__thread_self(void) { return GetCurrentThreadId(); }
+
 void dls__thread_join(dls__thread *thread)
 {
     if (thread == NULL) return;
@@ -80,6 +82,11 @@ void dls__monitor_unlock(dls__monitor *monitor) { ReleaseSRWLockExclusive(&monit
 void dls__monitor_wait(dls__monitor *monitor)
 {
     SleepConditionVariableSRW(&monitor->changed, &monitor->lock, INFINITE, 0);
+}
+
+void dls__monitor_wait_for(dls__monitor *monitor, uint32_t milliseconds)
+{
+    SleepConditionVariableSRW(&monitor->changed, &monitor->lock, milliseconds, 0);
 }
 
 void dls__monitor_wake_all(dls__monitor *monitor) { WakeAllConditionVariable(&monitor->changed); }

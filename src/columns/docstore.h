@@ -7,6 +7,7 @@
 #define DLS__DOCSTORE_H
 
 #include "base/buf.h"
+#include "base/cancel.h"
 #include "base/common.h"
 #include "base/section.h"
 #include "base/spool.h"
@@ -23,7 +24,7 @@ typedef struct dls__docstore_writer {
     uint32_t documents;
     uint32_t block_first; /* first document of the block */
     uint64_t block_count;
-    uint16_t *places;     /* the packer's */
+    uint16_t *places; /* the packer's */
 } dls__docstore_writer;
 
 /* Write to `out`, which must be empty; it is complete after dls__docstore_writer_finish. */
@@ -74,10 +75,10 @@ dls_status dls__docstore_iter_next(dls__docstore_iter *iter, bool *more, dls_err
  * the document is still to come] */
 dls_status dls__docstore_iter_seek(dls__docstore_iter *iter, uint32_t document, dls_error *err);
 
-/* Visit the record of each document, in order, until a visit fails. */
+/* Visit the record of each document, in order, until a visit fails, or it is cancelled. */
 typedef dls_status dls__docstore_visit(void *with, const dls__docstore_iter *iter, uint32_t document, dls_error *err);
 
-dls_status dls__docstore_walk(const dls__docstore *store, const dls_allocator *allocator, dls__docstore_visit *visit,
-                              void *with, dls_error *err);
+dls_status dls__docstore_walk(const dls__docstore *store, const dls_allocator *allocator, dls__cancel *cancel,
+                              dls__docstore_visit *visit, void *with, dls_error *err);
 
 #endif

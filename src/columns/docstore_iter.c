@@ -69,8 +69,8 @@ dls_status dls__docstore_iter_seek(dls__docstore_iter *iter, uint32_t document, 
     return DLS_OK;
 }
 
-dls_status dls__docstore_walk(const dls__docstore *store, const dls_allocator *allocator, dls__docstore_visit *visit,
-                              void *with, dls_error *err)
+dls_status dls__docstore_walk(const dls__docstore *store, const dls_allocator *allocator, dls__cancel *cancel,
+                              dls__docstore_visit *visit, void *with, dls_error *err)
 {
     dls__docstore_iter iter;
     bool more = true;
@@ -79,6 +79,7 @@ dls_status dls__docstore_walk(const dls__docstore *store, const dls_allocator *a
     for (uint32_t document = 0; status == DLS_OK && more; document++) {
         status = dls__docstore_iter_next(&iter, &more, err);
         if (status == DLS_OK && more) status = visit(with, &iter, document, err);
+        if (status == DLS_OK) status = dls__cancel_after(cancel, 1 + iter.size / DLS__BYTES_OF_WORK, err);
     }
     dls__docstore_iter_done(&iter);
     return status;

@@ -9,6 +9,9 @@
 #include "base/alloc.h"
 #include "base/error.h"
 
+/* Looking a key up in other segments takes as long as merging so many postings. */
+#define WORK_OF_KEY_CHECK 16
+
 static dls_status index_new(const dls_allocator *allocator, dls_index **out, dls_error *err)
 {
     allocator = dls__allocator_or_default(allocator);
@@ -83,8 +86,7 @@ dls_status dls__index_map(const char *path, dls__map *map, dls__superblock *newe
     for (;;) {
         dls__map now;
         dls_status status = dls__superblock_find(map->bytes, map->size, newest, err);
-        if (status != DLS_ECORRUPT || dls__map_open(path, &now, NULL) != DLS_OK)
-            return dls__fail_in(err, status, path);
+        if (status != DLS_ECORRUPT || dls__map_open(path, &now, NULL) != DLS_OK) return dls__fail_in(err, status, path);
         bool is_newer = now.size > map->size || !dls__file_is_same(now.identity, map->identity);
         dls__map_close(is_newer ? map : &now);
         if (!is_newer) return dls__fail_in(err, status, path);
@@ -192,7 +194,7 @@ dls_status dls__index_find(const dls_index *index, const char *key, size_t lengt
 }
 
 /* No key of segment `number` has a document there and another in a later segment. */
-static dls_status check_keys_of(const dls_index *index, size_t number, dls_error *err)
+static dls_status check_keys_of(const dls_index *index, size_t number, dls__cancel *cancel, dls_error *err)
 {
     const dls__segment *segment = &index->segments[number];
     dls__dict_iter keys;
@@ -202,6 +204,7 @@ static dls_status check_keys_of(const dls_index *index, size_t number, dls_error
     for (;;) {
         DLS__TRY(dls__dict_iter_next(&keys, &more, err));
         if (!more) return DLS_OK;
+        DLS__TRY(dls__cancel_after(cancel, WORK_OF_KEY_CHECK, err));
         if (dls__segment_is_gone(segment, (uint32_t)keys.value)) continue;
         for (size_t i = number + 1; i < index->segment_count && !found; i++)
             DLS__TRY(dls__segment_find(&index->segments[i], keys.string, keys.length, &found, &document, err));
@@ -209,10 +212,10 @@ static dls_status check_keys_of(const dls_index *index, size_t number, dls_error
     }
 }
 
-dls_status dls__index_check(const dls_index *index, bool texts, dls_error *err)
+dls_status dls__index_check(const dls_index *index, bool texts, dls__cancel *cancel, dls_error *err)
 {
     for (size_t i = 0; i < index->segment_count; i++)
-        DLS__TRY(dls__segment_check(&index->segments[i], index->schema, texts, &index->allocator, err));
-    for (size_t i = 0; i + 1 < index->segment_count; i++) DLS__TRY(check_keys_of(index, i, err));
+        DLS__TRY(dls__segment_check(&index->segments[i], index->schema, texts, cancel, &index->allocator, err));
+    for (size_t i = 0; i + 1 < index->segment_count; i++) DLS__TRY(check_keys_of(index, i, cancel, err));
     return DLS_OK;
 }

@@ -11,6 +11,7 @@
 #define DLS__INDEX_H
 
 #include "base/arena.h"
+#include "base/cancel.h"
 #include "base/file.h"
 #include "index/index_format.h"
 #include "schema/schema.h"
@@ -19,7 +20,7 @@
 struct dls_index {
     dls_allocator allocator;
     dls__arena_pool *scratch; /* memory of searches, for the next ones */
-    char *path; /* NULL: opened from memory */
+    char *path;               /* NULL: opened from memory */
     size_t path_size;
     dls__map map;  /* of the file; empty where it was opened from memory */
     uint64_t size; /* bytes of the index */
@@ -56,6 +57,6 @@ dls_status dls__index_find(const dls_index *index, const char *key, size_t lengt
 dls_status dls__index_refresh(const dls_index *index, dls_index **out, dls_error *err);
 
 /* See dls_index_check, and with `texts` dls_index_check_text. */
-dls_status dls__index_check(const dls_index *index, bool texts, dls_error *err);
+dls_status dls__index_check(const dls_index *index, bool texts, dls__cancel *cancel, dls_error *err);
 
 #endif

@@ -23,7 +23,6 @@ static dls_status open_inputs(const dls_writer *writer, dls__job *job, dls_error
         dls__segment *segment = &job->segments[job->opened];
         const dls__segment_descriptor *input = &job->inputs[job->opened++];
         DLS__TRY(dls__segment_open(segment, input, writer->schema, job->map.bytes, &writer->allocator, err));
-        segment->stop = &job->stop;
     }
     return DLS_OK;
 }
@@ -32,7 +31,7 @@ static dls_status merge_apart(const dls_writer *writer, dls__job *job, dls_error
 {
     dls__segment_writer merged;
     DLS__TRY(open_inputs(writer, job, err));
-    dls_status status = dls__writer_begin_merged(writer, job->reorder, &merged, err);
+    dls_status status = dls__writer_begin_merged(writer, job->reorder, &job->cancel, &merged, err);
     for (size_t i = 0; i < job->count && status == DLS_OK; i++)
         status = dls__segment_writer_adopt(&merged, &job->segments[i], err);
     if (status == DLS_OK) status = dls__segment_writer_finish(&merged, job->file, 0, &job->result, err);
@@ -45,7 +44,7 @@ static dls_status place_result(const dls_writer *writer, dls__job *job, dls_erro
     uint64_t size = dls__segment_size(&job->result), offset = job->result.offset;
     for (uint64_t done = 0; done < size; done += PLACED_TOGETHER) {
         uint64_t some = size - done < PLACED_TOGETHER ? size - done : PLACED_TOGETHER;
-        DLS__TRY(dls__copy_bytes(job->file, done, some, writer->file, offset + done, &job->stop, err));
+        DLS__TRY(dls__copy_bytes(job->file, done, some, writer->file, offset + done, &job->cancel, err));
         dls__file_write_back(writer->file, offset + done, some);
     }
     return DLS_OK;
@@ -55,7 +54,7 @@ static dls_status copy_live(const dls_writer *writer, dls__job *job, dls_error *
 {
     for (size_t i = 0; i < job->count; i++) {
         dls__segment_descriptor copy = job->inputs[i];
-        DLS__TRY(dls__copy_image(writer->file, &copy, job->file, &job->end, &job->stop, err));
+        DLS__TRY(dls__copy_image(writer->file, &copy, job->file, &job->end, &job->cancel, err));
         job->places[i] = copy.offset;
     }
     return dls__file_sync(job->file, err);
@@ -104,7 +103,7 @@ static void forget_job(dls_writer *writer)
 
 void dls__background_stop(dls_writer *writer)
 {
-    atomic_store(&writer->job.stop, true);
+    dls__cancel_set(&writer->job.cancel);
     dls__background_wait(writer);
     forget_job(writer);
 }

@@ -19,6 +19,7 @@
 
 #include <stdatomic.h>
 
+#include "base/cancel.h"
 #include "base/file.h"
 #include "base/thread.h"
 #include "segment/segment_reader.h"
@@ -35,7 +36,7 @@ typedef struct dls__job {
     dls__step step;
     dls__thread *thread; /* NULL: it has ended, or none was needed */
     atomic_bool ended;   /* it has nothing more to do */
-    atomic_bool stop;    /* it is to end at once, and was for nothing */
+    dls__cancel cancel;  /* it is to end at once, and was for nothing */
     dls_status status;   /* what it came to */
     dls_error failure;
     bool reorder;
@@ -43,10 +44,10 @@ typedef struct dls__job {
     dls__segment_descriptor *inputs; /* `count` segments as they were when it began */
     dls__segment *segments;          /* of a merge: likewise, with the deletions of then; `opened` of them */
     size_t opened;
-    uint64_t *places; /* of a move: where they are in `file` */
-    dls__map map;     /* of the index's file when it began */
-    dls__file *file;  /* where the result is */
-    uint64_t end;     /* of a move: of that file */
+    uint64_t *places;               /* of a move: where they are in `file` */
+    dls__map map;                   /* of the index's file when it began */
+    dls__file *file;                /* where the result is */
+    uint64_t end;                   /* of a move: of that file */
     dls__segment_descriptor result; /* of a merge */
 } dls__job;
 

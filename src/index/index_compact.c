@@ -10,6 +10,10 @@
 /* Dead bytes that a file may have beyond as many as live ones: 16 MiB, less one for the commit's record. */
 #define DEAD_ALLOWED ((uint64_t)15 << 20)
 
+/* Bytes that are copied at once, and how many postings are merged meanwhile. */
+#define PIECE ((size_t)1 << 15)
+#define WORK_OF_PIECE 256
+
 /* What a compaction would make, about, and rather too little: segments that become one share their dictionary. */
 static uint64_t bytes_left_of_all(const dls_writer *writer)
 {
@@ -29,13 +33,12 @@ bool dls__writer_may_tidy(const dls_writer *writer)
 }
 
 dls_status dls__copy_bytes(dls__file *from, uint64_t offset, uint64_t size, dls__file *to, uint64_t at,
-                           const atomic_bool *stop, dls_error *err)
+                           dls__cancel *cancel, dls_error *err)
 {
-    uint8_t piece[1 << 15];
+    uint8_t piece[PIECE];
     for (uint64_t done = 0; done < size;) {
         size_t some = size - done < sizeof piece ? (size_t)(size - done) : sizeof piece;
-        if (atomic_load_explicit(stop, memory_order_relaxed))
-            return dls__fail(err, DLS_EBUSY, DLS__NOWHERE, "the copying was stopped");
+        DLS__TRY(dls__cancel_after(cancel, WORK_OF_PIECE, err));
         DLS__TRY(dls__file_read(from, offset + done, piece, some, err));
         DLS__TRY(dls__file_write(to, at + done, piece, some, err));
         done += some;
@@ -44,31 +47,31 @@ dls_status dls__copy_bytes(dls__file *from, uint64_t offset, uint64_t size, dls_
 }
 
 dls_status dls__copy_image(dls__file *from, dls__segment_descriptor *descriptor, dls__file *to, uint64_t *end,
-                           const atomic_bool *stop, dls_error *err)
+                           dls__cancel *cancel, dls_error *err)
 {
     uint64_t offset = dls__round_up(*end, DLS__SEGMENT_ALIGNMENT), size = dls__segment_size(descriptor);
-    DLS__TRY(dls__copy_bytes(from, descriptor->offset, size, to, offset, stop, err));
+    DLS__TRY(dls__copy_bytes(from, descriptor->offset, size, to, offset, cancel, err));
     descriptor->offset = offset;
     *end = offset + size;
     return DLS_OK;
 }
 
-static dls_status copy_segment(const dls_writer *writer, dls__segment_descriptor *descriptor, dls__file *to,
-                               uint64_t *end, dls_error *err)
+static dls_status copy_segment(dls_writer *writer, dls__segment_descriptor *descriptor, dls__file *to, uint64_t *end,
+                               dls_error *err)
 {
-    const atomic_bool *stop = &writer->job.stop;
+    dls__cancel *cancel = &writer->cancel;
     if (!dls__background_find_copy(writer, &descriptor->offset))
-        DLS__TRY(dls__copy_image(writer->file, descriptor, to, end, stop, err));
+        DLS__TRY(dls__copy_image(writer->file, descriptor, to, end, cancel, err));
     if (descriptor->deleted == 0) return DLS_OK;
     dls__byte_range *deletions = &descriptor->deletions;
-    DLS__TRY(dls__copy_bytes(writer->file, deletions->offset, deletions->size, to, *end, stop, err));
+    DLS__TRY(dls__copy_bytes(writer->file, deletions->offset, deletions->size, to, *end, cancel, err));
     deletions->offset = *end;
     *end += deletions->size;
     return DLS_OK;
 }
 
-static dls_status copy_all(const dls_writer *writer, dls__segment_descriptor *descriptors, dls__file *to,
-                           uint64_t *end, dls_error *err)
+static dls_status copy_all(dls_writer *writer, dls__segment_descriptor *descriptors, dls__file *to, uint64_t *end,
+                           dls_error *err)
 {
     for (size_t i = 0; i < writer->segment_count; i++) {
         descriptors[i] = writer->descriptors[i];

@@ -10,6 +10,9 @@
 #include "columns/record.h"
 #include "index/index_writer.h"
 
+/* Unpacking what is stored of a document takes as long as merging so many postings; of its block, once for them all. */
+#define WORK_OF_DELETION 64
+
 static bool is_added_gone(const dls_writer *writer, uint32_t document)
 {
     const dls__buf *bits = &writer->added.bits;
@@ -128,7 +131,7 @@ static int by_number(const void *a, const void *b)
 }
 
 /* In the order of the documents, so that no block of records is unpacked twice. */
-static dls_status take_all_away(const dls_writer *writer, dls__committed *committed, const uint32_t *places,
+static dls_status take_all_away(dls_writer *writer, dls__committed *committed, const uint32_t *places,
                                 dls__segment_descriptor *descriptor, dls_error *err)
 {
     size_t count;
@@ -143,6 +146,7 @@ static dls_status take_all_away(const dls_writer *writer, dls__committed *commit
         status = dls__docstore_iter_seek(&iter, fresh[i], err);
         if (status == DLS_OK) status = dls__docstore_iter_next(&iter, &more, err);
         if (status == DLS_OK) status = take_away(writer, &committed->segment, inner, &iter, descriptor, err);
+        if (status == DLS_OK) status = dls__cancel_after(&writer->cancel, WORK_OF_DELETION, err);
     }
     dls__docstore_iter_done(&iter);
     return status;
@@ -187,9 +191,8 @@ static dls_status append_deletions_of(dls_writer *writer, size_t number, dls_err
     dls__free(&writer->allocator, places, descriptor->documents * sizeof *places);
     DLS__TRY(status);
     dls__buf_clear(&committed->fresh);
-    return descriptor->deleted < descriptor->documents
-               ? write_numbers(writer, &committed->segment, descriptor, err)
-               : DLS_OK; /* nothing is left of it, and it will be dropped */
+    return descriptor->deleted < descriptor->documents ? write_numbers(writer, &committed->segment, descriptor, err)
+                                                       : DLS_OK; /* nothing is left of it, and it will be dropped */
 }
 
 dls_status dls__writer_append_deletions(dls_writer *writer, dls_error *err)

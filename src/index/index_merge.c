@@ -16,12 +16,14 @@ bool dls__writer_reorders(const dls_writer *writer, dls__merge merge)
     return any;
 }
 
-dls_status dls__writer_begin_merged(const dls_writer *writer, bool reorder, dls__segment_writer *merged, dls_error *err)
+dls_status dls__writer_begin_merged(const dls_writer *writer, bool reorder, dls__cancel *cancel,
+                                    dls__segment_writer *merged, dls_error *err)
 {
-    dls_status status = dls__segment_writer_init(merged, writer->schema, &writer->allocator, writer->buffer_bytes,
-                                                 writer->path, err);
+    dls_status status =
+        dls__segment_writer_init(merged, writer->schema, &writer->allocator, writer->buffer_bytes, writer->path, err);
     merged->reorder = reorder;
     merged->pair_words = writer->pair_words;
+    if (status == DLS_OK) dls__segment_writer_may_be_cancelled(merged, cancel);
     return status;
 }
 
@@ -36,7 +38,8 @@ static dls_status write_merged(dls_writer *writer, dls__merge merge, dls__segmen
 {
     dls__segment_writer merged;
     uint64_t offset = dls__round_up(writer->end, DLS__SEGMENT_ALIGNMENT);
-    dls_status status = dls__writer_begin_merged(writer, dls__writer_reorders(writer, merge), &merged, err);
+    dls_status status =
+        dls__writer_begin_merged(writer, dls__writer_reorders(writer, merge), &writer->cancel, &merged, err);
     dls__segment_writer_use_threads(&merged, writer->threads);
     if (status == DLS_OK) status = adopt_all(writer, merge, &merged, err);
     if (status == DLS_OK) status = dls__segment_writer_finish(&merged, writer->file, offset, out, err);
@@ -94,8 +97,7 @@ static dls_status merge_while_there_is_room(dls_writer *writer, next_merge *next
 dls_status dls__writer_merge_due(dls_writer *writer, dls_error *err)
 {
     dls__merge merge;
-    while (dls__merge_due(writer->descriptors, writer->segment_count, &merge))
-        DLS__TRY(run_merge(writer, merge, err));
+    while (dls__merge_due(writer->descriptors, writer->segment_count, &merge)) DLS__TRY(run_merge(writer, merge, err));
     return DLS_OK;
 }
 

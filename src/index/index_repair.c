@@ -12,6 +12,9 @@
 #include "index/index_writer.h"
 #include "segment/salvage.h"
 
+/* Reading a record, and adding it, takes as long as merging so many postings. */
+#define WORK_OF_RECORD 512
+
 typedef struct repair {
     const dls_allocator *allocator;
     dls__map map;
@@ -50,8 +53,7 @@ static dls_status is_adopted(const repair *r, const char *key, size_t length, bo
     uint32_t document;
     *found = false;
     for (size_t i = 0; i < r->commit.count && !*found; i++)
-        if (r->adopted[i] != NULL)
-            DLS__TRY(dls__segment_find(r->adopted[i], key, length, found, &document, err));
+        if (r->adopted[i] != NULL) DLS__TRY(dls__segment_find(r->adopted[i], key, length, found, &document, err));
     return DLS_OK;
 }
 
@@ -79,9 +81,9 @@ static dls_status save_document(repair *r, dls__salvage *salvage, uint32_t docum
     if (there && salvage->unknown_deletions > 0) dls__salvage_keep(salvage, document);
     if (there) return DLS_OK;
     DLS__TRY(collect_values(r, *record, err));
-    dls_status status = dls__writer_put(r->writer, record->key, record->key_length,
-                                        (const dls_value *)(const void *)r->values.bytes,
-                                        r->values.size / sizeof(dls_value), err);
+    dls_status status =
+        dls__writer_put(r->writer, record->key, record->key_length, (const dls_value *)(const void *)r->values.bytes,
+                        r->values.size / sizeof(dls_value), err);
     *saved = status == DLS_OK;
     if (*saved) dls__salvage_keep(salvage, document);
     bool is_refused = status == DLS_EINVAL || status == DLS_ELIMIT;
@@ -96,6 +98,7 @@ static dls_status save_documents(repair *r, dls__salvage *salvage, uint64_t firs
         dls__record_reader record;
         DLS__TRY(dls__salvage_next(salvage, &more, &document, &record, err));
         if (!more) break;
+        DLS__TRY(dls__cancel_after(&r->writer->cancel, WORK_OF_RECORD, err));
         DLS__TRY(save_document(r, salvage, document, &record, &saved, err));
         if (saved && r->has_hidden_words)
             tell_loss(r, &(dls_loss){ DLS_LOSS_WORDS, first + document, record.key, record.key_length });
@@ -165,6 +168,7 @@ static dls_status check_records_of(const repair *r, const dls__segment *segment,
         dls__record_reader record;
         DLS__TRY(dls__salvage_next(salvage, &more, &document, &record, err));
         if (!more) return DLS_OK;
+        DLS__TRY(dls__cancel_after(&r->writer->cancel, WORK_OF_RECORD, err));
         DLS__TRY(check_record(r, segment, &record, document, places[document], err));
         dls__salvage_keep(salvage, document);
     }
@@ -174,7 +178,7 @@ static dls_status check_records_of(const repair *r, const dls__segment *segment,
 static dls_status check_adoptable(const repair *r, dls__segment *segment, dls__salvage *salvage, dls_error *err)
 {
     size_t documents = segment->descriptor.documents;
-    DLS__TRY(dls__segment_check_words(segment, r->commit.schema, r->allocator, err));
+    DLS__TRY(dls__segment_check_words(segment, r->commit.schema, &r->writer->cancel, r->allocator, err));
     if (!dls__salvage_has_table(salvage))
         return dls__section_corrupt(&segment->stored.section, 0, "not all blocks can be found", err);
     DLS__TRY(check_keys(r, segment, err));
@@ -191,8 +195,7 @@ static dls_status adopt_kept(repair *r, size_t number, dls__salvage *salvage, dl
 {
     dls__segment *segment = r->adopted[number];
     for (uint32_t document = 0; document < segment->descriptor.documents; document++)
-        if (!dls__salvage_is_kept(salvage, document))
-            DLS__TRY(dls__segment_mark(segment, document, r->allocator, err));
+        if (!dls__salvage_is_kept(salvage, document)) DLS__TRY(dls__segment_mark(segment, document, r->allocator, err));
     return dls__segment_writer_adopt(&r->writer->segment, segment, err);
 }
 
@@ -210,8 +213,8 @@ static dls_status try_segment(repair *r, size_t number, uint64_t first, dls__sal
     if (!dls__salvage_is_whole(salvage)) return DLS_OK;
     dls__segment *segment = dls__alloc_zero(r->allocator, sizeof *segment);
     if (segment == NULL) return dls__no_memory(err);
-    dls_status status = dls__segment_open(segment, &r->commit.segments[number], r->commit.schema, r->map.bytes,
-                                          r->allocator, err);
+    dls_status status =
+        dls__segment_open(segment, &r->commit.segments[number], r->commit.schema, r->map.bytes, r->allocator, err);
     if (status == DLS_OK) status = check_adoptable(r, segment, salvage, err);
     r->adopted[number] = segment;
     if (status == DLS_OK) {
@@ -279,6 +282,7 @@ static dls_status begin_new_index(repair *r, const char *path, dls_writer_option
     for (size_t i = 0; i < r->commit.count; i++)
         if (r->commit.segments[i].sections[DLS__SECTION_ORDER].size > 0) options.reorder = true; /* it was wanted */
     DLS__TRY(dls__writer_create(path, r->commit.schema, &options, &r->writer, err));
+    dls__cancel_begin(&r->writer->cancel);
     return dls__writer_set_payload(r->writer, r->commit.payload, r->commit.payload_size, err);
 }
 

@@ -16,6 +16,7 @@ static dls_status begin_segment(dls_writer *writer, dls_error *err)
     DLS__TRY(dls__segment_writer_init(&writer->segment, writer->schema, &writer->allocator, buffer_bytes, writer->path,
                                       err));
     dls__segment_writer_use_threads(&writer->segment, writer->threads);
+    dls__segment_writer_may_be_cancelled(&writer->segment, &writer->cancel);
     writer->segment.reorder = writer->reorder;
     writer->segment.pair_words = writer->pair_words;
     return DLS_OK;
@@ -36,6 +37,7 @@ static dls_status init_writer(dls_writer *writer, const char *path, const dls_wr
     writer->merge = options->merge;
     writer->background = options->merge && options->background;
     writer->threads = options->threads;
+    dls__cancel_init(&writer->cancel, options->cancel, options->cancel_ctx);
     writer->end = DLS__FIRST_SEGMENT;
     writer->path_size = strlen(path) + 1;
     writer->path = dls__alloc(&writer->allocator, writer->path_size);
@@ -57,9 +59,8 @@ static dls_status begin_new(dls_writer *writer, const dls_schema *schema, uint32
         return dls__fail(err, DLS_EEXISTS, DLS__NOWHERE, "%s is there already", dls__shown_name(writer->path));
     if (writer->replace) DLS__TRY(lock_replaced(writer, wait_ms, err));
     DLS__TRY(dls__schema_copy(schema, &writer->allocator, &writer->schema, err));
-    DLS__TRY(writer->replaced != NULL
-                 ? dls__file_create_for(writer->replaced, &writer->allocator, &writer->file, err)
-                 : dls__file_create_beside(writer->path, &writer->allocator, &writer->file, err));
+    DLS__TRY(writer->replaced != NULL ? dls__file_create_for(writer->replaced, &writer->allocator, &writer->file, err)
+                                      : dls__file_create_beside(writer->path, &writer->allocator, &writer->file, err));
     return begin_segment(writer, err);
 }
 
@@ -199,6 +200,7 @@ static dls_status prepare(const dls_writer *writer, const char *key, size_t key_
 static dls_status add_prepared(dls_writer *writer, const char *key, size_t key_length, const dls_value *values,
                                size_t count, dls_error *err)
 {
+    dls__cancel_begin(&writer->cancel);
     dls_status status = dls__segment_writer_add(&writer->segment, key, key_length, values, count, err);
     writer->broken = status != DLS_OK;
     return status;
@@ -240,8 +242,8 @@ dls_status dls__writer_delete(dls_writer *writer, const char *key, size_t key_le
     DLS__TRY(dls__writer_is_usable(writer, err));
     DLS__TRY(dls__writer_find(writer, key, key_length, &found, &place, err));
     if (found) return mark(writer, place, err);
-    return dls__fail(err, DLS_ENOTFOUND, DLS__NOWHERE, "no document has the key '%.*s'",
-                     (int)dls__min(key_length, 80), key);
+    return dls__fail(err, DLS_ENOTFOUND, DLS__NOWHERE, "no document has the key '%.*s'", (int)dls__min(key_length, 80),
+                     key);
 }
 
 uint64_t dls__writer_count(const dls_writer *writer)
@@ -284,11 +286,13 @@ static dls_status append_all(dls_writer *writer, dls_error *err)
     return DLS_OK;
 }
 
-/* What can fail for want of memory comes first: once the commit is there, it has succeeded. */
+/* What can fail for want of memory comes first: once the commit is there, it has succeeded. The caller is asked for the
+ * last time before it is begun. */
 static dls_status finish_commit(dls_writer *writer, dls_error *err)
 {
     DLS__TRY(copy_payload(&writer->committed_payload, writer->payload.bytes, writer->payload.size, err));
     DLS__TRY(begin_anew(writer, err));
+    DLS__TRY(dls__cancel_now(&writer->cancel, err));
     DLS__TRY(dls__writer_append_commit(writer, err));
     writer->broken = false;
     return DLS_OK;
@@ -327,6 +331,7 @@ dls_status dls__writer_commit(dls_writer *writer, dls_error *err)
     DLS__TRY(dls__writer_is_usable(writer, err));
     DLS__TRY(dls__background_failure(writer, err));
     writer->broken = true;
+    dls__cancel_begin(&writer->cancel);
     DLS__TRY(dls__background_take_merge(writer, err));
     DLS__TRY(append_all(writer, err));
     DLS__TRY(tidy_up(writer, err));
@@ -339,6 +344,7 @@ dls_status dls__writer_compact(dls_writer *writer, size_t segments, dls_error *e
 {
     DLS__TRY(dls__writer_is_usable(writer, err));
     writer->broken = true;
+    dls__cancel_begin(&writer->cancel);
     dls__background_stop(writer);
     DLS__TRY(append_all(writer, err));
     DLS__TRY(dls__writer_merge_down(writer, segments, err));

@@ -6,6 +6,7 @@
 #ifndef DLS__INDEX_WRITER_H
 #define DLS__INDEX_WRITER_H
 
+#include "base/cancel.h"
 #include "base/file.h"
 #include "index/index_background.h"
 #include "index/index_format.h"
@@ -42,8 +43,9 @@ struct dls_writer {
     bool reorder;
     size_t pair_words;
     bool merge;
-    bool background; /* by a thread */
-    size_t threads;  /* that make segments */
+    bool background;    /* by a thread */
+    size_t threads;     /* that make segments */
+    dls__cancel cancel; /* of what is being done by the caller's thread; that of the background has its own */
     dls_schema *schema;
     dls__file *file;
     dls__file *replaced; /* locked, until `file` takes its place; NULL if there is none */
@@ -57,8 +59,8 @@ struct dls_writer {
     uint64_t deleted;   /* of them and of those being added */
     dls__segment_writer segment;
     dls__added_deletions added;
-    dls__buf payload;           /* of the next commit */
-    dls__buf committed_payload; /* of the last */
+    dls__buf payload;                     /* of the next commit */
+    dls__buf committed_payload;           /* of the last */
     dls__segment_descriptor *descriptors; /* of committed segments */
     dls__committed **committed;           /* likewise */
     size_t segment_count;
@@ -140,8 +142,8 @@ dls_status dls__writer_merge_thinned(dls_writer *writer, bool *room, dls_error *
 bool dls__writer_reorders(const dls_writer *writer, dls__merge merge);
 
 /* Begin a segment that others are to be part of. Only reads what never changes of the writer. */
-dls_status dls__writer_begin_merged(const dls_writer *writer, bool reorder, dls__segment_writer *merged,
-                                    dls_error *err);
+dls_status dls__writer_begin_merged(const dls_writer *writer, bool reorder, dls__cancel *cancel,
+                                    dls__segment_writer *merged, dls_error *err);
 
 /* The last segment takes the place of those that were merged. */
 void dls__writer_put_in_place(dls_writer *writer, dls__merge merge);
@@ -160,12 +162,12 @@ dls_status dls__writer_move(dls_writer *writer, dls_error *err);
 /* The same if there is room for it; otherwise the commit goes to the old file still. */
 dls_status dls__writer_move_if_there_is_room(dls_writer *writer, dls_error *err);
 
-/* Copy `size` bytes at `offset` of a file to `at` of another; DLS_EBUSY once `stop` is set. */
+/* Copy `size` bytes at `offset` of a file to `at` of another. */
 dls_status dls__copy_bytes(dls__file *from, uint64_t offset, uint64_t size, dls__file *to, uint64_t at,
-                           const atomic_bool *stop, dls_error *err);
+                           dls__cancel *cancel, dls_error *err);
 
 /* Copy a segment to the end of another file, and say so in its descriptor. */
 dls_status dls__copy_image(dls__file *from, dls__segment_descriptor *descriptor, dls__file *to, uint64_t *end,
-                           const atomic_bool *stop, dls_error *err);
+                           dls__cancel *cancel, dls_error *err);
 
 #endif

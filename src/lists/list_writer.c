@@ -132,6 +132,7 @@ static dls_status pass_placed(dls__list_writer *writer, bool many, dls_error *er
     keys = dls__sort_keys(keys, keys + count, count, 32, (uint64_t)writer->document_count << 32);
     begin_passing(writer, many);
     for (size_t i = 0; i < count; i++) {
+        if ((i + 1) % DLS__WORK_STEP == 0) DLS__TRY(dls__cancel_after(writer->cancel, DLS__WORK_STEP, err));
         const uint32_t *at = held_postings(writer) + starts[(uint32_t)keys[i]];
         dls__posting posting;
         take_held(&at, &posting);

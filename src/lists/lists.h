@@ -10,6 +10,7 @@
 #define DLS__LISTS_H
 
 #include "base/arena.h"
+#include "base/cancel.h"
 #include "columns/columns.h"
 #include "postings/postings.h"
 #include "score/impact.h"
@@ -28,6 +29,7 @@ typedef struct dls__list_writer {
     const dls__impacts *impacts;
     const dls__columns *columns;
     const uint32_t *places; /* by document as it comes: its number in the list; NULL: the same */
+    dls__cancel *cancel;    /* set by whoever wants it */
     dls__postings_writer sequential;
     dls__buf held;              /* u32s: the postings of a term that may have few; where there are `places`, all */
     dls__buf starts;            /* where there are `places`: u64s, where each posting is in `held` */
@@ -96,7 +98,7 @@ typedef struct dls__list_block {
     uint32_t frame_shift;      /* of positions */
     uint64_t positions;        /* offset in the section */
     uint64_t positions_size;
-    uint32_t first;            /* of a sequential list: the number of the block's first posting in the list */
+    uint32_t first; /* of a sequential list: the number of the block's first posting in the list */
     bool warm;
     bool positions_verified; /* all of the block */
 } dls__list_block;
@@ -119,12 +121,12 @@ typedef struct dls__list {
     uint32_t count_bytes;
     uint32_t row_count;
     const uint8_t *rows;
-    uint32_t of_code[16];       /* where there is one field: the count of a code's row; 0: it is solved */
-    float least_tf[16];         /* by class, what `solve` means */
-    bool ranked;                /* dls__list_rank was called */
-    bool sequential;            /* posting i of all has row i; positions by `sequential_positions` */
-    uint64_t address;           /* of a sequential one */
-    const uint32_t **positions; /* of a sequential one, by posting; NULL until asked for */
+    uint32_t of_code[16];          /* where there is one field: the count of a code's row; 0: it is solved */
+    float least_tf[16];            /* by class, what `solve` means */
+    bool ranked;                   /* dls__list_rank was called */
+    bool sequential;               /* posting i of all has row i; positions by `sequential_positions` */
+    uint64_t address;              /* of a sequential one */
+    const uint32_t **positions;    /* of a sequential one, by posting; NULL until asked for */
     const uint8_t **position_lows; /* the lowest 8 bits of these, with slack */
     const uint32_t *position_counts;
     struct { /* the postings whose uppers were counted last: those of their frame before posting `number` of `block` */
@@ -200,8 +202,7 @@ typedef struct dls__position_room {
 /* The positions of a posting, of those fields of the list that keep them, field after field, as many as `counts` (which
  * dls__list_counts gave) says, one at least; `room`, of memory of the arena, may hold them until it is used again. */
 dls_status dls__list_positions(dls__list *list, uint32_t block, uint32_t number, uint32_t low, const uint32_t *counts,
-                               dls__arena *arena, dls__position_room *room, const uint32_t **positions,
-                               dls_error *err);
+                               dls__arena *arena, dls__position_room *room, const uint32_t **positions, dls_error *err);
 
 /* How many positions, in all fields that keep them, each of `count` postings of block `block` has, and their lowest 8
  * bits, with slack. Of a posting without any, one may be told that means nothing. [cost: far less than
@@ -212,8 +213,8 @@ dls_status dls__list_position_lows(dls__list *list, uint32_t block, const uint32
 /* Where the list has one field: all bits of the positions of one of them, of which the call before gave `count` lows.
  * As dls__list_positions. */
 dls_status dls__list_positions_of_lows(dls__list *list, uint32_t block, uint32_t number, uint32_t low,
-                                       const uint8_t *lows, uint32_t count, dls__arena *arena,
-                                       dls__position_room *room, const uint32_t **positions, dls_error *err);
+                                       const uint8_t *lows, uint32_t count, dls__arena *arena, dls__position_room *room,
+                                       const uint32_t **positions, dls_error *err);
 
 /* ------------------------------------------------------------------------------------------------------ list_iter */
 

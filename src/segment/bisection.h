@@ -15,6 +15,7 @@
 #ifndef DLS__BISECTION_H
 #define DLS__BISECTION_H
 
+#include "base/cancel.h"
 #include "base/common.h"
 
 /* Terms worth giving to it, by the number of their documents: at least MIN_DOCUMENTS, at most one document in
@@ -47,8 +48,9 @@ typedef struct dls__forward_index {
  * `threads`, DLS_MAX_THREADS at most, do it side by side; the order is the same.
  *
  * Cost: at most 8 passes over the terms for each halving of the documents down to 32. Memory beside what is given: 24
- * bytes a document, and for each thread 20 bytes a term, freed at the end. Fails with DLS_ENOMEM alone. */
-dls_status dls__bisect(const dls__forward_index *forward, size_t threads, const dls_allocator *allocator,
-                       uint32_t *order, dls_error *err);
+ * bytes a document, and for each thread 20 bytes a term, freed at the end. Fails with
+ * DLS_ENOMEM and DLS_ECANCELLED alone. */
+dls_status dls__bisect(const dls__forward_index *forward, size_t threads, dls__cancel *cancel,
+                       const dls_allocator *allocator, uint32_t *order, dls_error *err);
 
 #endif

@@ -29,8 +29,8 @@ static int by_string(const void *left, const void *right)
     return order != 0 ? order : a->length < b->length ? -1 : 1;
 }
 
-dls_status dls__common_words(const dls__dict *terms, const dls__lists_file *lists, size_t most, dls__common_word *words,
-                             size_t *count, dls_error *err)
+dls_status dls__common_words(const dls__dict *terms, const dls__lists_file *lists, size_t most, dls__cancel *cancel,
+                             dls__common_word *words, size_t *count, dls_error *err)
 {
     dls__dict_iter term;
     dls__dict_iter_init(&term, terms);
@@ -41,6 +41,7 @@ dls_status dls__common_words(const dls__dict *terms, const dls__lists_file *list
         uint32_t df, fields;
         DLS__TRY(dls__dict_iter_next(&term, &more, err));
         if (!more) break;
+        DLS__TRY(dls__cancel_after(cancel, 1, err));
         if (term.value % 2 == 0 || term.length > DLS__COMMON_WORD_BYTES) continue;
         if (memchr(term.string, '\0', term.length) != NULL) continue; /* which separates the words of a pair */
         DLS__TRY(dls__list_df(lists, term.value, &df, &fields, err));

@@ -24,7 +24,7 @@ typedef struct dls__common_word {
 
 /* Find the words that most documents have, of those that keep positions and are in too many for a sequential list, into
  * `words`, which has room for `most`, sorted by their bytes. [cost: a walk over all terms] */
-dls_status dls__common_words(const dls__dict *terms, const dls__lists_file *lists, size_t most, dls__common_word *words,
-                             size_t *count, dls_error *err);
+dls_status dls__common_words(const dls__dict *terms, const dls__lists_file *lists, size_t most, dls__cancel *cancel,
+                             dls__common_word *words, size_t *count, dls_error *err);
 
 #endif

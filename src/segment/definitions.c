@@ -103,14 +103,14 @@ static bool gathers_any(const dls_schema *schema)
 
 /* Freed by definition_counter_done, on failure too. */
 static dls_status definition_counter_init(definition_counter *c, const dls__docstore *stored, const dls_schema *schema,
-                                          const dls_allocator *allocator, dls_error *err)
+                                          dls__cancel *cancel, const dls_allocator *allocator, dls_error *err)
 {
     *c = (definition_counter){ .schema = schema, .allocator = allocator };
     dls__bytemap_init(&c->pairs, allocator);
     dls__buf_init(&c->counts, allocator, SIZE_MAX);
     dls__buf_init(&c->kept, allocator, SIZE_MAX);
     if (!gathers_any(schema)) return DLS_OK;
-    DLS__TRY(dls__docstore_walk(stored, allocator, count_in_record, c, err));
+    DLS__TRY(dls__docstore_walk(stored, allocator, cancel, count_in_record, c, err));
     return keep_commonest(c, err);
 }
 
@@ -129,13 +129,13 @@ static dls_status write_definitions(const definition_counter *c, dls__dict_write
     return dls__dict_writer_finish(dict, err);
 }
 
-dls_status dls__definitions_write(const dls__docstore *stored, const dls_schema *schema, const dls_allocator *allocator,
-                                  dls__spool *out, dls_error *err)
+dls_status dls__definitions_write(const dls__docstore *stored, const dls_schema *schema, dls__cancel *cancel,
+                                  const dls_allocator *allocator, dls__spool *out, dls_error *err)
 {
     definition_counter c;
     dls__dict_writer dict;
     dls__dict_writer_init(&dict, allocator, out);
-    dls_status status = definition_counter_init(&c, stored, schema, allocator, err);
+    dls_status status = definition_counter_init(&c, stored, schema, cancel, allocator, err);
     if (status == DLS_OK) status = write_definitions(&c, &dict, err);
     dls__dict_writer_done(&dict);
     definition_counter_done(&c);
@@ -182,12 +182,13 @@ static dls_status compare_definitions(const dls__dict *acronyms, const definitio
 }
 
 dls_status dls__definitions_check(const dls__dict *acronyms, uint32_t documents, const dls__docstore *stored,
-                                  const dls_schema *schema, const dls_allocator *allocator, dls_error *err)
+                                  const dls_schema *schema, dls__cancel *cancel, const dls_allocator *allocator,
+                                  dls_error *err)
 {
     definition_counter c;
     DLS__TRY(check_definitions(acronyms, documents, err));
     if (stored == NULL) return DLS_OK;
-    dls_status status = definition_counter_init(&c, stored, schema, allocator, err);
+    dls_status status = definition_counter_init(&c, stored, schema, cancel, allocator, err);
     if (status == DLS_OK) status = compare_definitions(acronyms, &c, err);
     definition_counter_done(&c);
     return status;

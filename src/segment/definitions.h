@@ -22,12 +22,13 @@
 
 /* Those of all documents of `stored`, into an empty spool; none if the schema gathers them of no field. [memory: 50
  * bytes for each different definition, and its own] */
-dls_status dls__definitions_write(const dls__docstore *stored, const dls_schema *schema, const dls_allocator *allocator,
-                                  dls__spool *out, dls_error *err);
+dls_status dls__definitions_write(const dls__docstore *stored, const dls_schema *schema, dls__cancel *cancel,
+                                  const dls_allocator *allocator, dls__spool *out, dls_error *err);
 
 /* Whether strings and values can be right, of a segment of `documents`; and, where `stored` is given, whether they are
  * what its texts say. */
 dls_status dls__definitions_check(const dls__dict *acronyms, uint32_t documents, const dls__docstore *stored,
-                                  const dls_schema *schema, const dls_allocator *allocator, dls_error *err);
+                                  const dls_schema *schema, dls__cancel *cancel, const dls_allocator *allocator,
+                                  dls_error *err);
 
 #endif

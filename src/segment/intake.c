@@ -16,14 +16,16 @@
 /* Slots for each thread: some that wait, one in hand, and what is done but not taken, since an earlier one is not. */
 #define SLOTS_OF_THREAD 4
 
-_Static_assert(SLOTS_OF_THREAD * DLS_MAX_THREADS <= DLS__MOST_SLOTS, "so many slots has a crew");
+_Static_assert(SLOTS_OF_THREAD *DLS_MAX_THREADS <= DLS__MOST_SLOTS, "so many slots has a crew");
 
 static dls_status add_lane(dls__intake *intake, dls_error *err)
 {
     dls__lane *lane = dls__alloc(intake->allocator, sizeof *lane);
     if (lane == NULL) return dls__no_memory(err);
     intake->lanes[intake->lane_count++] = lane;
-    return dls__lane_init(lane, intake->schema, intake->allocator, &intake->budget, intake->beside, err);
+    dls_status status = dls__lane_init(lane, intake->schema, intake->allocator, &intake->budget, intake->beside, err);
+    lane->cancel = intake->cancel;
+    return status;
 }
 
 dls_status dls__intake_init(dls__intake *intake, const dls_schema *schema, const dls_allocator *allocator,
@@ -40,6 +42,12 @@ dls_status dls__intake_init(dls__intake *intake, const dls_schema *schema, const
                              .take = take,
                              .taker = taker };
     return add_lane(intake, err);
+}
+
+void dls__intake_may_be_cancelled(dls__intake *intake, dls__cancel *cancel)
+{
+    intake->cancel = cancel;
+    intake->lanes[0]->cancel = cancel;
 }
 
 void dls__intake_done(dls__intake *intake)
@@ -78,7 +86,7 @@ static dls_status begin_crew(dls__intake *intake, dls_error *err)
     intake->budget.lanes = intake->threads;
     while (intake->lane_count < intake->threads) DLS__TRY(add_lane(intake, err));
     return dls__crew_begin(&intake->crew, intake->threads - 1, intake->batch_count, invert_batch, intake,
-                           intake->allocator, err);
+                           intake->cancel, intake->allocator, err);
 }
 
 static dls__intake_batch *batch_in_hand(const dls__intake *intake)
@@ -104,6 +112,7 @@ static dls_status take_batches(dls__intake *intake, size_t most, dls_error *err)
     size_t slot;
     for (;;) {
         if (dls__crew_pieces(&intake->crew) > most) dls__crew_wait(&intake->crew);
+        DLS__TRY(dls__cancel_after(intake->cancel, 0, err));
         if (!dls__crew_collect(&intake->crew, &slot)) return DLS_OK;
         DLS__TRY(take_batch(intake, &intake->batches[slot], err));
     }

@@ -20,9 +20,10 @@ typedef struct dls__intake {
     const dls_allocator *allocator;
     const dls_schema *schema;
     const char *beside;
+    dls__cancel *cancel; /* of what takes long; NULL: never */
     dls__lane_budget budget;
-    size_t threads;      /* may be set before the first document */
-    size_t batch_bytes;  /* likewise: a batch that has as many is complete */
+    size_t threads;     /* may be set before the first document */
+    size_t batch_bytes; /* likewise: a batch that has as many is complete */
     dls_status (*take)(void *taker, const dls__intake_batch *batch, dls_error *err);
     void *taker;
     dls__lane *lanes[DLS_MAX_THREADS]; /* the first one is the caller's */
@@ -40,6 +41,9 @@ dls_status dls__intake_init(dls__intake *intake, const dls_schema *schema, const
                             dls_status (*take)(void *taker, const dls__intake_batch *batch, dls_error *err),
                             void *taker, dls_error *err);
 void dls__intake_done(dls__intake *intake);
+
+/* Before the first document: writing runs, and waiting for helpers, may be cancelled. */
+void dls__intake_may_be_cancelled(dls__intake *intake, dls__cancel *cancel);
 
 /* Document `number`, which follows the one before. What fails may have failed for an earlier one; then the intake is of
  * no use. */

@@ -64,7 +64,7 @@ static dls_status spill(dls__lane *lane, uint32_t end, dls_error *err)
     if (run == NULL) return dls__no_memory(err);
     lane->runs[lane->run_count++] = run;
     DLS__TRY(dls__run_write(run, &lane->inverter, lane->schema->text_count, lane->schema->position_fields, end,
-                            lane->beside, err));
+                            lane->beside, lane->cancel, err));
     dls__inverter_clear(&lane->inverter);
     return DLS_OK;
 }

@@ -25,6 +25,7 @@ typedef struct dls__lane {
     const dls_allocator *allocator;
     const dls_schema *schema;
     const char *beside;
+    dls__cancel *cancel; /* of writing runs; set by whoever wants it */
     dls__lane_budget *budget;
     size_t counted; /* of its memory in `used` */
     dls__field_analyzers analyzers;
@@ -32,8 +33,8 @@ typedef struct dls__lane {
     dls__run **runs;
     size_t run_count;
     size_t run_capacity;
-    dls__buf keyword; /* one term */
-    dls__buf values;  /* of one document that waited */
+    dls__buf keyword;  /* one term */
+    dls__buf values;   /* of one document that waited */
     dls_status status; /* of dls__lane_do: after a failure nothing more is done */
     dls_error failure;
 } dls__lane;

@@ -23,7 +23,7 @@ typedef struct list_taker {
     dls__list_writer *lists;
     const char *term;
     size_t length;
-    uint64_t begun; /* the size of the documents before the list */
+    uint64_t begun;          /* the size of the documents before the list */
     dls__dict_writer *terms; /* the dictionary; NULL where a part's strings are noted: */
     dls__buf *strings;
 } list_taker;
@@ -149,6 +149,7 @@ static dls_status write_side_by_side(list_parts *p, size_t parts, uint64_t *post
         while (given < parts && dls__crew_pieces(&p->crew) < p->part_count) give_part(p, given++);
         if (dls__crew_collect(&p->crew, &slot)) {
             DLS__TRY(take_part(p, &p->parts[slot], postings, err));
+            DLS__TRY(dls__cancel_after(p->output->cancel, DLS__WORK_STEP, err));
             taken++;
         } else if (!dls__crew_help(&p->crew)) {
             dls__crew_wait(&p->crew);
@@ -168,7 +169,8 @@ static dls_status begin_list_parts(list_parts *p, dls_error *err)
         dls__spool_init_with_room(&part->positions, p->output->allocator, p->output->beside, ROOM_OF_PART);
         dls__buf_init(&part->strings, p->output->allocator, SIZE_MAX);
     }
-    return dls__crew_begin(&p->crew, p->writer_count - 1, count, make_list_part, p, p->output->allocator, err);
+    return dls__crew_begin(&p->crew, p->writer_count - 1, count, make_list_part, p, p->output->cancel,
+                           p->output->allocator, err);
 }
 
 /* -------------------------------------------------------------------------------------------------------- the whole */
@@ -184,10 +186,12 @@ static dls_status write_one_by_one(list_parts *p, size_t parts, uint64_t *postin
 static dls_status init_writers(list_parts *p, size_t count, dls_error *err)
 {
     const dls__list_output *o = p->output;
-    for (; p->writer_count < count;)
-        DLS__TRY(dls__list_writer_init(&p->writers[p->writer_count++], o->allocator, o->documents, o->positions,
-                                       o->document_count, o->text_fields, o->position_fields, o->impacts, o->columns,
-                                       o->places, err));
+    while (p->writer_count < count) {
+        dls__list_writer *writer = &p->writers[p->writer_count++];
+        DLS__TRY(dls__list_writer_init(writer, o->allocator, o->documents, o->positions, o->document_count,
+                                       o->text_fields, o->position_fields, o->impacts, o->columns, o->places, err));
+        writer->cancel = o->cancel;
+    }
     return DLS_OK;
 }
 

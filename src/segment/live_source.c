@@ -15,6 +15,7 @@ static dls_status next_left(dls__live_source *self, bool *more, dls_error *err)
     do {
         DLS__TRY(lists->next_posting(lists, more, err));
         if (!*more) return DLS_OK;
+        if (++self->read % DLS__WORK_STEP == 0) DLS__TRY(dls__cancel_after(self->cancel, DLS__WORK_STEP, err));
     } while (self->numbers[lists->posting.document] == DLS__LEFT_OUT);
     self->source.posting = lists->posting;
     self->source.posting.document = self->numbers[lists->posting.document];
@@ -34,7 +35,6 @@ static dls_status next_live_term(dls__term_source *source, bool *more, dls_error
     dls__live_source *self = (dls__live_source *)source;
     dls__term_source *lists = &self->lists.source;
     self->given = false;
-    DLS__TRY(dls__segment_stopped(self->segment, err));
     for (bool left = false; !left;) {
         DLS__TRY(lists->next_term(lists, more, err));
         if (!*more) return DLS_OK;
@@ -141,9 +141,7 @@ static dls_status next_live_key_posting(dls__term_source *source, bool *more, dl
 static void init_live_source(const dls__segment *segment, const uint32_t *numbers, const dls_allocator *allocator,
                              dls__live_source *out)
 {
-    *out = (dls__live_source){ .segment = segment,
-                                .numbers = numbers,
-                                .documents = segment->descriptor.documents };
+    *out = (dls__live_source){ .segment = segment, .numbers = numbers, .documents = segment->descriptor.documents };
     dls__buf_init(&out->starts, allocator, SIZE_MAX);
     dls__buf_init(&out->held, allocator, SIZE_MAX);
     dls__list_source_init(&out->lists, &segment->terms, &segment->lists, allocator);

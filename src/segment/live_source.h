@@ -19,7 +19,9 @@ typedef struct dls__live_source {
     uint32_t documents;      /* old ones */
     dls__list_source lists;
     dls__dict_iter keys;
-    bool given; /* the current posting */
+    dls__cancel *cancel; /* set by whoever wants it */
+    uint64_t read;       /* postings of lists, for that */
+    bool given;          /* the current posting */
 
     /* where new numbers do not ascend as old ones do, a term's postings are held, and sorted */
     dls__buf starts; /* for each where it is in `held`, by number */

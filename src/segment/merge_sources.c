@@ -63,10 +63,11 @@ static dls_status open_run_terms(dls__merge_sources *sources, const dls__run *ru
 }
 
 static dls_status open_live_terms(dls__merge_sources *sources, const dls__adopted *adopted,
-                                  const dls__term_range *range, dls_error *err)
+                                  const dls__term_range *range, dls__cancel *cancel, dls_error *err)
 {
     dls__live_source *source = &sources->live[sources->live_count++];
     dls__live_terms(adopted->segment, adopted->inner_numbers, adopted->places != NULL, sources->allocator, source);
+    source->cancel = cancel;
     return narrow(&source->lists.terms, range, err);
 }
 
@@ -75,7 +76,7 @@ dls_status dls__merge_sources_terms(dls__merge_sources *sources, const dls__segm
 {
     DLS__TRY(merge_sources_init(sources, writer, err));
     for (size_t i = 0; i < writer->adopted_count; i++)
-        DLS__TRY(open_live_terms(sources, &writer->adopted[i], range, err));
+        DLS__TRY(open_live_terms(sources, &writer->adopted[i], range, writer->cancel, err));
     for (size_t i = 0; i < writer->intake.lane_count; i++) {
         const dls__lane *lane = writer->intake.lanes[i];
         for (size_t run = 0; run < lane->run_count; run++)
@@ -105,14 +106,15 @@ static void sort_lane(void *ctx, size_t member, size_t slot)
     (void)member;
     dls__sorted_lanes *sorted = ctx;
     const dls__lane *lane = sorted->writer->intake.lanes[slot];
-    sorted->status[slot] = dls__inverter_terms(&lane->inverter, lane->schema->position_fields, &sorted->lanes[slot],
-                                               NULL);
+    sorted->status[slot] =
+        dls__inverter_terms(&lane->inverter, lane->schema->position_fields, &sorted->lanes[slot], NULL);
 }
 
 dls_status dls__sorted_lanes_init(dls__sorted_lanes *sorted, const dls__segment_writer *writer, dls_error *err)
 {
     *sorted = (dls__sorted_lanes){ .writer = writer, .count = writer->intake.lane_count };
-    DLS__TRY(dls__do_side_by_side(sorted->count, sorted->count, sort_lane, sorted, writer->allocator, err));
+    DLS__TRY(
+        dls__do_side_by_side(sorted->count, sorted->count, sort_lane, sorted, writer->cancel, writer->allocator, err));
     for (size_t i = 0; i < sorted->count; i++)
         if (sorted->status[i] != DLS_OK) return dls__no_memory(err);
     return DLS_OK;

@@ -32,6 +32,7 @@ typedef struct word_walk {
 typedef struct pair_walk {
     const dls__lists_file *lists;
     const dls__pair_sink *sink;
+    dls__cancel *cancel;
     size_t word_count;
     word_walk words[DLS_MAX_PAIR_WORDS];
     uint32_t documents[DLS_MAX_PAIR_WORDS]; /* at which they are; UINT32_MAX behind the last */
@@ -182,7 +183,7 @@ static dls_status walk_document(pair_walk *w, uint32_t document, dls_error *err)
     walk_fields(w);
     DLS__TRY(hand_over(w, document, err));
     for (size_t i = 0; i < w->present_count; i++) DLS__TRY(step(w, w->present[i], err));
-    return DLS_OK;
+    return dls__cancel_after(w->cancel, w->present_count, err);
 }
 
 /* Go to the first postings. */
@@ -213,7 +214,7 @@ static uint32_t next_document(const pair_walk *w)
 }
 
 dls_status dls__pair_walk(const dls__common_word *words, size_t count, const dls__lists_file *lists,
-                          dls__term_source *const *sources, uint32_t first, uint32_t end,
+                          dls__term_source *const *sources, uint32_t first, uint32_t end, dls__cancel *cancel,
                           const dls_allocator *allocator, const dls__pair_sink *sink, dls_error *err)
 {
     size_t pairs = count * count, numbers_size = pairs * (lists->postings.text_fields + 1) * sizeof(uint32_t);
@@ -221,6 +222,7 @@ dls_status dls__pair_walk(const dls__common_word *words, size_t count, const dls
     if (w == NULL) return dls__no_memory(err);
     w->lists = lists;
     w->sink = sink;
+    w->cancel = cancel;
     w->word_count = count;
     w->met = dls__alloc_zero(allocator, numbers_size);
     for (size_t i = 0; i < count; i++) dls__list_iter_init(&w->words[i].list, allocator);

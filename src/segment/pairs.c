@@ -128,7 +128,7 @@ static dls_status walk_inverter(const dls__pair_writing *p, const dls__inverter 
     }
     if (status == DLS_OK)
         status = dls__pair_walk(p->words, p->word_count, &p->lists, sources, 0, p->lists.postings.document_count,
-                                allocator, sink, err);
+                                p->output->cancel, allocator, sink, err);
     for (size_t i = 0; i < open; i++) dls__inverter_source_done(&inverted[i]);
     dls__free(allocator, inverted, p->word_count * sizeof *inverted);
     return status;
@@ -144,7 +144,7 @@ static dls_status find_pairs(const dls__pair_writing *p, size_t number, waiting_
     DLS__TRY(waiting_init(w, p, err));
     DLS__TRY(p->inverters != NULL ? walk_inverter(p, p->inverters[number], &sink, err)
                                   : dls__pair_walk(p->words, p->word_count, &p->lists, NULL, first, end,
-                                                   p->output->allocator, &sink, err));
+                                                   p->output->cancel, p->output->allocator, &sink, err));
     DLS__TRY(move_to_spool(w, err));
     uint64_t size;
     return dls__spool_freeze(&w->spool, &w->spooled, &size, err);
@@ -210,7 +210,7 @@ static dls_status write_pair(const dls__pair_writing *p, size_t pair, const dls_
                 dls__pair_string(left->string, left->length, right->string, right->length, string));
     for (; (first = first_waiting(readers, p->walk_count))->document != UINT32_MAX; step_waiting(first)) {
         DLS__TRY(sink->add(sink->writer, &first->posting, err));
-        ++*postings;
+        if (++*postings % DLS__WORK_STEP == 0) DLS__TRY(dls__cancel_after(p->output->cancel, DLS__WORK_STEP, err));
     }
     return sink->end(sink->writer, &value, err);
 }
@@ -243,7 +243,7 @@ dls_status dls__pair_writing_new(const dls__dict *terms, const dls__lists_file *
     p->inverters = inverter_count > 0 ? inverters : NULL;
     p->output = output;
     p->walk_count = inverter_count > 0 ? inverter_count : output->threads;
-    dls_status status = dls__common_words(terms, lists, word_count, p->words, &p->word_count, err);
+    dls_status status = dls__common_words(terms, lists, word_count, output->cancel, p->words, &p->word_count, err);
     if (status == DLS_OK)
         *out = p;
     else

@@ -41,7 +41,7 @@ dls_status dls__pair_writing_end(dls__pair_writing *writing, dls_error *err);
 
 /* Whether `pairs`, with `pair_lists`, are those that are written of `word_count` words. */
 dls_status dls__pairs_check(const dls__dict *terms, const dls__lists_file *lists, size_t word_count,
-                            const dls__dict *pairs, const dls__lists_file *pair_lists, const dls_allocator *allocator,
-                            dls_error *err);
+                            const dls__dict *pairs, const dls__lists_file *pair_lists, dls__cancel *cancel,
+                            const dls_allocator *allocator, dls_error *err);
 
 #endif

@@ -64,20 +64,21 @@ static dls_status expect_ends(pairs_check *c, dls_error *err)
 }
 
 dls_status dls__pairs_check(const dls__dict *terms, const dls__lists_file *lists, size_t word_count,
-                            const dls__dict *pairs, const dls__lists_file *pair_lists, const dls_allocator *allocator,
-                            dls_error *err)
+                            const dls__dict *pairs, const dls__lists_file *pair_lists, dls__cancel *cancel,
+                            const dls_allocator *allocator, dls_error *err)
 {
     dls__common_word words[DLS_MAX_PAIR_WORDS];
     pairs_check c = { .pairs = pairs, .pair_lists = pair_lists, .words = words };
     dls__pair_sink sink = { &c, compare };
-    DLS__TRY(dls__common_words(terms, lists, word_count, words, &c.word_count, err));
+    DLS__TRY(dls__common_words(terms, lists, word_count, cancel, words, &c.word_count, err));
     size_t count = c.word_count * c.word_count;
     c.lists = dls__alloc_array(allocator, count, sizeof *c.lists);
     c.met = dls__alloc_zero(allocator, count * sizeof *c.met);
     dls_status status = c.lists != NULL && c.met != NULL ? DLS_OK : dls__no_memory(err);
     for (size_t i = 0; i < count && c.lists != NULL; i++) dls__list_iter_init(&c.lists[i], allocator);
-    if (status == DLS_OK) status = dls__pair_walk(words, c.word_count, lists, NULL, 0, lists->postings.document_count,
-                                                    allocator, &sink, err);
+    if (status == DLS_OK)
+        status = dls__pair_walk(words, c.word_count, lists, NULL, 0, lists->postings.document_count, cancel, allocator,
+                                &sink, err);
     if (status == DLS_OK) status = expect_ends(&c, err);
     for (size_t i = 0; i < count && c.lists != NULL; i++) dls__list_iter_done(&c.lists[i]);
     dls__free(allocator, c.lists, count * sizeof *c.lists);

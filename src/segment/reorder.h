@@ -11,6 +11,7 @@
  * added, gets number i, however many `threads` there are. The sources are walked through to their ends. [memory: 4
  * bytes for each posting of the terms that are looked at, 512 MiB at most; beside it their postings, in a spool] */
 dls_status dls__reorder(dls__term_source **sources, size_t count, uint32_t documents, size_t threads,
-                        const dls_allocator *allocator, const char *beside, uint32_t *order, dls_error *err);
+                        dls__cancel *cancel, const dls_allocator *allocator, const char *beside, uint32_t *order,
+                        dls_error *err);
 
 #endif

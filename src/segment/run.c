@@ -8,7 +8,7 @@
 #include "segment/segment_merge.h"
 
 static dls_status write_terms(dls__run *run, const dls__inverter *inverter, const dls__postings_file *shape,
-                              dls_error *err)
+                              dls__cancel *cancel, dls_error *err)
 {
     dls__inverter_source source;
     dls__postings_writer postings;
@@ -20,22 +20,22 @@ static dls_status write_terms(dls__run *run, const dls__inverter *inverter, cons
     dls__posting_sink sink = dls__sequential_sink(&postings);
     dls_status status = dls__inverter_terms(inverter, shape->position_fields, &source, err);
     if (status == DLS_OK)
-        status = dls__merge_terms((dls__term_source *[]){ &source.source }, 1, inverter->allocator, &sink, &terms,
-                                  &posting_count, err);
+        status = dls__merge_terms((dls__term_source *[]){ &source.source }, 1, inverter->allocator, cancel, &sink,
+                                  &terms, &posting_count, err);
     dls__inverter_source_done(&source);
     dls__dict_writer_done(&terms);
     dls__postings_writer_done(&postings);
     return status;
 }
 
-static dls_status write_keys(dls__run *run, const dls__inverter *inverter, dls_error *err)
+static dls_status write_keys(dls__run *run, const dls__inverter *inverter, dls__cancel *cancel, dls_error *err)
 {
     dls__inverter_source source;
     dls__dict_writer keys;
     dls__dict_writer_init(&keys, inverter->allocator, &run->keys);
     dls_status status = dls__inverter_keys(inverter, &source, err);
     if (status == DLS_OK)
-        status = dls__merge_keys((dls__term_source *[]){ &source.source }, 1, inverter->allocator, &keys, err);
+        status = dls__merge_keys((dls__term_source *[]){ &source.source }, 1, inverter->allocator, cancel, &keys, err);
     dls__inverter_source_done(&source);
     dls__dict_writer_done(&keys);
     return status;
@@ -48,7 +48,7 @@ static dls_status freeze(dls__spool *spool, const char *name, dls__section *out,
 }
 
 dls_status dls__run_write(dls__run *run, const dls__inverter *inverter, uint32_t text_fields, uint32_t position_fields,
-                          uint32_t document_count, const char *beside, dls_error *err)
+                          uint32_t document_count, const char *beside, dls__cancel *cancel, dls_error *err)
 {
     dls__spool_init(&run->documents, inverter->allocator, beside);
     dls__spool_init(&run->positions, inverter->allocator, beside);
@@ -57,8 +57,8 @@ dls_status dls__run_write(dls__run *run, const dls__inverter *inverter, uint32_t
     run->file = (dls__postings_file){ .document_count = document_count,
                                       .text_fields = text_fields,
                                       .position_fields = position_fields };
-    DLS__TRY(write_terms(run, inverter, &run->file, err));
-    DLS__TRY(write_keys(run, inverter, err));
+    DLS__TRY(write_terms(run, inverter, &run->file, cancel, err));
+    DLS__TRY(write_keys(run, inverter, cancel, err));
 
     dls__section terms, keys;
     DLS__TRY(freeze(&run->documents, "run documents", &run->file.documents, err));

@@ -6,6 +6,7 @@
 #ifndef DLS__RUN_H
 #define DLS__RUN_H
 
+#include "base/cancel.h"
 #include "segment/inverter.h"
 #include "segment/stored_source.h"
 
@@ -18,7 +19,7 @@ typedef struct dls__run {
 
 /* Write what `inverter` holds. `beside` outlives the run. Freed by dls__run_done, on failure too. */
 dls_status dls__run_write(dls__run *run, const dls__inverter *inverter, uint32_t text_fields, uint32_t position_fields,
-                          uint32_t document_count, const char *beside, dls_error *err);
+                          uint32_t document_count, const char *beside, dls__cancel *cancel, dls_error *err);
 void dls__run_done(dls__run *run);
 
 /* The last document of the run with `key`, if there is one. */

@@ -20,10 +20,18 @@
 #include "segment/text_check.h"
 #include "segment/value_columns.h"
 
+/* Bytes whose checksums are verified together: a millisecond of reading memory. */
+#define CHECKED_AT_ONCE ((uint64_t)4 << 20)
+#define WORK_OF_PAGES DLS__WORK_UNASKED_FOR
+
+/* Looking at what a list says of itself takes as long as so many postings, if it is none of the longest. */
+#define WORK_OF_LIST 16
+
 typedef struct check {
     dls__segment *segment;
     const dls_schema *schema;
     const dls_allocator *allocator;
+    dls__cancel *cancel;
     uint32_t *occurrences; /* [text field][document] */
     uint8_t *extents;      /* [text field][document]: of the largest position that was met */
     uint8_t *met;          /* [document] */
@@ -36,13 +44,18 @@ typedef struct check {
     dls__text_check *texts; /* NULL: they are not wanted */
 } check;
 
-static dls_status check_pages(const dls__segment *segment, dls_error *err)
+static dls_status check_pages(const dls__segment *segment, dls__cancel *cancel, dls_error *err)
 {
     const dls__section image = {
         .bytes = segment->pages.bytes, .size = segment->pages.size, .pages = &segment->pages, .name = "segment"
     };
     const uint8_t *bytes;
-    return dls__section_get(&image, 0, image.size, &bytes, err);
+    for (uint64_t at = 0; at < image.size; at += CHECKED_AT_ONCE) {
+        uint64_t left = image.size - at;
+        DLS__TRY(dls__section_get(&image, at, left < CHECKED_AT_ONCE ? left : CHECKED_AT_ONCE, &bytes, err));
+        DLS__TRY(dls__cancel_after(cancel, WORK_OF_PAGES, err));
+    }
+    return DLS_OK;
 }
 
 static void count_occurrences(check *c, const dls__posting *posting)
@@ -80,7 +93,7 @@ static dls_status check_postings(check *c, dls__term_source *source, dls_error *
         count_occurrences(c, &source->posting);
         note_extents(c, &source->posting);
         if (c->texts != NULL) dls__text_check_posting(c->texts, &source->posting);
-        c->postings++;
+        if (++c->postings % DLS__WORK_STEP == 0) DLS__TRY(dls__cancel_after(c->cancel, DLS__WORK_STEP, err));
     }
 }
 
@@ -113,6 +126,7 @@ static dls_status check_lists(const check *c, const dls__dict *strings, const dl
         DLS__TRY(dls__dict_iter_next(&iter, &more, err));
         if (!more) return DLS_OK;
         DLS__TRY(dls__list_check(lists, iter.value, c->allocator, err));
+        DLS__TRY(dls__cancel_after(c->cancel, WORK_OF_LIST, err));
     }
 }
 
@@ -122,7 +136,7 @@ static dls_status check_pairs(const check *c, dls_error *err)
     const dls__segment *segment = c->segment;
     if (segment->descriptor.pair_words == 0 && segment->pairs.count == 0) return DLS_OK;
     DLS__TRY(dls__pairs_check(&segment->terms, &segment->lists, segment->descriptor.pair_words, &segment->pairs,
-                              &segment->pair_lists, c->allocator, err));
+                              &segment->pair_lists, c->cancel, c->allocator, err));
     return check_lists(c, &segment->pairs, &segment->pair_lists, err);
 }
 
@@ -203,6 +217,7 @@ static dls_status check_records(check *c, dls__docstore_iter *iter, dls_error *e
         if (values.reader.bad) return dls__section_corrupt(stored, 0, "a record that makes no sense", err);
         DLS__TRY(sum_words(c, document, &record, err));
         DLS__TRY(check_key(c, document, &record, err));
+        DLS__TRY(dls__cancel_after(c->cancel, 1 + iter->size / DLS__BYTES_OF_WORK, err));
     }
 }
 
@@ -257,21 +272,23 @@ static dls_status check_words_found(check *c, dls_error *err)
         DLS__TRY(check_extents(c, field, err));
     }
     DLS__TRY(check_lists(c, &c->segment->terms, &c->segment->lists, err));
-    DLS__TRY(dls__value_columns_check(&c->segment->terms, &c->segment->lists, c->schema, c->allocator,
+    DLS__TRY(dls__value_columns_check(&c->segment->terms, &c->segment->lists, c->schema, c->cancel, c->allocator,
                                       &c->segment->value_section, err));
     return check_order(c, err);
 }
 
 static dls_status check_all(check *c, dls_error *err)
 {
-    DLS__TRY(check_pages(c->segment, err));
+    DLS__TRY(check_pages(c->segment, c->cancel, err));
     DLS__TRY(check_words_found(c, err));
     DLS__TRY(check_pairs(c, err));
     DLS__TRY(check_stored(c, err));
     DLS__TRY(dls__vocabulary_check(&c->segment->vocabulary, c->segment->descriptor.documents,
-                                   c->texts != NULL ? &c->segment->stored : NULL, c->schema, c->allocator, err));
+                                   c->texts != NULL ? &c->segment->stored : NULL, c->schema, c->cancel, c->allocator,
+                                   err));
     DLS__TRY(dls__definitions_check(&c->segment->acronyms, c->segment->descriptor.documents,
-                                    c->texts != NULL ? &c->segment->stored : NULL, c->schema, c->allocator, err));
+                                    c->texts != NULL ? &c->segment->stored : NULL, c->schema, c->cancel, c->allocator,
+                                    err));
     return c->texts != NULL ? dls__text_check_finish(c->texts, err) : DLS_OK;
 }
 
@@ -286,11 +303,11 @@ static dls_status check_with_texts(check *c, dls_error *err)
 }
 
 /* Run one of these. */
-static dls_status run_check(dls__segment *segment, const dls_schema *schema, const dls_allocator *allocator,
-                            dls_status (*run)(check *c, dls_error *err), dls_error *err)
+static dls_status run_check(dls__segment *segment, const dls_schema *schema, dls__cancel *cancel,
+                            const dls_allocator *allocator, dls_status (*run)(check *c, dls_error *err), dls_error *err)
 {
     size_t documents = segment->descriptor.documents, counters = schema->text_count * documents;
-    check c = { .segment = segment, .schema = schema, .allocator = allocator };
+    check c = { .segment = segment, .schema = schema, .cancel = cancel, .allocator = allocator };
     if (documents > 0 && schema->text_count > SIZE_MAX / documents) return dls__no_memory(err);
     c.occurrences = dls__alloc_zero_array(allocator, counters, sizeof *c.occurrences);
     c.extents = dls__alloc_zero(allocator, counters);
@@ -305,14 +322,14 @@ static dls_status run_check(dls__segment *segment, const dls_schema *schema, con
     return status;
 }
 
-dls_status dls__segment_check(dls__segment *segment, const dls_schema *schema, bool texts,
+dls_status dls__segment_check(dls__segment *segment, const dls_schema *schema, bool texts, dls__cancel *cancel,
                               const dls_allocator *allocator, dls_error *err)
 {
-    return run_check(segment, schema, allocator, texts ? check_with_texts : check_all, err);
+    return run_check(segment, schema, cancel, allocator, texts ? check_with_texts : check_all, err);
 }
 
-dls_status dls__segment_check_words(dls__segment *segment, const dls_schema *schema, const dls_allocator *allocator,
-                                    dls_error *err)
+dls_status dls__segment_check_words(dls__segment *segment, const dls_schema *schema, dls__cancel *cancel,
+                                    const dls_allocator *allocator, dls_error *err)
 {
-    return run_check(segment, schema, allocator, check_words_found, err);
+    return run_check(segment, schema, cancel, allocator, check_words_found, err);
 }

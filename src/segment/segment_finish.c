@@ -26,6 +26,9 @@
 /* Bytes of a spool that are in memory at once. */
 #define COPIED_AT_ONCE 16384
 
+/* Copying them takes as long as merging so many postings. */
+#define WORK_OF_COPY 128
+
 /* Words that one thread merges in a millisecond. */
 #define LITTLE_WORK (UINT64_C(1) << 14)
 
@@ -100,8 +103,8 @@ static dls_status find_order(const dls__segment_writer *writer, size_t threads, 
     dls__merge_sources sources;
     dls_status status = dls__merge_sources_terms(&sources, writer, sorted, &all, err);
     if (status == DLS_OK)
-        status = dls__reorder(sources.all, sources.count, writer->descriptor.documents, threads, writer->allocator,
-                              writer->beside, o->order, err);
+        status = dls__reorder(sources.all, sources.count, writer->descriptor.documents, threads, writer->cancel,
+                              writer->allocator, writer->beside, o->order, err);
     dls__merge_sources_done(&sources);
     return status;
 }
@@ -140,10 +143,11 @@ static dls_status merge_part(void *ctx, size_t number, const dls__posting_sink *
 {
     const term_merge *merge = ctx;
     dls__merge_sources sources;
-    dls_status status = dls__merge_sources_terms(&sources, merge->writer, merge->sorted, &merge->cuts.ranges[number],
-                                                 err);
+    dls_status status =
+        dls__merge_sources_terms(&sources, merge->writer, merge->sorted, &merge->cuts.ranges[number], err);
     if (status == DLS_OK)
-        status = dls__merge_terms(sources.all, sources.count, merge->writer->allocator, sink, NULL, postings, err);
+        status = dls__merge_terms(sources.all, sources.count, merge->writer->allocator, merge->writer->cancel, sink,
+                                  NULL, postings, err);
     dls__merge_sources_done(&sources);
     return status;
 }
@@ -213,6 +217,7 @@ static dls_status merge_all_terms(ending *e, dls_error *err)
     dls__segment_impacts(&writer->descriptor, writer->schema, e->impacts);
     e->terms_output = (dls__list_output){ .allocator = writer->allocator,
                                           .beside = writer->beside,
+                                          .cancel = writer->cancel,
                                           .threads = e->threads,
                                           .document_count = writer->descriptor.documents,
                                           .text_fields = writer->schema->text_count,
@@ -232,14 +237,15 @@ static dls_status merge_keys(const dls__segment_writer *writer, dls__spool *keys
     dls__dict_writer dict;
     dls__dict_writer_init(&dict, writer->allocator, keys);
     dls_status status = dls__merge_sources_keys(&sources, writer, err);
-    if (status == DLS_OK) status = dls__merge_keys(sources.all, sources.count, writer->allocator, &dict, err);
+    if (status == DLS_OK)
+        status = dls__merge_keys(sources.all, sources.count, writer->allocator, writer->cancel, &dict, err);
     dls__merge_sources_done(&sources);
     dls__dict_writer_done(&dict);
     return status;
 }
 
 /* Append what `spool` holds to the image, piece by piece. */
-static dls_status append_spool(dls__image_writer *image, dls__spool *spool, dls_error *err)
+static dls_status append_spool(dls__image_writer *image, dls__spool *spool, dls__cancel *cancel, dls_error *err)
 {
     uint8_t piece[COPIED_AT_ONCE];
     DLS__TRY(dls__spool_status(spool, err));
@@ -247,6 +253,7 @@ static dls_status append_spool(dls__image_writer *image, dls__spool *spool, dls_
         size_t length = size - at < sizeof piece ? (size_t)(size - at) : sizeof piece;
         DLS__TRY(dls__spool_read(spool, at, piece, length, err));
         DLS__TRY(dls__image_writer_append(image, piece, length, err));
+        DLS__TRY(dls__cancel_after(cancel, WORK_OF_COPY, err));
         at += length;
     }
     return DLS_OK;
@@ -265,11 +272,12 @@ static void end_section(const dls__image_writer *image, dls__byte_range *range)
     range->size = dls__image_writer_size(image) - range->offset;
 }
 
-static dls_status write_section(dls__image_writer *image, dls__spool *spool, dls__byte_range *range, dls_error *err)
+static dls_status write_section(ending *e, dls__spool *spool, dls__section_id id, dls_error *err)
 {
-    DLS__TRY(begin_section(image, range, err));
-    DLS__TRY(append_spool(image, spool, err));
-    end_section(image, range);
+    dls__byte_range *range = &e->writer->descriptor.sections[id];
+    DLS__TRY(begin_section(&e->image, range, err));
+    DLS__TRY(append_spool(&e->image, spool, e->writer->cancel, err));
+    end_section(&e->image, range);
     return DLS_OK;
 }
 
@@ -306,10 +314,9 @@ static dls_status write_order(const dls__segment_writer *writer, const uint32_t 
 /* What is there of the image before pairs are found: most of it, which the disk can begin with. */
 static dls_status begin_image(ending *e, dls_error *err)
 {
-    dls__byte_range *sections = e->writer->descriptor.sections;
-    DLS__TRY(write_section(&e->image, &e->documents, &sections[DLS__SECTION_DOCUMENTS], err));
-    DLS__TRY(write_section(&e->image, &e->positions, &sections[DLS__SECTION_POSITIONS], err));
-    DLS__TRY(write_section(&e->image, &e->terms, &sections[DLS__SECTION_TERMS], err));
+    DLS__TRY(write_section(e, &e->documents, DLS__SECTION_DOCUMENTS, err));
+    DLS__TRY(write_section(e, &e->positions, DLS__SECTION_POSITIONS, err));
+    DLS__TRY(write_section(e, &e->terms, DLS__SECTION_TERMS, err));
     if (e->image.written >= WRITTEN_BACK) dls__file_write_back(e->image.file, e->image.offset, e->image.written);
     return DLS_OK;
 }
@@ -319,16 +326,16 @@ static dls_status end_image(ending *e, dls_error *err)
     dls__segment_writer *writer = e->writer;
     dls__image_writer *image = &e->image;
     dls__byte_range *sections = writer->descriptor.sections;
-    DLS__TRY(write_section(image, &e->pairs, &sections[DLS__SECTION_PAIRS], err));
-    DLS__TRY(write_section(image, &e->pair_strings, &sections[DLS__SECTION_PAIR_STRINGS], err));
-    DLS__TRY(write_section(image, &e->keys, &sections[DLS__SECTION_KEYS], err));
+    DLS__TRY(write_section(e, &e->pairs, DLS__SECTION_PAIRS, err));
+    DLS__TRY(write_section(e, &e->pair_strings, DLS__SECTION_PAIR_STRINGS, err));
+    DLS__TRY(write_section(e, &e->keys, DLS__SECTION_KEYS, err));
     DLS__TRY(write_columns(writer, &e->columns, image, &sections[DLS__SECTION_LENGTHS], err));
-    DLS__TRY(write_section(image, &writer->stored, &sections[DLS__SECTION_STORED], err));
+    DLS__TRY(write_section(e, &writer->stored, DLS__SECTION_STORED, err));
     DLS__TRY(write_order(writer, e->order.order, image, &sections[DLS__SECTION_ORDER], err));
-    DLS__TRY(write_section(image, &e->values, &sections[DLS__SECTION_VALUES], err));
-    DLS__TRY(write_section(image, &e->vocabulary, &sections[DLS__SECTION_VOCABULARY], err));
-    DLS__TRY(write_section(image, &e->vocabulary_maxima, &sections[DLS__SECTION_VOCABULARY_MAXIMA], err));
-    DLS__TRY(write_section(image, &e->acronyms, &sections[DLS__SECTION_ACRONYMS], err));
+    DLS__TRY(write_section(e, &e->values, DLS__SECTION_VALUES, err));
+    DLS__TRY(write_section(e, &e->vocabulary, DLS__SECTION_VOCABULARY, err));
+    DLS__TRY(write_section(e, &e->vocabulary_maxima, DLS__SECTION_VOCABULARY_MAXIMA, err));
+    DLS__TRY(write_section(e, &e->acronyms, DLS__SECTION_ACRONYMS, err));
     writer->descriptor.image_size = dls__image_writer_size(image);
     uint64_t end;
     return dls__image_writer_finish(image, &end, err);
@@ -343,14 +350,16 @@ static dls_status end_documents(ending *e, dls_error *err)
     DLS__TRY(dls__docstore_writer_finish(&writer->docstore, err));
     DLS__TRY(frozen_section(&writer->stored, &section, err));
     DLS__TRY(dls__docstore_open(&section, writer->descriptor.documents, &stored, err));
-    DLS__TRY(dls__vocabulary_write(&stored, writer->schema, writer->allocator, &e->vocabulary, &e->vocabulary_maxima,
-                                   err));
-    return dls__definitions_write(&stored, writer->schema, writer->allocator, &e->acronyms, err);
+    DLS__TRY(dls__vocabulary_write(&stored, writer->schema, writer->cancel, writer->allocator, &e->vocabulary,
+                                   &e->vocabulary_maxima, err));
+    return dls__definitions_write(&stored, writer->schema, writer->cancel, writer->allocator, &e->acronyms, err);
 }
 
 static dls_status write_values(ending *e, dls_error *err)
 {
-    return dls__value_columns_write(&e->dict, &e->lists, e->writer->schema, e->writer->allocator, &e->values, err);
+    const dls__segment_writer *writer = e->writer;
+    return dls__value_columns_write(&e->dict, &e->lists, writer->schema, writer->cancel, writer->allocator, &e->values,
+                                    err);
 }
 
 /* One of what is done side by side: a walk over pairs, or one of three others. */
@@ -369,7 +378,8 @@ static void do_piece_of_ending(void *ctx, size_t member, size_t slot)
 static dls_status do_side_by_side(ending *e, dls_error *err)
 {
     size_t pieces = dls__pair_walks(e->pair_writing) + 3;
-    DLS__TRY(dls__do_side_by_side(e->threads, pieces, do_piece_of_ending, e, e->writer->allocator, err));
+    DLS__TRY(
+        dls__do_side_by_side(e->threads, pieces, do_piece_of_ending, e, e->writer->cancel, e->writer->allocator, err));
     for (size_t i = 0; i < pieces; i++) {
         if (e->status[i] == DLS_OK) continue;
         if (err != NULL) *err = e->failures[i];

@@ -11,9 +11,13 @@
 #include "base/alloc.h"
 #include "base/error.h"
 
+/* A key takes as long as so many postings. */
+#define WORK_OF_KEY 4
+
 typedef struct merge {
     dls__term_source **sources;
     const dls_allocator *allocator;
+    dls__cancel *cancel;
     size_t *heap; /* numbers of sources that have a current string */
     size_t count;
     size_t capacity;
@@ -65,9 +69,9 @@ static dls_status advance_top(merge *m, dls_error *err)
 }
 
 static dls_status merge_init(merge *m, dls__term_source **sources, size_t count, const dls_allocator *allocator,
-                             dls_error *err)
+                             dls__cancel *cancel, dls_error *err)
 {
-    *m = (merge){ .sources = sources, .allocator = allocator, .capacity = count };
+    *m = (merge){ .sources = sources, .allocator = allocator, .cancel = cancel, .capacity = count };
     m->heap = dls__alloc_array(allocator, count, sizeof *m->heap);
     if (m->heap == NULL) return dls__no_memory(err);
     for (size_t i = 0; i < count; i++) {
@@ -105,12 +109,12 @@ dls__posting_sink dls__sequential_sink(dls__postings_writer *writer)
 }
 
 /* Hand on the postings of a source from the current one on, up to document `limit`. */
-static dls_status copy_postings(dls__term_source *source, uint32_t limit, const dls__posting_sink *sink, bool *more,
-                                uint64_t *posting_count, dls_error *err)
+static dls_status copy_postings(const merge *m, dls__term_source *source, uint32_t limit, const dls__posting_sink *sink,
+                                bool *more, uint64_t *posting_count, dls_error *err)
 {
     do {
         DLS__TRY(sink->add(sink->writer, &source->posting, err));
-        ++*posting_count;
+        if (++*posting_count % DLS__WORK_STEP == 0) DLS__TRY(dls__cancel_after(m->cancel, DLS__WORK_STEP, err));
         DLS__TRY(source->next_posting(source, more, err));
     } while (*more && source->posting.document < limit);
     return DLS_OK;
@@ -147,7 +151,7 @@ static dls_status write_postings_of_top(const merge *m, const dls__posting_sink 
     dls__term_source *top = m->sources[m->heap[0]];
     bool more;
     DLS__TRY(top->next_posting(top, &more, err));
-    return more ? copy_postings(top, UINT32_MAX, sink, &more, posting_count, err) : DLS_OK;
+    return more ? copy_postings(m, top, UINT32_MAX, sink, &more, posting_count, err) : DLS_OK;
 }
 
 /* Take the top out of the heap, to behind its end. */
@@ -186,7 +190,7 @@ static dls_status join_postings(const merge *m, size_t *numbers, size_t count, c
     while (count > 0) {
         bool more;
         uint32_t limit = find_least(m, numbers, count);
-        DLS__TRY(copy_postings(m->sources[numbers[0]], limit, sink, &more, posting_count, err));
+        DLS__TRY(copy_postings(m, m->sources[numbers[0]], limit, sink, &more, posting_count, err));
         if (more) continue;
         size_t ended = numbers[0];
         numbers[0] = numbers[--count];
@@ -230,11 +234,11 @@ static dls_status write_term(merge *m, const dls__posting_sink *sink, dls__dict_
 }
 
 dls_status dls__merge_terms(dls__term_source **sources, size_t count, const dls_allocator *allocator,
-                            const dls__posting_sink *sink, dls__dict_writer *terms, uint64_t *posting_count,
-                            dls_error *err)
+                            dls__cancel *cancel, const dls__posting_sink *sink, dls__dict_writer *terms,
+                            uint64_t *posting_count, dls_error *err)
 {
     merge m;
-    dls_status status = merge_init(&m, sources, count, allocator, err);
+    dls_status status = merge_init(&m, sources, count, allocator, cancel, err);
     while (status == DLS_OK && m.count > 0) status = write_term(&m, sink, terms, posting_count, err);
     merge_done(&m);
     return status == DLS_OK && terms != NULL ? dls__dict_writer_finish(terms, err) : status;
@@ -251,16 +255,17 @@ static dls_status write_key(merge *m, dls__buf *key, dls__dict_writer *keys, dls
         document = top->posting.document;
         DLS__TRY(advance_top(m, err));
     } while (top_is(m, key));
+    DLS__TRY(dls__cancel_after(m->cancel, WORK_OF_KEY, err));
     return dls__dict_writer_add(keys, (const char *)key->bytes, key->size, document, err);
 }
 
 dls_status dls__merge_keys(dls__term_source **sources, size_t count, const dls_allocator *allocator,
-                           dls__dict_writer *keys, dls_error *err)
+                           dls__cancel *cancel, dls__dict_writer *keys, dls_error *err)
 {
     merge m;
     dls__buf key;
     dls__buf_init(&key, allocator, DLS__DICT_MAX_STRING);
-    dls_status status = merge_init(&m, sources, count, allocator, err);
+    dls_status status = merge_init(&m, sources, count, allocator, cancel, err);
     while (status == DLS_OK && m.count > 0) status = write_key(&m, &key, keys, err);
     dls__buf_done(&key);
     merge_done(&m);

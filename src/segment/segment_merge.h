@@ -6,6 +6,7 @@
 #ifndef DLS__SEGMENT_MERGE_H
 #define DLS__SEGMENT_MERGE_H
 
+#include "base/cancel.h"
 #include "dict/dict.h"
 #include "postings/postings.h"
 #include "segment/term_source.h"
@@ -25,12 +26,12 @@ dls__posting_sink dls__sequential_sink(dls__postings_writer *writer);
  * wants them.
  * `*posting_count` is raised by the number of postings. */
 dls_status dls__merge_terms(dls__term_source **sources, size_t count, const dls_allocator *allocator,
-                            const dls__posting_sink *sink, dls__dict_writer *terms, uint64_t *posting_count,
-                            dls_error *err);
+                            dls__cancel *cancel, const dls__posting_sink *sink, dls__dict_writer *terms,
+                            uint64_t *posting_count, dls_error *err);
 
 /* Write all keys with their documents to `keys`, which is finished. Where several sources have a key, the last one's
  * document gets it: they come in the order of their documents. */
 dls_status dls__merge_keys(dls__term_source **sources, size_t count, const dls_allocator *allocator,
-                           dls__dict_writer *keys, dls_error *err);
+                           dls__cancel *cancel, dls__dict_writer *keys, dls_error *err);
 
 #endif

@@ -107,8 +107,7 @@ static dls_status mark_gone(dls__segment *segment, dls_error *err)
         while (i >= deletions->starts[block + 1]) block++;
         uint32_t outer, inner = block * DLS__BLOCK_DOCUMENTS + deletions->lows[i];
         const uint8_t *entry;
-        if (segment->order.size != 0)
-            DLS__TRY(dls__section_get(&segment->order, 4 * (uint64_t)inner, 4, &entry, err));
+        if (segment->order.size != 0) DLS__TRY(dls__section_get(&segment->order, 4 * (uint64_t)inner, 4, &entry, err));
         DLS__TRY(dls__segment_outer(segment, inner, &outer, err));
         segment->gone[outer / 64] |= UINT64_C(1) << outer % 64;
     }
@@ -125,8 +124,8 @@ static dls_status open_deletions(dls__segment *segment, const uint8_t *file_byte
     if (descriptor->deleted == 0) return DLS_OK;
     dls__reader_init(&reader, bytes, size);
     reader.bad = dls__crc32c(0, bytes, size) != descriptor->deletions_crc;
-    DLS__TRY(dls__deletions_read(&reader, descriptor->deleted, descriptor->documents, allocator, &segment->deletions,
-                                 err));
+    DLS__TRY(
+        dls__deletions_read(&reader, descriptor->deleted, descriptor->documents, allocator, &segment->deletions, err));
     if (reader.bad || dls__reader_left(&reader) > 0)
         return dls__fail(err, DLS_ECORRUPT, descriptor->deletions.offset, "a damaged index: deletions");
     segment->gone = dls__alloc_zero(allocator, gone_size(segment));
@@ -266,12 +265,6 @@ dls_status dls__segment_find(const dls__segment *segment, const char *key, size_
     *document = (uint32_t)value;
     *found = !dls__segment_is_gone(segment, *document);
     return DLS_OK;
-}
-
-dls_status dls__segment_stopped(const dls__segment *segment, dls_error *err)
-{
-    if (segment->stop == NULL || !atomic_load_explicit(segment->stop, memory_order_relaxed)) return DLS_OK;
-    return dls__fail(err, DLS_EBUSY, DLS__NOWHERE, "the merge was stopped");
 }
 
 dls_status dls__segment_mark(dls__segment *segment, uint32_t outer, const dls_allocator *allocator, dls_error *err)

@@ -27,12 +27,12 @@ typedef struct dls__segment {
     dls__dict pairs; /* without strings where the writer made none */
     dls__lists_file pair_lists;
     dls__section lengths;
-    dls__section order; /* empty: documents are numbered as they were added */
-    dls__columns columns;     /* not verified before dls__segment_columns */
-    atomic_bool columns_good; /* they are, and what follows is known */
+    dls__section order;                         /* empty: documents are numbered as they were added */
+    dls__columns columns;                       /* not verified before dls__segment_columns */
+    atomic_bool columns_good;                   /* they are, and what follows is known */
     atomic_uchar shortest[DLS_MAX_TEXT_FIELDS]; /* the least length that a document has, as its byte; 255 if none has */
     atomic_uchar longest[DLS_MAX_TEXT_FIELDS];  /* the largest; 0 */
-    dls__impacts *impacts;    /* by the segment's own averages */
+    dls__impacts *impacts;                      /* by the segment's own averages */
     dls__docstore stored;
     dls__vocabulary vocabulary; /* without words where no field is suggested */
     dls__dict acronyms;         /* without strings where they are gathered of no field (definitions.h) */
@@ -41,7 +41,6 @@ typedef struct dls__segment {
     uint32_t value_count;
     dls__deletions deletions;
     uint64_t *gone; /* bits of deleted documents, by number outside; NULL: there are none */
-    const atomic_bool *stop; /* set by another thread where a merge that reads this is to end; NULL: nobody will */
 } dls__segment;
 
 /* A section of the segment that `descriptor` describes, in an image of `pages`. */
@@ -91,16 +90,13 @@ void dls__segment_unmark(dls__segment *segment, uint32_t outer);
 dls_status dls__segment_find(const dls__segment *segment, const char *key, size_t length, bool *found,
                              uint32_t *document, dls_error *err);
 
-/* DLS_EBUSY if `stop` was set: whoever set it knows, and nobody else is told. */
-dls_status dls__segment_stopped(const dls__segment *segment, dls_error *err);
-
 /* Read everything and verify it; see dls_index_check, and with `texts` dls_index_check_text. */
-dls_status dls__segment_check(dls__segment *segment, const dls_schema *schema, bool texts,
+dls_status dls__segment_check(dls__segment *segment, const dls_schema *schema, bool texts, dls__cancel *cancel,
                               const dls_allocator *allocator, dls_error *err);
 
 /* Read and verify what a search for words reads, with the order of documents; neither keys nor records, and no pairs,
  * which can be made anew. */
-dls_status dls__segment_check_words(dls__segment *segment, const dls_schema *schema, const dls_allocator *allocator,
-                                    dls_error *err);
+dls_status dls__segment_check_words(dls__segment *segment, const dls_schema *schema, dls__cancel *cancel,
+                                    const dls_allocator *allocator, dls_error *err);
 
 #endif

@@ -57,6 +57,12 @@ dls_status dls__segment_writer_init(dls__segment_writer *writer, const dls_schem
 
 void dls__segment_writer_use_threads(dls__segment_writer *writer, size_t threads) { writer->intake.threads = threads; }
 
+void dls__segment_writer_may_be_cancelled(dls__segment_writer *writer, dls__cancel *cancel)
+{
+    writer->cancel = cancel;
+    dls__intake_may_be_cancelled(&writer->intake, cancel);
+}
+
 static void free_adopted(dls__segment_writer *writer)
 {
     for (size_t i = 0; i < writer->adopted_count; i++) dls__adopted_done(&writer->adopted[i], writer->allocator);
@@ -155,7 +161,7 @@ static dls_status copy_documents(dls__segment_writer *writer, const dls__adopted
     for (uint32_t outer = 0; outer < adopted->segment->descriptor.documents; outer++) {
         bool more;
         dls__record_reader record;
-        DLS__TRY(dls__segment_stopped(adopted->segment, err));
+        DLS__TRY(dls__cancel_after(writer->cancel, 1 + iter->size / DLS__BYTES_OF_WORK, err));
         if (dls__segment_is_gone(adopted->segment, outer)) continue; /* not even read: it may be damaged */
         if (iter->next != outer) DLS__TRY(dls__docstore_iter_seek(iter, outer, err));
         DLS__TRY(dls__docstore_iter_next(iter, &more, err));

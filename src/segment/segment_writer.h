@@ -23,6 +23,7 @@ typedef struct dls__segment_writer {
     const char *beside;
     bool reorder; /* documents, when the segment is ended; set by whoever wants it */
     size_t pair_words; /* write the pairs of so many common words; likewise */
+    dls__cancel *cancel;
     dls__intake intake;
     dls__adopted *adopted;
     size_t adopted_count;
@@ -31,7 +32,7 @@ typedef struct dls__segment_writer {
     dls__docstore_writer docstore;
     dls__spool lengths[DLS_MAX_TEXT_FIELDS];
     dls__spool extents[DLS_MAX_TEXT_FIELDS]; /* of fields that keep positions */
-    dls__segment_descriptor descriptor;     /* what is known of it so far; documents above all */
+    dls__segment_descriptor descriptor;      /* what is known of it so far; documents above all */
 } dls__segment_writer;
 
 /* All pointers are borrowed until dls__segment_writer_done, which must be called on failure too. */
@@ -42,6 +43,9 @@ void dls__segment_writer_done(dls__segment_writer *writer);
 
 /* Make it with `threads` threads, the caller's among them. Before anything is added. */
 void dls__segment_writer_use_threads(dls__segment_writer *writer, size_t threads);
+
+/* What takes long may be cancelled: the writer is of no use then. Before anything is added. */
+void dls__segment_writer_may_be_cancelled(dls__segment_writer *writer, dls__cancel *cancel);
 
 /* Add a document; values and key were checked (dls__segment_writer_check). What fails may have failed for an earlier
  * one. After a failure the writer is of no use. */

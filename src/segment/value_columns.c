@@ -14,6 +14,7 @@
 typedef struct column_writer {
     const dls__dict *terms;
     const dls__lists_file *lists;
+    dls__cancel *cancel;
     const dls_allocator *allocator;
     uint32_t documents;
     uint64_t *ends;  /* [document + 1]: where its next code goes, and at last where its codes end */
@@ -27,9 +28,10 @@ typedef struct column_writer {
 /* The postings of the value with `code`, 1 and up. */
 static dls_status take_value(column_writer *w, dls__list_iter *list, uint32_t code, dls_error *err)
 {
-    for (;;) {
+    for (uint64_t read = 1;; read++) {
         dls__posting posting;
         bool more;
+        if (read % DLS__WORK_STEP == 0) DLS__TRY(dls__cancel_after(w->cancel, DLS__WORK_STEP, err));
         DLS__TRY(dls__list_iter_next(list, &posting, &more, err));
         if (!more) return DLS_OK;
         uint64_t *end = &w->ends[posting.document + 1];
@@ -50,6 +52,7 @@ static dls_status walk_values(column_writer *w, dls_error *err)
         status = dls__dict_iter_next(&terms, &more, err);
         if (status == DLS_OK) status = dls__list_iter_open(&list, w->lists, terms.value, err);
         if (status == DLS_OK) status = take_value(w, &list, (uint32_t)code, err);
+        if (status == DLS_OK) status = dls__cancel_after(w->cancel, 1, err);
     }
     dls__list_iter_done(&list);
     return status;
@@ -192,13 +195,14 @@ static dls_status make_columns(column_writer *w, const dls_schema *schema, colum
 }
 
 dls_status dls__value_columns_write(const dls__dict *terms, const dls__lists_file *lists, const dls_schema *schema,
-                                    const dls_allocator *allocator, dls__spool *out, dls_error *err)
+                                    dls__cancel *cancel, const dls_allocator *allocator, dls__spool *out,
+                                    dls_error *err)
 {
     if (schema->column_count == 0) return DLS_OK;
     dls__spool spool;
     const uint8_t *bytes;
     uint64_t size;
-    column_writer w = { .terms = terms, .lists = lists, .allocator = allocator };
+    column_writer w = { .terms = terms, .lists = lists, .cancel = cancel, .allocator = allocator };
     column_output heads = { .spool = out }, columns = { .spool = &spool };
     dls__spool_init(&spool, allocator, out->beside);
     dls_status status = make_columns(&w, schema, &heads, &columns, err);
@@ -212,12 +216,13 @@ dls_status dls__value_columns_write(const dls__dict *terms, const dls__lists_fil
 }
 
 dls_status dls__value_columns_check(const dls__dict *terms, const dls__lists_file *lists, const dls_schema *schema,
-                                    const dls_allocator *allocator, const dls__section *section, dls_error *err)
+                                    dls__cancel *cancel, const dls_allocator *allocator, const dls__section *section,
+                                    dls_error *err)
 {
     if (schema->column_count == 0 && section->size == 0) return DLS_OK;
     const uint8_t *bytes;
     uint64_t heads_size = (uint64_t)schema->column_count * DLS__COLUMN_HEAD;
-    column_writer w = { .terms = terms, .lists = lists, .allocator = allocator };
+    column_writer w = { .terms = terms, .lists = lists, .cancel = cancel, .allocator = allocator };
     DLS__TRY(dls__section_get(section, 0, section->size, &bytes, err));
     if (section->size < heads_size) return dls__section_corrupt(section, 0, "heads of columns are missing", err);
     column_output heads = { .expected = bytes, .left = heads_size };

@@ -106,14 +106,14 @@ static dls_status sort_words(word_counter *c, dls_error *err)
 
 /* Count the words of all documents, if any field is suggested. Freed by word_counter_done, on failure too. */
 static dls_status word_counter_init(word_counter *c, const dls__docstore *stored, const dls_schema *schema,
-                                    const dls_allocator *allocator, dls_error *err)
+                                    dls__cancel *cancel, const dls_allocator *allocator, dls_error *err)
 {
     *c = (word_counter){ .schema = schema, .allocator = allocator };
     dls__bytemap_init(&c->words, allocator);
     dls__buf_init(&c->counts, allocator, SIZE_MAX);
     if (schema->suggest_fields == 0) return DLS_OK;
     DLS__TRY(dls__field_analyzers_init(&c->analyzers, schema, allocator, err));
-    DLS__TRY(dls__docstore_walk(stored, allocator, count_record, c, err));
+    DLS__TRY(dls__docstore_walk(stored, allocator, cancel, count_record, c, err));
     return c->words.count > 0 ? sort_words(c, err) : DLS_OK;
 }
 
@@ -141,12 +141,14 @@ static void write_maximum(dls__spool *maxima, uint64_t maximum)
     dls__spool_append(maxima, bytes, sizeof bytes);
 }
 
-static dls_status write_words(const word_counter *c, dls__dict_writer *dict, dls__spool *maxima, dls_error *err)
+static dls_status write_words(const word_counter *c, dls__cancel *cancel, dls__dict_writer *dict, dls__spool *maxima,
+                              dls_error *err)
 {
     uint64_t maximum = 0;
     for (uint32_t i = 0; i < c->words.count; i++) {
         dls__vocabulary_word word = word_at(c, i);
         DLS__TRY(dls__dict_writer_add(dict, word.bytes, word.length, word.count, err));
+        DLS__TRY(dls__cancel_after(cancel, 1, err));
         maximum = dls__max(maximum, word.count);
         if (i % DLS__DICT_BLOCK != DLS__DICT_BLOCK - 1 && i + 1 < c->words.count) continue;
         write_maximum(maxima, maximum);
@@ -156,14 +158,14 @@ static dls_status write_words(const word_counter *c, dls__dict_writer *dict, dls
     return dls__spool_status(maxima, err);
 }
 
-dls_status dls__vocabulary_write(const dls__docstore *stored, const dls_schema *schema, const dls_allocator *allocator,
-                                 dls__spool *words, dls__spool *maxima, dls_error *err)
+dls_status dls__vocabulary_write(const dls__docstore *stored, const dls_schema *schema, dls__cancel *cancel,
+                                 const dls_allocator *allocator, dls__spool *words, dls__spool *maxima, dls_error *err)
 {
     word_counter c;
     dls__dict_writer dict;
     dls__dict_writer_init(&dict, allocator, words);
-    dls_status status = word_counter_init(&c, stored, schema, allocator, err);
-    if (status == DLS_OK) status = write_words(&c, &dict, maxima, err);
+    dls_status status = word_counter_init(&c, stored, schema, cancel, allocator, err);
+    if (status == DLS_OK) status = write_words(&c, cancel, &dict, maxima, err);
     dls__dict_writer_done(&dict);
     word_counter_done(&c);
     return status;
@@ -334,12 +336,13 @@ static dls_status check_vocabulary_words(const dls__vocabulary *vocabulary, uint
 }
 
 dls_status dls__vocabulary_check(const dls__vocabulary *vocabulary, uint32_t documents, const dls__docstore *stored,
-                                 const dls_schema *schema, const dls_allocator *allocator, dls_error *err)
+                                 const dls_schema *schema, dls__cancel *cancel, const dls_allocator *allocator,
+                                 dls_error *err)
 {
     word_counter c;
     DLS__TRY(check_vocabulary_words(vocabulary, documents, err));
     if (stored == NULL) return DLS_OK;
-    dls_status status = word_counter_init(&c, stored, schema, allocator, err);
+    dls_status status = word_counter_init(&c, stored, schema, cancel, allocator, err);
     if (status == DLS_OK) status = compare_words(vocabulary, &c, err);
     word_counter_done(&c);
     return status;

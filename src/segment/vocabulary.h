@@ -32,8 +32,8 @@ typedef struct dls__vocabulary {
 
 /* That of all documents of `stored`, into two empty spools; without words if the schema suggests no field. [memory:
  * 50 bytes for each different word, and its own] */
-dls_status dls__vocabulary_write(const dls__docstore *stored, const dls_schema *schema, const dls_allocator *allocator,
-                                 dls__spool *words, dls__spool *maxima, dls_error *err);
+dls_status dls__vocabulary_write(const dls__docstore *stored, const dls_schema *schema, dls__cancel *cancel,
+                                 const dls_allocator *allocator, dls__spool *words, dls__spool *maxima, dls_error *err);
 
 dls_status dls__vocabulary_open(const dls__section *words, const dls__section *maxima, dls__vocabulary *out,
                                 dls_error *err);
@@ -69,6 +69,7 @@ dls_status dls__vocabulary_complete(const dls__vocabulary *vocabulary, const cha
 /* Whether values and maxima can be right, of a segment of `documents`; and, where `stored` is given, whether they are
  * what its texts say. */
 dls_status dls__vocabulary_check(const dls__vocabulary *vocabulary, uint32_t documents, const dls__docstore *stored,
-                                 const dls_schema *schema, const dls_allocator *allocator, dls_error *err);
+                                 const dls_schema *schema, dls__cancel *cancel, const dls_allocator *allocator,
+                                 dls_error *err);
 
 #endif

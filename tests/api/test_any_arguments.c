@@ -218,6 +218,11 @@ static void call_index(void)
     dls_index_payload(index, any(4) == 0 ? NULL : &length);
     dls_index_schema(index);
     if (any(20) == 0) given(any(2) == 0 ? dls_index_check(index, told) : dls_index_check_text(index, told), told);
+    dls_check_options checking[2] = { DLS_CHECK_OPTIONS_INIT, DLS_CHECK_OPTIONS_INIT };
+    checking[0].struct_size = any_struct_size(sizeof *checking);
+    checking[0].text = any(2) == 0;
+    checking[0].cancel = any(2) == 0 ? say_yes_sometimes : NULL;
+    if (any(20) == 0) given(dls_index_check_with(index, any(4) == 0 ? NULL : checking, told), told);
     if (given(dls_index_refresh(index, any(8) == 0 ? NULL : &other, told), told)) dls_index_close(other);
     other = NULL;
     const char *path = any(8) == 0 ? any_string() : test_path(any(2) == 0 ? "any.dls" : "none.dls");
@@ -620,6 +625,7 @@ static void call_writer(void)
     newer[0].replace = any(2) == 0;
     newer[0].reorder = any(2) == 0;
     newer[0].pair_words = any(DLS_MAX_PAIR_WORDS + 2);
+    newer[0].cancel = any(8) == 0 ? say_yes_sometimes : NULL;
     dls_writer_close(w.writer);
     w.writer = NULL;
     dls_writer *made = NULL, **out = any(16) == 0 ? NULL : &made;

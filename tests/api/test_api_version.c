@@ -35,6 +35,7 @@ static void test_every_status_has_its_name_and_number(void **state)
         { DLS_EFORMAT, -9, "DLS_EFORMAT" },
         { DLS_EBUSY, -10, "DLS_EBUSY" },
         { DLS_ESYNTAX, -11, "DLS_ESYNTAX" },
+        { DLS_ECANCELLED, -12, "DLS_ECANCELLED" },
     };
     for (size_t i = 0; i < sizeof rows / sizeof *rows; i++) {
         assert_int_equal(rows[i].status, rows[i].number);
@@ -45,7 +46,7 @@ static void test_every_status_has_its_name_and_number(void **state)
 static void test_a_number_that_is_no_status_is_unknown(void **state)
 {
     (void)state;
-    static const int numbers[] = { 1, 100, -12, -13 };
+    static const int numbers[] = { 1, 100, -13, -14 };
     for (size_t i = 0; i < sizeof numbers / sizeof *numbers; i++)
         assert_string_equal(dls_status_name((dls_status)numbers[i]), "DLS_UNKNOWN");
 }

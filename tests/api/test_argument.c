@@ -117,6 +117,7 @@ static void test_index_functions_name_the_argument_that_is_null(void **state)
     ASSERT_NAMES(dls_index_find, "document", w.index, "a", 1, NULL);
     ASSERT_NAMES(dls_index_check, "index", NULL);
     ASSERT_NAMES(dls_index_check_text, "index", NULL);
+    ASSERT_NAMES(dls_index_check_with, "index", NULL, NULL);
     ASSERT_NAMES(dls_index_repair, "path", NULL, "y", NULL, NULL, NULL, &repaired);
     ASSERT_NAMES(dls_index_repair, "new_path", "x", NULL, NULL, NULL, NULL, &repaired);
     ASSERT_NAMES(dls_index_repair, "info", "x", "y", NULL, NULL, NULL, NULL);

@@ -13,8 +13,8 @@
 
 from ._library import feature, limit, version
 from .errors import (
-    AlreadyExistsError, BusyError, CorruptError, Error, FileError, InvalidArgumentError, LimitError, NotAnIndexError,
-    NotFoundError, OutOfMemoryError, QuerySyntaxError, VersionError,
+    AlreadyExistsError, BusyError, CancelledError, CorruptError, Error, FileError, InvalidArgumentError, LimitError,
+    NotAnIndexError, NotFoundError, OutOfMemoryError, QuerySyntaxError, VersionError,
 )  # fmt: skip
 from .explanation import Explanation
 from .hits import Bucket, Facet, Hit, Hits, Snippet, merge
@@ -33,10 +33,10 @@ from .writer import Writer, WriterOptions
 __version__ = version()
 
 __all__ = [
-    "AlreadyExistsError", "Analyzer", "Bucket", "BusyError", "ColumnBoost", "Correction", "CorruptError", "Error",
-    "Explanation", "Facet", "FacetRequest", "Field", "FileError", "Hit", "Hits", "Index", "Info",
-    "InvalidArgumentError", "LimitError", "Loss", "ManyHits", "NO_DOCUMENT", "NotAnIndexError", "NotFoundError",
-    "OutOfMemoryError", "Query", "QuerySyntaxError", "RepairInfo", "Schema", "SearchOptions", "Snippet", "Statistics",
-    "Suggestion", "Synonyms", "Token", "VersionError", "Writer", "WriterOptions", "acronyms", "feature", "fuse", "html",
-    "limit", "merge", "search_shards", "suggest_all", "to_trec", "version",
+    "AlreadyExistsError", "Analyzer", "Bucket", "BusyError", "CancelledError", "ColumnBoost", "Correction",
+    "CorruptError", "Error", "Explanation", "Facet", "FacetRequest", "Field", "FileError", "Hit", "Hits", "Index",
+    "Info", "InvalidArgumentError", "LimitError", "Loss", "ManyHits", "NO_DOCUMENT", "NotAnIndexError",
+    "NotFoundError", "OutOfMemoryError", "Query", "QuerySyntaxError", "RepairInfo", "Schema", "SearchOptions",
+    "Snippet", "Statistics", "Suggestion", "Synonyms", "Token", "VersionError", "Writer", "WriterOptions", "acronyms",
+    "feature", "fuse", "html", "limit", "merge", "search_shards", "suggest_all", "to_trec", "version",
 ]  # fmt: skip

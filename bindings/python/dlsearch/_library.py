@@ -104,15 +104,15 @@ def path_bytes(path: Union[str, bytes, "os.PathLike[str]"]) -> bytes:
 
 # ------------------------------------------------------------------------------------------------------ Interrupts
 
-# Python runs the handlers of signals between two of its own instructions, so a search asks it now and then, by calling
-# a function that does nothing: Ctrl-C then raises KeyboardInterrupt in there. Signals are the main thread's alone;
-# searches of other threads are asked nothing, and never wait for the interpreter lock.
+# Python runs the handlers of signals between two of its own instructions, so what takes long asks it now and then, by
+# calling a function that does nothing: Ctrl-C then raises KeyboardInterrupt in there. Signals are the main thread's
+# alone; searches of other threads, and writers that these opened, ask nothing, and never wait for the interpreter lock.
 
 MAIN_THREAD = threading.main_thread().ident
 
 
 class Asked:
-    """A function for dls_search_options.cancel that calls `ask`, and keeps what that raises."""
+    """A function for `cancel` of options that calls `ask`, and keeps what that raises."""
 
     __slots__ = ("raised", "function")
 
@@ -131,7 +131,27 @@ class Asked:
             raise raised
 
 
-INTERRUPT = Asked(lambda: False)  # of searches of the main thread; Ctrl-C stops them
+INTERRUPT = Asked(lambda: False)  # of the main thread; Ctrl-C stops what asks it
+
+
+def asked_by_default() -> Optional[Asked]:
+    """Whom the calling thread asks where nobody is named."""
+    return INTERRUPT if threading.get_ident() == MAIN_THREAD else None
+
+
+def fail_asked(asked: Optional[Asked], status: int, error: Any) -> None:
+    """Raise the exception for a failure: where it is that `asked` raised something, that."""
+    if asked is not None and status == lib.DLS_ECANCELLED:
+        asked.again()
+    fail(status, error)
+
+
+def call_asked(asked: Optional[Asked], function: Any, *arguments: Any) -> None:
+    """The same as `call`, of a function that asks `asked`."""
+    error = ffi.new("dls_error *")
+    status = function(*arguments, error)
+    if status:
+        fail_asked(asked, status, error)
 
 
 def feature(name: str) -> Optional[str]:

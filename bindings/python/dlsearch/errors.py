@@ -87,6 +87,12 @@ class QuerySyntaxError(Error, ValueError):
     status = "DLS_ESYNTAX"
 
 
+class CancelledError(Error):
+    """`cancel` returned true. What was committed stays."""
+
+    status = "DLS_ECANCELLED"
+
+
 BY_STATUS: Dict[str, Type[Error]] = {kind.status: kind for kind in Error.__subclasses__()}
 
 NO_PLACE = (1 << 64) - 1

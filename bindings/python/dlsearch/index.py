@@ -8,7 +8,22 @@ import sys
 from threading import Lock, get_ident
 from typing import TYPE_CHECKING, Any, Callable, Iterable, List, Mapping, NamedTuple, Optional, Sequence, Type, Union
 
-from ._library import INTERRUPT, MAIN_THREAD, NULL, Kept, Text, call, decode, encode, ffi, lib, path_bytes, struct
+from ._library import (
+    INTERRUPT,
+    MAIN_THREAD,
+    NULL,
+    Kept,
+    Text,
+    asked_by_default,
+    call,
+    call_asked,
+    decode,
+    encode,
+    ffi,
+    lib,
+    path_bytes,
+    struct,
+)
 from .errors import InvalidArgumentError, NotFoundError
 from .hits import Hit, Hits
 from .many import ManyHits, search_many
@@ -148,11 +163,11 @@ class Index(Kept):
         schema: a Schema, or a mapping of names to kinds: {"title": "text", "year": "integer"}; None: Schema.default().
         Raises AlreadyExistsError where something is there, unless replace=True.
         """
-        made, kept = writer_options(options)
+        made, kept, asked = writer_options(options)
         out = ffi.new("dls_writer **")
         fields = as_schema(schema)
         call(lib.dls_writer_create, path_bytes(path), fields._pointer, made, out)
-        with Writer(out[0], fields, None, options) as writer:
+        with Writer(out[0], fields, None, options, asked) as writer:
             if documents is not None:
                 writer.add_many(documents)
         return cls.open(path)
@@ -177,9 +192,9 @@ class Index(Kept):
         told = ffi.callback(
             "void(void *, const dls_loss *)", tell, onerror=lambda kind, one, traceback: raised.append(one)
         )
-        made, kept = writer_options(options)
+        made, kept, asked = writer_options(options)
         out = ffi.new("dls_repair_info *")
-        call(lib.dls_index_repair, path_bytes(path), path_bytes(new_path), made, told, NULL, out)
+        call_asked(asked, lib.dls_index_repair, path_bytes(path), path_bytes(new_path), made, told, NULL, out)
         if raised:
             raise raised[0]
         return RepairInfo(out.documents, out.lost, out.without_words, out.unknown_deletions)
@@ -189,10 +204,10 @@ class Index(Kept):
         another has it, or still had after `wait_ms`."""
         if self._path is None:
             raise InvalidArgumentError("an index in memory has no writer")
-        made, kept = writer_options(options)
+        made, kept, asked = writer_options(options)
         out = ffi.new("dls_writer **")
         call(lib.dls_writer_open, self._path, NULL, made, out)
-        return Writer(out[0], self.schema, self, options)
+        return Writer(out[0], self.schema, self, options, asked)
 
     # ------------------------------------------------------------------------------------------------ searched
 
@@ -342,7 +357,11 @@ class Index(Kept):
     def check(self, text: bool = False) -> None:
         """Read the whole index and verify it; with text=True analyse stored texts anew and compare. Raises
         CorruptError, which says what is wrong first."""
-        call(lib.dls_index_check_text if text else lib.dls_index_check, self._snapshot())
+        asked, options = asked_by_default(), struct("dls_check_options")
+        options.text = text
+        if asked is not None:
+            options.cancel = asked.function
+        call_asked(asked, lib.dls_index_check_with, self._snapshot(), options)
 
     def close(self) -> None:
         """Let go of the file, as soon as no hits need it."""

@@ -6,9 +6,9 @@ from __future__ import annotations
 import os
 import threading
 from functools import partial
-from typing import TYPE_CHECKING, Any, Iterable, List, Mapping, Optional, Tuple, Type, TypedDict, Union
+from typing import TYPE_CHECKING, Any, Callable, Iterable, List, Mapping, Optional, Tuple, Type, TypedDict, Union
 
-from ._library import Kept, Text, call, encode, fail, ffi, lib, struct
+from ._library import Asked, Kept, Text, asked_by_default, encode, fail_asked, ffi, lib, struct
 from .errors import InvalidArgumentError, NotFoundError
 from .query import Query
 from .schema import Schema
@@ -34,6 +34,8 @@ class WriterOptions(TypedDict, total=False):
     merge: commits merge small segments; default True. background: by a thread.
     wait_ms: how long to wait for another writer, in milliseconds.
     threads: threads that index, 1 to 8.
+    cancel: called some thousand times a second while a commit is made; when it returns true that ends, by a
+        CancelledError, when it raises that is raised. Default: Ctrl-C ends it, if the main thread opened the writer.
     """
 
     key: str
@@ -46,18 +48,22 @@ class WriterOptions(TypedDict, total=False):
     background: bool
     wait_ms: int
     threads: int
+    cancel: Callable[[], bool]
 
 
-def writer_options(given: Mapping[str, Any]) -> Tuple[Any, List[Any]]:
-    """A dls_writer_options."""
+def writer_options(given: Mapping[str, Any]) -> Tuple[Any, List[Any], Optional[Asked]]:
+    """A dls_writer_options; what lives as long; and who is asked."""
     kept: List[Any] = []
     made = struct("dls_writer_options", kept)
     for name, value in given.items():
         if name not in WriterOptions.__annotations__:
             raise TypeError(f"a writer has no option {name!r}; there are {', '.join(WriterOptions.__annotations__)}")
-        if name not in ("key", "ignore_unknown"):
+        if name not in ("key", "ignore_unknown", "cancel"):
             setattr(made, name, value)
-    return made, kept
+    asked = Asked(given["cancel"]) if "cancel" in given else asked_by_default()
+    if asked is not None:
+        made.cancel = asked.function
+    return made, kept, asked
 
 
 def _close_in(process: int, pointer: Any) -> None:
@@ -79,9 +85,16 @@ class Writer(Kept):
 
     _instead = "changes go through one writer, in one process"
 
-    def __init__(self, pointer: Any, schema: Schema, index: Optional["Index"], options: Mapping[str, Any]) -> None:
+    def __init__(
+        self,
+        pointer: Any,
+        schema: Schema,
+        index: Optional["Index"],
+        options: Mapping[str, Any],
+        asked: Optional[Asked],
+    ) -> None:
         self._pointer: Any = ffi.gc(pointer, partial(_close_in, os.getpid()))
-        self._schema, self._index, self._process = schema, index, os.getpid()
+        self._schema, self._index, self._process, self._asked = schema, index, os.getpid(), asked
         self._key: str = options.get("key", "id")
         self._ignore: bool = options.get("ignore_unknown", False)
         self._lock = threading.RLock()  # C wants a writer for one thread at a time
@@ -178,13 +191,13 @@ class Writer(Kept):
             place += 1
         status = function(pointer, key, len(key), values, count, error)
         if status:
-            fail(status, error)
+            fail_asked(self._asked, status, error)
 
     # ------------------------------------------------------------------------------------------------ commits
 
     def commit(self) -> None:
         """Make everything since the last commit durable, and visible to who opens or refreshes the index. It is whole
-        or not at all: Ctrl-C is heeded when it is done."""
+        or not at all: Ctrl-C ends it, the index is as it was, and the writer can only be closed."""
         self._call(lib.dls_writer_commit)
 
     def compact(self, segments: int = 1) -> None:
@@ -227,7 +240,9 @@ class Writer(Kept):
                 raise InvalidArgumentError("the writer is closed")
             if self._process != os.getpid():  # two processes would write over each other's commits
                 raise InvalidArgumentError("a writer belongs to the process that opened it, not to one that was forked")
-            call(function, self._pointer, *arguments)
+            status = function(self._pointer, *arguments, self._error)
+            if status:
+                fail_asked(self._asked, status, self._error)
 
     def __enter__(self) -> "Writer":
         return self

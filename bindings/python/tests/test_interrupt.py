@@ -1,5 +1,5 @@
 # SPDX-License-Identifier: MIT
-"""Ctrl-C stops a long search, many searches, and the adding of documents."""
+"""Ctrl-C stops a long search, many searches, the adding of documents, a commit, a compaction and a check."""
 
 from __future__ import annotations
 
@@ -12,7 +12,7 @@ from typing import Any, Callable, Iterator
 
 import pytest
 
-from dlsearch import Index, Query
+from dlsearch import CancelledError, Index, InvalidArgumentError, Query
 
 
 def interrupted_after(seconds: float, work: Callable[[], Any]) -> float:
@@ -97,3 +97,82 @@ def test_adding_stops_and_what_is_committed_stays(tmp_path: Path) -> None:
     assert interrupted_after(0.2, work) < 5
     assert len(index) == 1
     index.writer().close()
+
+
+def at_the(question: int, work: Callable[[Callable[[], bool]], Any]) -> bool:
+    """Whether `work`, which is given a function to ask, is ended by KeyboardInterrupt: it comes at that question."""
+    asked: list[int] = []
+
+    def ask() -> bool:
+        asked.append(1)
+        if len(asked) == question:
+            os.kill(os.getpid(), signal.SIGINT)
+        return False
+
+    before = signal.signal(signal.SIGINT, signal.default_int_handler)
+    try:
+        work(ask)
+    except KeyboardInterrupt:
+        assert len(asked) == question
+        return True
+    finally:
+        signal.signal(signal.SIGINT, before)
+    return False
+
+
+@pytest.mark.parametrize("compact", [False, True])
+@pytest.mark.parametrize("threads", [1, 2])
+def test_a_commit_is_ended_and_the_index_is_as_it_was(tmp_path: Path, compact: bool, threads: int) -> None:
+    path = tmp_path / "x.dls"
+    Index.create(path, {"text": "text"}, [{"id": "first", "text": "words"}])
+    before, rounds = path.read_bytes(), 0
+
+    def work(ask: Callable[[], bool]) -> None:
+        with Index.open(path).writer(cancel=ask, threads=threads) as writer:
+            writer.add_many({"id": str(n), "text": f"w{n % 700} w{n % 31} of w{n}"} for n in range(20000))
+            if compact:
+                writer.compact()
+
+    for question in (1, 2, 5, 1000000):
+        rounds += at_the(question, work)
+        assert len(Index.open(path)) == (1 if question < 1000000 else 20001)
+        if question < 1000000:
+            assert path.read_bytes()[: len(before)] == before
+        assert os.listdir(tmp_path) == ["x.dls"]
+    assert rounds == 3
+
+
+def test_ctrl_c_ends_a_commit(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    path = tmp_path / "x.dls"
+    index = Index.create(path, {"text": "text"}, [{"id": "first", "text": "words"}])
+    writer = index.writer(reorder=True)
+    for start in range(0, 200000, 1000):
+        writer.add_many({"id": str(n), "text": f"w{n % 7000} w{n % 31} of w{n}"} for n in range(start, start + 1000))
+    interrupted_after(0.05, writer.commit)
+    with pytest.raises(InvalidArgumentError):
+        writer.commit()
+    writer.close()
+    assert len(index) == 1 and os.listdir(tmp_path) == ["x.dls"]
+
+
+def test_who_is_asked_may_refuse_or_raise(tmp_path: Path) -> None:
+    def work(ask: Callable[[], bool]) -> None:
+        documents = ({"id": str(n), "text": f"w{n % 700} of w{n}"} for n in range(20000))
+        Index.create(tmp_path / "x.dls", {"text": "text"}, documents, cancel=ask)
+
+    def fail() -> bool:
+        raise LookupError("what was asked")
+
+    with pytest.raises(CancelledError):
+        work(lambda: True)
+    with pytest.raises(LookupError, match="what was asked"):
+        work(fail)
+    assert os.listdir(tmp_path) == []
+
+
+def test_a_check_stops(large: Index) -> None:
+    def work() -> None:
+        for _ in range(1000):
+            large.check(text=True)
+
+    assert interrupted_after(0.1, work) < 5

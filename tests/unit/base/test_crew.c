@@ -52,7 +52,7 @@ static void assert_all_in_order(size_t helpers)
     work w = { .last = { 0 } };
     dls__crew crew;
     size_t collected = 0, slot;
-    assert_ok(dls__crew_begin(&crew, helpers, SLOTS, do_work, &w, dls__allocator_or_default(NULL), &err), &err);
+    assert_ok(dls__crew_begin(&crew, helpers, SLOTS, do_work, &w, NULL, dls__allocator_or_default(NULL), &err), &err);
     for (size_t number = 0; number < PIECES; number++) {
         w.numbers[dls__crew_next_slot(&crew)] = number;
         dls__crew_give(&crew);
@@ -63,8 +63,7 @@ static void assert_all_in_order(size_t helpers)
                 dls__crew_wait(&crew);
         }
     }
-    while (dls__crew_help(&crew)) {
-    }
+    while (dls__crew_help(&crew)) {}
     assert_int_equal(dls__crew_waiting(&crew), 0);
     while (dls__crew_pieces(&crew) > 0) {
         dls__crew_wait(&crew);
@@ -89,7 +88,7 @@ static void test_pieces_of_the_owner_stand_among_those_of_helpers(void **state)
     work w = { .last = { 0 } };
     dls__crew crew;
     size_t collected = 0, slot;
-    assert_ok(dls__crew_begin(&crew, 2, SLOTS, do_work, &w, dls__allocator_or_default(NULL), &err), &err);
+    assert_ok(dls__crew_begin(&crew, 2, SLOTS, do_work, &w, NULL, dls__allocator_or_default(NULL), &err), &err);
     for (size_t number = 0; number < PIECES; number++) {
         slot = dls__crew_next_slot(&crew);
         w.numbers[slot] = number;
@@ -115,7 +114,7 @@ static void test_what_waits_at_the_end_is_not_begun(void **state)
     (void)state;
     work w = { .last = { 0 } };
     dls__crew crew;
-    assert_ok(dls__crew_begin(&crew, 0, SLOTS, do_work, &w, dls__allocator_or_default(NULL), &err), &err);
+    assert_ok(dls__crew_begin(&crew, 0, SLOTS, do_work, &w, NULL, dls__allocator_or_default(NULL), &err), &err);
     for (size_t i = 0; i < SLOTS; i++) {
         w.numbers[i] = 100 + i;
         dls__crew_give(&crew);
@@ -125,7 +124,7 @@ static void test_what_waits_at_the_end_is_not_begun(void **state)
     assert_int_equal(w.results[0], result_of(100));
     for (size_t i = 1; i < SLOTS; i++) assert_int_equal(w.results[i], 0);
     for (size_t round = 0; round < 100; round++) { /* helpers are wherever they are */
-        assert_ok(dls__crew_begin(&crew, 3, SLOTS, do_work, &w, dls__allocator_or_default(NULL), &err), &err);
+        assert_ok(dls__crew_begin(&crew, 3, SLOTS, do_work, &w, NULL, dls__allocator_or_default(NULL), &err), &err);
         for (size_t i = 0; i < round % SLOTS; i++) dls__crew_give(&crew);
         dls__crew_end(&crew);
     }
@@ -139,7 +138,8 @@ static void test_side_by_side_all_is_done(void **state)
         for (size_t count = 0; count <= SLOTS; count++) {
             work w = { .last = { 0 } };
             for (size_t i = 0; i < count; i++) w.numbers[i] = i + 1;
-            assert_ok(dls__do_side_by_side(threads, count, do_work, &w, dls__allocator_or_default(NULL), &err), &err);
+            assert_ok(dls__do_side_by_side(threads, count, do_work, &w, NULL, dls__allocator_or_default(NULL), &err),
+                      &err);
             for (size_t i = 0; i < SLOTS; i++) assert_int_equal(w.results[i], i < count ? result_of(i + 1) : 0);
         }
     }
@@ -154,14 +154,14 @@ static void test_no_memory_is_told_and_nothing_leaks(void **state)
     {
         work w = { .last = { 0 } };
         dls__crew crew;
-        dls_status status = dls__crew_begin(&crew, 3, SLOTS, do_work, &w, &memory.allocator, &err);
+        dls_status status = dls__crew_begin(&crew, 3, SLOTS, do_work, &w, NULL, &memory.allocator, &err);
         assert_int_equal(status, memory.failed ? DLS_ENOMEM : DLS_OK);
         dls__crew_end(&crew);
     }
     FOR_EACH_FAILING_ALLOCATION(&memory)
     {
         work w = { .last = { 0 } };
-        dls_status status = dls__do_side_by_side(3, SLOTS, do_work, &w, &memory.allocator, &err);
+        dls_status status = dls__do_side_by_side(3, SLOTS, do_work, &w, NULL, &memory.allocator, &err);
         assert_int_equal(status, memory.failed ? DLS_ENOMEM : DLS_OK);
     }
     testalloc_done(&memory);

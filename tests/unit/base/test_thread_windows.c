@@ -79,12 +79,41 @@ static void test_the_clock_goes_forward(void **state)
     }
 }
 
+static void note_number(void *ctx) { *(uintptr_t *)ctx = dls__thread_self(); }
+
+static void test_each_thread_has_a_number(void **state)
+{
+    (void)state;
+    dls__thread *thread;
+    uintptr_t other = dls__thread_self();
+    assert_ok(dls__thread_start(note_number, &other, dls__allocator_or_default(NULL), &thread, &err), &err);
+    dls__thread_join(thread);
+    assert_true(other != dls__thread_self());
+    assert_true(dls__thread_self() == dls__thread_self());
+}
+
+/* Nobody wakes it. */
+static void test_waiting_ends_when_the_time_is_over(void **state)
+{
+    (void)state;
+    dls__monitor *monitor;
+    assert_ok(dls__monitor_new(dls__allocator_or_default(NULL), &monitor, &err), &err);
+    dls__monitor_lock(monitor);
+    uint64_t begun = dls__milliseconds();
+    while (dls__milliseconds() < begun + 20) dls__monitor_wait_for(monitor, 30);
+    dls__monitor_unlock(monitor);
+    assert_true(dls__milliseconds() >= begun + 20);
+    dls__monitor_free(monitor);
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(test_what_a_thread_did_is_there_when_it_was_joined),
         cmocka_unit_test(test_who_waits_sees_what_others_change),
         cmocka_unit_test(test_the_clock_goes_forward),
+        cmocka_unit_test(test_each_thread_has_a_number),
+        cmocka_unit_test(test_waiting_ends_when_the_time_is_over),
     };
     return cmocka_run_group_tests_name("base/thread_windows", tests, NULL, NULL);
 }

@@ -51,9 +51,9 @@ static void assert_all_are_visited(rng *r, const dls__docstore *store, const sto
 {
     expected_walk all = { .records = records, .failing = count }, some = { records, rng_below(r, count + 1), 0 };
     const dls_allocator *allocator = dls__allocator_or_default(NULL);
-    assert_int_equal(dls__docstore_walk(store, allocator, meet_next, &all, NULL), DLS_OK);
+    assert_int_equal(dls__docstore_walk(store, allocator, NULL, meet_next, &all, NULL), DLS_OK);
     assert_int_equal(all.met, count);
-    dls_status status = dls__docstore_walk(store, allocator, meet_next, &some, NULL);
+    dls_status status = dls__docstore_walk(store, allocator, NULL, meet_next, &some, NULL);
     assert_int_equal(status, some.failing < count ? DLS_EBUSY : DLS_OK);
     assert_int_equal(some.met, some.failing < count ? some.failing + 1 : count);
 }

@@ -65,7 +65,7 @@ static inline dls_index *fixture_open(const char *path)
     dls_error err;
     dls_index *index;
     assert_ok(dls__index_open(path, NULL, &index, &err), &err);
-    assert_ok(dls__index_check(index, true, &err), &err);
+    assert_ok(dls__index_check(index, true, NULL, &err), &err);
     return index;
 }
 

@@ -88,7 +88,7 @@ static void test_an_index_without_documents_can_be_opened_and_checked(void **sta
     dls_index *index = open_index(path);
     assert_int_equal(index->documents, 0);
     assert_int_equal(index->segment_count, 0);
-    assert_ok(dls__index_check(index, true, &err), &err);
+    assert_ok(dls__index_check(index, true, NULL, &err), &err);
     dls__index_close(index);
 }
 
@@ -103,7 +103,7 @@ static void test_memory_serves_as_well_as_a_file(void **state)
     uint8_t *bytes = test_read_file(path, &size);
     assert_ok(dls__index_open_memory(bytes, size, NULL, &index, &err), &err);
     assert_ok(dls__index_find(index, "2", 1, &document, &err), &err);
-    assert_ok(dls__index_check(index, true, &err), &err);
+    assert_ok(dls__index_check(index, true, NULL, &err), &err);
     dls__index_close(index);
     free(bytes);
 }
@@ -156,12 +156,12 @@ static void test_a_key_that_two_documents_have_is_found_by_the_check(void **stat
     assert_ok(dls__segment_writer_add(&writer->segment, "1", 1, NULL, 0, &err), &err); /* without being asked */
     assert_ok(dls__writer_commit(writer, &err), &err);
     dls_index *index = open_index(path);
-    assert_fails(dls__index_check(index, true, &err), DLS_ECORRUPT, &err, "keys: a key that two documents have");
+    assert_fails(dls__index_check(index, true, NULL, &err), DLS_ECORRUPT, &err, "keys: a key that two documents have");
     dls__index_close(index);
     assert_ok(fixture_delete(writer, 1, &err), &err); /* the later one */
     assert_ok(dls__writer_commit(writer, &err), &err);
     index = open_index(path);
-    assert_ok(dls__index_check(index, true, &err), &err);
+    assert_ok(dls__index_check(index, true, NULL, &err), &err);
     dls__index_close(index);
     dls__writer_close(writer);
 }

@@ -11,7 +11,7 @@ static uint64_t documents_in(const uint8_t *bytes, size_t size)
 {
     dls_index *index;
     assert_ok(dls__index_open_memory(bytes, size, NULL, &index, &err), &err);
-    assert_ok(dls__index_check(index, true, &err), &err);
+    assert_ok(dls__index_check(index, true, NULL, &err), &err);
     uint64_t documents = index->documents - index->deleted;
     dls__index_close(index);
     return documents;
@@ -182,7 +182,7 @@ static void test_an_open_index_keeps_its_commit(void **state)
     assert_ok(dls__writer_commit(writer, &err), &err);
     assert_int_equal(index->documents, 1);
     assert_fails(dls__index_find(index, "2", 1, &document, &err), DLS_ENOTFOUND, &err, "'2'");
-    assert_ok(dls__index_check(index, true, &err), &err);
+    assert_ok(dls__index_check(index, true, NULL, &err), &err);
     dls__index_close(index);
     dls__writer_close(writer);
 }

@@ -103,7 +103,7 @@ static void test_where_there_is_no_room_commits_go_on(void **state)
     dls_index *index;
     assert_ok(dls__index_open(path, NULL, &index, &err), &err);
     assert_int_equal(index->superblock.generation, 60);
-    assert_ok(dls__index_check(index, true, &err), &err);
+    assert_ok(dls__index_check(index, true, NULL, &err), &err);
     dls__index_close(index);
     assert_int_equal(remove(path), 0);
     assert_int_equal(rmdir(moved), 0);
@@ -127,11 +127,11 @@ static void test_readers_keep_the_old_file_and_find_the_new_one(void **state)
     assert_ok(dls__writer_compact(writer, 1, &err), &err);
     assert_true(size_of(path) < before);
     assert_int_equal(test_folder_count(), is_windows() ? 2 : 1); /* there the old one is put aside while it is open */
-    assert_ok(dls__index_check(old, true, &err), &err);
+    assert_ok(dls__index_check(old, true, NULL, &err), &err);
     assert_int_equal(old->segment_count, 4);
     assert_ok(dls__index_refresh(old, &newer, &err), &err);
     assert_non_null(newer);
-    assert_ok(dls__index_check(newer, true, &err), &err);
+    assert_ok(dls__index_check(newer, true, NULL, &err), &err);
     assert_int_equal(newer->segment_count, 1);
     assert_int_equal(newer->documents, 4);
     assert_true(newer->superblock.generation > old->superblock.generation);

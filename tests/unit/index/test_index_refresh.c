@@ -34,7 +34,7 @@ static void test_a_newer_commit_is_opened_and_the_old_one_stays(void **state)
     for (unsigned i = 0; i < 300; i++) assert_ok(fixture_add(writer, i, &err), &err);
     assert_ok(dls__writer_commit(writer, &err), &err);
     assert_ok(dls__index_open(path, NULL, &index, &err), &err);
-    assert_ok(dls__index_check(index, true, &err), &err); /* all pages are known to be good */
+    assert_ok(dls__index_check(index, true, NULL, &err), &err); /* all pages are known to be good */
     assert_ok(fixture_add(writer, 300, &err), &err);
     assert_ok(dls__index_refresh(index, &newer, &err), &err);
     assert_null(newer);
@@ -53,7 +53,7 @@ static void test_a_newer_commit_is_opened_and_the_old_one_stays(void **state)
     }
     assert_true(longest > 0);
     dls__index_close(index);
-    assert_ok(dls__index_check(newer, true, &err), &err);
+    assert_ok(dls__index_check(newer, true, NULL, &err), &err);
     dls__index_close(newer);
     dls__writer_close(writer);
 }
@@ -66,7 +66,7 @@ static void test_a_file_that_was_replaced_is_opened_anew(void **state)
     dls_index *index, *newer;
     fixture_write(path, (const unsigned[]){ 3, 99 });
     assert_ok(dls__index_open(path, NULL, &index, &err), &err);
-    assert_ok(dls__index_check(index, true, &err), &err);
+    assert_ok(dls__index_check(index, true, NULL, &err), &err);
     fixture_write(path, (const unsigned[]){ 3, 99 });
     assert_ok(dls__index_refresh(index, &newer, &err), &err);
     assert_non_null(newer);

@@ -49,15 +49,17 @@ static void add_term(collection *c, uint32_t term)
 
 static void begin_document(collection *c) { c->first[c->count + 1] = c->first[c->count]; }
 
-static dls_status reorder_by(collection *c, size_t threads)
+static dls_status reorder_until(collection *c, size_t threads, dls__cancel *cancel)
 {
     size_t size = (size_t)c->first[c->count] * sizeof *c->terms;
     dls__forward_index forward = { c->count, c->term_count, c->first, malloc(size + 1) };
     memcpy(forward.terms, c->terms, size);
-    dls_status status = dls__bisect(&forward, threads, &memory.allocator, c->order, &err);
+    dls_status status = dls__bisect(&forward, threads, cancel, &memory.allocator, c->order, &err);
     free(forward.terms);
     return status;
 }
+
+static dls_status reorder_by(collection *c, size_t threads) { return reorder_until(c, threads, NULL); }
 
 static dls_status reorder(collection *c) { return reorder_by(c, 1); }
 
@@ -262,9 +264,45 @@ static void test_no_memory_is_told(void **state)
     testalloc_done(&memory);
 }
 
+static bool lose_patience(void *ctx)
+{
+    size_t *left = ctx;
+    return --*left == 0;
+}
+
+static void test_it_ends_at_any_question(void **state)
+{
+    (void)state;
+    testalloc_init(&memory);
+    rng r = rng_for_test(11);
+    collection c = clustered(&r, 9000, 5);
+    size_t size = c.count * sizeof *c.order;
+    uint32_t *undisturbed = malloc(size);
+    assert_ok(reorder(&c), &err);
+    memcpy(undisturbed, c.order, size);
+    for (size_t threads = 1; threads <= 3; threads++) {
+        size_t question = 1;
+        for (dls_status status = DLS_ECANCELLED; status != DLS_OK; question++) {
+            size_t left = question;
+            dls__cancel cancel;
+            dls__cancel_init(&cancel, lose_patience, &left);
+            dls__cancel_begin(&cancel);
+            status = reorder_until(&c, threads, &cancel);
+            assert_int_equal(status, left == 0 ? DLS_ECANCELLED : DLS_OK);
+            assert_int_equal(memory.live_blocks, 0);
+        }
+        assert_true(question > 10);
+        assert_memory_equal(c.order, undisturbed, size);
+    }
+    free(undisturbed);
+    free_collection(&c);
+    testalloc_done(&memory);
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
+        cmocka_unit_test(test_it_ends_at_any_question),
         cmocka_unit_test(test_every_document_comes_once),
         cmocka_unit_test(test_the_same_input_gives_the_same_order),
         cmocka_unit_test(test_any_number_of_threads_finds_the_same_order),

@@ -19,7 +19,7 @@ static size_t common_words(uint32_t documents, size_t most, dls__common_word *wo
     fixture_make(&o, documents, 1 << 20);
     assert_ok(fixture_open(&o, &err), &err);
     assert_ok(dls__segment_columns(&o.segment, &columns, &err), &err);
-    assert_ok(dls__common_words(&o.segment.terms, &o.segment.lists, most, words, &count, &err), &err);
+    assert_ok(dls__common_words(&o.segment.terms, &o.segment.lists, most, NULL, words, &count, &err), &err);
     fixture_close(&o);
     fixture_free(&o);
     return count;

@@ -132,7 +132,7 @@ static dls_status check_of(const small_index *s, const char *string, uint64_t va
     assert_ok(dls__spool_freeze(&spool, &section.bytes, &section.size, &err), &err);
     assert_ok(dls__dict_open(&section, &dict, &err), &err);
     dls_status status =
-        dls__definitions_check(&dict, 2, texts ? &segment->stored : NULL, s->schema, allocator, &err);
+        dls__definitions_check(&dict, 2, texts ? &segment->stored : NULL, s->schema, NULL, allocator, &err);
     dls__spool_done(&spool);
     return status;
 }
@@ -180,7 +180,7 @@ static void test_every_failing_allocation_is_told(void **state)
         dls__spool spool;
         dls__spool_init(&spool, &memory.allocator, s.path);
         dls_status status =
-            dls__definitions_write(&s.index->segments[0].stored, s.schema, &memory.allocator, &spool, &err);
+            dls__definitions_write(&s.index->segments[0].stored, s.schema, NULL, &memory.allocator, &spool, &err);
         if (status == DLS_OK) status = dls__spool_status(&spool, &err);
         assert_told(&memory, status, &err);
         dls__spool_done(&spool);

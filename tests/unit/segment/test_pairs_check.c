@@ -21,7 +21,7 @@ static void make(opened *o, uint32_t documents, const char *title)
 static dls_status check(const dls__segment *lists, const dls__segment *pairs)
 {
     return dls__pairs_check(&lists->terms, &lists->lists, pairs->descriptor.pair_words, &pairs->pairs,
-                            &pairs->pair_lists, dls__allocator_or_default(NULL), &err);
+                            &pairs->pair_lists, NULL, dls__allocator_or_default(NULL), &err);
 }
 
 static void test_pairs_fit_their_segment_and_no_other(void **state)
@@ -31,10 +31,10 @@ static void test_pairs_fit_their_segment_and_no_other(void **state)
         uint32_t documents;
         const char *title;
     } others[] = {
-        { 300, "second of many" },  /* a pair more often in documents that have it already */
-        { 300, "second title" },    /* a pair more */
-        { 300, "number 3" },        /* one in more documents */
-        { 303, "second" },          /* more documents */
+        { 300, "second of many" }, /* a pair more often in documents that have it already */
+        { 300, "second title" },   /* a pair more */
+        { 300, "number 3" },       /* one in more documents */
+        { 303, "second" },         /* more documents */
     };
     opened o;
     make(&o, 300, "second");

@@ -30,7 +30,7 @@ static void test_terms_and_keys_come_back(void **state)
     dls__run run;
     dls__stored_source terms, keys;
     fill(&inverter);
-    assert_ok(dls__run_write(&run, &inverter, 2, 0x1, 7, test_path("r"), &err), &err);
+    assert_ok(dls__run_write(&run, &inverter, 2, 0x1, 7, test_path("r"), NULL, &err), &err);
     dls__stored_terms(&run.term_dict, &run.file, &memory.allocator, &terms);
     assert_ok(say_source(&found, &terms.source, 0x1, &err), &err);
     assert_string_equal(found.text, "a 5:0(3) 6:1[1];=2=x 6;");
@@ -53,7 +53,7 @@ static void test_it_knows_its_keys(void **state)
     bool found_key;
     uint32_t document;
     fill(&inverter);
-    assert_ok(dls__run_write(&run, &inverter, 2, 0x1, 7, test_path("r"), &err), &err);
+    assert_ok(dls__run_write(&run, &inverter, 2, 0x1, 7, test_path("r"), NULL, &err), &err);
     assert_ok(dls__run_find_key(&run, "k", 1, &found_key, &document, &err), &err);
     assert_true(found_key);
     assert_int_equal(document, 6);
@@ -73,7 +73,7 @@ static void test_no_memory_is_told_and_nothing_leaks(void **state)
     FOR_EACH_FAILING_ALLOCATION(&memory)
     {
         dls__run run;
-        dls_status status = dls__run_write(&run, &inverter, 2, 0x1, 7, test_path("r"), &err);
+        dls_status status = dls__run_write(&run, &inverter, 2, 0x1, 7, test_path("r"), NULL, &err);
         assert_int_equal(status, memory.failed ? DLS_ENOMEM : DLS_OK);
         dls__run_done(&run);
     }

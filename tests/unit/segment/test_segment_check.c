@@ -13,7 +13,7 @@ static dls_status check(opened *o)
     reseal_segment(o->bytes, &o->descriptor);
     dls_status status = fixture_open(o, &err);
     if (status == DLS_OK)
-        status = dls__segment_check(&o->segment, o->schema, true, dls__allocator_or_default(NULL), &err);
+        status = dls__segment_check(&o->segment, o->schema, true, NULL, dls__allocator_or_default(NULL), &err);
     fixture_close(o);
     return status;
 }
@@ -129,7 +129,7 @@ static void test_a_wrong_checksum_is_found_anywhere(void **state)
         o.bytes[8192 + at] ^= 0x40;
         dls_status status = fixture_open(&o, &err);
         if (status == DLS_OK)
-            status = dls__segment_check(&o.segment, o.schema, true, dls__allocator_or_default(NULL), &err);
+            status = dls__segment_check(&o.segment, o.schema, true, NULL, dls__allocator_or_default(NULL), &err);
         fixture_close(&o);
         o.bytes[8192 + at] ^= 0x40;
         assert_int_equal(status, DLS_ECORRUPT);

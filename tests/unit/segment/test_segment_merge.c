@@ -128,7 +128,8 @@ static void test_equal_terms_become_one_with_all_postings(void **state)
     set_open(&s, false);
     begin(&m);
     dls__posting_sink sink = dls__sequential_sink(&m.postings);
-    assert_ok(dls__merge_terms(s.pointers, 3, &memory.allocator, &sink, &m.dict_writer, &m.posting_count, &err), &err);
+    assert_ok(dls__merge_terms(s.pointers, 3, &memory.allocator, NULL, &sink, &m.dict_writer, &m.posting_count, &err),
+              &err);
     assert_terms(&m, "a 1:0(3);b 0:0(1) 2:0(4) 3:2(5);bb 3:2(6);d 0:1[1];=1=x 3;");
     assert_int_equal(m.posting_count, 7);
     done(&m);
@@ -147,8 +148,9 @@ static void test_no_sources_and_empty_sources_give_nothing(void **state)
         set_open(&s, false);
         begin(&m);
         dls__posting_sink sink = dls__sequential_sink(&m.postings);
-        assert_ok(dls__merge_terms(s.pointers, count, &memory.allocator, &sink, &m.dict_writer, &m.posting_count, &err),
-                  &err);
+        assert_ok(
+            dls__merge_terms(s.pointers, count, &memory.allocator, NULL, &sink, &m.dict_writer, &m.posting_count, &err),
+            &err);
         assert_terms(&m, "");
         done(&m);
         set_done(&s);
@@ -169,7 +171,7 @@ static void test_keys_of_all_sources_stand_in_one_order(void **state)
     assert_true(dls__inverter_add_key(&s.inverters[1], "b", 1, 4));
     set_open(&s, true);
     begin(&m);
-    assert_ok(dls__merge_keys(s.pointers, 2, &memory.allocator, &m.dict_writer, &err), &err);
+    assert_ok(dls__merge_keys(s.pointers, 2, &memory.allocator, NULL, &m.dict_writer, &err), &err);
     read_merged(&m);
     dls__stored_keys(&m.dict, &memory.allocator, &source);
     assert_ok(say_source(&found, &source.source, 0, &err), &err);
@@ -206,10 +208,10 @@ static void test_it_does_not_matter_how_many_sources_there_are(void **state)
         begin(&parts);
         dls__posting_sink into_whole = dls__sequential_sink(&whole.postings);
         dls__posting_sink into_parts = dls__sequential_sink(&parts.postings);
-        assert_ok(dls__merge_terms(one.pointers, 1, &memory.allocator, &into_whole, &whole.dict_writer,
+        assert_ok(dls__merge_terms(one.pointers, 1, &memory.allocator, NULL, &into_whole, &whole.dict_writer,
                                    &whole.posting_count, &err),
                   &err);
-        assert_ok(dls__merge_terms(many.pointers, many.count, &memory.allocator, &into_parts, &parts.dict_writer,
+        assert_ok(dls__merge_terms(many.pointers, many.count, &memory.allocator, NULL, &into_parts, &parts.dict_writer,
                                    &parts.posting_count, &err),
                   &err);
         read_merged(&whole);
@@ -245,7 +247,7 @@ static void test_no_memory_is_told(void **state)
         if (status == DLS_OK) status = dls__inverter_terms(&inverter, POSITION_FIELDS, &source, &err);
         dls__posting_sink sink = dls__sequential_sink(&m.postings);
         if (status == DLS_OK)
-            status = dls__merge_terms((dls__term_source *[]){ &source.source }, 1, &memory.allocator, &sink,
+            status = dls__merge_terms((dls__term_source *[]){ &source.source }, 1, &memory.allocator, NULL, &sink,
                                       &m.dict_writer, &m.posting_count, &err);
         assert_int_equal(status, memory.failed ? DLS_ENOMEM : DLS_OK);
         dls__inverter_source_done(&source);

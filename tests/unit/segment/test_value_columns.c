@@ -159,7 +159,7 @@ static void test_documents_have_the_codes_of_their_values(void **state)
         assert_int_equal(m.segment.values[NUMBER].width, cases[i].width);
         assert_int_equal(m.segment.values[NOTHING].width, 0);
         assert_int_equal(m.segment.values[TAGS].start_bytes, cases[i].documents > 2 ? 4 : 0);
-        assert_ok(dls__segment_check(&m.segment, m.schema, true, dls__allocator_or_default(NULL), &err), &err);
+        assert_ok(dls__segment_check(&m.segment, m.schema, true, NULL, dls__allocator_or_default(NULL), &err), &err);
         if (cases[i].documents < 10000) assert_documents_have_their_values(&m, cases[i].documents, cases[i].numbers);
         made_done(&m);
     }
@@ -172,22 +172,25 @@ static void test_a_check_sees_every_byte(void **state)
     write_and_open(&m, 40, 20, 1 << 24, false);
     const dls_allocator *allocator = dls__allocator_or_default(NULL);
     const dls__section *section = &m.segment.value_section;
-    assert_ok(dls__value_columns_check(&m.segment.terms, &m.segment.lists, m.schema, allocator, section, &err), &err);
+    assert_ok(dls__value_columns_check(&m.segment.terms, &m.segment.lists, m.schema, NULL, allocator, section, &err),
+              &err);
     uint8_t *copy = malloc(section->size + 1);
     dls__section changed = { .bytes = copy, .size = section->size, .name = "values" };
     memcpy(copy, section->bytes, section->size);
     for (size_t at = 0; at < section->size; at++) {
         copy[at] ^= 1;
-        assert_fails(dls__value_columns_check(&m.segment.terms, &m.segment.lists, m.schema, allocator, &changed, &err),
-                     DLS_ECORRUPT, &err, "values");
+        assert_fails(
+            dls__value_columns_check(&m.segment.terms, &m.segment.lists, m.schema, NULL, allocator, &changed, &err),
+            DLS_ECORRUPT, &err, "values");
         copy[at] ^= 1;
     }
     static const int sizes[] = { -1, 1, -64, -100000 };
     for (size_t i = 0; i < sizeof sizes / sizeof *sizes; i++) {
         changed.size = (int64_t)section->size + sizes[i] < 0 ? 0 : section->size + (uint64_t)(int64_t)sizes[i];
         copy[section->size] = 0;
-        assert_fails(dls__value_columns_check(&m.segment.terms, &m.segment.lists, m.schema, allocator, &changed, &err),
-                     DLS_ECORRUPT, &err, "values");
+        assert_fails(
+            dls__value_columns_check(&m.segment.terms, &m.segment.lists, m.schema, NULL, allocator, &changed, &err),
+            DLS_ECORRUPT, &err, "values");
     }
     free(copy);
     made_done(&m);

@@ -215,7 +215,7 @@ static dls_status check(const char *const *words, const uint64_t *counts, size_t
     assert_ok(dls__spool_freeze(&spool, &section.bytes, &section.size, &err), &err);
     dls__section of_maxima = { .bytes = maxima, .size = sizeof maxima, .name = "vocabulary" };
     dls_status status = dls__vocabulary_open(&section, &of_maxima, &vocabulary, &err);
-    if (status == DLS_OK) status = dls__vocabulary_check(&vocabulary, documents, NULL, NULL, allocator, &err);
+    if (status == DLS_OK) status = dls__vocabulary_check(&vocabulary, documents, NULL, NULL, NULL, allocator, &err);
     dls__dict_writer_done(&writer);
     dls__spool_done(&spool);
     return status;
@@ -261,8 +261,8 @@ static void test_a_vocabulary_of_other_texts_is_found(void **state)
         small_index_open(&ours);
         const dls__docstore *stored = &ours.index->segments[0].stored;
         const dls_allocator *allocator = dls__allocator_or_default(NULL);
-        assert_ok(dls__vocabulary_check(&vocabulary, 1, NULL, ours.schema, allocator, &err), &err);
-        dls_status status = dls__vocabulary_check(&vocabulary, 1, stored, ours.schema, allocator, &err);
+        assert_ok(dls__vocabulary_check(&vocabulary, 1, NULL, ours.schema, NULL, allocator, &err), &err);
+        dls_status status = dls__vocabulary_check(&vocabulary, 1, stored, ours.schema, NULL, allocator, &err);
         if (rows[i].part == NULL)
             assert_ok(status, &err);
         else
