@@ -38,6 +38,7 @@ static dls_status open_writer(struct ingest *run, dls_error *err)
     settings.threads = choose_threads(options);
     settings.replace = true;
     settings.reorder = options->reorder;
+    settings.cancel = interrupt_cancels;
     struct writer_place place = { options->output_path, run->schema, !options->update, run->wait_ms };
     return writer_wait_open(&place, settings, &run->writer, err);
 }
@@ -70,7 +71,7 @@ static void add_what_stays(struct string_builder *out, const struct ingest *run,
     }
 }
 
-/* If a signal comes while a document is huge, and while a commit is made. */
+/* If a signal comes while a document is huge, and while a commit is being written by a slow disk. */
 static void set_last_words(struct ingest *run, bool in_commit)
 {
     interrupt_set_last_words(NULL, false);
@@ -117,6 +118,7 @@ int ingest_commit(struct ingest *run)
     dls_status status = dls_writer_commit(run->writer, &err);
     progress_clear(&run->progress);
     if (status == DLS_EEXISTS && run->options->update) return yield(run);
+    if (status == DLS_ECANCELLED) return EXIT_TROUBLE;
     if (status != DLS_OK) return trouble_with(run->options->output_path, &err);
     run->counts.commits++;
     run->counts.uncommitted = 0;

@@ -75,6 +75,12 @@ int interrupt_pending(void)
     return pending;
 }
 
+bool interrupt_cancels(void *unused)
+{
+    (void)unused;
+    return pending != 0;
+}
+
 void interrupt_set_last_words(const char *words, bool ends)
 {
     last_words = NULL;

@@ -3,9 +3,9 @@
  * Ctrl-C while an index is made: the loop ends at the next document, what is half made is taken away, and then the
  * process ends by the signal, as its parent expects. Where the next document is long in coming, since one is huge, the
  * process ends after a second without that: an index is whole at every moment, and what is half made has no name. A
- * commit is not broken off so; it is said that another Ctrl-C does that. More of them at the same time change nothing
- * (`timeout` sends two); one that comes seconds later ends it at once, as SIGQUIT (Ctrl-\) does. What was committed
- * stays either way.
+ * commit is cancelled; where that takes as long, since the disk does, it is said that another Ctrl-C ends it. More of
+ * them at the same time change nothing (`timeout` sends two); one that comes seconds later ends it at once, as SIGQUIT
+ * (Ctrl-\) does. What was committed stays either way.
  */
 #ifndef CLI_INTERRUPT_H
 #define CLI_INTERRUPT_H
@@ -17,6 +17,9 @@ void interrupt_install(void);
 
 /* The signal that came, 0 if none did. */
 int interrupt_pending(void);
+
+/* The same, for `cancel` of options. */
+bool interrupt_cancels(void *unused);
 
 /* What is done where a signal came, and a second later the process still is: these words are written to standard error,
  * and, if `ends`, it ends by the signal. They live until the next call; NULL, as in the beginning: nothing. */

@@ -26,9 +26,11 @@ class NoTerminal(Exception):
     """The system has no pseudo-terminals, as in a chroot without /dev/pts."""
 
 
-def on_terminal(command, place, *arguments, columns=80, lines=24, feed=None, interrupt=False, **environment):
+def on_terminal(command, place, *arguments, columns=80, lines=24, feed=None, interrupt=False, interrupt_at=None,
+                **environment):
     """All that the command prints on a terminal of so many columns, and its exit status. `feed` is written to its
-    standard input, piece by piece, a moment apart; with `interrupt` the terminal gets a Ctrl-C after that."""
+    standard input, piece by piece, a moment apart; with `interrupt` the terminal gets a Ctrl-C after that, with
+    `interrupt_at` when it shows that."""
     try:
         ours, theirs = pty.openpty()
     except OSError as error:
@@ -50,7 +52,11 @@ def on_terminal(command, place, *arguments, columns=80, lines=24, feed=None, int
         process.send_signal(signal.SIGINT)  # people press it twice, and `timeout` does too
     elif feed:
         process.stdin.close()
-    text = read_all(ours, time.monotonic() + SECONDS)
+    text = ""
+    if interrupt_at is not None:
+        text = read_all(ours, time.monotonic() + SECONDS, interrupt_at)
+        process.send_signal(signal.SIGINT)
+    text += read_all(ours, time.monotonic() + SECONDS)
     os.close(ours)
     return text, process.wait(timeout=SECONDS)
 
@@ -72,9 +78,9 @@ def handles_interrupts(process):
     return caught is None or int(caught[1], 16) >> (signal.SIGINT - 1) & 1 == 1
 
 
-def read_all(descriptor, deadline):
+def read_all(descriptor, deadline, end=None):
     parts = []
-    while time.monotonic() < deadline and select.select([descriptor], [], [], 1.0) is not None:
+    while (end is None or end not in b"".join(parts)) and time.monotonic() < deadline and select.select([descriptor], [], [], 1.0) is not None:
         try:
             part = os.read(descriptor, 65536)
         except OSError:  # the other side is closed
@@ -282,6 +288,37 @@ def a_huge_document_is_broken_off(command, place):
     assert sorted(os.listdir(place)) == files, os.listdir(place)
 
 
+def long_documents():
+    """What takes a second or two to commit, on standard input."""
+    words = [" ".join(f"w{n * m % 9973}" for m in range(1, 100)) for n in range(1, 1000)]
+    return "".join(f'{{"id": {n}, "text": "{words[n % 999]} v{n}"}}\n' for n in range(30000)).encode()
+
+
+def a_commit_is_broken_off(command, place):
+    (place / "long.jsonl").write_bytes(long_documents())
+    files = sorted(os.listdir(place))
+    text, status = on_terminal(command, place, "index", "--reorder", "-o", "long.dls", "long.jsonl",
+                               interrupt_at=b"writing the index")
+    assert status == -signal.SIGINT, f"exit status {status}: {text}"
+    assert text.endswith("dlsearch: interrupted; long.dls was not written\n"), repr(text[-500:])
+    assert sorted(os.listdir(place)) == files, os.listdir(place)
+
+
+def a_compaction_is_broken_off(command, place):
+    subprocess.run([command, "index", "-q", "-o", "long.dls", "--commit-every", "10000", "-"], cwd=place,
+                   input=long_documents(), check=True)
+    before, files = (place / "long.dls").read_bytes(), sorted(os.listdir(place))
+    process = subprocess.Popen([command, "compact", "--reorder", "long.dls"], cwd=place, stderr=subprocess.PIPE,
+                               text=True)
+    wait_for(lambda: handles_interrupts(process), "a handler of signals")
+    process.send_signal(signal.SIGINT)
+    said = process.communicate(timeout=SECONDS)[1]
+    assert process.returncode == -signal.SIGINT, (process.returncode, said)
+    assert said == "dlsearch: interrupted; long.dls is as it was\n", said
+    assert (place / "long.dls").read_bytes()[:len(before)] == before
+    assert sorted(os.listdir(place)) == files, os.listdir(place)
+
+
 def watch_follows_a_folder(command, place):
     notes = place / "import/notes"
     found = lambda word: subprocess.run([command, "search", "-q", "-i", index, "--json", "--no-correct", word],
@@ -337,6 +374,8 @@ def watch_tells_what_changes_all_the_time(command, place):
 
 CHECKS = [
     a_huge_document_is_broken_off,
+    a_commit_is_broken_off,
+    a_compaction_is_broken_off,
     watch_follows_a_folder,
     watch_tells_what_changes_all_the_time,
     titles_are_links,
