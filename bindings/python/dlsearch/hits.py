@@ -3,13 +3,13 @@
 
 from __future__ import annotations
 
-import struct
 from itertools import repeat
 from threading import Lock
 from typing import (
     TYPE_CHECKING, Any, Dict, FrozenSet, Iterator, List, NamedTuple, Optional, Sequence, Tuple, Union, overload,
 )  # fmt: skip
 
+from . import hit_array
 from ._library import NULL, Kept, call, constants, decode, ffi, lib
 from .errors import NotFoundError
 from .explanation import Explanation, explanation_of
@@ -23,7 +23,6 @@ if TYPE_CHECKING:
 
 Value = Union[str, int, float, bool]
 
-HIT, HIT_BYTES, SCORE_AT = "Qf4x", 16, 2  # a dls_hit; C has them side by side
 PAGE = 100  # of so many hits all keys are read at once
 UNKNOWN = (1 << 64) - 1
 REMARKS = {name[11:].lower(): bit for name, bit in constants.items() if name.startswith("DLS_REMARK_")}
@@ -252,23 +251,23 @@ class Hits(Kept, Sequence[Hit]):
             return iter(())
         if self._keys is None and length <= PAGE:
             self._keys = []
-        flat = struct.unpack(HIT * length, _buffer(_at(pointer, 0), HIT_BYTES * length))
+        flat = hit_array.unpacked(_buffer(_at(pointer, 0), hit_array.SIZE * length), length)
         return map(Hit, repeat(self), range(length), flat[::2], flat[1::2])
 
     def _array(self) -> bytes:
         length = _count(self._pointer)
-        array: bytes = _buffer(_at(self._pointer, 0), HIT_BYTES * length)[:] if length else b""
+        array: bytes = _buffer(_at(self._pointer, 0), hit_array.SIZE * length)[:] if length else b""
         return array
 
     @property
     def documents(self) -> "memoryview[int]":
         """The documents' numbers, unsigned 64 bits, as a buffer."""
-        return memoryview(self._array()).cast("Q")[:: HIT_BYTES // 8]
+        return hit_array.documents(self._array())
 
     @property
     def scores(self) -> "memoryview[float]":
         """The scores, single precision, as a buffer."""
-        return memoryview(self._array()).cast("f")[SCORE_AT :: HIT_BYTES // 4]
+        return hit_array.scores(self._array())
 
     def keys(self) -> List[str]:
         """The documents' keys."""
@@ -358,7 +357,7 @@ def merge(
     for lock in [locks[one] for one in sorted(locks)]:  # one order for all threads
         lock.acquire()
     try:
-        call(lib.dls_hits_merge, [hits._pointer for hits in several], len(several), offset, k, out, merged)
+        call(lib.dls_hits_merge, [hits._pointer for hits in several], len(several), offset, room, out, merged)
     finally:
         for lock in locks.values():
             lock.release()

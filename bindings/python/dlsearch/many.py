@@ -8,6 +8,7 @@ from concurrent.futures import ThreadPoolExecutor
 from threading import Lock, get_ident
 from typing import TYPE_CHECKING, Any, List, Mapping, NamedTuple, Optional, Sequence, Union
 
+from . import hit_array
 from ._library import INTERRUPT, MAIN_THREAD, call, constants, encode, ffi, lib
 from .errors import LimitError
 from .options import Made
@@ -89,7 +90,7 @@ class Rows:
         if k == 0:
             return
         found = memoryview(ffi.buffer(hits)).cast("B")
-        documents, scores = found.cast("Q")[::2], found.cast("f")[2::4]
+        documents, scores = hit_array.documents(found), hit_array.scores(found)
         for row, length in enumerate(ffi.unpack(counts, count)):
             here, there = slice(row * k, row * k + length), slice((begin + row) * k, (begin + row) * k + length)
             self.documents[there], self.scores[there] = documents[here], scores[here]

@@ -4,13 +4,14 @@
 from __future__ import annotations
 
 import gc
+import struct
 from pathlib import Path
 from typing import Any
 
 import pytest
 
 import dlsearch
-from dlsearch import Index, Query
+from dlsearch import Index, Query, hit_array
 from dlsearch._library import ffi
 
 
@@ -36,6 +37,19 @@ def test_keys_are_the_same_however_they_are_asked_for(index: Index) -> None:
     assert [hit.key for hit in hits] == right == hits.keys() and next(iter(hits)).key == right[0]
     hits.keys().clear()
     assert hits.keys() == right
+
+
+@pytest.mark.parametrize("size", [12, 16])
+def test_arrays_of_hits_of_any_size_are_read(size: int, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(hit_array, "SIZE", size)
+    found = [(1, 0.5), (1 << 40, 0.25), (3, 0.0)]
+    hits = b"".join(struct.pack("=Qf", *hit) + bytes(size - 12) for hit in found)
+    assert list(hit_array.documents(hits)) == [1, 1 << 40, 3]
+    assert list(hit_array.scores(hits)) == [0.5, 0.25, 0.0]
+
+
+def test_the_layout_of_hits_is_the_compilers() -> None:
+    assert struct.calcsize(hit_array.HIT * 2) == 2 * hit_array.SIZE == 2 * ffi.sizeof("dls_hit")
 
 
 def test_no_hits(index: Index) -> None:
