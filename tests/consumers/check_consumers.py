@@ -100,9 +100,13 @@ def meson_subproject(scratch, tree, prefix):
     run("git", *identity, "commit", "-q", "-m", "As it stands", cwd=tree)
     wrap = scratch / "subprojects/dlsearch.wrap"
     wrap.write_text(wrap.read_text().replace("@URL@", tree.as_uri()))
-    run("meson", "setup", "build", "--buildtype=debug", cwd=scratch)
-    run("ninja", "-C", "build", "find_words", cwd=scratch)
-    expect(scratch / "build/find_words", scratch)
+    for linking in ("shared", "static"):
+        build = scratch / f"build_{linking}"
+        run("meson", "setup", build, "--buildtype=debug", f"-Ddlsearch:default_library={linking}", cwd=scratch)
+        run("ninja", "-C", build, "find_words")
+        expect(build / "find_words", scratch)
+        if ("dlsearch" in " ".join(needed(build / "find_words"))) != (linking == "shared"):
+            raise Failure(f"the {linking} library was asked for")
 
 
 def cmake(scratch, tree, prefix):
