@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: MIT
  *
- * dlsearch fetch, in a command that was built without libcurl.
+ * dlsearch fetch, in a command that was built without libcurl, as that of Python's wheels is.
  */
 #include "cli/commands.h"
 #include "cli/message.h"
@@ -8,6 +8,6 @@
 int cmd_fetch(const struct options *options)
 {
     (void)options;
-    return trouble(
-        "this dlsearch was built without 'fetch': libcurl was not there, or meson was told -Dfetch=disabled");
+    return trouble("this dlsearch was built without 'fetch', which needs libcurl: "
+                   "build it from its sources where libcurl is, with -Dfetch=enabled");
 }

@@ -1,6 +1,6 @@
 ln -s nowhere/papers.dls link.dls
 for arguments in "index -o link.dls papers.jsonl" "index -u -o link.dls papers.jsonl" "info link.dls" "search -i link.dls lamp" \
-    "compact link.dls" "delete link.dls conv" "check link.dls" "fetch link.dls"; do
+    "compact link.dls" "delete link.dls conv" "check link.dls"; do
     dlsearch $arguments; echo $?
 done
 export DLSEARCH_INDEX=link.dls

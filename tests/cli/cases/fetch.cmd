@@ -26,3 +26,5 @@ dlsearch fetch --archive --allow-private --contact https://example.org -
 dlsearch fetch --keep import/kites.md kites.dls
 dlsearch fetch --keep kept.jsonl.gz kites.dls
 dlsearch fetch missing.dls
+ln -s nowhere/papers.dls link.dls
+dlsearch fetch link.dls
