@@ -4,7 +4,7 @@
 from __future__ import annotations
 
 from array import array
-from concurrent.futures import ThreadPoolExecutor
+from concurrent.futures import ThreadPoolExecutor, wait
 from threading import Lock, get_ident
 from typing import TYPE_CHECKING, Any, List, Mapping, NamedTuple, Optional, Sequence, Union
 
@@ -20,6 +20,8 @@ if TYPE_CHECKING:
 
 NO_DOCUMENT = (1 << 64) - 1
 RUN = 16  # queries that a thread takes at once: each run is one call to C, which Ctrl-C waits for
+# Ctrl-C does not end a wait that it comes just before, or where the system gives it to another thread
+SECONDS_UNSEEN = 0.2
 
 
 class ManyHits(NamedTuple):
@@ -140,7 +142,10 @@ def search_many(
     # one task a thread, and not one a run: Ctrl-C within submit leaves locks of the pool taken, and all would hang
     with ThreadPoolExecutor(threads) as pool:
         try:
-            for future in [pool.submit(work) for _ in range(min(threads, len(begins)))]:
+            futures = [pool.submit(work) for _ in range(min(threads, len(begins)))]
+            while wait(futures, SECONDS_UNSEEN).not_done:
+                pass
+            for future in futures:
                 future.result()
         except BaseException:
             rows.stopped = True

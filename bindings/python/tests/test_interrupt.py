@@ -15,13 +15,17 @@ import pytest
 from dlsearch import CancelledError, Index, InvalidArgumentError, Query
 
 
-def interrupted_after(seconds: float, work: Callable[[], Any]) -> float:
-    """Send the signal of Ctrl-C while `work` runs; how long it went on then."""
+def interrupted_after(seconds: float, work: Callable[[], Any], elsewhere: bool = False) -> float:
+    """Send the signal of Ctrl-C while `work` runs; how long it went on then. With `elsewhere` a thread gets it that is
+    not the main one, which goes on waiting."""
     sent: list[float] = []
 
     def send() -> None:
         sent.append(time.perf_counter())
-        os.kill(os.getpid(), signal.SIGINT)
+        if elsewhere:
+            signal.pthread_kill(threading.get_ident(), signal.SIGINT)
+        else:
+            os.kill(os.getpid(), signal.SIGINT)
 
     before = signal.signal(signal.SIGINT, signal.default_int_handler)  # a shell's background jobs do not heed it
     timer = threading.Timer(seconds, send)
@@ -75,6 +79,11 @@ def test_one_search_is_stopped_within(large: Index) -> None:
 def test_many_searches_stop(large: Index, threads: int, keys: bool) -> None:
     queries = ["w1x w2x w3x"] * 1000000
     assert interrupted_after(0.2, lambda: large.search_many(queries, threads=threads, keys=keys)) < 5
+
+
+def test_many_searches_stop_when_the_main_thread_is_not_woken(large: Index) -> None:
+    slow = [Query.bool(should=[Query.term(f"w{n}x") for n in range(100)])] * 10000
+    assert interrupted_after(0.5, lambda: large.search_many(slow, threads=2, count=True), elsewhere=True) < 5
 
 
 def test_many_searches_stop_while_they_are_begun(large: Index) -> None:
