@@ -4,6 +4,7 @@
 from __future__ import annotations
 
 import io
+import os
 import struct
 import subprocess
 import sys
@@ -76,15 +77,22 @@ def test_llamaindex_retrieves(index: Index) -> None:
     assert found[0].node.get_content().startswith("A convolution backwards")
 
 
-def test_the_module_is_the_command(monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]) -> None:
-    command = Path(dlsearch.__file__).parent / "dlsearch"
+def test_the_module_is_the_command(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    """As pip leaves it: not beside Python, where an installation is of one user."""
+    site, command = tmp_path / "site", tmp_path / "bin" / "dlsearch"
+    record, here = site / "dlsearch-0.0.0.dist-info", str(Path(dlsearch.__file__).parent.parent)
+    for folder in (record, command.parent):
+        folder.mkdir(parents=True)
+    (record / "METADATA").write_text("Metadata-Version: 2.1\nName: dlsearch\nVersion: 0.0.0\n")
+    (record / "RECORD").write_text("../bin/dlsearch,,\ndlsearch/py.typed,,\n")
     command.write_text('#!/bin/sh\necho "$@"; exit 1\n')
     command.chmod(0o755)
-    try:
-        run = subprocess.run([sys.executable, "-m", "dlsearch", "search", "--json"], capture_output=True, text=True)
-    finally:
-        command.unlink()
-    assert run.returncode == 1 and run.stdout == "search --json\n"
+    environment = dict(os.environ, PYTHONPATH=os.pathsep.join([str(site), here]))
+    arguments = [sys.executable, "-m", "dlsearch", "search", "--json"]
+    run = subprocess.run(arguments, capture_output=True, text=True, env=environment)
+    assert run.returncode == 1 and run.stdout == "search --json\n", run.stderr
     monkeypatch.setattr(dlsearch.__main__, "command", lambda: "")
     with pytest.raises(SystemExit) as raised:
         dlsearch.__main__.main()
