@@ -248,9 +248,10 @@ typedef struct dls_writer_options {
                             rare nor in most documents. Default false */
     size_t pair_words;   /* each two of so many words of a segment, those that most documents have, get a list of where
                             the second follows the first, if it does: a phrase of them ("of the") is as fast as a word.
-                            0 (none) to DLS_MAX_PAIR_WORDS; default DLS_DEFAULT_PAIR_WORDS, which makes an index of long
-                            texts 4 % larger; DLS_MAX_PAIR_WORDS 11 %, and phrases are counted in two thirds of the
-                            time. A merge goes by its writer's number, whatever the parts were made with */
+                            0 (none) to DLS_MAX_PAIR_WORDS; default DLS_DEFAULT_PAIR_WORDS, with which an index of long
+                            texts is 4 % larger than without. With DLS_MAX_PAIR_WORDS it is 15 % larger, and phrases
+                            are counted in two thirds of the time that the default takes. A merge goes by its writer's
+                            number, whatever the parts were made with */
     bool merge;          /* commits merge small segments, see dls_writer_commit; default true */
     uint32_t wait_ms;    /* how long to wait for another writer of the file to be closed, in milliseconds; default 0 */
     bool background;     /* what `merge` asks for is done by a thread, see dls_writer_commit; default false */
@@ -633,8 +634,8 @@ DLS_API dls_status dls_query_parse_with(const dls_schema *schema, const char *te
 DLS_API dls_status dls_query_new_words(const dls_schema *schema, const char *text, size_t length, uint64_t fields,
                                        const dls_allocator *allocator, dls_query **out, dls_error *err);
 
-/* The words of `text` one after the other, within one value of one field. Fields without positions never match. One
- * word is that word, as by dls_query_new_term.
+/* The words of `text` one after the other, within one value of one field. Fields without positions never match, unless
+ * it is one word, which is that word (dls_query_new_term).
  *
  * `slop`, 0 to DLS_MAX_SLOP, is by how many places each word may stand before or behind its own, which is counted from
  * the first word: with 1, "a b" is found in "a x b" too, with 2 in "b a". An occurrence is one of the first word about
@@ -647,7 +648,8 @@ DLS_API dls_status dls_query_new_phrase(const dls_schema *schema, const char *te
 /* The words of `text` near each other: the first, and each of the others within `distance` words of it, before or
  * behind, in one value of one field. `distance` is 1 (neighbours) to DLS_MAX_DISTANCE. Words that `text` repeats are
  * sought once, stop words too. An occurrence is one of the first word about which all others are found. Fields without
- * positions never match. DLS_EINVAL: a distance of 0. DLS_ELIMIT: the distance is larger. */
+ * positions never match, unless it is one word, which is that word. DLS_EINVAL: a distance of 0. DLS_ELIMIT: the
+ * distance is larger. */
 DLS_API dls_status dls_query_new_near(const dls_schema *schema, const char *text, size_t length, uint32_t distance,
                                       uint64_t fields, const dls_allocator *allocator, dls_query **out,
                                       dls_error *err);
@@ -1244,7 +1246,7 @@ typedef struct dls_suggestion {
 typedef struct dls_suggestions dls_suggestions;
 
 /* Words first, then titles, each the best first. `options` NULL means DLS_SUGGEST_OPTIONS_INIT. Freed by
- * dls_suggestions_free. [cost: some 150 microseconds of 215,000 documents, a third of that for a first letter, more
+ * dls_suggestions_free. [cost: some 150 microseconds of 215,000 documents, two fifths of that for a first letter, more
  * behind a space, where titles are read, and where words before the last are common, or stop words. Memory: as a
  * search] */
 DLS_API dls_status dls_suggest(const dls_index *index, const char *text, size_t length,

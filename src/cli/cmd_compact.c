@@ -60,5 +60,6 @@ int cmd_compact(const struct options *options)
     for (size_t i = 0; i < options->operand_count; i++) {
         if (compact_index(options, options->operands[i]) != EXIT_FOUND) status = EXIT_TROUBLE;
     }
+    if (interrupt_pending() != 0) interrupt_end_process(); /* what came too late to change anything */
     return status;
 }

@@ -117,7 +117,7 @@ static int suggest(const struct options *options, const struct index_set *set, s
 {
     dls_suggestions *suggestions;
     dls_suggest_options settings = DLS_SUGGEST_OPTIONS_INIT;
-    dls_error err = { .text = "out of memory" };
+    dls_error err = { .code = DLS_ENOMEM };
     settings.titles = (size_t)options->limit * TITLES_IN_TEN / 10;
     settings.words = (size_t)options->limit - settings.titles;
     settings.correct = !options->no_correct;

@@ -166,7 +166,7 @@ int ingest_document(struct ingest *run, const struct document_place *place, json
     if (status == DLS_OK && run->listing != EXIT_FOUND) return run->listing;
     if (status == DLS_OK) return is_due ? ingest_commit(run) : EXIT_FOUND;
     if (is_about_line(status)) return ingest_refuse(run, place, &err);
-    if (status == DLS_ECANCELLED) return EXIT_TROUBLE;
+    if (status == DLS_ECANCELLED) return EXIT_TROUBLE; /* what stays is said at the end */
     progress_clear(&run->progress);
     return trouble_with(run->options->output_path, &err);
 }

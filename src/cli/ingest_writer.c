@@ -118,7 +118,7 @@ int ingest_commit(struct ingest *run)
     dls_status status = dls_writer_commit(run->writer, &err);
     progress_clear(&run->progress);
     if (status == DLS_EEXISTS && run->options->update) return yield(run);
-    if (status == DLS_ECANCELLED) return EXIT_TROUBLE;
+    if (status == DLS_ECANCELLED) return EXIT_TROUBLE; /* what stays is said at the end */
     if (status != DLS_OK) return trouble_with(run->options->output_path, &err);
     run->counts.commits++;
     run->counts.uncommitted = 0;

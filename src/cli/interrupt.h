@@ -1,11 +1,11 @@
 /* SPDX-License-Identifier: MIT
  *
- * Ctrl-C while an index is made: the loop ends at the next document, what is half made is taken away, and then the
- * process ends by the signal, as its parent expects. Where the next document is long in coming, since one is huge, the
- * process ends after a second without that: an index is whole at every moment, and what is half made has no name. A
- * commit is cancelled; where that takes as long, since the disk does, it is said that another Ctrl-C ends it. More of
- * them at the same time change nothing (`timeout` sends two); one that comes seconds later ends it at once, as SIGQUIT
- * (Ctrl-\) does. What was committed stays either way.
+ * Ctrl-C while an index is made or compacted: the loop ends at the next document, what is half made is taken away, and
+ * then the process ends by the signal, as its parent expects. Where the next document is long in coming, since one is
+ * huge, the process ends after a second without that: an index is whole at every moment, and what is half made has no
+ * name. A commit is cancelled; where that takes as long, since the disk does, it is said that another Ctrl-C ends it.
+ * More of them at the same time change nothing (`timeout` sends two); one that comes seconds later ends it at once, as
+ * SIGQUIT (Ctrl-\) does. What was committed stays either way.
  */
 #ifndef CLI_INTERRUPT_H
 #define CLI_INTERRUPT_H

@@ -39,15 +39,20 @@ static dls_status merge_apart(const dls_writer *writer, dls__job *job, dls_error
     return status;
 }
 
-static dls_status place_result(const dls_writer *writer, dls__job *job, dls_error *err)
+static dls_status copy_result(const dls_writer *writer, dls__job *job, dls__cancel *cancel, dls_error *err)
 {
     uint64_t size = dls__segment_size(&job->result), offset = job->result.offset;
     for (uint64_t done = 0; done < size; done += PLACED_TOGETHER) {
         uint64_t some = size - done < PLACED_TOGETHER ? size - done : PLACED_TOGETHER;
-        DLS__TRY(dls__copy_bytes(job->file, done, some, writer->file, offset + done, &job->cancel, err));
+        DLS__TRY(dls__copy_bytes(job->file, done, some, writer->file, offset + done, cancel, err));
         dls__file_write_back(writer->file, offset + done, some);
     }
     return DLS_OK;
+}
+
+static dls_status place_result(const dls_writer *writer, dls__job *job, dls_error *err)
+{
+    return copy_result(writer, job, &job->cancel, err);
 }
 
 static dls_status copy_live(const dls_writer *writer, dls__job *job, dls_error *err)
@@ -194,7 +199,7 @@ static dls_status begin_placing(dls_writer *writer, dls__job *job, dls_error *er
     writer->end = job->result.offset + size;
     if (size > PLACED_AT_ONCE && start_job(writer, DLS__PLACING, NULL) == DLS_OK) return DLS_OK;
     job->step = DLS__PLACING;
-    return place_result(writer, job, err);
+    return copy_result(writer, job, &writer->cancel, err);
 }
 
 /* The segment that is at `offset` of the file; segment_count if there is none. */

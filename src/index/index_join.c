@@ -1,7 +1,6 @@
 /* SPDX-License-Identifier: MIT
  *
- * Segments are copied as they are, which only point to what is theirs. What else changes in one after it was opened is
- * made before.
+ * A copy points to what its segment has, also to the marks of what was verified; so the segment has to outlive it.
  */
 #include "index/index_join.h"
 
@@ -18,13 +17,11 @@ static dls_status count_segments(const dls_index *const *indexes, size_t count, 
     return DLS_OK;
 }
 
-static dls_status add_segments(const dls_index *from, size_t number, dls__joined_index *out, dls_error *err)
+static void add_segments(const dls_index *from, size_t number, dls__joined_index *out)
 {
     dls_index *index = &out->index;
     for (size_t i = 0; i < from->segment_count; i++) {
-        const dls__columns *columns;
         size_t at = index->segment_count++;
-        DLS__TRY(dls__segment_columns(&from->segments[i], &columns, err));
         index->segments[at] = from->segments[i];
         index->descriptors[at] = from->descriptors[i];
         index->first_document[at] = index->documents + from->first_document[i];
@@ -33,7 +30,6 @@ static dls_status add_segments(const dls_index *from, size_t number, dls__joined
     index->documents += from->documents;
     index->deleted += from->deleted;
     index->first_document[index->segment_count] = index->documents;
-    return DLS_OK;
 }
 
 dls_status dls__index_join(const dls_index *const *indexes, size_t count, dls__arena *arena, dls__joined_index *out,
@@ -52,6 +48,6 @@ dls_status dls__index_join(const dls_index *const *indexes, size_t count, dls__a
     if (index->segments == NULL || index->descriptors == NULL || index->first_document == NULL || out->index_of == NULL)
         return dls__no_memory(err);
     index->first_document[0] = 0;
-    for (size_t i = 0; i < count; i++) DLS__TRY(add_segments(indexes[i], i, out, err));
+    for (size_t i = 0; i < count; i++) add_segments(indexes[i], i, out);
     return DLS_OK;
 }

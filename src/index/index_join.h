@@ -15,7 +15,7 @@ typedef struct dls__joined_index {
 } dls__joined_index;
 
 /* `count` is 1 or more; the indexes must outlive what is made. DLS_EINVAL: they do not have the same fields
- * (dls__schema_has_fields_of). [cost: some 2 KB copied for each segment; verifies their columns, the first time] */
+ * (dls__schema_has_fields_of). [cost: some 2 KB copied for each segment] */
 dls_status dls__index_join(const dls_index *const *indexes, size_t count, dls__arena *arena, dls__joined_index *out,
                            dls_error *err);
 

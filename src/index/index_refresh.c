@@ -21,12 +21,12 @@ static void inherit_marks(dls__segment *from, dls__segment *to)
     for (size_t i = 0; i < to->good_size; i++)
         atomic_store_explicit(&to->pages.good[i], atomic_load_explicit(&from->pages.good[i], memory_order_relaxed),
                               memory_order_relaxed);
-    if (!atomic_load_explicit(&from->columns_good, memory_order_acquire)) return;
+    if (!atomic_load_explicit(&from->marks->good, memory_order_acquire)) return;
     for (size_t i = 0; i < DLS_MAX_TEXT_FIELDS; i++) {
-        to->shortest[i] = from->shortest[i];
-        to->longest[i] = from->longest[i];
+        to->marks->shortest[i] = from->marks->shortest[i];
+        to->marks->longest[i] = from->marks->longest[i];
     }
-    atomic_store_explicit(&to->columns_good, true, memory_order_release);
+    atomic_store_explicit(&to->marks->good, true, memory_order_release);
 }
 
 /* What begins at the same place of one file is the same segment. One that was merged comes before others that stand

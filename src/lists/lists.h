@@ -29,7 +29,7 @@ typedef struct dls__list_writer {
     const dls__impacts *impacts;
     const dls__columns *columns;
     const uint32_t *places; /* by document as it comes: its number in the list; NULL: the same */
-    dls__cancel *cancel;    /* set by whoever wants it */
+    dls__cancel *cancel;    /* of what takes long, set by whoever wants it; NULL: never */
     dls__postings_writer sequential;
     dls__buf held;              /* u32s: the postings of a term that may have few; where there are `places`, all */
     dls__buf starts;            /* where there are `places`: u64s, where each posting is in `held` */

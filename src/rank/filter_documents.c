@@ -74,10 +74,11 @@ dls_status dls__keep_filtered(dls__plan *plan, dls__batch *batch, dls_error *err
     return DLS_OK;
 }
 
-/* Documents of which some are tried first, about so many; and of which not all are asked in any case: bounds find a few
- * that the filter keeps sooner, if there are some. */
+/* Of more documents than this a few are tried first, */
 #define MANY 1024
+/* about so many. */
 #define TRIED_OF_MASKS 256
+/* Of more than this none is asked: bounds sooner find a few that the filter keeps, if there are some. */
 #define TOO_MANY 16384
 
 /* A walk over documents of masks, of which those of each `step`-th line are asked about. */

@@ -525,8 +525,8 @@ static void compare_with_impacts(dls__plan *plan, uint32_t field)
         plan->least_ratio[field] = plan->most_ratio[field] = 1.0;
         return;
     }
-    uint32_t shortest = atomic_load_explicit(&plan->segment->shortest[field], memory_order_relaxed);
-    uint32_t longest = atomic_load_explicit(&plan->segment->longest[field], memory_order_relaxed);
+    uint32_t shortest = atomic_load_explicit(&plan->segment->marks->shortest[field], memory_order_relaxed);
+    uint32_t longest = atomic_load_explicit(&plan->segment->marks->longest[field], memory_order_relaxed);
     for (uint32_t code = shortest; code <= longest; code++) {
         double ratio = (double)now[code] / (double)then[code];
         if (ratio < plan->least_ratio[field]) plan->least_ratio[field] = ratio;

@@ -248,7 +248,7 @@ static uint32_t move_documents(bisection *b, const bisection_part *part, const u
     return moves;
 }
 
-/* One step; gives how many documents changed their half. Fails where several threads share the part, or where it is
+/* One step; gives how many documents changed their half. May fail where several threads share the part, or where it is
  * cancelled. */
 static dls_status improve_part(bisection *b, const bisection_part *part, uint32_t *moves, dls_error *err)
 {

@@ -48,8 +48,8 @@ typedef struct dls__forward_index {
  * `threads`, DLS_MAX_THREADS at most, do it side by side; the order is the same.
  *
  * Cost: at most 8 passes over the terms for each halving of the documents down to 32. Memory beside what is given: 24
- * bytes a document, and for each thread 20 bytes a term, freed at the end. Fails with
- * DLS_ENOMEM and DLS_ECANCELLED alone. */
+ * bytes a document, and for each thread 20 bytes a term, freed at the end. It fails
+ * with DLS_ENOMEM or DLS_ECANCELLED alone. */
 dls_status dls__bisect(const dls__forward_index *forward, size_t threads, dls__cancel *cancel,
                        const dls_allocator *allocator, uint32_t *order, dls_error *err);
 

@@ -16,7 +16,7 @@
 /* Slots for each thread: some that wait, one in hand, and what is done but not taken, since an earlier one is not. */
 #define SLOTS_OF_THREAD 4
 
-_Static_assert(SLOTS_OF_THREAD *DLS_MAX_THREADS <= DLS__MOST_SLOTS, "so many slots has a crew");
+_Static_assert(DLS__MOST_SLOTS / SLOTS_OF_THREAD >= DLS_MAX_THREADS, "so many slots has a crew");
 
 static dls_status add_lane(dls__intake *intake, dls_error *err)
 {

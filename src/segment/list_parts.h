@@ -16,7 +16,7 @@
 typedef struct dls__list_output {
     const dls_allocator *allocator;
     const char *beside;
-    dls__cancel *cancel;
+    dls__cancel *cancel; /* NULL: never */
     size_t threads;
     uint32_t document_count;
     uint32_t text_fields;

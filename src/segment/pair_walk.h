@@ -18,7 +18,7 @@ typedef struct dls__pair_sink {
 
 /* Hand all pairs of `count` words, DLS_MAX_PAIR_WORDS at most, in the documents [first, end) to `sink`. `sources` gives
  * the postings of each word, at which it stands; NULL: they are read from `lists`.
- * [memory: 8 bytes for each pair, 4 for each text field of it, and 100 KiB] */
+ * [memory: 4 bytes for each pair, 4 more for each text field, and 80 KiB] */
 dls_status dls__pair_walk(const dls__common_word *words, size_t count, const dls__lists_file *lists,
                           dls__term_source *const *sources, uint32_t first, uint32_t end, dls__cancel *cancel,
                           const dls_allocator *allocator, const dls__pair_sink *sink, dls_error *err);

@@ -26,7 +26,8 @@ typedef struct dls__pair_writing dls__pair_writing;
 
 /* The pairs of `word_count` of the terms that `terms` and `lists` have, which go to `output`, without positions.
  * `inverters`, DLS_MAX_THREADS at most, have all of these postings, those of a document one of them, and are faster to
- * read than lists are; 0: none has. All are borrowed. Freed by dls__pair_writing_free. [memory: about 16 MiB] */
+ * read than lists are; 0: none has. All are borrowed. Freed by dls__pair_writing_free. [memory: about 16 MiB, and
+ * 300 bytes for each pair and walk] */
 dls_status dls__pair_writing_new(const dls__dict *terms, const dls__lists_file *lists, size_t word_count,
                                  const dls__inverter *const *inverters, size_t inverter_count,
                                  const dls__list_output *output, dls__pair_writing **out, dls_error *err);

@@ -156,7 +156,8 @@ dls_status dls__segment_open(dls__segment *segment, const dls__segment_descripto
                                    .good = dls__alloc_zero(allocator, segment->good_size),
                                    .file_offset = descriptor->offset };
     segment->impacts = dls__alloc(allocator, sizeof *segment->impacts);
-    if (segment->pages.good == NULL || segment->impacts == NULL) return dls__no_memory(err);
+    segment->marks = dls__alloc_zero(allocator, sizeof *segment->marks);
+    if (segment->pages.good == NULL || segment->impacts == NULL || segment->marks == NULL) return dls__no_memory(err);
     segment->lists.impacts = segment->impacts;
     segment->lists.columns = &segment->columns;
     dls__segment_impacts(descriptor, schema, segment->impacts);
@@ -169,12 +170,14 @@ void dls__segment_done(dls__segment *segment, const dls_allocator *allocator)
 {
     dls__free(allocator, segment->pages.good, segment->good_size);
     dls__free(allocator, segment->impacts, sizeof *segment->impacts);
+    dls__free(allocator, segment->marks, sizeof *segment->marks);
     dls__free(allocator, segment->values, segment->value_count * sizeof *segment->values);
     dls__deletions_done(&segment->deletions, allocator);
     dls__free(allocator, segment->gone, gone_size(segment));
     segment->gone = NULL;
     segment->pages.good = NULL;
     segment->impacts = NULL;
+    segment->marks = NULL;
     segment->values = NULL;
 }
 
@@ -188,19 +191,20 @@ static void note_lengths(dls__segment *segment, uint32_t field)
         least = below < least ? below : least;
         most = lengths[d] > most ? lengths[d] : most;
     }
-    atomic_store_explicit(&segment->shortest[field], least < UINT8_MAX ? least + 1 : UINT8_MAX, memory_order_relaxed);
-    atomic_store_explicit(&segment->longest[field], most, memory_order_relaxed);
+    atomic_store_explicit(&segment->marks->shortest[field], least < UINT8_MAX ? least + 1 : UINT8_MAX,
+                          memory_order_relaxed);
+    atomic_store_explicit(&segment->marks->longest[field], most, memory_order_relaxed);
 }
 
 dls_status dls__segment_columns(dls__segment *segment, const dls__columns **out, dls_error *err)
 {
     const uint8_t *bytes;
     *out = &segment->columns;
-    if (atomic_load_explicit(&segment->columns_good, memory_order_acquire)) return DLS_OK;
+    if (atomic_load_explicit(&segment->marks->good, memory_order_acquire)) return DLS_OK;
     DLS__TRY(dls__section_get(&segment->lengths, 0, segment->lengths.size, &bytes, err));
     DLS__TRY(dls__section_get(&segment->order, 0, segment->order.size, &bytes, err));
     for (uint32_t field = 0; field < segment->lists.postings.text_fields; field++) note_lengths(segment, field);
-    atomic_store_explicit(&segment->columns_good, true, memory_order_release);
+    atomic_store_explicit(&segment->marks->good, true, memory_order_release);
     return DLS_OK;
 }
 

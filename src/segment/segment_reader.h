@@ -17,6 +17,13 @@
 #include "segment/segment_format.h"
 #include "segment/vocabulary.h"
 
+/* What is noted of a segment's lengths when its columns are verified. */
+typedef struct dls__length_marks {
+    atomic_bool good;                           /* they are, and what follows is known */
+    atomic_uchar shortest[DLS_MAX_TEXT_FIELDS]; /* the least length that a document has, as its byte; 255 if none has */
+    atomic_uchar longest[DLS_MAX_TEXT_FIELDS];  /* the largest; 0 */
+} dls__length_marks;
+
 typedef struct dls__segment {
     dls__segment_descriptor descriptor;
     dls__pages pages;
@@ -29,9 +36,7 @@ typedef struct dls__segment {
     dls__section lengths;
     dls__section order;                         /* empty: documents are numbered as they were added */
     dls__columns columns;                       /* not verified before dls__segment_columns */
-    atomic_bool columns_good;                   /* they are, and what follows is known */
-    atomic_uchar shortest[DLS_MAX_TEXT_FIELDS]; /* the least length that a document has, as its byte; 255 if none has */
-    atomic_uchar longest[DLS_MAX_TEXT_FIELDS];  /* the largest; 0 */
+    dls__length_marks *marks;
     dls__impacts *impacts;                      /* by the segment's own averages */
     dls__docstore stored;
     dls__vocabulary vocabulary; /* without words where no field is suggested */

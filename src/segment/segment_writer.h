@@ -21,9 +21,9 @@ typedef struct dls__segment_writer {
     const dls_allocator *allocator;
     const dls_schema *schema;
     const char *beside;
-    bool reorder; /* documents, when the segment is ended; set by whoever wants it */
+    bool reorder;      /* documents, when the segment is ended; set by whoever wants it */
     size_t pair_words; /* write the pairs of so many common words; likewise */
-    dls__cancel *cancel;
+    dls__cancel *cancel; /* of what takes long; NULL: never */
     dls__intake intake;
     dls__adopted *adopted;
     size_t adopted_count;

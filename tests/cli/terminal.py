@@ -80,7 +80,8 @@ def handles_interrupts(process):
 
 def read_all(descriptor, deadline, end=None):
     parts = []
-    while (end is None or end not in b"".join(parts)) and time.monotonic() < deadline and select.select([descriptor], [], [], 1.0) is not None:
+    while (end is None or end not in b"".join(parts)) and time.monotonic() < deadline:
+        select.select([descriptor], [], [], 1.0)
         try:
             part = os.read(descriptor, 65536)
         except OSError:  # the other side is closed

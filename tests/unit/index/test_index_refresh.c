@@ -44,12 +44,12 @@ static void test_a_newer_commit_is_opened_and_the_old_one_stays(void **state)
     assert_int_equal(index->documents, 300);
     assert_int_equal(newer->documents, 301);
     assert_int_equal(good_pages(&newer->segments[0]), good_pages(&index->segments[0]));
-    assert_true(atomic_load(&newer->segments[0].columns_good));
+    assert_true(atomic_load(&newer->segments[0].marks->good));
     uint32_t longest = 0;
     for (uint32_t field = 0; field < index->schema->text_count; field++) {
-        longest += index->segments[0].longest[field];
-        assert_int_equal(newer->segments[0].shortest[field], index->segments[0].shortest[field]);
-        assert_int_equal(newer->segments[0].longest[field], index->segments[0].longest[field]);
+        longest += index->segments[0].marks->longest[field];
+        assert_int_equal(newer->segments[0].marks->shortest[field], index->segments[0].marks->shortest[field]);
+        assert_int_equal(newer->segments[0].marks->longest[field], index->segments[0].marks->longest[field]);
     }
     assert_true(longest > 0);
     dls__index_close(index);
@@ -70,7 +70,7 @@ static void test_a_file_that_was_replaced_is_opened_anew(void **state)
     fixture_write(path, (const unsigned[]){ 3, 99 });
     assert_ok(dls__index_refresh(index, &newer, &err), &err);
     assert_non_null(newer);
-    assert_false(atomic_load(&newer->segments[0].columns_good));
+    assert_false(atomic_load(&newer->segments[0].marks->good));
     dls__index_close(index);
     dls__index_close(newer);
 }

@@ -46,8 +46,8 @@ static void test_it_is_known_between_what_lengths_are(void **state)
             if (code > 0 && code < shortest) shortest = code;
             if (code > longest) longest = code;
         }
-        assert_int_equal(o.segment.shortest[field], shortest);
-        assert_int_equal(o.segment.longest[field], longest);
+        assert_int_equal(o.segment.marks->shortest[field], shortest);
+        assert_int_equal(o.segment.marks->longest[field], longest);
     }
     fixture_close(&o);
     fixture_free(&o);
