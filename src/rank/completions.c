@@ -121,7 +121,7 @@ static dls_status offer_edited(const dls__vocabulary *vocabulary, const dls__com
     dls__word_edits edits;
     dls__edited_word edited;
     size_t few, place;
-    uint64_t words;
+    uint64_t words = 0;
     dls__word_edits_begin(&edits, sought->prefix, sought->length);
     DLS__TRY(first_place_of_few(vocabulary, sought, &edits, &few, &words, err));
     if (few <= edits.count) DLS__TRY(offer_looked_at(vocabulary, &edits, few, words, choice, err));
