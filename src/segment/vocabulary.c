@@ -17,9 +17,6 @@
 
 #define BYTES_OF_MAXIMUM 4
 
-/* So many words are wanted at most where maxima tell what the best of them reach. */
-#define MOST_TOLD 64
-
 /* Values of more bytes are long: texts, not titles. A million of their words is read in all: few documents have all of
  * theirs read, and of many the first, whose words are most of those that anyone will look for. (Those of 214,696
  * abstracts would take as long as all else that is done to make an index of them, for half as many words again, which
@@ -252,12 +249,12 @@ static dls_status offer_block(dls__dict_iter *iter, uint64_t block, const char *
 }
 
 /* A count that `most` words of `count` blocks reach, by their maxima: the best of each of `most` blocks. 0: there are
- * not so many blocks, or more words are wanted than usual. */
+ * not so many blocks, or more words are wanted than completions ever are. */
 static uint32_t count_of_best(const uint8_t *maxima, uint64_t count, size_t most)
 {
-    uint32_t best[MOST_TOLD]; /* descending */
+    uint32_t best[DLS_MAX_COMPLETIONS]; /* descending */
     size_t told = 0;
-    if (count < most || most > MOST_TOLD) return 0;
+    if (count < most || most > DLS_MAX_COMPLETIONS) return 0;
     for (uint64_t i = 0; i < count; i++) {
         uint32_t maximum = maximum_at(maxima, i);
         if (told == most && maximum <= best[most - 1]) continue;

@@ -8,6 +8,7 @@
 #include <stdlib.h>
 
 #include "support/dls_test.h"
+#include "support/patience.h"
 #include "support/rng.h"
 #include "support/small_index.h"
 #include "support/testalloc.h"
@@ -19,16 +20,7 @@ static dls_error err;
 static char texts[BEFORE + ADDED][500];
 static testalloc memory;
 
-static struct patience {
-    size_t questions;
-    size_t yes_at; /* 0: never */
-} patience;
-
-static bool lose_patience(void *ctx)
-{
-    (void)ctx;
-    return ++patience.questions == patience.yes_at;
-}
+static patience asked;
 
 /* The one after the n-th. */
 static size_t next_question(size_t n) { return n + 1 + n / 8; }
@@ -72,6 +64,7 @@ static dls_writer *open_writer(const dls_schema *schema, const scenario *s, bool
     options.reorder = s->reorder;
     options.background = s->background;
     options.cancel = may_be_cancelled ? lose_patience : NULL;
+    options.cancel_ctx = &asked;
     assert_ok(dls_writer_open(test_path("index.dls"), schema, &options, &writer, &err), &err);
     return writer;
 }
@@ -133,16 +126,16 @@ static void assert_same_file(const uint8_t *bytes, size_t size)
 static bool is_cancelled_at(size_t question, const dls_schema *schema, const scenario *s, const uint8_t *undisturbed,
                             size_t size)
 {
-    patience = (struct patience){ .yes_at = question };
+    asked = (patience){ .yes_at = question };
     dls_status status = change(schema, s, true);
     if (status == DLS_OK) {
-        assert_true(patience.questions < question);
+        assert_true(asked.questions < question);
         assert_same_file(undisturbed, size);
         return false;
     }
     assert_status(status, DLS_ECANCELLED);
     assert_int_equal(err.code, DLS_ECANCELLED);
-    assert_int_equal(patience.questions, question);
+    assert_int_equal(asked.questions, question);
     assert_documents(BEFORE);
     assert_ok(change(schema, s, false), &err);
     assert_same_file(undisturbed, size);
@@ -223,7 +216,7 @@ static void test_commits_with_a_thread_that_merges(void **state)
     small_index_schema(&fields, "text/suggest year/integer short/acronyms");
     uint8_t *before = make_before(fields.schema, &compacting, &before_size), *undisturbed = NULL;
     for (size_t question = 0; question == 0 || done < 9; question = next_question(question)) { /* first without */
-        patience = (struct patience){ .yes_at = question };
+        asked = (patience){ .yes_at = question };
         test_write_file(test_path("index.dls"), before, before_size);
         done = commit_in_background(fields.schema, 0, question > 0);
         assert_documents(BEFORE + done * (ADDED / 9));
@@ -258,14 +251,15 @@ static void test_a_repair(void **state)
         dls_writer_options options = DLS_WRITER_OPTIONS_INIT;
         options.allocator = &memory.allocator;
         options.cancel = lose_patience;
+        options.cancel_ctx = &asked;
         for (dls_status status = DLS_ECANCELLED; status != DLS_OK; question = next_question(question)) {
             dls_repair_info info;
-            patience = (struct patience){ .yes_at = question };
+            asked = (patience){ .yes_at = question };
             status = dls_index_repair(test_path("index.dls"), test_path("new.dls"), &options, NULL, NULL, &info, &err);
             assert_int_equal(memory.live_blocks, 0);
             if (status == DLS_OK) break;
             assert_status(status, DLS_ECANCELLED);
-            assert_int_equal(patience.questions, question);
+            assert_int_equal(asked.questions, question);
             assert_int_equal(test_folder_count(), 1);
         }
         assert_true(question > 3);
@@ -288,15 +282,16 @@ static void test_a_check(void **state)
     assert_ok(dls_index_open(test_path("index.dls"), &memory.allocator, &index, &err), &err);
     dls_check_options options = DLS_CHECK_OPTIONS_INIT;
     options.cancel = lose_patience;
+    options.cancel_ctx = &asked;
     options.text = true;
     size_t before = memory.live_blocks;
     for (;; question = next_question(question)) {
-        patience = (struct patience){ .yes_at = question };
+        asked = (patience){ .yes_at = question };
         dls_status status = dls_index_check_with(index, &options, &err);
         assert_int_equal(memory.live_blocks, before);
         if (status == DLS_OK) break;
         assert_fails(status, DLS_ECANCELLED, &err, "index.dls: cancelled");
-        assert_int_equal(patience.questions, question);
+        assert_int_equal(asked.questions, question);
     }
     assert_true(question > 6);
     dls_index_close(index);

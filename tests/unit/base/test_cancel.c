@@ -8,20 +8,9 @@
 #include "base/crew.h"
 #include "base/thread.h"
 #include "support/dls_test.h"
+#include "support/patience.h"
 
 static dls_error err;
-
-/* Says yes at a question, counted from 1. */
-typedef struct patience {
-    size_t questions;
-    size_t yes_at; /* 0: never */
-} patience;
-
-static bool ask(void *ctx)
-{
-    patience *p = ctx;
-    return ++p->questions == p->yes_at;
-}
 
 static void test_nobody_is_asked_where_nobody_is_to_be(void **state)
 {
@@ -40,7 +29,7 @@ static void test_a_question_after_so_much_work(void **state)
     (void)state;
     patience p = { 0, 0 };
     dls__cancel cancel;
-    dls__cancel_init(&cancel, ask, &p);
+    dls__cancel_init(&cancel, lose_patience, &p);
     dls__cancel_begin(&cancel);
     assert_ok(dls__cancel_after(&cancel, DLS__WORK_UNASKED_FOR - 1, &err), &err);
     assert_int_equal(p.questions, 0);
@@ -58,7 +47,7 @@ static void test_one_yes_is_for_good(void **state)
     (void)state;
     patience p = { 0, 2 };
     dls__cancel cancel;
-    dls__cancel_init(&cancel, ask, &p);
+    dls__cancel_init(&cancel, lose_patience, &p);
     dls__cancel_begin(&cancel);
     assert_ok(dls__cancel_now(&cancel, &err), &err);
     assert_fails(dls__cancel_after(&cancel, DLS__WORK_UNASKED_FOR, &err), DLS_ECANCELLED, &err, "cancelled");
@@ -88,7 +77,7 @@ static void test_another_thread_is_told_and_does_not_ask(void **state)
     (void)state;
     patience p = { 0, 1 };
     dls__cancel cancel;
-    dls__cancel_init(&cancel, ask, &p);
+    dls__cancel_init(&cancel, lose_patience, &p);
     dls__cancel_begin(&cancel);
     run_in_thread(work_elsewhere, &cancel);
     assert_int_equal(p.questions, 0);
@@ -111,7 +100,7 @@ static void test_who_waits_for_a_crew_asks(void **state)
     dls__cancel cancel;
     dls__crew crew;
     size_t slot;
-    dls__cancel_init(&cancel, ask, &p);
+    dls__cancel_init(&cancel, lose_patience, &p);
     dls__cancel_begin(&cancel);
     assert_ok(
         dls__crew_begin(&crew, 1, 2, work_until_cancelled, &cancel, &cancel, dls__allocator_or_default(NULL), &err),
@@ -129,7 +118,7 @@ static void test_pieces_side_by_side_end(void **state)
     for (size_t threads = 1; threads <= 3; threads++) {
         patience p = { 0, 2 };
         dls__cancel cancel;
-        dls__cancel_init(&cancel, ask, &p);
+        dls__cancel_init(&cancel, lose_patience, &p);
         dls__cancel_begin(&cancel);
         assert_ok(dls__do_side_by_side(threads, 5, work_until_cancelled, &cancel, &cancel,
                                        dls__allocator_or_default(NULL), &err),

@@ -8,6 +8,7 @@
 #include <stdlib.h>
 
 #include "support/dls_test.h"
+#include "support/patience.h"
 #include "support/rng.h"
 #include "support/testalloc.h"
 
@@ -264,12 +265,6 @@ static void test_no_memory_is_told(void **state)
     testalloc_done(&memory);
 }
 
-static bool lose_patience(void *ctx)
-{
-    size_t *left = ctx;
-    return --*left == 0;
-}
-
 static void test_it_ends_at_any_question(void **state)
 {
     (void)state;
@@ -283,12 +278,12 @@ static void test_it_ends_at_any_question(void **state)
     for (size_t threads = 1; threads <= 3; threads++) {
         size_t question = 1;
         for (dls_status status = DLS_ECANCELLED; status != DLS_OK; question++) {
-            size_t left = question;
+            patience p = { .yes_at = question };
             dls__cancel cancel;
-            dls__cancel_init(&cancel, lose_patience, &left);
+            dls__cancel_init(&cancel, lose_patience, &p);
             dls__cancel_begin(&cancel);
             status = reorder_until(&c, threads, &cancel);
-            assert_int_equal(status, left == 0 ? DLS_ECANCELLED : DLS_OK);
+            assert_int_equal(status, p.questions == question ? DLS_ECANCELLED : DLS_OK);
             assert_int_equal(memory.live_blocks, 0);
         }
         assert_true(question > 10);
