@@ -195,6 +195,7 @@
 #include "rank/joins.c"
 #include "rank/match_bits.c"
 #include "rank/phrase.c"
+#include "rank/phrase_fields.c"
 #include "rank/plan.c"
 #include "rank/range.c"
 #include "rank/refine.c"

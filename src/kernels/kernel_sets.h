@@ -29,7 +29,8 @@ size_t dls__portable_pick(const uint16_t *lows, const uint8_t *bounds, size_t co
 void dls__portable_find_in_bitmap(const dls__bitmap *bitmap, const uint16_t *lows, size_t count, uint32_t *numbers);
 void dls__portable_find_in_chunks(const uint8_t *starts, size_t chunk_count, const uint8_t *chunk_lows,
                                   size_t posting_count, const uint16_t *lows, size_t count, uint32_t *numbers);
-void dls__portable_score_counts(const dls__scoring *scoring, const uint32_t *counts, size_t count, float *scores);
+void dls__portable_add_counts(const uint32_t *counts, const float *factor, size_t count, float *tf);
+void dls__portable_score_tfs(float weight, float k1, const float *tf, size_t count, float *scores);
 void dls__portable_count_postings(const dls__counting *counting, const uint32_t *numbers, size_t count,
                                   uint32_t *counts);
 void dls__portable_find_positions(const dls__frames *frames, const uint32_t *numbers, size_t count,

@@ -11,8 +11,8 @@
  *
  * Whatever is stored little-endian in a file is read as bytes, at any alignment. DLS__KERNEL_SLACK bytes after
  * everything that is read must be readable, and after everything written be writable, whatever they hold: vectors reach
- * over the end. (What find_in_bitmap, find_in_chunks, count_postings, score_counts, find_positions and find_near have
- * for each of `count` is read and written exactly.) No kernel can fail, none takes memory.
+ * over the end. (What find_in_bitmap, find_in_chunks, count_postings, add_counts, score_tfs, find_positions and
+ * find_near have for each of `count` is read and written exactly.) No kernel can fail, none takes memory.
  */
 #ifndef DLS__KERNELS_H
 #define DLS__KERNELS_H
@@ -48,18 +48,12 @@ typedef struct dls__bitmap {
 typedef struct dls__counting {
     const uint8_t *codes;   /* `code_bits` of each posting, the first in the lowest bits of a byte */
     uint32_t code_bits;     /* 0, 1, 2 or 4 */
-    uint32_t of_code[16];   /* the count that a code means; 0: that of which class and length tell */
+    uint32_t of_code[16];   /* the count that a code means; UINT32_MAX: that of which class and length tell */
     const uint8_t *classes; /* nibble of each posting */
     float least[16];        /* by class */
-    const float *inverse;   /* of each document that is asked for */
+    const float *inverse;   /* of each document that is asked for; NULL: no code means that */
+    const float *other;     /* likewise, what counts elsewhere come to; NULL: nothing */
 } dls__counting;
-
-/* How counts become scores. */
-typedef struct dls__scoring {
-    float weight;
-    float k1;
-    const float *factor; /* of each document that is asked for */
-} dls__scoring;
 
 /* Where a term occurs in the documents of a block: 2^shift postings are a frame, the last one fewer. A frame is `s`, a
  * varint, s bytes of stops, and at least as many bytes as there are stops: a bit for each of them, the first in the
@@ -186,13 +180,17 @@ typedef struct dls__kernels {
                            const uint16_t *lows, size_t count, uint32_t *numbers);
 
     /* For each i < count, of posting number n = numbers[i] (UINT32_MAX: none, counts[i] is 0): counts[i] = of_code[its
-     * code]; where that is 0, with x = least[nibble n of classes] * inverse[i]: 1 if x is not above 0, 10^9 if it is
-     * 10^9 or more, else x cut to an integer, and 1. */
+     * code]; where that is UINT32_MAX, with x = (least[nibble n of classes] - other[i]) * inverse[i]: 1 if x is not
+     * above 0, 10^9 if it is 10^9 or more, else x cut to an integer, and 1. */
     void (*count_postings)(const dls__counting *counting, const uint32_t *numbers, size_t count, uint32_t *counts);
 
-    /* For each i < count, of a term that occurs counts[i] times: 0 where that is 0, else scores[i] = weight * (1 - k1 /
-     * (k1 + tf)), tf = counts[i] * factor[i], each step an operation in single precision (score/bm25.h). */
-    void (*score_counts)(const dls__scoring *scoring, const uint32_t *counts, size_t count, float *scores);
+    /* For each i < count, where counts[i] is not 0: add counts[i] * factor[i] to tf[i], in single precision. The factor
+     * of others may be infinite. */
+    void (*add_counts)(const uint32_t *counts, const float *factor, size_t count, float *tf);
+
+    /* For each i < count: scores[i] = weight * (1 - k1 / (k1 + tf[i])), each step an operation in single precision
+     * (score/bm25.h); 0 where tf[i] is 0. */
+    void (*score_tfs)(float weight, float k1, const float *tf, size_t count, float *scores);
 
     /* For each i < count, of posting numbers[i]: its bytes in its frame to `bytes`, and how many they are to `counts`;
      * 0, and frames->bytes, where the frame does not have it, or not all of its bytes. */

@@ -280,30 +280,44 @@ static AVX512 void avx512_count_postings(const dls__counting *counting, const ui
         __m512i number = _mm512_maskz_loadu_epi32(valid, numbers + i);
         __mmask16 there = _mm512_mask_cmpneq_epi32_mask(valid, number, _mm512_set1_epi32(-1));
         __m512i known = counts_of_codes(counting, number, there);
+        if (counting->inverse == NULL) {
+            _mm512_mask_storeu_epi32(counts + i, valid, known);
+            continue;
+        }
         __m512i pairs =
             _mm512_mask_i32gather_epi32(zero, there, _mm512_srli_epi32(number, 1), counting->classes, 1);
         __m512i shift = _mm512_slli_epi32(_mm512_and_si512(number, _mm512_set1_epi32(1)), 2);
         __m512 rest = _mm512_permutexvar_ps(_mm512_srlv_epi32(pairs, shift), least_of_class); /* by the lowest 4 bits */
+        if (counting->other != NULL) rest = _mm512_sub_ps(rest, _mm512_maskz_loadu_ps(valid, counting->other + i));
         __m512 x = _mm512_mul_ps(rest, _mm512_maskz_loadu_ps(valid, counting->inverse + i));
         __mmask16 above = _mm512_mask_cmp_ps_mask(there, x, _mm512_setzero_ps(), _CMP_GT_OQ);
         __mmask16 below = _mm512_mask_cmp_ps_mask(above, x, limit, _CMP_LT_OQ);
         __m512i solved = _mm512_mask_mov_epi32(_mm512_maskz_set1_epi32(there, 1), above, _mm512_set1_epi32(1000000000));
         solved = _mm512_mask_add_epi32(solved, below, _mm512_cvttps_epi32(x), _mm512_set1_epi32(1));
-        __mmask16 is_known = _mm512_test_epi32_mask(known, known);
+        __mmask16 is_known = _mm512_cmpneq_epi32_mask(known, _mm512_set1_epi32(-1));
         _mm512_mask_storeu_epi32(counts + i, valid, _mm512_mask_mov_epi32(solved, is_known, known));
     }
 }
 
-static AVX512 void avx512_score_counts(const dls__scoring *scoring, const uint32_t *counts, size_t count,
-                                       float *scores)
+static AVX512 void avx512_add_counts(const uint32_t *counts, const float *factor, size_t count, float *tf)
 {
-    const __m512 weight = _mm512_set1_ps(scoring->weight), k1 = _mm512_set1_ps(scoring->k1), one = _mm512_set1_ps(1.0f);
     for (size_t i = 0; i < count; i += 16) {
         __mmask16 valid = (__mmask16)low_bits(count - i);
         __m512i counted = _mm512_maskz_loadu_epi32(valid, counts + i);
         __mmask16 there = _mm512_test_epi32_mask(counted, counted);
-        __m512 tf = _mm512_mul_ps(_mm512_cvtepu32_ps(counted), _mm512_mask_loadu_ps(one, there, scoring->factor + i));
-        __m512 score = _mm512_mul_ps(weight, _mm512_sub_ps(one, _mm512_div_ps(k1, _mm512_add_ps(k1, tf))));
+        __m512 part = _mm512_mul_ps(_mm512_cvtepu32_ps(counted), _mm512_maskz_loadu_ps(there, factor + i));
+        _mm512_mask_storeu_ps(tf + i, there, _mm512_add_ps(_mm512_maskz_loadu_ps(there, tf + i), part));
+    }
+}
+
+static AVX512 void avx512_score_tfs(float weight, float k1, const float *tf, size_t count, float *scores)
+{
+    const __m512 weights = _mm512_set1_ps(weight), k1s = _mm512_set1_ps(k1), one = _mm512_set1_ps(1.0f);
+    for (size_t i = 0; i < count; i += 16) {
+        __mmask16 valid = (__mmask16)low_bits(count - i);
+        __m512 tfs = _mm512_maskz_loadu_ps(valid, tf + i);
+        __mmask16 there = _mm512_cmp_ps_mask(tfs, _mm512_setzero_ps(), _CMP_NEQ_UQ);
+        __m512 score = _mm512_mul_ps(weights, _mm512_sub_ps(one, _mm512_div_ps(k1s, _mm512_add_ps(k1s, tfs))));
         _mm512_mask_storeu_ps(scores + i, valid, _mm512_maskz_mov_ps(there, score));
     }
 }
@@ -488,7 +502,8 @@ static const dls__kernels avx512_kernels = {
     .find_in_bitmap = avx512_find_in_bitmap,
     .find_in_chunks = avx512_find_in_chunks,
     .count_postings = avx512_count_postings,
-    .score_counts = avx512_score_counts,
+    .add_counts = avx512_add_counts,
+    .score_tfs = avx512_score_tfs,
     .find_positions = dls__avx2_find_positions,
     .find_near = avx512_find_near,
     .collect = avx512_collect,

@@ -169,19 +169,30 @@ void dls__portable_count_postings(const dls__counting *counting, const uint32_t 
         counts[i] = 0;
         if (numbers[i] == UINT32_MAX) continue;
         counts[i] = counting->of_code[code_of_posting(counting, numbers[i])];
-        if (counts[i] > 0) continue;
-        float x = counting->least[nibble_at(counting->classes, numbers[i])] * counting->inverse[i];
+        if (counts[i] != UINT32_MAX || counting->inverse == NULL) continue;
+        float rest = counting->least[nibble_at(counting->classes, numbers[i])];
+        if (counting->other != NULL) rest -= counting->other[i];
+        float x = rest * counting->inverse[i];
         counts[i] = !(x > 0.0f) ? 1 : x < 1e9f ? (uint32_t)(int32_t)x + 1 : 1000000000;
     }
 }
 
 /* One step after the other, each for all: so that compilers make vectors of them. */
-void dls__portable_score_counts(const dls__scoring *scoring, const uint32_t *counts, size_t count, float *scores)
+void dls__portable_add_counts(const uint32_t *counts, const float *factor, size_t count, float *tf)
 {
-    float weight = scoring->weight, k1 = scoring->k1;
-    for (size_t i = 0; i < count; i++) scores[i] = (float)counts[i] * scoring->factor[i];
-    for (size_t i = 0; i < count; i++) scores[i] = weight * (1.0f - k1 / (k1 + scores[i]));
-    for (size_t i = 0; i < count; i++) scores[i] = counts[i] == 0 ? 0.0f : scores[i];
+    float parts[64];
+    for (size_t first = 0; first < count; first += 64) {
+        size_t end = dls__min(count - first, 64);
+        for (size_t i = 0; i < end; i++) parts[i] = (float)counts[first + i] * factor[first + i];
+        for (size_t i = 0; i < end; i++) parts[i] = counts[first + i] == 0 ? 0.0f : parts[i];
+        for (size_t i = 0; i < end; i++) tf[first + i] += parts[i];
+    }
+}
+
+void dls__portable_score_tfs(float weight, float k1, const float *tf, size_t count, float *scores)
+{
+    for (size_t i = 0; i < count; i++) scores[i] = weight * (1.0f - k1 / (k1 + tf[i]));
+    for (size_t i = 0; i < count; i++) scores[i] = tf[i] == 0.0f ? 0.0f : scores[i];
 }
 
 /* ------------------------------------------------------------------------------------------------------- Positions */
@@ -420,7 +431,8 @@ const dls__kernels *dls__kernels_portable(void)
         .find_in_bitmap = dls__portable_find_in_bitmap,
         .find_in_chunks = dls__portable_find_in_chunks,
         .count_postings = dls__portable_count_postings,
-        .score_counts = dls__portable_score_counts,
+        .add_counts = dls__portable_add_counts,
+        .score_tfs = dls__portable_score_tfs,
         .find_positions = dls__portable_find_positions,
         .find_near = dls__portable_find_near,
         .collect = portable_collect,

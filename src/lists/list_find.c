@@ -157,11 +157,11 @@ static uint32_t solve(const dls__list *list, const dls__list_block *block, uint3
         least, other, impacts->inverse[list->solved_field][list->file->columns->lengths[list->solved_field][document]]);
 }
 
-void dls__list_counts(const dls__list *list, uint32_t block_number, uint32_t number, uint32_t low, uint32_t *counts)
+/* What row `row` means for a posting. */
+static void counts_of_row(const dls__list *list, const dls__list_block *block, uint32_t row, uint32_t number,
+                          size_t document, uint32_t *counts)
 {
-    const dls__list_block *block = &list->blocks[block_number];
-    size_t document = (size_t)block_number * DLS__BLOCK_DOCUMENTS + low;
-    uint32_t row = row_number(list, block, number, low), size = list->count_bytes, solved = DLS_MAX_TEXT_FIELDS;
+    uint32_t size = list->count_bytes, solved = DLS_MAX_TEXT_FIELDS;
     const uint8_t *at = list->rows + (size_t)row * list->field_count * size;
     uint32_t i = 0;
     for (uint32_t fields = list->fields; fields != 0; fields &= fields - 1, i++) {
@@ -172,13 +172,11 @@ void dls__list_counts(const dls__list *list, uint32_t block_number, uint32_t num
     if (solved < DLS_MAX_TEXT_FIELDS) counts[solved] = solve(list, block, number, document, counts);
 }
 
-/* Of a list of one field: the count that row `row` means for a posting. */
-static uint32_t count_of_row(const dls__list *list, const dls__list_block *block, uint32_t row, uint32_t number,
-                             float inverse)
+void dls__list_counts(const dls__list *list, uint32_t block_number, uint32_t number, uint32_t low, uint32_t *counts)
 {
-    uint32_t size = list->count_bytes, count = dls__load_sized(list->rows + (size_t)row * size, size);
-    if (count != dls__solve_mark(size)) return count;
-    return dls__list_solve(list->least_tf[dls__nibble(block->classes, number)], 0.0f, inverse);
+    const dls__list_block *block = &list->blocks[block_number];
+    counts_of_row(list, block, row_number(list, block, number, low), number,
+                  (size_t)block_number * DLS__BLOCK_DOCUMENTS + low, counts);
 }
 
 /* The first of exceptions [from, to) whose low is not below `low`; `to` if there is none. */
@@ -209,10 +207,10 @@ static uint32_t exception_from(const dls__list_block *block, uint32_t from, uint
 typedef struct mending {
     const dls__list *list;
     dls__list_block *block;
+    size_t first_document;
     const dls__lows *lows;
-    const float *inverse;
     const uint32_t *numbers;
-    uint32_t *counts;
+    uint32_t (*counts)[DLS__MOST_PLACES];
 } mending;
 
 static uint32_t exception_low(const mending *m, uint32_t exception)
@@ -229,8 +227,9 @@ static bool may_be_exception(const mending *m, size_t i)
 
 static void mend(const mending *m, size_t i, uint32_t exception)
 {
-    uint32_t row = exception_row(m->list, m->block, exception);
-    m->counts[i] = count_of_row(m->list, m->block, row, m->numbers[i], m->inverse[i]);
+    uint32_t row = exception_row(m->list, m->block, exception), counts[DLS_MAX_TEXT_FIELDS];
+    counts_of_row(m->list, m->block, row, m->numbers[i], m->first_document + m->lows->lows[i], counts);
+    for (uint32_t at = 0; at < m->list->field_count; at++) m->counts[at][i] = counts[at];
 }
 
 /* The exceptions [*at, *end) are those between the first low and the last. Searches ask for documents mostly in order,
@@ -266,25 +265,48 @@ static void mend_exceptions(const mending *m)
     }
 }
 
-void dls__list_count_all(dls__list *list, uint32_t block_number, const dls__lows *lows, const float *inverse,
-                         const uint32_t *numbers, uint32_t *counts)
+static void count_sequential(const dls__list *list, const dls__list_block *block, uint32_t at, const uint32_t *numbers,
+                             size_t count, uint32_t *counts)
 {
-    dls__list_block *block = &list->blocks[block_number];
+    const uint8_t *rows = list->rows + 4 * ((size_t)block->first * list->field_count + at);
+    for (size_t i = 0; i < count; i++)
+        counts[i] =
+            numbers[i] == DLS__NO_POSTING ? 0 : dls__load_u32(rows + 4 * (size_t)numbers[i] * list->field_count);
+}
+
+/* What codes mean for the field at place `at`. A row that the list has not is the first. */
+static void read_codes(const dls__list *list, uint32_t at, uint32_t mark, uint32_t *of_code)
+{
+    uint32_t size = list->count_bytes;
+    for (uint32_t code = 0; code < UINT32_C(1) << list->code_bits; code++) {
+        uint32_t row = code < list->row_count ? code : 0;
+        uint32_t count = dls__load_sized(list->rows + ((size_t)row * list->field_count + at) * size, size);
+        of_code[code] = count == mark ? UINT32_MAX : count;
+    }
+}
+
+void dls__list_count_field(const dls__list *list, uint32_t block_number, uint32_t at, const uint32_t *numbers,
+                           size_t count, const float *other, const float *inverse, uint32_t *counts)
+{
+    const dls__list_block *block = &list->blocks[block_number];
     if (list->sequential) {
-        for (size_t i = 0; i < lows->count; i++)
-            counts[i] = numbers[i] == DLS__NO_POSTING
-                            ? 0
-                            : dls__load_u32(list->rows + 4 * ((size_t)block->first + numbers[i]));
+        count_sequential(list, block, at, numbers, count, counts);
         return;
     }
-    dls__counting counting = { .codes = block->cold, .code_bits = list->code_bits };
-    memcpy(counting.of_code, list->of_code, sizeof counting.of_code);
-    memcpy(counting.least, list->least_tf, sizeof counting.least);
-    counting.classes = block->classes;
+    dls__counting counting = { block->cold, list->code_bits, .classes = block->classes };
     counting.inverse = inverse;
-    dls__kernels_best()->count_postings(&counting, numbers, lows->count, counts);
-    if (block->exception_count > 0 && lows->count > 0)
-        mend_exceptions(&(mending){ list, block, lows, inverse, numbers, counts });
+    counting.other = other;
+    memcpy(counting.least, list->least_tf, sizeof counting.least);
+    read_codes(list, at, inverse != NULL ? dls__solve_mark(list->count_bytes) : UINT32_MAX, counting.of_code);
+    dls__kernels_best()->count_postings(&counting, numbers, count, counts);
+}
+
+void dls__list_mend_counts(dls__list *list, uint32_t block_number, const dls__lows *lows, const uint32_t *numbers,
+                           uint32_t (*counts)[DLS__MOST_PLACES])
+{
+    dls__list_block *block = &list->blocks[block_number];
+    if (list->sequential || block->exception_count == 0 || lows->count == 0) return;
+    mend_exceptions(&(mending){ list, block, (size_t)block_number * DLS__BLOCK_DOCUMENTS, lows, numbers, counts });
 }
 
 static uint32_t next_in_bitmap(const dls__list_block *block, uint32_t from)

@@ -186,17 +186,6 @@ static void place_block(opening *o, uint32_t number)
     o->cold += cold_size(list, block);
 }
 
-/* What codes mean where a row is one count. A row that the list has not is the first. */
-static void read_codes(dls__list *list)
-{
-    uint32_t size = list->count_bytes;
-    for (uint32_t code = 0; code < UINT32_C(1) << list->code_bits; code++) {
-        uint32_t row = code < list->row_count ? code : 0;
-        uint32_t count = dls__load_sized(list->rows + (size_t)row * size, size);
-        list->of_code[code] = count == dls__solve_mark(size) ? 0 : count;
-    }
-}
-
 static dls_status open_many(const dls__lists_file *file, uint64_t value, dls__arena *arena, dls__list *list,
                             dls_error *err)
 {
@@ -222,7 +211,6 @@ static dls_status open_many(const dls__lists_file *file, uint64_t value, dls__ar
     if (rows_size > left || o.hot_size > left - rows_size || o.cold_size > left - rows_size - o.hot_size)
         return bad_list(&o, err);
     DLS__TRY(dls__section_get(section, start, rows_size + o.hot_size, &list->rows, err));
-    if (list->field_count == 1) read_codes(list);
     o.hot = list->rows + rows_size;
     o.cold = o.hot + o.hot_size;
     for (uint32_t i = 0; i < list->block_count; i++) place_block(&o, i);

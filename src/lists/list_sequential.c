@@ -100,6 +100,7 @@ dls_status dls__list_open_sequential(dls__list *list, dls__arena *arena, dls_err
         return dls__section_corrupt(&list->file->postings.documents, list->address, "a sequential list is too long",
                                     err);
     list->field_count = dls__popcount(list->fields);
+    list->solved_field = list->fields == 0 ? 0 : dls__lowest_bit(list->fields);
     list->count_bytes = 4;
     list->row_count = list->df;
     list->blocks = dls__arena_alloc_zero(arena, list->block_count * sizeof *list->blocks);

@@ -116,12 +116,11 @@ typedef struct dls__list {
     dls__list_block *blocks;
 
     uint32_t field_count; /* of `fields` */
-    uint32_t solved_field;
+    uint32_t solved_field; /* one of `fields`, if there are any */
     uint32_t code_bits;
     uint32_t count_bytes;
     uint32_t row_count;
     const uint8_t *rows;
-    uint32_t of_code[16];          /* where there is one field: the count of a code's row; 0: it is solved */
     float least_tf[16];            /* by class, what `solve` means */
     bool ranked;                   /* dls__list_rank was called */
     bool sequential;               /* posting i of all has row i; positions by `sequential_positions` */
@@ -185,11 +184,18 @@ uint32_t dls__list_chunk_end(const dls__list_block *block, uint32_t chunk);
  * 0 where not. `number` is of block `block`, which is warm. */
 void dls__list_counts(const dls__list *list, uint32_t block, uint32_t number, uint32_t low, uint32_t *counts);
 
-/* Of a list of one field: the counts of the postings `numbers` of block `block`, which is warm; where there is
- * DLS__NO_POSTING, the count is 0. `inverse` has, of each document, what the segment's impacts have for its length in
- * that field. [cost: less where lows ascend from call to call] */
-void dls__list_count_all(dls__list *list, uint32_t block, const dls__lows *lows, const float *inverse,
-                         const uint32_t *numbers, uint32_t *counts);
+/* The same for the postings `numbers` of block `block`, field by field: to `counts` how often each has the term in the
+ * list's field at place `at`, 0 where there is DLS__NO_POSTING; but nothing that means anything of exceptions, which
+ * dls__list_mend_counts puts right. The solved field is the last: `inverse` has, of each document, what the segment's
+ * impacts have for its length in it, and `other` what, by these impacts, the counts in all other fields come to, NULL
+ * if there are none; for these `inverse` is NULL, and `other` too. */
+void dls__list_count_field(const dls__list *list, uint32_t block, uint32_t at, const uint32_t *numbers, size_t count,
+                           const float *other, const float *inverse, uint32_t *counts);
+
+/* Put right, of `lows`, DLS__MOST_PLACES at most, those that are exceptions: counts[f][i] is how often the document
+ * lows[i] has the term in the list's field at place f. [cost: less where lows ascend from call to call] */
+void dls__list_mend_counts(dls__list *list, uint32_t block, const dls__lows *lows, const uint32_t *numbers,
+                           uint32_t (*counts)[DLS__MOST_PLACES]);
 
 /* ------------------------------------------------------------------------------------------------- list_positions */
 

@@ -11,7 +11,7 @@
 
 /* Which documents of the batch have a term of the group, and its tf in each: the sum of its terms', in their order,
  * each the sum of its fields'. */
-dls_status dls__group_match(dls__plan *plan, dls__plan_node *node, dls__batch *batch, dls__length_factors *factors,
+dls_status dls__group_match(dls__plan *plan, dls__plan_node *node, dls__batch *batch, dls__kept_factors *kept,
                             float *tf, dls_error *err);
 
 #endif

@@ -10,6 +10,7 @@
 #include "columns/extent.h"
 #include "lists/list_format.h"
 #include "rank/early.h"
+#include "rank/phrase_fields.h"
 
 /* The fields that the term occurs in. */
 static uint32_t occupied_fields(const dls__list *list, const uint32_t *counts)
@@ -225,19 +226,6 @@ static dls_status compare_lows(dls__plan *plan, dls__plan_node *node, uint32_t b
     return DLS_OK;
 }
 
-/* Whether lows say where all terms stand that are near a place of the first, `least` to `most`: if no other position
- * has them. Those from `alone` on are such (columns/extent.h). */
-static bool lows_are_alone(const dls__plan_node *node, uint32_t alone, uint32_t least, uint32_t most)
-{
-    uint32_t slop = node->query->slop;
-    if (least < alone) return false;
-    for (size_t j = 1; j < node->term_count; j++)
-        if (least + (uint64_t)node->terms[j].offset < alone + slop ||
-            most + (uint64_t)node->terms[j].offset + slop > UINT8_MAX)
-            return false;
-    return true;
-}
-
 /* Whether lows say all of document `i`, which has one field: if they are not too many to have been compared, and those
  * that have something near are alone. Where there are no others, the first and the last tell of all. */
 static bool lows_suffice(const dls__plan_node *node, uint32_t i, uint32_t alone, uint64_t near)
@@ -247,10 +235,10 @@ static bool lows_suffice(const dls__plan_node *node, uint32_t i, uint32_t alone,
     if (first->all_counts[i] == 0) return false;
     for (size_t j = 0; j < node->term_count; j++)
         if (node->places[j].all_counts[i] > DLS__MOST_NEAR) return false;
-    if (alone == 0) return lows_are_alone(node, 0, lows[0], lows[first->all_counts[i] - 1]);
+    if (alone == 0) return dls__lows_are_alone(node, 0, lows[0], lows[first->all_counts[i] - 1]);
     for (; near != 0; near &= near - 1) {
         uint32_t low = lows[dls__lowest_bit(near)];
-        if (!lows_are_alone(node, alone, low, low)) return false;
+        if (!dls__lows_are_alone(node, alone, low, low)) return false;
     }
     return true;
 }
@@ -297,32 +285,60 @@ static dls_status match_in_one_field(dls__plan *plan, dls__plan_node *node, uint
     return DLS_OK;
 }
 
-/* Put the numbers and counts of document `i` of those that remain where they are counted from. */
-static void enter_document(dls__plan_node *node, uint32_t block, uint32_t low, uint32_t i)
+/* Read the positions of all terms in document `i` of those that remain, and count the phrase in each field. */
+static dls_status count_by_positions(dls__plan *plan, dls__plan_node *node, uint32_t block, uint32_t low, uint32_t i,
+                                     uint32_t *counts, uint32_t *fields, dls_error *err)
 {
     for (size_t j = 0; j < node->term_count; j++) {
         dls__phrase_place *place = &node->places[j];
         place->number = place->numbers[i];
-        dls__list_counts(&node->terms[j].list, block, place->number, low, place->counts);
+        for (uint32_t at = 0; at < node->terms[j].list.field_count; at++)
+            place->counts[at] = place->field_counts[at][i];
     }
+    return count_in_fields(plan, node, block, low, counts, fields, err);
 }
 
-/* The same in any fields. */
-static dls_status match_in_fields(dls__plan *plan, dls__plan_node *node, const remaining *r, dls__batch *batch,
-                                  float *tf, dls_error *err)
+/* The same in any fields, of which `common` are those that all terms of document `i` are in, and `any` those that one
+ * of them is in. Mostly that is one. */
+static dls_status count_in_any_fields(dls__plan *plan, dls__plan_node *node, const dls__batch *documents, uint32_t i,
+                                      uint32_t common, uint32_t any, uint64_t near, uint32_t *counts, dls_error *err)
 {
-    uint32_t counts[DLS_MAX_TEXT_FIELDS], fields;
+    uint32_t low = documents->lows[i], fields;
+    const uint8_t *extents = plan->columns->extents[dls__lowest_bit(common)];
+    size_t document = (size_t)documents->block * DLS__BLOCK_DOCUMENTS + low;
+    if ((any & (any - 1)) == 0 && lows_suffice(node, i, dls__extent_alone(extents[document]), near)) {
+        counts[dls__lowest_bit(common)] = dls__popcount(near);
+        return DLS_OK;
+    }
+    if (dls__phrase_count_lows(plan, node, documents, i, common, near, counts)) return DLS_OK;
+    DLS__TRY(dls__stop_after(plan->stop, WORK_OF_POSITIONS * node->term_count));
+    for (fields = common; fields != 0; fields &= fields - 1) counts[dls__lowest_bit(fields)] = 0;
+    return count_by_positions(plan, node, documents->block, low, i, counts, &fields, err);
+}
+
+/* The documents that remain, in any fields. */
+static dls_status match_in_fields(dls__plan *plan, dls__plan_node *node, remaining *r, dls__batch *batch, float *tf,
+                                  dls_error *err)
+{
+    uint32_t counts[DLS_MAX_TEXT_FIELDS];
+    dls__phrase_fields fields;
+    dls__batch documents;
+    keep_near(node, r);
+    documents.block = batch->block;
+    documents.count = r->count;
+    documents.places = NULL;
+    for (uint32_t i = 0; i < r->count; i++) documents.lows[i] = batch->lows[r->documents[i]];
+    DLS__TRY(dls__phrase_look_at_fields(plan, node, &documents, &fields, err));
     for (uint32_t i = 0; i < r->count; i++) {
-        uint32_t document = r->documents[i], low = batch->lows[document];
-        if (r->near[i] == 0) continue;
-        DLS__TRY(dls__stop_after(plan->stop, WORK_OF_POSITIONS * node->term_count));
-        enter_document(node, batch->block, low, i);
-        DLS__TRY(count_in_fields(plan, node, batch->block, low, counts, &fields, err));
-        batch->matches[document] = fields != 0;
-        for (; fields != 0; fields &= fields - 1) {
-            uint32_t field = dls__lowest_bit(fields);
-            size_t length = plan->columns->lengths[field][(size_t)batch->block * DLS__BLOCK_DOCUMENTS + low];
-            tf[document] += (float)counts[field] * plan->bm25.factor[field][length];
+        uint32_t common = fields.common[i], to = r->documents[i];
+        size_t document = (size_t)batch->block * DLS__BLOCK_DOCUMENTS + documents.lows[i];
+        if (common == 0) continue;
+        DLS__TRY(count_in_any_fields(plan, node, &documents, i, common, fields.any[i], r->near[i], counts, err));
+        for (; common != 0; common &= common - 1) {
+            uint32_t field = dls__lowest_bit(common);
+            if (counts[field] == 0) continue;
+            batch->matches[to] = true;
+            tf[to] += (float)counts[field] * plan->bm25.factor[field][plan->columns->lengths[field][document]];
         }
     }
     return DLS_OK;

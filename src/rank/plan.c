@@ -100,6 +100,15 @@ static dls_status plan_term(dls__plan *plan, dls__plan_node *node, dls_error *er
     return DLS_OK;
 }
 
+/* They have no memory yet. */
+static void begin_places(dls__phrase_place *places, size_t count)
+{
+    for (size_t i = 0; i < count; i++) {
+        places[i].field_counts = NULL;
+        places[i].room = (dls__position_room){ .count = 0 };
+    }
+}
+
 static dls_status plan_phrase(dls__plan *plan, dls__plan_node *node, dls_error *err)
 {
     const dls_query *query = node->query;
@@ -111,7 +120,7 @@ static dls_status plan_phrase(dls__plan *plan, dls__plan_node *node, dls_error *
     node->places = dls__arena_alloc_array(plan->arena, query->phrase_count, sizeof *node->places);
     node->others = dls__arena_alloc_array(plan->arena, query->phrase_count, sizeof *node->others);
     if (node->places == NULL || node->others == NULL) return dls__no_memory(err);
-    for (size_t i = 0; i < query->phrase_count; i++) node->places[i].room = (dls__position_room){ .count = 0 };
+    begin_places(node->places, query->phrase_count);
     for (size_t i = 0; i < query->phrase_count; i++) {
         const dls__phrase_term *term = &query->phrase[i];
         node->terms[i].offset = term->offset;
@@ -178,7 +187,7 @@ static dls_status plan_adjacent(dls__plan *plan, dls__plan_node *first, dls__pla
     if (plan->adjacent_places == NULL) {
         plan->adjacent_places = dls__arena_alloc_array(plan->arena, 2, sizeof *plan->adjacent_places);
         if (plan->adjacent_places == NULL) return dls__no_memory(err);
-        for (size_t i = 0; i < 2; i++) plan->adjacent_places[i].room = (dls__position_room){ .count = 0 };
+        begin_places(plan->adjacent_places, 2);
     }
     pair->places = plan->adjacent_places;
     pair->fields = fields;

@@ -40,14 +40,17 @@ typedef struct dls__plan_term {
 /* One term of a phrase, in the documents of a batch and in one of them (phrase.c). */
 typedef struct dls__phrase_place {
     uint32_t numbers[DLS__BATCH];             /* of its postings in the block */
-    const uint8_t *position_lows[DLS__BATCH]; /* of a list of one field, with all_counts: of each posting */
-    uint32_t all_counts[DLS__BATCH];
+    const uint8_t *position_lows[DLS__BATCH]; /* of each posting */
+    uint32_t all_counts[DLS__BATCH];          /* likewise: of positions, in all fields that keep them */
+    uint32_t (*field_counts)[DLS__BATCH];     /* where there are several: by field of the list; NULL: no memory yet */
     uint32_t number;                      /* in one document */
     uint32_t counts[DLS_MAX_TEXT_FIELDS]; /* by field of the list */
     dls__position_room room;
     const uint32_t *positions; /* of all fields that keep them */
     const uint32_t *at;        /* in one field: [at, end) */
     const uint32_t *end;
+    const uint8_t *first_low; /* likewise, of their lows */
+    const uint8_t *end_low;
 } dls__phrase_place;
 
 typedef struct dls__kept_word dls__kept_word; /* refine.h */

@@ -18,22 +18,13 @@
 #include "rank/refine.h"
 #include "rank/synonym.h"
 
-float dls__tf_of_counts(const dls__plan *plan, const dls__list *list, uint32_t sought, const uint32_t *counts,
-                        size_t document)
-{
-    float tf = -1.0f;
-    uint32_t at = 0;
-    for (uint32_t fields = list->fields; fields != 0; fields &= fields - 1, at++) {
-        uint32_t field = dls__lowest_bit(fields);
-        if (counts[at] == 0 || (sought >> field & 1) == 0) continue;
-        float part = (float)counts[at] * plan->bm25.factor[field][plan->columns->lengths[field][document]];
-        tf = tf < 0.0f ? part : tf + part;
-    }
-    return tf;
-}
-
+/* What `tf` is worth, of documents that match: of others it is 0. */
 static void saturate(const dls__plan *plan, float weight, const float *tf, dls__batch *batch)
 {
+    if (dls__bm25_is_plain(&plan->bm25)) {
+        dls__kernels_best()->score_tfs(weight, plan->bm25.k1, tf, batch->count, batch->scores);
+        return;
+    }
     for (uint32_t i = 0; i < batch->count; i++) batch->scores[i] = dls__bm25_score(&plan->bm25, weight, tf[i]);
     for (uint32_t i = 0; i < batch->count; i++) { /* without a branch, since nobody can tell what matches */
         uint32_t bits;
@@ -43,68 +34,85 @@ static void saturate(const dls__plan *plan, float weight, const float *tf, dls__
     }
 }
 
-void dls__look_at_lengths(const dls__plan *plan, const dls__batch *batch, uint32_t field, dls__length_factors *out)
+static const dls__length_factors *look_at_lengths(const dls__plan *plan, const dls__batch *batch, uint32_t field,
+                                                  dls__kept_factors *kept)
 {
     const uint8_t *lengths = plan->columns->lengths[field] + (size_t)batch->block * DLS__BLOCK_DOCUMENTS;
     const float *inverse = plan->segment->impacts->inverse[field], *factor = plan->bm25.factor[field];
-    if (out->field == field) return;
+    dls__length_factors *out = &kept->of[field % DLS__FIELDS_KEPT];
+    if (out->field == field) return out;
     for (uint32_t i = 0; i < batch->count; i++) {
         out->inverse[i] = inverse[lengths[batch->lows[i]]];
         out->factor[i] = factor[lengths[batch->lows[i]]];
     }
     out->field = field;
+    return out;
 }
 
-/* Scores of a formula that kernels do not have. */
-static void score_by_formula(const dls__plan *plan, float weight, const float *factor, const uint32_t *counts,
-                             dls__batch *batch)
+/* Add what counts in `field` come to by the segment's impacts. */
+static void add_by_impacts(const dls__plan *plan, const dls__batch *batch, uint32_t field, const uint32_t *counts,
+                           dls__kept_factors *kept, float *tf)
 {
-    float tf[DLS__BATCH];
-    for (uint32_t i = 0; i < batch->count; i++) tf[i] = (float)counts[i] * factor[i];
-    saturate(plan, weight, tf, batch);
-}
-
-/* What the word's places are worth at most, of a list that has one field. */
-static void most_in_one_field(const dls__plan *plan, const dls__plan_node *node, const dls__batch *batch, float *most)
-{
-    static const uint32_t once = 1;
-    uint32_t first = batch->block * DLS__BLOCK_DOCUMENTS;
-    for (uint32_t i = 0; i < batch->count; i++)
-        most[i] = dls__most_early_in(plan, node->needed[0], node->fields, first + batch->lows[i], &once);
-}
-
-/* Of a list that has one field, and is sought in it. */
-static void score_in_one_field(const dls__plan *plan, const dls__plan_node *node, dls__batch *batch,
-                               const uint32_t *numbers, dls__length_factors *factors)
-{
-    dls__list *list = node->needed[0];
-    uint32_t counts[DLS__BATCH];
-    dls__lows lows = dls__batch_lows(batch);
-    dls__look_at_lengths(plan, batch, dls__lowest_bit(list->fields), factors);
-    dls__list_count_all(list, batch->block, &lows, factors->inverse, numbers, counts);
-    dls__scoring scoring = { .weight = node->weight, .k1 = plan->bm25.k1, .factor = factors->factor };
-    if (dls__bm25_is_plain(&plan->bm25))
-        dls__kernels_best()->score_counts(&scoring, counts, batch->count, batch->scores);
-    else
-        score_by_formula(plan, node->weight, factors->factor, counts, batch);
-}
-
-/* `most` may be NULL; else what the word's places are worth at most goes there. */
-static void score_in_many_fields(const dls__plan *plan, const dls__plan_node *node, dls__batch *batch,
-                                 const uint32_t *numbers, float *most)
-{
-    uint32_t counts[DLS_MAX_TEXT_FIELDS];
-    float tf[DLS__BATCH];
-    for (uint32_t i = 0; i < batch->count; i++) {
-        tf[i] = 0.0f;
-        if (!batch->matches[i]) continue;
-        uint32_t document = batch->block * DLS__BLOCK_DOCUMENTS + batch->lows[i];
-        dls__list_counts(node->needed[0], batch->block, numbers[i], batch->lows[i], counts);
-        tf[i] = dls__tf_of_counts(plan, node->needed[0], node->fields, counts, document);
-        batch->matches[i] = tf[i] >= 0.0f;
-        if (most != NULL) most[i] = dls__most_early_in(plan, node->needed[0], node->fields, document, counts);
+    const dls__bm25 *impacts = &plan->segment->impacts->bm25;
+    float factor[DLS__BATCH];
+    if ((impacts->fields >> field & 1) == 0) return;
+    if (dls__bm25_same_factors(&plan->bm25, impacts, field)) {
+        dls__kernels_best()->add_counts(counts, look_at_lengths(plan, batch, field, kept)->factor, batch->count, tf);
+        return;
     }
-    saturate(plan, node->weight, tf, batch);
+    const uint8_t *lengths = plan->columns->lengths[field] + (size_t)batch->block * DLS__BLOCK_DOCUMENTS;
+    for (uint32_t i = 0; i < batch->count; i++) factor[i] = impacts->factor[field][lengths[batch->lows[i]]];
+    dls__kernels_best()->add_counts(counts, factor, batch->count, tf);
+}
+
+void dls__count_in_fields(const dls__plan *plan, dls__list *list, const dls__batch *batch, const uint32_t *numbers,
+                          dls__kept_factors *kept, uint32_t (*counts)[DLS__BATCH])
+{
+    uint32_t at = 0, solved = 0;
+    float other[DLS__BATCH];
+    dls__lows lows = dls__batch_lows(batch);
+    if (list->field_count > 1) memset(other, 0, batch->count * sizeof *other);
+    for (uint32_t fields = list->fields; fields != 0; fields &= fields - 1, at++) {
+        uint32_t field = dls__lowest_bit(fields);
+        if (field == list->solved_field) {
+            solved = at;
+            continue;
+        }
+        dls__list_count_field(list, batch->block, at, numbers, batch->count, NULL, NULL, counts[at]);
+        if (!list->sequential) add_by_impacts(plan, batch, field, counts[at], kept, other);
+    }
+    const dls__length_factors *factors = look_at_lengths(plan, batch, list->solved_field, kept);
+    dls__list_count_field(list, batch->block, solved, numbers, batch->count, list->field_count > 1 ? other : NULL,
+                          factors->inverse, counts[solved]);
+    dls__list_mend_counts(list, batch->block, &lows, numbers, counts);
+}
+
+void dls__tf_of_postings(const dls__plan *plan, dls__list *list, uint32_t sought, const dls__batch *batch,
+                         const uint32_t *numbers, dls__kept_factors *kept, uint32_t (*counts)[DLS__BATCH], float *tf,
+                         bool *matches)
+{
+    uint32_t at = 0, count = batch->count;
+    dls__count_in_fields(plan, list, batch, numbers, kept, counts);
+    memset(tf, 0, count * sizeof *tf);
+    for (uint32_t fields = list->fields; fields != 0; fields &= fields - 1, at++) {
+        uint32_t field = dls__lowest_bit(fields);
+        if ((sought >> field & 1) == 0) continue;
+        dls__kernels_best()->add_counts(counts[at], look_at_lengths(plan, batch, field, kept)->factor, count, tf);
+        for (uint32_t i = 0; i < count; i++) matches[i] = counts[at][i] > 0 ? true : matches[i]; /* as vectors */
+    }
+}
+
+/* What the word's places are worth at most. */
+static void most_of_places(const dls__plan *plan, const dls__plan_node *node, const dls__batch *batch,
+                           uint32_t (*counts)[DLS__BATCH], float *most)
+{
+    const dls__list *list = node->needed[0];
+    uint32_t own[DLS_MAX_TEXT_FIELDS], first = batch->block * DLS__BLOCK_DOCUMENTS;
+    for (uint32_t i = 0; i < batch->count; i++) {
+        if (!batch->matches[i]) continue;
+        for (uint32_t at = 0; at < list->field_count; at++) own[at] = counts[at][i];
+        most[i] = dls__most_early_in(plan, list, node->fields, first + batch->lows[i], own);
+    }
 }
 
 /* Add what the words' places are worth; of documents that match. */
@@ -136,13 +144,13 @@ static void keep_word(const dls__batch *batch, const uint32_t *numbers, const fl
     memcpy(kept->matches, batch->matches, batch->count * sizeof *batch->matches);
 }
 
-static dls_status score_term(dls__plan *plan, dls__plan_node *node, dls__batch *batch, dls__length_factors *factors,
+static dls_status score_term(dls__plan *plan, dls__plan_node *node, dls__batch *batch, dls__kept_factors *kept,
                              dls_error *err)
 {
     dls__list *list = node->needed[0];
     dls__lows lows = dls__batch_lows(batch);
-    uint32_t numbers[DLS__BATCH];
-    float early[DLS__BATCH];
+    uint32_t numbers[DLS__BATCH], counts[DLS_MAX_TEXT_FIELDS][DLS__BATCH];
+    float tf[DLS__BATCH], early[DLS__BATCH];
     bool wanted = wants_early(plan, node), most = wanted && plan->early_use == DLS__EARLY_MOST;
     if (node->kept != NULL && plan->early_use == DLS__EARLY_KNOWN) {
         take_kept(node->kept, batch);
@@ -150,16 +158,15 @@ static dls_status score_term(dls__plan *plan, dls__plan_node *node, dls__batch *
     }
     DLS__TRY(dls__list_warm(list, batch->block, err));
     dls__list_find_all(&list->blocks[batch->block], &lows, numbers);
-    for (uint32_t i = 0; i < batch->count; i++) batch->matches[i] = numbers[i] != DLS__NO_POSTING;
-    if (wanted) memset(early, 0, sizeof early);
-    if (list->field_count == 1 && (list->fields & ~node->fields) == 0) {
-        score_in_one_field(plan, node, batch, numbers, factors);
-        if (most) most_in_one_field(plan, node, batch, early);
-    } else
-        score_in_many_fields(plan, node, batch, numbers, most ? early : NULL);
+    dls__tf_of_postings(plan, list, node->fields, batch, numbers, kept, counts, tf, batch->matches);
+    saturate(plan, node->weight, tf, batch);
     if (!wanted) return DLS_OK;
+    memset(early, 0, batch->count * sizeof *early);
+    if (most)
+        most_of_places(plan, node, batch, counts, early);
+    else
+        DLS__TRY(dls__raise_early(plan, list, node->fields, batch->block, &lows, numbers, NULL, early, err));
     if (most && node->kept != NULL) keep_word(batch, numbers, early, node->kept);
-    if (!most) DLS__TRY(dls__raise_early(plan, list, node->fields, batch->block, &lows, numbers, NULL, early, err));
     add_early(node->weight, early, batch);
     return DLS_OK;
 }
@@ -180,32 +187,32 @@ static dls_status score_phrase(dls__plan *plan, dls__plan_node *node, dls__batch
     return DLS_OK;
 }
 
-static dls_status score_group(dls__plan *plan, dls__plan_node *node, dls__batch *batch, dls__length_factors *factors,
+static dls_status score_group(dls__plan *plan, dls__plan_node *node, dls__batch *batch, dls__kept_factors *kept,
                               dls_error *err)
 {
     float tf[DLS__BATCH];
-    DLS__TRY(dls__group_match(plan, node, batch, factors, tf, err));
+    DLS__TRY(dls__group_match(plan, node, batch, kept, tf, err));
     saturate(plan, node->weight, tf, batch);
     return DLS_OK;
 }
 
-static dls_status score_synonym(dls__plan *plan, dls__plan_node *node, dls__batch *batch, dls__length_factors *factors,
+static dls_status score_synonym(dls__plan *plan, dls__plan_node *node, dls__batch *batch, dls__kept_factors *kept,
                                 dls_error *err)
 {
     float tf[DLS__BATCH], early[DLS__BATCH];
-    DLS__TRY(dls__synonym_match(plan, node, batch, factors, tf, early, err));
+    DLS__TRY(dls__synonym_match(plan, node, batch, kept, tf, early, err));
     saturate(plan, node->weight, tf, batch);
     if (plan->early_use != DLS__EARLY_NONE) add_early(node->weight, early, batch);
     return DLS_OK;
 }
 
-static dls_status score_node(dls__plan *plan, dls__plan_node *node, dls__batch *batch, dls__length_factors *factors,
+static dls_status score_node(dls__plan *plan, dls__plan_node *node, dls__batch *batch, dls__kept_factors *kept,
                              dls_error *err);
 
-static dls_status score_constant(dls__plan *plan, dls__plan_node *node, dls__batch *batch, dls__length_factors *factors,
+static dls_status score_constant(dls__plan *plan, dls__plan_node *node, dls__batch *batch, dls__kept_factors *kept,
                                  dls_error *err)
 {
-    DLS__TRY(score_node(plan, &node->children[0], batch, factors, err));
+    DLS__TRY(score_node(plan, &node->children[0], batch, kept, err));
     for (uint32_t i = 0; i < batch->count; i++) batch->scores[i] = batch->matches[i] ? node->weight : 0.0f;
     return DLS_OK;
 }
@@ -266,16 +273,16 @@ static dls_status share_positions(dls__plan *plan, dls__plan_node *adjacent, dls
 
 dls_status dls__match_adjacent(dls__plan *plan, dls__plan_node *adjacent, bool found, dls__batch *batch, dls_error *err)
 {
-    dls__length_factors factors;
+    dls__kept_factors kept;
     float tf[DLS__BATCH];
     DLS__TRY(share_positions(plan, adjacent, err));
     if (found && adjacent->kind == DLS_NODE_PHRASE) {
         memset(batch->matches, true, batch->count * sizeof *batch->matches);
         return dls__phrase_match_found(plan, adjacent, batch, tf, err);
     }
-    factors.field = UINT32_MAX;
+    dls__kept_factors_init(&kept);
     batch->places = NULL;
-    return score_node(plan, adjacent, batch, &factors, err);
+    return score_node(plan, adjacent, batch, &kept, err);
 }
 
 /* Which documents have the pair, of those whose bytes in `stands` say that they have both words. */
@@ -331,7 +338,7 @@ static bool adds_adjacent(const dls__plan *plan, const dls__plan_node *node)
     return node->kept == NULL || plan->early_use != DLS__EARLY_KNOWN;
 }
 
-static dls_status score_bool(dls__plan *plan, dls__plan_node *node, dls__batch *batch, dls__length_factors *factors,
+static dls_status score_bool(dls__plan *plan, dls__plan_node *node, dls__batch *batch, dls__kept_factors *kept,
                              dls_error *err)
 {
     clause_roles roles;
@@ -346,7 +353,7 @@ static dls_status score_bool(dls__plan *plan, dls__plan_node *node, dls__batch *
         dls__plan_node *child = &node->children[i];
         bool adds = adds_adjacent(plan, child);
         if (adds) memcpy(before, clause.matches, batch->count * sizeof *before);
-        DLS__TRY(score_node(plan, child, &clause, factors, err));
+        DLS__TRY(score_node(plan, child, &clause, kept, err));
         if (adds) DLS__TRY(add_adjacent(plan, child, before, &clause, err));
         add_clause(&roles, child->occur, &clause, batch);
     }
@@ -359,7 +366,7 @@ static dls_status score_bool(dls__plan *plan, dls__plan_node *node, dls__batch *
     return DLS_OK;
 }
 
-static dls_status score_node(dls__plan *plan, dls__plan_node *node, dls__batch *batch, dls__length_factors *factors,
+static dls_status score_node(dls__plan *plan, dls__plan_node *node, dls__batch *batch, dls__kept_factors *kept,
                              dls_error *err)
 {
     memset(batch->scores, 0, batch->count * sizeof *batch->scores);
@@ -368,12 +375,12 @@ static dls_status score_node(dls__plan *plan, dls__plan_node *node, dls__batch *
     if (node->absent) return DLS_OK;
     DLS__TRY(dls__stop_after(plan->stop, batch->count));
     switch (node->kind) {
-    case DLS_NODE_BOOL: return score_bool(plan, node, batch, factors, err);
+    case DLS_NODE_BOOL: return score_bool(plan, node, batch, kept, err);
     case DLS_NODE_PHRASE: return score_phrase(plan, node, batch, err);
     case DLS_NODE_PREFIX:
-    case DLS_NODE_FUZZY: return score_group(plan, node, batch, factors, err);
-    case DLS_NODE_SYNONYM: return score_synonym(plan, node, batch, factors, err);
-    case DLS_NODE_CONSTANT: return score_constant(plan, node, batch, factors, err);
+    case DLS_NODE_FUZZY: return score_group(plan, node, batch, kept, err);
+    case DLS_NODE_SYNONYM: return score_synonym(plan, node, batch, kept, err);
+    case DLS_NODE_CONSTANT: return score_constant(plan, node, batch, kept, err);
     case DLS_NODE_KEYWORD: score_keyword(node, batch); return DLS_OK;
     case DLS_NODE_KEY: score_key(node, batch); return DLS_OK;
     case DLS_NODE_ALL: memset(batch->matches, true, batch->count * sizeof *batch->matches); return DLS_OK;
@@ -382,16 +389,16 @@ static dls_status score_node(dls__plan *plan, dls__plan_node *node, dls__batch *
         return DLS_OK;
     case DLS_NODE_TERM: break;
     }
-    return score_term(plan, node, batch, factors, err);
+    return score_term(plan, node, batch, kept, err);
 }
 
 dls_status dls__score_documents(dls__plan *plan, dls__plan_node *node, dls__early_use use, dls__batch *batch,
                                 dls_error *err)
 {
     plan->early_use = dls__plan_looks_at_places(plan) ? use : DLS__EARLY_NONE;
-    dls__length_factors factors;
-    factors.field = UINT32_MAX;
-    DLS__TRY(score_node(plan, node, batch, &factors, err));
+    dls__kept_factors kept;
+    dls__kept_factors_init(&kept);
+    DLS__TRY(score_node(plan, node, batch, &kept, err));
     if (plan->boosts.count == 0 || node != &plan->root || use == DLS__EARLY_NONE) return DLS_OK;
     return dls__boost_scores(&plan->boosts, batch->block * DLS__BLOCK_DOCUMENTS, batch->lows, batch->count,
                              batch->scores, err);

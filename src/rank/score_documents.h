@@ -18,16 +18,25 @@ typedef struct dls__batch {
     bool matches[DLS__BATCH];
 } dls__batch;
 
-/* What the lengths of the batch's documents in one field come to: looked up once for all terms, which are mostly sought
- * in the same. */
+/* What the lengths of the batch's documents in one field come to. */
 typedef struct dls__length_factors {
     uint32_t field;            /* UINT32_MAX: in none yet */
     float inverse[DLS__BATCH]; /* as the segment's impacts have it */
     float factor[DLS__BATCH];
 } dls__length_factors;
 
-/* Have `factors` be those of `field`. */
-void dls__look_at_lengths(const dls__plan *plan, const dls__batch *batch, uint32_t field, dls__length_factors *factors);
+/* Looked up once for all terms, which are mostly sought in the same fields: those of so many are kept, each at the
+ * place that its number gives. */
+#define DLS__FIELDS_KEPT 4
+
+typedef struct dls__kept_factors {
+    dls__length_factors of[DLS__FIELDS_KEPT];
+} dls__kept_factors;
+
+static inline void dls__kept_factors_init(dls__kept_factors *kept)
+{
+    for (size_t i = 0; i < DLS__FIELDS_KEPT; i++) kept->of[i].field = UINT32_MAX;
+}
 
 static inline dls__lows dls__batch_lows(const dls__batch *batch)
 {
@@ -43,10 +52,17 @@ dls_status dls__score_documents(dls__plan *plan, dls__plan_node *node, dls__earl
 dls_status dls__match_adjacent(dls__plan *plan, dls__plan_node *adjacent, bool found, dls__batch *batch,
                                dls_error *err);
 
-/* The tf of a posting of `list` whose fields have `counts`, in `fields`; negative if it is in none of them. `document`
- * is its inner number. */
-float dls__tf_of_counts(const dls__plan *plan, const dls__list *list, uint32_t fields, const uint32_t *counts,
-                        size_t document);
+/* Of the batch's documents, whose postings in `list` have `numbers`: how often the term is in each field of the list,
+ * to `counts`; the block is warm. */
+void dls__count_in_fields(const dls__plan *plan, dls__list *list, const dls__batch *batch, const uint32_t *numbers,
+                          dls__kept_factors *kept, uint32_t (*counts)[DLS__BATCH]);
+
+/* The same, and the tf in `fields` to `tf`, 0 where there is none.
+ * Where it is in one of `fields`, `matches` becomes
+ * true. */
+void dls__tf_of_postings(const dls__plan *plan, dls__list *list, uint32_t fields, const dls__batch *batch,
+                         const uint32_t *numbers, dls__kept_factors *kept, uint32_t (*counts)[DLS__BATCH], float *tf,
+                         bool *matches);
 
 /* How often document `low` of block `block` has what `list` is about, by text field, in `counts`: of those of `sought`
  * where it does, which are `*fields`. */

@@ -37,12 +37,12 @@ static dls_status raise_for_phrase(dls__plan *plan, dls__plan_node *member, cons
     return DLS_OK;
 }
 
-static dls_status add_member_tf(dls__plan *plan, dls__plan_node *member, dls__batch *batch,
-                                dls__length_factors *factors, float *tf, float *early, dls_error *err)
+static dls_status add_member_tf(dls__plan *plan, dls__plan_node *member, dls__batch *batch, dls__kept_factors *kept,
+                                float *tf, float *early, dls_error *err)
 {
     float own[DLS__BATCH];
     DLS__TRY(member->kind == DLS_NODE_PHRASE ? dls__phrase_match(plan, member, batch, own, err)
-                                             : dls__group_match(plan, member, batch, factors, own, err));
+                                             : dls__group_match(plan, member, batch, kept, own, err));
     for (uint32_t i = 0; i < batch->count; i++)
         if (batch->matches[i]) tf[i] += own[i];
     if (plan->early_use == DLS__EARLY_NONE) return DLS_OK;
@@ -50,7 +50,7 @@ static dls_status add_member_tf(dls__plan *plan, dls__plan_node *member, dls__ba
                                                   : raise_for_word(plan, member, batch, early, err);
 }
 
-dls_status dls__synonym_match(dls__plan *plan, dls__plan_node *node, dls__batch *batch, dls__length_factors *factors,
+dls_status dls__synonym_match(dls__plan *plan, dls__plan_node *node, dls__batch *batch, dls__kept_factors *kept,
                               float *tf, float *early, dls_error *err)
 {
     bool matches[DLS__BATCH] = { false };
@@ -58,7 +58,7 @@ dls_status dls__synonym_match(dls__plan *plan, dls__plan_node *node, dls__batch 
     for (size_t j = 0; j < node->child_count; j++) {
         dls__plan_node *member = &node->children[j];
         if (member->absent) continue;
-        DLS__TRY(add_member_tf(plan, member, batch, factors, tf, early, err));
+        DLS__TRY(add_member_tf(plan, member, batch, kept, tf, early, err));
         for (uint32_t i = 0; i < batch->count; i++) matches[i] |= batch->matches[i];
     }
     memcpy(batch->matches, matches, batch->count * sizeof *matches);

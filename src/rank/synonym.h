@@ -10,7 +10,7 @@
 
 /* Which documents of the batch have a member of the synonym, the sum of its members' tfs in each, in their order, and
  * by plan->early_use what the place of the first adds, over the weight. */
-dls_status dls__synonym_match(dls__plan *plan, dls__plan_node *node, dls__batch *batch, dls__length_factors *factors,
+dls_status dls__synonym_match(dls__plan *plan, dls__plan_node *node, dls__batch *batch, dls__kept_factors *kept,
                               float *tf, float *early, dls_error *err);
 
 #endif

@@ -28,10 +28,12 @@ static void make_factors(dls__bm25 *bm25, uint32_t field)
                              dls__length_decode((uint8_t)code), bm25->made_with[field].average);
 }
 
-static bool is_made_with(const dls__bm25 *known, uint32_t field, float weight, float b, double average)
+bool dls__bm25_same_factors(const dls__bm25 *one, const dls__bm25 *other, uint32_t field)
 {
-    return known != NULL && (known->fields >> field & 1) != 0 && known->made_with[field].weight == weight &&
-           known->made_with[field].b == b && known->made_with[field].average == average;
+    return (one->fields & other->fields & UINT32_C(1) << field) != 0 &&
+           one->made_with[field].weight == other->made_with[field].weight &&
+           one->made_with[field].b == other->made_with[field].b &&
+           one->made_with[field].average == other->made_with[field].average;
 }
 
 void dls__bm25_init_from(dls__bm25 *bm25, const dls__bm25 *known, const dls__rank_parameters *parameters,
@@ -50,7 +52,7 @@ void dls__bm25_init_from(dls__bm25 *bm25, const dls__bm25 *known, const dls__ran
         bm25->made_with[field].weight = weight;
         bm25->made_with[field].b = b;
         bm25->made_with[field].average = average[field];
-        if (is_made_with(known, field, weight, b, average[field]))
+        if (known != NULL && dls__bm25_same_factors(bm25, known, field))
             memcpy(bm25->factor[field], known->factor[field], sizeof bm25->factor[field]);
         else
             make_factors(bm25, field);

@@ -59,6 +59,9 @@ void dls__bm25_init(dls__bm25 *bm25, const dls__rank_parameters *parameters, con
 void dls__bm25_init_from(dls__bm25 *bm25, const dls__bm25 *known, const dls__rank_parameters *parameters,
                          const double *average, uint32_t text_fields);
 
+/* Whether neither leaves out `field`, and both have the same factors for it. */
+bool dls__bm25_same_factors(const dls__bm25 *one, const dls__bm25 *other, uint32_t field);
+
 /* The factor of one field and length; `average` is above 0. */
 float dls__bm25_factor(float weight, float b, uint32_t length, double average);
 

@@ -4,6 +4,7 @@
  */
 #include "support/kernel_twins.h"
 
+#include <math.h>
 #include <stdlib.h>
 
 #include "support/dls_test.h"
@@ -313,16 +314,19 @@ static float any_float(void)
 void twins_count_postings(const dls__kernels *set, const dls__kernels *reference)
 {
     static uint32_t numbers[MOST_DOCUMENTS];
-    static float inverse[MOST_DOCUMENTS];
+    static float inverse[MOST_DOCUMENTS], other[MOST_DOCUMENTS];
     static const uint32_t code_sizes[] = { 0, 1, 2, 4 };
     for (size_t n = 0; n < SIZES; n++) {
         size_t count = nth_size(n), postings = 1 + rng_below(&dice, 5000);
         dls__counting counting = { .inverse = inverse, .code_bits = code_sizes[rng_below(&dice, 4)] };
+        if (rng_one_in(&dice, 2)) counting.other = other;
+        if (rng_one_in(&dice, 4)) counting.inverse = NULL;
         counting.classes = place_filled(INPUT, (postings + 1) / 2, EVEN);
         counting.codes = place_filled(THIRD_INPUT, (postings * counting.code_bits + 7) / 8, any_pattern());
         for (size_t i = 0; i < 16; i++) counting.least[i] = any_float();
-        for (size_t i = 0; i < 16; i++) counting.of_code[i] = rng_one_in(&dice, 2) ? 0 : (uint32_t)rng_next(&dice);
+        for (size_t i = 0; i < 16; i++) counting.of_code[i] = (uint32_t)rng_below(&dice, 4) - 1;
         for (size_t i = 0; i < count; i++) inverse[i] = any_float();
+        for (size_t i = 0; i < count; i++) other[i] = any_float();
         for (size_t i = 0; i < count; i++)
             numbers[i] = rng_one_in(&dice, 4) ? UINT32_MAX : (uint32_t)rng_below(&dice, postings);
         uint32_t *counts = (uint32_t *)(void *)place(OUTPUT, 4 * count);
@@ -332,20 +336,34 @@ void twins_count_postings(const dls__kernels *set, const dls__kernels *reference
     }
 }
 
-void twins_score_counts(const dls__kernels *set, const dls__kernels *reference)
+void twins_add_counts(const dls__kernels *set, const dls__kernels *reference)
 {
     static const uint32_t extremes[] = { 0, 1, 2, 1000000000, UINT32_MAX };
     static uint32_t counts[MOST_DOCUMENTS];
     static float factor[MOST_DOCUMENTS];
     for (size_t n = 0; n < SIZES; n++) {
         size_t count = nth_size(n);
-        dls__scoring scoring = { .weight = any_float(), .k1 = any_float(), .factor = factor };
-        for (size_t i = 0; i < count; i++) factor[i] = 1e-6f + any_float();
+        float *tf = (float *)(void *)place(OUTPUT, 4 * count), *expected_tf = (float *)(void *)expected;
         for (size_t i = 0; i < count; i++)
             counts[i] = rng_one_in(&dice, 4) ? extremes[rng_below(&dice, 5)] : (uint32_t)rng_below(&dice, 100);
+        for (size_t i = 0; i < count; i++) factor[i] = counts[i] == 0 && rng_one_in(&dice, 2) ? INFINITY : any_float();
+        for (size_t i = 0; i < count; i++) expected_tf[i] = tf[i] = any_float();
+        set->add_counts(counts, factor, count, tf);
+        reference->add_counts(counts, factor, count, expected_tf);
+        assert_placed(OUTPUT, 4 * count, expected);
+    }
+}
+
+void twins_score_tfs(const dls__kernels *set, const dls__kernels *reference)
+{
+    static float tf[MOST_DOCUMENTS];
+    for (size_t n = 0; n < SIZES; n++) {
+        size_t count = nth_size(n);
+        float weight = any_float(), k1 = any_float();
+        for (size_t i = 0; i < count; i++) tf[i] = any_float();
         float *scores = (float *)(void *)place(OUTPUT, 4 * count);
-        set->score_counts(&scoring, counts, count, scores);
-        reference->score_counts(&scoring, counts, count, (float *)(void *)expected);
+        set->score_tfs(weight, k1, tf, count, scores);
+        reference->score_tfs(weight, k1, tf, count, (float *)(void *)expected);
         assert_placed(OUTPUT, 4 * count, expected);
     }
 }

@@ -43,7 +43,8 @@ TEST_OF_EVERY_SET(filter_by_bit)
 TEST_OF_EVERY_SET(find_in_bitmap)
 TEST_OF_EVERY_SET(find_in_chunks)
 TEST_OF_EVERY_SET(count_postings)
-TEST_OF_EVERY_SET(score_counts)
+TEST_OF_EVERY_SET(add_counts)
+TEST_OF_EVERY_SET(score_tfs)
 TEST_OF_EVERY_SET(find_positions)
 TEST_OF_EVERY_SET(find_near)
 TEST_OF_EVERY_SET(collect)
@@ -128,7 +129,8 @@ int main(void)
         cmocka_unit_test(test_find_in_bitmap_of_every_set_equals_portable_c),
         cmocka_unit_test(test_find_in_chunks_of_every_set_equals_portable_c),
         cmocka_unit_test(test_count_postings_of_every_set_equals_portable_c),
-        cmocka_unit_test(test_score_counts_of_every_set_equals_portable_c),
+        cmocka_unit_test(test_add_counts_of_every_set_equals_portable_c),
+        cmocka_unit_test(test_score_tfs_of_every_set_equals_portable_c),
         cmocka_unit_test(test_find_positions_of_every_set_equals_portable_c),
         cmocka_unit_test(test_find_near_of_every_set_equals_portable_c),
         cmocka_unit_test(test_collect_of_every_set_equals_portable_c),

@@ -143,19 +143,22 @@ static void naive_count_postings(const dls__counting *c, const uint32_t *numbers
 {
     for (size_t i = 0; i < count; i++) {
         uint32_t n = numbers[i], known = n == UINT32_MAX ? 0 : c->of_code[naive_code(c, n)];
-        float x = n == UINT32_MAX ? 0.0f : c->least[naive_nibble(c->classes, n)] * c->inverse[i];
+        float least = n == UINT32_MAX ? 0.0f : c->least[naive_nibble(c->classes, n)];
+        float x = (least - (c->other == NULL ? 0.0f : c->other[i])) * (c->inverse == NULL ? 0.0f : c->inverse[i]);
         uint32_t solved = !(x > 0.0f) ? 1 : x >= 1e9f ? 1000000000 : (uint32_t)x + 1;
-        counts[i] = n == UINT32_MAX ? 0 : known > 0 ? known : solved;
+        counts[i] = n == UINT32_MAX ? 0 : known < UINT32_MAX || c->inverse == NULL ? known : solved;
     }
 }
 
-static void naive_score_counts(const dls__scoring *s, const uint32_t *counts, size_t count, float *scores)
+static void naive_add_counts(const uint32_t *counts, const float *factor, size_t count, float *tf)
 {
-    for (size_t i = 0; i < count; i++) {
-        float tf = (float)counts[i] * s->factor[i];
-        scores[i] = 0.0f;
-        if (counts[i] > 0) scores[i] = s->weight * (1.0f - s->k1 / (s->k1 + tf));
-    }
+    for (size_t i = 0; i < count; i++)
+        if (counts[i] > 0) tf[i] += (float)counts[i] * factor[i];
+}
+
+static void naive_score_tfs(float weight, float k1, const float *tf, size_t count, float *scores)
+{
+    for (size_t i = 0; i < count; i++) scores[i] = tf[i] == 0.0f ? 0.0f : weight * (1.0f - k1 / (k1 + tf[i]));
 }
 
 /* Where the stops of frame `number` are, and how many bytes, up to the end; NULL if there is no such frame. */
@@ -305,7 +308,8 @@ static const dls__kernels naive = {
     .find_in_bitmap = naive_find_in_bitmap,
     .find_in_chunks = naive_find_in_chunks,
     .count_postings = naive_count_postings,
-    .score_counts = naive_score_counts,
+    .add_counts = naive_add_counts,
+    .score_tfs = naive_score_tfs,
     .find_positions = naive_find_positions,
     .find_near = naive_find_near,
     .collect = naive_collect,
@@ -337,7 +341,8 @@ TEST_OF_PORTABLE_C(filter_by_bit)
 TEST_OF_PORTABLE_C(find_in_bitmap)
 TEST_OF_PORTABLE_C(find_in_chunks)
 TEST_OF_PORTABLE_C(count_postings)
-TEST_OF_PORTABLE_C(score_counts)
+TEST_OF_PORTABLE_C(add_counts)
+TEST_OF_PORTABLE_C(score_tfs)
 TEST_OF_PORTABLE_C(find_positions)
 TEST_OF_PORTABLE_C(find_near)
 TEST_OF_PORTABLE_C(collect)
@@ -434,7 +439,8 @@ int main(void)
         cmocka_unit_test(test_find_in_bitmap_does_what_the_header_says),
         cmocka_unit_test(test_find_in_chunks_does_what_the_header_says),
         cmocka_unit_test(test_count_postings_does_what_the_header_says),
-        cmocka_unit_test(test_score_counts_does_what_the_header_says),
+        cmocka_unit_test(test_add_counts_does_what_the_header_says),
+        cmocka_unit_test(test_score_tfs_does_what_the_header_says),
         cmocka_unit_test(test_find_positions_does_what_the_header_says),
         cmocka_unit_test(test_find_near_does_what_the_header_says),
         cmocka_unit_test(test_collect_does_what_the_header_says),

@@ -17,13 +17,14 @@ static const char *tfs_of(small_index *s, const char *prefix, uint64_t fields, c
     dls_query *query = NULL;
     dls__batch batch = { .block = 0, .places = NULL };
     float tf[DLS__BATCH];
-    dls__length_factors factors = { .field = UINT32_MAX };
+    dls__kept_factors kept;
     size_t at = 0;
     assert_ok(dls_query_new_prefix(s->schema, prefix, strlen(prefix), fields, NULL, &query, &err), &err);
+    dls__kept_factors_init(&kept);
     planned_init(&p, s, query, parameters);
     planned_enter(&p, 0);
     for (uint32_t i = 0; i < p.plan.segment->descriptor.documents; i++) batch.lows[batch.count++] = (uint16_t)i;
-    assert_ok(dls__group_match(&p.plan, &p.plan.root, &batch, &factors, tf, &err), &err);
+    assert_ok(dls__group_match(&p.plan, &p.plan.root, &batch, &kept, tf, &err), &err);
     for (uint32_t i = 0; i < batch.count; i++)
         at += (size_t)(batch.matches[i] ? snprintf(text + at, sizeof text - at, "%s%g", i > 0 ? " " : "", (double)tf[i])
                                         : snprintf(text + at, sizeof text - at, "%s-", i > 0 ? " " : ""));

@@ -32,13 +32,14 @@ static const char *tfs_of(small_index *s, const char *members, const dls__rank_p
     planned p;
     dls__batch batch = { .block = 0, .places = NULL };
     float tf[DLS__BATCH], early[DLS__BATCH];
-    dls__length_factors factors = { .field = UINT32_MAX };
+    dls__kept_factors kept;
     size_t at = 0;
+    dls__kept_factors_init(&kept);
     planned_init(&p, s, synonym_of(s, members), parameters);
     planned_enter(&p, 0);
     p.plan.early_use = DLS__EARLY_TRUE;
     for (uint32_t i = 0; i < p.plan.segment->descriptor.documents; i++) batch.lows[batch.count++] = (uint16_t)i;
-    assert_ok(dls__synonym_match(&p.plan, &p.plan.root, &batch, &factors, tf, early, &err), &err);
+    assert_ok(dls__synonym_match(&p.plan, &p.plan.root, &batch, &kept, tf, early, &err), &err);
     for (uint32_t i = 0; i < batch.count; i++) {
         at += (size_t)snprintf(text + at, sizeof text - at, "%s", i > 0 ? " " : "");
         at += (size_t)(batch.matches[i]
