@@ -66,7 +66,7 @@ DLS_API const char *dls_version(void);
  *
  *   "kernels"    which of its inner loops suit the processor: "avx512", "avx2", "sse41", "neon" or "portable"
  *   "system"     whose files and threads it uses: "posix" or "windows"
- *   "format"     the file format that it reads and writes: "draft 12"
+ *   "format"     the file format that it reads and writes: "draft 13"
  *   "analysis"   the version of what texts become (DLS_EVERSION where an index has another): "1"
  *   "utf8proc"   the version of the library that folds words: "2.8.0"
  *   "unicode"    that library's Unicode: "15.0.0"

@@ -47,8 +47,8 @@
  * Example: the superblock of the first commit of an index without documents and fields, whose record is the three bytes
  * 00 00 00 (no fields, no segments, no payload) at 8192, is
  *
- *   64 6c 73 65 61 72 63 68  0c 00 00 80 01 00 00 00  01 00 00 00 00 00 00 00  00 20 00 00 00 00 00 00
- *   03 00 00 00 00 00 00 00  03 20 00 00 00 00 00 00  7a a3 64 60  00 00 00 00 00 00 00 00  d1 6a b7 86
+ *   64 6c 73 65 61 72 63 68  0d 00 00 80 01 00 00 00  01 00 00 00 00 00 00 00  00 20 00 00 00 00 00 00
+ *   03 00 00 00 00 00 00 00  03 20 00 00 00 00 00 00  7a a3 64 60  00 00 00 00 00 00 00 00  7b 9e d9 22
  *
  * Versions. A draft of the format has the top bit set and may change with every commit to this repository; a release
  * has none, and is read by all later releases. A library reads what has its own number, and refuses everything else:
@@ -62,7 +62,7 @@
 #include "segment/segment_format.h"
 
 #define DLS__FORMAT_DRAFT UINT32_C(0x80000000)
-#define DLS__FORMAT_NUMBER 12
+#define DLS__FORMAT_NUMBER 13
 #define DLS__FORMAT_VERSION (DLS__FORMAT_DRAFT | DLS__FORMAT_NUMBER)
 
 #define DLS__SUPERBLOCK_SIZE 64

@@ -25,8 +25,8 @@ static dls_status check_maxima(list_checker *c, dls_error *err)
 {
     const dls__list_block *block = &c->iter.list.blocks[c->block];
     uint32_t documents = dls__block_documents(c->block, c->iter.list.file->postings.document_count);
-    if (block->maxima_form == DLS__MAXIMA_NONE) return DLS_OK;
-    uint32_t step = block->maxima_form == DLS__MAXIMA_OF_LINES ? 1 : 4, lines = dls__lines_of(documents);
+    if (c->iter.list.fields == 0 || block->form == DLS__DOCUMENTS_LOWS) return DLS_OK;
+    uint32_t step = block->form == DLS__DOCUMENTS_BITMAP ? 1 : 4, lines = dls__lines_of(documents);
     for (uint32_t line = 0; line < lines; line += step) {
         uint8_t most = 0;
         for (uint32_t i = line; i < line + step && i < lines; i++)

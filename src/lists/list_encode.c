@@ -237,8 +237,8 @@ static void append_nibbles(dls__buf *out, const uint8_t *numbers, size_t count)
 /* Classes of the postings, then the maxima of lines or chunks. */
 static void encode_classes(const encoder *e, const block_span *span, dls__buf *out)
 {
-    dls__maxima_form form = dls__maxima_form_of(span->count, span->documents);
-    uint32_t shift = form == DLS__MAXIMA_OF_LINES ? 6 : 8;
+    dls__documents_form form = dls__documents_form_of(span->count, span->documents);
+    uint32_t shift = form == DLS__DOCUMENTS_BITMAP ? 6 : 8;
     uint8_t maxima[DLS__BLOCK_LINES + 1] = { 0 };
     uint8_t *nibbles = append_zeros(out, (span->count + 1) / 2);
     if (nibbles == NULL) return;
@@ -248,7 +248,7 @@ static void encode_classes(const encoder *e, const block_span *span, dls__buf *o
         nibbles[i / 2] = (uint8_t)(nibbles[i / 2] | class << i % 2 * 4);
         *most = (uint8_t)dls__max(*most, class);
     }
-    if (form != DLS__MAXIMA_NONE) append_nibbles(out, maxima, (span->documents + (1u << shift) - 1) >> shift);
+    if (form != DLS__DOCUMENTS_LOWS) append_nibbles(out, maxima, (span->documents + (1u << shift) - 1) >> shift);
 }
 
 static void encode_codes(const encoder *e, const block_span *span, uint32_t codes, dls__buf *out)

@@ -28,9 +28,9 @@
  *               n > D / 128: starts, lows. lows: u8 for each posting, its document's number in its chunk
  *               else:        lows: u16 for each posting, its document's number in the block
  *   classes     a nibble for each posting, 1 to 15: the first class c with impact <= edge(c)
- *   maxima      n >= D / 64: a nibble for each line, the largest class in it, 0 if it has no posting
- *               n >= D / 512: likewise for each chunk
- *               else nothing
+ *   maxima      n >= D / 16: a nibble for each line, the largest class in it, 0 if it has no posting
+ *               n > D / 128: likewise for each chunk
+ *               else nothing: classes are gone through as fast
  *
  *   edge(c)     (edge[c - 1] + 1) / 65536, not descending; edge(0) is 0. Impacts are score/impact.h's, rounded up
  *   kth         k = 10, 100, 1000: k postings have an impact of kth / 65536 or more, rounded down; 0 if df < k
@@ -89,7 +89,7 @@
 /* Positions that a list may have in one block. */
 #define DLS__MOST_POSITIONS (UINT32_MAX / 16)
 
-/* The forms of a block's documents and of its maxima, by postings among documents. */
+/* The form of a block's documents, by postings among documents. */
 static inline dls__documents_form dls__documents_form_of(uint32_t count, uint32_t documents)
 {
     if ((uint64_t)count * 16 >= documents) return DLS__DOCUMENTS_BITMAP;
@@ -98,12 +98,6 @@ static inline dls__documents_form dls__documents_form_of(uint32_t count, uint32_
 
 /* More postings than any block has that is no bitmap. */
 #define DLS__MOST_LOWS (DLS__BLOCK_DOCUMENTS / 16)
-
-static inline dls__maxima_form dls__maxima_form_of(uint32_t count, uint32_t documents)
-{
-    if ((uint64_t)count * 64 >= documents) return DLS__MAXIMA_OF_LINES;
-    return (uint64_t)count * 512 >= documents ? DLS__MAXIMA_OF_CHUNKS : DLS__MAXIMA_NONE;
-}
 
 /* Documents of one of a segment's blocks. */
 static inline uint32_t dls__block_documents(uint32_t block, uint32_t document_count)

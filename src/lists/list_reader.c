@@ -105,10 +105,10 @@ static uint64_t documents_size(dls__documents_form form, uint32_t count, uint32_
     return starts + (form == DLS__DOCUMENTS_CHUNKED ? count : 8 * (uint64_t)dls__lines_of(documents));
 }
 
-static uint64_t maxima_size(dls__maxima_form form, uint32_t documents)
+static uint64_t maxima_size(dls__documents_form form, uint32_t documents)
 {
-    if (form == DLS__MAXIMA_NONE) return 0;
-    uint32_t count = form == DLS__MAXIMA_OF_LINES ? dls__lines_of(documents) : dls__chunks_of(documents);
+    if (form == DLS__DOCUMENTS_LOWS) return 0;
+    uint32_t count = form == DLS__DOCUMENTS_BITMAP ? dls__lines_of(documents) : dls__chunks_of(documents);
     return (count + 1) / 2;
 }
 
@@ -129,9 +129,8 @@ static void read_block_head_of_list(opening *o, uint32_t number)
     block->form = dls__documents_form_of(block->count, documents);
     o->hot_size += documents_size(block->form, block->count, documents);
     if (list->fields == 0) return;
-    block->maxima_form = dls__maxima_form_of(block->count, documents);
     block->exception_count = (uint32_t)dls__reader_varint_max(&o->reader, block->count);
-    o->hot_size += (block->count + 1) / 2 + maxima_size(block->maxima_form, documents);
+    o->hot_size += (block->count + 1) / 2 + maxima_size(block->form, documents);
     o->cold_size += cold_size(list, block);
     if ((list->fields & o->file->postings.position_fields) == 0) return;
     uint64_t left = readable(&o->file->postings.positions) - o->positions;
@@ -179,7 +178,7 @@ static void place_block(opening *o, uint32_t number)
     if (list->fields == 0) return;
     block->classes = o->hot;
     block->maxima = o->hot + (block->count + 1) / 2;
-    o->hot = block->maxima + maxima_size(block->maxima_form, documents);
+    o->hot = block->maxima + maxima_size(block->form, documents);
     expect_block(block, (size_t)(o->hot - block->maxima));
     block->cold = o->cold;
     block->exceptions = o->cold + ((size_t)block->count * list->code_bits + 7) / 8;

@@ -23,7 +23,6 @@ static dls_status open_sequential_block(dls__list *list, uint32_t number, const 
                                               .documents = bytes,
                                               .bytes_of_documents = 2 * (size_t)count,
                                               .classes = bytes + lows_size,
-                                              .maxima_form = DLS__MAXIMA_NONE,
                                               .first = first };
     for (uint32_t i = 0; i < count; i++) {
         uint32_t low = decoded->documents[first + i] % DLS__BLOCK_DOCUMENTS;

@@ -79,8 +79,6 @@ typedef enum dls__documents_form {
     DLS__DOCUMENTS_BITMAP
 } dls__documents_form;
 
-typedef enum dls__maxima_form { DLS__MAXIMA_NONE, DLS__MAXIMA_OF_CHUNKS, DLS__MAXIMA_OF_LINES } dls__maxima_form;
-
 /* The postings of one block; `count` 0 if it has none. All arrays have slack (kernels.h). */
 typedef struct dls__list_block {
     uint32_t count;
@@ -89,8 +87,7 @@ typedef struct dls__list_block {
     const uint8_t *documents; /* u16 lows, u8 lows or u64 words */
     size_t bytes_of_documents;
     const uint8_t *classes; /* nibbles; of a sequential list after dls__list_rank alone */
-    dls__maxima_form maxima_form;
-    const uint8_t *maxima; /* nibbles */
+    const uint8_t *maxima; /* nibbles, of the lines of a bitmap, the chunks of a chunked block; else nothing */
     uint32_t exception_count;
     const uint8_t *cold;       /* codes, lows, rows; not verified before dls__list_warm */
     const uint8_t *exceptions; /* u16 lows */

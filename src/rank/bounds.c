@@ -396,10 +396,10 @@ static void add_lines_of_block(const dls__bounds *bounds, const dls__term_bounds
     const dls__list_block *block = &term->list->blocks[number];
     uint32_t count = dls__lines_of(dls__plan_documents(bounds->plan, number));
     if (block->count == 0) return;
-    switch (block->maxima_form) {
-    case DLS__MAXIMA_OF_LINES: bounds->kernels->add_nibbles(lines, block->maxima, term->table, count); break;
-    case DLS__MAXIMA_OF_CHUNKS: bounds->kernels->add_nibbles_by_4(lines, block->maxima, term->table, count); break;
-    case DLS__MAXIMA_NONE: add_lines_of_postings(block, term->table, lines); break;
+    switch (block->form) {
+    case DLS__DOCUMENTS_BITMAP: bounds->kernels->add_nibbles(lines, block->maxima, term->table, count); break;
+    case DLS__DOCUMENTS_CHUNKED: bounds->kernels->add_nibbles_by_4(lines, block->maxima, term->table, count); break;
+    case DLS__DOCUMENTS_LOWS: add_lines_of_postings(block, term->table, lines); break;
     }
 }
 

@@ -119,13 +119,9 @@ static void test_forms_follow_the_density(void **state)
     static const struct {
         uint32_t df;
         dls__documents_form form;
-        dls__maxima_form maxima;
     } rows[] = {
-        { 256, DLS__DOCUMENTS_LOWS, DLS__MAXIMA_OF_CHUNKS },    { 512, DLS__DOCUMENTS_LOWS, DLS__MAXIMA_OF_CHUNKS },
-        { 513, DLS__DOCUMENTS_CHUNKED, DLS__MAXIMA_OF_CHUNKS }, { 1023, DLS__DOCUMENTS_CHUNKED, DLS__MAXIMA_OF_CHUNKS },
-        { 1024, DLS__DOCUMENTS_CHUNKED, DLS__MAXIMA_OF_LINES }, { 4095, DLS__DOCUMENTS_CHUNKED, DLS__MAXIMA_OF_LINES },
-        { 4096, DLS__DOCUMENTS_BITMAP, DLS__MAXIMA_OF_LINES },  { 65536, DLS__DOCUMENTS_BITMAP, DLS__MAXIMA_OF_LINES },
-        { 129, DLS__DOCUMENTS_LOWS, DLS__MAXIMA_OF_CHUNKS },
+        { 129, DLS__DOCUMENTS_LOWS },     { 512, DLS__DOCUMENTS_LOWS },    { 513, DLS__DOCUMENTS_CHUNKED },
+        { 4095, DLS__DOCUMENTS_CHUNKED }, { 4096, DLS__DOCUMENTS_BITMAP }, { 65536, DLS__DOCUMENTS_BITMAP },
     };
     rng r = rng_for_test(33);
     for (size_t i = 0; i < DLS__ARRAY_LENGTH(rows); i++) {
@@ -134,7 +130,6 @@ static void test_forms_follow_the_density(void **state)
         o.term = term_of_df(&r, &o.c, rows[i].df, 1);
         open_term(&o);
         assert_int_equal(o.list.blocks[0].form, rows[i].form);
-        assert_int_equal(o.list.blocks[0].maxima_form, rows[i].maxima);
         assert_term(&o);
         close_term(&o);
     }
@@ -160,7 +155,7 @@ static void test_a_chunk_ends_behind_its_last_posting(void **state)
     }
 }
 
-/* A class is where the impact lies; what of the postings of a line is largest is its maximum. */
+/* A class is where the impact lies; what of the postings of a line or chunk is largest is its maximum. */
 static void test_classes_and_maxima_are_of_the_postings(void **state)
 {
     (void)state;
@@ -181,9 +176,10 @@ static void test_classes_and_maxima_are_of_the_postings(void **state)
             uint32_t class = dls__nibble(o.list.blocks[block].classes, k - first);
             assert_true(class >= 1 && impact <= o.list.edges[class]);
             assert_true(class == 1 || impact > o.list.edges[class - 1]);
-            if (o.list.blocks[block].maxima_form != DLS__MAXIMA_OF_LINES) continue;
-            uint32_t line = posting->document % DLS__BLOCK_DOCUMENTS / 64;
-            assert_true(dls__nibble(o.list.blocks[block].maxima, line) >= class);
+            if (o.list.blocks[block].form == DLS__DOCUMENTS_LOWS) continue;
+            uint32_t unit = o.list.blocks[block].form == DLS__DOCUMENTS_BITMAP ? 64 : 256;
+            assert_true(dls__nibble(o.list.blocks[block].maxima, posting->document % DLS__BLOCK_DOCUMENTS / unit) >=
+                        class);
         }
         close_term(&o);
     }
