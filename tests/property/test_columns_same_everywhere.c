@@ -31,13 +31,13 @@ static void assert_same(size_t documents, uint64_t expected_bytes, uint64_t expe
 static void test_codes_of_one_byte_are_the_same_everywhere(void **state)
 {
     (void)state;
-    assert_same(24, UINT64_C(0x071de59a36562d9d), UINT64_C(0x6d1ae88cd32d6095));
+    assert_same(24, UINT64_C(0xde36a8669920218d), UINT64_C(0x6d1ae88cd32d6095));
 }
 
 static void test_codes_of_two_bytes_are_the_same_everywhere(void **state)
 {
     (void)state;
-    assert_same(900, UINT64_C(0x15fc8e7090ec21f6), UINT64_C(0x9f2b16bbc84a2361));
+    assert_same(900, UINT64_C(0x52a46c391dae889a), UINT64_C(0x9f2b16bbc84a2361));
 }
 
 int main(void)

@@ -92,7 +92,7 @@ static const history histories[] = {
       .churn = 4,
       .commit = 90,
       .buffer_bytes = 60000,
-      .bytes = UINT64_C(0x6beb079eadb24033),
+      .bytes = UINT64_C(0xda8b889d1161cbdf),
       .answers = UINT64_C(0xc61d872eced7488f) },
     { .name = "reordered",
       .seed = 2,
@@ -104,7 +104,7 @@ static const history histories[] = {
       .reorder = true,
       .compact = 1,
       .buffer_bytes = (size_t)1 << 24,
-      .bytes = UINT64_C(0xeba4a5d440605a2a),
+      .bytes = UINT64_C(0x5361343bb005b14e),
       .answers = UINT64_C(0x250c42dbcbfe9ec3) },
     { .name = "two blocks",
       .seed = 3,
@@ -115,7 +115,7 @@ static const history histories[] = {
       .commit = 50000,
       .compact = 1,
       .buffer_bytes = (size_t)1 << 24,
-      .bytes = UINT64_C(0x9f4ed05c4b0c1d0b),
+      .bytes = UINT64_C(0x4100f012283500c3),
       .answers = UINT64_C(0x979950eebf670658) },
 };
 
