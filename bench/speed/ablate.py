@@ -13,7 +13,7 @@ import tempfile
 
 ROOT = pathlib.Path(__file__).resolve().parents[2]
 BOUNDS, CANDIDATES, PHRASE = "src/rank/bounds.c", "src/rank/candidates.c", "src/rank/phrase.c"
-LISTS, SEARCH = "src/lists/list_reader.c", "src/rank/search.c"
+LISTS, SEARCH, FILTER = "src/lists/list_reader.c", "src/rank/search.c", "src/rank/filter_documents.c"
 ALL_LINES = "memset(lines, 255, dls__lines_of(dls__plan_documents(bounds->plan, block)));"
 COMMANDS = ["TOP_10", "TOP_100", "TOP_1000"]
 
@@ -46,7 +46,7 @@ PARTS = {
         ["--reorder"],
     ),
     "sums that fit a byte for certain": ([(BOUNDS, "if (most <= 255)", "if (most > UINT32_MAX - 1)")], ["--reorder"]),
-    "places of documents": ([(CANDIDATES, "#define FEW_DOCUMENTS 32", "#define FEW_DOCUMENTS 1000")], ["--reorder"]),
+    "places of documents": ([(FILTER, "#define FEW_DOCUMENTS 32", "#define FEW_DOCUMENTS 1000")], ["--reorder"]),
     "memory that is fetched early": (
         [(LISTS, "i < size; i += 64) __builtin_prefetch(bytes + i, 0, 2);", "i < 0; i++) (void)(bytes + size);")],
         ["--reorder"],
@@ -56,7 +56,7 @@ PARTS = {
         ["--reorder"],
     ),
     "the lowest 8 bits of positions for enough": (
-        [(PHRASE, "if (widths[low] > 8 || !lows_suffice(node, i))", "if (true)")],
+        [(PHRASE, "if (!lows_suffice(node, i, dls__extent_alone(extents[low]), r->near[i])) {", "if (true) {")],
         ["--reorder"],
     ),
     "another order of documents": ([], []),
@@ -87,7 +87,7 @@ def build(folder, changes):
 
 def measure(speed, index, work, folder):
     out = folder / "out.tsv"
-    asked = ["--passes", "3", "--commands", ",".join(COMMANDS)]
+    asked = ["--passes", "3", "--commands", ",".join(COMMANDS), "--lead", "0", "--adjacency", "0"]
     subprocess.run([speed, "query", index, work / "queries.tsv", out, *asked], check=True, stderr=subprocess.DEVNULL)
     lines = (work / "queries.tsv").read_text(encoding="utf-8").splitlines()
     is_phrase = {line.split("\t")[0]: line.split("\t")[1] == "phrase" for line in lines}
