@@ -68,12 +68,7 @@ PARTS = {
 
 
 def build(folder, changes):
-    for name in ["src", "bench", "include", "meson.build", "meson_options.txt", "tests", "bindings", "corpus"]:
-        source, copy = ROOT / name, folder / name
-        if source.is_dir():
-            shutil.copytree(source, copy)
-        elif source.exists():
-            shutil.copy(source, copy)
+    shutil.copytree(ROOT, folder, ignore=shutil.ignore_patterns("build*", ".git"), dirs_exist_ok=True)
     for name, old, new in changes:
         text = (folder / name).read_text(encoding="utf-8")
         if text.count(old) != 1:
