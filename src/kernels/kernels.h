@@ -51,7 +51,7 @@ typedef struct dls__counting {
     uint32_t of_code[16];   /* the count that a code means; UINT32_MAX: that of which class and length tell */
     const uint8_t *classes; /* nibble of each posting */
     float least[16];        /* by class */
-    const float *inverse;   /* of each document that is asked for; NULL: no code means that */
+    const float *inverse;   /* of each document that is asked for; NULL: UINT32_MAX is a count like others */
     const float *other;     /* likewise, what counts elsewhere come to; NULL: nothing */
 } dls__counting;
 

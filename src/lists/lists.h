@@ -183,9 +183,10 @@ void dls__list_counts(const dls__list *list, uint32_t block, uint32_t number, ui
 
 /* The same for the postings `numbers` of block `block`, field by field: to `counts` how often each has the term in the
  * list's field at place `at`, 0 where there is DLS__NO_POSTING; but nothing that means anything of exceptions, which
- * dls__list_mend_counts puts right. The solved field is the last: `inverse` has, of each document, what the segment's
- * impacts have for its length in it, and `other` what, by these impacts, the counts in all other fields come to, NULL
- * if there are none; for these `inverse` is NULL, and `other` too. */
+ * dls__list_mend_counts puts right. The solved field is asked for last, with `inverse`, which has, of each document,
+ * what the segment's impacts have for its length in it, and `other`, what by these impacts the counts in all other
+ * fields come to, NULL where the list has no other field. For those both are NULL. A sequential list looks at neither.
+ */
 void dls__list_count_field(const dls__list *list, uint32_t block, uint32_t at, const uint32_t *numbers, size_t count,
                            const float *other, const float *inverse, uint32_t *counts);
 

@@ -219,16 +219,15 @@ static dls_status explain_synonym(explainer *e, dls__plan_node *node, unsigned d
                                   dls_error *err)
 {
     dls__batch batch = { .block = e->document / DLS__BLOCK_DOCUMENTS, .count = 1 };
-    dls__kept_factors kept;
     float tf[DLS__BATCH], early[DLS__BATCH];
     name_weights(e, node, out);
     out->df = node->df;
     DLS__TRY(explain_members(e, node, depth, out, err));
     if (node->absent) return DLS_OK;
     batch.lows[0] = (uint16_t)(e->document % DLS__BLOCK_DOCUMENTS);
-    dls__kept_factors_init(&kept);
     e->plan.early_use = DLS__EARLY_TRUE;
-    DLS__TRY(dls__synonym_match(&e->plan, node, &batch, &kept, tf, early, err));
+    DLS__TRY(
+        dls__synonym_match(&e->plan, node, &batch, dls__kept_factors_begin(&e->plan.score_room->kept), tf, early, err));
     out->matches = batch.matches[0];
     if (!out->matches) return DLS_OK;
     out->tf = tf[0];

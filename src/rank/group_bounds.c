@@ -54,12 +54,10 @@ static dls_status try_tf(dls__plan *plan, dls__plan_node *node, float *most, dls
 {
     uint32_t documents = dls__plan_documents(plan, 0);
     dls__batch batch = { .block = 0 };
-    dls__kept_factors kept;
     float tf[DLS__BATCH];
-    dls__kept_factors_init(&kept);
     for (; batch.count < DLS__BATCH && batch.count < documents; batch.count++)
         batch.lows[batch.count] = (uint16_t)((uint64_t)documents * batch.count / DLS__BATCH);
-    DLS__TRY(dls__group_match(plan, node, &batch, &kept, tf, err));
+    DLS__TRY(dls__group_match(plan, node, &batch, dls__kept_factors_begin(&plan->score_room->kept), tf, err));
     *most = 1.0f;
     for (uint32_t i = 0; i < batch.count; i++) *most = tf[i] > *most ? tf[i] : *most;
     return DLS_OK;

@@ -349,6 +349,18 @@ static dls_status match_minimum(dls__plan *plan, dls__plan_node *node, uint32_t 
     return DLS_OK;
 }
 
+/* Set the bits of what match_from_rarest finds. Not part of its caller, which calls itself, with these lows on the
+ * stack. */
+__attribute__((noinline)) static bool set_from_rarest(const dls__plan_node *node, const dls__plan_node *rarest,
+                                                      uint32_t block, uint32_t documents, uint64_t *bits)
+{
+    uint16_t lows[DLS__ROOM_OF_LOWS];
+    size_t count = 0;
+    bool done = match_from_rarest(node, rarest, block, documents, lows, &count);
+    for (size_t i = 0; i < count; i++) change_bit(lows[i], true, bits);
+    return done;
+}
+
 /* Of those that must, all, beginning with the rarest; if there are none, of those that should, any; and of those that
  * must not, none, where that is certain. */
 static dls_status match_bool_bits(dls__plan *plan, dls__plan_node *node, uint32_t block, uint64_t *bits, dls_error *err)
@@ -357,11 +369,8 @@ static dls_status match_bool_bits(dls__plan *plan, dls__plan_node *node, uint32_
     bool counts = node->minimum > (rarest == NULL);
     uint32_t fewest = rarest != NULL ? dls__postings_in_block(rarest, block) : 0;
     if (rarest != NULL && fewest == 0) return DLS_OK;
-    uint16_t lows[DLS__ROOM_OF_LOWS];
-    size_t count = 0;
     bool done = rarest != NULL && fewest != UINT32_MAX &&
-                match_from_rarest(node, rarest, block, dls__plan_documents(plan, block), lows, &count);
-    for (size_t i = 0; i < count; i++) change_bit(lows[i], true, bits);
+                set_from_rarest(node, rarest, block, dls__plan_documents(plan, block), bits);
     if (rarest != NULL && !done) DLS__TRY(combine_node(plan, rarest, block, BITS_OR, bits, err));
     if (rarest == NULL && !counts) DLS__TRY(or_plain_lists(plan, node, block, bits, err));
     for (size_t i = 0; i < node->child_count && !done; i++) {

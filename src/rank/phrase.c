@@ -226,8 +226,8 @@ static dls_status compare_lows(dls__plan *plan, dls__plan_node *node, uint32_t b
     return DLS_OK;
 }
 
-/* Whether lows say all of document `i`, which has one field: if they are not too many to have been compared, and those
- * that have something near are alone. Where there are no others, the first and the last tell of all. */
+/* Whether lows say all of document `i`, whose terms are in one field: if they are not too many to have been compared,
+ * and those that have something near are alone. Where there are no others, the first and the last tell of all. */
 static bool lows_suffice(const dls__plan_node *node, uint32_t i, uint32_t alone, uint64_t near)
 {
     const dls__phrase_place *first = &node->places[0];
@@ -287,33 +287,33 @@ static dls_status match_in_one_field(dls__plan *plan, dls__plan_node *node, uint
 
 /* Read the positions of all terms in document `i` of those that remain, and count the phrase in each field. */
 static dls_status count_by_positions(dls__plan *plan, dls__plan_node *node, uint32_t block, uint32_t low, uint32_t i,
-                                     uint32_t *counts, uint32_t *fields, dls_error *err)
+                                     uint32_t *counts, dls_error *err)
 {
+    uint32_t fields;
     for (size_t j = 0; j < node->term_count; j++) {
         dls__phrase_place *place = &node->places[j];
         place->number = place->numbers[i];
         for (uint32_t at = 0; at < node->terms[j].list.field_count; at++)
             place->counts[at] = place->field_counts[at][i];
     }
-    return count_in_fields(plan, node, block, low, counts, fields, err);
+    return count_in_fields(plan, node, block, low, counts, &fields, err);
 }
 
-/* The same in any fields, of which `common` are those that all terms of document `i` are in, and `any` those that one
- * of them is in. Mostly that is one. */
-static dls_status count_in_any_fields(dls__plan *plan, dls__plan_node *node, const dls__batch *documents, uint32_t i,
-                                      uint32_t common, uint32_t any, uint64_t near, uint32_t *counts, dls_error *err)
+/* Count the phrase in document `i` of those that remain, by lows where these tell, else by positions. `common` are the
+ * fields that all terms are in, `any` those that one of them is in: mostly that is one. */
+static dls_status count_in_document(dls__plan *plan, dls__plan_node *node, const dls__batch *documents, uint32_t i,
+                                    uint32_t common, uint32_t any, uint64_t near, uint32_t *counts, dls_error *err)
 {
-    uint32_t low = documents->lows[i], fields;
+    uint32_t low = documents->lows[i];
     const uint8_t *extents = plan->columns->extents[dls__lowest_bit(common)];
     size_t document = (size_t)documents->block * DLS__BLOCK_DOCUMENTS + low;
     if ((any & (any - 1)) == 0 && lows_suffice(node, i, dls__extent_alone(extents[document]), near)) {
         counts[dls__lowest_bit(common)] = dls__popcount(near);
         return DLS_OK;
     }
-    if (dls__phrase_count_lows(plan, node, documents, i, common, near, counts)) return DLS_OK;
     DLS__TRY(dls__stop_after(plan->stop, WORK_OF_POSITIONS * node->term_count));
-    for (fields = common; fields != 0; fields &= fields - 1) counts[dls__lowest_bit(fields)] = 0;
-    return count_by_positions(plan, node, documents->block, low, i, counts, &fields, err);
+    if (dls__phrase_count_lows(plan, node, documents, i, common, near, counts)) return DLS_OK;
+    return count_by_positions(plan, node, documents->block, low, i, counts, err);
 }
 
 /* The documents that remain, in any fields. */
@@ -333,7 +333,7 @@ static dls_status match_in_fields(dls__plan *plan, dls__plan_node *node, remaini
         uint32_t common = fields.common[i], to = r->documents[i];
         size_t document = (size_t)batch->block * DLS__BLOCK_DOCUMENTS + documents.lows[i];
         if (common == 0) continue;
-        DLS__TRY(count_in_any_fields(plan, node, &documents, i, common, fields.any[i], r->near[i], counts, err));
+        DLS__TRY(count_in_document(plan, node, &documents, i, common, fields.any[i], r->near[i], counts, err));
         for (; common != 0; common &= common - 1) {
             uint32_t field = dls__lowest_bit(common);
             if (counts[field] == 0) continue;

@@ -4,33 +4,45 @@
  */
 #include "rank/phrase_fields.h"
 
+#include <string.h>
+
 #include "base/error.h"
 #include "columns/extent.h"
 #include "kernels/kernels.h"
 
+/* Count a term in each field of each document; which fields these are to `term_fields`. */
+static dls_status count_term(dls__plan *plan, dls__plan_node *node, size_t term, const dls__batch *batch,
+                             uint32_t *term_fields, dls_error *err)
+{
+    dls__phrase_place *place = &node->places[term];
+    dls__list *list = &node->terms[term].list;
+    uint32_t at = 0;
+    if (place->field_counts == NULL)
+        place->field_counts =
+            dls__arena_alloc_array(plan->arena, plan->index->schema->text_count, sizeof *place->field_counts);
+    if (place->field_counts == NULL) return dls__no_memory(err);
+    dls__term_counts(plan, list, batch, place->numbers, &plan->score_room->kept_of_phrase, place->field_counts);
+    memset(term_fields, 0, batch->count * sizeof *term_fields);
+    for (uint32_t fields = list->fields; fields != 0; fields &= fields - 1, at++)
+        for (uint32_t i = 0; i < batch->count; i++)
+            term_fields[i] |= place->field_counts[at][i] > 0 ? fields & -fields : 0;
+    return DLS_OK;
+}
+
 dls_status dls__phrase_look_at_fields(dls__plan *plan, dls__plan_node *node, const dls__batch *batch,
                                       dls__phrase_fields *fields, dls_error *err)
 {
-    dls__kept_factors kept;
-    uint32_t position_fields = plan->index->schema->position_fields;
-    dls__kept_factors_init(&kept);
+    uint32_t position_fields = plan->index->schema->position_fields, of_term[DLS__BATCH];
+    dls__kept_factors_begin(&plan->score_room->kept_of_phrase);
     for (uint32_t i = 0; i < batch->count; i++) {
-        fields->common[i] = node->fields & position_fields;
+        fields->common[i] = node->fields;
         fields->any[i] = 0;
     }
     for (size_t j = 0; j < node->term_count; j++) {
-        dls__phrase_place *place = &node->places[j];
-        dls__list *list = &node->terms[j].list;
-        uint32_t own[DLS__BATCH] = { 0 }, at = 0;
         DLS__TRY(dls__stop_after(plan->stop, batch->count));
-        if (place->field_counts == NULL)
-            place->field_counts = dls__arena_alloc_array(plan->arena, DLS_MAX_TEXT_FIELDS, sizeof *place->field_counts);
-        if (place->field_counts == NULL) return dls__no_memory(err);
-        dls__count_in_fields(plan, list, batch, place->numbers, &kept, place->field_counts);
-        for (uint32_t left = list->fields; left != 0; left &= left - 1, at++)
-            for (uint32_t i = 0; i < batch->count; i++) own[i] |= place->field_counts[at][i] > 0 ? left & -left : 0;
-        for (uint32_t i = 0; i < batch->count; i++) fields->common[i] &= own[i];
-        for (uint32_t i = 0; i < batch->count; i++) fields->any[i] |= own[i] & position_fields;
+        DLS__TRY(count_term(plan, node, j, batch, of_term, err));
+        for (uint32_t i = 0; i < batch->count; i++) fields->common[i] &= of_term[i];
+        for (uint32_t i = 0; i < batch->count; i++) fields->any[i] |= of_term[i] & position_fields;
     }
     return DLS_OK;
 }
@@ -40,13 +52,15 @@ static bool enter_lows(const dls__list *list, uint32_t position_fields, uint32_t
                        dls__phrase_place *place)
 {
     uint64_t all = 0, before = 0, own = 0;
-    for (uint32_t fields = list->fields & position_fields; fields != 0; fields &= fields - 1) {
-        uint32_t count = place->field_counts[dls__popcount(list->fields & ((fields & -fields) - 1))][i];
-        if (dls__lowest_bit(fields) == field) {
+    uint32_t at = 0;
+    for (uint32_t fields = list->fields; fields != 0; fields &= fields - 1, at++) {
+        uint32_t number = dls__lowest_bit(fields);
+        if ((position_fields >> number & 1) == 0) continue;
+        if (number == field) {
             before = all;
-            own = count;
+            own = place->field_counts[at][i];
         }
-        all += count;
+        all += place->field_counts[at][i];
     }
     if (all != place->all_counts[i]) return false;
     place->first_low = place->position_lows[i] + before;
@@ -65,7 +79,14 @@ bool dls__lows_are_alone(const dls__plan_node *node, uint32_t alone, uint32_t le
     return true;
 }
 
-/* Whether a low of `place` is up to `slop` from `wanted`. */
+/* Whether a low of `place`, which are positions, is up to `slop` from `wanted`; those before that are dropped. */
+static bool has_low_position(dls__phrase_place *place, uint64_t wanted, uint32_t slop)
+{
+    while (place->first_low < place->end_low && *place->first_low + (uint64_t)slop < wanted) place->first_low++;
+    return place->first_low < place->end_low && *place->first_low <= wanted + slop;
+}
+
+/* The same of lows in any order. */
 static bool has_low(const dls__phrase_place *place, uint64_t wanted, uint32_t slop)
 {
     const uint8_t *at = place->first_low;
@@ -73,21 +94,31 @@ static bool has_low(const dls__phrase_place *place, uint64_t wanted, uint32_t sl
     return at < place->end_low;
 }
 
-/* Count places where the first term stands and all others at their distances, give or take the slop. Lows are positions
- * where `alone` is 0, and else from there on: false if others must be known. */
-static bool count_in_field(const dls__plan_node *node, const uint8_t *lows, uint64_t near, uint32_t alone,
-                           uint32_t *count)
+/* Whether all terms but the first have a low where they should, if the first has `low`. */
+static bool has_others(dls__plan_node *node, uint8_t low, bool are_positions)
+{
+    size_t j = 1;
+    for (; j < node->term_count; j++) {
+        uint64_t wanted = (uint64_t)low + node->terms[j].offset;
+        if (!(are_positions ? has_low_position(&node->places[j], wanted, node->query->slop)
+                            : has_low(&node->places[j], wanted, node->query->slop)))
+            break;
+    }
+    return j == node->term_count;
+}
+
+/* Count the phrase by the lows of one field, which are positions where `alone` is 0, and else from there on: false if
+ * others must be known. */
+static bool count_by_lows(dls__plan_node *node, const uint8_t *lows, uint64_t near, uint32_t alone, uint32_t *count)
 {
     const dls__phrase_place *first = &node->places[0];
     *count = 0;
+    for (size_t j = 0; j < node->term_count && alone > 0; j++)
+        if (node->places[j].end_low - node->places[j].first_low > DLS__MOST_NEAR) return false;
     for (const uint8_t *at = first->first_low; at < first->end_low; at++) {
-        size_t j = 1;
         if (at - lows < DLS__MOST_NEAR && (near >> (at - lows) & 1) == 0) continue;
         if (alone > 0 && !dls__lows_are_alone(node, alone, *at, *at)) return false;
-        while (j < node->term_count &&
-               has_low(&node->places[j], (uint64_t)*at + node->terms[j].offset, node->query->slop))
-            j++;
-        *count += j == node->term_count;
+        *count += has_others(node, *at, alone == 0);
     }
     return true;
 }
@@ -101,7 +132,7 @@ bool dls__phrase_count_lows(const dls__plan *plan, dls__plan_node *node, const d
         for (size_t j = 0; j < node->term_count; j++)
             if (!enter_lows(&node->terms[j].list, plan->index->schema->position_fields, field, i, &node->places[j]))
                 return false;
-        if (!count_in_field(node, node->places[0].position_lows[i], near, alone, &counts[field])) return false;
+        if (!count_by_lows(node, node->places[0].position_lows[i], near, alone, &counts[field])) return false;
     }
     return true;
 }

@@ -8,10 +8,10 @@
 
 #include "rank/score_documents.h"
 
-/* Of each document of a batch, the fields that keep positions and */
+/* Of each document of a batch, fields that keep positions. */
 typedef struct dls__phrase_fields {
-    uint32_t common[DLS__BATCH]; /* that the phrase is sought in and all its terms are in */
-    uint32_t any[DLS__BATCH];    /* that one of them is in */
+    uint32_t common[DLS__BATCH]; /* those that the phrase is sought in, with all its terms */
+    uint32_t any[DLS__BATCH];    /* those with one of them, sought or not */
 } dls__phrase_fields;
 
 /* Find them, and the places' field_counts, for documents of which the places know the numbers of all postings; the

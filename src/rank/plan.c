@@ -317,6 +317,7 @@ dls_status dls__plan_init(dls__plan *plan, const dls_index *index, const dls_que
     plan->segment_number = SIZE_MAX;
     DLS__TRY(take_sums(plan, parameters, err));
     DLS__TRY(dls__boosts_init(&plan->boosts, parameters, arena, err));
+    DLS__TRY(dls__score_room_init(plan, err));
     DLS__TRY(plan_node(plan, &plan->root, query, DLS_MUST, err));
     plan->leaves = dls__arena_alloc_array(arena, count_leaves(&plan->root), sizeof(dls__plan_node *));
     if (plan->leaves == NULL) return dls__no_memory(err);

@@ -132,6 +132,8 @@ typedef struct dls__plan {
     size_t step_count;
     bool words_are_all; /* nothing else adds to a score of the root */
 
+    struct dls__score_room *score_room; /* score_documents.h */
+
     uint8_t *by_low; /* a byte for each document of a block, and slack; NULL until dls__plan_bytes was called */
 
     size_t segment_number; /* the current one */

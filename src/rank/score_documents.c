@@ -18,7 +18,7 @@
 #include "rank/refine.h"
 #include "rank/synonym.h"
 
-/* What `tf` is worth, of documents that match: of others it is 0. */
+/* What `tf` is worth. Where a document does not match, `tf` is 0, and so is its score. */
 static void saturate(const dls__plan *plan, float weight, const float *tf, dls__batch *batch)
 {
     if (dls__bm25_is_plain(&plan->bm25)) {
@@ -32,6 +32,17 @@ static void saturate(const dls__plan *plan, float weight, const float *tf, dls__
         bits &= 0 - (uint32_t)batch->matches[i];
         memcpy(&batch->scores[i], &bits, sizeof bits);
     }
+}
+
+dls_status dls__score_room_init(dls__plan *plan, dls_error *err)
+{
+    uint32_t fields = dls__popcount(dls__schema_text_mask(plan->index->schema, 0));
+    plan->score_room = dls__arena_alloc_array(plan->arena, 1, sizeof *plan->score_room);
+    if (plan->score_room == NULL) return dls__no_memory(err);
+    plan->score_room->bools = NULL;
+    plan->score_room->next = &plan->score_room->bools;
+    plan->score_room->counts = dls__arena_alloc_array(plan->arena, fields, sizeof *plan->score_room->counts);
+    return plan->score_room->counts != NULL ? DLS_OK : dls__no_memory(err);
 }
 
 static const dls__length_factors *look_at_lengths(const dls__plan *plan, const dls__batch *batch, uint32_t field,
@@ -65,12 +76,13 @@ static void add_by_impacts(const dls__plan *plan, const dls__batch *batch, uint3
     dls__kernels_best()->add_counts(counts, factor, batch->count, tf);
 }
 
-void dls__count_in_fields(const dls__plan *plan, dls__list *list, const dls__batch *batch, const uint32_t *numbers,
-                          dls__kept_factors *kept, uint32_t (*counts)[DLS__BATCH])
+void dls__term_counts(const dls__plan *plan, dls__list *list, const dls__batch *batch, const uint32_t *numbers,
+                      dls__kept_factors *kept, uint32_t (*counts)[DLS__BATCH])
 {
     uint32_t at = 0, solved = 0;
     float other[DLS__BATCH];
     dls__lows lows = dls__batch_lows(batch);
+    if (list->field_count == 0) return; /* a keyword's, which only a damaged file gives a text's term */
     if (list->field_count > 1) memset(other, 0, batch->count * sizeof *other);
     for (uint32_t fields = list->fields; fields != 0; fields &= fields - 1, at++) {
         uint32_t field = dls__lowest_bit(fields);
@@ -88,11 +100,10 @@ void dls__count_in_fields(const dls__plan *plan, dls__list *list, const dls__bat
 }
 
 void dls__tf_of_postings(const dls__plan *plan, dls__list *list, uint32_t sought, const dls__batch *batch,
-                         const uint32_t *numbers, dls__kept_factors *kept, uint32_t (*counts)[DLS__BATCH], float *tf,
-                         bool *matches)
+                         const uint32_t *numbers, dls__kept_factors *kept, float *tf, bool *matches)
 {
-    uint32_t at = 0, count = batch->count;
-    dls__count_in_fields(plan, list, batch, numbers, kept, counts);
+    uint32_t at = 0, count = batch->count, (*counts)[DLS__BATCH] = plan->score_room->counts;
+    dls__term_counts(plan, list, batch, numbers, kept, counts);
     memset(tf, 0, count * sizeof *tf);
     for (uint32_t fields = list->fields; fields != 0; fields &= fields - 1, at++) {
         uint32_t field = dls__lowest_bit(fields);
@@ -102,15 +113,14 @@ void dls__tf_of_postings(const dls__plan *plan, dls__list *list, uint32_t sought
     }
 }
 
-/* What the word's places are worth at most. */
-static void most_of_places(const dls__plan *plan, const dls__plan_node *node, const dls__batch *batch,
-                           uint32_t (*counts)[DLS__BATCH], float *most)
+/* What the word's places are worth at most; its counts are in the plan's room. */
+static void most_of_places(const dls__plan *plan, const dls__plan_node *node, const dls__batch *batch, float *most)
 {
     const dls__list *list = node->needed[0];
     uint32_t own[DLS_MAX_TEXT_FIELDS], first = batch->block * DLS__BLOCK_DOCUMENTS;
     for (uint32_t i = 0; i < batch->count; i++) {
         if (!batch->matches[i]) continue;
-        for (uint32_t at = 0; at < list->field_count; at++) own[at] = counts[at][i];
+        for (uint32_t at = 0; at < list->field_count; at++) own[at] = plan->score_room->counts[at][i];
         most[i] = dls__most_early_in(plan, list, node->fields, first + batch->lows[i], own);
     }
 }
@@ -149,7 +159,7 @@ static dls_status score_term(dls__plan *plan, dls__plan_node *node, dls__batch *
 {
     dls__list *list = node->needed[0];
     dls__lows lows = dls__batch_lows(batch);
-    uint32_t numbers[DLS__BATCH], counts[DLS_MAX_TEXT_FIELDS][DLS__BATCH];
+    uint32_t numbers[DLS__BATCH];
     float tf[DLS__BATCH], early[DLS__BATCH];
     bool wanted = wants_early(plan, node), most = wanted && plan->early_use == DLS__EARLY_MOST;
     if (node->kept != NULL && plan->early_use == DLS__EARLY_KNOWN) {
@@ -158,12 +168,12 @@ static dls_status score_term(dls__plan *plan, dls__plan_node *node, dls__batch *
     }
     DLS__TRY(dls__list_warm(list, batch->block, err));
     dls__list_find_all(&list->blocks[batch->block], &lows, numbers);
-    dls__tf_of_postings(plan, list, node->fields, batch, numbers, kept, counts, tf, batch->matches);
+    dls__tf_of_postings(plan, list, node->fields, batch, numbers, kept, tf, batch->matches);
     saturate(plan, node->weight, tf, batch);
     if (!wanted) return DLS_OK;
     memset(early, 0, batch->count * sizeof *early);
     if (most)
-        most_of_places(plan, node, batch, counts, early);
+        most_of_places(plan, node, batch, early);
     else
         DLS__TRY(dls__raise_early(plan, list, node->fields, batch->block, &lows, numbers, NULL, early, err));
     if (most && node->kept != NULL) keep_word(batch, numbers, early, node->kept);
@@ -273,16 +283,14 @@ static dls_status share_positions(dls__plan *plan, dls__plan_node *adjacent, dls
 
 dls_status dls__match_adjacent(dls__plan *plan, dls__plan_node *adjacent, bool found, dls__batch *batch, dls_error *err)
 {
-    dls__kept_factors kept;
     float tf[DLS__BATCH];
     DLS__TRY(share_positions(plan, adjacent, err));
     if (found && adjacent->kind == DLS_NODE_PHRASE) {
         memset(batch->matches, true, batch->count * sizeof *batch->matches);
         return dls__phrase_match_found(plan, adjacent, batch, tf, err);
     }
-    dls__kept_factors_init(&kept);
     batch->places = NULL;
-    return score_node(plan, adjacent, batch, &kept, err);
+    return score_node(plan, adjacent, batch, dls__kept_factors_begin(&plan->score_room->kept_of_pair), err);
 }
 
 /* Which documents have the pair, of those whose bytes in `stands` say that they have both words. */
@@ -314,9 +322,9 @@ static void find_adjacent(const dls__plan_node *pair, const dls__batch *clause, 
 }
 
 /* Add what a word adds where it stands behind the one before it in the query, to the scores of `clause`; `before` are
- * the matches of that. */
-static dls_status add_adjacent(dls__plan *plan, const dls__plan_node *word, const bool *before, dls__batch *clause,
-                               dls_error *err)
+ * the matches of that. Not part of score_bool, which calls itself. */
+__attribute__((noinline)) static dls_status add_adjacent(dls__plan *plan, const dls__plan_node *word,
+                                                         const bool *before, dls__batch *clause, dls_error *err)
 {
     dls__plan_node *pair = word->adjacent;
     bool stands[DLS__BATCH], most = plan->early_use == DLS__EARLY_MOST;
@@ -338,29 +346,62 @@ static bool adds_adjacent(const dls__plan *plan, const dls__plan_node *node)
     return node->kept == NULL || plan->early_use != DLS__EARLY_KNOWN;
 }
 
-static dls_status score_bool(dls__plan *plan, dls__plan_node *node, dls__batch *batch, dls__kept_factors *kept,
-                             dls_error *err)
-{
+/* What a bool needs while its clauses are scored, some of which may be bools. */
+typedef struct dls__bool_room {
     clause_roles roles;
     dls__batch clause;
-    bool before[DLS__BATCH];
-    clause.block = batch->block;
-    clause.count = batch->count;
-    clause.places = batch->places;
-    begin_roles(&roles, node, batch->count);
-    memcpy(clause.lows, batch->lows, batch->count * sizeof *batch->lows);
+    bool before[DLS__BATCH]; /* matches of the clause before */
+    struct dls__bool_room **own;
+    struct dls__bool_room *inner; /* of a bool in it; NULL: not yet */
+} dls__bool_room;
+
+static dls__bool_room *enter_bool(dls__plan *plan)
+{
+    dls__bool_room **own = plan->score_room->next;
+    if (*own == NULL) {
+        *own = dls__arena_alloc_array(plan->arena, 1, sizeof **own);
+        if (*own == NULL) return NULL;
+        (*own)->own = own;
+        (*own)->inner = NULL;
+    }
+    plan->score_room->next = &(*own)->inner;
+    return *own;
+}
+
+static void leave_bool(dls__plan *plan, const dls__bool_room *room) { plan->score_room->next = room->own; }
+
+static dls_status score_clauses(dls__plan *plan, dls__plan_node *node, dls__batch *batch, dls__kept_factors *kept,
+                                dls__bool_room *room, dls_error *err)
+{
+    dls__batch *clause = &room->clause;
+    clause->block = batch->block;
+    clause->count = batch->count;
+    clause->places = batch->places;
+    memcpy(clause->lows, batch->lows, batch->count * sizeof *batch->lows);
     for (size_t i = 0; i < node->child_count; i++) {
         dls__plan_node *child = &node->children[i];
         bool adds = adds_adjacent(plan, child);
-        if (adds) memcpy(before, clause.matches, batch->count * sizeof *before);
-        DLS__TRY(score_node(plan, child, &clause, kept, err));
-        if (adds) DLS__TRY(add_adjacent(plan, child, before, &clause, err));
-        add_clause(&roles, child->occur, &clause, batch);
+        if (adds) memcpy(room->before, clause->matches, batch->count * sizeof *room->before);
+        DLS__TRY(score_node(plan, child, clause, kept, err));
+        if (adds) DLS__TRY(add_adjacent(plan, child, room->before, clause, err));
+        add_clause(&room->roles, child->occur, clause, batch);
     }
-    for (uint32_t i = 0; i < batch->count && roles.counts; i++)
-        roles.should[i] = roles.should_count[i] >= node->minimum;
+    return DLS_OK;
+}
+
+static dls_status score_bool(dls__plan *plan, dls__plan_node *node, dls__batch *batch, dls__kept_factors *kept,
+                             dls_error *err)
+{
+    dls__bool_room *room = enter_bool(plan);
+    if (room == NULL) return dls__no_memory(err);
+    clause_roles *roles = &room->roles;
+    begin_roles(roles, node, batch->count);
+    DLS__TRY(score_clauses(plan, node, batch, kept, room, err));
+    leave_bool(plan, room);
+    for (uint32_t i = 0; i < batch->count && roles->counts; i++)
+        roles->should[i] = roles->should_count[i] >= node->minimum;
     for (uint32_t i = 0; i < batch->count; i++) {
-        batch->matches[i] = roles.must[i] && roles.should[i] && !roles.must_not[i];
+        batch->matches[i] = roles->must[i] && roles->should[i] && !roles->must_not[i];
         if (!batch->matches[i]) batch->scores[i] = 0.0f;
     }
     return DLS_OK;
@@ -396,9 +437,8 @@ dls_status dls__score_documents(dls__plan *plan, dls__plan_node *node, dls__earl
                                 dls_error *err)
 {
     plan->early_use = dls__plan_looks_at_places(plan) ? use : DLS__EARLY_NONE;
-    dls__kept_factors kept;
-    dls__kept_factors_init(&kept);
-    DLS__TRY(score_node(plan, node, batch, &kept, err));
+    plan->score_room->next = &plan->score_room->bools;
+    DLS__TRY(score_node(plan, node, batch, dls__kept_factors_begin(&plan->score_room->kept), err));
     if (plan->boosts.count == 0 || node != &plan->root || use == DLS__EARLY_NONE) return DLS_OK;
     return dls__boost_scores(&plan->boosts, batch->block * DLS__BLOCK_DOCUMENTS, batch->lows, batch->count,
                              batch->scores, err);

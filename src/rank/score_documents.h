@@ -33,9 +33,24 @@ typedef struct dls__kept_factors {
     dls__length_factors of[DLS__FIELDS_KEPT];
 } dls__kept_factors;
 
-static inline void dls__kept_factors_init(dls__kept_factors *kept)
+/* What is written while documents are scored: too large for the stacks of small threads. */
+typedef struct dls__score_room {
+    dls__kept_factors kept;           /* of the batch that is being scored */
+    dls__kept_factors kept_of_pair;   /* of its documents where a word's place beside another is looked at */
+    dls__kept_factors kept_of_phrase; /* of its documents where a phrase is counted in several fields */
+    uint32_t (*counts)[DLS__BATCH];   /* of one term, by field of its list */
+    struct dls__bool_room *bools;     /* of the outermost bool, which knows those of bools in it; NULL: not yet */
+    struct dls__bool_room **next;     /* of the bool that is entered next */
+} dls__score_room;
+
+/* Give the plan its room. */
+dls_status dls__score_room_init(dls__plan *plan, dls_error *err);
+
+/* Have `kept` know no field yet. Returns it. */
+static inline dls__kept_factors *dls__kept_factors_begin(dls__kept_factors *kept)
 {
     for (size_t i = 0; i < DLS__FIELDS_KEPT; i++) kept->of[i].field = UINT32_MAX;
+    return kept;
 }
 
 static inline dls__lows dls__batch_lows(const dls__batch *batch)
@@ -53,16 +68,14 @@ dls_status dls__match_adjacent(dls__plan *plan, dls__plan_node *adjacent, bool f
                                dls_error *err);
 
 /* Of the batch's documents, whose postings in `list` have `numbers`: how often the term is in each field of the list,
- * to `counts`; the block is warm. */
-void dls__count_in_fields(const dls__plan *plan, dls__list *list, const dls__batch *batch, const uint32_t *numbers,
-                          dls__kept_factors *kept, uint32_t (*counts)[DLS__BATCH]);
+ * to `counts`, which stay as they are where the list has none; the block is warm. */
+void dls__term_counts(const dls__plan *plan, dls__list *list, const dls__batch *batch, const uint32_t *numbers,
+                      dls__kept_factors *kept, uint32_t (*counts)[DLS__BATCH]);
 
-/* The same, and the tf in `fields` to `tf`, 0 where there is none.
- * Where it is in one of `fields`, `matches` becomes
- * true. */
-void dls__tf_of_postings(const dls__plan *plan, dls__list *list, uint32_t fields, const dls__batch *batch,
-                         const uint32_t *numbers, dls__kept_factors *kept, uint32_t (*counts)[DLS__BATCH], float *tf,
-                         bool *matches);
+/* The same to the plan's room; and to `tf` the tf in those of `sought`, 0 where there is none. Where the term is in one
+ * of these, `matches` becomes true. */
+void dls__tf_of_postings(const dls__plan *plan, dls__list *list, uint32_t sought, const dls__batch *batch,
+                         const uint32_t *numbers, dls__kept_factors *kept, float *tf, bool *matches);
 
 /* How often document `low` of block `block` has what `list` is about, by text field, in `counts`: of those of `sought`
  * where it does, which are `*fields`. */

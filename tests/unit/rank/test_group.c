@@ -20,7 +20,7 @@ static const char *tfs_of(small_index *s, const char *prefix, uint64_t fields, c
     dls__kept_factors kept;
     size_t at = 0;
     assert_ok(dls_query_new_prefix(s->schema, prefix, strlen(prefix), fields, NULL, &query, &err), &err);
-    dls__kept_factors_init(&kept);
+    dls__kept_factors_begin(&kept);
     planned_init(&p, s, query, parameters);
     planned_enter(&p, 0);
     for (uint32_t i = 0; i < p.plan.segment->descriptor.documents; i++) batch.lows[batch.count++] = (uint16_t)i;

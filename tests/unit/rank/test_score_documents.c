@@ -221,6 +221,105 @@ static void test_occurrences_are_those_of_fields(void **state)
     small_index_end(&s);
 }
 
+#define MANY_FIELDS 6 /* more than are looked up once for all words */
+
+/* Documents whose fields have some of a few words, often none. */
+static void begin_many_fields(small_index *s, rng *r, uint32_t documents)
+{
+    small_index_begin(s, "a b c d e f kind/keyword");
+    for (uint32_t i = 0; i < documents; i++) {
+        char lines[2000] = "kind=paper";
+        for (uint32_t field = 0; field < MANY_FIELDS; field++) {
+            size_t at = strlen(lines);
+            at += (size_t)snprintf(lines + at, sizeof lines - at, "\n%c=", 'a' + (int)field);
+            random_words(r, 5, rng_below(r, rng_one_in(r, 3) ? 40 : 3), lines + at, sizeof lines - at);
+        }
+        small_index_add(s, lines);
+    }
+    small_index_open(s);
+}
+
+/* The tf of one posting, and its counts one by one. */
+static float tf_of_one(const planned *p, const dls__list *list, uint32_t sought, uint32_t number, uint32_t low,
+                       uint32_t *counts)
+{
+    float tf = 0.0f;
+    uint32_t at = 0;
+    dls__list_counts(list, 0, number, low, counts);
+    for (uint32_t fields = list->fields; fields != 0; fields &= fields - 1, at++) {
+        uint32_t field = dls__lowest_bit(fields);
+        if (counts[at] > 0 && (sought >> field & 1) != 0)
+            tf += (float)counts[at] * p->plan.bm25.factor[field][p->plan.columns->lengths[field][low]];
+    }
+    return tf;
+}
+
+static void assert_counted(planned *p, uint32_t documents)
+{
+    dls__plan_node *node = &p->plan.root;
+    dls__batch batch = { .count = documents < DLS__BATCH ? documents : DLS__BATCH };
+    dls__list *list = node->needed[0];
+    dls__lows lows = dls__batch_lows(&batch);
+    uint32_t numbers[DLS__BATCH], counts[DLS_MAX_TEXT_FIELDS];
+    float tf[DLS__BATCH];
+    for (uint32_t i = 0; i < batch.count; i++) batch.lows[i] = (uint16_t)(documents - batch.count + i);
+    assert_ok(dls__list_warm(list, 0, &err), &err);
+    dls__list_find_all(&list->blocks[0], &lows, numbers);
+    dls__tf_of_postings(&p->plan, list, node->fields, &batch, numbers,
+                        dls__kept_factors_begin(&p->plan.score_room->kept), tf, batch.matches);
+    for (uint32_t i = 0; i < batch.count; i++) {
+        bool there = numbers[i] != DLS__NO_POSTING;
+        float own = there ? tf_of_one(p, list, node->fields, numbers[i], batch.lows[i], counts) : 0.0f;
+        assert_same_bits(tf[i], own);
+        assert_int_equal(batch.matches[i], own > 0.0f);
+        for (uint32_t at = 0; at < list->field_count && there; at++)
+            assert_int_equal(p->plan.score_room->counts[at][i], counts[at]);
+    }
+}
+
+/* Also by other weights, and in other fields, than classes were cut for. */
+static void test_many_documents_are_counted_in_many_fields_as_each_by_itself(void **state)
+{
+    (void)state;
+    rng r = rng_for_test(20261128);
+    for (int i = 0; i < 40; i++) {
+        small_index s;
+        uint32_t documents = 20 + rng_below32(&r, 400); /* short lists and long ones */
+        begin_many_fields(&s, &r, documents);
+        for (int j = 0; j < 8; j++) {
+            dls__rank_parameters parameters = random_parameters(&r, &s);
+            char word[] = { 'w', (char)('0' + j % 5), '\0' };
+            planned p;
+            dls_query *query = NULL;
+            uint64_t fields = rng_one_in(&r, 2) ? 0 : 1 + rng_below(&r, (1 << MANY_FIELDS) - 1);
+            assert_ok(dls_query_new_term(s.schema, word, 2, fields, NULL, &query, &err), &err);
+            planned_init(&p, &s, query, &parameters);
+            planned_enter(&p, 0);
+            if (!p.plan.root.absent) assert_counted(&p, documents);
+            planned_done(&p);
+        }
+        small_index_end(&s);
+    }
+}
+
+/* As a damaged file may have it where a text's term should be. */
+static void test_of_a_keyword_nothing_is_counted(void **state)
+{
+    (void)state;
+    small_index s;
+    planned p;
+    dls__batch batch = { .count = 1 };
+    uint32_t number = 0, counts[1][DLS__BATCH] = { { 7 } };
+    begin_four(&s);
+    planned_init(&p, &s, small_index_keyword(&s, 2, "paper"), &twos);
+    planned_enter(&p, 0);
+    dls__term_counts(&p.plan, p.plan.root.needed[0], &batch, &number, dls__kept_factors_begin(&p.plan.score_room->kept),
+                     counts);
+    assert_int_equal(counts[0][0], 7);
+    planned_done(&p);
+    small_index_end(&s);
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
@@ -231,6 +330,8 @@ int main(void)
         cmocka_unit_test(test_roles_decide_what_matches),
         cmocka_unit_test(test_batches_do_not_matter),
         cmocka_unit_test(test_occurrences_are_those_of_fields),
+        cmocka_unit_test(test_many_documents_are_counted_in_many_fields_as_each_by_itself),
+        cmocka_unit_test(test_of_a_keyword_nothing_is_counted),
     };
     return cmocka_run_group_tests_name("rank/score_documents", tests, NULL, NULL);
 }

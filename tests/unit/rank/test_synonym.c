@@ -34,7 +34,7 @@ static const char *tfs_of(small_index *s, const char *members, const dls__rank_p
     float tf[DLS__BATCH], early[DLS__BATCH];
     dls__kept_factors kept;
     size_t at = 0;
-    dls__kept_factors_init(&kept);
+    dls__kept_factors_begin(&kept);
     planned_init(&p, s, synonym_of(s, members), parameters);
     planned_enter(&p, 0);
     p.plan.early_use = DLS__EARLY_TRUE;
