@@ -277,8 +277,11 @@ DLS_API dls_status dls_writer_create(const char *path, const dls_schema *schema,
  * it has to have the same fields, but for weight, b, lead, suggest and acronyms, which stay the index's (DLS_EINVAL);
  * and where there is no file, an index is begun with it, as by dls_writer_create. `options` NULL means
  * DLS_WRITER_OPTIONS_INIT. DLS_ENOTFOUND: no such file, and no schema. DLS_EBUSY: it has another writer, and still had
- * after `wait_ms`. Otherwise as dls_index_open. Freed by dls_writer_close. [cost: opening the file; the same for any
- * size, but for deletions] */
+ * after `wait_ms`. Otherwise as dls_index_open. Freed by dls_writer_close.
+ *
+ * That commit is synced first: it need not be durable yet, where whoever made it was killed, or told DLS_EIO. So what
+ * is gone on from does not vanish when the power fails. DLS_EIO: it cannot be synced. [cost: opening the file, and
+ * syncing what has not been; the same for any size, but for deletions] */
 DLS_API dls_status dls_writer_open(const char *path, const dls_schema *schema, const dls_writer_options *options,
                                    dls_writer **out, dls_error *err);
 

@@ -52,6 +52,9 @@ dls_status dls__file_sync(dls__file *file, dls_error *err);
  * What fails then, that sync says. */
 void dls__file_write_back(const dls__file *file, uint64_t offset, uint64_t size);
 
+/* Make the name durable that it was opened by. */
+dls_status dls__file_sync_name(dls__file *file, dls_error *err);
+
 /* Give the file its name, the `path` it was created beside, replacing what stands there if `replace` (DLS_EEXISTS
  * otherwise), and make the name durable. */
 dls_status dls__file_rename(dls__file *file, bool replace, dls_error *err);

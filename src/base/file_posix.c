@@ -454,9 +454,9 @@ void dls__file_write_back(const dls__file *file, uint64_t offset, uint64_t size)
 #endif
 }
 
-/* Make the names in the folder of `file` durable. A folder that may not be read cannot be opened for that, and file
- * systems that know no syncing of folders refuse with EINVAL: there we have done what can be done. */
-static dls_status sync_folder(dls__file *file, dls_error *err)
+/* By its folder. One that may not be read cannot be opened for that, and file systems that know no syncing of folders
+ * refuse with EINVAL: there we have done what can be done. */
+dls_status dls__file_sync_name(dls__file *file, dls_error *err)
 {
     char *folder = file->temporary;
     write_folder(file->path, folder);
@@ -505,7 +505,7 @@ dls_status dls__file_rename(dls__file *file, bool replace, dls_error *err)
         return dls__fail(err, DLS_EEXISTS, DLS__NOWHERE, "%s: is there already", dls__shown_name(file->path));
     if (result != 0) return fail_with(file->path, "rename", errno, err);
     file->is_unnamed = file->has_temporary = false;
-    return sync_folder(file, err);
+    return dls__file_sync_name(file, err);
 }
 
 void dls__file_close(dls__file *file)

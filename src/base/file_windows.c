@@ -402,6 +402,9 @@ static DWORD give_name(dls__file *file, bool replace)
     return replace && is_held && take_place(file, temporary, path) ? 0 : number;
 }
 
+/* With the file. */
+dls_status dls__file_sync_name(dls__file *file, dls_error *err) { return dls__file_sync(file, err); }
+
 dls_status dls__file_rename(dls__file *file, bool replace, dls_error *err)
 {
     assert(file->has_temporary);
@@ -410,7 +413,7 @@ dls_status dls__file_rename(dls__file *file, bool replace, dls_error *err)
         return dls__fail(err, DLS_EEXISTS, DLS__NOWHERE, "%s: is there already", dls__shown_name(file->path));
     if (number != 0) return fail_with(file->path, "rename", number, err);
     file->has_temporary = false;
-    return dls__file_sync(file, err); /* and with it the name */
+    return dls__file_sync_name(file, err);
 }
 
 void dls__file_close(dls__file *file)

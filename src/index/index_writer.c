@@ -98,6 +98,9 @@ static dls_status open_there(dls_writer *writer, const dls_schema *schema, dls_e
 {
     writer->named = true;
     DLS__TRY(dls__fail_in(err, open_commit_to_write(writer, err), writer->path));
+    /* it need not be: whoever made it may have been killed before the last sync, or told that it failed */
+    DLS__TRY(dls__file_sync(writer->file, err));
+    DLS__TRY(dls__file_sync_name(writer->file, err));
     if (schema != NULL && !dls__schema_has_fields_of(writer->schema, schema))
         return dls__fail(err, DLS_EINVAL, DLS__NOWHERE, "%s: has other fields than the schema",
                          dls__shown_name(writer->path));
