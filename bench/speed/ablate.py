@@ -60,10 +60,7 @@ PARTS = {
         ["--reorder"],
     ),
     "another order of documents": ([], []),
-    "pairs": (
-        [("bench/speed/speed_index.c", "options.replace = true;", "options.replace = true, options.pair_words = 0;")],
-        ["--reorder"],
-    ),
+    "pairs": ([], ["--reorder", "--pairs", "0"]),
 }
 
 
@@ -102,14 +99,13 @@ def main():
             folder = pathlib.Path(scratch) / part.replace(" ", "-")
             folder.mkdir()
             speeds[part] = build(folder, changes)
-            made = (tuple(how), part == "pairs")
-            if made not in indexes:
-                indexes[made] = folder / "index"
-                command = [speeds[part], "index", work / "docs.txt", indexes[made], *how]
+            if tuple(how) not in indexes:
+                indexes[tuple(how)] = folder / "index"
+                command = [speeds[part], "index", work / "docs.txt", folder / "index", *how]
                 subprocess.run(command, check=True, stdout=subprocess.DEVNULL)
         print("without", *(f"{kind} {c}" for kind in ("words", "phrases") for c in COMMANDS), sep="\t")
         for part, (_, how) in PARTS.items():
-            figures = measure(speeds[part], indexes[tuple(how), part == "pairs"], work, pathlib.Path(scratch))
+            figures = measure(speeds[part], indexes[tuple(how)], work, pathlib.Path(scratch))
             print(part, *(f"{figure:.1f}" for figure in figures), sep="\t", flush=True)
 
 
