@@ -182,6 +182,14 @@ static void fail_everywhere(rng *r, const story *s, const disk_log *log, bool ag
     disk_moment_free(m);
 }
 
+/* The bytes of an index without documents, from which all begins. */
+static uint8_t *begin_empty(small_index *s, size_t *size)
+{
+    small_index_begin(s, "text");
+    small_index_open(s);
+    return test_read_file(s->path, size);
+}
+
 static size_t count_of(const disk_log *log, int kind)
 {
     size_t count = 0;
@@ -194,9 +202,7 @@ static void assert_commits_are_whole(uint64_t seed, bool background)
     rng r = rng_for_test(seed);
     small_index fields;
     size_t size;
-    small_index_begin(&fields, "text");
-    small_index_open(&fields);
-    uint8_t *before = test_read_file(fields.path, &size);
+    uint8_t *before = begin_empty(&fields, &size);
     const char *path = test_path("index.dls");
     for (int i = 0; i < STORIES; i++) {
         static story s;
@@ -291,9 +297,7 @@ static void test_what_a_writer_goes_on_from_stays(void **state)
     rng r = rng_for_test(12);
     small_index fields;
     size_t size;
-    small_index_begin(&fields, "text");
-    small_index_open(&fields);
-    uint8_t *before = test_read_file(fields.path, &size);
+    uint8_t *before = begin_empty(&fields, &size);
     const char *path = test_path("index.dls");
     for (size_t syncs = 1; syncs < 6; syncs++) {
         test_write_file(path, before, size);
