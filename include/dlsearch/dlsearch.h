@@ -1117,7 +1117,8 @@ typedef struct dls_hits dls_hits;
  * other fields, or say nothing of a term of the query, or that more documents have it than there are.
  * [cost: the postings of the query; memory: 48 bytes for each of `limit` + `offset` hits, 2 bytes for each document of
  * the largest segment, and about a MiB; up to four prefixes or misspelt words, each found in one document of eight or
- * more, take a byte for each document; phrases need room for positions beside it] */
+ * more, take a byte for each document; phrases need room for positions beside it, and 4 KiB for each word, with several
+ * text fields 1 more for each of these] */
 DLS_API dls_status dls_search(const dls_index *index, const dls_query *query, size_t limit,
                               const dls_search_options *options, dls_hits **out, dls_error *err);
 

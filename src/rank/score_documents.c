@@ -36,12 +36,12 @@ static void saturate(const dls__plan *plan, float weight, const float *tf, dls__
 
 dls_status dls__score_room_init(dls__plan *plan, dls_error *err)
 {
-    uint32_t fields = dls__popcount(dls__schema_text_mask(plan->index->schema, 0));
     plan->score_room = dls__arena_alloc_array(plan->arena, 1, sizeof *plan->score_room);
     if (plan->score_room == NULL) return dls__no_memory(err);
     plan->score_room->bools = NULL;
     plan->score_room->next = &plan->score_room->bools;
-    plan->score_room->counts = dls__arena_alloc_array(plan->arena, fields, sizeof *plan->score_room->counts);
+    plan->score_room->counts =
+        dls__arena_alloc_array(plan->arena, plan->index->schema->text_count, sizeof *plan->score_room->counts);
     return plan->score_room->counts != NULL ? DLS_OK : dls__no_memory(err);
 }
 
